@@ -1,0 +1,144 @@
+import { canonicalJson, sha256 } from './canonical-json.ts'
+import { textsOf } from './content-part.ts'
+import type { ContentPart } from './content-part.ts'
+import type { JsonValue } from './json.ts'
+import { matchKey, mergeThread } from './merge-thread.ts'
+import type { Message } from './message.ts'
+import { orderMessages } from './order-messages.ts'
+import { contentHashOf } from './thread.ts'
+import type { Thread } from './thread.ts'
+
+/** One message as an importer read it. */
+export interface DraftMessage {
+  /** The source's own id; absent where the format has none. */
+  id?: string
+  role: string
+  userId?: string
+  createdAt?: string
+  editedAt?: string
+  content: readonly ContentPart[]
+  /** The time as written, where it says more than `createdAt`. */
+  sourceTime?: string
+}
+
+/** One thread, or a piece of one, as an importer read it. */
+export interface DraftThread {
+  /** The source's own id, prefixed as the format prescribes; absent: the thread is its content. */
+  id?: string
+  title?: string
+  /** Other statements of the source about the thread. `title` here would be overwritten. */
+  attributes?: Readonly<Record<string, JsonValue>>
+  /** In the order of the source. */
+  messages: readonly DraftMessage[]
+  /** How many messages of this thread the same file held before this piece. Default 0. */
+  firstPlace?: number
+  /** For a later piece: the last message time before it in the file, for messages without a time. */
+  after?: string
+  /**
+   * For a later piece: how often each message without an id came in the pieces before, as an earlier
+   * call of `buildThread` left it here. Written to.
+   */
+  occurrences?: Map<string, number>
+}
+
+/** The export that a draft stands in. */
+export interface ExportContext {
+  format: string
+  /** The newest message time in the whole export; absent where it holds no time. */
+  asOf?: string
+}
+
+/**
+ * Makes a thread of what an importer read: derives the ids that the source lacks, orders the
+ * messages and hashes them. Two messages with one id are two forms of one message and merge as such.
+ */
+export function buildThread(draft: DraftThread, context: ExportContext): Thread {
+  const layers = layersWithoutRepeats(placeMessages(draft))
+  const [bottom = [], ...repeats] = layers
+  const id = draft.id ?? `h:${contentHashOf(orderMessages(bottom))}`
+  let thread = threadOf(id, bottom, draft, context)
+  for (const layer of repeats) {
+    thread = mergeThread(thread, threadOf(id, layer, draft, context)).thread
+  }
+  return thread
+}
+
+function placeMessages(draft: DraftThread): Message[] {
+  const occurrences = draft.occurrences ?? new Map<string, number>()
+  let after = draft.after
+  const first = draft.firstPlace ?? 0
+  return draft.messages.map((message, index): Message => {
+    const derived = message.id === undefined ? deriveId(message, occurrences) : undefined
+    const origin = {
+      place: first + index,
+      ...(message.createdAt === undefined && after !== undefined ? { after } : {}),
+      ...(message.sourceTime === undefined ? {} : { time: message.sourceTime }),
+      ...(derived === undefined || derived.occurrence === 1
+        ? {}
+        : { occurrence: derived.occurrence }),
+    }
+    if (message.createdAt !== undefined) after = message.createdAt
+    return {
+      id: message.id ?? derived?.id ?? '',
+      role: message.role,
+      ...(message.userId === undefined ? {} : { userId: message.userId }),
+      ...(message.createdAt === undefined ? {} : { createdAt: message.createdAt }),
+      ...(message.editedAt === undefined ? {} : { editedAt: message.editedAt }),
+      content: message.content,
+      origin,
+    }
+  })
+}
+
+/** The messages as lists in which no id repeats: nearly always one list. */
+function layersWithoutRepeats(messages: readonly Message[]): Message[][] {
+  const layers: Message[][] = []
+  const depth = new Map<string, number>()
+  for (const message of messages) {
+    const layer = depth.get(message.id) ?? 0
+    depth.set(message.id, layer + 1)
+    ;(layers[layer] ??= []).push(message)
+  }
+  return layers
+}
+
+function threadOf(
+  id: string,
+  messages: readonly Message[],
+  draft: DraftThread,
+  context: ExportContext,
+): Thread {
+  const ordered = orderMessages(messages)
+  const stated = Object.entries({
+    ...draft.attributes,
+    ...(draft.title === undefined ? {} : { title: draft.title }),
+  })
+  return {
+    id,
+    ...(draft.title === undefined ? {} : { title: draft.title }),
+    source: { formats: [context.format] },
+    messages: ordered,
+    contentHash: contentHashOf(ordered),
+    ...(context.asOf === undefined ? {} : { asOf: context.asOf }),
+    // fromEntries defines own members, so a key such as __proto__ stays a key.
+    attributes: Object.fromEntries(stated.map(([key, value]) => [key, { value }])),
+    revisions: [],
+  }
+}
+
+/**
+ * `h:` + SHA-256 of role, time and text + occurrence number. The occurrence counts what
+ * {@link matchKey} takes for the same message, so that merging can pair the n-th with the n-th.
+ */
+function deriveId(
+  message: DraftMessage,
+  occurrences: Map<string, number>,
+): { id: string; occurrence: number } {
+  const same = matchKey(message)
+  const occurrence = (occurrences.get(same) ?? 0) + 1
+  occurrences.set(same, occurrence)
+  const texts = textsOf(message.content)
+  const said = texts.length > 0 ? texts : message.content.map((part) => part.type)
+  const key = canonicalJson([message.role, message.createdAt, said])
+  return { id: `h:${sha256(`${key}#${occurrence}`)}`, occurrence }
+}

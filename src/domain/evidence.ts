@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { isTextPart } from './content-part.ts'
+import type { Thread } from './thread.ts'
+
+/** The words that prove a claim. Valid only while the span holds exactly the quote. */
+export const evidenceSchema = z.strictObject({
+  threadId: z.string(),
+  messageId: z.string(),
+  /** Index into the message's `content`; that part is a text. */
+  part: z.int().min(0),
+  /** Span in UTF-16 units of that part's text, end exclusive. */
+  start: z.int().min(0),
+  end: z.int().min(0),
+  quote: z.string(),
+})
+
+export type Evidence = z.infer<typeof evidenceSchema>
+
+/** Whether the span of the thread holds exactly the quoted words. */
+export function isEvidenceValid(evidence: Evidence, thread: Thread): boolean {
+  if (evidence.threadId !== thread.id || evidence.end <= evidence.start) return false
+  const message = thread.messages.find(({ id }) => id === evidence.messageId)
+  const part = message?.content[evidence.part]
+  if (part === undefined || !isTextPart(part) || evidence.end > part.text.length) return false
+  return part.text.slice(evidence.start, evidence.end) === evidence.quote
+}

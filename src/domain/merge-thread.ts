@@ -1,0 +1,200 @@
+import { canonicalJson } from './canonical-json.ts'
+import { textsOf } from './content-part.ts'
+import type { ContentPart } from './content-part.ts'
+import { compareIds, isDerivedId } from './ids.ts'
+import { formHash } from './message.ts'
+import type { Message, MessageOrigin } from './message.ts'
+import { orderMessages } from './order-messages.ts'
+import { bodyHashOf, contentHashOf } from './thread.ts'
+import type { Thread, ThreadAttribute } from './thread.ts'
+
+/** What a merge did, as its caller counts it. */
+export type MergeOutcome = 'added' | 'updated' | 'unchanged'
+
+export interface MergeResult {
+  readonly thread: Thread
+  /** `unchanged` when neither the content nor what the source states of the thread differs. */
+  readonly outcome: MergeOutcome
+  /** What must be stored: nothing, the `asOf` alone, or the whole body. */
+  readonly write: 'none' | 'as-of' | 'body'
+}
+
+/**
+ * Merges what an import read into what is stored. Commutative, associative and idempotent: the result
+ * depends on the set of exports alone, never on their order. Both threads must have one id.
+ *
+ * - Messages unite by id. Of two forms of one message the later `editedAt` wins, else the form from
+ *   the export with the later newest message, else the greater hash; the loser becomes a revision.
+ * - A message with a derived id yields to one with an id of the source that matches it on role, time
+ *   to the second and folded text ({@link matchKey}).
+ */
+export function mergeThread(existing: Thread | undefined, incoming: Thread): MergeResult {
+  if (existing === undefined) return { thread: incoming, outcome: 'added', write: 'body' }
+  const before = bodyHashOf(existing)
+  if (before === bodyHashOf(incoming)) {
+    if ((incoming.asOf ?? '') <= (existing.asOf ?? '')) {
+      return { thread: existing, outcome: 'unchanged', write: 'none' }
+    }
+    return { thread: withAsOf(existing, incoming.asOf), outcome: 'unchanged', write: 'as-of' }
+  }
+  const thread = join(existing, incoming)
+  const written = before !== bodyHashOf(thread)
+  const changed = thread.contentHash !== existing.contentHash || stated(thread) !== stated(existing)
+  return {
+    thread,
+    outcome: changed ? 'updated' : 'unchanged',
+    write: written ? 'body' : thread.asOf === existing.asOf ? 'none' : 'as-of',
+  }
+}
+
+/** The thread with another `asOf`; what has none of its own is then as of that. */
+export function withAsOf(thread: Thread, asOf: string | undefined): Thread {
+  const { asOf: _asOf, ...rest } = thread
+  return asOf === undefined ? rest : { ...rest, asOf }
+}
+
+/**
+ * What makes a message without an id the same as one with: role, time to the second, and the texts
+ * with white space folded (the types of its items, where it has no text).
+ */
+export function matchKey(message: {
+  role: string
+  createdAt?: string
+  content: readonly ContentPart[]
+}): string {
+  const texts = textsOf(message.content)
+  const said =
+    texts.length > 0
+      ? texts.join(' ').replace(/\s+/gu, ' ').trim()
+      : `(${message.content.map((part) => part.type).join(' ')})`
+  return `${message.role}\n${message.createdAt?.slice(0, 19) ?? ''}\n${said}`
+}
+
+/** A form of a message with the age of the latest export that held it. */
+interface Form {
+  readonly message: Message
+  readonly hash: string
+  readonly asOf: string
+}
+
+function join(a: Thread, b: Thread): Thread {
+  const asOf = (a.asOf ?? '') >= (b.asOf ?? '') ? a.asOf : b.asOf
+  const forms = new Map<string, Map<string, Form>>()
+  for (const thread of [a, b]) {
+    for (const message of [...thread.messages, ...thread.revisions]) {
+      const form = {
+        message,
+        hash: formHash(message),
+        asOf: message.origin.asOf ?? thread.asOf ?? '',
+      }
+      const known = forms.get(message.id) ?? new Map<string, Form>()
+      const twin = known.get(form.hash)
+      known.set(form.hash, twin === undefined ? form : laterSighting(twin, form))
+      forms.set(message.id, known)
+    }
+  }
+  const winners: Message[] = []
+  const revisions: Message[] = []
+  const replaced = countIdentified(forms)
+  for (const [id, known] of forms) {
+    const [winner, ...losers] = [...known.values()].toSorted(compareForms)
+    if (winner === undefined) continue
+    if (isDerivedId(id)) {
+      const occurrence = winner.message.origin.occurrence ?? 1
+      if (occurrence <= (replaced.get(matchKey(winner.message)) ?? 0)) continue
+    }
+    winners.push(settle(winner, asOf))
+    for (const loser of losers) revisions.push(settle(loser, asOf))
+  }
+  const messages = orderMessages(winners)
+  const attributes = joinAttributes(a, b, asOf ?? '')
+  const title = attributes['title']?.value
+  return {
+    id: a.id,
+    ...(typeof title === 'string' ? { title } : {}),
+    source: { formats: [...new Set([...a.source.formats, ...b.source.formats])].sort() },
+    messages,
+    contentHash: contentHashOf(messages),
+    ...(asOf === undefined ? {} : { asOf }),
+    attributes,
+    revisions: revisions.toSorted(
+      (x, y) => compareIds(x.id, y.id) || (formHash(x) < formHash(y) ? -1 : 1),
+    ),
+  }
+}
+
+/** How many messages with an id of the source stand for each match key, in any of their forms. */
+function countIdentified(forms: ReadonlyMap<string, ReadonlyMap<string, Form>>) {
+  const counts = new Map<string, number>()
+  for (const [id, known] of forms) {
+    if (isDerivedId(id)) continue
+    const keys = new Set([...known.values()].map((form) => matchKey(form.message)))
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** The winner first. */
+function compareForms(a: Form, b: Form): number {
+  const x = [a.message.editedAt ?? '', a.asOf, a.hash]
+  const y = [b.message.editedAt ?? '', b.asOf, b.hash]
+  for (const [i, value] of x.entries()) {
+    const other = y[i] ?? ''
+    if (value !== other) return value > other ? -1 : 1
+  }
+  return 0
+}
+
+/** Of two sightings of one form, the one from the later export, with its place. */
+function laterSighting(a: Form, b: Form): Form {
+  if (a.asOf !== b.asOf) return a.asOf > b.asOf ? a : b
+  return sightingKey(a.message.origin) <= sightingKey(b.message.origin) ? a : b
+}
+
+function sightingKey(origin: MessageOrigin): string {
+  const { asOf: _asOf, place, ...rest } = origin
+  return String(place).padStart(16, '0') + canonicalJson(rest)
+}
+
+/** The form with its age written only where it differs from the thread's. */
+function settle(form: Form, threadAsOf: string | undefined): Message {
+  const { asOf: _asOf, ...origin } = form.message.origin
+  return {
+    ...form.message,
+    origin: form.asOf === (threadAsOf ?? '') ? origin : { ...origin, asOf: form.asOf },
+  }
+}
+
+function joinAttributes(a: Thread, b: Thread, asOf: string): Record<string, ThreadAttribute> {
+  const best = new Map<string, { value: ThreadAttribute['value']; asOf: string }>()
+  for (const thread of [a, b]) {
+    for (const [key, attribute] of Object.entries(thread.attributes)) {
+      const mine = { value: attribute.value, asOf: attribute.asOf ?? thread.asOf ?? '' }
+      const other = best.get(key)
+      if (other === undefined || attributeWins(mine, other)) best.set(key, mine)
+    }
+  }
+  return Object.fromEntries(
+    [...best].map(([key, { value, asOf: own }]) => [
+      key,
+      own === asOf ? { value } : { value, asOf: own },
+    ]),
+  )
+}
+
+function attributeWins(
+  a: { value: ThreadAttribute['value']; asOf: string },
+  b: { value: ThreadAttribute['value']; asOf: string },
+): boolean {
+  if (a.asOf !== b.asOf) return a.asOf > b.asOf
+  return canonicalJson(a.value) > canonicalJson(b.value)
+}
+
+/** What the source states of the thread, without its age, to tell whether it changed. */
+function stated(thread: Thread): string {
+  return canonicalJson(
+    Object.fromEntries(
+      Object.entries(thread.attributes).map(([key, attribute]) => [key, attribute.value]),
+    ),
+  )
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+export const runStatusSchema = z.enum(['running', 'done', 'failed', 'interrupted'])
+
+/** One pass over the pending threads. */
+export const runSchema = z.strictObject({
+  /** Sorts by start: `<startedAt>-<8 hex digits>`. */
+  id: z.string(),
+  analyzerKey: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  status: runStatusSchema,
+  /** Threads that were pending when the run began, after `limit`. */
+  planned: z.int().min(0),
+  analyzed: z.int().min(0),
+  failed: z.int().min(0),
+  /** The first failures, one line a thread: code and message, never chat text. At most 100. */
+  errors: z.array(z.strictObject({ threadId: z.string(), code: z.string(), message: z.string() })),
+})
+export type Run = z.infer<typeof runSchema>
+
+/** One line of the analysis history: what was done, never undone. */
+export const historyEntrySchema = z.strictObject({
+  /** Unique and ordered by time: `<timestamp>-<run id's end>-<SHA-256 of the thread id, 16 digits>`. */
+  id: z.string(),
+  threadId: z.string(),
+  runId: z.string(),
+  analyzerKey: z.string(),
+  contentHash: z.string(),
+  messageCount: z.int().min(0),
+  timestamp: z.string(),
+})
+export type HistoryEntry = z.infer<typeof historyEntrySchema>

@@ -1,0 +1,80 @@
+import type { Reject } from '../domain/import-record.ts'
+import type { JsonValue } from '../domain/json.ts'
+import type { Thread } from '../domain/thread.ts'
+
+/** The formats that can be read. A new one is a folder here and an entry in `registry.ts`. */
+export type FormatName = 'hitcraft-text' | 'hitcraft-rtf' | 'hitcraft-json' | 'openai-messages'
+
+/**
+ * The bytes of a file with containers (gzip, zstd, zip) opened, readable any number of times. Offsets
+ * everywhere count these unpacked bytes.
+ */
+export interface ByteSource {
+  /** The file's own name, for messages. */
+  readonly name: string
+  /** Chunks from an offset on, of any sizes. Errors of the file system or of a container are thrown. */
+  read(from?: number): AsyncIterable<Uint8Array>
+}
+
+/** What detection looks at: the first bytes, and the same decoded. */
+export interface FileHead {
+  readonly bytes: Uint8Array
+  /** Decoded by BOM, else UTF-8, else Windows-1252; may end in the middle of a character or a value. */
+  readonly text: string
+  /** Whether the file goes on after these bytes. */
+  readonly truncated: boolean
+}
+
+/**
+ * Reads one format. Streams: memory does not grow with the file. Broken pieces are rejects, never
+ * exceptions; what cannot be read at all is INVALID_INPUT. Nothing is made up and nothing is dropped
+ * without a reject or a note.
+ */
+export interface Importer {
+  readonly format: FormatName
+  /** For people: "HitCraft text export". */
+  readonly title: string
+  /** What gives the format away, for the error that lists what is known; one line. */
+  readonly looksLike: string
+
+  /** Whether the content is of this format: 0 (no) to 1 (sure). The file's name does not count. */
+  detect(head: FileHead): number
+
+  /**
+   * The newest message time of the whole file as ISO, UTC, milliseconds; undefined where the file holds
+   * none. A fast scan, not a parse; a function of the bytes alone. It decides which of two exports is
+   * the later, so it must be known before the first thread is stored.
+   */
+  newestMessageAt(source: ByteSource, options: ReadOptions): Promise<string | undefined>
+
+  /**
+   * The threads, in batches. A thread may come in several pieces (`DraftThread.firstPlace`), which
+   * merging joins. After the batch, all of the file before `acknowledged` is in it or in one before it.
+   */
+  read(source: ByteSource, options: ImportOptions): AsyncIterable<ImportBatch>
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal
+  /** Bytes read so far. */
+  readonly onBytes?: (offset: number) => void
+}
+
+export interface ImportOptions extends ReadOptions {
+  /** As `newestMessageAt` told. */
+  readonly asOf?: string
+  /** `resume` of the last batch that was acknowledged by an interrupted import of the same bytes. */
+  readonly resume?: JsonValue
+}
+
+export interface ImportBatch {
+  readonly threads: readonly Thread[]
+  /** Messages in these threads as they were read, repeats included. */
+  readonly messages: number
+  readonly rejects: readonly Reject[]
+  readonly notes: readonly string[]
+  /** Byte offset before which nothing is left to read. */
+  readonly acknowledged: number
+  /** What `read` needs to go on from there; JSON, small. */
+  readonly resume: JsonValue
+}

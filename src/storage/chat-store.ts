@@ -1,0 +1,226 @@
+import type { Analysis } from '../domain/analysis.ts'
+import type { MergeOutcome } from '../domain/merge-thread.ts'
+import type { RecordKind, RecordTypes } from '../domain/records.ts'
+import type { HistoryEntry } from '../domain/run.ts'
+import type { SearchSpan } from '../domain/search-query.ts'
+import type { Page, ThreadFilter, ThreadListQuery } from '../domain/thread-query.ts'
+import type { ThreadSummary } from '../domain/thread-summary.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { TopicAssignment } from '../domain/topic-model.ts'
+
+/**
+ * THE contract: where threads, analyses and all other records are kept. Everything above it works on
+ * any backend, and the conformance suite (`test/conformance/`) holds each backend to what is written
+ * here. No method is optional.
+ *
+ * Promises that hold for every method:
+ *
+ * - **Durable.** When a promise of a writing method resolves, what it wrote survives `kill -9` of this
+ *   process and of a server behind it, and a power cut. When it rejects, each thread or record of the
+ *   call is old or new, never between, and the same call again completes it.
+ * - **Fidelity.** What is read equals what was written, every string to the code unit, every id and key
+ *   whatever characters it holds.
+ * - **Same everywhere.** The same calls give deep-equal answers on every backend, in the same order.
+ * - **Errors** are `HitCraftError`s: UNAVAILABLE for an outage (never an empty answer), PERMISSION,
+ *   NO_SPACE, CORRUPT for stored bytes that do not hash to what was written, INVALID_INPUT for what the
+ *   caller got wrong, CONFLICT, UNSUPPORTED. No message holds chat text or a secret.
+ * - **Concurrency.** Any number of calls, and of processes, at once. Own writes are seen at once; those
+ *   of another process after `refresh()`, and within five seconds without it.
+ * - An `AbortSignal` is honoured between batches: the call then rejects with INTERRUPTED.
+ */
+export interface ChatStore extends ThreadStore, AnalysisStore, RecordStore, StoreUpkeep {
+  readonly kind: BackendKind
+  /** Where this is, for people: a folder, `host:port/database`. Never a secret. */
+  readonly location: string
+}
+
+export type BackendKind = 'memory' | 'file' | 'postgres'
+
+export interface ThreadStore {
+  /**
+   * Merges each thread into the one stored under its id, by the rules of `mergeThread`, atomically a
+   * thread: two writers at once lose nothing of either. A thread without an id of its source is first
+   * looked up by its prefix keys (`resolveIdentity`), in the same atomic step. What was erased stays
+   * so: its outcome is `erased` and nothing is stored. A batch may hold an id twice.
+   *
+   * A thread whose body does not change is not written again; if only its `asOf` grows, only that is.
+   *
+   * @returns one outcome for each thread, in the order given, under the id it is stored as
+   * @throws HitCraftError INVALID_INPUT when a thread's `contentHash` is not that of its messages
+   */
+  mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]>
+
+  /** The thread, or undefined if there is none. @throws CORRUPT when its hash does not fit. */
+  getThread(id: string): Promise<Thread | undefined>
+
+  /** One entry for each id, in the order given; undefined where there is none. */
+  getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]>
+
+  /**
+   * One page, by keyset: a thread not written meanwhile appears exactly once over all pages; one that
+   * is written may appear at either place. `order: 'id'` visits every thread exactly once, by the
+   * UTF-8 bytes of the ids. Summaries carry `analysis` when the query names an analyzer key.
+   */
+  listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>>
+
+  /** How many threads pass; `words` counts what the index covers (see `indexState`). */
+  countThreads(filter: ThreadFilter): Promise<number>
+
+  /**
+   * Threads whose words match (`findMatch` is the definition), in the order of `listThreads`, each with
+   * its first matching span. The index may trail the writes; the page says by how much.
+   * @throws INVALID_INPUT when `words` is missing
+   */
+  searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage>
+
+  /**
+   * Erases threads: messages, analyses, assignments, history of them, search entries, and leaves one
+   * tombstone a thread in the same atomic step. When it resolves no file or table of the store holds a
+   * word of them.
+   * @returns how many were there
+   */
+  eraseThreads(ids: readonly string[]): Promise<number>
+
+  /**
+   * Erases every thread in which the user wrote, and leaves a tombstone of the user: a thread that
+   * holds a message of theirs is refused from then on.
+   * @returns how many threads were erased
+   */
+  eraseUser(userId: string): Promise<number>
+}
+
+export interface StoredOutcome {
+  /** Another than the given id where an id-less thread was found to be a stored one, grown. */
+  readonly id: string
+  readonly outcome: MergeOutcome | 'erased'
+}
+
+export interface SearchHit extends ThreadSummary, SearchSpan {
+  /** The words of the span. */
+  readonly match: string
+}
+
+export interface SearchPage extends Page<SearchHit> {
+  readonly index: IndexState
+}
+
+export interface IndexState {
+  /** Whether every thread stored so far can be found. */
+  readonly complete: boolean
+  readonly indexed: number
+  readonly total: number
+}
+
+export interface AnalysisStore {
+  /**
+   * Stores analyses, each with its line of the history, atomically a pair. An analysis replaces the one
+   * of the same thread and key, unless that one has the thread's present content hash and the new one
+   * has not. The thread may have changed or gone meanwhile: of one that is gone nothing is stored.
+   */
+  saveAnalyses(items: readonly AnalyzedThread[]): Promise<void>
+
+  getAnalysis(threadId: string, analyzerKey: string): Promise<Analysis | undefined>
+
+  /**
+   * Analyses under a key that stand at their thread's present content hash, with the thread's summary
+   * and topic, in the order of `listThreads`; `filter` as there. What a report reads.
+   */
+  listAnalyses(query: AnalysisListQuery): Promise<Page<AnalyzedSummary>>
+
+  /**
+   * Pending threads under a key: no analysis at their present content hash. By id, `limit` at most,
+   * after `after`: a visit that goes on from its last id meets each pending thread once.
+   */
+  listPending(query: PendingQuery): Promise<readonly PendingThread[]>
+
+  countPending(analyzerKey: string): Promise<number>
+
+  /** Stores assignments; each replaces the one of the same thread and model. */
+  saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void>
+}
+
+export interface AnalyzedThread {
+  readonly analysis: Analysis
+  readonly entry: HistoryEntry
+}
+
+export interface AnalysisListQuery extends ThreadListQuery {
+  readonly analyzerKey: string
+}
+
+export interface AnalyzedSummary {
+  readonly summary: ThreadSummary
+  readonly analysis: Analysis
+}
+
+export interface PendingQuery {
+  readonly analyzerKey: string
+  /** 1 to 1,000; default 50. */
+  readonly limit?: number
+  readonly after?: string
+}
+
+export interface PendingThread {
+  readonly id: string
+  readonly contentHash: string
+  readonly messageCount: number
+}
+
+/**
+ * Records of every kind but threads, by their id (`idOfRecord`). Analyses and assignments written here
+ * (by a migration) count like those of `saveAnalyses`.
+ */
+export interface RecordStore {
+  /** Stores each record as it is, replacing one of the same id. */
+  putRecords<K extends RecordKind>(kind: K, records: readonly RecordTypes[K][]): Promise<void>
+
+  getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined>
+
+  /** By id (UTF-8 bytes), or from the greatest downward, beyond `after`; 1 to 1,000, default 50. */
+  listRecords<K extends RecordKind>(
+    kind: K,
+    query?: RecordListQuery,
+  ): Promise<readonly RecordTypes[K][]>
+
+  countRecords(kind: RecordKind): Promise<number>
+}
+
+export interface RecordListQuery {
+  readonly after?: string
+  readonly limit?: number
+  readonly descending?: boolean
+}
+
+export interface StoreUpkeep {
+  /** How far the search index has come. */
+  indexState(): Promise<IndexState>
+
+  /** Resolves when all that was written before the call can be found by search. */
+  flushIndex(): Promise<void>
+
+  /** Sees what other processes wrote before the call. */
+  refresh(): Promise<void>
+
+  /** Rebuilds catalog and search index from the truth (thread bodies and records). */
+  reindex(options?: UpkeepOptions): Promise<void>
+
+  /** Tries what the backend needs (reach, rights, version, space) and says what it found. */
+  check(): Promise<readonly StoreCheck[]>
+
+  /** Finishes what is under way and lets go of files, sockets and timers. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface UpkeepOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+export interface StoreCheck {
+  readonly name: string
+  readonly status: 'ok' | 'warning' | 'failed'
+  /** What was found, one line. */
+  readonly found: string
+  /** What to do about it. */
+  readonly remedy?: string
+}
