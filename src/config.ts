@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { HitCraftError } from './errors/hitcraft-error.ts'
+import { parseStoreUrl } from './storage/parse-store-url.ts'
+import type { FileFolders, StoreTarget } from './storage/store-target.ts'
+
+/** Every setting, with its default and what it means. `hitcraft config` prints this table. */
+export const SETTINGS = {
+  STORAGE_BACKEND: { fallback: 'file', about: 'file or postgres' },
+  UPLOAD_FOLDER: { fallback: './uploads', about: 'files that came in over HTTP' },
+  TEMP_FOLDER: { fallback: './temp_chunks', about: 'state of imports under way' },
+  RESULTS_FOLDER: { fallback: './analysis_results', about: 'reports and reject lists' },
+  THREADS_FOLDER: { fallback: './organized_threads', about: 'one JSON and one text file a thread' },
+  DATA_FOLDER: { fallback: './data', about: 'log, catalog, records, analysis history' },
+  DATABASE_URL: { fallback: '', about: "postgres://…; else libpq's PG* variables" },
+  PGSCHEMA: { fallback: 'public', about: 'schema of the tables' },
+  ANALYZER: { fallback: 'local', about: 'local: offline, no key' },
+  HOST: { fallback: '127.0.0.1', about: 'address of the web page; loopback only' },
+  PORT: { fallback: '8096', about: 'port of the web page; 0 takes a free one' },
+  MAX_UPLOAD_BYTES: { fallback: String(20 * 1024 ** 3), about: 'largest upload, in bytes' },
+  LOG_LEVEL: { fallback: 'info', about: 'fatal, error, warn, info, debug, trace or silent' },
+} as const satisfies Record<string, { fallback: string; about: string }>
+
+export type SettingName = keyof typeof SETTINGS
+
+const BACKENDS = ['file', 'postgres'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/
+
+/** The checked settings of one process. */
+export interface Config {
+  readonly store: StoreTarget
+  /** The folders, whichever backend keeps the threads: uploads, chunks and results lie on disk. */
+  readonly folders: FileFolders
+  readonly analyzer: 'local'
+  readonly host: string
+  readonly port: number
+  readonly maxUploadBytes: number
+  readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** Where each setting came from. */
+  readonly sources: Readonly<Record<SettingName, SettingSource>>
+}
+
+export interface SettingSource {
+  /** The effective value, a secret in it masked. */
+  readonly value: string
+  readonly from: 'flag' | 'environment' | '.env' | 'default'
+}
+
+export interface ConfigInput {
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** From the command line; over everything. */
+  readonly flags?: Readonly<Partial<Record<SettingName, string>>>
+  /** Where `.env` and relative folders are looked for. Default the working directory. */
+  readonly cwd?: string
+}
+
+/**
+ * Reads and checks all settings: flags over environment over `.env` over defaults. The only reader of
+ * `process.env`.
+ *
+ * @throws HitCraftError INVALID_CONFIG naming the variable, its value and what is allowed
+ */
+export function loadConfig(input: ConfigInput = {}): Config {
+  const cwd = input.cwd ?? process.cwd()
+  const read = reader(input, cwd)
+  const backend = oneOf('STORAGE_BACKEND', read('STORAGE_BACKEND').value, BACKENDS)
+  const folder = (name: SettingName) => resolve(cwd, read(name).value)
+  const folders: FileFolders = {
+    uploads: folder('UPLOAD_FOLDER'),
+    temp: folder('TEMP_FOLDER'),
+    results: folder('RESULTS_FOLDER'),
+    threads: folder('THREADS_FOLDER'),
+    data: folder('DATA_FOLDER'),
+  }
+  const names = Object.keys(SETTINGS) as SettingName[]
+  const host = read('HOST').value
+  if (!LOOPBACK.test(host)) {
+    throw invalid('HOST', host, 'a loopback address: there is no authentication yet')
+  }
+  return {
+    store: backend === 'file' ? { kind: 'file', folders } : postgresTarget(read, cwd),
+    folders,
+    analyzer: oneOf('ANALYZER', read('ANALYZER').value, ['local'] as const),
+    host: host === '[::1]' ? '::1' : host,
+    port: wholeNumber('PORT', read('PORT').value, 0, 65_535),
+    maxUploadBytes: wholeNumber(
+      'MAX_UPLOAD_BYTES',
+      read('MAX_UPLOAD_BYTES').value,
+      1,
+      Number.MAX_SAFE_INTEGER,
+    ),
+    logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL').value, LOG_LEVELS),
+    sources: Object.fromEntries(
+      names.map((name) => {
+        const { value, from } = read(name)
+        return [name, { value: maskSecrets(value), from }]
+      }),
+    ) as Record<SettingName, SettingSource>,
+  }
+}
+
+type Read = (name: SettingName) => SettingSource
+
+function reader(input: ConfigInput, cwd: string): Read {
+  const env = input.env ?? process.env
+  const file = resolve(cwd, '.env')
+  const dotenv = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  return (name) => {
+    // An empty variable is an unset one, as `VAR= command` is commonly meant.
+    const flag = input.flags?.[name]
+    if (flag !== undefined && flag !== '') return { value: flag, from: 'flag' }
+    const variable = env[name]
+    if (variable !== undefined && variable !== '') return { value: variable, from: 'environment' }
+    const line = dotenv[name]
+    if (line !== undefined && line !== '') return { value: line, from: '.env' }
+    return { value: SETTINGS[name].fallback, from: 'default' }
+  }
+}
+
+function postgresTarget(read: Read, cwd: string): StoreTarget {
+  const url = read('DATABASE_URL').value
+  const schema = read('PGSCHEMA').value
+  if (url === '') return { kind: 'postgres', options: { schema } }
+  const target = /^postgres(ql)?:/.test(url) ? parseStoreUrl(url, cwd) : undefined
+  if (target?.kind !== 'postgres') {
+    throw invalid(
+      'DATABASE_URL',
+      maskSecrets(url),
+      'a URL such as postgres://user@host:5432/hitcraft',
+    )
+  }
+  return { kind: 'postgres', options: { ...target.options, schema } }
+}
+
+/** The password of a URL as `***`; so is a `password` parameter. */
+export function maskSecrets(value: string): string {
+  return value
+    .replace(/^([a-z][a-z0-9+]*:\/\/[^/?#@]*?):[^@/]*@/i, '$1:***@')
+    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1***')
+}
+
+function oneOf<T extends string>(name: SettingName, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value)
+  if (found === undefined) throw invalid(name, value, allowed.join(', '))
+  return found
+}
+
+function wholeNumber(name: SettingName, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= least && value <= most)) {
+    throw invalid(name, text, `a whole number from ${least} to ${most}`)
+  }
+  return value
+}
+
+function invalid(name: SettingName, value: string, allowed: string): HitCraftError {
+  return new HitCraftError('INVALID_CONFIG', `${name} is "${value}"; allowed: ${allowed}`, {
+    remedy: `Set ${name} in the environment, in .env or by its flag.`,
+    details: { setting: name },
+  })
+}

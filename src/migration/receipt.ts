@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rename } from 'node:fs/promises'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { canonicalJson } from '../domain/canonical-json.ts'
+import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { MOVED_KINDS } from './record-walk.ts'
+import type { MovedKind, WalkedRecord } from './record-walk.ts'
+
+const kindSchema = z.enum(MOVED_KINDS)
+const headerSchema = z.object({ receipt: z.literal(1), source: z.string(), target: z.string() })
+const lineSchema = z.object({ kind: kindSchema, id: z.string(), hash: z.string() })
+const footerSchema = z.object({ root: z.object({ source: z.string(), target: z.string() }) })
+
+/** A line of a receipt: what proves one record. */
+export interface ReceiptLine {
+  readonly kind: MovedKind
+  readonly id: string
+  readonly hash: string
+}
+
+/**
+ * One hash of everything a walk has met: SHA-256 over the canonical `[kind, id, hash]` lines in the order
+ * of the walk. Two stores hold the same exactly when their roots are equal.
+ */
+export class RootHash {
+  readonly #hash = createHash('sha256')
+
+  add(record: Pick<WalkedRecord, 'kind' | 'id' | 'hash'>): void {
+    this.#hash.update(canonicalJson([record.kind, record.id, record.hash]) + '\n')
+  }
+
+  digest(): string {
+    return this.#hash.copy().digest('hex')
+  }
+}
+
+/**
+ * Writes a receipt as JSON Lines (a header, a line a record, the two roots), beside its place until it is
+ * whole, so that a receipt that is there is a finished one.
+ */
+export class ReceiptWriter {
+  readonly #path: string
+  readonly #stream: ReturnType<typeof createWriteStream>
+
+  constructor(path: string, header: { source: string; target: string }) {
+    this.#path = path
+    this.#stream = createWriteStream(`${path}.part`)
+    // Errors surface at the next write or at finish; without a listener they would end the process.
+    this.#stream.on('error', () => undefined)
+    this.#write({ receipt: 1, ...header })
+  }
+
+  async add(records: readonly ReceiptLine[]): Promise<void> {
+    let room = true
+    for (const { kind, id, hash } of records) room = this.#write({ kind, id, hash })
+    if (!room) await once(this.#stream, 'drain')
+  }
+
+  async finish(root: { source: string; target: string }): Promise<void> {
+    this.#write({ root })
+    this.#stream.end()
+    await once(this.#stream, 'finish')
+    await rename(`${this.#path}.part`, this.#path)
+  }
+
+  #write(line: unknown): boolean {
+    if (this.#stream.errored !== null) throw this.#stream.errored
+    return this.#stream.write(canonicalJson(line) + '\n')
+  }
+}
+
+export interface Receipt {
+  /** Read again at each iteration. */
+  readonly lines: () => AsyncGenerator<ReceiptLine>
+  readonly root: { readonly source: string; readonly target: string }
+}
+
+/**
+ * Opens a receipt and checks that it is whole.
+ * @throws HitCraftError NOT_FOUND, or INVALID_INPUT for a file that is no receipt or is cut short
+ */
+export async function openReceipt(path: string): Promise<Receipt> {
+  const root = new RootHash()
+  let footer: z.infer<typeof footerSchema> | undefined
+  for await (const line of receiptLines(path)) {
+    if ('root' in line) footer = line
+    else root.add(line)
+  }
+  if (footer === undefined || footer.root.source !== root.digest()) {
+    throw new HitCraftError('INVALID_INPUT', `${path} is cut short or was changed`, {
+      remedy: 'Run the migration again: it copies nothing twice and writes a new receipt.',
+    })
+  }
+  const lines = async function* (): AsyncGenerator<ReceiptLine> {
+    for await (const line of receiptLines(path)) if (!('root' in line)) yield line
+  }
+  return { lines, root: footer.root }
+}
+
+async function* receiptLines(path: string) {
+  const input = createReadStream(path)
+  try {
+    await once(input, 'open')
+  } catch (cause) {
+    throw new HitCraftError('NOT_FOUND', `no receipt can be read at ${path}`, { cause })
+  }
+  let number = 0
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    number++
+    const value = parseLine(text)
+    const schema = number === 1 ? headerSchema : z.union([lineSchema, footerSchema])
+    const parsed = schema.safeParse(value)
+    if (!parsed.success) {
+      throw new HitCraftError('INVALID_INPUT', `line ${number} of ${path} is not one of a receipt`)
+    }
+    if (!('receipt' in parsed.data)) yield parsed.data
+  }
+}
+
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

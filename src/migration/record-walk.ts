@@ -1,0 +1,128 @@
+import { compareIds } from '../domain/ids.ts'
+import { idOfRecord, recordHash } from '../domain/records.ts'
+import type { RecordKind } from '../domain/records.ts'
+import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread.ts'
+import type { Thread } from '../domain/thread.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+
+/** What a migration moves, in this order: threads before what speaks of them, tombstones first. */
+export const MOVED_KINDS = [
+  'tombstone',
+  'thread',
+  'topicModel',
+  'run',
+  'import',
+  'analysis',
+  'topicAssignment',
+  'history',
+] as const satisfies readonly MovedKind[]
+
+export type MovedKind = 'thread' | RecordKind
+
+/** The name of a kind in documents, plural. */
+export const KIND_NAMES = {
+  thread: 'threads',
+  tombstone: 'tombstones',
+  topicModel: 'topicModels',
+  run: 'runs',
+  import: 'imports',
+  analysis: 'analyses',
+  topicAssignment: 'topicAssignments',
+  history: 'history',
+} as const satisfies Record<MovedKind, string>
+
+/** One record with its hash, read back from a store. */
+export interface WalkedRecord {
+  readonly kind: MovedKind
+  readonly id: string
+  readonly hash: string
+  readonly value: unknown
+}
+
+const PAGE = 200
+
+/**
+ * SHA-256 of a thread's whole record. The content hash is computed anew: the one that is stored proves
+ * nothing about the messages that were read.
+ */
+export function threadHash(thread: Thread): string {
+  const contentHash = contentHashOf(thread.messages)
+  return threadRecordHash(bodyHashOf({ ...thread, contentHash }), thread.asOf)
+}
+
+/** All records of a kind by the UTF-8 bytes of their ids, in pages, each read whole and hashed. */
+export async function* walkPages(
+  store: ChatStore,
+  kind: MovedKind,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly WalkedRecord[]> {
+  if (kind === 'thread') {
+    yield* walkThreads(store, signal)
+    return
+  }
+  let after: string | undefined
+  for (;;) {
+    signal?.throwIfAborted()
+    const records = await store.listRecords(kind, {
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+    })
+    if (records.length === 0) return
+    const page = records.map((value) => ({
+      kind,
+      id: idOfRecord(kind, value),
+      hash: recordHash(value),
+      value,
+    }))
+    yield page
+    after = page.at(-1)?.id
+  }
+}
+
+async function* walkThreads(
+  store: ChatStore,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly WalkedRecord[]> {
+  let cursor: string | undefined
+  do {
+    signal?.throwIfAborted()
+    const page = await store.listThreads({
+      order: 'id',
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    const threads = await store.getThreads(page.items.map(({ id }) => id))
+    yield threads.flatMap((thread) =>
+      // One that was erased between the list and the read is gone, which is what was asked for.
+      thread === undefined
+        ? []
+        : [{ kind: 'thread' as const, id: thread.id, hash: threadHash(thread), value: thread }],
+    )
+    cursor = page.next
+  } while (cursor !== undefined)
+}
+
+/** The records of two ordered walks side by side, joined by id. */
+export async function* joinWalks(
+  left: AsyncIterable<readonly WalkedRecord[]>,
+  right: AsyncIterable<readonly WalkedRecord[]>,
+): AsyncGenerator<{ left?: WalkedRecord; right?: WalkedRecord }> {
+  const a = flatten(left)
+  const b = flatten(right)
+  let x = await a.next()
+  let y = await b.next()
+  while (!x.done || !y.done) {
+    const order = x.done ? 1 : y.done ? -1 : compareIds(x.value.id, y.value.id)
+    const pair = {
+      ...(order <= 0 && !x.done ? { left: x.value } : {}),
+      ...(order >= 0 && !y.done ? { right: y.value } : {}),
+    }
+    yield pair
+    if (order <= 0) x = await a.next()
+    if (order >= 0) y = await b.next()
+  }
+}
+
+async function* flatten<T>(pages: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const page of pages) yield* page
+}
