@@ -1,11 +1,11 @@
 import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { recordHash } from '../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../domain/records.ts'
 import type { Thread } from '../domain/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { ReceiptWriter, RootHash } from './receipt.ts'
 import { KIND_NAMES, MOVED_KINDS, threadHash, walkPages } from './record-walk.ts'
 import type { MovedKind, WalkedRecord } from './record-walk.ts'
-import { recordHash } from '../domain/records.ts'
 
 export interface MigrateOptions {
   /** Count what would be copied; write nothing. */
@@ -114,8 +114,9 @@ async function readBack(
     }
     return hashes
   }
-  for (const { id } of page) {
-    const record = await to.getRecord(kind, id)
+  const records = await Promise.all(page.map(({ id }) => to.getRecord(kind, id)))
+  for (const [index, { id }] of page.entries()) {
+    const record = records[index]
     if (record !== undefined) hashes.set(id, recordHash(record))
   }
   return hashes

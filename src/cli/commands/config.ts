@@ -1,0 +1,27 @@
+import { SETTINGS } from '../../config.ts'
+import type { SettingName } from '../../config.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { table } from '../format.ts'
+
+export const configCommand: Command = {
+  name: 'config',
+  summary: 'Print the effective settings and where each came from, secrets masked',
+  usage: '',
+  options: {},
+  examples: ['hitcraft config', 'STORAGE_BACKEND=postgres hitcraft config --json'],
+  async run(context) {
+    const { sources } = context.config
+    if (context.json) {
+      context.printJson({ settings: sources })
+      return EXIT.done
+    }
+    const names = Object.keys(SETTINGS) as SettingName[]
+    const rows = names.map((name) => {
+      const { value, from } = sources[name]
+      return [name, value === '' ? '–' : value, from, SETTINGS[name].about]
+    })
+    for (const line of table([['SETTING', 'VALUE', 'FROM', 'WHAT'], ...rows])) context.print(line)
+    return EXIT.done
+  },
+}

@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openAnalyzer } from '../../analysis/registry.ts'
+import { runAnalysis } from '../../analysis/run-analysis.ts'
+import type { Report } from '../../domain/report.ts'
+import { importFile } from '../../importers/import-file.ts'
+import { buildReport } from '../../insights/build-report.ts'
+import { renderHtml } from '../../insights/render/html.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { foldersUnder } from '../../storage/parse-store-url.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { count, oneLine } from '../format.ts'
+
+const SAMPLES = fileURLToPath(new URL('../../../samples/', import.meta.url))
+
+/** The same log as text, RTF and JSON, and what it had become a day later. */
+const EXPORTS = [
+  '2025-03-10/hitcraft-export.txt',
+  '2025-03-10/hitcraft-export.rtf',
+  '2025-03-10/hitcraft-export.json',
+  '2025-03-11/hitcraft-export.json',
+]
+
+export const demoCommand: Command = {
+  name: 'demo',
+  summary: 'Import, analyze and report the bundled sample, in ./demo',
+  usage: '',
+  options: {},
+  examples: ['hitcraft demo', 'hitcraft serve --store file:./demo'],
+  async run(context) {
+    const folder = resolve('demo')
+    const store = await context.openStoreAt('file:./demo')
+    const { temp, results } = foldersUnder(folder)
+    for (const file of EXPORTS) {
+      const imported = await importFile(
+        store,
+        { path: join(SAMPLES, file), name: file },
+        { tempFolder: temp, rejectsFolder: results, signal: context.signal },
+      )
+      for (const { added, updated, unchanged, messages } of imported) {
+        context.print(
+          `${file}: ${count(messages, 'message')}; threads: ${added} added, ${updated} updated, ${unchanged} unchanged`,
+        )
+      }
+    }
+    const report = await analyze(context, store)
+    await mkdir(results, { recursive: true })
+    const html = join(results, 'report.html')
+    await writeFile(html, renderHtml(report))
+    printHeart(context, report)
+    context.print(`\nThe whole report: ${html}`)
+    context.print('The same as a page:  npm start -- --store file:./demo')
+    return EXIT.done
+  },
+}
+
+async function analyze(context: CommandContext, store: ChatStore): Promise<Report> {
+  const analyzer = await openAnalyzer('local')
+  const before = await store.countPending(analyzer.key)
+  const run = await runAnalysis(store, analyzer, { signal: context.signal })
+  context.print(
+    before === 0
+      ? 'Analysis: nothing changed since the last time, so nothing was analyzed again.'
+      : `Analysis: ${count(run.analyzed, 'thread')} analyzed, ${run.failed} failed.`,
+  )
+  return buildReport(store, { analyzerKey: analyzer.key })
+}
+
+function printHeart(context: CommandContext, report: Report): void {
+  const { usage, sections, evidence } = report
+  context.print(
+    `\n${count(usage.threads, 'thread')}, ${count(usage.messages, 'message')}, ${count(usage.users, 'user')}\n`,
+  )
+  for (const insight of sections.keyInsights) {
+    context.print(`• ${insight.statement}`)
+    const [proof] = insight.evidence
+    if (proof !== undefined) context.print(`    “${oneLine(proof.quote, 90)}”`)
+  }
+  context.print(
+    `\n${count(evidence.quotes, 'quote')} checked against the messages: ${evidence.verified} verified, ${evidence.dropped} dropped.`,
+  )
+}

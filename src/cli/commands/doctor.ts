@@ -1,0 +1,78 @@
+import { statfs } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { StoreCheck } from '../../storage/chat-store.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { bytes, table } from '../format.ts'
+
+const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const
+const LOW_SPACE = 1024 ** 3
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'Check every part (Node, folders, disk, store) and say what to do',
+  usage: '',
+  options: {},
+  examples: ['hitcraft doctor', 'hitcraft doctor --store postgres://me@localhost/hitcraft --json'],
+  async run(context) {
+    const checks = [nodeCheck(), ...(await diskChecks(context)), ...(await storeChecks(context))]
+    if (context.json) context.printJson({ checks })
+    else {
+      const rows = checks.map(({ name, status, found }) => [MARKS[status], name, found])
+      for (const [i, line] of table(rows).entries()) {
+        context.print(line)
+        const remedy = checks[i]?.remedy
+        if (remedy !== undefined) context.print(`   → ${remedy}`)
+      }
+    }
+    return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done
+  },
+}
+
+function nodeCheck(): StoreCheck {
+  return { name: 'Node.js', status: 'ok', found: process.version }
+}
+
+async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
+  const { uploads, temp, results } = context.config.folders
+  const checks: StoreCheck[] = []
+  for (const [name, folder] of Object.entries({ uploads, temp, results })) {
+    let existing = folder
+    while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
+    const { bavail, bsize } = await statfs(existing)
+    const free = bavail * bsize
+    checks.push({
+      name: `folder ${name}`,
+      status: free < LOW_SPACE ? 'warning' : 'ok',
+      found: `${folder}, ${bytes(free)} free`,
+      ...(free < LOW_SPACE ? { remedy: 'Free space, or set the folder on a larger disk.' } : {}),
+    })
+  }
+  return checks
+}
+
+/** A store that does not open is a finding, not an end. */
+async function storeChecks(context: CommandContext): Promise<readonly StoreCheck[]> {
+  try {
+    const store = await context.openStore()
+    const opened: StoreCheck = {
+      name: `store ${store.kind}`,
+      status: 'ok',
+      found: store.location,
+    }
+    return [opened, ...(await store.check())]
+  } catch (error) {
+    if (!isHitCraftError(error)) throw error
+    const found = `${error.message} (${error.code})`
+    return [
+      {
+        name: `store ${context.config.store.kind}`,
+        status: 'failed',
+        found,
+        ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      },
+    ]
+  }
+}

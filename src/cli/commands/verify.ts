@@ -1,0 +1,56 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { verifyReceipt, verifyStores } from '../../migration/verify.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { requiredText } from '../flags.ts'
+import { oneLine, table } from '../format.ts'
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'Compare two stores, or a store and a receipt, record by record',
+  usage: '--from URL --to URL | --receipt FILE --to URL',
+  options: {
+    from: { type: 'string', value: 'URL', about: 'source' },
+    to: { type: 'string', value: 'URL', about: 'target' },
+    receipt: {
+      type: 'string',
+      value: 'FILE',
+      about: 'what a migration wrote, instead of a source',
+    },
+  },
+  examples: [
+    'hitcraft verify --from file:. --to postgres://me@localhost/hitcraft',
+    'hitcraft verify --receipt moved.receipt --to postgres://me@localhost/hitcraft --json',
+  ],
+  async run(context, args) {
+    const receipt = args.text('receipt')
+    if (receipt !== undefined && args.text('from') !== undefined) {
+      throw new HitCraftError('INVALID_CONFIG', 'give either --from or --receipt, not both')
+    }
+    const source = receipt === undefined ? requiredText(args, 'from', 'file:.') : undefined
+    const to = await context.openStoreAt(requiredText(args, 'to', 'postgres://localhost/hitcraft'))
+    const progress = context.progress('verify')
+    const options = {
+      signal: context.signal,
+      onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
+    }
+    const result = await (
+      source === undefined
+        ? verifyReceipt(receipt ?? '', to, options)
+        : verifyStores(await context.openStoreAt(source), to, options)
+    ).finally(() => progress.end())
+    if (context.json) context.printJson(result)
+    else {
+      const rows = Object.entries(result.kinds).map(([kind, count]) =>
+        [kind, count.source, count.target, count.differences].map(String),
+      )
+      const head = ['', 'SOURCE', 'TARGET', 'DIFFERENCES']
+      for (const line of table([head, ...rows])) context.print(line)
+      for (const { kind, id, field, problem } of result.differences.slice(0, 20)) {
+        context.print(`  ${kind} ${oneLine(id)}: ${problem}${field === '' ? '' : ` in ${field}`}`)
+      }
+      context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
+    }
+    return result.equal ? EXIT.done : EXIT.difference
+  },
+}

@@ -1,0 +1,63 @@
+/** Rows as columns with two spaces between; the last column is not padded. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = []
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, width(cell))
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** Cells a text takes on a terminal: East Asian wide characters take two, marks none. */
+function width(text: string): number {
+  let cells = 0
+  for (const char of text.replace(/\p{M}/gu, '')) {
+    cells +=
+      /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]|\p{Extended_Pictographic}/u.test(
+        char,
+      )
+        ? 2
+        : 1
+  }
+  return cells
+}
+
+function pad(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - width(text)))
+}
+
+/** `1536` → `1.5 KB`. */
+export function bytes(n: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  let value = n
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}
+
+/** `1 thread`, `2 threads`. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`
+}
+
+/** One line of a text that a log wrote: no control characters that could drive a terminal. */
+export function oneLine(text: string, most = 72): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is removed
+  const line = text
+    .replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\s]+/gu, ' ')
+    .trim()
+  const chars = Array.from(line)
+  return chars.length <= most ? line : `${chars.slice(0, most - 1).join('')}…`
+}
+
+/** An ISO time as a person reads it, UTC: `2025-03-10 18:15`. */
+export function shortTime(iso: string | undefined): string {
+  return iso === undefined ? '–' : iso.slice(0, 16).replace('T', ' ')
+}

@@ -1,0 +1,71 @@
+import { openAnalyzer } from '../../analysis/registry.ts'
+import { isTextPart } from '../../domain/content-part.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { CommandContext, ParsedArgs } from '../command.ts'
+import { EXIT } from '../exit-codes.ts'
+import { shortTime } from '../format.ts'
+
+export async function showThread(
+  context: CommandContext,
+  _args: ParsedArgs,
+  [id]: readonly string[],
+): Promise<number> {
+  if (id === undefined)
+    throw new HitCraftError('INVALID_CONFIG', 'name the thread: threads show ID')
+  const store = await context.openStore()
+  const thread = await store.getThread(id)
+  if (thread === undefined) {
+    throw new HitCraftError('NOT_FOUND', `there is no thread ${id.slice(0, 80)}`, {
+      remedy: 'hitcraft threads list shows the ids.',
+    })
+  }
+  const { key } = await openAnalyzer(context.config.analyzer)
+  const analysis = await store.getAnalysis(id, key)
+  if (context.json) {
+    context.printJson({ ...documentOf(thread), analysis: analysis ?? null })
+    return EXIT.done
+  }
+  context.print(`${thread.title ?? '(untitled)'}\n${thread.id}\n`)
+  for (const message of thread.messages) {
+    context.print(`${shortTime(message.createdAt)}  ${message.role}`)
+    for (const part of message.content) {
+      context.print(isTextPart(part) ? indent(part.text) : `  [${part.type}]`)
+    }
+    context.print('')
+  }
+  for (const failure of analysis?.failures ?? []) {
+    const quotes = failure.evidence.map(({ quote }) => `“${quote}”`).join(' ')
+    context.print(`${failure.kind}: ${quotes}`)
+  }
+  return EXIT.done
+}
+
+/** The thread as the command line documents it. */
+export function documentOf(thread: Thread) {
+  return {
+    id: thread.id,
+    title: thread.title ?? null,
+    source: thread.source,
+    contentHash: thread.contentHash,
+    messages: thread.messages.map(({ origin: _origin, ...message }) => ({
+      ...message,
+      userId: message.userId ?? null,
+      createdAt: message.createdAt ?? null,
+    })),
+    attributes: Object.fromEntries(
+      Object.entries(thread.attributes).map(([name, { value }]) => [name, value]),
+    ),
+    revisions: thread.revisions.length,
+  }
+}
+
+function indent(text: string): string {
+  return (
+    text
+      // Escape sequences in a log must not drive the reader's terminal.
+      // eslint-disable-next-line no-control-regex -- control characters are what is replaced
+      .replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/gu, '\uFFFD')
+      .replace(/^/gm, '  ')
+  )
+}

@@ -1,0 +1,39 @@
+/**
+ * HitCraft Chat Analyzer as a library: open a store, import logs into it, analyze what is pending and
+ * build reports. Everything here is what the command line itself uses.
+ *
+ * @module
+ */
+export { ERROR_CODES } from './errors/error-codes.ts'
+export type { ErrorCode } from './errors/error-codes.ts'
+export { HitCraftError, isHitCraftError } from './errors/hitcraft-error.ts'
+
+export { loadConfig } from './config.ts'
+export type { Config } from './config.ts'
+export { openChatStore } from './storage/open-chat-store.ts'
+export { parseStoreUrl } from './storage/parse-store-url.ts'
+export type { FileFolders, PostgresOptions, StoreTarget } from './storage/store-target.ts'
+export type * from './storage/chat-store.ts'
+
+export type { Analysis, Failure, FailureKind, Finding, Outcome } from './domain/analysis.ts'
+export { buildThread } from './domain/build-thread.ts'
+export type { DraftMessage, DraftThread, ExportContext } from './domain/build-thread.ts'
+export type { ContentPart, ItemPart, TextPart } from './domain/content-part.ts'
+export { isEvidenceValid } from './domain/evidence.ts'
+export type { Evidence } from './domain/evidence.ts'
+export type { ImportRecord } from './domain/import-record.ts'
+export type { Message } from './domain/message.ts'
+export type { Report } from './domain/report.ts'
+export type { HistoryEntry, Run } from './domain/run.ts'
+export type { ThreadSummary } from './domain/thread-summary.ts'
+export type { Thread } from './domain/thread.ts'
+
+export { importFile } from './importers/import-file.ts'
+export type { Analyzer } from './analysis/analyzer.ts'
+export { openAnalyzer } from './analysis/registry.ts'
+export { planAnalysis, runAnalysis } from './analysis/run-analysis.ts'
+export { buildReport } from './insights/build-report.ts'
+export { renderHtml } from './insights/render/html.ts'
+export { renderMarkdown } from './insights/render/markdown.ts'
+export { migrate } from './migration/migrate.ts'
+export { verifyReceipt, verifyStores } from './migration/verify.ts'
