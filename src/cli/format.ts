@@ -49,7 +49,6 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
 
 /** One line of a text that a log wrote: no control characters that could drive a terminal. */
 export function oneLine(text: string, most = 72): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
   const line = text
     .replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\s]+/gu, ' ')
     .trim()

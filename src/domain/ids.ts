@@ -41,7 +41,6 @@ function rank(text: string, index: number, unit: number): number {
  * hold) and lone surrogates (which UTF-8 cannot) are escaped; everything else is itself.
  */
 export function encodeKey(id: string): string {
-  // eslint-disable-next-line no-control-regex -- NUL and U+0001 are what is looked for
   if (!/[\0\u0001\uD7FF-\uDFFF]/.test(id)) return id
   let out = ''
   for (const point of id) {
@@ -58,7 +57,6 @@ export function encodeKey(id: string): string {
 
 /** The inverse of {@link encodeKey}. */
 export function decodeKey(key: string): string {
-  // eslint-disable-next-line no-control-regex -- the escapes begin with U+0001
   return key.replace(/\u0001([\u0001\u0002])|\uD7FF(0|d[89a-f][0-9a-f]{2})/g, (_, low, high) =>
     low === undefined
       ? high === '0'

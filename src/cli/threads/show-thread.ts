@@ -64,7 +64,6 @@ function indent(text: string): string {
   return (
     text
       // Escape sequences in a log must not drive the reader's terminal.
-      // eslint-disable-next-line no-control-regex -- control characters are what is replaced
       .replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/gu, '\uFFFD')
       .replace(/^/gm, '  ')
   )
