@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from './run-cli.ts'
+
+const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find(
+  (path) => existsSync(path) && majorOf(path) < 24,
+)
+
+function majorOf(node: string): number {
+  return Number(/^v(\d+)/.exec(execFileSync(node, ['--version'], { encoding: 'utf8' }))?.[1])
+}
+
+let cwd: string
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'hitcraft-entry-'))
+})
+
+describe('the entry', () => {
+  it('says what to do on a Node that is too old', async (test) => {
+    if (olderNode === undefined) return test.skip('this machine has no Node older than 24')
+    const result = await runCli(['--help'], { cwd, node: olderNode })
+    expect(result.exit).toBe(1)
+    expect(result.err).toMatch(/needs Node\.js 24 or newer; this is v\d+/)
+    expect(result.err).toContain('npm run -s hitcraft')
+  })
+
+  it('lists the verbs', async () => {
+    const result = await runCli(['--help'], { cwd })
+    expect(result).toMatchObject({ exit: 0, err: '' })
+    for (const verb of ['import', 'analyze', 'report', 'migrate', 'verify', 'doctor', 'serve']) {
+      expect(result.out).toContain(`  ${verb} `)
+    }
+  })
+
+  it('shows examples for each verb', async () => {
+    const result = await runCli(['import', '--help'], { cwd })
+    expect(result.exit).toBe(0)
+    expect(result.out).toMatch(/Examples:\n {2}hitcraft import /)
+  })
+
+  it.each([
+    { args: [], why: 'Usage' },
+    { args: ['imports'], why: 'no verb "imports"' },
+    { args: ['import'], why: 'at least one file' },
+    { args: ['import', '--colour'], why: '--colour' },
+    { args: ['analyze', '--limit', 'few'], why: '--limit takes a whole number' },
+    { args: ['threads', 'lisp'], why: 'list, show, search' },
+    { args: ['migrate', '--from', 'file:.'], why: '--to is missing' },
+    { args: ['report', '--format', 'pdf'], why: 'json, md, html' },
+  ])('refuses $args as wrong usage', async ({ args, why }) => {
+    const result = await runCli(args, { cwd })
+    expect(result.exit).toBe(2)
+    expect(result.err + result.out).toContain(why)
+  })
+
+  it.each([
+    {
+      env: { STORAGE_BACKEND: 'oracle' },
+      why: 'STORAGE_BACKEND is "oracle"; allowed: file, postgres',
+    },
+    { env: { PORT: '80800' }, why: 'PORT is "80800"; allowed: a whole number from 0 to 65535' },
+    { env: { HOST: '0.0.0.0' }, why: 'HOST is "0.0.0.0"; allowed: a loopback address' },
+    { env: { LOG_LEVEL: 'loud' }, why: 'LOG_LEVEL is "loud"' },
+  ])('stops at a wrong setting: $why', async ({ env, why }) => {
+    const result = await runCli(['config'], { cwd, env })
+    expect(result.exit).toBe(2)
+    expect(result.err).toContain(why)
+  })
+
+  it('prints the settings with secrets masked and where they came from', async () => {
+    const env = { STORAGE_BACKEND: 'postgres', DATABASE_URL: 'postgres://me:s3cret@localhost/x' }
+    const result = await runCli(['config', '--json'], { cwd, env })
+    expect(result.out).not.toContain('s3cret')
+    expect(result.json()).toMatchObject({
+      settings: {
+        DATABASE_URL: { value: 'postgres://me:***@localhost/x', from: 'environment' },
+        PORT: { value: '8096', from: 'default' },
+      },
+    })
+  })
+})
