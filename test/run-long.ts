@@ -9,17 +9,13 @@ import { SUMMARY_FILE } from './reporters/summary-reporter.ts'
  */
 const root = join(import.meta.dirname, '..')
 const started = Date.now()
-const run = spawnSync(
-  'npm',
-  ['test', '--', '--reporter=verbose', '--reporter=./test/reporters/summary-reporter.ts'],
-  {
-    cwd: root,
-    env: { ...process.env, TEST_LONG: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    maxBuffer: 1024 ** 3,
-  },
-)
+const run = spawnSync('npm', ['test'], {
+  cwd: root,
+  env: { ...process.env, TEST_LONG: '1' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+  encoding: 'utf8',
+  maxBuffer: 1024 ** 3,
+})
 process.stdout.write(run.stdout)
 
 const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
@@ -30,9 +26,8 @@ const totals = JSON.parse(readFileSync(join(root, SUMMARY_FILE), 'utf8')) as {
 }
 const plain = run.stdout.replace(/\u001B\[[0-9;]*m/g, '')
 const tail = plain.slice(plain.lastIndexOf('Tests by backend:')).trim()
-const files = [...plain.matchAll(/^ *✓ (test\/[^ >]+)/gm)].map(([, file]) => file ?? '')
-const perFile = [...Map.groupBy(files, (file) => file)].map(
-  ([file, tests]) => `| ${file} | ${tests.length} |`,
+const perFile = [...plain.matchAll(/^ *[✓❯×] (test\/\S+) \((\d+) tests?/gm)].map(
+  ([, file, tests]) => `| ${file} | ${tests} |`,
 )
 
 writeFileSync(
@@ -51,9 +46,9 @@ same at a small fixed seed.
 ${tail}
 \`\`\`
 
-| file | passed |
+| file | tests |
 |---|---|
-${perFile.join('\n')}
+${perFile.sort().join('\n')}
 `,
 )
 process.exitCode = run.status ?? 1
