@@ -16,6 +16,8 @@ export const runSchema = z.strictObject({
   failed: z.int().min(0),
   /** The first failures, one line a thread: code and message, never chat text. At most 100. */
   errors: z.array(z.strictObject({ threadId: z.string(), code: z.string(), message: z.string() })),
+  /** Only while running: who works on it, and when it last said so (a dead run is found by these). */
+  worker: z.strictObject({ host: z.string(), pid: z.int(), heartbeatAt: z.string() }).optional(),
 })
 export type Run = z.infer<typeof runSchema>
 

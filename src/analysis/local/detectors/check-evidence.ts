@@ -1,0 +1,44 @@
+import type { Analysis, Finding } from '../../../domain/analysis.ts'
+import { isEvidenceValid } from '../../../domain/evidence.ts'
+import type { Evidence } from '../../../domain/evidence.ts'
+import type { Thread } from '../../../domain/thread.ts'
+
+/**
+ * Holds every quote of an analysis against its thread: what is not there word for word is dropped and
+ * counted, and so is a finding that is left without any proof.
+ */
+export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
+  let checked = 0
+  let dropped = 0
+  let itemsDropped = 0
+  const valid = (evidence: readonly Evidence[]): Evidence[] => {
+    const kept = evidence.filter((item) => isEvidenceValid(item, thread))
+    checked += evidence.length
+    dropped += evidence.length - kept.length
+    return kept
+  }
+  const proven = <T extends Pick<Finding, 'evidence' | 'items'>>(items: readonly T[]): T[] =>
+    items.flatMap((item) => {
+      const evidence = valid(item.evidence)
+      if (evidence.length > 0 || (item.items?.length ?? 0) > 0) return [{ ...item, evidence }]
+      itemsDropped++
+      return []
+    })
+  const { request, satisfaction, ...rest } = draft
+  const [provenRequest] = request === undefined ? [] : proven([request])
+  return {
+    ...rest,
+    ...(provenRequest === undefined ? {} : { request: provenRequest }),
+    outcomeEvidence: valid(draft.outcomeEvidence),
+    ...(satisfaction === undefined
+      ? {}
+      : { satisfaction: { ...satisfaction, evidence: valid(satisfaction.evidence) } }),
+    failures: proven(draft.failures),
+    unmetNeeds: proven(draft.unmetNeeds),
+    improvements: proven(draft.improvements),
+    strengths: proven(draft.strengths),
+    signals: proven(draft.signals),
+    quotes: { checked, dropped },
+    itemsDropped,
+  }
+}

@@ -1,0 +1,45 @@
+import { FUNCTION_WORDS } from '../language/function-words.ts'
+import { HEBREW_FUNCTION_WORDS } from '../language/hebrew-function-words.ts'
+
+const STOP = new Set<string>(HEBREW_FUNCTION_WORDS)
+for (const list of Object.values(FUNCTION_WORDS)) for (const word of list.split(' ')) STOP.add(word)
+
+/** The words that carry a text's matter, as light stems, each once, in order. */
+export function contentStems(words: readonly string[]): string[] {
+  const stems = new Set<string>()
+  for (const word of words) {
+    if (STOP.has(word)) continue
+    const stem = lightStem(word)
+    if (stem !== '' && !STOP.has(stem)) stems.add(stem)
+  }
+  return [...stems]
+}
+
+/** The word without the endings and prefixes that forms of one word differ by. */
+export function lightStem(word: string): string {
+  const first = word.charCodeAt(0)
+  if (first >= 0x5d0 && first <= 0x5ea) return hebrewStem(word)
+  if (word.length < 4 || first > 0x24f) return word
+  return word
+    .replace(
+      /(?:ments?|ings?|edly|ed|ies|ers?|es|s|ly|ando|iendo|aciones|acion|ar|er|ir|os|as)$/u,
+      (end) => (word.length - end.length >= 3 ? '' : end),
+    )
+    .replace(/([^aeiou])\1$/u, '$1')
+}
+
+function hebrewStem(word: string): string {
+  let stem = word
+  if (stem.length >= 4)
+    stem = stem.replace(/^(?:ו?[שהבלכמ]|ו)/u, (prefix) =>
+      stem.length - prefix.length >= 3 ? '' : prefix,
+    )
+  return stem.replace(/(?:ים|ות|יות|תי|נו|ה|ת|י)$/u, (end) =>
+    stem.length - end.length >= 3 ? '' : end,
+  )
+}
+
+/** Whether a folded word carries no matter of its own, in any of the languages known. */
+export function isStopWord(word: string): boolean {
+  return STOP.has(word)
+}

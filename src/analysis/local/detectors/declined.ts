@@ -1,0 +1,52 @@
+import type { Failure } from '../../../domain/analysis.ts'
+import type { AssistantCue } from '../cues/cue-kinds.ts'
+import { evidenceOfCue } from './evidence-of.ts'
+import { noticedAfter } from './noticed-by.ts'
+import type { Cue, ThreadReading } from './thread-reading.ts'
+
+/** Words of an answer within which an assistant declines; later a "cannot" is part of the advice. */
+const REFUSAL_WORDS = 60
+const UNAVAILABLE_WORDS = 120
+
+export interface Declined {
+  readonly kind: 'refusal' | 'feature-unavailable'
+  readonly cue: Cue<AssistantCue>
+}
+
+/**
+ * Where the assistant declined, or said that the product cannot: one a message. Where a sentence reads
+ * as both, words about the product decide.
+ */
+export function findDeclined(reading: ThreadReading): Declined[] {
+  const found: Declined[] = []
+  for (const turn of reading.assistants) {
+    const cues = reading.assistantCues.filter((cue) => cue.turn === turn)
+    const unavailable = cues.find(
+      (cue) => cue.kind === 'unavailable' && cue.match.from < UNAVAILABLE_WORDS,
+    )
+    const refusal = cues.find(
+      (cue) =>
+        cue.kind === 'refusal' &&
+        cue.match.from < REFUSAL_WORDS &&
+        !cues.some((other) => other.kind === 'unavailable' && sameSentence(cue, other)),
+    )
+    if (refusal !== undefined) found.push({ kind: 'refusal', cue: refusal })
+    else if (unavailable !== undefined)
+      found.push({ kind: 'feature-unavailable', cue: unavailable })
+  }
+  return found
+}
+
+export function declinedFailures(reading: ThreadReading, declined: readonly Declined[]): Failure[] {
+  return declined.map(({ kind, cue }) => ({
+    kind,
+    noticedBy: noticedAfter(reading, cue.turn.index),
+    evidence: [evidenceOfCue(reading.thread, cue)],
+  }))
+}
+
+function sameSentence(a: Cue, b: Cue): boolean {
+  if (a.text !== b.text) return false
+  const { sentences } = a.text.tokens
+  return sentences[a.match.from] === sentences[b.match.from]
+}

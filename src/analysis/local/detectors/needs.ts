@@ -1,0 +1,75 @@
+import type { Finding } from '../../../domain/analysis.ts'
+import type { Cue, ThreadReading } from './thread-reading.ts'
+import { cuesOf } from './thread-reading.ts'
+import type { UserCue } from '../cues/cue-kinds.ts'
+import type { Declined } from './declined.ts'
+import { evidenceOfCue } from './evidence-of.ts'
+import { evidenceOfPhrase, findingOf, phraseFrom } from './request.ts'
+
+const MOST = 5
+
+/**
+ * What users needed and did not get: what they asked for in the turn before an answer that says the
+ * product cannot, and what they wish for outright.
+ */
+export function findUnmetNeeds(reading: ThreadReading, declined: readonly Declined[]): Finding[] {
+  const needs: Finding[] = []
+  for (const { kind, cue } of declined) {
+    if (kind !== 'feature-unavailable') continue
+    const before = reading.users.findLast(({ index }) => index < cue.turn.index)
+    if (before === undefined) continue
+    const asked = cuesOf(reading.userCues, before, 'ask', 'wish').at(-1)
+    if (asked === undefined) continue
+    const need = findingOf(reading, phraseFrom(before, asked.text, asked.match.to))
+    needs.push({ ...need, evidence: [...need.evidence, evidenceOfCue(reading.thread, cue)] })
+  }
+  for (const cue of reading.userCues) {
+    if (cue.kind === 'wish') needs.push(wished(reading, cue))
+  }
+  return distinct(needs.filter(({ label }) => label !== ''))
+}
+
+/** Outright proposals to change the product or an answer. */
+export function findImprovements(reading: ThreadReading): Finding[] {
+  const found: Finding[] = []
+  for (const cue of reading.userCues) {
+    if (cue.kind === 'notSpecific') found.push(wholeSentence(reading, cue))
+    if (cue.kind === 'wish') found.push(wished(reading, cue))
+  }
+  return distinct(found)
+}
+
+/** What users praise. */
+export function findStrengths(reading: ThreadReading): Finding[] {
+  const found = reading.userCues
+    .filter(
+      ({ kind, turn }) => kind === 'praise' && turn.index > (reading.assistants[0]?.index ?? 0),
+    )
+    .map((cue) => wholeSentence(reading, cue))
+  return distinct(found)
+}
+
+function wished(reading: ThreadReading, cue: Cue<UserCue>): Finding {
+  const { text, match, turn } = cue
+  const { sentences } = text.tokens
+  const goesOn = sentences[match.to] === sentences[match.from]
+  return findingOf(reading, phraseFrom(turn, text, goesOn ? match.to : match.from))
+}
+
+function wholeSentence(reading: ThreadReading, cue: Cue<UserCue>): Finding {
+  const phrase = phraseFrom(cue.turn, cue.text, cue.match.from)
+  const evidence = evidenceOfPhrase(reading, phrase)
+  return {
+    label: evidence.quote.replace(/\s+/gu, ' ').trim(),
+    evidence: [evidenceOfCue(reading.thread, cue)],
+  }
+}
+
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>()
+  for (const finding of findings) {
+    const key = finding.label.toLowerCase()
+    if (!seen.has(key)) seen.set(key, finding)
+  }
+  return [...seen.values()].slice(0, MOST)
+}

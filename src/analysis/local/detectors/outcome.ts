@@ -1,0 +1,77 @@
+import type { Failure, Outcome } from '../../../domain/analysis.ts'
+import type { Evidence } from '../../../domain/evidence.ts'
+import type { UserCue } from '../cues/cue-kinds.ts'
+import { evidenceOfCue, evidenceOfTurn } from './evidence-of.ts'
+import { TROUBLE } from './noticed-by.ts'
+import type { Cue, ThreadReading } from './thread-reading.ts'
+
+export interface Ending {
+  readonly outcome: Outcome
+  readonly evidence: Evidence[]
+}
+
+const CONTENT: ReadonlySet<UserCue> = new Set<UserCue>(['thanks', 'praise', 'solved'])
+
+/**
+ * How it ended, told by the last words that tell: giving up, contentment, trouble; without any, a
+ * failure that nothing came after. Else `unknown`.
+ */
+export function findOutcome(reading: ThreadReading, failures: readonly Failure[]): Ending {
+  const cues = reading.userCues
+  const gaveUp = cues.findLast(({ kind }) => kind === 'giveUp')
+  const content = cues.findLast(
+    ({ kind, turn }) => CONTENT.has(kind) && isAnswered(reading, turn.index),
+  )
+  const trouble = cues.findLast(({ kind }) => TROUBLE.has(kind) && kind !== 'giveUp')
+  const last = lastOf(gaveUp, content, trouble)
+  const lastFailure = Math.max(-1, ...failures.map((failure) => indexOfFailure(reading, failure)))
+  if (last === undefined) return withoutWords(reading, lastFailure)
+  const evidence = [evidenceOfCue(reading.thread, last)]
+  if (last === gaveUp) return { outcome: 'abandoned', evidence }
+  if (last === content) {
+    if (lastFailure > last.turn.index) return withoutWords(reading, lastFailure)
+    return { outcome: failures.length > 0 ? 'partly' : 'resolved', evidence }
+  }
+  return { outcome: 'unresolved', evidence }
+}
+
+/** Where nobody said how it ended: a failure at the end leaves it open. */
+function withoutWords(reading: ThreadReading, lastFailure: number): Ending {
+  if (lastFailure < 0) return { outcome: 'unknown', evidence: [] }
+  const after = reading.assistants.some(({ index }) => index > lastFailure)
+  if (after) return { outcome: 'unknown', evidence: [] }
+  const turn = reading.turns[lastFailure]
+  const evidence = turn && evidenceOfTurn(reading.thread, turn)
+  const spokeAfter = reading.users.some(({ index }) => index > lastFailure)
+  return {
+    outcome: spokeAfter ? 'unresolved' : 'abandoned',
+    evidence: evidence === undefined ? [] : [evidence],
+  }
+}
+
+function lastOf(...cues: readonly (Cue<UserCue> | undefined)[]): Cue<UserCue> | undefined {
+  let last: Cue<UserCue> | undefined
+  for (const cue of cues) {
+    if (cue !== undefined && (last === undefined || isAfter(cue, last))) last = cue
+  }
+  return last
+}
+
+function isAfter(a: Cue, b: Cue): boolean {
+  if (a.turn.index !== b.turn.index) return a.turn.index > b.turn.index
+  if (a.text.part !== b.text.part) return a.text.part > b.text.part
+  return a.match.from > b.match.from
+}
+
+function isAnswered(reading: ThreadReading, index: number): boolean {
+  return reading.assistants.some((turn) => turn.index < index)
+}
+
+/** The last message that proves the failure. */
+export function indexOfFailure(reading: ThreadReading, failure: Failure): number {
+  const ids = new Set([
+    ...(failure.items ?? []).map(({ messageId }) => messageId),
+    ...(failure.items === undefined ? failure.evidence.map(({ messageId }) => messageId) : []),
+  ])
+  return reading.turns.findLast(({ message }) => ids.has(message.id))?.index ?? -1
+}

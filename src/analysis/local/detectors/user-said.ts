@@ -1,0 +1,67 @@
+import type { Analysis, Failure, FailureKind } from '../../../domain/analysis.ts'
+import type { UserCue } from '../cues/cue-kinds.ts'
+import { evidenceOfCue } from './evidence-of.ts'
+import { TROUBLE } from './noticed-by.ts'
+import type { Cue, ThreadReading } from './thread-reading.ts'
+
+const MOST_EVIDENCE = 5
+
+/** Failures that only the user can tell: one a kind, with every turn that says so. */
+export function userSaidFailures(reading: ThreadReading): Failure[] {
+  return (
+    [
+      ['inaccurate', 'inaccurate'],
+      ['notSpecific', 'not-specific'],
+      ['ignored', 'ignored-request'],
+    ] as const
+  ).flatMap(([cue, kind]) => saidFailure(reading, cue, kind))
+}
+
+function saidFailure(reading: ThreadReading, cue: UserCue, kind: FailureKind): Failure[] {
+  const said = afterAnswer(
+    reading,
+    reading.userCues.filter((found) => found.kind === cue),
+  )
+  if (said.length === 0) return []
+  return [{ kind, noticedBy: 'user', evidence: evidenceOf(reading, said) }]
+}
+
+/** Thanks and complaints, said outright: at most one signal each, with its words. */
+export function signalsOf(reading: ThreadReading): Analysis['signals'] {
+  const signals: Analysis['signals'] = []
+  const thanks = reading.userCues.filter(({ kind }) => kind === 'thanks')
+  const complaints = complaintsOf(reading)
+  if (thanks.length > 0) signals.push({ kind: 'thanks', evidence: evidenceOf(reading, thanks) })
+  if (complaints.length > 0) {
+    signals.push({ kind: 'complaint', evidence: evidenceOf(reading, complaints) })
+  }
+  return signals
+}
+
+/** What the user complains of: about an answer, so never in the words before the first. */
+export function complaintsOf(reading: ThreadReading): Cue<UserCue>[] {
+  return afterAnswer(
+    reading,
+    reading.userCues.filter(
+      ({ kind }) => TROUBLE.has(kind) && kind !== 'giveUp' && kind !== 'waiting',
+    ),
+  )
+}
+
+function afterAnswer(reading: ThreadReading, cues: readonly Cue<UserCue>[]): Cue<UserCue>[] {
+  const first = reading.assistants[0]?.index ?? Number.POSITIVE_INFINITY
+  return cues.filter(({ turn }) => turn.index > first)
+}
+
+function evidenceOf(reading: ThreadReading, cues: readonly Cue<UserCue>[]) {
+  const seen = new Set<string>()
+  return cues
+    .map((cue) => evidenceOfCue(reading.thread, cue))
+    .filter(({ messageId, part, start }) => {
+      const place = `${messageId}\n${part}\n${start}`
+      if (seen.has(place)) return false
+      seen.add(place)
+      return true
+    })
+    .slice(0, MOST_EVIDENCE)
+}

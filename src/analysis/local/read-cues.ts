@@ -1,0 +1,67 @@
+import type { Thread } from '../../domain/thread.ts'
+import type { AssistantCue, UserCue } from './cues/cue-kinds.ts'
+import { CueMatcher } from './cues/cue-matcher.ts'
+import type { Cue, ThreadReading } from './detectors/thread-reading.ts'
+import { detectLanguage } from './language/detect-language.ts'
+import type { LanguageGuess } from './language/detect-language.ts'
+import { LEXICONS } from './lexicon/lexicons.ts'
+import { readThread } from './text/read-thread.ts'
+import type { Turn } from './text/read-thread.ts'
+
+/** Reads threads: words, cues and languages. Precompiled, without a state of any thread. */
+export class ThreadReader {
+  readonly #user = new CueMatcher<UserCue>(LEXICONS.map(({ user }) => user))
+  readonly #assistant = new CueMatcher<AssistantCue>(LEXICONS.map(({ assistant }) => assistant))
+
+  read(thread: Thread): ThreadReading {
+    const turns = readThread(thread)
+    const users = turns.filter(({ speaker }) => speaker === 'user')
+    const assistants = turns.filter(({ speaker }) => speaker === 'assistant')
+    const guesses = turns.map(guessOf)
+    const language = languageOf(users, guesses) ?? languageOf(assistants, guesses)
+    return {
+      thread,
+      turns,
+      users,
+      assistants,
+      userCues: users.flatMap((turn) => cuesOfTurn(this.#user, turn)),
+      assistantCues: assistants.flatMap((turn) => cuesOfTurn(this.#assistant, turn)),
+      // A turn that says too little speaks the thread's language.
+      languages: guesses.map((guess) => (guess?.sure === true ? guess.language : language)),
+      sure: guesses.map((guess) => guess?.sure === true),
+      language,
+    }
+  }
+}
+
+function cuesOfTurn<K extends string>(matcher: CueMatcher<K>, turn: Turn): Cue<K>[] {
+  return turn.texts.flatMap((text) =>
+    matcher
+      .match(text.tokens)
+      .filter(({ from }) => text.apart[from] !== true)
+      .map((match) => ({ kind: match.kind, turn, text, match })),
+  )
+}
+
+function guessOf(turn: Turn): LanguageGuess | undefined {
+  const words = turn.texts.flatMap(({ tokens }) => tokens.words)
+  return detectLanguage(
+    words,
+    turn.texts.flatMap(({ apart }) => apart),
+  )
+}
+
+/** The language of most of the words that these turns say. */
+function languageOf(
+  turns: readonly Turn[],
+  guesses: readonly (LanguageGuess | undefined)[],
+): string | undefined {
+  const words = new Map<string, number>()
+  for (const { index } of turns) {
+    const guess = guesses[index]
+    if (guess === undefined) continue
+    const weight = Math.min(guess.words, 60) * (guess.sure ? 1 : 0.3)
+    words.set(guess.language, (words.get(guess.language) ?? 0) + weight)
+  }
+  return [...words].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))[0]?.[0]
+}

@@ -1,0 +1,61 @@
+import { textsOf } from '../../domain/content-part.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { contentStems } from '../local/detectors/content-words.ts'
+import { speakerOf } from '../local/text/read-thread.ts'
+import { tokenize } from '../local/text/tokenize.ts'
+
+/** What a thread says about its topic. */
+export interface TopicText {
+  readonly threadId: string
+  readonly contentHash: string
+  /** What the user came for; absent where nothing tells. */
+  readonly request?: string
+  /** Features with how often they come. */
+  readonly counts: ReadonlyMap<string, number>
+}
+
+/** Of each user turn the beginning is read, of each thread the first turns; UTF-16 units, turns. */
+const TURN_UNITS = 400
+const TURNS = 12
+/** The request says more than what comes after it. */
+const REQUEST_WEIGHT = 2
+const SPACELESS = /^[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]/u
+
+export function topicTextOf(thread: Thread, request: string | undefined): TopicText {
+  const counts = new Map<string, number>()
+  const add = (text: string, weight: number): void => {
+    for (const feature of featuresOf(text)) {
+      counts.set(feature, (counts.get(feature) ?? 0) + weight)
+    }
+  }
+  if (request !== undefined) add(request, REQUEST_WEIGHT)
+  const users = thread.messages.filter(({ role }) => speakerOf(role) === 'user').slice(0, TURNS)
+  for (const { content } of users) {
+    add(textsOf(content).join('\n').slice(0, TURN_UNITS), 1)
+  }
+  return {
+    threadId: thread.id,
+    contentHash: thread.contentHash,
+    ...(request === undefined ? {} : { request }),
+    counts,
+  }
+}
+
+/** Stems of content words; of scripts without spaces, pairs of neighbours. */
+function featuresOf(text: string): string[] {
+  const { words, starts } = tokenize(text)
+  const features: string[] = []
+  const spaced: string[] = []
+  words.forEach((word, i) => {
+    if (!SPACELESS.test(word)) {
+      spaced.push(word)
+      return
+    }
+    const next = words[i + 1]
+    if (next !== undefined && SPACELESS.test(next) && starts[i + 1] === (starts[i] ?? 0) + 1) {
+      features.push(word + next)
+    }
+  })
+  for (const stem of contentStems(spaced)) if (stem.length > 1) features.push(stem)
+  return features
+}
