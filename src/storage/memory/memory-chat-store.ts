@@ -1,0 +1,86 @@
+import type { Analysis } from '../../domain/analysis.ts'
+import { analysisId } from '../../domain/records.ts'
+import type { Page } from '../../domain/thread-query.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'
+import { MemoryAnalyses } from './memory-analyses.ts'
+import { MemoryRecords } from './memory-records.ts'
+import { MemoryThreads } from './memory-threads.ts'
+
+/**
+ * The reference: naive, and right before fast. The other backends are compared with it. What it holds
+ * ends with the process, so of the contract it keeps everything but durability.
+ */
+export async function openMemoryStore(): Promise<ChatStore> {
+  const bodies = new Map<string, Thread>()
+  const records = new MemoryRecords()
+  const analyses = new MemoryAnalyses(bodies, records)
+  const threads = new MemoryThreads(bodies, records, analyses)
+  let closed = false
+  const store: ChatStore = {
+    kind: 'memory',
+    location: 'the memory of this process',
+
+    mergeThreads: (batch) => threads.mergeThreads(batch),
+    getThread: (id) => threads.getThread(id),
+    getThreads: (ids) => threads.getThreads(ids),
+    listThreads: (query) => threads.listThreads(query),
+    countThreads: (filter) => threads.countThreads(filter),
+    searchThreads: (query) => threads.searchThreads(query),
+    eraseThreads: (ids) => threads.eraseThreads(ids),
+    eraseUser: (userId) => threads.eraseUser(userId),
+
+    saveAnalyses: (items) => analyses.saveAnalyses(items),
+    getAnalysis: async (threadId, analyzerKey) =>
+      records.get('analysis', analysisId(analyzerKey, threadId)),
+    listAnalyses: async (query) => listAnalyses(query),
+    listPending: (query) => analyses.listPending(query),
+    countPending: (analyzerKey) => analyses.countPending(analyzerKey),
+    saveTopicAssignments: (assignments) => analyses.saveTopicAssignments(assignments),
+
+    putRecords: (kind, items) => records.putRecords(kind, items),
+    getRecord: (kind, id) => records.getRecord(kind, id),
+    listRecords: (kind, query) => records.listRecords(kind, query),
+    countRecords: (kind) => records.countRecords(kind),
+
+    indexState: async () => threads.indexState(),
+    flushIndex: async () => undefined,
+    refresh: async () => undefined,
+    reindex: async ({ signal, onProgress } = {}) => {
+      signal?.throwIfAborted()
+      onProgress?.(bodies.size, bodies.size)
+    },
+    check: async () => [
+      { name: 'memory', status: 'warning', found: 'nothing here outlives this process' },
+    ],
+    close: async () => {
+      closed = true
+    },
+  }
+
+  function listAnalyses(query: AnalysisListQuery): Page<AnalyzedSummary> {
+    const page = threads.page({ ...query, state: 'analyzed' })
+    const items = page.items.flatMap((summary): AnalyzedSummary[] => {
+      const analysis: Analysis | undefined = records.get(
+        'analysis',
+        analysisId(query.analyzerKey, summary.id),
+      )
+      return analysis === undefined ? [] : [{ summary, analysis }]
+    })
+    return { ...page, items }
+  }
+
+  return refuseWhenClosed(store, () => closed)
+}
+
+/** A call after `close` is an error, as it would be on a backend whose connection is gone. */
+function refuseWhenClosed(store: ChatStore, isClosed: () => boolean): ChatStore {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver)
+      if (typeof value !== 'function' || name === 'close' || !isClosed()) return value
+      return () => Promise.reject(new HitCraftError('UNAVAILABLE', 'the store is closed'))
+    },
+  })
+}

@@ -1,0 +1,62 @@
+import { compareIds } from '../../domain/ids.ts'
+import { idOfRecord, RECORD_KINDS } from '../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import { checkedLimit } from '../../domain/thread-query.ts'
+import type { RecordListQuery, RecordStore } from '../chat-store.ts'
+
+/** Records of every kind, by id. */
+export class MemoryRecords implements RecordStore {
+  readonly #kinds = Object.fromEntries(
+    Object.keys(RECORD_KINDS).map((kind) => [kind, new Map<string, unknown>()]),
+  ) as { [K in RecordKind]: Map<string, RecordTypes[K]> }
+
+  put<K extends RecordKind>(kind: K, record: RecordTypes[K]): void {
+    this.#kinds[kind].set(idOfRecord(kind, record), structuredClone(record))
+  }
+
+  get<K extends RecordKind>(kind: K, id: string): RecordTypes[K] | undefined {
+    return structuredClone(this.#kinds[kind].get(id))
+  }
+
+  all<K extends RecordKind>(kind: K): RecordTypes[K][] {
+    return [...this.#kinds[kind].values()]
+  }
+
+  /** Drops what is about one thread; the topic models and runs speak of none. */
+  forgetThread(threadId: string): void {
+    for (const kind of ['analysis', 'topicAssignment', 'history'] as const) {
+      for (const [id, record] of this.#kinds[kind]) {
+        if (record.threadId === threadId) this.#kinds[kind].delete(id)
+      }
+    }
+  }
+
+  async putRecords<K extends RecordKind>(
+    kind: K,
+    records: readonly RecordTypes[K][],
+  ): Promise<void> {
+    for (const record of records) this.put(kind, record)
+  }
+
+  async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {
+    return this.get(kind, id)
+  }
+
+  async listRecords<K extends RecordKind>(
+    kind: K,
+    query: RecordListQuery = {},
+  ): Promise<readonly RecordTypes[K][]> {
+    const limit = checkedLimit(query.limit)
+    const sign = query.descending === true ? -1 : 1
+    const { after } = query
+    return [...this.#kinds[kind].entries()]
+      .filter(([id]) => after === undefined || sign * compareIds(id, after) > 0)
+      .sort(([a], [b]) => sign * compareIds(a, b))
+      .slice(0, limit)
+      .map(([, record]) => structuredClone(record))
+  }
+
+  async countRecords(kind: RecordKind): Promise<number> {
+    return this.#kinds[kind].size
+  }
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto'
+import { compareIds } from '../../domain/ids.ts'
+import { mergeThread } from '../../domain/merge-thread.ts'
+import { findMatch, parseSearch } from '../../domain/search-query.ts'
+import { prefixKeys, resolveIdentity } from '../../domain/thread-identity.ts'
+import type { PrefixHit } from '../../domain/thread-identity.ts'
+import {
+  checkedLimit,
+  checkFilter,
+  comparePositions,
+  decodeCursor,
+  encodeCursor,
+  passesFilter,
+} from '../../domain/thread-query.ts'
+import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread-query.ts'
+import { summarize } from '../../domain/thread-summary.ts'
+import type { ThreadSummary } from '../../domain/thread-summary.ts'
+import { contentHashOf } from '../../domain/thread.ts'
+import type { Thread } from '../../domain/thread.ts'
+import { tombstoneId } from '../../domain/tombstone.ts'
+import type { Tombstone } from '../../domain/tombstone.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type {
+  IndexState,
+  SearchHit,
+  SearchPage,
+  StoredOutcome,
+  ThreadStore,
+} from '../chat-store.ts'
+import type { MemoryAnalyses } from './memory-analyses.ts'
+import type { MemoryRecords } from './memory-records.ts'
+
+/** The threads of the reference store: every answer is computed anew from all of them. */
+export class MemoryThreads implements ThreadStore {
+  readonly #threads: Map<string, Thread>
+  readonly #records: MemoryRecords
+  readonly #analyses: MemoryAnalyses
+
+  constructor(threads: Map<string, Thread>, records: MemoryRecords, analyses: MemoryAnalyses) {
+    this.#threads = threads
+    this.#records = records
+    this.#analyses = analyses
+  }
+
+  async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
+    for (const thread of threads) {
+      if (contentHashOf(thread.messages) === thread.contentHash) continue
+      throw new HitCraftError('INVALID_INPUT', 'a thread does not have the hash of its messages', {
+        details: { threadId: thread.id },
+      })
+    }
+    return threads.map((given) => this.#merge(structuredClone(given)))
+  }
+
+  #merge(given: Thread): StoredOutcome {
+    const keys = prefixKeys(given)
+    if (this.#isErased(given, keys)) return { id: given.id, outcome: 'erased' }
+    const id = keys.length === 0 ? given.id : (this.#identify(keys) ?? given.id)
+    const { thread, outcome } = mergeThread(this.#threads.get(id), { ...given, id })
+    this.#threads.set(id, thread)
+    return { id, outcome }
+  }
+
+  #identify(keys: readonly string[]): string | undefined {
+    const wanted = new Set(keys)
+    const hits: PrefixHit[] = []
+    for (const thread of this.#threads.values()) {
+      const own = prefixKeys(thread)
+      for (const [index, key] of own.entries()) {
+        if (!wanted.has(key)) continue
+        hits.push({ key, threadId: thread.id, whole: index === own.length - 1 })
+      }
+    }
+    return resolveIdentity(keys, hits)
+  }
+
+  #isErased(thread: Thread, keys: readonly string[]): boolean {
+    const users = new Set(thread.messages.flatMap(({ userId }) => userId ?? []))
+    return this.#records
+      .all('tombstone')
+      .some(
+        ({ id, key, what }) =>
+          (what === 'user' && [...users].some((user) => tombstoneId(key, what, user) === id)) ||
+          (what === 'thread' &&
+            [thread.id, ...keys].some((name) => tombstoneId(key, what, name) === id)),
+      )
+  }
+
+  async getThread(id: string): Promise<Thread | undefined> {
+    return structuredClone(this.#threads.get(id))
+  }
+
+  async getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]> {
+    return ids.map((id) => structuredClone(this.#threads.get(id)))
+  }
+
+  /** All summaries that pass, in the order of the query. */
+  matching(query: ThreadListQuery): ThreadSummary[] {
+    checkFilter(query)
+    const order = query.order ?? 'newest'
+    const search = query.words === undefined ? undefined : parseSearch(query.words)
+    const found: ThreadSummary[] = []
+    for (const thread of this.#threads.values()) {
+      const analysis = this.#analyses.stateOf(thread, query.analyzerKey)
+      const summary = { ...summarize(thread), ...(analysis === undefined ? {} : { analysis }) }
+      if (!passesFilter(summary, query)) continue
+      if (search !== undefined && findMatch(thread, search) === undefined) continue
+      found.push(summary)
+    }
+    return found.sort((a, b) => comparePositions(order, a, b))
+  }
+
+  /** One page of what matches. */
+  page(query: ThreadListQuery): Page<ThreadSummary> {
+    const order = query.order ?? 'newest'
+    const limit = checkedLimit(query.limit)
+    const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor)
+    const rest = this.matching(query).filter(
+      (item) => after === undefined || comparePositions(order, item, after) > 0,
+    )
+    const items = rest.slice(0, limit)
+    const last = items.at(-1)
+    return {
+      items,
+      ...(rest.length > limit && last !== undefined ? { next: encodeCursor(order, last) } : {}),
+    }
+  }
+
+  async listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>> {
+    return this.page(query)
+  }
+
+  async countThreads(filter: ThreadFilter): Promise<number> {
+    return this.matching(filter).length
+  }
+
+  async searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage> {
+    if (typeof query.words !== 'string') {
+      throw new HitCraftError('INVALID_INPUT', 'a search needs words')
+    }
+    const search = parseSearch(query.words)
+    const page = this.page(query)
+    const items = page.items.flatMap((summary): SearchHit[] => {
+      const thread = this.#threads.get(summary.id)
+      const span = thread === undefined ? undefined : findMatch(thread, search)
+      if (thread === undefined || span === undefined) return []
+      const message = thread.messages.find(({ id }) => id === span.messageId)
+      const part = message?.content[span.part]
+      const text = part !== undefined && 'text' in part ? part.text : ''
+      return [{ ...summary, ...span, match: text.slice(span.start, span.end) }]
+    })
+    return { ...page, items, index: this.indexState() }
+  }
+
+  indexState(): IndexState {
+    return { complete: true, indexed: this.#threads.size, total: this.#threads.size }
+  }
+
+  async eraseThreads(ids: readonly string[]): Promise<number> {
+    let erased = 0
+    for (const id of new Set(ids)) {
+      const thread = this.#threads.get(id)
+      if (thread === undefined) continue
+      this.#erase(thread)
+      erased++
+    }
+    return erased
+  }
+
+  async eraseUser(userId: string): Promise<number> {
+    const theirs = [...this.#threads.values()].filter(({ messages, revisions }) =>
+      [...messages, ...revisions].some((message) => message.userId === userId),
+    )
+    this.#bury('user', userId)
+    for (const thread of theirs) this.#erase(thread)
+    return theirs.length
+  }
+
+  #erase(thread: Thread): void {
+    this.#threads.delete(thread.id)
+    this.#records.forgetThread(thread.id)
+    this.#bury('thread', thread.id)
+    // An id-less thread comes again under another id once it has grown.
+    const whole = prefixKeys(thread).at(-1)
+    if (whole !== undefined) this.#bury('thread', whole)
+  }
+
+  #bury(what: Tombstone['what'], name: string): void {
+    const [known] = this.#records.all('tombstone')
+    const key = known?.key ?? randomBytes(32).toString('hex')
+    const erasedAt = new Date().toISOString()
+    this.#records.put('tombstone', { id: tombstoneId(key, what, name), what, erasedAt, key })
+  }
+
+  ids(): string[] {
+    return [...this.#threads.keys()].sort(compareIds)
+  }
+}
