@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { prefixKeys } from './thread-identity.ts'
+import type { Thread } from './thread.ts'
 
 /**
  * What is left of something erased: enough to know it when it comes again, not enough to tell what it
@@ -16,9 +18,49 @@ export const tombstoneSchema = z.strictObject({
 export type Tombstone = z.infer<typeof tombstoneSchema>
 
 /**
- * The id of the tombstone of a thread (by its id, or a prefix key of an id-less one) or of a user (by
- * the user id).
+ * The id of the tombstone of a thread (by one of its {@link namesToBury}) or of a user (by the user
+ * id).
  */
 export function tombstoneId(key: string, what: Tombstone['what'], name: string): string {
   return createHmac('sha256', key).update(`${what}\n${name}`).digest('hex')
+}
+
+/** What one tombstone or another was made of, or may have been. */
+export interface TombstoneName {
+  readonly what: Tombstone['what']
+  readonly name: string
+}
+
+/**
+ * The names under which a thread is buried when it is erased. A thread with an id of its source has
+ * one: the id. One without comes again under other ids, grown or in an older state, so each of its
+ * states has a name: the whole, and each beginning of two messages or more.
+ */
+export function namesToBury(thread: Thread): TombstoneName[] {
+  const keys = prefixKeys(thread)
+  const whole = keys.pop()
+  const names = [thread.id, ...(whole === undefined ? [] : [whole]), ...keys.map(beginning)]
+  return names.map((name) => ({ what: 'thread', name }))
+}
+
+/**
+ * The names under which a thread may have been buried: it is erased, and stays so, when a tombstone
+ * of any of these is there. Another conversation that only begins like an erased one has none of them.
+ */
+export function namesToLookFor(thread: Thread): TombstoneName[] {
+  const keys = prefixKeys(thread)
+  const whole = keys.at(-1)
+  const names = [thread.id, ...keys, ...(whole === undefined ? [] : [beginning(whole)])]
+  const users = new Set(
+    [...thread.messages, ...thread.revisions].flatMap(({ userId }) => userId ?? []),
+  )
+  return [
+    ...names.map((name): TombstoneName => ({ what: 'thread', name })),
+    ...[...users].map((name): TombstoneName => ({ what: 'user', name })),
+  ]
+}
+
+/** The name of a state that an erased thread went through; apart from the name of a whole one. */
+function beginning(key: string): string {
+  return `beginning\n${key}`
 }

@@ -48,7 +48,9 @@ export async function openMemoryStore(): Promise<ChatStore> {
     flushIndex: async () => undefined,
     refresh: async () => undefined,
     reindex: async ({ signal, onProgress } = {}) => {
-      signal?.throwIfAborted()
+      if (signal?.aborted === true) {
+        throw new HitCraftError('INTERRUPTED', 'the rebuilding of the index was stopped')
+      }
       onProgress?.(bodies.size, bodies.size)
     },
     check: async () => [

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { compareIds } from '../../domain/ids.ts'
 import { mergeThread } from '../../domain/merge-thread.ts'
 import { findMatch, parseSearch } from '../../domain/search-query.ts'
 import { prefixKeys, resolveIdentity } from '../../domain/thread-identity.ts'
@@ -17,8 +16,8 @@ import { summarize } from '../../domain/thread-summary.ts'
 import type { ThreadSummary } from '../../domain/thread-summary.ts'
 import { contentHashOf } from '../../domain/thread.ts'
 import type { Thread } from '../../domain/thread.ts'
-import { tombstoneId } from '../../domain/tombstone.ts'
-import type { Tombstone } from '../../domain/tombstone.ts'
+import { namesToBury, namesToLookFor, tombstoneId } from '../../domain/tombstone.ts'
+import type { TombstoneName } from '../../domain/tombstone.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   IndexState,
@@ -54,7 +53,7 @@ export class MemoryThreads implements ThreadStore {
 
   #merge(given: Thread): StoredOutcome {
     const keys = prefixKeys(given)
-    if (this.#isErased(given, keys)) return { id: given.id, outcome: 'erased' }
+    if (this.#isErased(given)) return { id: given.id, outcome: 'erased' }
     const id = keys.length === 0 ? given.id : (this.#identify(keys) ?? given.id)
     const { thread, outcome } = mergeThread(this.#threads.get(id), { ...given, id })
     this.#threads.set(id, thread)
@@ -74,16 +73,15 @@ export class MemoryThreads implements ThreadStore {
     return resolveIdentity(keys, hits)
   }
 
-  #isErased(thread: Thread, keys: readonly string[]): boolean {
-    const users = new Set(thread.messages.flatMap(({ userId }) => userId ?? []))
-    return this.#records
-      .all('tombstone')
-      .some(
-        ({ id, key, what }) =>
-          (what === 'user' && [...users].some((user) => tombstoneId(key, what, user) === id)) ||
-          (what === 'thread' &&
-            [thread.id, ...keys].some((name) => tombstoneId(key, what, name) === id)),
-      )
+  #isErased(thread: Thread): boolean {
+    const names = namesToLookFor(thread)
+    const stones = this.#records.all('tombstone')
+    const ids = new Set(stones.map(({ id }) => id))
+    // Stores that were merged bring a secret each.
+    const keys = new Set(stones.map(({ key }) => key))
+    return [...keys].some((key) =>
+      names.some(({ what, name }) => ids.has(tombstoneId(key, what, name))),
+    )
   }
 
   async getThread(id: string): Promise<Thread | undefined> {
@@ -171,7 +169,7 @@ export class MemoryThreads implements ThreadStore {
     const theirs = [...this.#threads.values()].filter(({ messages, revisions }) =>
       [...messages, ...revisions].some((message) => message.userId === userId),
     )
-    this.#bury('user', userId)
+    this.#bury({ what: 'user', name: userId })
     for (const thread of theirs) this.#erase(thread)
     return theirs.length
   }
@@ -179,20 +177,13 @@ export class MemoryThreads implements ThreadStore {
   #erase(thread: Thread): void {
     this.#threads.delete(thread.id)
     this.#records.forgetThread(thread.id)
-    this.#bury('thread', thread.id)
-    // An id-less thread comes again under another id once it has grown.
-    const whole = prefixKeys(thread).at(-1)
-    if (whole !== undefined) this.#bury('thread', whole)
+    for (const name of namesToBury(thread)) this.#bury(name)
   }
 
-  #bury(what: Tombstone['what'], name: string): void {
+  #bury({ what, name }: TombstoneName): void {
     const [known] = this.#records.all('tombstone')
     const key = known?.key ?? randomBytes(32).toString('hex')
     const erasedAt = new Date().toISOString()
     this.#records.put('tombstone', { id: tombstoneId(key, what, name), what, erasedAt, key })
-  }
-
-  ids(): string[] {
-    return [...this.#threads.keys()].sort(compareIds)
   }
 }

@@ -1,0 +1,152 @@
+import { expect } from 'vitest'
+import type { Analysis } from '../../src/domain/analysis.ts'
+import { buildThread } from '../../src/domain/build-thread.ts'
+import type { DraftMessage, DraftThread } from '../../src/domain/build-thread.ts'
+import { canonicalJson, sha256 } from '../../src/domain/canonical-json.ts'
+import type { Page } from '../../src/domain/thread-query.ts'
+import type { Thread } from '../../src/domain/thread.ts'
+import type { ErrorCode } from '../../src/errors/error-codes.ts'
+import type { AnalyzedThread, ChatStore } from '../../src/storage/chat-store.ts'
+
+/** A new, empty store and what a check may do with it. */
+export interface StoreUnderTest {
+  readonly store: ChatStore
+  /** Closes the store and opens it again at the same place. */
+  reopen(): Promise<ChatStore>
+  /** A second store at the same place beside the first, as another process would open it. */
+  beside?(): Promise<ChatStore>
+  /** Closes what is open and removes the place. */
+  destroy(): Promise<void>
+}
+
+export type OpenStore = () => Promise<StoreUnderTest>
+
+/** One promise of the contract, as a function that throws where a store does not keep it. */
+export interface Check {
+  readonly name: string
+  run(opened: StoreUnderTest): Promise<void>
+}
+
+export interface Facet {
+  readonly name: string
+  readonly checks: readonly Check[]
+}
+
+/** Runs a check against a new store, and removes the store whatever comes of it. */
+export async function runCheck(check: Check, open: OpenStore): Promise<void> {
+  const opened = await open()
+  try {
+    await check.run(opened)
+  } finally {
+    await opened.destroy()
+  }
+}
+
+/** Equal to the byte as canonical JSON: every key, every code unit, every order. */
+export function expectSame(actual: unknown, expected: unknown): void {
+  expect(textOf(actual)).toBe(textOf(expected))
+}
+
+function textOf(value: unknown): string {
+  return value === undefined ? 'undefined' : canonicalJson(value)
+}
+
+export async function expectCode(code: ErrorCode, work: () => Promise<unknown>): Promise<void> {
+  let result: unknown
+  try {
+    result = await work()
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'HitCraftError', code })
+    return
+  }
+  expect.fail(`${code} was expected, the answer was ${textOf(result)}`)
+}
+
+/** `2025-03-10T00:00:00.000Z` and so many seconds. */
+export function at(seconds: number): string {
+  return new Date(Date.UTC(2025, 2, 10) + seconds * 1000).toISOString()
+}
+
+/** A text message; a time as seconds of {@link at}. */
+export function say(
+  text: string,
+  rest: Omit<Partial<DraftMessage>, 'content' | 'createdAt'> & { time?: number } = {},
+): DraftMessage {
+  const { time, ...given } = rest
+  return {
+    role: 'user',
+    ...given,
+    ...(time === undefined ? {} : { createdAt: at(time) }),
+    content: [{ type: 'text', text }],
+  }
+}
+
+/** A thread out of an export of format `made`, by default without an age. */
+export function threadOf(draft: DraftThread, asOf?: string): Thread {
+  return buildThread(draft, { format: 'made', ...(asOf === undefined ? {} : { asOf }) })
+}
+
+/** A thread of one user message. */
+export function oneLine(id: string, text: string, time?: number): Thread {
+  return threadOf({
+    id,
+    messages: [say(text, { id: 'm1', userId: 'u1', ...(time === undefined ? {} : { time }) })],
+  })
+}
+
+export const KEY = 'local-1-000000000000'
+
+/** An analysis at the thread's present content, with its line of the history. */
+export function analyzed(
+  thread: Pick<Thread, 'id' | 'contentHash' | 'messages'>,
+  over: Partial<Analysis> = {},
+  second = 0,
+): AnalyzedThread {
+  const analysis: Analysis = {
+    schemaVersion: 1,
+    threadId: thread.id,
+    analyzerKey: KEY,
+    contentHash: thread.contentHash,
+    summary: 'one line',
+    outcome: 'resolved',
+    outcomeEvidence: [],
+    failures: [],
+    unmetNeeds: [],
+    improvements: [],
+    strengths: [],
+    signals: [],
+    features: [],
+    quotes: { checked: 0, dropped: 0 },
+    itemsDropped: 0,
+    ...over,
+  }
+  const timestamp = at(second)
+  return {
+    analysis,
+    entry: {
+      id: `${timestamp}-run1-${sha256(canonicalJson([thread.id, analysis.analyzerKey])).slice(0, 16)}`,
+      threadId: thread.id,
+      runId: 'run1',
+      analyzerKey: analysis.analyzerKey,
+      contentHash: analysis.contentHash,
+      messageCount: thread.messages.length,
+      timestamp,
+    },
+  }
+}
+
+/** All items over all pages. Fails should the pages not come to an end. */
+export async function allPages<T>(
+  page: (cursor: { cursor?: string }) => Promise<Page<T>>,
+  atMost = 1000,
+): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | undefined
+  for (let pages = 0; pages <= atMost; pages++) {
+    const { items: found, next } = await page(cursor === undefined ? {} : { cursor })
+    items.push(...found)
+    if (next === undefined) return items
+    cursor = next
+  }
+  return expect.fail('the pages do not end')
+}

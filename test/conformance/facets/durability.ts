@@ -1,0 +1,96 @@
+import { expect } from 'vitest'
+import type { ChatStore } from '../../../src/storage/chat-store.ts'
+import { RECORD_KINDS } from '../../../src/domain/records.ts'
+import type { RecordKind } from '../../../src/domain/records.ts'
+import { anyThread, AWKWARD_IDS, sample } from '../arbitraries.ts'
+import { analyzed, at, expectSame, KEY, oneLine, say, threadOf } from '../check.ts'
+import type { Facet } from '../check.ts'
+
+const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
+
+/** All that a store answers, short of its bodies. */
+async function everything(store: ChatStore): Promise<unknown> {
+  await store.flushIndex()
+  return {
+    threads: await store.listThreads({ analyzerKey: KEY, limit: 1000 }),
+    byId: await store.listThreads({ order: 'id', limit: 1000 }),
+    pending: await store.listPending({ analyzerKey: KEY, limit: 1000 }),
+    analyses: await store.listAnalyses({ analyzerKey: KEY, limit: 1000 }),
+    found: await store.searchThreads({ words: 'm', limit: 1000 }),
+    records: await Promise.all(KINDS.map((kind) => store.listRecords(kind, { limit: 1000 }))),
+  }
+}
+
+export const durability: Facet = {
+  name: 'durability',
+  checks: [
+    {
+      name: 'all that was acknowledged is there after reopening: threads, analyses, records, erasures',
+      async run(opened) {
+        const { store } = opened
+        const given = sample(anyThread(), 30, 300)
+        await store.mergeThreads(given)
+        const plain = AWKWARD_IDS.map((id, i) => oneLine(`own ${id}`, `mix ${i}`, i))
+        await store.mergeThreads(plain)
+        await store.saveAnalyses(plain.slice(0, 20).map((thread) => analyzed(thread)))
+        await store.eraseThreads([plain[3]?.id ?? '', plain[30]?.id ?? ''])
+        await store.eraseUser('nobody')
+        const before = await everything(store)
+        const { items } = await store.listThreads({ order: 'id', limit: 1000 })
+        const ids = items.map(({ id }) => id)
+        const bodies = await store.getThreads(ids)
+
+        const again = await opened.reopen()
+        expectSame(await everything(again), before)
+        expectSame(await again.getThreads(ids), bodies)
+        expectSame((await again.mergeThreads(plain.slice(3, 4)))[0]?.outcome, 'erased')
+        expectSame(
+          (await again.mergeThreads(plain.slice(4, 6))).map(({ outcome }) => outcome),
+          ['unchanged', 'unchanged'],
+        )
+      },
+    },
+    {
+      name: 'a store goes on where it was: growth, ages and identity after reopening',
+      async run(opened) {
+        const draft = (count: number) => ({
+          messages: Array.from({ length: count }, (_, i) => say(`line ${i}`, { time: i })),
+        })
+        const [first] = await opened.store.mergeThreads([threadOf(draft(2), at(2))])
+        await opened.store.mergeThreads([threadOf({ ...draft(1), id: 't' }, at(1))])
+        await opened.store.mergeThreads([threadOf({ ...draft(1), id: 't' }, at(7))])
+        const store = await opened.reopen()
+        expect((await store.getThread('t'))?.asOf).toBe(at(7))
+        expectSame(await store.mergeThreads([threadOf(draft(4), at(4))]), [
+          { id: first?.id, outcome: 'updated' },
+        ])
+        const last = await opened.reopen()
+        expectSame(await last.mergeThreads([threadOf(draft(3), at(3))]), [
+          { id: first?.id, outcome: 'unchanged' },
+        ])
+      },
+    },
+    {
+      name: 'a batch that is refused leaves each thread old or new, and comes through when repeated',
+      async run(opened) {
+        const { store } = opened
+        const start = oneLine('a', 'x', 1)
+        await store.mergeThreads([start])
+        const grown = threadOf({
+          id: 'a',
+          messages: [say('more', { id: 'm2', time: 2 }), say('even more', { id: 'm3', time: 3 })],
+        })
+        const batch = [grown, oneLine('b', 'x', 2)]
+        const wrong = { ...oneLine('c', 'x'), contentHash: '0'.repeat(64) }
+        await expect(store.mergeThreads([...batch, wrong])).rejects.toThrow()
+        const seen = await store.getThread('a')
+        expect([1, 3]).toContain(seen?.messages.length)
+        expect(await store.getThread('c')).toBeUndefined()
+        await store.mergeThreads(batch)
+        const again = await opened.reopen()
+        expect((await again.getThread('a'))?.messages).toHaveLength(3)
+        expect((await again.getThread('b'))?.messages).toHaveLength(1)
+      },
+    },
+  ],
+}

@@ -1,0 +1,166 @@
+import { expect } from 'vitest'
+import { compareIds } from '../../../src/domain/ids.ts'
+import { idOfRecord, RECORD_KINDS } from '../../../src/domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../src/domain/records.ts'
+import { AWKWARD_IDS, AWKWARD_TEXTS, nested } from '../arbitraries.ts'
+import { analyzed, at, expectCode, expectSame, KEY, oneLine } from '../check.ts'
+import type { Facet, StoreUnderTest } from '../check.ts'
+
+const TEXT = AWKWARD_TEXTS.join('|')
+
+/** For each kind, a record of some id, with a text inside that is not easily kept. */
+const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTypes[K] } = {
+  analysis: (id, text) => analyzed(oneLine(id, 'x'), { summary: text }).analysis,
+  history: (id, text) => ({ ...analyzed(oneLine(text || 'x', 'x')).entry, id }),
+  run: (id, text) => ({
+    id,
+    analyzerKey: KEY,
+    startedAt: at(0),
+    status: 'failed',
+    planned: 1,
+    analyzed: 0,
+    failed: 1,
+    errors: [{ threadId: text, code: 'INTERNAL', message: text }],
+  }),
+  import: (id, text) => ({
+    id,
+    file: text,
+    status: 'done',
+    startedAt: at(0),
+    bytes: 1,
+    bytesRead: 1,
+    messages: 0,
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    erased: 0,
+    rejected: 0,
+    notes: [text],
+    resume: Object.fromEntries([
+      ['__proto__', text],
+      ['a.b', nested(50)],
+      ['$set', [text]],
+    ]),
+  }),
+  topicModel: (id, text) => ({
+    id,
+    analyzerKey: KEY,
+    version: text,
+    seed: 1,
+    fittedAt: at(0),
+    sample: 1,
+    features: [[text, 0.1]],
+    topics: [{ id: 't1', title: text, centroid: [[0, 1e-7]], fitted: 1, examples: [text] }],
+    threshold: 5e-324,
+  }),
+  topicAssignment: (id, text) => ({
+    threadId: id,
+    modelId: 'm',
+    analyzerKey: KEY,
+    contentHash: '0',
+    topic: text,
+    score: 0.123,
+  }),
+  tombstone: (id, text) => ({ id, what: 'thread', erasedAt: at(0), key: text }),
+}
+
+const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
+
+async function roundTrip<K extends RecordKind>({ store }: StoreUnderTest, kind: K): Promise<void> {
+  const records = AWKWARD_IDS.map((id) => MAKE[kind](id, `${TEXT}${id}`))
+  await store.putRecords(kind, records)
+  await store.putRecords(kind, [])
+  const ids = records.map((record) => idOfRecord(kind, record)).sort(compareIds)
+  expect(await store.countRecords(kind)).toBe(ids.length)
+  for (const record of records) {
+    expectSame(await store.getRecord(kind, idOfRecord(kind, record)), record)
+  }
+  expect(await store.getRecord(kind, 'not there')).toBeUndefined()
+  for (const descending of [false, true]) {
+    const seen: string[] = []
+    for (;;) {
+      const after = seen.at(-1)
+      const page = await store.listRecords(kind, {
+        limit: 7,
+        descending,
+        ...(after === undefined ? {} : { after }),
+      })
+      seen.push(...page.map((record) => idOfRecord(kind, record)))
+      if (page.length < 7) break
+      expect(seen.length).toBeLessThan(1000)
+    }
+    expectSame(seen, descending ? ids.toReversed() : ids)
+  }
+  expect(await store.listRecords(kind)).toHaveLength(Math.min(50, ids.length))
+  expect(await store.listRecords(kind, { limit: 1000 })).toHaveLength(ids.length)
+  await expectCode('INVALID_INPUT', () => store.listRecords(kind, { limit: 0 }))
+  await expectCode('INVALID_INPUT', () => store.listRecords(kind, { limit: 1001 }))
+  const [first] = ids
+  const changed = MAKE[kind](AWKWARD_IDS[0] ?? '', 'changed')
+  await store.putRecords(kind, [MAKE[kind](AWKWARD_IDS[0] ?? '', 'before'), changed])
+  expectSame(await store.getRecord(kind, idOfRecord(kind, changed)), changed)
+  expect(await store.countRecords(kind)).toBe(ids.length)
+  expect(first).toBeDefined()
+}
+
+export const records: Facet = {
+  name: 'records',
+  checks: [
+    ...KINDS.map((kind) => ({
+      name: `${kind}: stored as it is, whether its thread is there or not, listed by id both ways`,
+      run: (opened: StoreUnderTest) => roundTrip(opened, kind),
+    })),
+    {
+      name: 'kinds do not meet, and none is seen as a thread',
+      async run({ store }) {
+        await store.mergeThreads([oneLine('a', 'x')])
+        for (const kind of KINDS) await store.putRecords(kind, [MAKE[kind]('same', kind)])
+        for (const kind of KINDS) expect(await store.countRecords(kind)).toBe(1)
+        expect(await store.countThreads({})).toBe(1)
+        expect(await store.getThread('same')).toBeUndefined()
+      },
+    },
+    {
+      name: 'an analysis and an assignment put as records count like saved ones',
+      async run({ store }) {
+        const thread = oneLine('a', 'x')
+        const { analysis } = analyzed(thread, { outcome: 'partly' })
+        // The records come before the thread, as a migration may bring them.
+        await store.putRecords('analysis', [analysis])
+        await store.putRecords('topicModel', [MAKE.topicModel('m', 'x')])
+        await store.putRecords('topicAssignment', [MAKE.topicAssignment('a', 't1')])
+        await store.mergeThreads([thread])
+        expect(await store.countPending(KEY)).toBe(0)
+        expectSame(await store.getAnalysis('a', KEY), analysis)
+        const { items } = await store.listAnalyses({
+          analyzerKey: KEY,
+          topic: 't1',
+          outcome: 'partly',
+        })
+        expect(items).toHaveLength(1)
+      },
+    },
+    {
+      name: 'reindex changes nothing that can be seen',
+      async run({ store }) {
+        for (const kind of KINDS) await store.putRecords(kind, [MAKE[kind]('r', 'text')])
+        const thread = oneLine('a', 'words', 1)
+        await store.mergeThreads([thread])
+        await store.saveAnalyses([analyzed(thread)])
+        const look = async () => ({
+          list: await store.listThreads({ analyzerKey: KEY }),
+          pending: await store.listPending({ analyzerKey: KEY }),
+          found: await store.searchThreads({ words: 'words' }),
+          records: await Promise.all(KINDS.map((kind) => store.listRecords(kind))),
+        })
+        await store.flushIndex()
+        const before = await look()
+        const told: number[] = []
+        await store.reindex({ onProgress: (done) => told.push(done) })
+        await store.flushIndex()
+        expectSame(await look(), before)
+        expect(told.length).toBeGreaterThan(0)
+      },
+    },
+  ],
+}
