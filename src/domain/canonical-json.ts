@@ -40,7 +40,10 @@ export function canonicalJson(value: unknown): string {
       }
       return out + '}'
     }
-    default:
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+    case 'undefined':
       throw new TypeError(`JSON cannot express a ${typeof value}`)
   }
 }

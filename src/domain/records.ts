@@ -57,6 +57,6 @@ export function idOfRecord<K extends RecordKind>(kind: K, record: RecordTypes[K]
 }
 
 /** SHA-256 of the record's canonical JSON; stored with it. */
-export function recordHash<K extends RecordKind>(record: RecordTypes[K]): string {
+export function recordHash(record: RecordTypes[RecordKind]): string {
   return hashOf(record)
 }

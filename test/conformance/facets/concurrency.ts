@@ -96,8 +96,9 @@ export const concurrency: Facet = {
     },
     {
       name: 'two stores at one place lose nothing of either, and see each other after refresh',
-      async run({ store, beside }) {
-        const other = await beside?.()
+      async run(opened) {
+        const { store } = opened
+        const other = await opened.beside?.()
         if (other === undefined) return
         try {
           await Promise.all(

@@ -3,7 +3,7 @@ import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { RECORD_KINDS } from '../../../src/domain/records.ts'
 import type { RecordKind } from '../../../src/domain/records.ts'
 import { anyThread, AWKWARD_IDS, sample } from '../arbitraries.ts'
-import { analyzed, at, expectSame, KEY, oneLine, say, threadOf } from '../check.ts'
+import { analyzed, at, expectCode, expectSame, KEY, oneLine, say, threadOf } from '../check.ts'
 import type { Facet } from '../check.ts'
 
 const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
@@ -82,7 +82,7 @@ export const durability: Facet = {
         })
         const batch = [grown, oneLine('b', 'x', 2)]
         const wrong = { ...oneLine('c', 'x'), contentHash: '0'.repeat(64) }
-        await expect(store.mergeThreads([...batch, wrong])).rejects.toThrow()
+        await expectCode('INVALID_INPUT', () => store.mergeThreads([...batch, wrong]))
         const seen = await store.getThread('a')
         expect([1, 3]).toContain(seen?.messages.length)
         expect(await store.getThread('c')).toBeUndefined()

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { contentHashOf } from '../../../src/domain/thread.ts'
 import type { Thread } from '../../../src/domain/thread.ts'

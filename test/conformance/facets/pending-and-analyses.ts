@@ -16,6 +16,7 @@ import {
 } from '../check.ts'
 import type { Facet } from '../check.ts'
 
+const TOO_FAR = { unclassified: 'too-far' } as const
 const OTHER = 'local-2-000000000000'
 const threads = AWKWARD_IDS.map((id, i) => oneLine(id, `text ${i}`, i))
 const sortedIds = threads.map(({ id }) => id).sort(compareIds)
@@ -206,13 +207,8 @@ export const analyses: Facet = {
         const assign = (modelId: string, topics: readonly (string | undefined)[]) =>
           made.map(({ id, contentHash }, i) => {
             const topic = topics[i]
-            return {
-              threadId: id,
-              modelId,
-              analyzerKey: KEY,
-              contentHash,
-              ...(topic === undefined ? { unclassified: 'too-far' as const } : { topic }),
-            }
+            const about = { threadId: id, modelId, analyzerKey: KEY, contentHash }
+            return Object.assign(about, topic === undefined ? TOO_FAR : { topic })
           })
         await store.putRecords('topicModel', [model('2025-a')])
         await store.saveTopicAssignments(assign('2025-a', ['t1', 't1', 't2']))

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { compareIds } from '../../../src/domain/ids.ts'
 import { RECORD_KINDS } from '../../../src/domain/records.ts'
 import type { RecordKind } from '../../../src/domain/records.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { mergeThread } from '../../../src/domain/merge-thread.ts'
 import type { Thread } from '../../../src/domain/thread.ts'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { anyThread, sample } from '../arbitraries.ts'
 import { at, expectSame, oneLine, say, threadOf } from '../check.ts'
 import type { Facet } from '../check.ts'
