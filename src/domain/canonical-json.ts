@@ -44,8 +44,9 @@ export function canonicalJson(value: unknown): string {
     case 'function':
     case 'symbol':
     case 'undefined':
-      throw new TypeError(`JSON cannot express a ${typeof value}`)
+      break
   }
+  throw new TypeError(`JSON cannot express a ${typeof value}`)
 }
 
 /** SHA-256 as 64 lower-case hex digits, of a text's UTF-8 bytes or of bytes. */

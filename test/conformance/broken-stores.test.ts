@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import * as broken from './broken-stores.ts'
+import { runCheck } from './check.ts'
+import type { Facet } from './check.ts'
+import { concurrency } from './facets/concurrency.ts'
+import { durability } from './facets/durability.ts'
+import { erase } from './facets/erase.ts'
+import { errors } from './facets/errors.ts'
+import { fidelity } from './facets/fidelity.ts'
+import { lists } from './facets/lists-and-cursors.ts'
+import { analyses } from './facets/pending-and-analyses.ts'
+import { sameEverywhere } from './facets/same-everywhere.ts'
+import { search } from './facets/search.ts'
+import { merging } from './facets/threads-merge.ts'
+
+/** A store that is broken, the facet that must tell, and the check in it that is there for this. */
+const CASES: readonly [string, Parameters<typeof broken.brokenBy>[0], Facet, RegExp][] = [
+  ['paging by offset', broken.pagesByOffset, lists, /appears exactly once/],
+  ['an outage as undefined', broken.outageAsUndefined, errors, /closed is unavailable/],
+  ['a merge that drops a message', broken.dropsAMessage, merging, /messages of both sides/],
+  ['a merge that drops a message', broken.dropsAMessage, concurrency, /lose nothing/],
+  ['pending by count', broken.pendingByCount, analyses, /changed is pending again/],
+  ['pending by presence', broken.pendingByPresence, analyses, /changed is pending again/],
+  ['a lossy surrogate', broken.lossySurrogates, fidelity, /every awkward text/],
+  ['a torn batch', broken.tornBatch, durability, /old or new/],
+  ['a search that misses Chinese', broken.missesChinese, search, /in every script/],
+  ['an import order that matters', broken.lastWriterWins, merging, /whatever the order/],
+  ['ids in UTF-16 order', broken.sortsByCodeUnits, lists, /by id: every thread once/],
+  ['erasing without a tombstone', broken.forgetsTombstones, erase, /stays so: the outcome/],
+  ['stale summaries', broken.staleSummaries, sameEverywhere, /random life/],
+]
+
+describe('the conformance suite rejects a broken store', () => {
+  it.each(CASES)('%s', async (_, breakIt, facet, tells) => {
+    const check = facet.checks.find(({ name }) => tells.test(name))
+    if (check === undefined) throw new Error(`no check of ${facet.name} is named ${tells}`)
+    // An assertion of the check, not an accident on the way.
+    await expect(runCheck(check, broken.brokenBy(breakIt))).rejects.toMatchObject({
+      name: expect.stringMatching(/^(AssertionError|Error)$/),
+    })
+    // The same check is content with the same store unbroken.
+    await runCheck(
+      check,
+      broken.brokenBy(() => ({})),
+    )
+  })
+})

@@ -1,0 +1,201 @@
+import { parseSearch } from '../../src/domain/search-query.ts'
+import { summarize } from '../../src/domain/thread-summary.ts'
+import { checkedLimit, comparePositions } from '../../src/domain/thread-query.ts'
+import type { ThreadListQuery } from '../../src/domain/thread-query.ts'
+import type { Message } from '../../src/domain/message.ts'
+import { contentHashOf } from '../../src/domain/thread.ts'
+import type { Thread } from '../../src/domain/thread.ts'
+import { HitCraftError, isHitCraftError } from '../../src/errors/hitcraft-error.ts'
+import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import type { OpenStore } from './check.ts'
+
+/** What of a store is broken, given the store that is right. */
+type Break = (right: ChatStore) => Partial<ChatStore>
+
+/** A memory store in which a few methods do what they should not. */
+export function brokenBy(breakIt: Break): OpenStore {
+  return async () => {
+    const right = await openMemoryStore()
+    const broken = breakIt(right)
+    const store = new Proxy(right, {
+      get: (target, name, receiver) =>
+        Reflect.get(name in broken ? broken : target, name, receiver) as unknown,
+    })
+    return { store, reopen: async () => store, destroy: () => right.close() }
+  }
+}
+
+/** Pages are counted off from the front, so whatever comes in before shifts the rest. */
+export const pagesByOffset: Break = (right) => ({
+  listThreads: async (query) => {
+    const limit = checkedLimit(query.limit)
+    const { cursor, ...filter } = query
+    const start = cursor === undefined ? 0 : Number(cursor)
+    // As strict about cursors as it should be, so that nothing but the offset gives it away.
+    if (!Number.isInteger(start) || cursor === '' || (start > 0 && filter.order === 'id')) {
+      throw new HitCraftError('INVALID_INPUT', 'the cursor is damaged')
+    }
+    const all = (await right.listThreads({ ...filter, limit: 1000 })).items
+    const items = all.slice(start, start + limit)
+    const end = start + limit
+    return { items, ...(end < all.length ? { next: String(end) } : {}) }
+  },
+})
+
+/** An outage looks like an empty store. */
+export const outageAsUndefined: Break = (right) => ({
+  getThread: async (id) => right.getThread(id).catch(unlessUnavailable),
+})
+
+function unlessUnavailable(error: unknown): undefined {
+  if (!isHitCraftError(error, 'UNAVAILABLE')) throw error
+}
+
+/** A thread that is merged loses its last message, whichever side it came from. */
+export const dropsAMessage: Break = (right) => {
+  const updated = new Set<string>()
+  return {
+    mergeThreads: async (threads) => {
+      const outcomes = await right.mergeThreads(threads)
+      for (const { id, outcome } of outcomes) if (outcome === 'updated') updated.add(id)
+      return outcomes
+    },
+    getThread: async (id) => {
+      const thread = await right.getThread(id)
+      if (thread === undefined || !updated.has(id)) return thread
+      return withMessages(thread, thread.messages.slice(0, -1))
+    },
+  }
+}
+
+/** Pending is told from the number of messages that were analyzed, so an edit is never seen. */
+export const pendingByCount: Break = (right) => {
+  const pendingOf = async (analyzerKey: string) => {
+    const analyses = await right.listRecords('analysis', { limit: 1000 })
+    const total = await right.countThreads({})
+    return Math.max(0, total - analyses.filter((one) => one.analyzerKey === analyzerKey).length)
+  }
+  return { countPending: pendingOf }
+}
+
+/** The list of pending threads looks only whether there is an analysis, not of what. */
+export const pendingByPresence: Break = (right) => ({
+  listPending: async (query) => {
+    const pending = await right.listPending({ ...query, limit: 1000 })
+    const known = await Promise.all(
+      pending.map(({ id }) => right.getAnalysis(id, query.analyzerKey)),
+    )
+    return pending.filter((_, i) => known[i] === undefined).slice(0, checkedLimit(query.limit))
+  },
+})
+
+/** Texts pass through UTF-8, where half of a surrogate pair becomes U+FFFD. */
+export const lossySurrogates: Break = (right) => ({
+  mergeThreads: async (threads) =>
+    right.mergeThreads(
+      threads.map((thread) => {
+        const kept = JSON.parse(JSON.stringify(thread), (_, value: unknown) =>
+          typeof value === 'string' ? value.toWellFormed() : value,
+        ) as Thread
+        return { ...kept, id: thread.id, contentHash: contentHashOf(kept.messages) }
+      }),
+    ),
+})
+
+/** A batch that is refused has already written what came before, and half of the next thread. */
+export const tornBatch: Break = (right) => ({
+  mergeThreads: async (threads) => {
+    const wrong = threads.findIndex((one) => contentHashOf(one.messages) !== one.contentHash)
+    const [torn] = threads.slice(0, Math.max(0, wrong))
+    if (torn !== undefined) {
+      const half = torn.messages.slice(0, Math.ceil(torn.messages.length / 2))
+      await right.mergeThreads([withMessages(torn, half)])
+    }
+    return right.mergeThreads(threads)
+  },
+})
+
+/** Words are what ASCII white space separates; Chinese text is one long word. */
+export const missesChinese: Break = (right) => ({
+  searchThreads: async (query) => {
+    const page = await right.searchThreads(query)
+    const [term] = parseSearch(query.words).terms
+    return term?.units.some(({ single }) => single) === true ? { ...page, items: [] } : page
+  },
+})
+
+/** Of two forms of a message the one that was imported last wins. */
+export const lastWriterWins: Break = (right) => {
+  const last = new Map<string, Map<string, Message>>()
+  return {
+    mergeThreads: async (threads) => {
+      const outcomes = await right.mergeThreads(threads)
+      for (const [i, { id }] of outcomes.entries()) {
+        const known = last.get(id) ?? new Map<string, Message>()
+        for (const message of threads[i]?.messages ?? []) known.set(message.id, message)
+        last.set(id, known)
+      }
+      return outcomes
+    },
+    getThread: async (id) => {
+      const thread = await right.getThread(id)
+      if (thread === undefined) return undefined
+      const messages = thread.messages.map((message) => last.get(id)?.get(message.id) ?? message)
+      return withMessages(thread, messages)
+    },
+  }
+}
+
+/** Ids are compared as UTF-16, so characters above U+FFFF come before some below. */
+export const sortsByCodeUnits: Break = (right) => ({
+  listThreads: async (query: ThreadListQuery) => {
+    const page = await right.listThreads(query)
+    if (query.order !== 'id') return page
+    return { ...page, items: page.items.toSorted((a, b) => (a.id < b.id ? -1 : 1)) }
+  },
+})
+
+/** Erasing leaves nothing behind by which the thread is known when it comes again. */
+export const forgetsTombstones: Break = (right) => {
+  const returned = new Map<string, Thread>()
+  return {
+    mergeThreads: async (threads) => {
+      const outcomes = await right.mergeThreads(threads)
+      return outcomes.map((one, i) => {
+        const thread = threads[i]
+        if (one.outcome !== 'erased' || thread === undefined) return one
+        returned.set(thread.id, thread)
+        return { id: one.id, outcome: 'added' as const }
+      })
+    },
+    getThread: async (id) => returned.get(id) ?? right.getThread(id),
+  }
+}
+
+/** Lists show a summary of the thread as it was when it was first stored. */
+export const staleSummaries: Break = (right) => {
+  const first = new Map<string, ReturnType<typeof summarize>>()
+  return {
+    mergeThreads: async (threads) => {
+      const outcomes = await right.mergeThreads(threads)
+      for (const { id } of outcomes) {
+        const thread = await right.getThread(id)
+        if (thread !== undefined && !first.has(id)) first.set(id, summarize(thread))
+      }
+      return outcomes
+    },
+    listThreads: async (query) => {
+      const page = await right.listThreads(query)
+      const items = page.items.map((item) => first.get(item.id) ?? item)
+      return {
+        ...page,
+        items: items.toSorted((a, b) => comparePositions(query.order ?? 'newest', a, b)),
+      }
+    },
+  }
+}
+
+function withMessages(thread: Thread, messages: Thread['messages']): Thread {
+  return { ...thread, messages, contentHash: contentHashOf(messages) }
+}
