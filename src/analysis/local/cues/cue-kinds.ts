@@ -31,6 +31,8 @@ export type UserCue =
 /** What an assistant's words can give away. */
 export type AssistantCue =
   | 'refusal'
+  /** A lecture in place of an answer. */
+  | 'moralizing'
   | 'unavailable'
   /** "I'll have it ready in a minute". */
   | 'promise'

@@ -2,11 +2,17 @@ import type { Failure } from '../../../domain/analysis.ts'
 import type { AssistantCue } from '../cues/cue-kinds.ts'
 import { evidenceOfCue } from './evidence-of.ts'
 import { noticedAfter } from './noticed-by.ts'
+import type { Turn } from '../text/read-thread.ts'
+import { wordCount } from './thread-reading.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
 
 /** Words of an answer within which an assistant declines; later a "cannot" is part of the advice. */
 const REFUSAL_WORDS = 60
 const UNAVAILABLE_WORDS = 120
+/** A lecture declines when it opens a short answer that goes on to no list. */
+const LECTURE_OPENS = 25
+const LECTURE_WORDS = 130
+const LIST = /^\s*(?:[-*•]|\d{1,2}[.)])\s/mu
 
 export interface Declined {
   readonly kind: 'refusal' | 'feature-unavailable'
@@ -30,9 +36,13 @@ export function findDeclined(reading: ThreadReading): Declined[] {
         cue.match.from < REFUSAL_WORDS &&
         !cues.some((other) => other.kind === 'unavailable' && sameSentence(cue, other)),
     )
+    const lecture = isShort(turn)
+      ? cues.find(({ kind, match }) => kind === 'moralizing' && match.from < LECTURE_OPENS)
+      : undefined
     if (refusal !== undefined) found.push({ kind: 'refusal', cue: refusal })
-    else if (unavailable !== undefined)
+    else if (unavailable !== undefined) {
       found.push({ kind: 'feature-unavailable', cue: unavailable })
+    } else if (lecture !== undefined) found.push({ kind: 'refusal', cue: lecture })
   }
   return found
 }
@@ -43,6 +53,13 @@ export function declinedFailures(reading: ThreadReading, declined: readonly Decl
     noticedBy: noticedAfter(reading, cue.turn.index),
     evidence: [evidenceOfCue(reading.thread, cue)],
   }))
+}
+
+function isShort(turn: Turn): boolean {
+  return (
+    wordCount(turn) <= LECTURE_WORDS &&
+    !turn.texts.some(({ text }) => LIST.test(text.slice(0, 4000)))
+  )
 }
 
 function sameSentence(a: Cue, b: Cue): boolean {

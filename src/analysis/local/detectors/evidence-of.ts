@@ -25,7 +25,13 @@ export function evidenceOfWords(
   let last = to - 1
   const length = (): number => (ends[last] ?? 0) - (starts[first] ?? 0)
   while (first > 0 && sentences[first - 1] === sentences[from] && length() < LONGEST_QUOTE) first--
-  while (sentences[last + 1] === sentences[from] && length() < LONGEST_QUOTE) last++
+  while (
+    last + 1 < sentences.length &&
+    sentences[last + 1] === sentences[from] &&
+    length() < LONGEST_QUOTE
+  ) {
+    last++
+  }
   const start = starts[first] ?? 0
   const end = withEndMark(text.text, Math.min(ends[last] ?? start, start + 2 * LONGEST_QUOTE))
   return evidenceOfSpan(thread, turn, text, start, end)

@@ -45,8 +45,14 @@ export function evidenceOfPhrase(reading: ThreadReading, phrase: Phrase): Eviden
 export function phraseFrom(turn: Turn, text: ReadText, at: number): Phrase {
   const { starts, ends, sentences } = text.tokens
   let to = at + 1
-  while (sentences[to] === sentences[at] && (ends[to] ?? 0) - (starts[at] ?? 0) <= LONGEST) to++
-  return { turn, text, from: at, to }
+  while (
+    to < sentences.length &&
+    sentences[to] === sentences[at] &&
+    (ends[to] ?? 0) - (starts[at] ?? 0) <= LONGEST
+  ) {
+    to++
+  }
+  return { turn, text, from: at, to: Math.min(to, sentences.length) }
 }
 
 function firstPhrase(
