@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from './canonical-json.ts'
 import { textsOf } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
-import type { JsonValue } from './json.ts'
+import type { JsonObject, JsonValue } from './json.ts'
 import { matchKey, mergeThread } from './merge-thread.ts'
 import type { Message } from './message.ts'
 import { orderMessages } from './order-messages.ts'
@@ -19,6 +19,8 @@ export interface DraftMessage {
   content: readonly ContentPart[]
   /** The time as written, where it says more than `createdAt`. */
   sourceTime?: string
+  /** What else the source says of the message; kept beside it. */
+  fields?: JsonObject
 }
 
 /** One thread, or a piece of one, as an importer read it. */
@@ -73,6 +75,7 @@ function placeMessages(draft: DraftThread): Message[] {
       place: first + index,
       ...(message.createdAt === undefined && after !== undefined ? { after } : {}),
       ...(message.sourceTime === undefined ? {} : { time: message.sourceTime }),
+      ...(message.fields === undefined ? {} : { fields: message.fields }),
       ...(derived === undefined || derived.occurrence === 1
         ? {}
         : { occurrence: derived.occurrence }),

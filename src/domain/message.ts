@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { contentPartSchema } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
 import { sha256, canonicalJson } from './canonical-json.ts'
+import { jsonValueSchema } from './json.ts'
+import type { JsonObject } from './json.ts'
 
 /**
  * What a message's form owes to the export it came from. It orders and merges messages and keeps what
@@ -20,6 +22,8 @@ export interface MessageOrigin {
   readonly asOf?: string
   /** The time as the source wrote it, where that says more than `createdAt` (offset, microseconds). */
   readonly time?: string
+  /** Members of the source's message that have no place of their own here. */
+  readonly fields?: JsonObject
   /** For a derived id: which of several like messages of the thread this is; absent means the first. */
   readonly occurrence?: number
 }
@@ -56,6 +60,7 @@ export const messageSchema: z.ZodType<Message> = z.strictObject({
     after: isoTime.optional(),
     asOf: z.union([isoTime, z.literal('')]).optional(),
     time: z.string().optional(),
+    fields: z.record(z.string(), jsonValueSchema).optional(),
     occurrence: z.int().min(2).optional(),
   }),
 }) as z.ZodType<Message>

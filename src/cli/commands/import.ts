@@ -1,4 +1,5 @@
-import { importFile, spoolInput } from '../../importers/import-file.ts'
+import { importFile } from '../../importers/import-file.ts'
+import { spoolInput } from '../../importers/spool-input.ts'
 import { IMPORTERS } from '../../importers/registry.ts'
 import type { FormatName } from '../../importers/importer.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
