@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from './canonical-json.ts'
 import { textsOf } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
 import type { JsonObject, JsonValue } from './json.ts'
-import { matchKey, mergeThread } from './merge-thread.ts'
+import { matchKey, mergeThread, withoutYielding } from './merge-thread.ts'
 import type { Message } from './message.ts'
 import { orderMessages } from './order-messages.ts'
 import { contentHashOf } from './thread.ts'
@@ -55,7 +55,7 @@ export interface ExportContext {
  * messages and hashes them. Two messages with one id are two forms of one message and merge as such.
  */
 export function buildThread(draft: DraftThread, context: ExportContext): Thread {
-  const layers = layersWithoutRepeats(placeMessages(draft))
+  const layers = layersWithoutRepeats(withoutYielding(placeMessages(draft)))
   const [bottom = [], ...repeats] = layers
   const id = draft.id ?? `h:${contentHashOf(orderMessages(bottom))}`
   let thread = threadOf(id, bottom, draft, context)

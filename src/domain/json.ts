@@ -14,7 +14,29 @@ export type JsonValue =
 
 export type JsonObject = { readonly [key: string]: JsonValue }
 
-export const jsonValueSchema: z.ZodType<JsonValue> = z.json()
+/**
+ * Takes the very value, uncopied: zod's own schema of JSON builds objects anew and loses a member
+ * called `__proto__`.
+ */
+export const jsonValueSchema: z.ZodType<JsonValue> = z.custom<JsonValue>(isJsonValue, 'no JSON')
+
+/** Goes through without recursion: a log may hold values of any depth. */
+export function isJsonValue(value: unknown): value is JsonValue {
+  const left: unknown[] = [value]
+  while (left.length > 0) {
+    const one = left.pop()
+    if (one === null || typeof one === 'string' || typeof one === 'boolean') continue
+    if (typeof one === 'number' && Number.isFinite(one)) continue
+    if (typeof one !== 'object' || !(Array.isArray(one) || isPlain(one))) return false
+    for (const member of Object.values(one)) left.push(member)
+  }
+  return true
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

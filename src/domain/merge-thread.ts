@@ -70,6 +70,29 @@ export function matchKey(message: {
   return `${message.role}\n${message.createdAt?.slice(0, 19) ?? ''}\n${said}`
 }
 
+/**
+ * The messages of one source without those that yield: with a derived id, and matched by one with an
+ * id of the source. What merging does between exports holds within one too, so that it does not
+ * matter whether an export is read whole or in pieces.
+ */
+export function withoutYielding(messages: readonly Message[]): Message[] {
+  const derived = messages.filter(({ id }) => isDerivedId(id))
+  if (derived.length === 0 || derived.length === messages.length) return [...messages]
+  const keysOf = new Map<string, Set<string>>()
+  for (const message of messages) {
+    if (isDerivedId(message.id)) continue
+    const keys = keysOf.get(message.id) ?? new Set()
+    keysOf.set(message.id, keys.add(matchKey(message)))
+  }
+  const counts = countKeys(keysOf.values())
+  return messages.filter((message) => !(isDerivedId(message.id) && yields(message, counts)))
+}
+
+/** Whether so many messages with an id match that this one is among those they stand for. */
+function yields(message: Message, identified: ReadonlyMap<string, number>): boolean {
+  return (message.origin.occurrence ?? 1) <= (identified.get(matchKey(message)) ?? 0)
+}
+
 /** A form of a message with the age of the latest export that held it. */
 interface Form {
   readonly message: Message
@@ -95,14 +118,11 @@ function join(a: Thread, b: Thread): Thread {
   }
   const winners: Message[] = []
   const revisions: Message[] = []
-  const replaced = countIdentified(forms)
+  const identified = countIdentified(forms)
   for (const [id, known] of forms) {
     const [winner, ...losers] = [...known.values()].toSorted(compareForms)
     if (winner === undefined) continue
-    if (isDerivedId(id)) {
-      const occurrence = winner.message.origin.occurrence ?? 1
-      if (occurrence <= (replaced.get(matchKey(winner.message)) ?? 0)) continue
-    }
+    if (isDerivedId(id) && yields(winner.message, identified)) continue
     winners.push(settle(winner, asOf))
     for (const loser of losers) revisions.push(settle(loser, asOf))
   }
@@ -125,12 +145,15 @@ function join(a: Thread, b: Thread): Thread {
 
 /** How many messages with an id of the source stand for each match key, in any of their forms. */
 function countIdentified(forms: ReadonlyMap<string, ReadonlyMap<string, Form>>) {
+  const ids = [...forms].filter(([id]) => !isDerivedId(id))
+  return countKeys(
+    ids.map(([, known]) => new Set([...known.values()].map(({ message }) => matchKey(message)))),
+  )
+}
+
+function countKeys(keysOfEach: Iterable<ReadonlySet<string>>): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const [id, known] of forms) {
-    if (isDerivedId(id)) continue
-    const keys = new Set([...known.values()].map((form) => matchKey(form.message)))
-    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
+  for (const keys of keysOfEach) for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts
 }
 

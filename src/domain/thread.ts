@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, hashOf, sha256 } from './canonical-json.ts'
-import { jsonValueSchema } from './json.ts'
+import { isJsonObject, jsonValueSchema } from './json.ts'
 import type { JsonValue } from './json.ts'
 import { formOf, messageSchema } from './message.ts'
 import type { Message, Revision } from './message.ts'
@@ -38,6 +38,16 @@ export interface Thread {
   readonly revisions: readonly Revision[]
 }
 
+const attributeSchema = z.strictObject({ value: jsonValueSchema, asOf: z.string().optional() })
+
+/** Checked in place: a record schema would build it anew and lose a member called `__proto__`. */
+const attributesSchema = z.custom<Thread['attributes']>(
+  (value) =>
+    isJsonObject(value) &&
+    Object.values(value).every((attribute) => attributeSchema.safeParse(attribute).success),
+  'no attributes',
+)
+
 export const threadSchema: z.ZodType<Thread> = z.strictObject({
   id: z.string().min(1),
   title: z.string().optional(),
@@ -45,10 +55,7 @@ export const threadSchema: z.ZodType<Thread> = z.strictObject({
   messages: z.array(messageSchema),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   asOf: z.string().optional(),
-  attributes: z.record(
-    z.string(),
-    z.strictObject({ value: jsonValueSchema, asOf: z.string().optional() }),
-  ),
+  attributes: attributesSchema,
   revisions: z.array(messageSchema),
 }) as z.ZodType<Thread>
 

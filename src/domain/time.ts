@@ -11,8 +11,10 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
  */
 export function parseTimeBound(text: string, name: string): string {
   const time = new Date(DATE.test(text) ? `${text}T00:00:00Z` : FULL.test(text) ? text : Number.NaN)
-  // A date such as 2025-02-31 is taken for March by some parsers; the text must come back.
-  if (Number.isNaN(time.getTime()) || (DATE.test(text) && !time.toISOString().startsWith(text))) {
+  // A day such as 2025-02-30 is taken for one of March; the day as written must come back.
+  const day = text.slice(0, 10)
+  const midnight = new Date(`${day}T00:00:00Z`)
+  if (Number.isNaN(time.getTime()) || !midnight.toISOString().startsWith(day)) {
     throw new HitCraftError('INVALID_INPUT', `${name} is not a time: ${text.slice(0, 40)}`, {
       remedy: 'Write a date (2025-03-10) or a time with its zone (2025-03-10T18:00:00Z).',
     })
