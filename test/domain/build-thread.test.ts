@@ -20,12 +20,13 @@ const anyDraft: fc.Arbitrary<DraftMessage[]> = fc.array(
       createdAt: fc.constantFrom(at(0), at(1), at(2), undefined),
       text: fc.constantFrom('a', 'b', 'a '),
     })
-    .map(({ text, ...rest }) => ({
-      ...defined<Omit<DraftMessage, 'content'>>(rest),
-      content: [{ type: 'text', text }],
-    })),
+    .map(({ text, ...rest }) =>
+      Object.assign(defined<Omit<DraftMessage, 'content'>>(rest), { content: textOf(text) }),
+    ),
   { minLength: 1, maxLength: 8 },
 )
+
+const textOf = (text: string) => [{ type: 'text', text } as const]
 
 /** The file in pieces, as an importer that meets a thread again later in the file reads it. */
 function inPieces(messages: readonly DraftMessage[], cuts: readonly number[]): Thread {

@@ -11,15 +11,23 @@ import {
 } from '../../src/domain/thread-query.ts'
 import { summarize } from '../../src/domain/thread-summary.ts'
 import { parseTimeBound } from '../../src/domain/time.ts'
+import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { anyThread, AWKWARD_IDS, codeUnits, runs } from '../conformance/arbitraries.ts'
-import { at, expectCode, oneLine, say, threadOf } from '../conformance/check.ts'
+import { at, oneLine, say, threadOf } from '../conformance/check.ts'
 
 const anyPosition = fc
   .tuple(codeUnits, fc.constantFrom(undefined, at(0), at(1)))
   .map(([id, lastMessageAt]) => (lastMessageAt === undefined ? { id } : { id, lastMessageAt }))
 
 /** The code of the error that the work throws. */
-const refused = (work: () => unknown) => expectCode('INVALID_INPUT', async () => work())
+function codeOf(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (error) {
+    return isHitCraftError(error) ? error.code : error
+  }
+  return 'none'
+}
 
 describe('cursors', () => {
   it('give back the place they were made of', () => {
@@ -37,15 +45,17 @@ describe('cursors', () => {
     for (const id of AWKWARD_IDS) expect(encodeCursor('id', { id })).toMatch(/^[\w-]+$/)
   })
 
-  it('of another order, cut or made up are refused', async () => {
+  it('of another order, cut or made up are refused', () => {
     const cursor = encodeCursor('newest', { id: 'a', lastMessageAt: at(0) })
-    await refused(() => decodeCursor('id', cursor))
-    await fc.assert(
-      fc.asyncProperty(codeUnits, (text) => refused(() => decodeCursor('id', text))),
+    expect(codeOf(() => decodeCursor('id', cursor))).toBe('INVALID_INPUT')
+    fc.assert(
+      fc.property(codeUnits, (text) => {
+        expect(codeOf(() => decodeCursor('id', text))).toBe('INVALID_INPUT')
+      }),
       runs(200, 5000),
     )
     for (let n = 0; n < cursor.length; n++) {
-      await refused(() => decodeCursor('newest', cursor.slice(0, n)))
+      expect(codeOf(() => decodeCursor('newest', cursor.slice(0, n)))).toBe('INVALID_INPUT')
     }
   })
 })
@@ -61,8 +71,8 @@ describe('the order of lists', () => {
         (a, b, c, order) => {
           const compare = (x: typeof a, y: typeof a) => Math.sign(comparePositions(order, x, y))
           expect(compare(a, b) + compare(b, a)).toBe(0)
-          if (compare(a, b) === 0) expect(a.id).toBe(b.id)
-          if (compare(a, b) <= 0 && compare(b, c) <= 0) expect(compare(a, c)).toBeLessThanOrEqual(0)
+          expect(compare(a, b) === 0 && a.id !== b.id).toBe(false)
+          expect(compare(a, b) <= 0 && compare(b, c) <= 0 && compare(a, c) > 0).toBe(false)
         },
       ),
       runs(1000, 50_000),
@@ -79,11 +89,12 @@ describe('filters', () => {
     expect(passesFilter(summarize(oneLine('t', 'x')), { to: at(5) })).toBe(false)
   })
 
-  it('on analyses need an analyzer key, limits 1 to 1,000', async () => {
-    await refused(() => checkFilter({ outcome: 'resolved' }))
-    await refused(() => checkFilter({ state: 'pending' }))
+  it('on analyses need an analyzer key, limits 1 to 1,000', () => {
+    expect(codeOf(() => checkFilter({ outcome: 'resolved' }))).toBe('INVALID_INPUT')
+    expect(codeOf(() => checkFilter({ state: 'pending' }))).toBe('INVALID_INPUT')
     expect(() => checkFilter({ state: 'pending', analyzerKey: 'k' })).not.toThrow()
-    for (const limit of [0, 1001, 1.5, Number.NaN]) await refused(() => checkedLimit(limit))
+    for (const limit of [0, 1001, 1.5, Number.NaN])
+      expect(codeOf(() => checkedLimit(limit))).toBe('INVALID_INPUT')
     expect([checkedLimit(undefined), checkedLimit(1), checkedLimit(1000)]).toEqual([50, 1, 1000])
   })
 })
@@ -155,11 +166,24 @@ describe('time bounds', () => {
   })
 
   it.each([
-    ...['', 'now', '2025', '2025-03', '10.03.2025', '2025-3-1', '2025-02-30', '2025-02-29'],
-    ...['2025-13-01', '2025-03-10T18:00:00', '2025-03-10 18:00:00Z', '2025-02-30T10:00:00Z'],
-    ...['2025-03-10T25:00:00Z', '2025-03-10T24:00:01Z', ' 2025-03-10', '2025-03-10\n'],
-  ])('refuses %j', async (text) => {
-    await refused(() => parseTimeBound(text, '--from'))
+    '',
+    'now',
+    '2025',
+    '2025-03',
+    '10.03.2025',
+    '2025-3-1',
+    '2025-02-30',
+    '2025-02-29',
+    '2025-13-01',
+    '2025-03-10T18:00:00',
+    '2025-03-10 18:00:00Z',
+    '2025-02-30T10:00:00Z',
+    '2025-03-10T25:00:00Z',
+    '2025-03-10T24:00:01Z',
+    ' 2025-03-10',
+    '2025-03-10\n',
+  ])('refuses %j', (text) => {
+    expect(codeOf(() => parseTimeBound(text, '--from'))).toBe('INVALID_INPUT')
   })
 
   it('gives every time back', () => {

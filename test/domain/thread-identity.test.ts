@@ -11,7 +11,10 @@ import { at, say, threadOf } from '../conformance/check.ts'
 
 /** A conversation without an id: one letter a message. */
 function talk(letters: string, asOf?: string): Thread {
-  return threadOf({ messages: [...letters].map((letter, i) => say(letter, { time: i })) }, asOf)
+  return threadOf(
+    { messages: letters.split('').map((letter, i) => say(letter, { time: i })) },
+    asOf,
+  )
 }
 
 function hitsIn(stored: readonly Thread[], keys: readonly string[]): PrefixHit[] {
