@@ -94,6 +94,25 @@ describe('resolveIdentity', () => {
   })
 })
 
+describe('conversations without an id', () => {
+  it('of any states in any order end as the longest of each, none lost and none twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyTalk, { minLength: 1, maxLength: 7 }), async (letters) => {
+        const store = await openMemoryStore()
+        for (const one of letters) await store.mergeThreads([talk(one)])
+        const { items } = await store.listThreads({ limit: 1000 })
+        const longest = [...new Set(letters)].filter(
+          (one) => !letters.some((other) => other !== one && other.startsWith(one)),
+        )
+        expect(items.map(({ contentHash }) => contentHash).sort()).toEqual(
+          longest.map((one) => talk(one).contentHash).sort(),
+        )
+      }),
+      runs(200, 10_000),
+    )
+  })
+})
+
 describe('the names an erased thread is known by', () => {
   const meets = (erased: Thread, incoming: Thread) => {
     const buried = new Set(namesToBury(erased).map((name) => canonicalJson(name)))
