@@ -6,7 +6,11 @@ import { detectLanguage } from './language/detect-language.ts'
 import type { LanguageGuess } from './language/detect-language.ts'
 import { LEXICONS } from './lexicon/lexicons.ts'
 import { readThread } from './text/read-thread.ts'
-import type { Turn } from './text/read-thread.ts'
+import type { ReadText, Turn } from './text/read-thread.ts'
+
+/** Words of a turn from which it is taken to hold pasted matter; words at its edges that are the user's. */
+const LONG_TURN = 120
+const EDGE = 40
 
 /** Reads threads: words, cues and languages. Precompiled, without a state of any thread. */
 export class ThreadReader {
@@ -24,8 +28,8 @@ export class ThreadReader {
       turns,
       users,
       assistants,
-      userCues: users.flatMap((turn) => cuesOfTurn(this.#user, turn)),
-      assistantCues: assistants.flatMap((turn) => cuesOfTurn(this.#assistant, turn)),
+      userCues: users.flatMap((turn) => cuesOfTurn(this.#user, turn, isVoiced)),
+      assistantCues: assistants.flatMap((turn) => cuesOfTurn(this.#assistant, turn, () => true)),
       // A turn that says too little speaks the thread's language.
       languages: guesses.map((guess) => (guess?.sure === true ? guess.language : language)),
       sure: guesses.map((guess) => guess?.sure === true),
@@ -34,21 +38,29 @@ export class ThreadReader {
   }
 }
 
-function cuesOfTurn<K extends string>(matcher: CueMatcher<K>, turn: Turn): Cue<K>[] {
+function cuesOfTurn<K extends string>(
+  matcher: CueMatcher<K>,
+  turn: Turn,
+  counts: (text: ReadText, from: number) => boolean,
+): Cue<K>[] {
   return turn.texts.flatMap((text) =>
     matcher
       .match(text.tokens)
-      .filter(({ from }) => text.apart[from] !== true)
+      .filter(({ from }) => text.apart[from] !== true && counts(text, from))
       .map((match) => ({ kind: match.kind, turn, text, match })),
   )
 }
 
+/** In what people paste, only the words around it are theirs. */
+function isVoiced(text: ReadText, from: number): boolean {
+  const words = text.tokens.words.length
+  return words <= LONG_TURN || from < EDGE || from >= words - EDGE
+}
+
 function guessOf(turn: Turn): LanguageGuess | undefined {
   const words = turn.texts.flatMap(({ tokens }) => tokens.words)
-  return detectLanguage(
-    words,
-    turn.texts.flatMap(({ apart }) => apart),
-  )
+  const apart = turn.texts.flatMap((text) => text.apart)
+  return detectLanguage(words, apart, words.filter((_, i) => apart[i] !== true).join(' '))
 }
 
 /** The language of most of the words that these turns say. */

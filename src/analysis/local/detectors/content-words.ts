@@ -1,7 +1,11 @@
 import { FUNCTION_WORDS } from '../language/function-words.ts'
 import { HEBREW_FUNCTION_WORDS } from '../language/hebrew-function-words.ts'
 
-const STOP = new Set<string>(HEBREW_FUNCTION_WORDS)
+/** Words of politeness and dispatch that come in requests of any kind. */
+const DISPATCH =
+  'sure perfect great cool nice good fine sounds sound works work right now yet else other another something anything everything nothing try trying tell say said mean show know think find look looking already still well much many little bit way thing things yeah yep nope help really actually maybe instead first second third last time one two three four five'
+
+const STOP = new Set<string>([...HEBREW_FUNCTION_WORDS, ...DISPATCH.split(' ')])
 for (const list of Object.values(FUNCTION_WORDS)) for (const word of list.split(' ')) STOP.add(word)
 
 /** The words that carry a text's matter, as light stems, each once, in order. */

@@ -1,71 +1,106 @@
 import type { Failure } from '../../../domain/analysis.ts'
+import type { UserCue } from '../cues/cue-kinds.ts'
+import type { Turn } from '../text/read-thread.ts'
 import { contentStems } from './content-words.ts'
 import { evidenceOfTurn } from './evidence-of.ts'
 import { noticedAfter } from './noticed-by.ts'
 import { cuesOf, wordCount } from './thread-reading.ts'
 import type { ThreadReading } from './thread-reading.ts'
-import type { Turn } from '../text/read-thread.ts'
 
-/** Fewer words are an answer or an acknowledgement, not a question. */
+/** Fewer words are an answer or an acknowledgement, more bring matter of their own. */
 const FEWEST_WORDS = 3
-/** A longer turn brings new matter, even where it repeats some. */
-const MOST_WORDS = 80
-/** Share of the shorter turn's content words that are in the other, without and with an outright cue. */
-const SAME = 0.6
-const SAME_WITH_CUE = 0.3
+const MOST_WORDS = 60
 /** User turns back that are compared. */
-const REACH = 4
+const REACH = 3
+/** Shared content words over all of both: the same question; the same again where the user says so. */
+const SAME = 0.5
+const ALIKE = 0.25
+const SAID = 0.12
+/** Cues by which a user goes on to something else. */
+const CONTENT: readonly UserCue[] = ['thanks', 'praise', 'solved']
+
+interface Asked {
+  readonly turn: Turn
+  readonly stems: ReadonlySet<string>
+  /** "As I asked", "that is not what I asked". */
+  readonly saysSo: boolean
+  readonly asks: boolean
+}
 
 /**
- * The user asks the same again: two turns with an answer between them share most of their content
- * words, or some and the user says so ("as I asked"). One failure a thread, with every such turn.
+ * The user asks the same again, with an answer between: nearly the same words once; or alike words, or
+ * "as I asked", twice. One failure a thread, with every such turn.
  */
 export function repeatedQuestionFailures(reading: ThreadReading): Failure[] {
-  const asked = reading.users
-    .filter((turn) => wordCount(turn) >= FEWEST_WORDS && wordCount(turn) <= MOST_WORDS)
-    .map((turn) => ({ turn, stems: new Set(contentStems(wordsOf(turn))) }))
-  const repeats = new Map<number, Turn>()
-  asked.forEach((later, at) => {
-    const said = cuesOf(reading.userCues, later.turn, 'repeat', 'ignored').length > 0
-    for (const earlier of asked.slice(Math.max(0, at - REACH), at)) {
-      if (!answeredBetween(reading, earlier.turn, later.turn)) continue
-      if (!sameMatter(earlier.stems, later.stems, said)) continue
-      repeats.set(earlier.turn.index, earlier.turn)
-      repeats.set(later.turn.index, later.turn)
-    }
+  const asked = reading.users.flatMap((turn) => askedIn(reading, turn))
+  const links = asked.flatMap((later, at) => {
+    const link = strongest(reading, asked.slice(Math.max(0, at - REACH), at), later)
+    return link === undefined ? [] : [{ ...link, later }]
   })
-  if (repeats.size < 2) return []
-  const turns = [...repeats.values()].sort((a, b) => a.index - b.index)
-  const evidence = turns.flatMap((turn) => evidenceOfTurn(reading.thread, turn) ?? []).slice(0, 5)
-  const complained = turns
-    .slice(1)
-    .some(
-      (turn) =>
-        cuesOf(reading.userCues, turn, 'repeat', 'ignored', 'complaint', 'notSpecific').length > 0,
-    )
-  const last = turns.at(-1)?.index ?? 0
+  const strong = links.some(({ weight }) => weight >= 2)
+  if (!strong && links.length < 2) return []
+  const turns = new Map<number, Turn>()
+  for (const { earlier, later } of links) {
+    turns.set(earlier.turn.index, earlier.turn)
+    turns.set(later.turn.index, later.turn)
+  }
+  const ordered = [...turns.values()].sort((a, b) => a.index - b.index)
+  const complained = links.some(({ later }) => later.saysSo)
   return [
     {
       kind: 'repeated-question',
-      noticedBy: complained ? 'user' : noticedAfter(reading, last),
-      note: `asked ${turns.length} times`,
-      evidence,
+      noticedBy: complained ? 'user' : noticedAfter(reading, ordered.at(-1)?.index ?? 0),
+      note: `asked ${ordered.length} times`,
+      evidence: ordered.flatMap((turn) => evidenceOfTurn(reading.thread, turn) ?? []).slice(0, 5),
     },
   ]
 }
 
-function wordsOf(turn: Turn): string[] {
-  return turn.texts.flatMap(({ tokens, apart }) => tokens.words.filter((_, i) => apart[i] !== true))
+function askedIn(reading: ThreadReading, turn: Turn): Asked[] {
+  const words = wordCount(turn)
+  if (words < FEWEST_WORDS || words > MOST_WORDS * 2) return []
+  if (cuesOf(reading.userCues, turn, ...CONTENT).length > 0) return []
+  const stems = new Set(
+    contentStems(
+      turn.texts.flatMap(({ tokens, apart }) => tokens.words.filter((_, i) => apart[i] !== true)),
+    ),
+  )
+  const asks =
+    cuesOf(reading.userCues, turn, 'ask').length > 0 ||
+    turn.texts.some(({ text }) => /[?？؟]\s*$/u.test(text.slice(-40)))
+  const saysSo = cuesOf(reading.userCues, turn, 'repeat', 'ignored').length > 0
+  return [{ turn, stems, saysSo, asks }]
+}
+
+/** 2 for a question that is the same, 1 for one that is alike. */
+function strongest(
+  reading: ThreadReading,
+  before: readonly Asked[],
+  later: Asked,
+): { earlier: Asked; weight: number } | undefined {
+  let best: { earlier: Asked; weight: number } | undefined
+  for (const earlier of before) {
+    if (!answeredBetween(reading, earlier.turn, later.turn)) continue
+    const weight = weightOf(earlier, later)
+    if (weight > 0 && weight >= (best?.weight ?? 0)) best = { earlier, weight }
+  }
+  return best
+}
+
+function weightOf(earlier: Asked, later: Asked): number {
+  if (!earlier.asks && !earlier.saysSo) return 0
+  if (!later.asks && !later.saysSo) return 0
+  const shared = [...earlier.stems].filter((stem) => later.stems.has(stem)).length
+  const union = earlier.stems.size + later.stems.size - shared
+  const alike = union === 0 ? 0 : shared / union
+  if (later.saysSo && shared >= 1 && alike >= SAID) return 2
+  if (shared >= 2 && alike >= SAME) return 2
+  if (later.saysSo || (shared >= 2 && alike >= ALIKE)) return 1
+  return 0
 }
 
 function answeredBetween(reading: ThreadReading, earlier: Turn, later: Turn): boolean {
-  return reading.assistants.some((turn) => turn.index > earlier.index && turn.index < later.index)
-}
-
-function sameMatter(a: ReadonlySet<string>, b: ReadonlySet<string>, said: boolean): boolean {
-  const shared = [...a].filter((stem) => b.has(stem)).length
-  const least = Math.min(a.size, b.size)
-  if (least === 0) return false
-  const share = shared / least
-  return said ? shared >= 1 && share >= SAME_WITH_CUE : shared >= 2 && share >= SAME
+  return reading.assistants.some(
+    (turn) => turn.index > earlier.index && turn.index < later.index && wordCount(turn) > 0,
+  )
 }

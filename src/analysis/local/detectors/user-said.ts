@@ -1,10 +1,16 @@
 import type { Analysis, Failure, FailureKind } from '../../../domain/analysis.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import { evidenceOfCue } from './evidence-of.ts'
-import { TROUBLE } from './noticed-by.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
 
 const MOST_EVIDENCE = 5
+const COMPLAINTS: ReadonlySet<UserCue> = new Set<UserCue>([
+  'complaint',
+  'inaccurate',
+  'notSpecific',
+  'ignored',
+  'languageComplaint',
+])
 
 /** Failures that only the user can tell: one a kind, with every turn that says so. */
 export function userSaidFailures(reading: ThreadReading): Failure[] {
@@ -42,9 +48,7 @@ export function signalsOf(reading: ThreadReading): Analysis['signals'] {
 export function complaintsOf(reading: ThreadReading): Cue<UserCue>[] {
   return afterAnswer(
     reading,
-    reading.userCues.filter(
-      ({ kind }) => TROUBLE.has(kind) && kind !== 'giveUp' && kind !== 'waiting',
-    ),
+    reading.userCues.filter(({ kind }) => COMPLAINTS.has(kind)),
   )
 }
 

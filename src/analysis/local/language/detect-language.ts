@@ -1,3 +1,4 @@
+import { eld } from 'eld/large'
 import { FUNCTION_WORDS } from './function-words.ts'
 import { countScripts } from './scripts.ts'
 import type { Script } from './scripts.ts'
@@ -17,11 +18,12 @@ const NATIVE_SHARE = 0.25
 
 /**
  * The language of what is said in a text (code, quotations and lyrics are left out by `apart`), by
- * script first, then by function words; undefined where nothing tells.
+ * script first, then by function words and by character n-grams (ELD) of `prose`; undefined where nothing tells.
  */
 export function detectLanguage(
   words: readonly string[],
   apart: readonly boolean[],
+  prose: string,
 ): LanguageGuess | undefined {
   const counts = countScripts(words, apart)
   const han = (counts.han + counts.kana) / 2
@@ -38,10 +40,11 @@ export function detectLanguage(
   if (total === 0) return undefined
   const native = strongestNative({ ...counts, han, kana: 0, thai: counts.thai / 3 })
   if (native !== undefined && native.words >= Math.max(1, total * NATIVE_SHARE)) {
-    const language = languageOfScript(native.script, counts.kana, words)
+    const kana = counts.kana >= 0.1 * (counts.han + counts.kana) ? counts.kana : 0
+    const language = languageOfScript(native.script, kana, words)
     return { language, words: total, sure: native.words >= 2 }
   }
-  return latinLanguage(words, apart)
+  return latinLanguage(words, apart, prose)
 }
 
 function strongestNative(
@@ -100,11 +103,57 @@ for (const [language, list] of Object.entries(FUNCTION_WORDS)) {
   }
 }
 
-/** Each function word votes for its languages, less the more of them it has. */
+/** N-grams of more text say nothing new; UTF-16 units. */
+const MOST_PROSE = 200
+/** Fewer words are told by the thread's other turns. */
+const FEWEST_SURE = 3
+/** Without a function word of the language, so many words and so clear a lead are needed. */
+const FEWEST_UNVOTED = 8
+const CLEAR_LEAD = 0.1
+
+/** Two witnesses, function words and n-grams: sure where they agree, or where one is very sure. */
 function latinLanguage(
   words: readonly string[],
   apart: readonly boolean[],
+  prose: string,
 ): LanguageGuess | undefined {
+  const { ranked, read } = functionWordVotes(words, apart)
+  const [first, second] = ranked
+  const lead = (first?.[1] ?? 0) - (second?.[1] ?? 0)
+  if (first !== undefined && lead >= 2 && first[1] >= read * 0.15) {
+    return { language: first[0], words: read, sure: true }
+  }
+  const result = eld.detect(prose.slice(0, MOST_PROSE))
+  const heard = result.language
+  if (first === undefined) {
+    if (heard === '' || !result.isReliable()) return undefined
+    return {
+      language: heard,
+      words: read,
+      sure: read >= FEWEST_UNVOTED && hasLead(result.getScores()),
+    }
+  }
+  const votesOfHeard = ranked.find(([language]) => language === heard)?.[1] ?? 0
+  const [language, score] = first
+  if (heard === language || votesOfHeard === score) {
+    return { language: heard, words: read, sure: read >= FEWEST_SURE && score >= 0.9 }
+  }
+  if (result.isReliable() && votesOfHeard > 0 && score - votesOfHeard < 1) {
+    return { language: heard, words: read, sure: false }
+  }
+  return { language, words: read, sure: false }
+}
+
+function hasLead(scores: Readonly<Record<string, number>>): boolean {
+  const [first = 0, second = 0] = Object.values(scores).sort((a, b) => b - a)
+  return first - second >= CLEAR_LEAD
+}
+
+/** Each function word votes for its languages, less the more of them it has. */
+function functionWordVotes(
+  words: readonly string[],
+  apart: readonly boolean[],
+): { ranked: [string, number][]; read: number } {
   const votes = new Map<string, number>()
   let read = 0
   for (let i = 0; i < words.length && read < 400; i++) {
@@ -117,10 +166,5 @@ function latinLanguage(
       votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length)
     }
   }
-  const ranked = [...votes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-  const [best, second] = ranked
-  if (best === undefined) return undefined
-  const [language, score] = best
-  const margin = score - (second?.[1] ?? 0)
-  return { language, words: read, sure: score >= 1.5 && margin >= 1 && score >= read * 0.12 }
+  return { ranked: [...votes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)), read }
 }
