@@ -121,5 +121,38 @@ export const concurrency: Facet = {
         }
       },
     },
+    {
+      name: 'a store sees what another at its place wrote within five seconds, without refresh',
+      async run(opened) {
+        const { store } = opened
+        const other = await opened.beside?.()
+        if (other === undefined) return
+        try {
+          await other.countThreads({})
+          await store.mergeThreads([piece('t', 0)])
+          const deadline = Date.now() + 5000
+          while ((await other.countThreads({})) === 0 && Date.now() < deadline) {
+            await new Promise((resolve) => setTimeout(resolve, 20))
+          }
+          expect(await other.countThreads({})).toBe(1)
+          expectSame(await other.getThread('t'), await store.getThread('t'))
+        } finally {
+          if (other !== store) await other.close()
+        }
+      },
+    },
+    {
+      name: 'importing and erasing one thread at once ends without it',
+      async run({ store }) {
+        await store.mergeThreads([piece('t', 0)])
+        await Promise.all([
+          ...Array.from({ length: 10 }, (_, i) => store.mergeThreads([piece('t', i)])),
+          store.eraseThreads(['t']),
+        ])
+        expect(await store.getThread('t')).toBeUndefined()
+        expectSame((await store.mergeThreads([piece('t', 1)]))[0]?.outcome, 'erased')
+        expect(await store.countThreads({})).toBe(0)
+      },
+    },
   ],
 }

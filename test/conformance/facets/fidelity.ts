@@ -134,6 +134,39 @@ export const fidelity: Facet = {
       },
     },
     {
+      name: 'a user of any name is found by it, and only by it',
+      async run({ store }) {
+        const names = [...new Set(AWKWARD_TEXTS)]
+        await store.mergeThreads(
+          names.map((userId, i) => threadOf({ id: `t${i}`, messages: [say('x', { userId })] })),
+        )
+        for (const [i, userId] of names.entries()) {
+          const { items } = await store.listThreads({ userId })
+          expectSame([userId, items.map(({ id }) => id)], [userId, [`t${i}`]])
+        }
+      },
+    },
+    {
+      name: 'a call may hold thousands of threads, ids, analyses or records',
+      async run({ store }) {
+        const threads = Array.from({ length: 3000 }, (_, i) => oneLine(`t${i}`, `text ${i}`, i))
+        const ids = threads.map(({ id }) => id)
+        const outcomes = await store.mergeThreads(threads)
+        expect(outcomes.every(({ outcome }) => outcome === 'added')).toBe(true)
+        expectSame(await store.getThreads(ids), threads)
+        await store.saveAnalyses(threads.map((thread) => analyzed(thread)))
+        expect(await store.countPending(KEY)).toBe(0)
+        await store.putRecords(
+          'history',
+          threads.map((thread) => analyzed(thread, {}, 9).entry),
+        )
+        expect(await store.countRecords('history')).toBe(6000)
+        expect(await store.eraseThreads(ids)).toBe(3000)
+        expect(await store.countThreads({})).toBe(0)
+        expect(await store.countRecords('history')).toBe(0)
+      },
+    },
+    {
       name: 'ids of any code units are found again',
       async run({ store }) {
         const ids = [

@@ -154,6 +154,18 @@ export const search: Facet = {
       },
     },
     {
+      name: 'a thread of very many words is found by any of them',
+      async run(opened) {
+        // More than a megabyte of different words: more than one index entry can hold somewhere.
+        const words = Array.from({ length: 150_000 }, (_, i) => `w${i.toString(36)}x`)
+        await opened.store.mergeThreads([oneLine('t', words.join(' '))])
+        for (const i of [0, 77_777, 149_999]) {
+          expectSame(await found(opened, `${words[i]} `), [`t:${words[i]}`])
+        }
+        expectSame(await found(opened, 'w0y '), [])
+      },
+    },
+    {
       name: 'finds what the definition finds, over random talk and random questions',
       async run(opened) {
         const talk = sample(speech, 40, 300).map((text, i) => oneLine(`t${i}`, text, i))
