@@ -1,0 +1,237 @@
+import { z } from 'zod'
+import { analysisSchema, outcomeSchema } from '../domain/analysis.ts'
+import { contentPartSchema } from '../domain/content-part.ts'
+import type { reportSchema } from '../domain/report.ts'
+import { runSchema } from '../domain/run.ts'
+
+/**
+ * Requests and answers of the HTTP API: the one place they are written down. The page takes its types
+ * from here. All times are ISO 8601, UTC; all offsets are UTF-16 units.
+ */
+
+export const errorBodySchema = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() }),
+})
+export type ErrorBody = z.infer<typeof errorBodySchema>
+
+/** A date or a time with its zone; parsed by `parseTimeBound`. Empty is absent. */
+const bound = z.string().max(40).optional()
+const shortText = z.string().max(200)
+
+const importStatusSchema = z.enum(['queued', 'reading', 'done', 'failed', 'interrupted'])
+
+/** One import: waiting, under way, or done. */
+export const importItemSchema = z.strictObject({
+  id: z.string(),
+  file: z.string(),
+  format: z.string().optional(),
+  status: importStatusSchema,
+  /** When it was received, or when the import began. */
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  bytes: z.int(),
+  bytesRead: z.int(),
+  /** Of the unpacked content, where known. */
+  bytesTotal: z.int().optional(),
+  /** Threads read so far. */
+  threads: z.int(),
+  messages: z.int(),
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  erased: z.int(),
+  rejected: z.int(),
+  notes: z.array(z.string()),
+  error: errorBodySchema.shape.error.optional(),
+  /** Whether the server can cancel or dismiss it. */
+  cancellable: z.boolean(),
+})
+export type ImportItem = z.infer<typeof importItemSchema>
+
+export const uploadQuerySchema = z.strictObject({ name: z.string().min(1).max(1000) })
+
+export const pageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(4000).optional(),
+})
+
+export const importListSchema = z.strictObject({
+  items: z.array(importItemSchema),
+  next: z.string().optional(),
+})
+export type ImportList = z.infer<typeof importListSchema>
+
+export const rejectListSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      offset: z.int(),
+      line: z.int().optional(),
+      length: z.int(),
+      reason: z.string(),
+    }),
+  ),
+  /** Whether there are more than are listed. */
+  more: z.boolean(),
+})
+export type RejectList = z.infer<typeof rejectListSchema>
+
+export const runItemSchema = runSchema.omit({ worker: true })
+export type RunItem = z.infer<typeof runItemSchema>
+
+export const runListSchema = z.strictObject({
+  items: z.array(runItemSchema),
+  next: z.string().optional(),
+})
+export type RunList = z.infer<typeof runListSchema>
+
+export const startRunSchema = z.strictObject({
+  limit: z.int().min(1).optional(),
+  retopic: z.boolean().optional(),
+})
+export type StartRun = z.infer<typeof startRunSchema>
+
+/** What is going on now; also the data of each event of `/api/events`. */
+export const liveStateSchema = z.strictObject({
+  imports: z.array(importItemSchema),
+  run: z
+    .strictObject({
+      status: z.enum(['waiting', 'running', 'failed']),
+      done: z.int(),
+      planned: z.int(),
+      error: errorBodySchema.shape.error.optional(),
+    })
+    .optional(),
+  /** Grows whenever the store was changed by this server: ask again for what you show. */
+  revision: z.int(),
+})
+export type LiveState = z.infer<typeof liveStateSchema>
+
+export const overviewSchema = z.strictObject({
+  threads: z.int(),
+  pending: z.int(),
+  analyzerKey: z.string(),
+  /** Where it is all kept. */
+  store: z.strictObject({ kind: z.string() }),
+  maxUploadBytes: z.number(),
+  topics: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+})
+export type Overview = z.infer<typeof overviewSchema>
+
+export const reportQuerySchema = z.strictObject({
+  from: bound,
+  to: bound,
+  topic: shortText.optional(),
+  language: shortText.optional(),
+  format: z.enum(['json', 'md', 'html']).default('json'),
+})
+
+export type ApiReport = z.infer<typeof reportSchema>
+export type ApiInsight = ApiReport['sections']['categories'][number]
+export type ApiFailureInsight = ApiReport['sections']['responseQuality']['failures'][number]
+export type ApiFigure = ApiInsight['figure']
+export type ApiEvidence = ApiInsight['evidence'][number]
+
+export const threadQuerySchema = z.strictObject({
+  words: z.string().max(1000).optional(),
+  from: bound,
+  to: bound,
+  user: shortText.optional(),
+  state: z.enum(['pending', 'analyzed']).optional(),
+  language: shortText.optional(),
+  outcome: outcomeSchema.optional(),
+  topic: shortText.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(40),
+  cursor: z.string().max(8000).optional(),
+})
+
+export const threadRowSchema = z.strictObject({
+  id: z.string(),
+  title: z.string().optional(),
+  preview: z.string().optional(),
+  messageCount: z.int(),
+  firstMessageAt: z.string().optional(),
+  lastMessageAt: z.string().optional(),
+  users: z.int(),
+  state: z.enum(['pending', 'analyzed']),
+  outcome: outcomeSchema.optional(),
+  language: z.string().optional(),
+  topic: z.string().optional(),
+  satisfaction: z.number().optional(),
+  failures: z.array(z.string()),
+  /** Of a search: where the words are, and the words around them. */
+  match: z
+    .strictObject({
+      messageId: z.string(),
+      part: z.int(),
+      start: z.int(),
+      end: z.int(),
+      before: z.string(),
+      words: z.string(),
+      after: z.string(),
+    })
+    .optional(),
+})
+export type ThreadRow = z.infer<typeof threadRowSchema>
+
+export const threadPageSchema = z.strictObject({
+  items: z.array(threadRowSchema),
+  next: z.string().optional(),
+  /** How far the search index has come; only of a search. */
+  index: z.strictObject({ complete: z.boolean(), indexed: z.int(), total: z.int() }).optional(),
+})
+export type ThreadPage = z.infer<typeof threadPageSchema>
+
+/** An id can be anything, a path among it: so it goes in the query. */
+export const threadIdQuerySchema = z.strictObject({ id: z.string().min(1).max(20_000) })
+
+export const threadDetailSchema = z.strictObject({
+  id: z.string(),
+  title: z.string().optional(),
+  source: z.strictObject({ formats: z.array(z.string()) }),
+  contentHash: z.string(),
+  messages: z.array(
+    z.strictObject({
+      id: z.string(),
+      role: z.string(),
+      userId: z.string().optional(),
+      createdAt: z.string().optional(),
+      content: z.array(contentPartSchema),
+    }),
+  ),
+  /** Absent while none stands; `current` false when the thread has grown since. */
+  analysis: analysisSchema.optional(),
+  current: z.boolean(),
+  topic: z.strictObject({ id: z.string(), title: z.string() }).optional(),
+})
+export type ThreadDetail = z.infer<typeof threadDetailSchema>
+export type ApiMessage = ThreadDetail['messages'][number]
+export type ApiAnalysis = z.infer<typeof analysisSchema>
+
+export const historyPageSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      threadId: z.string(),
+      runId: z.string(),
+      analyzerKey: z.string(),
+      messageCount: z.int(),
+      timestamp: z.string(),
+    }),
+  ),
+  next: z.string().optional(),
+})
+export type HistoryPage = z.infer<typeof historyPageSchema>
+
+export const healthSchema = z.strictObject({
+  status: z.enum(['ok', 'degraded']),
+  store: z.string(),
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      status: z.enum(['ok', 'warning', 'failed']),
+      found: z.string(),
+      remedy: z.string().optional(),
+    }),
+  ),
+})
+export type Health = z.infer<typeof healthSchema>

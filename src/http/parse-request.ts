@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { parseTimeBound } from '../domain/time.ts'
+
+/**
+ * The query or body of a request, checked. An empty text is an absent one, as forms send it.
+ * @throws HitCraftError INVALID_INPUT naming the field, never its value
+ */
+export function parseRequest<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const given =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== ''))
+      : value
+  const parsed = schema.safeParse(given ?? {})
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const field = issue?.path.join('.') || 'the request'
+  throw new HitCraftError('INVALID_INPUT', `${field}: ${issue?.message ?? 'not as it must be'}`)
+}
+
+/** The bounds of a time range that a request names. @throws HitCraftError INVALID_INPUT */
+export function timeRangeOf(query: { from?: string | undefined; to?: string | undefined }) {
+  const { from, to } = query
+  return {
+    ...(from === undefined ? {} : { from: parseTimeBound(from, 'from') }),
+    ...(to === undefined ? {} : { to: parseTimeBound(to, 'to') }),
+  }
+}
+
+/** The members that are not undefined: what an exact optional property takes. */
+export function given<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}

@@ -1,0 +1,110 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
+import { createReadStream } from 'node:fs'
+import { basename, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { UploadTooLargeError } from '../../jobs/in-process/upload-box.ts'
+import type { ApiContext } from '../api-context.ts'
+import { pageQuerySchema, rejectListSchema, uploadQuerySchema } from '../api-schemas.ts'
+import type { ImportItem, ImportList, RejectList } from '../api-schemas.ts'
+import { itemOfJob, itemOfRecord, withoutContinued } from '../live-state.ts'
+import { given, parseRequest } from '../parse-request.ts'
+
+const MOST_REJECTS = 500
+
+interface IdParams {
+  Params: { id: string }
+}
+
+/** Uploads, and the imports made of them. */
+export function importRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { store, jobs, maxUploadBytes } = context
+
+  app.register(async (upload) => {
+    // Whatever type the browser gives a file: the bytes pass through as a stream.
+    upload.removeAllContentTypeParsers()
+    upload.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    upload.post('/api/imports', async (request, reply): Promise<ImportItem> => {
+      const { name } = parseRequest(uploadQuerySchema, request.query)
+      const announced = Number(request.headers['content-length'] ?? 0)
+      if (announced > maxUploadBytes) {
+        reply.header('connection', 'close')
+        throw new UploadTooLargeError(maxUploadBytes)
+      }
+      const source = (request.body as Readable | undefined) ?? request.raw
+      try {
+        const job = await jobs.upload(source, name, maxUploadBytes)
+        reply.code(202)
+        return itemOfJob(job)
+      } catch (error) {
+        // What the client still sends is not read, so the connection can not go on.
+        reply.header('connection', 'close')
+        throw error
+      }
+    })
+  })
+
+  app.get('/api/imports', async (request): Promise<ImportList> => {
+    const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
+    const records = await store.listRecords('import', {
+      descending: true,
+      limit,
+      ...given({ after: cursor }),
+    })
+    const active = jobs.state().imports
+    const last = records.length === limit ? records.at(-1)?.id : undefined
+    return {
+      items: [
+        ...(cursor === undefined ? active.map(itemOfJob).reverse() : []),
+        ...withoutContinued(records, active).map(itemOfRecord),
+      ],
+      ...given({ next: last }),
+    }
+  })
+
+  app.get<IdParams>('/api/imports/:id', async ({ params: { id } }): Promise<ImportItem> => {
+    const job = jobs.state().imports.find((one) => one.id === id)
+    if (job !== undefined) return itemOfJob(job)
+    return itemOfRecord(await importRecord(context, id))
+  })
+
+  app.get<IdParams>('/api/imports/:id/rejects', async ({ params }): Promise<RejectList> => {
+    const { rejectsFile } = await importRecord(context, params.id)
+    if (rejectsFile === undefined) return { items: [], more: false }
+    return readRejects(join(context.resultsFolder, basename(rejectsFile)))
+  })
+
+  app.delete<IdParams>('/api/imports/:id', async ({ params: { id } }, reply) => {
+    await jobs.cancelImport(id)
+    return reply.code(204).send()
+  })
+}
+
+async function importRecord({ store }: ApiContext, id: string) {
+  const record = await store.getRecord('import', id)
+  if (record === undefined) throw new HitCraftError('NOT_FOUND', 'there is no import of that id')
+  return record
+}
+
+async function readRejects(path: string): Promise<RejectList> {
+  const item = rejectListSchema.shape.items.element
+  const items: RejectList['items'] = []
+  const input = createReadStream(path, 'utf8')
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (items.length === MOST_REJECTS) return { items, more: true }
+      const { offset, line: at, length, reason } = JSON.parse(line) as RejectList['items'][number]
+      items.push(item.parse({ offset, length, reason, ...given({ line: at }) }))
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new HitCraftError('NOT_FOUND', 'the list of rejected pieces is no longer there')
+    }
+    throw error
+  } finally {
+    input.destroy()
+  }
+  return { items, more: false }
+}

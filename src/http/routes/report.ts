@@ -1,0 +1,33 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
+import type { FastifyInstance } from 'fastify'
+import type { ApiContext } from '../api-context.ts'
+import { reportQuerySchema } from '../api-schemas.ts'
+import { given, parseRequest, timeRangeOf } from '../parse-request.ts'
+import { REPORT_POLICY } from '../security.ts'
+
+/** The report over any time range, recounted at each request. */
+export function reportRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { store, analyzerKey, reports } = context
+
+  app.get('/api/report', async (request, reply) => {
+    const { format, topic, language, ...range } = parseRequest(reportQuerySchema, request.query)
+    const filter = { analyzerKey, ...timeRangeOf(range), ...given({ topic, language }) }
+    const report = await reports.build(store, filter)
+    switch (format) {
+      case 'md':
+        return reply
+          .header('content-disposition', 'inline; filename="report.md"')
+          .type('text/markdown; charset=utf-8')
+          .send(reports.markdown(report))
+      case 'html':
+        return reply
+          .header('content-security-policy', REPORT_POLICY)
+          .header('content-disposition', 'inline; filename="report.html"')
+          .type('text/html; charset=utf-8')
+          .send(reports.html(report))
+      case 'json':
+        break
+    }
+    return report
+  })
+}

@@ -1,0 +1,63 @@
+// oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
+import type { FastifyInstance } from 'fastify'
+import type { Run } from '../../domain/run.ts'
+import type { ApiContext } from '../api-context.ts'
+import { pageQuerySchema, startRunSchema } from '../api-schemas.ts'
+import type { HistoryPage, LiveState, RunItem, RunList } from '../api-schemas.ts'
+import { liveState } from '../live-state.ts'
+import { given, parseRequest } from '../parse-request.ts'
+import { withRemedy } from '../error-status.ts'
+
+/** Analyses of what is pending, and the history of what was analyzed. */
+export function runRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { store, jobs } = context
+
+  app.get('/api/runs', async (request): Promise<RunList> => {
+    const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
+    const runs = await store.listRecords('run', {
+      descending: true,
+      limit,
+      ...given({ after: cursor }),
+    })
+    const last = runs.length === limit ? runs.at(-1)?.id : undefined
+    return {
+      items: runs.map(itemOfRun),
+      ...given({ next: last }),
+    }
+  })
+
+  app.post('/api/runs', async (request, reply): Promise<LiveState> => {
+    const wanted = parseRequest(startRunSchema, request.body)
+    jobs.startRun(given(wanted))
+    reply.code(202)
+    return liveState(jobs.state())
+  })
+
+  app.delete('/api/runs/current', async (_request, reply) => {
+    jobs.cancelRun()
+    return reply.code(204).send()
+  })
+
+  app.get('/api/history', async (request): Promise<HistoryPage> => {
+    const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
+    const entries = await store.listRecords('history', {
+      descending: true,
+      limit,
+      ...given({ after: cursor }),
+    })
+    const last = entries.length === limit ? entries.at(-1)?.id : undefined
+    return {
+      items: entries.map(({ contentHash: _hash, ...entry }) => entry),
+      ...given({ next: last }),
+    }
+  })
+}
+
+function itemOfRun({ worker: _worker, ...run }: Run): RunItem {
+  const errors = run.errors.map(({ threadId, code, message }) => ({
+    threadId,
+    code,
+    message: withRemedy(code, message).message,
+  }))
+  return { ...run, errors }
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { openAnalyzer } from '../analysis/registry.ts'
+import type { Config } from '../config.ts'
+import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { buildReport } from '../insights/build-report.ts'
+import { renderHtml } from '../insights/render/html.ts'
+import { renderMarkdown } from '../insights/render/markdown.ts'
+import { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
+import { createJobWork } from '../jobs/in-process/job-work.ts'
+import { UploadBox } from '../jobs/in-process/upload-box.ts'
+import { openChatStore } from '../storage/open-chat-store.ts'
+import { buildApp } from './app.ts'
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8096` */
+  readonly url: string
+  /** Stops listening, brings the work at hand to a safe end, lets go of the store. */
+  close(): Promise<void>
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/
+
+/**
+ * Opens the store, takes up the jobs that wait and serves the API and the page.
+ *
+ * @throws HitCraftError INVALID_CONFIG for an address that is not loopback, CONFLICT for a port that
+ *   is taken, and what opening the store throws
+ */
+export async function startServer(config: Config): Promise<RunningServer> {
+  if (!LOOPBACK.test(config.host)) {
+    throw new HitCraftError('INVALID_CONFIG', `HOST is "${config.host}"; allowed: loopback`, {
+      remedy: 'Use 127.0.0.1: there is no authentication yet.',
+    })
+  }
+  const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
+  const onError = (error: unknown) => log.error({ err: error }, 'error')
+  const analyzer = await openAnalyzer(config.analyzer)
+  const store = await openChatStore(config.store)
+  const jobs = new InProcessJobs(
+    new UploadBox(config.folders.uploads),
+    createJobWork(store, analyzer, config.folders),
+    { onError },
+  )
+  const page = pageFolder()
+  const app = buildApp({
+    store,
+    jobs,
+    analyzerKey: analyzer.key,
+    reports: { build: buildReport, markdown: renderMarkdown, html: renderHtml },
+    maxUploadBytes: config.maxUploadBytes,
+    resultsFolder: config.folders.results,
+    ...(page === undefined ? {} : { pageFolder: page }),
+    onError,
+  })
+  try {
+    await jobs.start()
+    const url = await app.listen({ host: config.host, port: config.port })
+    return {
+      url,
+      async close() {
+        await app.close()
+        await jobs.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await jobs.close()
+    await store.close()
+    throw asListenError(error, config)
+  }
+}
+
+/** The built page, from a checkout (`src/http/`) and from a package (`dist/http/`) alike. */
+function pageFolder(): string | undefined {
+  const folder = fileURLToPath(new URL('../../web/dist/', import.meta.url))
+  return existsSync(join(folder, 'index.html')) ? folder : undefined
+}
+
+function asListenError(error: unknown, { host, port }: Config): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  if (error.code === 'EADDRINUSE') {
+    return new HitCraftError('CONFLICT', `port ${port} of ${host} is taken`, {
+      remedy: 'Set PORT to another one (0 takes a free one), or end the program that has it.',
+      cause: error,
+    })
+  }
+  if (error.code === 'EACCES') {
+    return new HitCraftError('PERMISSION', `port ${port} may not be used`, {
+      remedy: 'Set PORT to a number above 1023.',
+      cause: error,
+    })
+  }
+  return error
+}

@@ -1,0 +1,271 @@
+import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { JobWork } from './job-work.ts'
+import type { ImportJob, JobsState, Problem, RunJob } from './jobs-state.ts'
+import type { UploadBox, UploadTicket } from './upload-box.ts'
+
+export interface JobsOptions {
+  /** First pause after an outage, in milliseconds; doubles up to a minute. Default 1,000. */
+  readonly retryAfter?: number
+  /** Told of errors that nobody waits for. */
+  readonly onError?: (error: unknown) => void
+}
+
+export interface RunRequest {
+  readonly limit?: number
+  readonly retopic?: boolean
+}
+
+interface CurrentRun {
+  job: RunJob
+  readonly request: RunRequest
+  readonly abort: AbortController
+}
+
+const LONGEST_PAUSE = 60_000
+
+/**
+ * Works in this process: uploads one after another, then the threads that are pending. What waits lies
+ * in the upload box and what is done in the store, so a closed tab or the end of this process changes
+ * nothing: `start` goes on with what is left.
+ */
+export class InProcessJobs {
+  readonly #box: UploadBox
+  readonly #work: JobWork
+  readonly #options: JobsOptions
+  readonly #tickets = new Map<string, UploadTicket>()
+  readonly #live = new Map<string, Partial<ImportJob>>()
+  readonly #listeners = new Set<() => void>()
+  readonly #closing = new AbortController()
+  #reading: { id: string; abort: AbortController } | undefined
+  #run: CurrentRun | undefined
+  #lastRunProblem: RunJob | undefined
+  #revision = 0
+  #loop: Promise<void> | undefined
+
+  constructor(box: UploadBox, work: JobWork, options: JobsOptions = {}) {
+    this.#box = box
+    this.#work = work
+    this.#options = options
+  }
+
+  /** Takes up what an earlier process left: uploads that wait, and threads that are pending. */
+  async start(): Promise<void> {
+    for (const ticket of await this.#box.open()) this.#tickets.set(ticket.id, ticket)
+    this.#wantRun({})
+    this.#wake()
+  }
+
+  state(): JobsState {
+    const imports = [...this.#tickets.values()].map((ticket) => this.#jobOf(ticket))
+    const run = this.#run?.job ?? this.#lastRunProblem
+    return { imports, ...(run === undefined ? {} : { run }), revision: this.#revision }
+  }
+
+  /** Calls back after each change of the state, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Takes an upload in and queues it. @throws what `UploadBox.receive` throws */
+  async upload(source: Readable, name: string, maxBytes: number): Promise<ImportJob> {
+    const ticket = await this.#box.receive(source, name, maxBytes)
+    this.#tickets.set(ticket.id, ticket)
+    this.#changed()
+    this.#wake()
+    return this.#jobOf(ticket)
+  }
+
+  /** Ends an import that waits or is under way. What it has stored so far stays. */
+  async cancelImport(id: string): Promise<void> {
+    const ticket = this.#tickets.get(id)
+    if (ticket === undefined) {
+      throw new HitCraftError('NOT_FOUND', 'no import of that id is waiting or under way')
+    }
+    this.#tickets.delete(id)
+    if (this.#reading?.id === id) this.#reading.abort.abort(stopped())
+    else await this.#box.remove(ticket)
+    this.#changed()
+  }
+
+  /** Asks for an analysis of what is pending; one that waits or runs already is the one. */
+  startRun(request: RunRequest = {}): void {
+    this.#wantRun(request)
+    this.#wake()
+  }
+
+  /** Ends the analysis after the threads at hand. They are kept; the others stay pending. */
+  cancelRun(): void {
+    if (this.#run === undefined) {
+      throw new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
+    }
+    this.#run.abort.abort(stopped())
+    if (this.#run.job.status === 'waiting') this.#run = undefined
+    this.#changed()
+  }
+
+  /** Says that something in the store has changed, so that pages look again. */
+  touch(): void {
+    this.#revision++
+    this.#changed()
+  }
+
+  /** Lets the work at hand come to a safe end and keeps the rest for the next `start`. */
+  async close(): Promise<void> {
+    this.#closing.abort(stopped())
+    this.#reading?.abort.abort(stopped())
+    this.#run?.abort.abort(stopped())
+    this.#listeners.clear()
+    await this.#loop
+  }
+
+  /** Resolves when nothing is waiting or under way. */
+  async idle(): Promise<void> {
+    while (this.#loop !== undefined) await this.#loop
+  }
+
+  #wake(): void {
+    if (this.#loop !== undefined || this.#closing.signal.aborted) return
+    this.#loop = this.#workOff()
+      .catch((error: unknown) => this.#options.onError?.(error))
+      .finally(() => {
+        this.#loop = undefined
+        // Something may have come in between the last look and now.
+        if (this.#next() !== undefined || this.#run !== undefined) this.#wake()
+      })
+  }
+
+  async #workOff(): Promise<void> {
+    let failures = 0
+    while (!this.#closing.signal.aborted) {
+      const ticket = this.#next()
+      if (ticket === undefined && this.#run === undefined) return
+      const outage = ticket === undefined ? await this.#analyze() : await this.#read(ticket)
+      failures = outage ? failures + 1 : 0
+      if (outage) await this.#pause(failures)
+    }
+  }
+
+  #next(): UploadTicket | undefined {
+    return this.#tickets.values().next().value
+  }
+
+  async #pause(failures: number): Promise<void> {
+    const first = this.#options.retryAfter ?? 1000
+    const pause = Math.min(LONGEST_PAUSE, first * 2 ** (failures - 1))
+    await delay(pause, undefined, { signal: this.#closing.signal }).catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) throw error
+    })
+  }
+
+  /** @returns whether an outage stands in the way: the upload waits on */
+  async #read(ticket: UploadTicket): Promise<boolean> {
+    const abort = new AbortController()
+    this.#reading = { id: ticket.id, abort }
+    this.#live.set(ticket.id, { status: 'reading' })
+    this.#changed()
+    try {
+      await this.#work.readFile(
+        { path: this.#box.pathOf(ticket), name: ticket.name },
+        {
+          signal: abort.signal,
+          onProgress: ({ bytesRead, bytesTotal, threads }) => {
+            const total = bytesTotal === undefined ? {} : { bytesTotal }
+            this.#live.set(ticket.id, { status: 'reading', bytesRead, ...total, threads })
+            this.#changed()
+          },
+        },
+      )
+      // A stopped import has kept its place: cancelled, it is over; at our own end, it waits.
+      if (abort.signal.aborted && this.#tickets.has(ticket.id)) return false
+      await this.#forget(ticket)
+      this.#wantRun({})
+      return false
+    } catch (error) {
+      if (isHitCraftError(error, 'UNAVAILABLE') && !abort.signal.aborted) {
+        this.#live.set(ticket.id, { status: 'queued', problem: problemOf(error) })
+        return true
+      }
+      if (!isHitCraftError(error)) this.#options.onError?.(error)
+      // Every other failure stands in the record of the import.
+      if (!this.#closing.signal.aborted) await this.#forget(ticket)
+      return false
+    } finally {
+      this.#reading = undefined
+      this.touch()
+    }
+  }
+
+  async #forget(ticket: UploadTicket): Promise<void> {
+    this.#live.delete(ticket.id)
+    this.#tickets.delete(ticket.id)
+    await this.#box.remove(ticket)
+  }
+
+  /** @returns whether an outage stands in the way: the analysis waits on */
+  async #analyze(): Promise<boolean> {
+    const run = this.#run
+    if (run === undefined) return false
+    try {
+      const pending = await this.#work.countPending()
+      if ((pending > 0 || run.request.retopic === true) && !run.abort.signal.aborted) {
+        this.#setRun(run, { status: 'running', done: 0, planned: pending })
+        await this.#work.analyze({
+          ...run.request,
+          signal: run.abort.signal,
+          onProgress: (done, planned) => this.#setRun(run, { status: 'running', done, planned }),
+        })
+      }
+    } catch (error) {
+      if (!run.abort.signal.aborted) {
+        const problem = problemOf(error)
+        if (isHitCraftError(error, 'UNAVAILABLE')) {
+          this.#setRun(run, { ...run.job, status: 'waiting', problem })
+          return true
+        }
+        this.#options.onError?.(error)
+        this.#lastRunProblem = { ...run.job, status: 'failed', problem }
+      }
+    }
+    if (this.#run === run) this.#run = undefined
+    this.touch()
+    return false
+  }
+
+  #wantRun(request: RunRequest): void {
+    this.#lastRunProblem = undefined
+    if (this.#run !== undefined && !this.#run.abort.signal.aborted) return
+    const job: RunJob = { status: 'waiting', done: 0, planned: 0 }
+    this.#run = { job, request, abort: new AbortController() }
+  }
+
+  #setRun(run: CurrentRun, job: RunJob): void {
+    run.job = job
+    this.#changed()
+  }
+
+  #jobOf(ticket: UploadTicket): ImportJob {
+    const { name, ...rest } = ticket
+    const waiting = { file: name, status: 'queued', bytesRead: 0, threads: 0 } as const
+    return { ...rest, ...waiting, ...this.#live.get(ticket.id) }
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function stopped(): HitCraftError {
+  return new HitCraftError('INTERRUPTED', 'stopped; what was done is kept')
+}
+
+/** What may be told: never a cause, and of an unknown error nothing but that it happened. */
+function problemOf(error: unknown): Problem {
+  if (!isHitCraftError(error)) {
+    return { code: 'INTERNAL', message: 'a defect of this program stopped the work' }
+  }
+  const { code, message, remedy } = error
+  return { code, message, ...(remedy === undefined ? {} : { remedy }) }
+}

@@ -1,0 +1,41 @@
+/** Why something did not go: what `HitCraftError` tells. */
+export interface Problem {
+  readonly code: string
+  readonly message: string
+  readonly remedy?: string
+}
+
+/** An upload on its way into the store. */
+export interface ImportJob {
+  readonly id: string
+  readonly file: string
+  readonly bytes: number
+  /** SHA-256 of the bytes. */
+  readonly sha256: string
+  readonly receivedAt: string
+  readonly status: 'queued' | 'reading'
+  /** Of the unpacked content; the total is unknown where the container does not tell it. */
+  readonly bytesRead: number
+  readonly bytesTotal?: number
+  /** Threads read so far. */
+  readonly threads: number
+  /** Why it has to be tried again: the store could not be reached. */
+  readonly problem?: Problem
+}
+
+/** The analysis under way, or what ended the last one. */
+export interface RunJob {
+  readonly status: 'waiting' | 'running' | 'failed'
+  /** Threads done, failed ones among them, of those planned. */
+  readonly done: number
+  readonly planned: number
+  readonly problem?: Problem
+}
+
+/** All that is going on; what is done stands in the store. */
+export interface JobsState {
+  readonly imports: readonly ImportJob[]
+  readonly run?: RunJob
+  /** Grows whenever something in the store has changed by a job: what was read before is old. */
+  readonly revision: number
+}
