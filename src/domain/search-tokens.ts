@@ -28,7 +28,9 @@ export function foldWord(word: string): string {
     : word
         .normalize('NFKD')
         .replace(FOLDED_MARKS, '')
-        // By way of upper case, so that ß meets SS and the three sigmas are one.
+        // By way of upper case, so that ß meets SS and the three sigmas are one; lower case before, as
+        // the capital ẞ is its own upper case.
+        .toLowerCase()
         .toUpperCase()
         .toLowerCase()
         .replaceAll('ς', 'σ')

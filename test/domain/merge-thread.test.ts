@@ -58,14 +58,14 @@ function permutations<T>(items: readonly T[]): T[][] {
 /** Everything but the id-independent choice of representation: there is none, so the whole. */
 const form = (thread: Thread) => canonicalJson(thread)
 
-describe('mergeThread', () => {
+describe('mergeThread', { timeout: 120_000 }, () => {
   it('commutes: every order of the same exports ends the same', () => {
     fc.assert(
       fc.property(anySeveral, (threads) => {
         const ends = new Set(permutations(threads).map((order) => form(all(order))))
         expect(ends.size).toBe(1)
       }),
-      runs(1500, 40_000),
+      runs(1500, 20_000),
     )
   })
 
@@ -76,7 +76,7 @@ describe('mergeThread', () => {
         const grouped = mergeThread(all(threads.slice(0, cut)), all(threads.slice(cut))).thread
         expect(form(grouped)).toBe(form(all(threads)))
       }),
-      runs(1500, 40_000),
+      runs(1500, 20_000),
     )
   })
 
@@ -89,7 +89,7 @@ describe('mergeThread', () => {
         expect([again.outcome, again.write]).toEqual(['unchanged', 'none'])
         expect(form(mergeThread(end, end).thread)).toBe(form(end))
       }),
-      runs(1500, 40_000),
+      runs(1500, 20_000),
     )
   })
 
