@@ -112,19 +112,20 @@ function threadOf(
   context: ExportContext,
 ): Thread {
   const ordered = orderMessages(messages)
-  const stated = Object.entries({
+  const stated: Record<string, JsonValue> = {
     ...draft.attributes,
     ...(draft.title === undefined ? {} : { title: draft.title }),
-  })
+  }
+  const title = stated['title']
   return {
     id,
-    ...(draft.title === undefined ? {} : { title: draft.title }),
+    ...(typeof title === 'string' ? { title } : {}),
     source: { formats: [context.format] },
     messages: ordered,
     contentHash: contentHashOf(ordered),
     ...(context.asOf === undefined ? {} : { asOf: context.asOf }),
     // fromEntries defines own members, so a key such as __proto__ stays a key.
-    attributes: Object.fromEntries(stated.map(([key, value]) => [key, { value }])),
+    attributes: Object.fromEntries(Object.entries(stated).map(([key, value]) => [key, { value }])),
     revisions: [],
   }
 }

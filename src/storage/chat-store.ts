@@ -41,7 +41,7 @@ export interface ThreadStore {
    * Merges each thread into the one stored under its id, by the rules of `mergeThread`, atomically a
    * thread: two writers at once lose nothing of either. A thread without an id of its source is first
    * looked up by its prefix keys (`resolveIdentity`), in the same atomic step. What was erased stays
-   * so: its outcome is `erased` and nothing is stored. A batch may hold an id twice.
+   * so (`namesToLookFor`): its outcome is `erased` and nothing is stored. A batch may hold an id twice.
    *
    * A thread whose body does not change is not written again; if only its `asOf` grows, only that is.
    *
@@ -74,8 +74,8 @@ export interface ThreadStore {
   searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage>
 
   /**
-   * Erases threads: messages, analyses, assignments, history of them, search entries, and leaves one
-   * tombstone a thread in the same atomic step. When it resolves no file or table of the store holds a
+   * Erases threads: messages, analyses, assignments, history of them, search entries, and leaves a
+   * tombstone for each of its names (`namesToBury`) in the same atomic step. When it resolves no file or table of the store holds a
    * word of them.
    * @returns how many were there
    */
@@ -135,7 +135,10 @@ export interface AnalysisStore {
 
   countPending(analyzerKey: string): Promise<number>
 
-  /** Stores assignments; each replaces the one of the same thread and model. */
+  /**
+   * Stores assignments; each replaces the one of the same thread and model. Of a thread that is gone
+   * nothing is stored.
+   */
   saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void>
 }
 

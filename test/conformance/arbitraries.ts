@@ -207,7 +207,8 @@ const anyAttributes = fc
 
 export interface ThreadShape {
   readonly id?: fc.Arbitrary<string | undefined>
-  readonly maxMessages?: number
+  /** A source that states the title among the other attributes, as a text or as something else. */
+  readonly titleAsAttribute?: boolean
 }
 
 /** One export's form of a thread: awkward in every field. */
@@ -216,8 +217,11 @@ export function anyThread(shape: ThreadShape = {}): fc.Arbitrary<Thread> {
     .record({
       id: shape.id ?? fc.option(anyId, { nil: undefined, freq: 5 }),
       title: fc.option(anyText, { nil: undefined }),
-      attributes: anyAttributes,
-      messages: fc.array(anyMessage, { maxLength: shape.maxMessages ?? 5 }),
+      attributes:
+        shape.titleAsAttribute === true
+          ? fc.tuple(anyAttributes, anyJson).map(([rest, title]) => Object.assign(rest, { title }))
+          : anyAttributes,
+      messages: fc.array(anyMessage, { maxLength: 5 }),
       asOf: fc.option(fc.constantFrom(...TIMES), { nil: undefined }),
       format: fc.constantFrom('hitcraft-json', 'hitcraft-text'),
     })

@@ -104,6 +104,18 @@ describe('mergeThread', { timeout: 120_000 }, () => {
     )
   })
 
+  it('leaves a thread as it was built when nothing new comes, in every field', () => {
+    fc.assert(
+      fc.property(anyThread({ titleAsAttribute: true }), (thread) => {
+        const { asOf, source, id } = thread
+        const empty = { ...threadOf({ id, messages: [] }, asOf), source }
+        expect(form(mergeThread(thread, empty).thread)).toBe(form(thread))
+        expect(form(mergeThread(empty, thread).thread)).toBe(form(thread))
+      }),
+      runs(200, 5000),
+    )
+  })
+
   it('holds the same for threads that are awkward in every field', () => {
     fc.assert(
       fc.property(
