@@ -8,6 +8,24 @@ import { LEXICONS } from './lexicon/lexicons.ts'
 import { readThread } from './text/read-thread.ts'
 import type { ReadText, Turn } from './text/read-thread.ts'
 
+/** Languages that a short text is easily taken for one another. */
+const LATIN = new Set([
+  'en',
+  'es',
+  'pt',
+  'fr',
+  'it',
+  'ca',
+  'gl',
+  'de',
+  'nl',
+  'ro',
+  'tl',
+  'da',
+  'sv',
+  'no',
+])
+
 /** Words of a turn from which it is taken to hold pasted matter; words at its edges that are the user's. */
 const LONG_TURN = 120
 const EDGE = 40
@@ -22,7 +40,7 @@ export class ThreadReader {
     const users = turns.filter(({ speaker }) => speaker === 'user')
     const assistants = turns.filter(({ speaker }) => speaker === 'assistant')
     const guesses = turns.map(guessOf)
-    const language = languageOf(users, guesses) ?? languageOf(assistants, guesses)
+    const language = threadLanguage(users, assistants, guesses)
     return {
       thread,
       turns,
@@ -61,6 +79,20 @@ function guessOf(turn: Turn): LanguageGuess | undefined {
   const words = turn.texts.flatMap(({ tokens }) => tokens.words)
   const apart = turn.texts.flatMap((text) => text.apart)
   return detectLanguage(words, apart, words.filter((_, i) => apart[i] !== true).join(' '))
+}
+
+/** The users'; where none of their turns is sure, that of the answers. */
+function threadLanguage(
+  users: readonly Turn[],
+  assistants: readonly Turn[],
+  guesses: readonly (LanguageGuess | undefined)[],
+): string | undefined {
+  const told = users.some(({ index }) => guesses[index]?.sure === true)
+  const answered = assistants.filter(({ index }) => guesses[index]?.sure === true)
+  const spoken = languageOf(users, guesses)
+  if (told || answered.length === 0) return spoken ?? languageOf(assistants, guesses)
+  const language = languageOf(answered, guesses)
+  return spoken !== undefined && !LATIN.has(spoken) ? spoken : language
 }
 
 /** The language of most of the words that these turns say. */

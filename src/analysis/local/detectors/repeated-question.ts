@@ -13,11 +13,12 @@ const MOST_WORDS = 60
 /** User turns back that are compared. */
 const REACH = 3
 /** Shared content words over all of both: the same question; the same again where the user says so. */
-const SAME = 0.5
-const ALIKE = 0.25
-const SAID = 0.12
+const SAME = 0.6
+const SAID = 0.2
+/** Share of the shorter question's content words that are in the other: alike. */
+const ALIKE = 0.34
 /** Cues by which a user goes on to something else. */
-const CONTENT: readonly UserCue[] = ['thanks', 'praise', 'solved']
+const ELSEWHERE: readonly UserCue[] = ['thanks', 'praise', 'solved', 'waiting', 'giveUp']
 
 interface Asked {
   readonly turn: Turn
@@ -37,8 +38,7 @@ export function repeatedQuestionFailures(reading: ThreadReading): Failure[] {
     const link = strongest(reading, asked.slice(Math.max(0, at - REACH), at), later)
     return link === undefined ? [] : [{ ...link, later }]
   })
-  const strong = links.some(({ weight }) => weight >= 2)
-  if (!strong && links.length < 2) return []
+  if (!isRepeated(links)) return []
   const turns = new Map<number, Turn>()
   for (const { earlier, later } of links) {
     turns.set(earlier.turn.index, earlier.turn)
@@ -56,10 +56,28 @@ export function repeatedQuestionFailures(reading: ThreadReading): Failure[] {
   ]
 }
 
+interface Link {
+  readonly earlier: Asked
+  readonly later: Asked
+  readonly weight: number
+}
+
+/** The same once with the user saying so; or asked three times, one after the other. */
+function isRepeated(links: readonly Link[]): boolean {
+  const turns = new Set(links.flatMap(({ earlier, later }) => [earlier.turn, later.turn]))
+  if (links.some(({ weight }) => weight >= 2) && links.some(({ later }) => later.saysSo))
+    return true
+  if (links.filter(({ weight }) => weight >= 2).length >= 2) return true
+  const chained = links.some(({ earlier }) =>
+    links.some(({ later }) => later.turn === earlier.turn),
+  )
+  return chained && turns.size >= 3 && links.some(({ later }) => later.saysSo)
+}
+
 function askedIn(reading: ThreadReading, turn: Turn): Asked[] {
   const words = wordCount(turn)
   if (words < FEWEST_WORDS || words > MOST_WORDS * 2) return []
-  if (cuesOf(reading.userCues, turn, ...CONTENT).length > 0) return []
+  if (cuesOf(reading.userCues, turn, ...ELSEWHERE).length > 0) return []
   const stems = new Set(
     contentStems(
       turn.texts.flatMap(({ tokens, apart }) => tokens.words.filter((_, i) => apart[i] !== true)),
@@ -68,7 +86,7 @@ function askedIn(reading: ThreadReading, turn: Turn): Asked[] {
   const asks =
     cuesOf(reading.userCues, turn, 'ask').length > 0 ||
     turn.texts.some(({ text }) => /[?？؟]\s*$/u.test(text.slice(-40)))
-  const saysSo = cuesOf(reading.userCues, turn, 'repeat', 'ignored').length > 0
+  const saysSo = cuesOf(reading.userCues, turn, 'repeat').length > 0
   return [{ turn, stems, saysSo, asks }]
 }
 
@@ -91,12 +109,11 @@ function weightOf(earlier: Asked, later: Asked): number {
   if (!earlier.asks && !earlier.saysSo) return 0
   if (!later.asks && !later.saysSo) return 0
   const shared = [...earlier.stems].filter((stem) => later.stems.has(stem)).length
-  const union = earlier.stems.size + later.stems.size - shared
-  const alike = union === 0 ? 0 : shared / union
-  if (later.saysSo && shared >= 1 && alike >= SAID) return 2
-  if (shared >= 2 && alike >= SAME) return 2
-  if (later.saysSo || (shared >= 2 && alike >= ALIKE)) return 1
-  return 0
+  if (shared === 0) return 0
+  const over = shared / (earlier.stems.size + later.stems.size - shared)
+  const ofShorter = shared / Math.min(earlier.stems.size, later.stems.size)
+  if (shared >= 2 && (over >= SAME || (later.saysSo && over >= SAID))) return 2
+  return ofShorter >= ALIKE ? 1 : 0
 }
 
 function answeredBetween(reading: ThreadReading, earlier: Turn, later: Turn): boolean {

@@ -44,11 +44,19 @@ export function signalsOf(reading: ThreadReading): Analysis['signals'] {
   return signals
 }
 
-/** What the user complains of: about an answer, so never in the words before the first. */
+/**
+ * What the user complains of: about an answer, so never in the words before the first. One "is it
+ * ready?" is a question, two are a complaint.
+ */
 export function complaintsOf(reading: ThreadReading): Cue<UserCue>[] {
+  const waited = new Set(
+    reading.userCues.filter(({ kind }) => kind === 'waiting').map(({ turn }) => turn.index),
+  )
   return afterAnswer(
     reading,
-    reading.userCues.filter(({ kind }) => COMPLAINTS.has(kind)),
+    reading.userCues.filter(
+      ({ kind }) => COMPLAINTS.has(kind) || (kind === 'waiting' && waited.size > 1),
+    ),
   )
 }
 

@@ -8,6 +8,8 @@ export interface SetApart {
 /** A quotation longer than this is no quotation: a mark was left open. */
 const LONGEST_QUOTE = 400
 const FEWEST_LYRIC_LINES = 4
+/** After a blank line, and in a message that is a song's words, fewer lines are enough. */
+const FEWEST_AFTER_BLANK = 2
 const LONGEST_LYRIC_LINE = 72
 const HEADER =
   /^\s*[[(*#]{0,3}\s*(?:verse|chorus|pre-?chorus|bridge|hook|outro|intro|refrain|post-?chorus|estrofa|verso|estribillo|coro|puente|couplet|refrain|pont|strophe|בית|פזמון|גשר|מעבר|פתיח|קודה|主歌|副歌|桥段)\s*\d{0,2}\s*[\])*:]{0,3}\s*$/iu
@@ -55,10 +57,16 @@ function findLines(text: string, into: SetApart[]): void {
   if (!text.includes('\n')) return
   let run: Line[] = []
   let headed = false
+  let afterBlank = false
+  let blank = false
   const close = (): void => {
     const [first] = run
     const last = run.at(-1)
-    if (first !== undefined && last !== undefined && (headed || run.length >= FEWEST_LYRIC_LINES)) {
+    if (
+      first !== undefined &&
+      last !== undefined &&
+      (headed || run.length >= (afterBlank ? FEWEST_AFTER_BLANK : FEWEST_LYRIC_LINES))
+    ) {
       into.push({ kind: 'lyrics', start: first.start, end: last.end })
     }
     run = []
@@ -74,11 +82,18 @@ function findLines(text: string, into: SetApart[]): void {
       close()
       headed = true
     } else if (line !== '') {
-      if (isLyricLine(line)) run.push({ start, end })
-      else {
+      if (isLyricLine(line)) {
+        if (run.length === 0) afterBlank = blank
+        run.push({ start, end })
+      } else {
         close()
         headed = false
       }
+      blank = false
+    }
+    if (line === '' && start > 0) {
+      close()
+      blank = true
     }
     start = end + 1
   }
