@@ -30,14 +30,14 @@ export function lightStem(word: string): string {
       (end) => (word.length - end.length >= 3 ? '' : end),
     )
     .replace(/([^aeiou])\1$/u, '$1')
+    .replace(/(?<=\p{L}{5})[oae]$/u, '')
 }
 
 function hebrewStem(word: string): string {
   let stem = word
-  if (stem.length >= 4)
-    stem = stem.replace(/^(?:ו?[שהבלכמ]|ו)/u, (prefix) =>
-      stem.length - prefix.length >= 3 ? '' : prefix,
-    )
+  // That, the, in, to, as, from, and: one letter in front, where enough of a word is left.
+  if (/^[הבלכמו]/u.test(stem) && stem.length >= 5) stem = stem.slice(1)
+  else if (stem.startsWith('ש') && stem.length >= 6) stem = stem.slice(1)
   return stem.replace(/(?:ים|ות|יות|תי|נו|ה|ת|י)$/u, (end) =>
     stem.length - end.length >= 3 ? '' : end,
   )

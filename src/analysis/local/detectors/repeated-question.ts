@@ -10,6 +10,16 @@ import type { ThreadReading } from './thread-reading.ts'
 /** Fewer words are an answer or an acknowledgement, more bring matter of their own. */
 const FEWEST_WORDS = 3
 const MOST_WORDS = 60
+/** Longer turns in a row work on something rather than ask the same. */
+const MOST_CHAINED = 40
+const QUESTION_WORDS = new Set(
+  'how what where which when who why whats wheres איך מה איפה איזה איזו כמה מתי למה היכן como donde cual cuando cuanto comment quand pourquoi wie wann warum wo onde quando'.split(
+    ' ',
+  ),
+)
+const AUXILIARIES = new Set(
+  'do does did can could is are will would should puedes puede hay tienes'.split(' '),
+)
 /** User turns back that are compared. */
 const REACH = 3
 /** Shared content words over all of both: the same question; the same again where the user says so. */
@@ -26,6 +36,9 @@ interface Asked {
   /** "As I asked", "that is not what I asked". */
   readonly saysSo: boolean
   readonly asks: boolean
+  /** Has a question mark or a question word. */
+  readonly isQuestion: boolean
+  readonly words: number
 }
 
 /**
@@ -38,7 +51,7 @@ export function repeatedQuestionFailures(reading: ThreadReading): Failure[] {
     const link = strongest(reading, asked.slice(Math.max(0, at - REACH), at), later)
     return link === undefined ? [] : [{ ...link, later }]
   })
-  if (!isRepeated(links)) return []
+  if (!isRepeated(asked, links)) return []
   const turns = new Map<number, Turn>()
   for (const { earlier, later } of links) {
     turns.set(earlier.turn.index, earlier.turn)
@@ -62,16 +75,24 @@ interface Link {
   readonly weight: number
 }
 
-/** The same once with the user saying so; or asked three times, one after the other. */
-function isRepeated(links: readonly Link[]): boolean {
-  const turns = new Set(links.flatMap(({ earlier, later }) => [earlier.turn, later.turn]))
-  if (links.some(({ weight }) => weight >= 2) && links.some(({ later }) => later.saysSo))
-    return true
-  if (links.filter(({ weight }) => weight >= 2).length >= 2) return true
-  const chained = links.some(({ earlier }) =>
-    links.some(({ later }) => later.turn === earlier.turn),
-  )
-  return chained && turns.size >= 3 && links.some(({ later }) => later.saysSo)
+/** The same with the user saying so; the same twice; or one matter in three turns in a row. */
+function isRepeated(asked: readonly Asked[], links: readonly Link[]): boolean {
+  const same = links.filter(({ weight }) => weight >= 2)
+  if (same.some(({ later }) => later.saysSo && later.isQuestion)) return true
+  if (same.filter(({ later }) => later.isQuestion).length >= 2) return true
+  return asked.some((third, at) => {
+    const [first, second] = asked.slice(Math.max(0, at - 2), at)
+    return first !== undefined && second !== undefined && isOneMatter(first, second, third, links)
+  })
+}
+
+/** Three short questions, each alike to the one before, with a content word common to all. */
+function isOneMatter(first: Asked, second: Asked, third: Asked, links: readonly Link[]): boolean {
+  if (![second, third].every(({ isQuestion, words }) => isQuestion && words <= MOST_CHAINED))
+    return false
+  if (![...third.stems].some((stem) => first.stems.has(stem) && second.stems.has(stem)))
+    return false
+  return links.some(({ later }) => later === third) && links.some(({ later }) => later === second)
 }
 
 function askedIn(reading: ThreadReading, turn: Turn): Asked[] {
@@ -83,11 +104,15 @@ function askedIn(reading: ThreadReading, turn: Turn): Asked[] {
       turn.texts.flatMap(({ tokens, apart }) => tokens.words.filter((_, i) => apart[i] !== true)),
     ),
   )
-  const asks =
-    cuesOf(reading.userCues, turn, 'ask').length > 0 ||
-    turn.texts.some(({ text }) => /[?？؟]\s*$/u.test(text.slice(-40)))
+  const isQuestion = turn.texts.some(
+    ({ text, tokens }) =>
+      /[?？؟]/u.test(text) ||
+      tokens.words.some((word) => QUESTION_WORDS.has(word)) ||
+      AUXILIARIES.has(tokens.words[0] ?? ''),
+  )
+  const asks = isQuestion || cuesOf(reading.userCues, turn, 'ask').length > 0
   const saysSo = cuesOf(reading.userCues, turn, 'repeat').length > 0
-  return [{ turn, stems, saysSo, asks }]
+  return [{ turn, stems, saysSo, asks, isQuestion, words }]
 }
 
 /** 2 for a question that is the same, 1 for one that is alike. */

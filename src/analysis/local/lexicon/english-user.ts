@@ -195,7 +195,7 @@ export const englishUser: Lexicon['user'] = {
       "(i|we|i'll|i'm|im|ill) (just )? (give up|giving up|quit|done here|cancelling|canceling|moving on|gave up)",
       "(i'm|im|am) ..1 (done with (this|it|you|hitcraft|the app)|giving up|quitting|moving on|cancelling|canceling|unsubscribing)",
       "(i'll|ill|i will|going to|gonna|i'd rather|will) ..1 (just )? (do it myself|figure it out|go elsewhere|use something else|use another|use a different|try something else|try another|find another|find something else|go back to|switch to|do it by hand|do it manually|do it in|try somewhere else|ask someone|hire|look elsewhere|find it|open my daw|leave it|skip it|drop it|manage without)",
-      '(cancel|cancelling|canceling) (my|the) (subscription|account|plan|membership)',
+      '(cancelling|canceling|gonna cancel|will cancel) (my|the) (subscription|account|plan|membership)',
       "(not|isn't) worth (it|the hassle|my time|the trouble)$",
       "(don't|dont) bother",
       "(what's|whats) the point",

@@ -113,7 +113,7 @@ const user: Lexicon['user'] = {
       '(la misma|lo mismo) (pregunta|que|cosa)?',
     ],
     waiting: [
-      '(donde esta|donde estan|y mi|y el|y la|donde) ..1 (mi|el|la|mis|los|archivo|mezcla|cancion|enlace|link|tema|master|pista|pistas)',
+      '(donde esta|donde estan|donde quedo|y mi|y el|y la) ..1 (archivo|mezcla|cancion|enlace|link|tema|master|pista|pistas|mp3|wav|stems)',
       '(sigo|todavia|aun) ..1 (esperando|espero|sin nada|no llega|no aparece|no veo|no recibo|no hay nada|nada|no lo veo|no la veo|no me llega|no me ha llegado|no recibi)',
       '(ya esta|esta) (listo|lista|listos|terminado|terminada)',
       '(alguna|hay) ..1 (novedad|noticia|novedades|noticias|avance|actualizacion)',
