@@ -1,0 +1,33 @@
+import type { Run } from '../../../domain/run.ts'
+import type { FileContext } from './file-context.ts'
+import { writeWhole } from './layout.ts'
+
+/** Newest runs that the file lists; all of them stand in the run records. */
+const MOST_RUNS = 1000
+
+/** Writes the seed's `analysis_history.json` anew: a view of the run records for other programs. */
+export function writeAnalysisHistory({ catalog, fs, layout }: FileContext): void {
+  const rows = catalog.all(
+    "SELECT body FROM records WHERE kind = 'run' ORDER BY id DESC LIMIT ?",
+    MOST_RUNS,
+  )
+  const analyses = rows
+    .map((row) => JSON.parse(String(row['body'])) as Run)
+    .toReversed()
+    .map((run) => ({
+      id: run.id,
+      timestamp: run.finishedAt ?? run.startedAt,
+      date: run.startedAt.slice(0, 10),
+      session_id: run.id,
+      filename: `history/${run.id.replaceAll(':', '')}.jsonl`,
+      thread_count: run.analyzed,
+      analyzer_key: run.analyzerKey,
+      status: run.status,
+    }))
+  const document = {
+    analyses,
+    latest: analyses.at(-1)?.id ?? null,
+    last_updated: analyses.at(-1)?.timestamp ?? null,
+  }
+  writeWhole(fs, layout.analysisHistory, `${JSON.stringify(document, undefined, 2)}\n`)
+}

@@ -1,0 +1,57 @@
+/** Raised whenever the tables change: a catalog of another version is rebuilt. */
+export const CATALOG_VERSION = 1
+
+/**
+ * The catalog. It holds nothing that the files and the log do not hold: it may be deleted.
+ *
+ * `pending` and `analyzed` are kept for every analyzer key that was ever asked about, so that neither
+ * a page of pending threads nor a filtered list looks at more rows than it returns.
+ */
+export const CATALOG_SCHEMA = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE threads (
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  last TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  content_hash TEXT NOT NULL,
+  body_hash TEXT NOT NULL,
+  as_of TEXT,
+  segment INTEGER, offset INTEGER, length INTEGER,
+  searchable INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX threads_newest ON threads (last DESC, id);
+CREATE INDEX threads_unsearchable ON threads (n) WHERE searchable = 0;
+CREATE INDEX threads_unsettled ON threads (segment, n) WHERE segment IS NOT NULL;
+CREATE TABLE unsynced (segment INTEGER NOT NULL, id TEXT NOT NULL,
+  PRIMARY KEY (segment, id)) WITHOUT ROWID;
+CREATE TABLE thread_users (user TEXT NOT NULL, present INTEGER NOT NULL, last TEXT NOT NULL,
+  id TEXT NOT NULL, PRIMARY KEY (user, present, last DESC, id)) WITHOUT ROWID;
+CREATE INDEX thread_users_id ON thread_users (id);
+CREATE TABLE prefix_keys (key TEXT NOT NULL, id TEXT NOT NULL, whole INTEGER NOT NULL,
+  PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX prefix_keys_id ON prefix_keys (id);
+CREATE TABLE analyzer_keys (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE pending (key TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE analyzed (key TEXT NOT NULL, id TEXT NOT NULL, last TEXT NOT NULL,
+  outcome TEXT NOT NULL, language TEXT, topic TEXT, labels TEXT NOT NULL,
+  PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX analyzed_newest ON analyzed (key, last DESC, id);
+CREATE INDEX analyzed_outcome ON analyzed (key, outcome, last DESC, id);
+CREATE INDEX analyzed_language ON analyzed (key, language, last DESC, id);
+CREATE INDEX analyzed_topic ON analyzed (key, topic, last DESC, id);
+CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, thread TEXT, body TEXT NOT NULL,
+  PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE INDEX records_thread ON records (thread, kind) WHERE thread IS NOT NULL;
+CREATE VIRTUAL TABLE search USING fts5(tokens, content='', contentless_delete=1, detail=none,
+  tokenize='ascii');
+INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
+`
+
+/** A search token as the ASCII tokenizer keeps it whole, so that a prefix stays a prefix. */
+export function ftsToken(token: string): string {
+  if (/^[a-z0-9]+$/.test(token)) return `a${token}`
+  let out = 'u'
+  for (let i = 0; i < token.length; i++) out += token.charCodeAt(i).toString(16).padStart(4, '0')
+  return out
+}

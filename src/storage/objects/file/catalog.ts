@@ -1,0 +1,185 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import { rmSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
+import { diskError } from './file-system.ts'
+
+export type Row = Record<string, SQLInputValue>
+
+const BUSY = 5
+/** Milliseconds after which waiting for another writer is given up. */
+const LOCK_TIMEOUT = 60_000
+
+/**
+ * The SQLite database that answers queries and is the lock between writers of several processes. It is
+ * not synced at each commit: the log is what is durable, and a catalog that is lost or behind is brought
+ * up from it.
+ */
+export class Catalog {
+  readonly #path: string
+  readonly #db: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+  #queue: Promise<unknown> = Promise.resolve()
+  /** Whether it was made now, so that it has to be filled. */
+  readonly isNew: boolean
+
+  /** @throws HitCraftError PERMISSION, NO_SPACE; UNSUPPORTED for a catalog of a later version */
+  constructor(path: string) {
+    this.#path = path
+    let opened = openDatabase(path)
+    if (opened === undefined) {
+      removeCatalog(path)
+      opened = openDatabase(path)
+    }
+    if (opened === undefined) {
+      throw new HitCraftError('CORRUPT', `the catalog ${path} cannot be opened or made anew`)
+    }
+    this.#db = opened.db
+    this.isNew = opened.isNew
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#guarded(() => this.#prepare(sql).all(...values) as Row[])
+  }
+
+  one(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#guarded(() => this.#prepare(sql).get(...values) as Row | undefined)
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): void {
+    this.#guarded(() => this.#prepare(sql).run(...values))
+  }
+
+  exec(sql: string): void {
+    this.#guarded(() => this.#db.exec(sql))
+  }
+
+  meta(name: string): string | undefined {
+    const value = this.one('SELECT value FROM meta WHERE name = ?', name)?.['value']
+    return typeof value === 'string' ? value : undefined
+  }
+
+  setMeta(name: string, value: string): void {
+    this.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', name, value)
+  }
+
+  /**
+   * Runs a change as the only writer of all processes; callers of one process take turns. The change is
+   * kept whole or, if it throws, not at all.
+   */
+  write<T>(change: () => T): Promise<T> {
+    const turn = this.#queue.then(() => this.#writeNow(change))
+    this.#queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #writeNow<T>(change: () => T): Promise<T> {
+    await this.#begin()
+    try {
+      const result = change()
+      this.#guarded(() => this.#db.exec('COMMIT'))
+      return result
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** Waits without blocking the process, as SQLite's own busy timeout would. */
+  async #begin(): Promise<void> {
+    const deadline = performance.now() + LOCK_TIMEOUT
+    for (let wait = 1; ; wait = Math.min(wait * 2, 20)) {
+      try {
+        this.#db.exec('BEGIN IMMEDIATE')
+        return
+      } catch (error) {
+        if (!isBusy(error)) throw diskError(error, this.#path)
+        if (performance.now() > deadline) {
+          throw new HitCraftError('UNAVAILABLE', 'another process has been writing for a minute', {
+            cause: error,
+            remedy: 'Wait for it to end, or end it; then run this again.',
+          })
+        }
+      }
+      await delay(wait * (0.5 + Math.random()))
+    }
+  }
+
+  /** Waits for writers of this process and closes. */
+  async close(): Promise<void> {
+    await this.#queue
+    if (this.#db.isOpen) this.#db.close()
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  #guarded<T>(call: () => T): T {
+    if (!this.#db.isOpen) throw new HitCraftError('UNAVAILABLE', 'the store is closed')
+    try {
+      return call()
+    } catch (error) {
+      throw diskError(error, this.#path)
+    }
+  }
+}
+
+/** Takes a catalog away with what SQLite keeps beside it. */
+export function removeCatalog(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}
+
+/** @returns undefined when the file is damaged or of another version, and so has to go */
+function openDatabase(path: string): { db: DatabaseSync; isNew: boolean } | undefined {
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(path, { timeout: 5000 })
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
+    db.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+    const isNew = makeTables(db)
+    // A damaged page shows at the first look; a whole check would read the file.
+    db.prepare('SELECT count(*) FROM (SELECT 1 FROM threads LIMIT 1)').get()
+    // From here on waiting is done outside of SQLite, which would stop the whole process for it.
+    db.exec('PRAGMA busy_timeout = 0')
+    return { db, isNew }
+  } catch (error) {
+    db?.close()
+    if (isDamaged(error)) return undefined
+    throw diskError(error, path)
+  }
+}
+
+/** @returns whether the tables were made now */
+function makeTables(db: DatabaseSync): boolean {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+    if (version !== CATALOG_VERSION && version !== 0) throw new OtherVersion()
+    if (version === 0) db.exec(`${CATALOG_SCHEMA} PRAGMA user_version = ${CATALOG_VERSION}`)
+    db.exec('COMMIT')
+    return version === 0
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}
+
+class OtherVersion extends Error {}
+
+function isDamaged(error: unknown): boolean {
+  if (error instanceof OtherVersion) return true
+  // SQLITE_CORRUPT, SQLITE_NOTADB, and a schema that is not ours (SQLITE_ERROR: no such table).
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  return code === 11 || code === 26 || code === 1
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === BUSY
+}

@@ -1,0 +1,162 @@
+import { dirname } from 'node:path'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { analysisId } from '../../../domain/records.ts'
+import type { ChatStore, StoreCheck } from '../../chat-store.ts'
+import type { FileFolders } from '../../store-target.ts'
+import { Catalog } from './catalog.ts'
+import { CatalogWriter } from './catalog-writer.ts'
+import { Eraser } from './eraser.ts'
+import type { FileContext } from './file-context.ts'
+import { FileQueries } from './file-queries.ts'
+import { FileRecords } from './file-records.ts'
+import { realFileSystem } from './file-system.ts'
+import type { FileSystem } from './file-system.ts'
+import { FileThreads } from './file-threads.ts'
+import { layoutOf, prepareFolders } from './layout.ts'
+import type { Layout } from './layout.ts'
+import { Log } from './log.ts'
+import { rebuild, recover } from './recover.ts'
+import { Settler } from './settler.ts'
+
+export interface FileStoreOptions {
+  /** For tests: a disk that forgets. Default the real one. */
+  readonly fileSystem?: FileSystem
+}
+
+/**
+ * Opens a store of plain files, making its folders. What a dead process left in the log is taken in.
+ *
+ * A batch is acknowledged when the log holds it, synced; thread files, readable texts and the search
+ * index follow, at the latest when the store is closed. `docs/decisions/0003-file-backend.md` says why.
+ *
+ * @throws HitCraftError PERMISSION, NO_SPACE; UNSUPPORTED for the folder of an older program
+ */
+export async function openFileStore(
+  folders: FileFolders,
+  options: FileStoreOptions = {},
+): Promise<ChatStore> {
+  const fs = options.fileSystem ?? realFileSystem
+  const layout = layoutOf(folders)
+  prepareFolders(layout, fs)
+  const catalog = new Catalog(layout.catalog)
+  const base = {
+    layout,
+    fs,
+    log: new Log(layout.log, fs),
+    catalog,
+    writer: new CatalogWriter(catalog),
+  }
+  const reader = new FileThreads({ ...base, wake: () => undefined })
+  const settler = new Settler(base, reader)
+  const context: FileContext = { ...base, wake: () => settler.wake() }
+  try {
+    await recover(context)
+  } catch (error) {
+    base.log.close()
+    await catalog.close()
+    throw error
+  }
+  const threads = new FileThreads(context)
+  const records = new FileRecords(context)
+  const eraser = new Eraser(context, threads, records, settler)
+  await eraser.finish()
+  settler.wake()
+  return storeOf(context, { settler, threads, records, eraser })
+}
+
+interface Facets {
+  readonly settler: Settler
+  readonly threads: FileThreads
+  readonly records: FileRecords
+  readonly eraser: Eraser
+}
+
+function storeOf(context: FileContext, facets: Facets): ChatStore {
+  const { catalog, layout, log } = context
+  const { settler, threads, records, eraser } = facets
+  const queries = new FileQueries(context, threads)
+  let closing: Promise<void> | undefined
+
+  const close = async () => {
+    try {
+      await settler.drain()
+    } finally {
+      await settler.stop()
+      await catalog.close()
+      log.close()
+    }
+  }
+
+  const store: ChatStore = {
+    kind: 'file',
+    location: dirname(layout.folders.threads),
+
+    mergeThreads: (batch) => threads.mergeThreads(batch),
+    getThread: (id) => threads.getThread(id),
+    getThreads: (ids) => threads.getThreads(ids),
+    listThreads: (query) => queries.listThreads(query),
+    countThreads: (filter) => queries.countThreads(filter),
+    searchThreads: (query) => queries.searchThreads(query),
+    eraseThreads: (ids) => eraser.eraseThreads(ids),
+    eraseUser: (userId) => eraser.eraseUser(userId),
+
+    saveAnalyses: (items) => records.saveAnalyses(items),
+    getAnalysis: (threadId, analyzerKey) =>
+      records.getRecord('analysis', analysisId(analyzerKey, threadId)),
+    listAnalyses: (query) => queries.listAnalyses(query),
+    listPending: (query) => queries.listPending(query),
+    countPending: (analyzerKey) => queries.countPending(analyzerKey),
+    saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
+
+    putRecords: (kind, items) => records.putRecords(kind, items),
+    getRecord: (kind, id) => records.getRecord(kind, id),
+    listRecords: (kind, query) => records.listRecords(kind, query),
+    countRecords: (kind) => records.countRecords(kind),
+
+    indexState: async () => queries.indexState(),
+    flushIndex: () => settler.flush(),
+    // Every process reads the one catalog.
+    refresh: async () => undefined,
+    reindex: async (options = {}) => {
+      await settler.drain()
+      await rebuild(context, options)
+      await eraser.finish()
+      await settler.flush()
+    },
+    check: async () => checks(context),
+    close: () => (closing ??= close()),
+  }
+  return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+function checks({ catalog, layout, log }: FileContext): StoreCheck[] {
+  const damage = catalog.one('PRAGMA quick_check')?.['quick_check']
+  const waiting = Number(
+    catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n'],
+  )
+  return [
+    folderCheck('threads', layout),
+    {
+      name: 'catalog',
+      status: damage === 'ok' ? 'ok' : 'failed',
+      found: damage === 'ok' ? 'whole' : 'damaged',
+      ...(damage === 'ok' ? {} : { remedy: 'Run hitcraft reindex.' }),
+    },
+    { name: 'log', status: 'ok', found: `${log.segments().length} segments to settle` },
+    { name: 'search index', status: 'ok', found: `${waiting} threads behind` },
+  ]
+}
+
+function folderCheck(name: 'threads', layout: Layout): StoreCheck {
+  return { name: `folder ${name}`, status: 'ok', found: layout.folders[name] }
+}
+
+function refuseWhenClosed(store: ChatStore, isClosed: () => boolean): ChatStore {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver)
+      if (typeof value !== 'function' || name === 'close' || !isClosed()) return value
+      return () => Promise.reject(new HitCraftError('UNAVAILABLE', 'the store is closed'))
+    },
+  })
+}

@@ -1,0 +1,233 @@
+import { isTextPart } from '../../../domain/content-part.ts'
+import { decodeKey, encodeKey } from '../../../domain/ids.ts'
+import type { Analysis } from '../../../domain/analysis.ts'
+import {
+  findMatch,
+  isDecidedByTokens,
+  parseSearch,
+  requiredTokens,
+} from '../../../domain/search-query.ts'
+import type { SearchQuery } from '../../../domain/search-query.ts'
+import {
+  checkedLimit,
+  checkFilter,
+  decodeCursor,
+  encodeCursor,
+} from '../../../domain/thread-query.ts'
+import type {
+  Page,
+  ThreadFilter,
+  ThreadListQuery,
+  ThreadOrder,
+} from '../../../domain/thread-query.ts'
+import type { AnalysisState, ThreadSummary } from '../../../domain/thread-summary.ts'
+import type { Thread } from '../../../domain/thread.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type {
+  AnalysisListQuery,
+  AnalyzedSummary,
+  IndexState,
+  PendingQuery,
+  PendingThread,
+  SearchHit,
+  SearchPage,
+} from '../../chat-store.ts'
+import type { Row } from './catalog.ts'
+import type { FileContext } from './file-context.ts'
+import { ftsToken } from './catalog-schema.ts'
+import { listSql } from './list-sql.ts'
+import type { FileThreads } from './file-threads.ts'
+
+/** Candidates that are read at once while a search is narrowed down. */
+const CANDIDATES = 200
+
+/** Everything that the catalog answers. */
+export class FileQueries {
+  readonly #context: FileContext
+  readonly #threads: FileThreads
+
+  constructor(context: FileContext, threads: FileThreads) {
+    this.#context = context
+    this.#threads = threads
+  }
+
+  async listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>> {
+    const page = await this.#page(query)
+    return { ...page, items: page.items.map(({ summary }) => summary) }
+  }
+
+  async searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage> {
+    if (typeof query.words !== 'string') {
+      throw new HitCraftError('INVALID_INPUT', 'a search needs words')
+    }
+    const page = await this.#page(query)
+    const items = page.items.flatMap(({ hit }) => hit ?? [])
+    return { ...page, items, index: this.indexState() }
+  }
+
+  async countThreads(filter: ThreadFilter): Promise<number> {
+    checkFilter(filter)
+    await this.#know(filter)
+    const search = filter.words === undefined ? undefined : parseSearch(filter.words)
+    if (search === undefined) {
+      const { sql, values } = listSql(filter, 'id')
+      return Number(this.#context.catalog.one(`SELECT count(*) AS n ${sql}`, ...values)?.['n'])
+    }
+    let count = 0
+    let after: Row | undefined
+    for (;;) {
+      const rows = this.#rows(filter, search, 'id', after, 1000)
+      count += isDecidedByTokens(search)
+        ? rows.length
+        : rows.filter((row) => this.#hit(row, search) !== undefined).length
+      after = rows.at(-1)
+      if (rows.length < 1000) return count
+    }
+  }
+
+  async listAnalyses(query: AnalysisListQuery): Promise<Page<AnalyzedSummary>> {
+    if (query.state === 'pending') return { items: [] }
+    const page = await this.#page({ ...query, state: 'analyzed' })
+    const items = page.items.map(({ summary }): AnalyzedSummary => {
+      const id = encodeKey(`${query.analyzerKey}\n${summary.id}`)
+      const body = this.#context.catalog.one(
+        "SELECT body FROM records WHERE kind = 'analysis' AND id = ?",
+        id,
+      )
+      return { summary, analysis: JSON.parse(String(body?.['body'])) as Analysis }
+    })
+    return { ...page, items }
+  }
+
+  async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
+    const limit = checkedLimit(query.limit)
+    await this.#know({ analyzerKey: query.analyzerKey })
+    const rows = this.#context.catalog.all(
+      `SELECT t.id, t.content_hash, t.summary FROM pending p JOIN threads t ON t.id = p.id
+       WHERE p.key = ? AND p.id > ? ORDER BY p.id LIMIT ?`,
+      query.analyzerKey,
+      encodeKey(query.after ?? ''),
+      limit,
+    )
+    return rows.map((row) => ({
+      id: decodeKey(String(row['id'])),
+      contentHash: String(row['content_hash']),
+      messageCount: (JSON.parse(String(row['summary'])) as ThreadSummary).messageCount,
+    }))
+  }
+
+  async countPending(analyzerKey: string): Promise<number> {
+    await this.#know({ analyzerKey })
+    const row = this.#context.catalog.one(
+      'SELECT count(*) AS n FROM pending WHERE key = ?',
+      analyzerKey,
+    )
+    return Number(row?.['n'])
+  }
+
+  indexState(): IndexState {
+    const { catalog } = this.#context
+    const total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n'])
+    const behind = Number(
+      catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n'],
+    )
+    return { complete: behind === 0, indexed: total - behind, total }
+  }
+
+  /** A key that was never asked about gets its states first. */
+  async #know({ analyzerKey }: { readonly analyzerKey?: string }): Promise<void> {
+    const { catalog, writer } = this.#context
+    if (analyzerKey === undefined) return
+    if (catalog.one('SELECT 1 FROM analyzer_keys WHERE key = ?', analyzerKey) !== undefined) return
+    await catalog.write(() => writer.analyzerKey(analyzerKey))
+  }
+
+  async #page(query: ThreadListQuery): Promise<Page<{ summary: ThreadSummary; hit?: SearchHit }>> {
+    checkFilter(query)
+    const order = query.order ?? 'newest'
+    const limit = checkedLimit(query.limit)
+    const search = query.words === undefined ? undefined : parseSearch(query.words)
+    await this.#know(query)
+    let after = query.cursor === undefined ? undefined : positionRow(order, query.cursor)
+    const items: { summary: ThreadSummary; hit?: SearchHit; row: Row }[] = []
+    const chunk = search === undefined ? limit + 1 : Math.max(CANDIDATES, limit + 1)
+    while (items.length <= limit) {
+      const rows = this.#rows(query, search, order, after, chunk)
+      for (const row of rows) {
+        const summary = summaryOf(row, query.analyzerKey)
+        const found = search === undefined ? undefined : this.#hit(row, search)
+        if (search !== undefined && found === undefined) continue
+        items.push({
+          summary,
+          row,
+          ...(found === undefined ? {} : { hit: { ...summary, ...found } }),
+        })
+        if (items.length > limit) break
+      }
+      after = rows.at(-1)
+      if (rows.length < chunk) break
+    }
+    const kept = items.slice(0, limit)
+    const last = kept.at(-1)?.summary
+    const next = items.length > limit && last !== undefined ? encodeCursor(order, last) : undefined
+    return { items: kept, ...(next === undefined ? {} : { next }) }
+  }
+
+  #rows(
+    filter: ThreadFilter,
+    search: SearchQuery | undefined,
+    order: ThreadOrder,
+    after: Row | undefined,
+    limit: number,
+  ): Row[] {
+    if (search !== undefined && search.terms.length === 0) return []
+    const match = search === undefined ? undefined : matchText(search)
+    const { sql, values, orderBy, columns } = listSql(filter, order, match, after)
+    return this.#context.catalog.all(
+      `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT ?`,
+      ...values,
+      limit,
+    )
+  }
+
+  /** The match in a candidate, if it is one. */
+  #hit(row: Row, search: SearchQuery) {
+    const thread = this.#threads.read(String(row['id']))
+    const span = thread === undefined ? undefined : findMatch(thread, search)
+    if (thread === undefined || span === undefined) return undefined
+    return { ...span, match: wordsOf(thread, span) }
+  }
+}
+
+function wordsOf(
+  thread: Thread,
+  span: { messageId: string; part: number; start: number; end: number },
+): string {
+  const part = thread.messages.find(({ id }) => id === span.messageId)?.content[span.part]
+  return part !== undefined && isTextPart(part) ? part.text.slice(span.start, span.end) : ''
+}
+
+function matchText(search: SearchQuery): string {
+  return requiredTokens(search)
+    .map(({ token, prefix }) => `${ftsToken(token)}${prefix ? '*' : ''}`)
+    .join(' AND ')
+}
+
+function positionRow(order: ThreadOrder, cursor: string): Row {
+  const { id, lastMessageAt } = decodeCursor(order, cursor)
+  return { id: encodeKey(id), last: lastMessageAt ?? '' }
+}
+
+function summaryOf(row: Row, analyzerKey: string | undefined): ThreadSummary {
+  const summary = JSON.parse(String(row['summary'])) as ThreadSummary
+  if (analyzerKey === undefined) return summary
+  const labels = row['labels']
+  const analysis: AnalysisState =
+    typeof labels === 'string'
+      ? {
+          state: 'analyzed',
+          ...(JSON.parse(labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>),
+        }
+      : { state: 'pending' }
+  return { ...summary, analysis }
+}

@@ -1,0 +1,123 @@
+import { spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+
+/**
+ * The few calls through which the store touches a disk. A test puts another in its place, one that
+ * forgets what was not synced, to prove that each sync is needed. Synchronous: calls of promises cost
+ * two to three times as much, and batches are bounded.
+ */
+export interface FileSystem {
+  exists(path: string): boolean
+  makeFolder(path: string): void
+  list(folder: string): string[]
+  read(path: string): Buffer
+  /** Writes a whole file; not synced. */
+  write(path: string, data: string | Uint8Array): void
+  rename(from: string, to: string): void
+  remove(path: string): void
+  /** Opens for reading and appending, creating it. */
+  openAppend(path: string): number
+  append(file: number, data: Uint8Array): void
+  readAt(file: number, offset: number, length: number): Buffer
+  size(file: number): number
+  truncate(file: number, size: number): void
+  /** Makes what was written to an open file outlive a power cut. */
+  sync(file: number): void
+  /** The same for a file that is closed, or the names in a folder. */
+  syncPath(path: string): void
+  /** The same for many files of one folder, and for the folder. */
+  syncAll(paths: readonly string[], folder: string): void
+  close(file: number): void
+}
+
+/** The disk. Its errors come as PERMISSION and NO_SPACE. */
+export const realFileSystem: FileSystem = {
+  exists: (path) => existsSync(path),
+  makeFolder: (path) => void guarded(path, () => mkdirSync(path, { recursive: true })),
+  list: (folder) => guarded(folder, () => readdirSync(folder)),
+  read: (path) => guarded(path, () => readFileSync(path)),
+  write: (path, data) => guarded(path, () => writeFileSync(path, data)),
+  rename: (from, to) => guarded(to, () => renameSync(from, to)),
+  remove: (path) => guarded(path, () => rmSync(path, { force: true })),
+  openAppend: (path) => guarded(path, () => openSync(path, 'a+')),
+  append: (file, data) =>
+    guarded('the log', () => {
+      for (let at = 0; at < data.length;) at += writeSync(file, data, at, data.length - at)
+    }),
+  readAt: (file, offset, length) =>
+    guarded('the log', () => {
+      const buffer = Buffer.alloc(length)
+      let got = 0
+      while (got < length) {
+        const n = readSync(file, buffer, got, length - got, offset + got)
+        if (n === 0) break
+        got += n
+      }
+      return buffer.subarray(0, got)
+    }),
+  size: (file) => guarded('the log', () => fstatSync(file).size),
+  truncate: (file, size) => guarded('the log', () => ftruncateSync(file, size)),
+  sync: (file) => guarded('the log', () => fdatasyncSync(file)),
+  syncPath: (path) =>
+    guarded(path, () => {
+      const file = openSync(path, 'r')
+      try {
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
+    }),
+  syncAll(paths, folder) {
+    // One call for the whole file system costs what a few dozen files cost one by one.
+    const asOne = paths.length > 32 && process.platform === 'linux'
+    if (asOne && spawnSync('sync', ['-f', folder], { stdio: 'ignore' }).status === 0) return
+    for (const path of paths) realFileSystem.syncPath(path)
+    realFileSystem.syncPath(folder)
+  },
+  close: (file) => closeSync(file),
+}
+
+function guarded<T>(path: string, call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    throw diskError(error, path)
+  }
+}
+
+/** An error of the disk or of SQLite as one that says what to do; others as they are. */
+export function diskError(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error instanceof HitCraftError) return error
+  const code = 'code' in error ? String(error.code) : ''
+  const sqlite = 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  if (code === 'ENOSPC' || code === 'EDQUOT' || sqlite === 13) {
+    return new HitCraftError('NO_SPACE', `no room is left for ${path}`, {
+      cause: error,
+      remedy: 'Free space on that disk and run the same again; what was acknowledged is kept.',
+    })
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || sqlite === 8 || sqlite === 14) {
+    return new HitCraftError('PERMISSION', `${path} may not be written or read`, {
+      cause: error,
+      remedy: 'Give the user that runs this the right to write there, or set another folder.',
+    })
+  }
+  return error
+}

@@ -1,0 +1,192 @@
+import { setImmediate } from 'node:timers/promises'
+import { dirname } from 'node:path'
+import { textsOf } from '../../../domain/content-part.ts'
+import { decodeKey } from '../../../domain/ids.ts'
+import { indexTokens } from '../../../domain/search-tokens.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ftsToken } from './catalog-schema.ts'
+import type { Row } from './catalog.ts'
+import { logEnd } from './file-context.ts'
+import type { FileContext } from './file-context.ts'
+import { FRAME } from './log.ts'
+import type { FileThreads } from './file-threads.ts'
+import { writeWhole } from './layout.ts'
+import { encodeBody, readableText } from './thread-body.ts'
+import { recordFile } from './record-files.ts'
+import type { RecordLine } from './record-files.ts'
+
+/** Milliseconds that one turn may hold the writers' lock. */
+const SLICE = 25
+/** Rest between turns while others write, in turns of the event loop. */
+const ROWS = 64
+
+/**
+ * What follows an acknowledged write at its own pace: thread files beside the log, readable texts, the
+ * search index; then the log segment goes, once all of it is synced elsewhere. Works in short turns under
+ * the writers' lock, in any process that has the store open; where one stops, another goes on.
+ */
+export class Settler {
+  readonly #context: Omit<FileContext, 'wake'>
+  readonly #threads: FileThreads
+  #running: Promise<void> | undefined
+  #again = false
+  #stopped = false
+
+  constructor(context: Omit<FileContext, 'wake'>, threads: FileThreads) {
+    this.#context = context
+    this.#threads = threads
+  }
+
+  /** Begins to work, or goes on when new work came. An error ends the work; the next write wakes it. */
+  wake(): void {
+    this.#again = true
+    if (this.#running !== undefined || this.#stopped) return
+    this.#running = this.#work()
+      // It is met again by whoever flushes or closes, who can tell somebody.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = undefined
+      })
+  }
+
+  /** Resolves when everything written before is in its place. @throws what keeps it from that */
+  async flush(): Promise<void> {
+    await this.#running
+    await this.#work()
+  }
+
+  /** The same, with the log emptied too. */
+  async drain(): Promise<void> {
+    await this.flush()
+    await this.#context.catalog.write(() => this.#dropSegments(true))
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#running
+  }
+
+  async #work(): Promise<void> {
+    do {
+      this.#again = false
+      while (await this.#turn()) await setImmediate()
+    } while (this.#again && !this.#stopped)
+  }
+
+  /** @returns whether there is more to do */
+  #turn(): Promise<boolean> {
+    const { catalog } = this.#context
+    if (catalog.one('SELECT 1 FROM threads WHERE searchable = 0 LIMIT 1') === undefined) {
+      const segments = this.#context.log.segments()
+      if (segments.length < 2) return Promise.resolve(false)
+    }
+    return catalog.write(() => {
+      const until = performance.now() + SLICE
+      const rows = catalog.all(
+        'SELECT * FROM threads INDEXED BY threads_unsearchable WHERE searchable = 0 ORDER BY n LIMIT ?',
+        ROWS,
+      )
+      for (const row of rows) {
+        this.#settle(row)
+        if (performance.now() > until) return true
+      }
+      if (rows.length === ROWS) return true
+      this.#dropSegments(false)
+      return false
+    })
+  }
+
+  #settle(row: Row): void {
+    const { catalog, fs, layout } = this.#context
+    const id = decodeKey(String(row['id']))
+    let thread
+    try {
+      thread = this.#threads.read(String(row['id']))
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      // Left out of search; whoever reads it is told.
+      catalog.run('UPDATE threads SET searchable = 1 WHERE n = ?', row['n'] ?? null)
+      return
+    }
+    if (thread === undefined) return
+    if (row['segment'] !== null) {
+      writeWhole(fs, layout.threadFile(id), encodeBody(thread, String(row['body_hash'])))
+      catalog.run(
+        'INSERT OR IGNORE INTO unsynced VALUES (?, ?)',
+        row['segment'] ?? null,
+        row['id'] ?? null,
+      )
+    }
+    writeWhole(fs, layout.textFile(id), readableText(thread))
+    const texts = thread.messages.flatMap((message) => textsOf(message.content))
+    catalog.run('DELETE FROM search WHERE rowid = ?', row['n'] ?? null)
+    catalog.run(
+      'INSERT INTO search (rowid, tokens) VALUES (?, ?)',
+      row['n'] ?? null,
+      [...indexTokens(texts)].map(ftsToken).join(' '),
+    )
+    catalog.run(
+      'UPDATE threads SET searchable = 1, segment = NULL, offset = NULL, length = NULL WHERE n = ?',
+      row['n'] ?? null,
+    )
+  }
+
+  /**
+   * Drops segments of which everything is durable elsewhere: the thread files are synced, the records
+   * and sightings stand in their own files. The newest segment only when asked to.
+   */
+  #dropSegments(newest: boolean): void {
+    const { catalog, log } = this.#context
+    const { segment: active, end } = logEnd(catalog)
+    for (const segment of log.segments()) {
+      if (segment > active || (segment === active && (!newest || end === 0))) return
+      const open = catalog.one('SELECT 1 FROM threads WHERE segment = ? LIMIT 1', segment)
+      if (open !== undefined) return
+      this.#moveRecords(segment, segment === active ? end : Number.POSITIVE_INFINITY)
+      this.#syncThreads(segment)
+      if (segment === active) {
+        catalog.setMeta('log segment', String(segment + 1))
+        catalog.setMeta('log end', '0')
+      }
+      // A catalog that forgets this drop (it is not synced) is found to be behind and made anew.
+      log.drop(segment)
+      catalog.run('DELETE FROM unsynced WHERE segment = ?', segment)
+    }
+  }
+
+  #moveRecords(segment: number, end: number): void {
+    const { fs, layout, log } = this.#context
+    const lines = new Map<string, string[]>()
+    for (const frame of log.frames(segment)) {
+      if (frame.end > end) break
+      const text = frame.payload.toString('utf8')
+      const path =
+        frame.type === FRAME.record
+          ? recordFile(layout, JSON.parse(text) as RecordLine)
+          : frame.type === FRAME.sighting
+            ? layout.sightings
+            : undefined
+      if (path === undefined) continue
+      const known = lines.get(path)
+      if (known === undefined) lines.set(path, [text])
+      else known.push(text)
+    }
+    for (const [path, texts] of lines) {
+      const file = fs.openAppend(path)
+      fs.append(file, Buffer.from(texts.map((text) => `${text}\n`).join('')))
+      fs.sync(file)
+      fs.close(file)
+    }
+    for (const folder of new Set([...lines.keys()].map((path) => dirname(path))))
+      fs.syncPath(folder)
+  }
+
+  #syncThreads(segment: number): void {
+    const { catalog, fs, layout } = this.#context
+    const rows = catalog.all('SELECT id FROM unsynced WHERE segment = ?', segment)
+    const paths = rows
+      .map((row) => layout.threadFile(decodeKey(String(row['id']))))
+      .filter((path) => fs.exists(path))
+    if (paths.length > 0) fs.syncAll(paths, layout.folders.threads)
+  }
+}

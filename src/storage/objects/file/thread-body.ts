@@ -1,0 +1,79 @@
+import { canonicalJson } from '../../../domain/canonical-json.ts'
+import { isTextPart } from '../../../domain/content-part.ts'
+import { isJsonObject } from '../../../domain/json.ts'
+import { withAsOf } from '../../../domain/merge-thread.ts'
+import { bodyHashOf, contentHashOf } from '../../../domain/thread.ts'
+import type { Thread } from '../../../domain/thread.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+
+/** The text of a thread's file: the record and, last, the hash it must have. */
+export function encodeBody(thread: Thread, hash: string): Buffer {
+  return Buffer.from(JSON.stringify({ ...thread, hash }))
+}
+
+/**
+ * The thread of a file's text, its hashes checked.
+ * @param where for the message
+ * @throws HitCraftError CORRUPT
+ */
+export function decodeBody(bytes: Buffer, where: string): { thread: Thread; hash: string } {
+  const value = parse(bytes)
+  if (isStored(value)) {
+    const { hash, ...thread } = value
+    if (isWhole(thread, hash)) return { thread, hash }
+  }
+  throw new HitCraftError('CORRUPT', `${where} does not hold what was written`, {
+    remedy: 'Restore the file from a backup, or delete it, run hitcraft reindex and import again.',
+  })
+}
+
+/** Whether it has what hashing needs; the hash then tells whether the rest is a thread of ours. */
+function isStored(value: unknown): value is Thread & { hash: string } {
+  return (
+    isJsonObject(value) &&
+    typeof value['hash'] === 'string' &&
+    typeof value['id'] === 'string' &&
+    Array.isArray(value['messages']) &&
+    value['messages'].every(isJsonObject)
+  )
+}
+
+function isWhole(thread: Thread, hash: string): boolean {
+  try {
+    return contentHashOf(thread.messages) === thread.contentHash && bodyHashOf(thread) === hash
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** The thread with the age that the catalog knows, which may be later than that of its file. */
+export function withLaterAsOf(thread: Thread, asOf: string | undefined): Thread {
+  return (asOf ?? '') > (thread.asOf ?? '') ? withAsOf(thread, asOf) : thread
+}
+
+/** A thread as people read it. */
+export function readableText(thread: Thread): string {
+  const lines = [thread.title ?? '(untitled)', `Thread: ${thread.id}`, '']
+  for (const message of thread.messages) {
+    lines.push(`[${message.createdAt ?? 'no time'}] ${message.role}`)
+    for (const part of message.content) {
+      if (isTextPart(part)) lines.push(part.text)
+      else
+        lines.push(
+          part.raw === undefined ? `[${part.type}]` : `[${part.type}] ${canonicalJson(part.raw)}`,
+        )
+    }
+    lines.push('')
+  }
+  return lines.join('\n')
+}

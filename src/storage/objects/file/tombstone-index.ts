@@ -1,0 +1,31 @@
+import { namesToLookFor, tombstoneId } from '../../../domain/tombstone.ts'
+import type { Thread } from '../../../domain/thread.ts'
+import type { Catalog } from './catalog.ts'
+
+/** What was erased, looked up by the secrets under which it was buried. */
+export class TombstoneIndex {
+  readonly #catalog: Catalog
+  readonly #secrets: readonly string[]
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog
+    this.#secrets = catalog
+      .all("SELECT DISTINCT body ->> 'key' AS secret FROM records WHERE kind = 'tombstone'")
+      .map((row) => String(row['secret']))
+  }
+
+  /** Whether the thread, or a user who wrote in it, was erased. */
+  holds(thread: Thread): boolean {
+    return (
+      this.#secrets.length > 0 &&
+      namesToLookFor(thread).some(({ what, name }) =>
+        this.#secrets.some((secret) => this.#has(tombstoneId(secret, what, name))),
+      )
+    )
+  }
+
+  #has(id: string): boolean {
+    const sql = "SELECT 1 FROM records WHERE kind = 'tombstone' AND id = ?"
+    return this.#catalog.one(sql, id) !== undefined
+  }
+}
