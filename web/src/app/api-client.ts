@@ -1,0 +1,60 @@
+import type { ErrorBody } from '../../../src/http/api-schemas.ts'
+
+/** An answer of the server that is an error, or no answer at all (status 0). */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly remedy: string
+
+  constructor(status: number, error: ErrorBody['error']) {
+    super(error.message)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = error.code
+    this.remedy = error.remedy
+  }
+}
+
+export function unreachable(): ApiError {
+  return new ApiError(0, {
+    code: 'UNAVAILABLE',
+    message: 'The server does not answer.',
+    remedy: 'Start it again with npm start; this page reconnects by itself.',
+  })
+}
+
+/** The error that a body holds; of a body that is none of ours, that the server failed. */
+export function errorOfBody(status: number, text: string): ApiError {
+  try {
+    const { error } = JSON.parse(text) as Partial<ErrorBody>
+    if (typeof error?.message === 'string') return new ApiError(status, error)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  return new ApiError(status, {
+    code: 'INTERNAL',
+    message: `The server answered with an error (${status}).`,
+    remedy: 'Try again; the log of the server says more.',
+  })
+}
+
+/** Asks the API. @throws ApiError */
+export async function callApi<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, init)
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error
+    throw unreachable()
+  }
+  const text = await response.text()
+  if (!response.ok) throw errorOfBody(response.status, text)
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+/** `?a=1&b=2` of what is given and not empty. */
+export function queryString(values: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
+  if (given.length === 0) return ''
+  return `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`
+}

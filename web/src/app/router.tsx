@@ -1,0 +1,62 @@
+import { useMemo, useSyncExternalStore } from 'react'
+import type { AnchorHTMLAttributes, MouseEvent } from 'react'
+
+const listeners = new Set<() => void>()
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  window.addEventListener('popstate', listener)
+  return () => {
+    listeners.delete(listener)
+    window.removeEventListener('popstate', listener)
+  }
+}
+
+export interface Place {
+  readonly path: string
+  readonly query: URLSearchParams
+}
+
+/** Where the page is: path and query of the address. */
+export function usePlace(): Place {
+  const href = useSyncExternalStore(
+    subscribe,
+    () => window.location.pathname + window.location.search,
+  )
+  return useMemo(() => {
+    const url = new URL(href, window.location.origin)
+    return { path: url.pathname, query: url.searchParams }
+  }, [href])
+}
+
+/** Goes to another place of this page. `replace` leaves no step to go back to. */
+export function navigate(to: string, options: { replace?: boolean } = {}): void {
+  if (options.replace === true) window.history.replaceState(undefined, '', to)
+  else {
+    window.history.pushState(undefined, '', to)
+    window.scrollTo(0, 0)
+  }
+  for (const listener of listeners) listener()
+}
+
+/** Changes some fields of the query and keeps the rest; an empty value takes the field away. */
+export function changeQuery(change: Readonly<Record<string, string>>): void {
+  const url = new URL(window.location.href)
+  for (const [key, value] of Object.entries(change)) {
+    if (value === '') url.searchParams.delete(key)
+    else url.searchParams.set(key, value)
+  }
+  navigate(url.pathname + url.search, { replace: true })
+}
+
+/** A link within the page; a new tab, a download or a modified click are left to the browser. */
+export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement>) {
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event)
+    const isPlain = !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    if (event.defaultPrevented || event.button !== 0 || !isPlain || href === undefined) return
+    event.preventDefault()
+    navigate(href)
+  }
+  return <a href={href} onClick={follow} {...rest} />
+}

@@ -1,0 +1,26 @@
+import type { ApiFailureInsight, ThreadRow } from '../../../src/http/api-schemas.ts'
+
+/** What people read for each kind of failure. */
+export const FAILURES: Readonly<Record<ApiFailureInsight['kind'], string>> = {
+  refusal: 'Refusal',
+  'feature-unavailable': 'Feature unavailable',
+  inaccurate: 'Inaccurate',
+  'technical-error': 'Technical error',
+  'not-specific': 'Not specific',
+  'wrong-language': 'Wrong language',
+  'repeated-question': 'Had to ask again',
+  'promised-not-delivered': 'Promised, not delivered',
+  'ignored-request': 'Ignored request',
+}
+
+export const OUTCOMES: Readonly<Record<NonNullable<ThreadRow['outcome']>, string>> = {
+  resolved: 'Resolved',
+  partly: 'Partly resolved',
+  unresolved: 'Unresolved',
+  abandoned: 'Abandoned',
+  unknown: 'Unknown',
+}
+
+export function failureTitle(kind: string): string {
+  return Object.hasOwn(FAILURES, kind) ? FAILURES[kind as ApiFailureInsight['kind']] : kind
+}

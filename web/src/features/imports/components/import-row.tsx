@@ -1,0 +1,108 @@
+import { useState } from 'react'
+import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import { bytes, count, dayAndTime, number, percent } from '../../../components/format.ts'
+import { ErrorNote, Loading, ProgressBar } from '../../../components/states.tsx'
+import { useCancelImport, useRejects } from '../api/use-imports.ts'
+import { Problem } from './problem.tsx'
+
+const STATUS: Readonly<Record<ImportItem['status'], string>> = {
+  queued: 'Waiting',
+  reading: 'Reading',
+  done: 'Done',
+  failed: 'Failed',
+  interrupted: 'Stopped',
+}
+
+export function ImportRow({ item }: { item: ImportItem }) {
+  const cancel = useCancelImport()
+  return (
+    <li className="card">
+      <div className="card-head">
+        <h3 dir="auto">{item.file}</h3>
+        <span className={`status status-${item.status}`}>{STATUS[item.status]}</span>
+      </div>
+      <p className="meta">
+        <time dateTime={item.startedAt}>{dayAndTime(item.startedAt)} UTC</time>
+        <span>{bytes(item.bytes)}</span>
+        {item.format === undefined ? undefined : <span>{item.format}</span>}
+      </p>
+      {item.status === 'reading' ? <Reading item={item} /> : undefined}
+      {item.status === 'done' || item.threads > 0 ? <Counts item={item} /> : undefined}
+      {item.notes.map((note) => (
+        <p key={note} className="quiet">
+          {note}
+        </p>
+      ))}
+      {item.error === undefined ? undefined : (
+        <Problem
+          title={item.status === 'queued' ? 'It is tried again by itself' : 'It could not be read'}
+          error={item.error}
+        />
+      )}
+      {item.rejected > 0 ? <Rejects item={item} /> : undefined}
+      {item.cancellable ? (
+        <button
+          type="button"
+          className="button button-quiet"
+          disabled={cancel.isPending}
+          onClick={() => cancel.mutate(item.id)}
+        >
+          Cancel<span className="visually-hidden"> the import of {item.file}</span>
+        </button>
+      ) : undefined}
+    </li>
+  )
+}
+
+function Reading({ item: { file, bytesRead, bytesTotal } }: { item: ImportItem }) {
+  const share = bytesTotal === undefined || bytesTotal === 0 ? undefined : bytesRead / bytesTotal
+  return (
+    <div className="reading">
+      <ProgressBar label={`Reading ${file}`} share={share} />
+      <span>{bytesTotal === undefined ? bytes(bytesRead) : percent(bytesRead, bytesTotal)}</span>
+    </div>
+  )
+}
+
+function Counts({ item }: { item: ImportItem }) {
+  if (item.status === 'reading')
+    return <p className="meta">{count(item.threads, 'thread')} so far</p>
+  const { added, updated, unchanged, erased, rejected, messages } = item
+  const counts = [
+    { n: added, word: 'added' },
+    { n: updated, word: 'updated' },
+    { n: unchanged, word: 'unchanged' },
+    { n: erased, word: 'kept out, erased before' },
+    { n: rejected, word: 'rejected' },
+  ].filter(({ n, word }) => n > 0 || word === 'added')
+  return (
+    <p className="meta">
+      <span>{count(messages, 'message')}</span>
+      <span>threads: {counts.map(({ n, word }) => `${number(n)} ${word}`).join(', ')}</span>
+    </p>
+  )
+}
+
+/** What of the file could not be read, fetched when it is asked for. */
+function Rejects({ item }: { item: ImportItem }) {
+  const [isOpen, setOpen] = useState(false)
+  const { data, isPending, error } = useRejects(item.id, isOpen)
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{count(item.rejected, 'piece')} of this file could not be read</summary>
+      {isOpen && isPending ? <Loading label="Loading rejected pieces" lines={2} /> : undefined}
+      {error === null ? undefined : <ErrorNote error={error} />}
+      <ul className="rejects">
+        {data?.items.map(({ offset, line, length, reason }) => (
+          <li key={offset}>
+            {line === undefined ? `Byte ${number(offset)}` : `Line ${number(line)}`}: {reason}{' '}
+            <span className="quiet">({bytes(length)})</span>
+          </li>
+        ))}
+      </ul>
+      {data?.more === true ? (
+        <p className="quiet">More stand in the file in RESULTS_FOLDER.</p>
+      ) : undefined}
+    </details>
+  )
+}

@@ -1,0 +1,48 @@
+import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import { count } from '../../../components/format.ts'
+import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
+import { useLiveState } from '../../live/api/use-live-state.ts'
+import { useImports } from '../api/use-imports.ts'
+import { ImportNews } from './import-news.tsx'
+import { ImportRow } from './import-row.tsx'
+import { RunList } from './run-list.tsx'
+
+/** Imports and runs: what came in, what was analyzed, what went wrong and what to do about it. */
+export function ImportsPage() {
+  const imports = useImports()
+  const live = useLiveState().data?.imports ?? []
+  const items = withLive(imports.data?.pages.flatMap((page) => page.items) ?? [], live)
+  return (
+    <div className="page page-narrow">
+      <h1>Imports and runs</h1>
+      <ImportNews />
+      <section aria-labelledby="imports-title">
+        <h2 id="imports-title">Imports</h2>
+        {imports.isPending ? <Loading label="Loading imports" /> : undefined}
+        {imports.isError ? (
+          <ErrorNote error={imports.error} onRetry={() => void imports.refetch()} />
+        ) : undefined}
+        {imports.isSuccess && items.length === 0 ? (
+          <Empty title="Nothing was imported yet">Drop a log anywhere on this page.</Empty>
+        ) : undefined}
+        <ul className="card-list" aria-label={count(items.length, 'import')}>
+          {items.map((item) => (
+            <ImportRow key={item.id} item={item} />
+          ))}
+        </ul>
+        {imports.hasNextPage ? (
+          <button type="button" className="button" onClick={() => void imports.fetchNextPage()}>
+            More imports
+          </button>
+        ) : undefined}
+      </section>
+      <RunList />
+    </div>
+  )
+}
+
+/** The list as the server gave it, with what is under way as the events told it last. */
+function withLive(listed: readonly ImportItem[], live: readonly ImportItem[]): ImportItem[] {
+  const done = listed.filter(({ cancellable }) => !cancellable)
+  return [...live.toReversed(), ...done]
+}

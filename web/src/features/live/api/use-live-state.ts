@@ -1,0 +1,46 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { LiveState, Overview } from '../../../../../src/http/api-schemas.ts'
+import { callApi } from '../../../app/api-client.ts'
+
+/** What the server does now; kept fresh by `useLiveEvents`. */
+export function useLiveState() {
+  return useQuery({
+    queryKey: ['state'],
+    queryFn: ({ signal }) => callApi<LiveState>('/api/state', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function useOverview() {
+  return useQuery({
+    queryKey: ['overview'],
+    queryFn: ({ signal }) => callApi<Overview>('/api/overview', { signal }),
+  })
+}
+
+/**
+ * Listens to the server once for the whole page. Whenever it has changed the store, everything that
+ * was read before is asked for again; so it is after a lost connection, for a restart counts anew.
+ */
+export function useLiveEvents(): void {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const events = new EventSource('/api/events')
+    let revision: number | undefined
+    let wasLost = false
+    events.addEventListener('state', (event: MessageEvent<string>) => {
+      const state = JSON.parse(event.data) as LiveState
+      queries.setQueryData(['state'], state)
+      if (wasLost || (revision !== undefined && revision !== state.revision)) {
+        void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'state' })
+      }
+      revision = state.revision
+      wasLost = false
+    })
+    events.addEventListener('error', () => {
+      wasLost = true
+    })
+    return () => events.close()
+  }, [queries])
+}

@@ -1,0 +1,75 @@
+import type { ImportItem, LiveState } from '../../../../../src/http/api-schemas.ts'
+import { bytes, count, number, percent } from '../../../components/format.ts'
+import { ProgressBar } from '../../../components/states.tsx'
+import { useUploads } from '../../imports/api/uploads.ts'
+import type { Upload } from '../../imports/api/uploads.ts'
+import { useLiveState } from '../api/use-live-state.ts'
+
+interface Line {
+  /** Said aloud when it changes; so without figures that run. */
+  readonly title: string
+  readonly detail: string
+  readonly share: number | undefined
+}
+
+/** What is going on, on every page: uploads, reading, analysis. Nothing while nothing is. */
+export function LiveBanner() {
+  const { data } = useLiveState()
+  const uploads = useUploads()
+  const line = lineOf(uploads, data)
+  return (
+    <section className="live" aria-label="Work in progress" hidden={line === undefined}>
+      <p className="visually-hidden" role="status">
+        {line?.title ?? ''}
+      </p>
+      {line === undefined ? undefined : (
+        <div className="live-inside">
+          <span className="live-title" aria-hidden="true">
+            {line.title}
+          </span>
+          <ProgressBar label={line.title} share={line.share} />
+          <span className="live-detail">{line.detail}</span>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function lineOf(uploads: readonly Upload[], state: LiveState | undefined): Line | undefined {
+  const upload = uploads.find(({ status }) => status === 'sending')
+  if (upload !== undefined) {
+    const { sent, size } = upload
+    const detail = `${bytes(sent)} of ${bytes(size)}`
+    return {
+      title: `Uploading ${upload.name}`,
+      detail,
+      share: size === 0 ? undefined : sent / size,
+    }
+  }
+  const reading = state?.imports.find(({ status }) => status === 'reading')
+  if (reading !== undefined) return readingLine(reading)
+  const queued = state?.imports[0]
+  if (queued !== undefined) {
+    return {
+      title: `Waiting: ${queued.file}`,
+      detail: queued.error?.message ?? '',
+      share: undefined,
+    }
+  }
+  const run = state?.run
+  if (run?.status === 'running') {
+    const detail = `${number(run.done)} of ${count(run.planned, 'thread')}`
+    const share = run.planned === 0 ? undefined : run.done / run.planned
+    return { title: 'Analyzing', detail, share: run.done === run.planned ? undefined : share }
+  }
+  if (run?.status === 'waiting' && run.error !== undefined) {
+    return { title: 'Analysis waits', detail: run.error.message, share: undefined }
+  }
+  return undefined
+}
+
+function readingLine({ file, bytesRead, bytesTotal, threads }: ImportItem): Line {
+  const share = bytesTotal === undefined || bytesTotal === 0 ? undefined : bytesRead / bytesTotal
+  const part = bytesTotal === undefined ? bytes(bytesRead) : percent(bytesRead, bytesTotal)
+  return { title: `Reading ${file}`, detail: `${part} · ${count(threads, 'thread')}`, share }
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import type { ApiFailureInsight, ApiInsight } from '../../../../../src/http/api-schemas.ts'
+import { number } from '../../../components/format.ts'
+import { Evidence } from './evidence.tsx'
+import { FigureBar } from './figure-bar.tsx'
+
+const FIRST = 8
+
+type AnyInsight = ApiInsight | ApiFailureInsight
+
+/** Insights with their figures and their proof; a long list begins with its first few. */
+export function InsightList({
+  insights,
+  isLead = false,
+}: {
+  insights: readonly AnyInsight[]
+  isLead?: boolean
+}) {
+  const [isWhole, setWhole] = useState(false)
+  if (insights.length === 0) return <p className="quiet">Nothing of this kind was found here.</p>
+  const shown = isWhole ? insights : insights.slice(0, FIRST)
+  return (
+    <>
+      <ol className={isLead ? 'insights insights-lead' : 'insights'}>
+        {shown.map((insight) => (
+          <li key={insight.id}>
+            <h3 dir="auto">{insight.label}</h3>
+            <FigureBar figure={insight.figure} />
+            {insight.statement === insight.label ? undefined : (
+              <p className="statement" dir="auto">
+                {insight.statement}
+              </p>
+            )}
+            {'kind' in insight ? <Notice insight={insight} /> : undefined}
+            <Evidence items={insight.evidence} about={insight.label} />
+          </li>
+        ))}
+      </ol>
+      {shown.length < insights.length ? (
+        <button type="button" className="button button-quiet" onClick={() => setWhole(true)}>
+          Show all {number(insights.length)}
+        </button>
+      ) : undefined}
+    </>
+  )
+}
+
+function Notice({ insight: { noticed, unnoticed } }: { insight: ApiFailureInsight }) {
+  return (
+    <p className="quiet">
+      {number(noticed)} complained of, {number(unnoticed)} that nobody complained of
+    </p>
+  )
+}

@@ -1,0 +1,63 @@
+import type { ApiAnalysis } from '../../../../../src/http/api-schemas.ts'
+import { navigate } from '../../../app/router.tsx'
+import { evidencePath } from '../../report/components/evidence.tsx'
+import type { ThreadFinding } from '../api/findings.ts'
+
+interface FindingsListProps {
+  analysis: ApiAnalysis | undefined
+  current: boolean
+  findings: readonly ThreadFinding[]
+}
+
+/** What was found, each with the way to its words. */
+export function FindingsList({ analysis, current, findings }: FindingsListProps) {
+  if (analysis === undefined) return <p className="quiet">Not analyzed yet.</p>
+  if (!current) {
+    return (
+      <p className="quiet">The thread has grown since it was analyzed; it is read again soon.</p>
+    )
+  }
+  return (
+    <>
+      <p dir="auto">{analysis.summary}</p>
+      <Scores analysis={analysis} />
+      {findings.length === 0 ? <p className="quiet">Nothing out of the ordinary.</p> : undefined}
+      <ul>
+        {findings.map((finding) => (
+          <li key={finding.key} className={`finding finding-${finding.tone}`}>
+            <Title finding={finding} />
+            {finding.detail === undefined ? undefined : <p className="quiet">{finding.detail}</p>}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Scores({ analysis: { satisfaction, quality } }: { analysis: ApiAnalysis }) {
+  if (satisfaction === undefined && quality === undefined) return undefined
+  return (
+    <p className="meta">
+      {satisfaction === undefined ? undefined : (
+        <span>Satisfaction {satisfaction.score.toFixed(1)} of 5</span>
+      )}
+      {quality === undefined ? undefined : <span>Quality {quality.score.toFixed(1)} of 10</span>}
+    </p>
+  )
+}
+
+function Title({ finding: { label, evidence } }: { finding: ThreadFinding }) {
+  const [first] = evidence
+  if (first === undefined) return <strong dir="auto">{label}</strong>
+  return (
+    <button
+      type="button"
+      className="link-button"
+      dir="auto"
+      onClick={() => navigate(evidencePath(first), { replace: true })}
+    >
+      {label}
+      <span className="visually-hidden"> – go to the words</span>
+    </button>
+  )
+}

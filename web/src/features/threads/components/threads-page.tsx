@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { usePlace } from '../../../app/router.tsx'
+import { count, number } from '../../../components/format.ts'
+import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
+import { CHOICE_FIELDS, useThreads } from '../api/use-threads.ts'
+import type { ThreadChoice } from '../api/use-threads.ts'
+import { SearchBox } from './search-box.tsx'
+import { ThreadFilters } from './thread-filters.tsx'
+import { ThreadRow } from './thread-row.tsx'
+
+/** All threads, newest first, or those that a search and filters leave. */
+export function ThreadsPage() {
+  const { query } = usePlace()
+  const choice = useMemo(() => choiceOf(query), [query])
+  const threads = useThreads(choice)
+  const rows = threads.data?.pages.flatMap((page) => page.items) ?? []
+  const index = threads.data?.pages[0]?.index
+  const isChosen = CHOICE_FIELDS.some((field) => choice[field] !== '')
+  const more = () => void threads.fetchNextPage()
+  return (
+    <div className="page page-narrow" aria-busy={threads.isFetching}>
+      <h1>Threads</h1>
+      <SearchBox words={choice.words} />
+      <ThreadFilters choice={choice} />
+      {index?.complete === false ? (
+        <p className="note">
+          Search covers {number(index.indexed)} of {count(index.total, 'thread')} so far; it is
+          catching up.
+        </p>
+      ) : undefined}
+      {threads.isError ? (
+        <ErrorNote error={threads.error} onRetry={() => void threads.refetch()} />
+      ) : undefined}
+      {threads.isPending ? <Loading label="Loading threads" lines={8} /> : undefined}
+      {threads.isSuccess && rows.length === 0 ? <NoThreads isChosen={isChosen} /> : undefined}
+      <p className="visually-hidden" role="status">
+        {threads.isSuccess ? `${count(rows.length, 'thread')} shown` : ''}
+      </p>
+      <ul className={threads.isPlaceholderData ? 'thread-list is-old' : 'thread-list'}>
+        {rows.map((row) => (
+          <ThreadRow key={row.id} row={row} />
+        ))}
+      </ul>
+      {threads.hasNextPage ? (
+        <MoreButton isLoading={threads.isFetchingNextPage} onMore={more} />
+      ) : undefined}
+    </div>
+  )
+}
+
+function choiceOf(query: URLSearchParams): ThreadChoice {
+  const fields = CHOICE_FIELDS.map((field) => [field, query.get(field) ?? ''] as const)
+  return Object.fromEntries(fields) as Record<(typeof CHOICE_FIELDS)[number], string>
+}
+
+function NoThreads({ isChosen }: { isChosen: boolean }) {
+  return isChosen ? (
+    <Empty title="No thread fits">Use other words, or fewer conditions.</Empty>
+  ) : (
+    <Empty title="No threads yet">Drop a log anywhere on this page.</Empty>
+  )
+}
+
+/** Loads the next page when it comes into view; a button for those who do not scroll. */
+function MoreButton({ isLoading, onMore }: { isLoading: boolean; onMore: () => void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const latest = useRef(onMore)
+  useEffect(() => {
+    latest.current = onMore
+  })
+  useEffect(() => {
+    const seen = new IntersectionObserver(
+      (entries) => {
+        if (!isLoading && entries.some(({ isIntersecting }) => isIntersecting)) latest.current()
+      },
+      { rootMargin: '400px' },
+    )
+    if (button.current !== null) seen.observe(button.current)
+    return () => seen.disconnect()
+  }, [isLoading])
+  return (
+    <button
+      ref={button}
+      type="button"
+      className="button more"
+      disabled={isLoading}
+      onClick={onMore}
+    >
+      {isLoading ? 'Loading…' : 'More threads'}
+    </button>
+  )
+}
