@@ -1,3 +1,4 @@
+import { expandVectors } from './expand-vectors.ts'
 import { seededRandom } from './seeded-random.ts'
 import { dot, meanDirection } from './sparse-vector.ts'
 import type { SparseVector } from './sparse-vector.ts'
@@ -9,6 +10,7 @@ export interface Cluster {
 }
 
 const ROUNDS = 12
+const RESTARTS = 4
 /** No cluster holds more than this share: a larger one is split. */
 const GIANT = 0.3
 /** Cosine of two centroids from which two clusters are one. */
@@ -19,13 +21,18 @@ const SAME = 0.7
  * then no giant and no twins: a cluster of more than a third is split, clusters of one direction are joined.
  */
 export function clusterVectors(
-  vectors: readonly SparseVector[],
+  plain: readonly SparseVector[],
   size: number,
   seed: number,
 ): Cluster[] {
+  const vectors = expandVectors(plain)
   const all = vectors.flatMap(({ indexes }, i) => (indexes.length === 0 ? [] : [i]))
   const random = seededRandom(seed)
-  let clusters = kMeans(vectors, all, clusterCount(all.length), size, random)
+  let clusters = bestOf(
+    RESTARTS,
+    () => kMeans(vectors, all, clusterCount(all.length), size, random),
+    vectors,
+  )
   for (let round = 0; round < 4; round++) {
     clusters = clusters.flatMap((cluster) =>
       cluster.members.length > Math.max(8, all.length * GIANT)
@@ -34,6 +41,27 @@ export function clusterVectors(
     )
   }
   return joinTwins(vectors, clusters, size)
+}
+
+/** The closest of some tries: k-means finds a near optimum, not the best one. */
+function bestOf(
+  tries: number,
+  cluster: () => Cluster[],
+  vectors: readonly SparseVector[],
+): Cluster[] {
+  let best: Cluster[] = []
+  let closest = -1
+  for (let i = 0; i < tries; i++) {
+    const clusters = cluster()
+    let closeness = 0
+    for (const { members, centroid } of clusters) {
+      for (const vector of pick(vectors, members)) closeness += dot(vector, centroid)
+    }
+    if (closeness <= closest) continue
+    closest = closeness
+    best = clusters
+  }
+  return best
 }
 
 /** About the square root of half the threads, as many as a person can read. */

@@ -35,7 +35,7 @@ export function vectorOf(text: TopicText, space: FeatureSpace): SparseVector {
   for (const [feature, count] of text.counts) {
     const index = space.index.get(feature)
     if (index === undefined) continue
-    entries.push([index, (1 + Math.log(count)) * (space.features[index]?.[1] ?? 0)])
+    entries.push([index, Math.log(1 + count) * (space.features[index]?.[1] ?? 0)])
   }
   return sparseVector(entries)
 }

@@ -1,9 +1,12 @@
-import { isStopWord, lightStem } from '../local/detectors/content-words.ts'
+import { lightStem } from '../local/detectors/content-words.ts'
 import { tokenize } from '../local/text/tokenize.ts'
+import { isTopicStopWord } from './topic-stop-words.ts'
 
 /** N-grams of a title, and words of one. */
 const PARTS = 2
 const LONGEST = 3
+/** Rows that fewer of a group's requests hold count less. */
+const SUPPORT = 0.2
 
 interface Gram {
   readonly key: string
@@ -33,7 +36,12 @@ export function titleTopics(groups: readonly (readonly string[])[]): string[] {
         const own = gram.n / (total.get(key) ?? 1)
         const rare = Math.log(1 + groups.length / (groupsWith.get(key) ?? 1))
         const longer = 1 + 0.25 * (gram.words - 1)
-        return { key, gram, score: share * own * rare * longer * (gram.n > 1 ? 1 : 0.4) }
+        return {
+          key,
+          gram,
+          score:
+            share * own * rare * longer * (gram.n > 1 ? 1 : 0.1) * Math.min(1, share / SUPPORT),
+        }
       })
       .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1))
     const parts: { key: string; surface: string }[] = []
@@ -78,11 +86,12 @@ function gramsOf(text: string): Gram[] {
       if (sentences[to - 1] !== sentences[from]) break
       const first = words[from] ?? ''
       const last = words[to - 1] ?? ''
-      if (isStopWord(first) || isStopWord(last) || first.length + last.length < 4) continue
+      if (isTopicStopWord(first) || isTopicStopWord(last) || first.length + last.length < 4)
+        continue
       const surface = text.slice(starts[from], ends[to - 1]).replace(/\s+/gu, ' ')
       // A comma or a bracket inside: no phrase.
       if (to - from > 1 && /[,;:()[\]"]/u.test(surface)) continue
-      const content = words.slice(from, to).filter((word) => !isStopWord(word))
+      const content = words.slice(from, to).filter((word) => !isTopicStopWord(word))
       grams.push({ key: content.map(lightStem).join(' '), surface, words: content.length })
     }
   }

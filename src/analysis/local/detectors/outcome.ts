@@ -24,7 +24,13 @@ export function findOutcome(reading: ThreadReading, failures: readonly Failure[]
   )
   const trouble = cues.findLast(({ kind }) => TROUBLE.has(kind) && kind !== 'giveUp')
   const last = lastOf(gaveUp, content, trouble)
-  const lastFailure = Math.max(-1, ...failures.map((failure) => indexOfFailure(reading, failure)))
+  const lastFailure = Math.max(
+    -1,
+    ...failures
+      // An answer in another language that nobody minded may have served.
+      .filter(({ kind, noticedBy }) => kind !== 'wrong-language' || noticedBy === 'user')
+      .map((failure) => indexOfFailure(reading, failure)),
+  )
   if (last === undefined) return withoutWords(reading, lastFailure)
   const evidence = [evidenceOfCue(reading.thread, last)]
   if (last === gaveUp) return { outcome: 'abandoned', evidence }
@@ -35,16 +41,20 @@ export function findOutcome(reading: ThreadReading, failures: readonly Failure[]
   return { outcome: 'unresolved', evidence }
 }
 
-/** Where nobody said how it ended: a failure at the end leaves it open. */
+/**
+ * Where nobody said how it ended: a failure that no contentment followed leaves it open; one that the
+ * user never came back from, or that ends the thread, is abandonment.
+ */
 function withoutWords(reading: ThreadReading, lastFailure: number): Ending {
-  if (lastFailure < 0) return { outcome: 'unknown', evidence: [] }
-  const after = reading.assistants.some(({ index }) => index > lastFailure)
-  if (after) return { outcome: 'unknown', evidence: [] }
   const turn = reading.turns[lastFailure]
-  const evidence = turn && evidenceOfTurn(reading.thread, turn)
-  const spokeAfter = reading.users.some(({ index }) => index > lastFailure)
+  if (turn === undefined) return { outcome: 'unknown', evidence: [] }
+  const evidence = evidenceOfTurn(reading.thread, turn)
+  const cameBack = reading.users.some(
+    ({ index, texts }) =>
+      index > lastFailure && texts.some(({ tokens }) => tokens.words.length > 0),
+  )
   return {
-    outcome: spokeAfter ? 'unresolved' : 'abandoned',
+    outcome: cameBack ? 'unresolved' : 'abandoned',
     evidence: evidence === undefined ? [] : [evidence],
   }
 }

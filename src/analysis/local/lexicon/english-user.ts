@@ -177,7 +177,7 @@ export const englishUser: Lexicon['user'] = {
       '(asked|asking|ask) (you )? (this|that|it|twice|before|already|three times|again|several times|the same)',
     ],
     waiting: [
-      "(where|wheres|where's|where is|where are) (is|are|'s)? ..2 (it|my|the|they|that|this|file|mix|render|song|track|link|stems|master)",
+      "(where is|where's|where are) ..3 (it|they|file|mix|render|song|track|link|stems|master|download|version|export|mp3|wav|files)$",
       "(still|been) (waiting|nothing|no file|no sign|not here|not there|not ready|don't see|do not see|haven't received|haven't got|not received|hasn't arrived|no news|loading|rendering|processing|no link|no song|no mix|not done|not finished|hasn't come|hasn't finished)",
       '(is|are) (it|they|the mix|the render|my|the song|the track|the file) ..2 (ready|done|finished|coming|there) (yet|already)?',
       '(any|no) (update|news|progress|sign|luck|eta|word)',

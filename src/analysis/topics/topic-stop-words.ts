@@ -1,0 +1,16 @@
+import { isStopWord, lightStem } from '../local/detectors/content-words.ts'
+
+/** Words that requests of any topic hold: what people say about any work, in the languages we know best. */
+const ANY_TOPIC =
+  'between exact exactly full use using used write written start put keep feel feels hear heard long short old new different whole part end year years school check under add make makes making give gives turn turned sound everyone someone people today tomorrow yesterday same kind lot lots better best big small ones else go going goes went come comes done doing take takes tried try change hi just got gets let am been after before while during dont im ive id איזה איזו תעשה תעשי תכתוב תכתבי לעשות נשמע נשמעת יוצא קצת הרבה יכול יכולה מילה מילים צריך צריכה תוסיף תן לי יהיה hacer hazme dame quiero poner suena dos tres nuevo nueva mismo misma'
+
+const WORDS = new Set(ANY_TOPIC.split(' '))
+const STEMS = new Set(ANY_TOPIC.split(' ').map(lightStem))
+
+export function isTopicStopWord(word: string): boolean {
+  return isStopWord(word) || WORDS.has(word)
+}
+
+export function isTopicStopStem(stem: string): boolean {
+  return STEMS.has(stem)
+}
