@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contentPartSchema } from './content-part.ts'
+import { contentPartSchema, isTextPart } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
 import { sha256, canonicalJson } from './canonical-json.ts'
 import { jsonValueSchema } from './json.ts'
@@ -73,7 +73,19 @@ export function formOf(message: Message): MessageForm {
   return form
 }
 
+/**
+ * The canonical JSON of a message's form. The members are named in their order here, so that a message
+ * of nothing but texts, which is nearly every one, is written by `JSON.stringify` itself: its escapes
+ * and RFC 8785's are the same.
+ */
+export function canonicalForm(message: Message): string {
+  const { content, createdAt, editedAt, id, role, userId } = message
+  if (!content.every(isTextPart)) return canonicalJson(formOf(message))
+  const texts = content.map(({ text, type }) => ({ text, type }))
+  return JSON.stringify({ content: texts, createdAt, editedAt, id, role, userId })
+}
+
 /** SHA-256 of a message's form; two forms of one message differ when their hashes do. */
 export function formHash(message: Message): string {
-  return sha256(canonicalJson(formOf(message)))
+  return sha256(canonicalForm(message))
 }

@@ -10,7 +10,11 @@ export interface Unit {
   readonly joined: boolean
 }
 
+/** Runs of letters, digits and marks. */
 const RUN = /[\p{L}\p{N}\p{M}]+/gu
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+/** A character of a script without spaces, or a longest stretch of others. */
 const PIECE =
   /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])|((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}])+)/gu
 /** Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel marks: written or not at will. */
@@ -20,40 +24,89 @@ const ASCII = /^[a-z0-9]*$/
 /** A longer token (encoded data, not a word) is known by its beginning. */
 const MAX_TOKEN = 64
 
+/** Words that were folded lately: most of a text is made of few. Emptied when full. */
+const FOLDED = new Map<string, string>()
+const MOST_FOLDED = 50_000
+
 /** NFKC, case and accents folded: two spellings of one word give one token. */
 export function foldWord(word: string): string {
   const lower = word.toLowerCase()
-  const folded = ASCII.test(lower)
-    ? lower
-    : word
-        .normalize('NFKD')
-        .replace(FOLDED_MARKS, '')
-        // By way of upper case, so that ß meets SS and the three sigmas are one; lower case before, as
-        // the capital ẞ is its own upper case.
-        .toLowerCase()
-        .toUpperCase()
-        .toLowerCase()
-        .replaceAll('ς', 'σ')
-        .replace(FOLDED_MARKS, '')
-        .normalize('NFKC')
-  return folded.length <= MAX_TOKEN ? folded : Array.from(folded).slice(0, MAX_TOKEN).join('')
+  if (ASCII.test(lower)) return cut(lower)
+  const known = FOLDED.get(word)
+  if (known !== undefined) return known
+  const folded = cut(
+    word
+      .normalize('NFKD')
+      .replace(FOLDED_MARKS, '')
+      // By way of upper case, so that ß meets SS and the three sigmas are one; lower case before, as
+      // the capital ẞ is its own upper case.
+      .toLowerCase()
+      .toUpperCase()
+      .toLowerCase()
+      .replaceAll('ς', 'σ')
+      .replace(FOLDED_MARKS, '')
+      .normalize('NFKC'),
+  )
+  if (FOLDED.size >= MOST_FOLDED) FOLDED.clear()
+  // A word cut out of a text must not keep the text alive.
+  if (word.length <= MAX_TOKEN) FOLDED.set(Buffer.from(word, 'utf16le').toString('utf16le'), folded)
+  return folded
+}
+
+function cut(token: string): string {
+  return token.length <= MAX_TOKEN ? token : Array.from(token).slice(0, MAX_TOKEN).join('')
 }
 
 /** The units of a text, in order. What is neither letter, digit nor mark separates them. */
 export function unitsOf(text: string): Unit[] {
   const units: Unit[] = []
   let last = -1
-  for (const run of text.matchAll(RUN)) {
-    for (const piece of run[0].matchAll(PIECE)) {
-      const token = foldWord(piece[0])
-      if (token === '') continue
-      const start = run.index + piece.index
-      const end = start + piece[0].length
-      units.push({ token, single: piece[1] !== undefined, start, end, joined: start === last })
-      last = end
+  const take = (token: string, start: number, end: number, single: boolean) => {
+    if (token === '') return
+    units.push({ token, single, start, end, joined: start === last })
+    last = end
+  }
+  // ASCII, which is most of most texts, needs no expression: a stretch of letters and digits is a word.
+  for (let at = 0; at < text.length;) {
+    const start = at
+    let plain = true
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code >= 0x80) plain = false
+      else if (!isAsciiWord(code)) break
     }
+    if (at === start) at++
+    else if (plain) take(cut(text.slice(start, at).toLowerCase()), start, at, false)
+    else takeRuns(text.slice(start, at), start, take)
   }
   return units
+}
+
+function isAsciiWord(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39)
+  )
+}
+
+/** A stretch with more than ASCII in it: its punctuation separates too. */
+function takeRuns(
+  stretch: string,
+  offset: number,
+  take: (token: string, start: number, end: number, single: boolean) => void,
+): void {
+  for (const run of stretch.matchAll(RUN)) {
+    const start = offset + run.index
+    if (!SPACELESS.test(run[0])) {
+      take(foldWord(run[0]), start, start + run[0].length, false)
+      continue
+    }
+    for (const piece of run[0].matchAll(PIECE)) {
+      const from = start + piece.index
+      take(foldWord(piece[0]), from, from + piece[0].length, piece[1] !== undefined)
+    }
+  }
 }
 
 /**

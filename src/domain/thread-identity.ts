@@ -1,6 +1,6 @@
-import { canonicalJson, sha256 } from './canonical-json.ts'
+import { sha256 } from './canonical-json.ts'
 import { isDerivedId } from './ids.ts'
-import { formOf } from './message.ts'
+import { canonicalForm } from './message.ts'
 import type { Thread } from './thread.ts'
 
 /**
@@ -14,7 +14,7 @@ export function prefixKeys(thread: Thread): string[] {
   const keys: string[] = []
   let chain = ''
   for (const message of thread.messages) {
-    chain = sha256(chain + canonicalJson(formOf(message))).slice(0, 32)
+    chain = sha256(chain + canonicalForm(message)).slice(0, 32)
     keys.push(chain)
   }
   return keys.slice(1)

@@ -79,8 +79,11 @@ function takeThreads(context: Context, { signal, onProgress }: UpkeepOptions): v
     }
     try {
       const { thread, hash } = decodeBody(fs.read(join(folder, name)), name)
-      if (join(folder, name) === layout.threadFile(thread.id))
+      // A file that an unfinished erasure left behind goes now.
+      if (erased.holds(thread)) forgetThreads(context, [thread.id])
+      else if (join(folder, name) === layout.threadFile(thread.id)) {
         writer.thread(thread, hash, undefined)
+      }
     } catch (error) {
       // What no longer hashes is not taken for a thread; it stays where it is.
       if (!isHitCraftError(error, 'CORRUPT')) throw error

@@ -15,6 +15,10 @@ import { encodeBody, readableText } from './thread-body.ts'
 import { recordFile } from './record-files.ts'
 import type { RecordLine } from './record-files.ts'
 
+/** Milliseconds after the last write before the work begins: an import is not slowed by it. */
+const QUIET = 250
+/** Segments of the log beyond which it does not wait, so that the log stays small. */
+const MOST_SEGMENTS = 8
 /** Milliseconds that one turn may hold the writers' lock. */
 const SLICE = 25
 /** Rest between turns while others write, in turns of the event loop. */
@@ -31,16 +35,34 @@ export class Settler {
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
+  #lastWrite = 0
+  #timer: NodeJS.Timeout | undefined
 
   constructor(context: Omit<FileContext, 'wake'>, threads: FileThreads) {
     this.#context = context
     this.#threads = threads
   }
 
-  /** Begins to work, or goes on when new work came. An error ends the work; the next write wakes it. */
+  /** Works when writes have been quiet for a moment. An error ends the work; the next write wakes it. */
   wake(): void {
+    this.#lastWrite = performance.now()
     this.#again = true
-    if (this.#running !== undefined || this.#stopped) return
+    if (this.#running !== undefined || this.#timer !== undefined || this.#stopped) return
+    this.#sleep(QUIET)
+  }
+
+  #sleep(milliseconds: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      const rest = this.#lastWrite + QUIET - performance.now()
+      const isFull = this.#context.log.segments().length > MOST_SEGMENTS
+      if (rest > 0 && !isFull) this.#sleep(rest)
+      else this.#start()
+    }, milliseconds)
+    this.#timer.unref()
+  }
+
+  #start(): void {
     this.#running = this.#work()
       // It is met again by whoever flushes or closes, who can tell somebody.
       .catch(() => undefined)
@@ -63,6 +85,7 @@ export class Settler {
 
   async stop(): Promise<void> {
     this.#stopped = true
+    clearTimeout(this.#timer)
     await this.#running
   }
 
