@@ -136,7 +136,11 @@ function latinLanguage(
   const votesOfHeard = ranked.find(([language]) => language === heard)?.[1] ?? 0
   const [language, score] = first
   if (heard === language || votesOfHeard === score) {
-    return { language: heard, words: read, sure: read >= FEWEST_SURE && score >= 0.9 }
+    return {
+      language: heard,
+      words: read,
+      sure: read >= FEWEST_SURE && (score >= 0.9 || (score >= 0.5 && result.isReliable())),
+    }
   }
   if (result.isReliable() && votesOfHeard > 0 && score - votesOfHeard < 1) {
     return { language: heard, words: read, sure: false }

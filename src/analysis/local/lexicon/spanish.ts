@@ -212,6 +212,7 @@ const assistant: Lexicon['assistant'] = {
     ],
     unavailable: [
       '!aun asi',
+      '!no (puedo|podemos|podria) ..1 (esperar|dejar de|evitar)',
       '(solo|unicamente) (en|esta en|viene en|existe en) ingles',
       '(no) ..1 (se guarda|se guardan|queda guardado|quedan guardadas|conserva|conservamos|guarda|guardamos) ..6',
       '{cannot} ..2 {able} ..6',

@@ -1,0 +1,108 @@
+import { readFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openAnalyzer } from '../../src/analysis/registry.ts'
+import { runAnalysis } from '../../src/analysis/run-analysis.ts'
+import type { Analysis } from '../../src/domain/analysis.ts'
+import { importFile } from '../../src/importers/import-file.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+
+const SAMPLES = join(import.meta.dirname, '../../samples')
+const keySchema = z.object({
+  threads: z.record(
+    z.string(),
+    z.object({
+      language: z.string(),
+      failures: z.array(z.object({ kind: z.string() })),
+      outcome: z.string(),
+      complaint: z.boolean(),
+      thanks: z.boolean(),
+    }),
+  ),
+})
+
+let planted: [Set<string>, Set<string>][]
+let languages: [string, string | undefined][]
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hitcraft-key-'))
+  const key = keySchema.parse(JSON.parse(await readFile(join(SAMPLES, 'answer-key.json'), 'utf8')))
+  const store = await openMemoryStore()
+  for (const day of ['2025-03-10', '2025-03-11']) {
+    const name = 'hitcraft-export.json'
+    await importFile(
+      store,
+      { path: join(SAMPLES, day, name), name },
+      { rejectsFolder: folder, tempFolder: folder },
+    )
+  }
+  const analyzer = await openAnalyzer('local')
+  await runAnalysis(store, analyzer)
+  planted = []
+  languages = []
+  for (const [id, truth] of Object.entries(key.threads)) {
+    const analysis = await store.getAnalysis(id, analyzer.key)
+    if (analysis === undefined) throw new Error(`thread ${id} of the key was not analyzed`)
+    const wanted = new Set(truth.failures.map(({ kind }) => kind))
+    if (truth.complaint) wanted.add('complaint')
+    if (truth.thanks) wanted.add('thanks')
+    if (['abandoned', 'unresolved'].includes(truth.outcome)) wanted.add('left open')
+    planted.push([wanted, foundIn(analysis)])
+    languages.push([truth.language, analysis.language])
+  }
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function foundIn(analysis: Analysis): Set<string> {
+  const found = new Set<string>(analysis.failures.map(({ kind }) => kind))
+  for (const { kind } of analysis.signals) found.add(kind)
+  if (['abandoned', 'unresolved'].includes(analysis.outcome)) found.add('left open')
+  return found
+}
+
+function score(kind: string): { planted: number; precision: number; recall: number } {
+  let hits = 0
+  let wanted = 0
+  let found = 0
+  for (const [truth, told] of planted) {
+    if (truth.has(kind)) wanted++
+    if (told.has(kind)) found++
+    if (truth.has(kind) && told.has(kind)) hits++
+  }
+  return { planted: wanted, precision: hits / found, recall: hits / wanted }
+}
+
+describe('what is planted in the sample log', () => {
+  it.each([
+    'refusal',
+    'feature-unavailable',
+    'technical-error',
+    'promised-not-delivered',
+    'repeated-question',
+    'wrong-language',
+    'complaint',
+    'thanks',
+  ])('is found: %s', (kind) => {
+    const { planted: count, precision, recall } = score(kind)
+    expect(count).toBeGreaterThanOrEqual(10)
+    expect(precision).toBeGreaterThanOrEqual(0.9)
+    expect(recall).toBeGreaterThanOrEqual(0.9)
+  })
+
+  // Who leaves without a word, and who says "forget it", is not told apart the same way by everybody:
+  // that the thread was left open (abandoned or unresolved) is.
+  it('is found: that a thread was left open', () => {
+    const { precision, recall } = score('left open')
+    expect(recall).toBeGreaterThanOrEqual(0.9)
+    expect(precision).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it('is in the language that it is in', () => {
+    const right = languages.filter(([truth, told]) => truth === told).length
+    expect(right / languages.length).toBeGreaterThanOrEqual(0.97)
+  })
+})

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { analyze, kindsOf } from './thread-of.ts'
+
+const ASK: Record<string, string> = {
+  en: 'u: could you do that for me please?',
+  he: 'u: אפשר בבקשה לעשות את זה בשבילי?',
+  es: 'u: ¿puedes hacer eso por mí, por favor?',
+}
+
+describe('a refusal', () => {
+  it.each([
+    ['en', "I'm sorry, but I can't help with copying that artist."],
+    ['en', 'I would rather not write insults about a real person.'],
+    ['en', "That goes against our guidelines, so I'll have to pass on this one."],
+    ['en', "As an AI assistant I'm not able to give legal advice."],
+    ['en', 'Voice clones are off the table.'],
+    ['he', 'מצטער, אני לא יכול לכתוב טקסט פוגעני על אדם אמיתי.'],
+    ['he', 'זה נוגד את המדיניות שלנו, אז אאלץ לסרב.'],
+    ['he', 'אני לא מעתיקה שירים של אמנים אחרים.'],
+    ['es', 'Lo siento, no puedo ayudarte con eso.'],
+    ['es', 'Prefiero no escribir algo que ofenda a una persona real.'],
+    ['es', 'Eso va contra nuestras normas.'],
+    ['fr', 'Désolé, je ne peux pas écrire cela.'],
+    ['zh', '抱歉，我不能帮你复制这首歌。'],
+  ])('%s: %s', async (language, words) => {
+    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    expect(kindsOf(analysis)).toContain('refusal')
+  })
+
+  it.each([
+    ['en', "I can't recommend this chord change enough, it opens up the chorus."],
+    ['en', "You can't go wrong with a minor plagal cadence there."],
+    ['en', "I can't wait to hear the next verse."],
+    ['en', "Don't hesitate to send me the next one."],
+    [
+      'en',
+      'Here is a verse:\n\n[Verse]\nI cannot help you now\nI will not write your name\nI refuse to say goodbye',
+    ],
+    ['en', 'She sings "I can\'t help you anymore" in the second line, and it works.'],
+    ['he', 'אני לא יכולה להמליץ על זה מספיק, זה נשמע נהדר.'],
+    ['he', 'אין בעיה, כתבתי לך בית ראשון.'],
+    ['es', 'No puedo esperar a escuchar el resultado.'],
+    ['es', 'No te preocupes, aquí tienes el estribillo.'],
+  ])('is not in %s: %s', async (language, words) => {
+    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    expect(kindsOf(analysis)).toEqual([])
+  })
+
+  it('is not what the user says of themselves', async () => {
+    const analysis = await analyze("u: I can't sing and I won't write lyrics", 'a: Then we hum!')
+    expect(kindsOf(analysis)).toEqual([])
+  })
+})
+
+describe('a feature that is not there', () => {
+  it.each([
+    ['en', "MIDI export isn't supported yet."],
+    ['en', "There's no way to invite a second person into a project at the moment."],
+    ['en', "We don't offer an undo history in the editor."],
+    ['en', 'The app is in English only.'],
+    ['he', 'ייצוא ל-MIDI עדיין לא נתמך.'],
+    ['he', 'אין כרגע אפשרות לשתף פרויקט.'],
+    ['es', 'La exportación a MIDI todavía no está disponible.'],
+    ['es', 'No hay opción de deshacer en el editor.'],
+  ])('%s: %s', async (language, words) => {
+    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    expect(kindsOf(analysis)).toEqual(['feature-unavailable'])
+    expect(analysis.failures[0]?.evidence[0]?.quote).toContain(words.slice(0, 12))
+  })
+
+  it.each([
+    ['en', "There's no wrong way to start a song."],
+    ['en', "You don't have to export anything, the link is enough."],
+    ['he', 'אין צורך לייצא, הקובץ כבר אצלך.'],
+    ['es', 'No hay prisa, tómate tu tiempo.'],
+  ])('is not in %s: %s', async (language, words) => {
+    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    expect(kindsOf(analysis)).toEqual([])
+  })
+
+  it('becomes an unmet need, in the words of who asked', async () => {
+    const analysis = await analyze(
+      'u: hi, can you export the project to my DAW?',
+      "a: Project export isn't available in HitCraft.",
+    )
+    expect(analysis.unmetNeeds.map(({ label }) => label).join()).toMatch(/project to my DAW/)
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { analyze, kindsOf } from './thread-of.ts'
+
+const VAGUE = {
+  en: 'a: It depends on many things, and on taste.',
+  he: 'a: זה תלוי בהרבה דברים, וגם בטעם.',
+  es: 'a: Eso depende de muchas cosas, y también del gusto.',
+}
+
+describe('a repeated question', () => {
+  it.each([
+    [
+      'en' as const,
+      'how do I sidechain the bass to the kick?',
+      'ok but how do I sidechain the bass?',
+      'how exactly is the bass sidechained, step by step?',
+    ],
+    [
+      'he' as const,
+      'איך מכוונים את הגיטרה לדרופ די?',
+      'אבל איך מכוונים את הגיטרה?',
+      'אני שואל שוב, איך מכוונים גיטרה לדרופ די?',
+    ],
+    [
+      'es' as const,
+      '¿cómo quito el ruido de la grabación?',
+      'sí, pero ¿cómo quito el ruido?',
+      '¿cómo se quita ese ruido de mi grabación?',
+    ],
+  ])('%s', async (language, ...asked) => {
+    const analysis = await analyze(...asked.flatMap((words) => [`u: ${words}`, VAGUE[language]]))
+    expect(kindsOf(analysis)).toEqual(['repeated-question'])
+    expect(analysis.failures[0]?.evidence.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it.each([
+    ['en' as const, 'yes', 'yes', 'yes'],
+    ['en' as const, 'what key is it in?', 'and the tempo?', 'how long is the outro?'],
+    [
+      'en' as const,
+      'write a verse about rain',
+      'now a chorus about rain',
+      'thanks, and a bridge about the rain?',
+    ],
+    ['he' as const, 'תכתוב בית על הים', 'מעולה, עכשיו פזמון', 'תודה!'],
+  ])('is not, %s: %s / %s / %s', async (language, ...asked) => {
+    const analysis = await analyze(...asked.flatMap((words) => [`u: ${words}`, VAGUE[language]]))
+    expect(kindsOf(analysis)).toEqual([])
+  })
+
+  it('is none without an answer between', async () => {
+    const ask = 'u: how do I sidechain the bass to the kick?'
+    expect(kindsOf(await analyze(ask, ask, ask))).toEqual([])
+  })
+})
