@@ -1,0 +1,49 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+
+/** What one run of a benchmark in a process of its own came to. */
+export interface Measured {
+  /** Seconds by name, as the process printed them. */
+  readonly seconds: Readonly<Record<string, number>>
+  /** Largest resident set, MB. */
+  readonly peakMb: number
+}
+
+/**
+ * Runs a part of a benchmark in a fresh process, so that none pays for the garbage of another, and reads
+ * the JSON it prints last.
+ */
+export function inOwnProcess(file: string, args: readonly string[]): Measured {
+  const run = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (run.status !== 0) throw new Error(`${file} ${args.join(' ')} failed:\n${run.stderr}`)
+  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as Measured
+}
+
+/** Prints what `inOwnProcess` reads. */
+export function printMeasured(seconds: Readonly<Record<string, number>>): void {
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
+  process.stdout.write(`${JSON.stringify({ seconds, peakMb } satisfies Measured)}\n`)
+}
+
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'hitcraft-bench-'))
+}
+
+export function dropFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** What the figures were taken on. */
+export function machine(): string {
+  const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], {
+    encoding: 'utf8',
+  }).trim()
+  const memory = Math.round(totalmem() / 1024 ** 3)
+  return `${cpus().length} cores, ${memory} GB, Node ${process.version}, commit ${commit}, ${new Date().toISOString().slice(0, 10)}`
+}
+
+export function seconds(start: number): number {
+  return (performance.now() - start) / 1000
+}
