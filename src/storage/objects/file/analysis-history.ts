@@ -1,6 +1,6 @@
 import type { Run } from '../../../domain/run.ts'
 import type { FileContext } from './file-context.ts'
-import { writeWhole } from './layout.ts'
+import { writeWhole } from './disk/layout.ts'
 
 /** Newest runs that the file lists; all of them stand in the run records. */
 const MOST_RUNS = 1000

@@ -4,10 +4,10 @@ import { namesToBury, tombstoneId } from '../../../domain/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../../domain/tombstone.ts'
 import { commit, jsonFrame } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
-import { FRAME } from './log.ts'
+import { FRAME } from './disk/log.ts'
 import type { FileRecords } from './file-records.ts'
 import type { FileThreads } from './file-threads.ts'
-import { compactRecordFile, recordFiles } from './record-files.ts'
+import { compactRecordFile, recordFiles } from './disk/record-files.ts'
 import type { Settler } from './settler.ts'
 
 /** Ids whose words may still lie somewhere. They go from here when that is no longer so. */

@@ -1,8 +1,8 @@
-import type { Catalog } from './catalog.ts'
-import type { CatalogWriter } from './catalog-writer.ts'
-import type { FileSystem } from './file-system.ts'
-import type { Layout } from './layout.ts'
-import type { Log, LogPlace } from './log.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import type { CatalogWriter } from './catalog/catalog-writer.ts'
+import type { FileSystem } from './disk/file-system.ts'
+import type { Layout } from './disk/layout.ts'
+import type { Log, LogPlace } from './disk/log.ts'
 
 /** What the facets of the store share. */
 export interface FileContext {

@@ -32,10 +32,10 @@ import type {
   SearchHit,
   SearchPage,
 } from '../../chat-store.ts'
-import type { Row } from './catalog.ts'
+import type { Row } from './catalog/catalog.ts'
 import type { FileContext } from './file-context.ts'
-import { ftsToken } from './catalog-schema.ts'
-import { listSql } from './list-sql.ts'
+import { ftsToken } from './catalog/catalog-schema.ts'
+import { listSql } from './catalog/list-sql.ts'
 import type { FileThreads } from './file-threads.ts'
 
 /** Candidates that are read at once while a search is narrowed down. */

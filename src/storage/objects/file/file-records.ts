@@ -9,7 +9,7 @@ import type { AnalyzedThread, RecordListQuery } from '../../chat-store.ts'
 import { writeAnalysisHistory } from './analysis-history.ts'
 import { commit, jsonFrame } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
-import { FRAME } from './log.ts'
+import { FRAME } from './disk/log.ts'
 
 /** Behind every id. */
 const LAST_ID = '\u{10FFFF}'.repeat(8)

@@ -5,12 +5,12 @@ import { bodyHashOf, contentHashOf } from '../../../domain/thread.ts'
 import type { Thread } from '../../../domain/thread.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
-import type { Row } from './catalog.ts'
+import type { Row } from './catalog/catalog.ts'
 import { commit, jsonFrame } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
-import { FRAME } from './log.ts'
-import { TombstoneIndex } from './tombstone-index.ts'
-import { decodeBody, encodeBody, withLaterAsOf } from './thread-body.ts'
+import { FRAME } from './disk/log.ts'
+import { TombstoneIndex } from './catalog/tombstone-index.ts'
+import { decodeBody, encodeBody, withLaterAsOf } from './disk/thread-body.ts'
 
 /** Writing and reading whole threads. */
 export class FileThreads {

@@ -5,11 +5,11 @@ import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.t
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { FileContext } from './file-context.ts'
 import { forgetThreads } from './eraser.ts'
-import { FRAME } from './log.ts'
-import type { Frame } from './log.ts'
-import { parseRecordLine, readLines, recordFiles } from './record-files.ts'
-import { decodeBody } from './thread-body.ts'
-import { TombstoneIndex } from './tombstone-index.ts'
+import { FRAME } from './disk/log.ts'
+import type { Frame } from './disk/log.ts'
+import { parseRecordLine, readLines, recordFiles } from './disk/record-files.ts'
+import { decodeBody } from './disk/thread-body.ts'
+import { TombstoneIndex } from './catalog/tombstone-index.ts'
 
 type Context = Omit<FileContext, 'wake'>
 

@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
-import { diskError } from './file-system.ts'
+import { diskError } from '../disk/file-system.ts'
 
 export type Row = Record<string, SQLInputValue>
 

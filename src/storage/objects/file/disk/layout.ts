@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { safeName } from '../../../domain/ids.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { FileFolders } from '../../store-target.ts'
+import { safeName } from '../../../../domain/ids.ts'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { FileFolders } from '../../../store-target.ts'
 import type { FileSystem } from './file-system.ts'
 
 /** Where everything lies. The seed's names are fixed; the others are this backend's own. */

@@ -16,7 +16,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 
 /**
  * The few calls through which the store touches a disk. A test puts another in its place, one that

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { RECORD_KINDS } from '../../../domain/records.ts'
-import type { RecordKind } from '../../../domain/records.ts'
+import { RECORD_KINDS } from '../../../../domain/records.ts'
+import type { RecordKind } from '../../../../domain/records.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
 import { writeWhole } from './layout.ts'
