@@ -29,20 +29,11 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
     upload.post('/api/imports', async (request, reply): Promise<ImportItem> => {
       const { name } = parseRequest(uploadQuerySchema, request.query)
       const announced = Number(request.headers['content-length'] ?? 0)
-      if (announced > maxUploadBytes) {
-        reply.header('connection', 'close')
-        throw new UploadTooLargeError(maxUploadBytes)
-      }
+      if (announced > maxUploadBytes) throw new UploadTooLargeError(maxUploadBytes)
       const source = (request.body as Readable | undefined) ?? request.raw
-      try {
-        const job = await jobs.upload(source, name, maxUploadBytes)
-        reply.code(202)
-        return itemOfJob(job)
-      } catch (error) {
-        // What the client still sends is not read, so the connection can not go on.
-        reply.header('connection', 'close')
-        throw error
-      }
+      const job = await jobs.upload(source, name, maxUploadBytes)
+      reply.code(202)
+      return itemOfJob(job)
     })
   })
 

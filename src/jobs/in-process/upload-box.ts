@@ -78,7 +78,9 @@ export class UploadBox {
     const part = join(this.#folder, `${id}.part`)
     const hash = createHash('sha256')
     let bytes = 0
-    const measured = async function* (chunks: AsyncIterable<Uint8Array>) {
+    // The source is not destroyed by an error of ours: it is a request that still wants its answer.
+    const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
+    const measured = async function* () {
       for await (const chunk of chunks) {
         bytes += chunk.length
         if (bytes > maxBytes) throw new UploadTooLargeError(maxBytes)
@@ -94,7 +96,7 @@ export class UploadBox {
       receivedAt,
     })
     try {
-      await pipeline(source, measured, createWriteStream(part, { flags: 'wx', flush: true }))
+      await pipeline(measured, createWriteStream(part, { flags: 'wx', flush: true }))
       if (bytes === 0) throw new HitCraftError('INVALID_INPUT', 'the uploaded file is empty')
       const made = ticket()
       await rename(part, this.pathOf(made))

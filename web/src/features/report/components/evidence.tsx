@@ -26,8 +26,8 @@ export function Evidence({ items, about }: { items: readonly ApiEvidence[]; abou
 
 function Quote({ evidence }: { evidence: ApiEvidence }) {
   return (
-    <blockquote>
-      <Link href={evidencePath(evidence)} dir="auto" title="Open the thread at these words">
+    <blockquote dir="auto">
+      <Link href={evidencePath(evidence)} title="Open the thread at these words">
         {evidence.quote}
       </Link>
     </blockquote>

@@ -22,9 +22,7 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
       tag: FAILURES[kind],
       label: FAILURES[kind],
       tone: 'bad' as const,
-      detail: [note, noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.']
-        .filter((line) => line !== undefined)
-        .join(' '),
+      detail: `${asSentence(note)}${noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.'}`,
       evidence,
       items,
     })),
@@ -41,6 +39,12 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
     ...(request === undefined ? [] : [labelled('Request', 'plain', request)]),
   ]
   return found.map((finding, index) => Object.assign(finding, { key: `finding-${index}` }))
+}
+
+/** A note as a sentence with a space behind it; nothing for none. */
+function asSentence(note: string | undefined): string {
+  if (note === undefined || note === '') return ''
+  return `${note.charAt(0).toUpperCase()}${note.slice(1).replace(/\.$/, '')}. `
 }
 
 function labelled(

@@ -2,6 +2,7 @@ import type { ApiAnalysis } from '../../../../../src/http/api-schemas.ts'
 import { navigate } from '../../../app/router.tsx'
 import { evidencePath } from '../../report/components/evidence.tsx'
 import type { ThreadFinding } from '../api/findings.ts'
+import { showFocus } from './focused-span.ts'
 
 interface FindingsListProps {
   analysis: ApiAnalysis | undefined
@@ -54,7 +55,10 @@ function Title({ finding: { label, evidence } }: { finding: ThreadFinding }) {
       type="button"
       className="link-button"
       dir="auto"
-      onClick={() => navigate(evidencePath(first), { replace: true })}
+      onClick={() => {
+        navigate(evidencePath(first), { replace: true })
+        showFocus()
+      }}
     >
       {label}
       <span className="visually-hidden"> – go to the words</span>

@@ -18,12 +18,16 @@ export function focusOf(query: URLSearchParams): Focus | undefined {
 /** Brings the words (or at least their message) into view once they are drawn. */
 export function useFocusedSpan(focus: Focus | undefined): void {
   useEffect(() => {
-    if (focus === undefined) return
-    const words = document.querySelector('[data-focus]')
-    const target = words ?? document.querySelector('[data-focus-message]')
-    if (target === null) return
-    const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
-    target.scrollIntoView({ block: 'center', behavior: isCalm ? 'auto' : 'smooth' })
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+    if (focus !== undefined) showFocus()
   }, [focus])
+}
+
+/** Brings the words into view once more. */
+export function showFocus(): void {
+  const words = document.querySelector('[data-focus]')
+  const target = words ?? document.querySelector('[data-focus-message]')
+  if (target === null) return
+  const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  target.scrollIntoView({ block: 'center', behavior: isCalm ? 'auto' : 'smooth' })
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true })
 }

@@ -1,0 +1,194 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  errorBodySchema,
+  healthSchema,
+  historyPageSchema,
+  importListSchema,
+  liveStateSchema,
+  overviewSchema,
+  runListSchema,
+  threadDetailSchema,
+  threadPageSchema,
+} from '../../src/http/api-schemas.ts'
+import { newImport } from '../../src/importers/import-file.ts'
+import { exampleLog, exampleThread, openTestApp } from './test-app.ts'
+import type { TestApp } from './test-app.ts'
+
+describe('routes', () => {
+  let test: TestApp
+  beforeEach(async () => {
+    test = await openTestApp()
+  })
+  afterEach(() => test.close())
+
+  const get = (url: string) => test.app.inject({ url })
+  const upload = (name: string, payload: string) =>
+    test.app.inject({
+      method: 'POST',
+      url: `/api/imports?name=${encodeURIComponent(name)}`,
+      headers: { 'content-type': 'application/json' },
+      payload,
+    })
+
+  it('tells how things stand', async () => {
+    await test.store.mergeThreads([exampleThread('a', 'a bridge, please')])
+    const overview = overviewSchema.parse((await get('/api/overview')).json())
+    expect(overview).toMatchObject({ threads: 1, pending: 1, store: { kind: 'memory' } })
+    const health = await get('/api/health')
+    expect(health.statusCode).toBe(200)
+    expect(healthSchema.parse(health.json()).status).toBe('ok')
+    expect(liveStateSchema.parse((await get('/api/state')).json()).imports).toEqual([])
+  })
+
+  it('takes an upload in, reads it and analyzes it', async () => {
+    const answer = await upload('my log.jsonl', exampleLog())
+    expect(answer.statusCode).toBe(202)
+    expect(answer.json()).toMatchObject({ file: 'my log.jsonl', cancellable: true })
+    await test.jobs.idle()
+    const { items } = importListSchema.parse((await get('/api/imports')).json())
+    expect(items).toMatchObject([{ status: 'done', added: 3, format: 'openai-messages' }])
+    expect((await get(`/api/imports/${items[0]?.id}`)).json()).toEqual(items[0])
+    const runs = runListSchema.parse((await get('/api/runs')).json())
+    expect(runs.items).toMatchObject([{ status: 'done', analyzed: 3 }])
+    const history = historyPageSchema.parse((await get('/api/history?limit=2')).json())
+    expect(history.items).toHaveLength(2)
+    const rest = historyPageSchema.parse(
+      (await get(`/api/history?limit=2&cursor=${encodeURIComponent(history.next ?? '')}`)).json(),
+    )
+    expect(rest.items).toHaveLength(1)
+    expect(test.errors).toEqual([])
+  })
+
+  it('tells why an upload could not be read, with a remedy', async () => {
+    await upload('photo.png', '\u0089PNG\r\n\u001a\n0000')
+    await test.jobs.idle()
+    const { items } = importListSchema.parse((await get('/api/imports')).json())
+    expect(items).toMatchObject([{ file: 'photo.png', status: 'failed' }])
+    expect(items[0]?.error?.remedy).toMatch(/\w/)
+  })
+
+  it('lists rejected pieces without a path', async () => {
+    const results = join(test.folder, 'results')
+    await mkdir(results, { recursive: true })
+    await writeFile(join(results, 'r.jsonl'), '{"offset":4,"line":2,"length":9,"reason":"cut"}\n')
+    const record = { ...newImport('x.txt', 9), rejected: 1, rejectsFile: join(results, 'r.jsonl') }
+    await test.store.putRecords('import', [
+      record,
+      { ...newImport('y', 1), rejectsFile: '../../etc/passwd' },
+    ])
+    const answer = await get(`/api/imports/${encodeURIComponent(record.id)}/rejects`)
+    expect(answer.json()).toEqual({
+      items: [{ offset: 4, line: 2, length: 9, reason: 'cut' }],
+      more: false,
+    })
+    const list = await get('/api/imports')
+    expect(list.body).not.toContain(test.folder)
+    const other = importListSchema.parse(list.json()).items.find(({ file }) => file === 'y')
+    const outside = await get(`/api/imports/${encodeURIComponent(other?.id ?? '')}/rejects`)
+    expect(outside.statusCode).toBe(404)
+  })
+
+  it('starts an analysis when asked and says when there is none to cancel', async () => {
+    await test.store.mergeThreads([exampleThread('a', 'a bridge, please')])
+    const answer = await test.app.inject({ method: 'POST', url: '/api/runs', payload: {} })
+    expect(answer.statusCode).toBe(202)
+    expect(liveStateSchema.safeParse(answer.json()).success).toBe(true)
+    await test.jobs.idle()
+    expect(await test.store.countPending(test.analyzerKey)).toBe(0)
+    const cancel = await test.app.inject({ method: 'DELETE', url: '/api/runs/current' })
+    expect(cancel.statusCode).toBe(404)
+  })
+
+  it('gives the report of a range in three formats', async () => {
+    const json = await get('/api/report?from=2025-03-10&to=2025-03-12&topic=t1&language=he')
+    expect(json.json()).toMatchObject({ schemaVersion: 1 })
+    expect(test.asked).toEqual([
+      {
+        analyzerKey: test.analyzerKey,
+        from: '2025-03-10T00:00:00.000Z',
+        to: '2025-03-12T00:00:00.000Z',
+        topic: 't1',
+        language: 'he',
+      },
+    ])
+    const md = await get('/api/report?format=md')
+    expect(md.headers['content-type']).toBe('text/markdown; charset=utf-8')
+    const html = await get('/api/report?format=html')
+    expect(html.headers['content-type']).toBe('text/html; charset=utf-8')
+    expect(html.headers['content-security-policy']).toContain('sandbox')
+  })
+
+  it('lists, filters, pages and searches threads', async () => {
+    await test.store.mergeThreads([
+      exampleThread('a', 'a bridge for my song', '2025-03-10T10:00:00.000Z'),
+      exampleThread('b', 'שיר חדש בבקשה', '2025-03-11T10:00:00.000Z'),
+      exampleThread('c', 'another Bridge, louder', '2025-03-12T10:00:00.000Z'),
+    ])
+    const ids = async (query: string) =>
+      threadPageSchema.parse((await get(`/api/threads?${query}`)).json()).items.map(({ id }) => id)
+    expect(await ids('')).toEqual(['c', 'b', 'a'])
+    expect(await ids('from=2025-03-11&to=2025-03-12')).toEqual(['b'])
+    expect(await ids('state=analyzed')).toEqual([])
+    const first = threadPageSchema.parse((await get('/api/threads?limit=2')).json())
+    expect(await ids(`limit=2&cursor=${first.next}`)).toEqual(['a'])
+    const found = threadPageSchema.parse((await get('/api/threads?words=BRID')).json())
+    expect(found.index?.complete).toBe(true)
+    expect(found.items.map(({ match }) => match)).toMatchObject([
+      { words: 'Bridge', before: 'another ', after: ', louder' },
+      { words: 'bridge', before: 'a ', after: ' for my song' },
+    ])
+  })
+
+  it('shows one thread with its analysis, whatever its id', async () => {
+    const id = '../a b/%2e?#ü\u{1F3B8}'
+    await test.store.mergeThreads([exampleThread(id, 'a bridge, please')])
+    test.jobs.startRun()
+    await test.jobs.idle()
+    const url = `/api/thread?id=${encodeURIComponent(id)}`
+    const thread = threadDetailSchema.parse((await get(url)).json())
+    expect(thread).toMatchObject({ id, current: true })
+    expect(thread.messages.map(({ role }) => role)).toEqual(['user', 'assistant'])
+    expect(thread.analysis?.threadId).toBe(id)
+    const erased = await test.app.inject({ method: 'DELETE', url })
+    expect(erased.statusCode).toBe(204)
+    expect((await get(url)).statusCode).toBe(404)
+    expect((await test.app.inject({ method: 'DELETE', url })).statusCode).toBe(404)
+  })
+
+  it('answers what is not of the right form with a field and a remedy', async () => {
+    for (const url of [
+      '/api/report?from=yesterday',
+      '/api/report?format=pdf',
+      '/api/threads?limit=0',
+      '/api/threads?cursor=nonsense',
+      '/api/threads?unknown=1',
+      '/api/threads?outcome=great',
+      '/api/thread',
+      '/api/imports?limit=1000',
+    ]) {
+      const answer = await get(url)
+      expect({ url, status: answer.statusCode }).toEqual({ url, status: 400 })
+      const { error } = errorBodySchema.parse(answer.json())
+      expect(error.code).toBe('INVALID_INPUT')
+    }
+    const broken = await test.app.inject({
+      method: 'POST',
+      url: '/api/runs',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"limit":',
+    })
+    expect(broken.statusCode).toBe(400)
+    for (const url of [
+      '/api/nothing',
+      '/nothing',
+      '/api/imports/none',
+      '/api/imports/none/rejects',
+    ]) {
+      const answer = await get(url)
+      expect(answer.statusCode).toBe(404)
+      expect(errorBodySchema.parse(answer.json()).error.code).toBe('NOT_FOUND')
+    }
+  })
+})

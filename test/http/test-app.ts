@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { openAnalyzer } from '../../src/analysis/registry.ts'
+import { buildThread } from '../../src/domain/build-thread.ts'
+import type { Report } from '../../src/domain/report.ts'
+import { buildApp } from '../../src/http/app.ts'
+import type { ReportFilter } from '../../src/http/api-context.ts'
+import { InProcessJobs } from '../../src/jobs/in-process/in-process-jobs.ts'
+import { createJobWork } from '../../src/jobs/in-process/job-work.ts'
+import type { JobWork } from '../../src/jobs/in-process/job-work.ts'
+import { UploadBox } from '../../src/jobs/in-process/upload-box.ts'
+import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+
+export interface TestApp {
+  readonly app: FastifyInstance
+  readonly store: ChatStore
+  readonly jobs: InProcessJobs
+  readonly analyzerKey: string
+  /** Holds `uploads`, `temp`, `results`. */
+  readonly folder: string
+  /** Errors that nobody waited for. */
+  readonly errors: unknown[]
+  /** Filters that a report was asked for. */
+  readonly asked: ReportFilter[]
+  close(): Promise<void>
+}
+
+export interface TestAppOptions {
+  readonly store?: ChatStore
+  readonly work?: (real: JobWork) => JobWork
+  readonly maxUploadBytes?: number
+  readonly pageFolder?: string
+  /** Uploads of an app before this one. */
+  readonly folder?: string
+  readonly isStarted?: boolean
+}
+
+/** The API over a memory store, with the real jobs; nothing listens. */
+export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'hitcraft-http-')))
+  const store = options.store ?? (await openMemoryStore())
+  const analyzer = await openAnalyzer('local')
+  const errors: unknown[] = []
+  const asked: ReportFilter[] = []
+  const onError = (error: unknown) => void errors.push(error)
+  const results = join(folder, 'results')
+  const real = createJobWork(store, analyzer, { temp: join(folder, 'temp'), results })
+  const work = options.work?.(real) ?? real
+  const box = new UploadBox(join(folder, 'uploads'))
+  const jobs = new InProcessJobs(box, work, { onError, retryAfter: 5 })
+  const app = buildApp({
+    store,
+    jobs,
+    analyzerKey: analyzer.key,
+    reports: {
+      build: async (_store, filter) => {
+        asked.push(filter)
+        return emptyReport(filter)
+      },
+      markdown: () => '# Report\n',
+      html: () => '<!doctype html><title>Report</title>',
+    },
+    maxUploadBytes: options.maxUploadBytes ?? 10_000_000,
+    resultsFolder: results,
+    ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
+    onError,
+  })
+  if (options.isStarted !== false) await jobs.start()
+  return {
+    app,
+    store,
+    jobs,
+    analyzerKey: analyzer.key,
+    folder,
+    errors,
+    asked,
+    async close() {
+      await app.close()
+      await jobs.close()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A thread of one question and one answer. */
+export function exampleThread(
+  id: string,
+  question: string,
+  createdAt = '2025-03-10T10:00:00.000Z',
+) {
+  return buildThread(
+    {
+      id,
+      messages: [
+        {
+          id: `${id}-1`,
+          role: 'user',
+          userId: 'u1',
+          createdAt,
+          content: [{ type: 'text', text: question }],
+        },
+        { id: `${id}-2`, role: 'assistant', createdAt, content: [{ type: 'text', text: 'Done.' }] },
+      ],
+    },
+    { format: 'test' },
+  )
+}
+
+/** Lines of the OpenAI messages format: one conversation a line. */
+export function exampleLog(threads = 3): string {
+  return Array.from({ length: threads }, (_, i) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: `please export stem number ${i}` },
+        { role: 'assistant', content: 'I am sorry, I cannot export stems.' },
+      ],
+    }),
+  ).join('\n')
+}
+
+function emptyReport(filter: ReportFilter): Report {
+  const figure = { n: 0, of: 0, users: 0, anecdotal: true }
+  const none = { id: 'x', label: 'x', statement: 'x', figure, evidence: [] }
+  const mean = { n: 0, of: 0 }
+  return {
+    schemaVersion: 1,
+    filter,
+    usage: {
+      threads: 0,
+      analyzed: 0,
+      pending: 0,
+      messages: 0,
+      users: 0,
+      languages: [],
+      perDay: [],
+    },
+    sections: {
+      categories: [],
+      topDiscussions: [],
+      responseQuality: { score: mean, failures: [] },
+      improvementAreas: [],
+      userSatisfaction: { score: mean, thanks: none, complaints: none },
+      unmetNeeds: [],
+      productEffectiveness: { outcomes: [], features: [] },
+      keyInsights: [],
+      negativeChats: [],
+    },
+    evidence: { quotes: 0, verified: 0, dropped: 0 },
+  }
+}
