@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { NO_BROWSER, barriersOf, collectComplaints, dropFile, launchBrowser } from './browser.ts'
+import { serveFolder } from './served.ts'
+import type { Served } from './served.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const SAMPLE = join(ROOT, 'samples', '2025-03-11', 'hitcraft-export.json')
+const SKIP =
+  NO_BROWSER ??
+  (existsSync(join(ROOT, 'web/dist/index.html')) ? undefined : 'the page is not built')
+
+describe.skipIf(SKIP !== undefined && process.env['CI'] !== 'true')(
+  `the page in a browser${SKIP === undefined ? '' : ` (${SKIP})`}`,
+  () => {
+    let folder: string
+    let served: Served
+    let browser: Browser
+    let page: Page
+    let complaints: string[]
+    let firstBarriers: string[]
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'hitcraft-e2e-'))
+      served = await serveFolder(folder)
+      browser = await launchBrowser()
+      page = await browser.newPage()
+      complaints = collectComplaints(page)
+      // Every test needs the sample in the store; dropping it is the first thing a user does.
+      await page.goto(served.url)
+      await page.getByText('Drop a chat log anywhere').waitFor()
+      firstBarriers = await barriersOf(page)
+      await dropFile(page, SAMPLE)
+      await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 30_000 })
+    }, 60_000)
+
+    afterAll(async () => {
+      await browser?.close()
+      await served?.stop()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    it('shows nine sections, and evidence opens its thread at the words', async () => {
+      await page.goto(served.url)
+      await page.getByRole('heading', { name: 'Negative chats' }).waitFor()
+      const titles = await page.locator('.section h2').allTextContents()
+      expect(titles).toHaveLength(9)
+      expect(firstBarriers).toEqual([])
+      expect(await barriersOf(page)).toEqual([])
+      const quote = page.locator('#response-quality blockquote a').first()
+      const words = await quote.textContent()
+      await quote.click()
+      const mark = page.locator('mark.mark-focus').first()
+      await mark.waitFor()
+      const marked = await page.locator('mark.mark-focus').allTextContents()
+      expect(marked.join('')).toBe(words)
+      await expect.poll(() => isInView(page)).toBe(true)
+      expect(await page.locator('.findings li').count()).toBeGreaterThan(0)
+      expect(await barriersOf(page)).toEqual([])
+      expect(complaints).toEqual([])
+    })
+
+    it('recounts the report for a time range, kept in the address', async () => {
+      await page.goto(served.url)
+      await page.getByRole('button', { name: 'Last day' }).click()
+      await page.waitForURL(/from=2025-03-11&to=2025-03-11/)
+      const threads = page.locator('.figures dd').first()
+      const all = Number((await threads.textContent())?.replaceAll(',', ''))
+      await expect.poll(() => page.locator('.report').getAttribute('aria-busy')).toBe('false')
+      await page.reload()
+      await threads.waitFor()
+      const some = Number((await threads.textContent())?.replaceAll(',', ''))
+      expect(some).toBeGreaterThan(0)
+      expect(some).toBeLessThanOrEqual(all)
+    })
+
+    it('searches with the words highlighted and filters', async () => {
+      await page.goto(`${served.url}/threads`)
+      await page.locator('.thread-row').first().waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.type('mix')
+      await page.waitForURL(/words=mix/)
+      await expect.poll(() => page.locator('.snippet mark').count()).toBeGreaterThan(3)
+      for (const word of await page.locator('.snippet mark').allTextContents()) {
+        expect(word.toLowerCase()).toMatch(/^mix/)
+      }
+      await page.getByLabel('Outcome').selectOption('unresolved')
+      await page.waitForURL(/outcome=unresolved/)
+      await expect
+        .poll(async () => {
+          const rows = await page.locator('.thread-row').count()
+          return rows > 0 && rows === (await page.locator('.chip-unresolved').count())
+        })
+        .toBe(true)
+      await page.locator('.thread-row').first().click()
+      await page.locator('mark.mark-focus').first().waitFor()
+      await page.goBack()
+      await page.locator('.snippet mark').first().waitFor()
+      expect(await page.getByRole('searchbox').inputValue()).toBe('mix')
+      await page.getByRole('searchbox').fill('zzzzqqqq')
+      await page.getByText('No thread fits').waitFor()
+      expect(await barriersOf(page)).toEqual([])
+      expect(complaints).toEqual([])
+    })
+
+    it('loads every page of the list while scrolling', async () => {
+      await page.goto(`${served.url}/threads`)
+      await page.locator('.thread-row').first().waitFor()
+      const { threads } = (await (await fetch(`${served.url}/api/overview`)).json()) as {
+        threads: number
+      }
+      await expect
+        .poll(
+          async () => {
+            await page.mouse.wheel(0, 20_000)
+            return page.locator('.thread-row').count()
+          },
+          { timeout: 15_000 },
+        )
+        .toBe(threads)
+    })
+
+    it('tells what could not be read, and what to do', async () => {
+      await page.goto(`${served.url}/imports`)
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles({
+          name: 'holiday.png',
+          mimeType: 'image/png',
+          buffer: Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'),
+        })
+      const row = page.locator('.card', { hasText: 'holiday.png' })
+      await row.getByText('Failed').waitFor()
+      expect(await row.locator('.note-error').textContent()).toMatch(/\w/)
+      expect(await barriersOf(page)).toEqual([])
+    })
+
+    it.each(['light', 'dark'] as const)('fits a phone, in %s', async (colorScheme) => {
+      const context = await browser.newContext({
+        viewport: { width: 360, height: 740 },
+        colorScheme,
+        reducedMotion: 'reduce',
+      })
+      const phone = await context.newPage()
+      for (const path of ['/', '/threads', '/imports']) {
+        await phone.goto(served.url + path)
+        await phone.locator('h1').waitFor()
+        await expect.poll(() => phone.locator('.loading').count()).toBe(0)
+        expect(await barriersOf(phone)).toEqual([])
+      }
+      await context.close()
+    })
+
+    it('goes by the keyboard: skip link first, then the pages', async () => {
+      await page.goto(served.url)
+      await page.locator('h1').waitFor()
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate('document.activeElement.id')).toBe('main')
+      await page.getByRole('link', { name: 'Threads' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Threads' }).waitFor()
+      expect(await page.evaluate('document.activeElement.id')).toBe('main')
+    })
+
+    it('erases a thread after asking', async () => {
+      await page.goto(`${served.url}/threads`)
+      await page.locator('.thread-row').first().click()
+      await page.getByRole('button', { name: 'Erase this thread…' }).click()
+      await page.getByRole('button', { name: 'Erase', exact: true }).click()
+      await page.getByRole('heading', { level: 1, name: 'Threads' }).waitFor()
+      const query = new URL(page.url()).pathname
+      expect(query).toBe('/threads')
+      expect(complaints).toEqual([])
+    })
+  },
+)
+
+async function isInView(page: Page): Promise<boolean> {
+  const box = await page.locator('mark.mark-focus').first().boundingBox()
+  const height = page.viewportSize()?.height ?? 0
+  return box !== null && box.y >= 0 && box.y + box.height <= height
+}

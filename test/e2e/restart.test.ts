@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImportList, Overview } from '../../src/http/api-schemas.ts'
+import { NO_BROWSER, collectComplaints, launchBrowser } from './browser.ts'
+import { serveFolder } from './served.ts'
+import type { Served } from './served.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const SKIP =
+  NO_BROWSER ??
+  (existsSync(join(ROOT, 'web/dist/index.html')) ? undefined : 'the page is not built')
+const THREADS = process.env['TEST_LONG'] === '1' ? 20_000 : 4000
+
+describe.skipIf(SKIP !== undefined && process.env['CI'] !== 'true')(
+  `a reload and a dead server in the middle${SKIP === undefined ? '' : ` (${SKIP})`}`,
+  () => {
+    let folder: string
+    let browser: Browser
+    let served: Served | undefined
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'hitcraft-restart-'))
+      browser = await launchBrowser()
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await served?.stop()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    it('changes nothing: the page comes back by itself and the work goes on', async () => {
+      const log = join(folder, 'big.jsonl')
+      await writeFile(log, bigLog())
+      served = await serveFolder(folder)
+      const { url } = served
+      const page = await browser.newPage()
+      const complaints = collectComplaints(page)
+      await page.goto(url)
+      await page.locator('input[type=file]').first().setInputFiles(log)
+      await page.locator('.live-title', { hasText: 'big.jsonl' }).waitFor()
+      await expect.poll(async () => (await state(url)).imports.length).toBe(1)
+
+      await page.reload()
+      await expect.poll(() => page.locator('.live-title, .report').count()).toBeGreaterThan(0)
+
+      await served.kill()
+      served = await serveFolder(folder, Number(new URL(url).port))
+      await expect
+        .poll(async () => (await overview(url)).threads, { timeout: 60_000, interval: 200 })
+        .toBe(THREADS)
+      await expect
+        .poll(async () => (await overview(url)).pending, { timeout: 90_000, interval: 500 })
+        .toBe(0)
+      // The tab was never touched: it has found the new server and shows its report.
+      await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 30_000 })
+      const { items } = (await (await fetch(`${url}/api/imports`)).json()) as ImportList
+      expect(items.map(({ status, file }) => ({ status, file }))).toEqual([
+        { status: 'done', file: 'big.jsonl' },
+      ])
+      expect(complaints).toEqual([])
+    }, 240_000)
+  },
+)
+
+async function overview(url: string): Promise<Overview> {
+  return (await (await fetch(`${url}/api/overview`)).json()) as Overview
+}
+
+async function state(url: string): Promise<{ imports: unknown[] }> {
+  return (await (await fetch(`${url}/api/state`)).json()) as { imports: unknown[] }
+}
+
+function bigLog(): string {
+  return Array.from({ length: THREADS }, (_, i) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: `please export stem number ${i} of my song` },
+        { role: 'assistant', content: 'I am sorry, I cannot export stems. '.repeat(20) },
+        { role: 'user', content: 'that does not help at all' },
+      ],
+    }),
+  ).join('\n')
+}
