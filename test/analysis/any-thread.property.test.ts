@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openLocalAnalyzer } from '../../src/analysis/local/local-analyzer.ts'
 import { analysisSchema } from '../../src/domain/analysis.ts'

@@ -60,7 +60,7 @@ describe('topics', () => {
       matters.set(topic, (matters.get(topic) ?? new Set()).add(groups.get(threadId) ?? ''))
     }
     expect([...matters.values()].every((found) => found.size === 1)).toBe(true)
-    expect(new Set([...matters.values()].flatMap((found) => [...found])).size).toBe(3)
+    expect(new Set([...matters.values()].flatMap((found) => Array.from(found))).size).toBe(3)
     const titles = model?.topics.map(({ title }) => title).join(' | ') ?? ''
     expect(titles).toMatch(/export|download|wav|mp3/i)
     expect(titles).toMatch(/kick|snare|drum/i)

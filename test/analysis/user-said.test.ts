@@ -16,7 +16,7 @@ describe('a complaint', () => {
     'esto no sirve para nada',
     'qué decepción, es una pérdida de tiempo',
     "c'est nul, ça ne marche pas",
-    '太失望了，没用',
+    '你没有回答我的问题',
   ])('%s', async (words) => {
     expect(signalsOf(await analyze(...TALK, `u: ${words}`))).toContain('complaint')
   })

@@ -1,4 +1,6 @@
 import type { Failure } from '../../../domain/analysis.ts'
+import { countScripts } from '../language/scripts.ts'
+import type { Turn } from '../text/read-thread.ts'
 import { evidenceOfCue, evidenceOfTurn } from './evidence-of.ts'
 import { noticedAfter } from './noticed-by.ts'
 import { cuesOf, wordCount } from './thread-reading.ts'
@@ -6,6 +8,7 @@ import type { ThreadReading } from './thread-reading.ts'
 
 /** An answer of fewer words may be a name or a term. */
 const FEWEST_WORDS = 5
+const FEWEST_SAME_SCRIPT = 8
 
 /**
  * The answer is in another language than the user's turn before it, which itself is told for sure, and
@@ -26,6 +29,7 @@ export function wrongLanguageFailures(reading: ThreadReading): Failure[] {
     const answered = reading.languages[turn.index]
     if (expected === undefined || answered === undefined || expected === answered) continue
     if (!isSure(reading, before.index) && expected !== reading.language) continue
+    if (isNamesOnly(reading, before, turn)) continue
     const evidence = evidenceOfTurn(reading.thread, turn)
     const complaint = complaintAfter(reading, turn.index)
     failures.push({
@@ -36,6 +40,24 @@ export function wrongLanguageFailures(reading: ThreadReading): Failure[] {
     })
   }
   return failures
+}
+
+/** A name or an address reads like another language of the same script: more words must tell. */
+function isNamesOnly(reading: ThreadReading, asked: Turn, answer: Turn): boolean {
+  if (scriptOf(asked) !== scriptOf(answer)) return false
+  const doubtful = reading.languages[asked.index] !== reading.language
+  return (
+    wordCount(answer) < FEWEST_SAME_SCRIPT || (doubtful && wordCount(asked) < FEWEST_SAME_SCRIPT)
+  )
+}
+
+function scriptOf(turn: Turn): string | undefined {
+  const counts = countScripts(
+    turn.texts.flatMap(({ tokens }) => tokens.words),
+    turn.texts.flatMap(({ apart }) => apart),
+  )
+  const ranked = Object.entries(counts).sort(([, a], [, b]) => b - a)
+  return ranked[0]?.[0]
 }
 
 function isSure(reading: ThreadReading, index: number): boolean {

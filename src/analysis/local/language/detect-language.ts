@@ -107,6 +107,8 @@ for (const [language, list] of Object.entries(FUNCTION_WORDS)) {
 const MOST_PROSE = 200
 /** Fewer words are told by the thread's other turns. */
 const FEWEST_SURE = 3
+/** Words up to which half a vote is enough, if the n-grams agree. */
+const SHORT = 7
 /** Without a function word of the language, so many words and so clear a lead are needed. */
 const FEWEST_UNVOTED = 8
 const CLEAR_LEAD = 0.1
@@ -139,7 +141,9 @@ function latinLanguage(
     return {
       language: heard,
       words: read,
-      sure: read >= FEWEST_SURE && (score >= 0.9 || (score >= 0.5 && result.isReliable())),
+      sure:
+        read >= FEWEST_SURE &&
+        (score >= 0.9 || (score >= 0.5 && read <= SHORT && result.isReliable())),
     }
   }
   if (result.isReliable() && votesOfHeard > 0 && score - votesOfHeard < 1) {

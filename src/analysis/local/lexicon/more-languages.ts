@@ -13,7 +13,7 @@ const user: Lexicon['user'] = {
       '^(génial|parfait|excellent|magnifique|perfekt|toll|wunderbar|perfeito|ótimo|adorei|ممتاز|رائع|отлично|супер|прекрасно|здорово|太好了|太棒了|太美了|完美|真棒)',
     ],
     complaint: [
-      '(nul|c’est nul|inutile|décevant|déçu|déçue|ça ne marche pas|ne fonctionne pas|pas ce que j’ai demandé|nutzlos|schlecht|enttäuscht|enttäuschend|funktioniert nicht|nicht was ich|inútil|péssimo|decepcionante|não funciona|não é o que|بلا فائدة|سيء|لا يعمل|مخيب|бесполезно|ужасно|не работает|разочарован|не то что я|没用|太差|失望|垃圾|不是我要的|不行|没有用|不对)',
+      '(nul|c’est nul|inutile|décevant|déçu|déçue|ça ne marche pas|ne fonctionne pas|pas ce que j’ai demandé|nutzlos|schlecht|enttäuscht|enttäuschend|funktioniert nicht|nicht was ich|inútil|péssimo|decepcionante|não funciona|não é o que|بلا فائدة|سيء|لا يعمل|مخيب|бесполезно|ужасно|не работает|разочарован|не то что я|这没用|没有帮助|完全没用|太差了|不是我要的答案|你没有回答|答非所问|对你太失望|太失望了没用)',
       '!不对吗',
     ],
     giveUp: [
@@ -54,7 +54,7 @@ const assistant: Lexicon['assistant'] = {
       '(não está disponível|ainda não é possível|não é suportado|não oferecemos|ainda não temos)',
       '(غير متاح|غير متوفر|غير مدعوم|لا ندعم)',
       '(недоступно|недоступна|пока нет|не поддерживается|не поддерживаем)',
-      '(暂不支持|不支持|目前没有|还没有这个功能|暂时无法|目前不能|尚未支持)',
+      '(暂不支持|目前不支持|不支持该|不支持这个|还没有这个功能|没有这个功能|尚未支持|不支持导出|无法导出)',
     ],
   },
 }

@@ -1,0 +1,179 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { buildThread } from '../../src/domain/build-thread.ts'
+import type { Thread } from '../../src/domain/thread.ts'
+
+/** A thread with what people said about it. */
+export interface Labelled<L> {
+  readonly thread: Thread
+  readonly label: L
+}
+
+type Line = readonly [role: string, text: string]
+
+function threadOf(id: string, lines: readonly Line[]): Thread {
+  const messages = lines.map(([role, text], i) => ({
+    id: `m${i}`,
+    role,
+    content: [{ type: 'text' as const, text }],
+  }))
+  return buildThread({ id, messages }, { format: 'bench' })
+}
+
+function text(folder: string, ...path: string[]): string {
+  return readFileSync(join(folder, ...path), 'utf8')
+}
+
+/** XSTest: answers of three models, marked by people as compliance, full or partial refusal. */
+export function xstest(folder: string, model: string): Labelled<boolean>[] {
+  const [head = [], ...rows] = parseCsv(text(folder, 'labelled/xstest', `${model}.csv`))
+  const column = (row: readonly string[], name: string): string => row[head.indexOf(name)] ?? ''
+  return rows
+    .filter((row) => column(row, 'final_label') !== '')
+    .map((row) => ({
+      thread: threadOf(column(row, 'id'), [
+        ['user', column(row, 'prompt')],
+        ['assistant', column(row, 'completion')],
+      ]),
+      label: column(row, 'final_label') !== '1_full_compliance',
+    }))
+}
+
+/** USS: the mean rating of the whole dialogue, 1 to 5. */
+export function uss(folder: string, set: string): Labelled<number>[] {
+  return text(folder, 'labelled/uss', `${set}.txt`)
+    .split(/\n\s*\n/)
+    .filter((block) => block.trim() !== '')
+    .map((block, i) => {
+      const rows = block
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t'))
+      const lines = rows
+        .filter((row) => row[1] !== 'OVERALL')
+        .map(([role = '', words = '']): Line => [role === 'USER' ? 'user' : 'assistant', words])
+      const overall = rows.find((row) => row[1] === 'OVERALL')?.[3] ?? ''
+      const ratings = overall.split(',').map(Number)
+      return {
+        thread: threadOf(`${set}-${i}`, lines),
+        label: ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length,
+      }
+    })
+}
+
+const tauSchema = z.array(
+  z.object({
+    reward: z.number(),
+    traj: z.array(z.object({ role: z.string(), content: z.string().nullish() })),
+  }),
+)
+
+/** tau-bench: whether the task was done. */
+export function tauBench(folder: string): Labelled<boolean>[] {
+  const path = 'labelled/tau-bench/gpt-4o-airline.even-tasks.json'
+  return tauSchema.parse(JSON.parse(text(folder, path))).map(({ reward, traj }, i) => ({
+    thread: threadOf(
+      `tau-${i}`,
+      traj.flatMap(({ role, content }): Line[] =>
+        role === 'system' || content == null ? [] : [[role, content]],
+      ),
+    ),
+    label: reward === 1,
+  }))
+}
+
+const sgdSchema = z.array(
+  z.object({
+    dialogue_id: z.string(),
+    services: z.array(z.string()),
+    turns: z.array(z.object({ speaker: z.string(), utterance: z.string() })),
+  }),
+)
+
+/** SGD: dialogues of one service, with its domain (`Restaurants_2` is `Restaurants`). */
+export function sgd(folder: string): Labelled<string>[] {
+  const files = readdirSync(join(folder, 'labelled/sgd/dev')).filter((name) =>
+    name.startsWith('dialogues'),
+  )
+  return files
+    .sort()
+    .flatMap((name) => sgdSchema.parse(JSON.parse(text(folder, 'labelled/sgd/dev', name))))
+    .filter(({ services }) => services.length === 1)
+    .map(({ dialogue_id: id, services, turns }) => ({
+      thread: threadOf(
+        id,
+        turns.map(({ speaker, utterance }): Line => [
+          speaker === 'USER' ? 'user' : 'assistant',
+          utterance,
+        ]),
+      ),
+      label: services[0]?.split('_')[0] ?? '',
+    }))
+}
+
+/** CLINC150, test part: one request a thread, with its intent. */
+export function clinc150(folder: string): Labelled<string>[] {
+  const schema = z.object({ test: z.array(z.tuple([z.string(), z.string()])) })
+  const { test } = schema.parse(JSON.parse(text(folder, 'labelled/clinc150/data/data_full.json')))
+  return test.map(([words, label], i) => ({
+    thread: threadOf(`clinc-${i}`, [['user', words]]),
+    label,
+  }))
+}
+
+const shareGptSchema = z.object({
+  id: z.string(),
+  conversations: z.array(z.object({ from: z.string(), value: z.string() })),
+})
+
+/** 1,000 conversations of people with an assistant; no labels. */
+export function shareGpt(folder: string): Thread[] {
+  const path = 'scale/sharegpt-sample/sampled_enriched_data'
+  return readdirSync(join(folder, path))
+    .sort()
+    .flatMap((name) => {
+      const parsed = shareGptSchema.safeParse(JSON.parse(text(folder, path, name)))
+      if (!parsed.success) return []
+      const { id, conversations } = parsed.data
+      return [
+        threadOf(
+          id,
+          conversations.map(({ from, value }): Line => [from, value]),
+        ),
+      ]
+    })
+}
+
+const smileSchema = z.object({
+  id: z.string(),
+  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+})
+
+/** SmileChat: the first dialogues, Chinese; no labels. */
+export function smileChat(folder: string, count: number): Thread[] {
+  return text(folder, 'smilechat.jsonl')
+    .split('\n', count)
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { id, messages } = smileSchema.parse(JSON.parse(line))
+      return threadOf(
+        id,
+        messages.map(({ role, content }): Line => [role, content]),
+      )
+    })
+}
+
+function parseCsv(source: string): string[][] {
+  const rows: string[][] = []
+  let row: string[] = []
+  for (const [, quoted, plain, end] of source.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g,
+  )) {
+    row.push(quoted?.replaceAll('""', '"') ?? plain ?? '')
+    if (end === ',') continue
+    if (row.length > 1) rows.push(row)
+    row = []
+  }
+  return rows
+}
