@@ -75,10 +75,22 @@ function isVoiced(text: ReadText, from: number): boolean {
   return words <= LONG_TURN || from < EDGE || from >= words - EDGE
 }
 
+function proseOf(words: readonly string[], apart: readonly boolean[]): string {
+  const prose: string[] = []
+  for (let i = 0; i < words.length && prose.length < 60; i++) {
+    const word = words[i]
+    if (word !== undefined && apart[i] !== true) prose.push(word)
+  }
+  return prose.join(' ')
+}
+
 function guessOf(turn: Turn): LanguageGuess | undefined {
-  const words = turn.texts.flatMap(({ tokens }) => tokens.words)
-  const apart = turn.texts.flatMap((text) => text.apart)
-  return detectLanguage(words, apart, words.filter((_, i) => apart[i] !== true).join(' '))
+  const [only, ...more] = turn.texts
+  if (only === undefined) return undefined
+  const words =
+    more.length === 0 ? only.tokens.words : turn.texts.flatMap((text) => text.tokens.words)
+  const apart = more.length === 0 ? only.apart : turn.texts.flatMap((text) => text.apart)
+  return detectLanguage(words, apart, () => proseOf(words, apart))
 }
 
 /** The users'; where none of their turns is sure, that of the answers. */

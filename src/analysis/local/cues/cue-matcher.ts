@@ -57,12 +57,14 @@ export class CueMatcher<K extends string> {
     const found: CueMatch<K>[] = []
     const negative: CueMatch<K>[] = []
     for (let from = 0; from < symbols.length; from++) {
-      const best = new Map<Accept<K>, number>()
+      let best: Map<Accept<K>, number> | undefined
       for (const symbol of symbols[from] ?? []) {
-        for (const state of this.#root.on.get(symbol) ?? []) {
-          follow(state, from, from + 1, tokens, symbols, best)
-        }
+        const states = this.#root.on.get(symbol)
+        if (states === undefined) continue
+        best ??= new Map()
+        for (const state of states) follow(state, from, from + 1, tokens, symbols, best)
       }
+      if (best === undefined) continue
       for (const [accept, to] of best) {
         const list = accept.negative ? negative : found
         list.push({ kind: accept.kind, from, to })
@@ -118,6 +120,8 @@ export class CueMatcher<K extends string> {
   }
 }
 
+const NOTHING: readonly never[] = []
+
 function follow<K extends string>(
   state: State<K>,
   from: number,
@@ -127,7 +131,7 @@ function follow<K extends string>(
   best: Map<Accept<K>, number>,
 ): void {
   const { sentences } = tokens
-  for (const accept of state.accept ?? []) {
+  for (const accept of state.accept ?? NOTHING) {
     if (accept.atStart && from > 0 && sentences[from - 1] === sentences[from]) continue
     if (accept.atEnd && sentences[at] === sentences[from]) continue
     if (at > (best.get(accept) ?? 0)) best.set(accept, at)
@@ -139,7 +143,7 @@ function follow<K extends string>(
         follow(next, from, at + 1, tokens, symbols, best)
     }
   }
-  for (const next of state.any ?? []) follow(next, from, at + 1, tokens, symbols, best)
+  for (const next of state.any ?? NOTHING) follow(next, from, at + 1, tokens, symbols, best)
 }
 
 /** One match for each run of overlapping matches of a kind: the longest, the first of those. */

@@ -23,7 +23,7 @@ const NATIVE_SHARE = 0.25
 export function detectLanguage(
   words: readonly string[],
   apart: readonly boolean[],
-  prose: string,
+  prose: () => string,
 ): LanguageGuess | undefined {
   const counts = countScripts(words, apart)
   const han = (counts.han + counts.kana) / 2
@@ -103,6 +103,8 @@ for (const [language, list] of Object.entries(FUNCTION_WORDS)) {
   }
 }
 
+/** More words say nothing new. */
+const MOST_WORDS = 80
 /** N-grams of more text say nothing new; UTF-16 units. */
 const MOST_PROSE = 200
 /** Fewer words are told by the thread's other turns. */
@@ -117,7 +119,7 @@ const CLEAR_LEAD = 0.1
 function latinLanguage(
   words: readonly string[],
   apart: readonly boolean[],
-  prose: string,
+  prose: () => string,
 ): LanguageGuess | undefined {
   const { ranked, read } = functionWordVotes(words, apart)
   const [first, second] = ranked
@@ -125,7 +127,7 @@ function latinLanguage(
   if (first !== undefined && lead >= 2 && first[1] >= read * 0.15) {
     return { language: first[0], words: read, sure: true }
   }
-  const result = eld.detect(prose.slice(0, MOST_PROSE))
+  const result = eld.detect(prose().slice(0, MOST_PROSE))
   const heard = result.language
   if (first === undefined) {
     if (heard === '' || !result.isReliable()) return undefined
@@ -164,7 +166,7 @@ function functionWordVotes(
 ): { ranked: [string, number][]; read: number } {
   const votes = new Map<string, number>()
   let read = 0
-  for (let i = 0; i < words.length && read < 400; i++) {
+  for (let i = 0; i < words.length && read < MOST_WORDS; i++) {
     const word = words[i]
     if (word === undefined || apart[i] === true) continue
     read++
