@@ -1,0 +1,80 @@
+import type { Analysis } from '../../domain/analysis.ts'
+import type { Report } from '../../domain/report.ts'
+import { FAILURE_TEXTS } from '../failure-texts.ts'
+import type { OpenSection } from '../section.ts'
+import { MOST_EVIDENCE } from '../tally.ts'
+import type { AnalyzedSummary } from '../../storage/chat-store.ts'
+
+type NegativeChat = Report['sections']['negativeChats'][number]
+
+const MOST_CHATS = 50
+/** Below this a thread did not go badly: one failure that was mended is no bad thread. */
+const LEAST_BADNESS = 3
+
+/** Threads that went badly, worst first; the newer of two alike first. */
+export const negativeChats: OpenSection<NegativeChat[]> = () => {
+  let worst: { item: AnalyzedSummary; badness: number }[] = []
+  const trim = () => {
+    worst = worst.toSorted((a, b) => b.badness - a.badness || newerFirst(a.item, b.item))
+    worst.length = Math.min(worst.length, MOST_CHATS)
+  }
+  return {
+    add(item) {
+      const badness = badnessOf(item.analysis)
+      if (badness < LEAST_BADNESS) return
+      worst.push({ item, badness })
+      if (worst.length >= MOST_CHATS * 4) trim()
+    },
+    result() {
+      trim()
+      return worst.map(({ item }) => chatOf(item))
+    },
+  }
+}
+
+/** Complaints weigh most, then how it ended, then each kind of failure. */
+function badnessOf(analysis: Analysis): number {
+  const complaints = analysis.signals.filter(({ kind }) => kind === 'complaint').length
+  const ended = { unresolved: 2, abandoned: 2, partly: 1, resolved: -1, unknown: 0 }
+  const kinds = new Set(analysis.failures.map(({ kind }) => kind)).size
+  return Math.min(complaints, 3) * 2 + ended[analysis.outcome] + kinds
+}
+
+function newerFirst(a: AnalyzedSummary, b: AnalyzedSummary): number {
+  const [x, y] = [a.summary.lastMessageAt ?? '', b.summary.lastMessageAt ?? '']
+  if (x !== y) return x > y ? -1 : 1
+  return a.summary.id < b.summary.id ? -1 : 1
+}
+
+function chatOf({ summary, analysis }: AnalyzedSummary): NegativeChat {
+  const complaints = analysis.signals.filter(({ kind }) => kind === 'complaint')
+  const kinds = [...new Set(analysis.failures.map(({ kind }) => kind))]
+  const reasons = [
+    ...(complaints.length > 0 ? ['The user complained'] : []),
+    ...kinds.map((kind) => FAILURE_TEXTS[kind].sentence),
+    ...(analysis.outcome === 'abandoned' ? ['The user left after an answer'] : []),
+    ...(analysis.outcome === 'unresolved' ? ['It ended unresolved'] : []),
+  ]
+  const title = summary.title ?? summary.preview
+  return {
+    threadId: summary.id,
+    ...(title === undefined ? {} : { title }),
+    ...(summary.lastMessageAt === undefined ? {} : { lastMessageAt: summary.lastMessageAt }),
+    reasons,
+    evidence: [
+      ...complaints.flatMap(({ evidence }) => evidence),
+      ...analysis.failures.flatMap(({ evidence }) => evidence),
+      ...analysis.outcomeEvidence,
+    ]
+      .filter(
+        (quote, index, all) =>
+          all.findIndex(
+            (other) =>
+              other.messageId === quote.messageId &&
+              other.part === quote.part &&
+              other.start === quote.start,
+          ) === index,
+      )
+      .slice(0, MOST_EVIDENCE),
+  }
+}

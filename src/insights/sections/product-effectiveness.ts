@@ -1,0 +1,33 @@
+import { outcomeSchema } from '../../domain/analysis.ts'
+import type { Outcome } from '../../domain/analysis.ts'
+import type { Report } from '../../domain/report.ts'
+import type { OpenSection } from '../section.ts'
+import { Tally } from '../tally.ts'
+
+/** How threads ended, and how much of the work that was begun was completed. */
+export const productEffectiveness: OpenSection<Report['sections']['productEffectiveness']> = () => {
+  const outcomes = new Map<Outcome, Tally>()
+  const features = new Map<string, { started: number; completed: number }>()
+  return {
+    add({ summary, analysis }) {
+      const tally = outcomes.get(analysis.outcome) ?? new Tally()
+      tally.add(summary, [])
+      outcomes.set(analysis.outcome, tally)
+      for (const { feature, started, completed } of analysis.features) {
+        const known = features.get(feature) ?? { started: 0, completed: 0 }
+        known.started += started
+        known.completed += completed
+        features.set(feature, known)
+      }
+    },
+    result: (analyzed) => ({
+      outcomes: outcomeSchema.options.map((outcome) => ({
+        outcome,
+        figure: (outcomes.get(outcome) ?? new Tally()).figure(analyzed),
+      })),
+      features: [...features]
+        .map(([feature, { started, completed }]) => ({ feature, started, completed }))
+        .toSorted((a, b) => b.started - a.started || (a.feature < b.feature ? -1 : 1)),
+    }),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Report } from '../../domain/report.ts'
+import type { OpenSection } from '../section.ts'
+import { figure } from '../tally.ts'
+
+type Usage = Pick<
+  Report['usage'],
+  'messages' | 'users' | 'languages' | 'perDay' | 'firstMessageAt' | 'lastMessageAt'
+>
+
+/** How much was said, by how many, in which languages, on which days. */
+export const usage: OpenSection<Usage> = () => {
+  const users = new Set<string>()
+  const languages = new Map<string, { n: number; users: Set<string> }>()
+  const days = new Map<string, { threads: number; messages: number; users: Set<string> }>()
+  let messages = 0
+  let first: string | undefined
+  let last: string | undefined
+  return {
+    add({ summary, analysis }) {
+      messages += summary.messageCount
+      for (const user of summary.userIds) users.add(user)
+      const { firstMessageAt, lastMessageAt } = summary
+      if (firstMessageAt !== undefined && (first === undefined || firstMessageAt < first)) {
+        first = firstMessageAt
+      }
+      if (lastMessageAt !== undefined) {
+        if (last === undefined || lastMessageAt > last) last = lastMessageAt
+        const name = lastMessageAt.slice(0, 10)
+        const day = days.get(name) ?? { threads: 0, messages: 0, users: new Set<string>() }
+        day.threads++
+        day.messages += summary.messageCount
+        for (const user of summary.userIds) day.users.add(user)
+        days.set(name, day)
+      }
+      const name = analysis.language ?? 'unknown'
+      const language = languages.get(name) ?? { n: 0, users: new Set<string>() }
+      language.n++
+      for (const user of summary.userIds) language.users.add(user)
+      languages.set(name, language)
+    },
+    result: (analyzed) => ({
+      messages,
+      users: users.size,
+      ...(first === undefined ? {} : { firstMessageAt: first }),
+      ...(last === undefined ? {} : { lastMessageAt: last }),
+      languages: [...languages]
+        .map(([language, { n, users: theirs }]) => ({
+          language,
+          figure: figure(n, analyzed, theirs.size),
+        }))
+        .toSorted((a, b) => b.figure.n - a.figure.n || (a.language < b.language ? -1 : 1)),
+      perDay: [...days]
+        .map(([day, counts]) => ({
+          day,
+          threads: counts.threads,
+          messages: counts.messages,
+          users: counts.users.size,
+        }))
+        .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    }),
+  }
+}
