@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { liveStateSchema } from '../../src/http/api-schemas.ts'
 import type { LiveState } from '../../src/http/api-schemas.ts'
@@ -79,6 +83,23 @@ describe('events and uploads over a real connection', () => {
       await response.text()
     }
     await small.close()
+  })
+
+  it('keeps nothing of an upload whose sender went away', async () => {
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1')
+    await once(socket, 'connect')
+    const head = [
+      'POST /api/imports?name=cut HTTP/1.1',
+      `host: 127.0.0.1:${port}`,
+      'content-length: 1000',
+    ]
+    socket.write(`${head.join('\r\n')}\r\n\r\nonly this`)
+    const uploads = join(test.folder, 'uploads')
+    await expect.poll(async () => (await readdir(uploads)).length).toBe(1)
+    socket.destroy()
+    await expect.poll(async () => (await readdir(uploads)).length).toBe(0)
+    expect(test.jobs.state().imports).toEqual([])
   })
 
   it('is refused to another page', async () => {

@@ -24,6 +24,8 @@ export function Problem({ title, error, onDismiss }: ProblemProps) {
 }
 
 function sentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1)
+  // A message may begin with a file's name, which keeps its own letters.
+  const isName = /^\S+\.\S/.test(message)
+  const text = isName ? message : message.charAt(0).toUpperCase() + message.slice(1)
   return /[.!?]$/.test(text) ? text : `${text}.`
 }

@@ -1,4 +1,5 @@
 import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
+import { Link } from '../../../app/router.tsx'
 import { number, percent, plainWords } from '../../../components/format.ts'
 import { OUTCOMES } from '../../../components/words.ts'
 import { FigureBar } from './figure-bar.tsx'
@@ -13,7 +14,11 @@ export function Effectiveness({ effectiveness }: { effectiveness: Effectiveness 
       <ul className="insights insights-plain">
         {outcomes.map(({ outcome, figure }) => (
           <li key={outcome}>
-            <h3>{OUTCOMES[outcome]}</h3>
+            <h3>
+              <Link href={`/threads?${new URLSearchParams({ outcome }).toString()}`}>
+                {OUTCOMES[outcome]}
+              </Link>
+            </h3>
             <FigureBar figure={figure} />
           </li>
         ))}

@@ -27,8 +27,8 @@ export function InsightList({
             <h3 dir="auto">{insight.label}</h3>
             <FigureBar figure={insight.figure} />
             {insight.statement === insight.label ? undefined : (
-              <p className="statement" dir="auto">
-                {insight.statement}
+              <p className="statement">
+                <Statement text={insight.statement} />
               </p>
             )}
             {'kind' in insight ? <Notice insight={insight} /> : undefined}
@@ -43,6 +43,13 @@ export function InsightList({
       ) : undefined}
     </>
   )
+}
+
+/** What is quoted in a statement keeps its own direction and leaves that of the sentence alone. */
+function Statement({ text }: { text: string }) {
+  return text
+    .split(/(“[^”]*”)/u)
+    .map((piece, index) => (index % 2 === 0 ? piece : <bdi key={`${index}`}>{piece}</bdi>))
 }
 
 function Notice({ insight: { noticed, unnoticed } }: { insight: ApiFailureInsight }) {

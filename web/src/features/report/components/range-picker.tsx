@@ -52,7 +52,7 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
         />
       </label>
       <label>
-        to
+        To
         <input
           type="date"
           value={choice.to}

@@ -16,7 +16,7 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
   return (
     <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
       <DayField label="From" field="from" value={choice.from} />
-      <DayField label="to" field="to" value={choice.to} />
+      <DayField label="To" field="to" value={choice.to} />
       <Choice
         label="Topic"
         field="topic"
