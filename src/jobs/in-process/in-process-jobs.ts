@@ -180,8 +180,9 @@ export class InProcessJobs {
       )
       // A stopped import has kept its place: cancelled, it is over; at our own end, it waits.
       if (abort.signal.aborted && this.#tickets.has(ticket.id)) return false
-      await this.#forget(ticket)
+      // The analysis is wanted first, so that nobody sees a moment in which nothing is going on.
       this.#wantRun({})
+      await this.#forget(ticket)
       return false
     } catch (error) {
       if (isHitCraftError(error, 'UNAVAILABLE') && !abort.signal.aborted) {

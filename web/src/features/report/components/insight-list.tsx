@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { ApiFailureInsight, ApiInsight } from '../../../../../src/http/api-schemas.ts'
+import { Link } from '../../../app/router.tsx'
 import { number } from '../../../components/format.ts'
+import { useOverview } from '../../live/api/use-live-state.ts'
 import { Evidence } from './evidence.tsx'
 import { FigureBar } from './figure-bar.tsx'
 
@@ -24,7 +26,9 @@ export function InsightList({
       <ol className={isLead ? 'insights insights-lead' : 'insights'}>
         {shown.map((insight) => (
           <li key={insight.id}>
-            <h3 dir="auto">{insight.label}</h3>
+            <h3 dir="auto">
+              <LabelOf insight={insight} />
+            </h3>
             <FigureBar figure={insight.figure} />
             {insight.statement === insight.label ? undefined : (
               <p className="statement">
@@ -42,6 +46,16 @@ export function InsightList({
         </button>
       ) : undefined}
     </>
+  )
+}
+
+/** A topic's name leads to its threads. */
+function LabelOf({ insight: { id, label } }: { insight: AnyInsight }) {
+  const topics = useOverview().data?.topics ?? []
+  const topic = topics.find((one) => id === `topic:${one.id}`)
+  if (topic === undefined) return label
+  return (
+    <Link href={`/threads?${new URLSearchParams({ topic: topic.id }).toString()}`}>{label}</Link>
   )
 }
 
