@@ -1,5 +1,5 @@
 import type { Analysis, Failure } from '../../domain/analysis.ts'
-import { checkEvidence } from './detectors/check-evidence.ts'
+import { checkEvidence } from './evidence/check-evidence.ts'
 import { declinedFailures, findDeclined } from './detectors/declined.ts'
 import { errorItemFailures, featuresOf, findWorks, unfinishedFailures } from './detectors/items.ts'
 import { findImprovements, findStrengths, findUnmetNeeds } from './detectors/needs.ts'

@@ -1,6 +1,6 @@
 import { textsOf } from '../../domain/content-part.ts'
 import type { Thread } from '../../domain/thread.ts'
-import { contentStems } from '../local/detectors/content-words.ts'
+import { contentStems } from '../local/text/content-words.ts'
 import { speakerOf } from '../local/text/read-thread.ts'
 import { tokenize } from '../local/text/tokenize.ts'
 import { isTopicStopStem } from './topic-stop-words.ts'

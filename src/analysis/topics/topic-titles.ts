@@ -1,4 +1,4 @@
-import { lightStem } from '../local/detectors/content-words.ts'
+import { lightStem } from '../local/text/content-words.ts'
 import { tokenize } from '../local/text/tokenize.ts'
 import { isTopicStopWord } from './topic-stop-words.ts'
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../domain/analysis.ts'
 import type { AssistantCue } from '../cues/cue-kinds.ts'
-import { evidenceOfCue } from './evidence-of.ts'
+import { evidenceOfCue } from '../evidence/evidence-of.ts'
 import { noticedAfter } from './noticed-by.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { wordCount } from './thread-reading.ts'

@@ -1,6 +1,6 @@
 import type { Analysis, Failure } from '../../../domain/analysis.ts'
 import type { Evidence } from '../../../domain/evidence.ts'
-import { evidenceOfTurn } from './evidence-of.ts'
+import { evidenceOfTurn } from '../evidence/evidence-of.ts'
 import { noticedAfter } from './noticed-by.ts'
 import type { ThreadReading } from './thread-reading.ts'
 

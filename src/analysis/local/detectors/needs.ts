@@ -3,7 +3,7 @@ import type { Cue, ThreadReading } from './thread-reading.ts'
 import { cuesOf } from './thread-reading.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import type { Declined } from './declined.ts'
-import { evidenceOfCue } from './evidence-of.ts'
+import { evidenceOfCue } from '../evidence/evidence-of.ts'
 import { evidenceOfPhrase, findingOf, phraseFrom } from './request.ts'
 
 const MOST = 5

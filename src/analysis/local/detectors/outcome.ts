@@ -1,7 +1,7 @@
 import type { Failure, Outcome } from '../../../domain/analysis.ts'
 import type { Evidence } from '../../../domain/evidence.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
-import { evidenceOfCue, evidenceOfTurn } from './evidence-of.ts'
+import { evidenceOfCue, evidenceOfTurn } from '../evidence/evidence-of.ts'
 import { TROUBLE } from './noticed-by.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../../../domain/analysis.ts'
 import type { Evidence } from '../../../domain/evidence.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'
-import { contentStems } from './content-words.ts'
-import { evidenceOfSpan } from './evidence-of.ts'
+import { contentStems } from '../text/content-words.ts'
+import { evidenceOfSpan } from '../evidence/evidence-of.ts'
 import { cuesOf } from './thread-reading.ts'
 import type { ThreadReading } from './thread-reading.ts'
 

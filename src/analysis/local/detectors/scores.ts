@@ -1,6 +1,6 @@
 import type { Analysis, Failure, FailureKind } from '../../../domain/analysis.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
-import { evidenceOfCue } from './evidence-of.ts'
+import { evidenceOfCue } from '../evidence/evidence-of.ts'
 import type { ThreadReading } from './thread-reading.ts'
 
 /** What one turn's cue says about the user's contentment, beside 3 for neither. */

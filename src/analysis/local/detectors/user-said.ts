@@ -1,6 +1,6 @@
 import type { Analysis, Failure, FailureKind } from '../../../domain/analysis.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
-import { evidenceOfCue } from './evidence-of.ts'
+import { evidenceOfCue } from '../evidence/evidence-of.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
 
 const MOST_EVIDENCE = 5

@@ -232,7 +232,7 @@ export const englishUser: Lexicon['user'] = {
       "(would|it'd|that'd|it would|'d) be ..2 (great|nice|cool|amazing|awesome|helpful|useful|perfect|lovely|good|handy|better|fantastic|ideal|a dream|super|wonderful) (if|to)",
       "(would|i'd|we'd) (really|absolutely)? (love|kill for|pay for|pay extra for|pay) ..1 (to see|to have|if you|if it|if there|if i could|it if|a way|an option|a button|a feature|to be able)",
       '(please|pls|can you|could you|you should|they should|someone should|you guys should|you need to|you really should|should) (add|build|implement|support|make it possible|include|consider adding|think about adding) (a|an|the|support|midi|export|more|this|that|some|option*|it|dark)',
-      '(feature request|suggestion|wishlist|wish list|missing feature|feature idea)',
+      '(feature request|wishlist|wish list|missing feature|feature idea|feature suggestion)',
       '(if only|too bad|pity|shame|sad) ..1 (there|it|you|i|we|that|hitcraft|the)',
       "(i|we) (miss|am missing|'m missing|are missing) ..1 (a|an|the|option|feature|way)",
       '(when|will) (will|are|is)? (you|hitcraft|it|there|we|they|i) ..2 (support|add|have|be able to|get|be a) ..4 (feature|option|export|button|midi|support|mode|way|interface|version|collab*|undo)',

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../domain/evidence.ts'
 import type { Thread } from '../../../domain/thread.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'
-import type { Cue } from './thread-reading.ts'
+import type { Cue } from '../detectors/thread-reading.ts'
 
 /** A longer sentence is quoted around its cue; UTF-16 units. */
 const LONGEST_QUOTE = 240
