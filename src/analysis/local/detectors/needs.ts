@@ -4,7 +4,10 @@ import { cuesOf } from './thread-reading.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import type { Declined } from './declined.ts'
 import { evidenceOfCue } from '../evidence/evidence-of.ts'
+import { isStopWord } from '../text/content-words.ts'
+import type { ReadText, Turn } from '../text/read-thread.ts'
 import { evidenceOfPhrase, findingOf, phraseFrom } from './request.ts'
+import type { Phrase } from './request.ts'
 
 const MOST = 5
 
@@ -18,15 +21,15 @@ export function findUnmetNeeds(reading: ThreadReading, declined: readonly Declin
     if (kind !== 'feature-unavailable') continue
     const before = reading.users.findLast(({ index }) => index < cue.turn.index)
     if (before === undefined) continue
-    const asked = cuesOf(reading.userCues, before, 'ask', 'wish').at(-1)
+    const [asked] = cuesOf(reading.userCues, before, 'ask', 'wish')
     if (asked === undefined) continue
-    const need = findingOf(reading, phraseFrom(before, asked.text, asked.match.to))
+    const need = findingOf(reading, matterFrom(before, asked.text, asked.match.from))
     needs.push({ ...need, evidence: [...need.evidence, evidenceOfCue(reading.thread, cue)] })
   }
   for (const cue of reading.userCues) {
-    if (cue.kind === 'wish') needs.push(wished(reading, cue))
+    if (cue.kind === 'wish') needs.push(...wished(reading, cue))
   }
-  return distinct(needs.filter(({ label }) => label !== ''))
+  return distinct(needs)
 }
 
 /** Outright proposals to change the product or an answer. */
@@ -34,7 +37,7 @@ export function findImprovements(reading: ThreadReading): Finding[] {
   const found: Finding[] = []
   for (const cue of reading.userCues) {
     if (cue.kind === 'notSpecific') found.push(wholeSentence(reading, cue))
-    if (cue.kind === 'wish') found.push(wished(reading, cue))
+    if (cue.kind === 'wish') found.push(...wished(reading, cue))
   }
   return distinct(found)
 }
@@ -49,11 +52,21 @@ export function findStrengths(reading: ThreadReading): Finding[] {
   return distinct(found)
 }
 
-function wished(reading: ThreadReading, cue: Cue<UserCue>): Finding {
+/** What is wished for; a single word names nothing that could be built. */
+function wished(reading: ThreadReading, cue: Cue<UserCue>): Finding[] {
   const { text, match, turn } = cue
   const { sentences } = text.tokens
   const goesOn = sentences[match.to] === sentences[match.from]
-  return findingOf(reading, phraseFrom(turn, text, goesOn ? match.to : match.from))
+  const finding = findingOf(reading, matterFrom(turn, text, goesOn ? match.to : match.from))
+  return /\s/u.test(finding.label) ? [finding] : []
+}
+
+/** The phrase from word `at` on, without the small words that it begins with ("can you", "is there a"). */
+function matterFrom(turn: Turn, text: ReadText, at: number): Phrase {
+  const { words, sentences } = text.tokens
+  let from = at
+  while (sentences[from + 1] === sentences[at] && isStopWord(words[from] ?? '')) from++
+  return phraseFrom(turn, text, from)
 }
 
 function wholeSentence(reading: ThreadReading, cue: Cue<UserCue>): Finding {
