@@ -94,8 +94,11 @@ export class Eraser {
     await catalog.write(() => {
       const erased = new Set(ids)
       for (const id of ids) {
-        fs.remove(layout.threadFile(id))
-        fs.remove(layout.textFile(id))
+        for (const path of [layout.threadFile(id), layout.textFile(id)]) {
+          fs.remove(path)
+          // What a process that was killed between writing and renaming left.
+          fs.remove(`${path}.part`)
+        }
       }
       fs.syncPath(layout.folders.threads)
       for (const path of recordFiles(layout, fs)) {

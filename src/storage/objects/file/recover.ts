@@ -103,8 +103,18 @@ function takeRecords({ fs, layout, writer }: Context): void {
 
 function takeSightings({ fs, layout, writer }: Context): void {
   for (const text of readLines(fs, layout.sightings)) {
-    const { id, asOf } = JSON.parse(text) as { id: string; asOf: string }
-    writer.sighting(id, asOf)
+    const seen = parseSighting(text)
+    if (seen !== undefined) writer.sighting(seen.id, seen.asOf)
+  }
+}
+
+/** @returns undefined for a line that was cut short, which was never acknowledged */
+function parseSighting(line: string): { id: string; asOf: string } | undefined {
+  try {
+    return JSON.parse(line) as { id: string; asOf: string }
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }
 

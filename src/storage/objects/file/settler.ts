@@ -168,6 +168,7 @@ export class Settler {
       this.#moveRecords(segment, segment === active ? end : Number.POSITIVE_INFINITY)
       this.#syncThreads(segment)
       if (segment === active) {
+        log.begin(segment + 1)
         catalog.setMeta('log segment', String(segment + 1))
         catalog.setMeta('log end', '0')
       }
@@ -196,9 +197,16 @@ export class Settler {
     }
     for (const [path, texts] of lines) {
       const file = fs.openAppend(path)
-      fs.append(file, Buffer.from(texts.map((text) => `${text}\n`).join('')))
-      fs.sync(file)
-      fs.close(file)
+      try {
+        // A line that a dead process or a full disk cut short shall not swallow the next one.
+        const size = fs.size(file)
+        const isTorn = size > 0 && fs.readAt(file, size - 1, 1)[0] !== 0x0a
+        const all = texts.map((text) => `${text}\n`).join('')
+        fs.append(file, Buffer.from(isTorn ? `\n${all}` : all))
+        fs.sync(file)
+      } finally {
+        fs.close(file)
+      }
     }
     for (const folder of new Set([...lines.keys()].map((path) => dirname(path))))
       fs.syncPath(folder)

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { safeName } from '../../../../domain/ids.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { FileFolders } from '../../../store-target.ts'
@@ -57,8 +57,19 @@ export function prepareFolders(layout: Layout, fs: FileSystem): void {
   for (const folder of [threads, data, layout.log, layout.records, layout.history]) {
     fs.makeFolder(folder)
   }
-  if (!fs.exists(mark))
-    writeWhole(fs, mark, `${JSON.stringify({ store: 'hitcraft', layout: 1 })}\n`)
+  if (fs.exists(mark)) return
+  // Without its mark this folder would be taken for one of the older app.
+  writeDurably(fs, mark, `${JSON.stringify({ store: 'hitcraft', layout: 1 })}\n`)
+  for (const folder of new Set([dirname(data), dirname(threads)])) fs.syncPath(folder)
+}
+
+/** The same, and durable when it returns: the old content stays until the new one is synced. */
+export function writeDurably(fs: FileSystem, path: string, data: string | Uint8Array): void {
+  const part = `${path}.part`
+  fs.write(part, data)
+  fs.syncPath(part)
+  fs.rename(part, path)
+  fs.syncPath(dirname(path))
 }
 
 /** Under another name first, so that whoever looks sees the old file or the new one. */

@@ -121,10 +121,21 @@ export class Log {
     return this.#fs.exists(this.#path(segment))
   }
 
+  /**
+   * Makes a segment, empty, so that there is always one: a catalog that fell behind an emptied log is
+   * told by it.
+   */
+  begin(segment: number): void {
+    this.#file(segment)
+    this.#fs.syncPath(this.#folder)
+  }
+
   /** Drops a segment whose content is durable elsewhere. */
   drop(segment: number): void {
     this.#closeFile(segment)
     this.#fs.remove(this.#path(segment))
+    // The oldest goes first for good: one that came back alone would put old words over new.
+    this.#fs.syncPath(this.#folder)
   }
 
   close(): void {

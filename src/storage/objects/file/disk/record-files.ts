@@ -3,7 +3,7 @@ import { RECORD_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind } from '../../../../domain/records.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
-import { writeWhole } from './layout.ts'
+import { writeDurably } from './layout.ts'
 
 /** A line of a record file. */
 export interface RecordLine {
@@ -70,6 +70,5 @@ export function compactRecordFile(
     fs.remove(path)
     return
   }
-  writeWhole(fs, path, [...last.values()].map((text) => `${text}\n`).join(''))
-  fs.syncPath(path)
+  writeDurably(fs, path, [...last.values()].map((text) => `${text}\n`).join(''))
 }
