@@ -15,7 +15,11 @@ const STATUS: Readonly<Record<RunItem['status'], string>> = {
 
 export function RunList() {
   const runs = useRuns()
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? []
+  const isRunning = useLiveState().data?.run?.status === 'running'
+  // The one under way stands above, with figures of this moment.
+  const items = (runs.data?.pages.flatMap((page) => page.items) ?? []).filter(
+    ({ status }) => !(isRunning && status === 'running'),
+  )
   return (
     <section aria-labelledby="runs-title">
       <h2 id="runs-title">Analysis runs</h2>
@@ -24,7 +28,7 @@ export function RunList() {
       {runs.isError ? (
         <ErrorNote error={runs.error} onRetry={() => void runs.refetch()} />
       ) : undefined}
-      {runs.isSuccess && items.length === 0 ? (
+      {runs.isSuccess && items.length === 0 && !isRunning ? (
         <Empty title="Nothing was analyzed yet" />
       ) : undefined}
       <ul className="card-list">

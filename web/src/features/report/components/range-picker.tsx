@@ -32,7 +32,7 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
             <button
               key={title}
               type="button"
-              aria-pressed={choice.from === from && choice.to === to}
+              aria-pressed={(days === 0 || from !== '') && choice.from === from && choice.to === to}
               disabled={days > 0 && newest === undefined}
               onClick={() => changeQuery({ from, to })}
             >

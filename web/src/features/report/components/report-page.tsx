@@ -58,14 +58,20 @@ function Report() {
         <Empty title="No threads in this range">Choose another time, topic or language.</Empty>
       ) : (
         <div className={isPlaceholderData ? 'is-old' : undefined}>
-          <UsageStrip usage={report.usage} />
-          {report.usage.pending > 0 ? (
+          {report.usage.analyzed > 0 ? <UsageStrip usage={report.usage} /> : undefined}
+          {report.usage.pending > 0 && report.usage.analyzed > 0 ? (
             <p className="note">
               {count(report.usage.pending, 'thread is', 'threads are')} not analyzed yet; the
               sections speak of the {count(report.usage.analyzed, 'thread')} that are.
             </p>
           ) : undefined}
-          <ReportSections report={report} />
+          {report.usage.analyzed > 0 ? (
+            <ReportSections report={report} />
+          ) : (
+            <Empty title={`${count(report.usage.threads, 'thread')} read; the analysis comes next`}>
+              The report appears by itself as soon as it is done.
+            </Empty>
+          )}
         </div>
       )}
     </div>
