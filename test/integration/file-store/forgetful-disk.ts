@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { realFileSystem } from '../../../src/storage/objects/file/disk/file-system.ts'
 import type { FileSystem } from '../../../src/storage/objects/file/disk/file-system.ts'
@@ -99,6 +99,8 @@ export class ForgetfulDisk {
       },
       openAppend: (path) => {
         this.#touch(path)
+        const before = this.#kept.get(path)?.bytes
+        if (before !== undefined && !this.#content.has(path)) this.#content.set(path, before)
         const file = real.openAppend(path)
         this.#paths.set(file, path)
         return file
@@ -111,9 +113,4 @@ export class ForgetfulDisk {
       },
     }
   }
-}
-
-/** A copy of a store's folder as it lies there. */
-export function copyFolder(from: string, to: string): void {
-  cpSync(from, to, { recursive: true })
 }
