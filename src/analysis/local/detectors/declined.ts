@@ -8,7 +8,7 @@ import type { Cue, ThreadReading } from './thread-reading.ts'
 
 /** Words of an answer within which an assistant declines; later a "cannot" is part of the advice. */
 const REFUSAL_WORDS = 60
-const UNAVAILABLE_WORDS = 120
+const UNAVAILABLE_WORDS = 45
 /** A lecture declines when it opens a short answer that goes on to no list. */
 const LECTURE_OPENS = 25
 const LECTURE_WORDS = 130

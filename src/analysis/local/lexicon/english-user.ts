@@ -64,7 +64,7 @@ export const englishUser: Lexicon['user'] = {
       '{not} (what i|what we) ..2 (asked|wanted|meant|said|need|needed|requested|looking|paid|expected|had in mind|after)',
       '(what|why) (the hell|the fuck|the heck|on earth)',
       "(wtf|ffs|smh|omfg|jesus christ|for god's sake|for gods sake|for crying out loud|come on man|come on)",
-      '(you|this|it|that|app|bot|ai) ..1 (keep|keeps|kept) ..1 (giving|saying|asking|repeating|getting|making|doing|ignoring|sending|failing|changing|crashing|forgetting|telling|cutting|losing|adding|using)',
+      '(you|this|it|that|app|bot|ai) ..1 (keep|keeps|kept) ..1 (giving|saying|asking|repeating|getting|making|doing|ignoring|sending|failing|changing|crashing|forgetting|telling|cutting|losing|adding)',
       "(you're|you are|ur|you) ..2 (not listening|not helping|not getting|useless|no help|wasting|missing the point|ignoring|making no sense|not understanding|wrong)",
       "you ..1 (don't|do not|didn't|can't|cannot|never|aren't|won't) ..2 (listen|understand|get it|answer|read|help|helped|hear|follow|care|answered|even)",
       '(fed up|had enough|enough of this|sick of|tired of|sick and tired|losing (my )?patience|lost patience|driving me|running out of patience|last straw|had it with)',
@@ -122,7 +122,7 @@ export const englishUser: Lexicon['user'] = {
     notSpecific: [
       "(too|so|very|really|pretty|super|way too|bit|kinda|all|just|quite|rather|still|that's|thats|it's|its|this is|how) (generic|vague|general|broad|abstract|cliche|cliched|basic|unspecific|high level|superficial|shallow|cookie cutter|non specific)",
       '(be|much|way|little|bit|something|anything|get) more (specific|concrete|actionable|tailored)',
-      '(generic|vague|cookie cutter|boilerplate|textbook|canned|wishy washy|one size fits all|copy paste|copypaste|template) (answer|advice|response|tips|stuff|reply|list|suggestions|answers|suggestion|nonsense)?',
+      '(generic|vague|cookie cutter|boilerplate|textbook|canned|wishy washy|one size fits all|copy paste|copypaste|template) (answer|advice|response|tips|stuff|reply|list|suggestions|answers|suggestion|nonsense)',
       '(could|would) (apply|fit|be said|work|be) ..2 (to|for|about) (any|anything|every|anyone|everyone|literally)',
       "(not|isn't|wasn't|aren't|doesn't) ..2 (specific|concrete|precise|detailed|tell me anything|tell me much|say anything|say much|my song|about my)",
       '(i|we) ..1 (need|want|asked for|wanted|was hoping for|were hoping for|expected) ..2 (specifics|concrete|actual (numbers|values|settings|steps)|specific (numbers|values|settings|steps|advice|tips)|exact (numbers|values|settings|steps))',
@@ -210,7 +210,7 @@ export const englishUser: Lexicon['user'] = {
       "!i'm (out) of",
     ],
     languageComplaint: [
-      '(why|how come) ..3 (in|speaking|writing|answering|replying|switch*|use|using|hebrew|spanish|french|german|arabic|chinese|english|russian|portuguese) ..1 (english|hebrew|spanish|french|german|arabic|chinese|russian|portuguese|language|another language|different language)?',
+      '(why|how come) ..3 (english|hebrew|spanish|french|german|arabic|chinese|russian|portuguese|another language|different language)',
       "(i|we) (don't|do not|can't|cannot|dont|cant) (understand|speak|read|know) (any )? (english|hebrew|spanish|french|german|arabic|chinese|russian|portuguese|that language|this language|it in)",
       '(in|to) (english|hebrew|spanish|french|german|arabic|chinese|russian|portuguese|my language) (please|pls|plz|only|again|this time|not)',
       '(english|hebrew|spanish|french|german|arabic|chinese) (please|pls|plz)$',
