@@ -42,9 +42,16 @@ export class UploadBox {
     this.#folder = folder
   }
 
-  /** Makes the folder and clears away uploads that a dead process left half done. */
+  /**
+   * Makes the folder and clears away uploads that a dead process left half done.
+   * @throws HitCraftError PERMISSION, NO_SPACE
+   */
   async open(): Promise<readonly UploadTicket[]> {
-    await mkdir(this.#folder, { recursive: true })
+    try {
+      await mkdir(this.#folder, { recursive: true })
+    } catch (error) {
+      throw asUploadError(error)
+    }
     const names = await readdir(this.#folder)
     const whole = new Set(names.filter((n) => n.endsWith('.json')).map((n) => n.slice(0, -5)))
     const tickets: UploadTicket[] = []
