@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ApiFailureInsight, ApiInsight } from '../../../../../src/http/api-schemas.ts'
+import type { ApiInsight } from '../../../../../src/http/api-schemas.ts'
 import { Link } from '../../../app/router.tsx'
 import { number } from '../../../components/format.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
@@ -8,14 +8,12 @@ import { FigureBar } from './figure-bar.tsx'
 
 const FIRST = 8
 
-type AnyInsight = ApiInsight | ApiFailureInsight
-
 /** Insights with their figures and their proof; a long list begins with its first few. */
 export function InsightList({
   insights,
   isLead = false,
 }: {
-  insights: readonly AnyInsight[]
+  insights: readonly ApiInsight[]
   isLead?: boolean
 }) {
   const [isWhole, setWhole] = useState(false)
@@ -35,7 +33,6 @@ export function InsightList({
                 <Statement text={insight.statement} />
               </p>
             )}
-            {'kind' in insight ? <Notice insight={insight} /> : undefined}
             <Evidence items={insight.evidence} about={insight.label} />
           </li>
         ))}
@@ -50,7 +47,7 @@ export function InsightList({
 }
 
 /** A topic's name leads to its threads. */
-function LabelOf({ insight: { id, label } }: { insight: AnyInsight }) {
+function LabelOf({ insight: { id, label } }: { insight: ApiInsight }) {
   const topics = useOverview().data?.topics ?? []
   const topic = topics.find((one) => id === `topic:${one.id}`)
   if (topic === undefined) return label
@@ -62,14 +59,6 @@ function LabelOf({ insight: { id, label } }: { insight: AnyInsight }) {
 /** What is quoted in a statement keeps its own direction and leaves that of the sentence alone. */
 function Statement({ text }: { text: string }) {
   return text
-    .split(/(“[^”]*”)/u)
+    .split(/(?<=“)([^”]*)(?=”)/u)
     .map((piece, index) => (index % 2 === 0 ? piece : <bdi key={`${index}`}>{piece}</bdi>))
-}
-
-function Notice({ insight: { noticed, unnoticed } }: { insight: ApiFailureInsight }) {
-  return (
-    <p className="quiet">
-      {number(noticed)} complained of, {number(unnoticed)} that nobody complained of
-    </p>
-  )
 }
