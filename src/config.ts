@@ -14,6 +14,7 @@ export const SETTINGS = {
   THREADS_FOLDER: { fallback: './organized_threads', about: 'one JSON and one text file a thread' },
   DATA_FOLDER: { fallback: './data', about: 'log, catalog, records, analysis history' },
   DATABASE_URL: { fallback: '', about: "postgres://…; else libpq's PG* variables" },
+  PGDATABASE: { fallback: 'hitcraft', about: 'database when there is no DATABASE_URL' },
   PGSCHEMA: { fallback: 'public', about: 'schema of the tables' },
   ANALYZER: { fallback: 'local', about: 'local: offline, no key' },
   HOST: { fallback: '127.0.0.1', about: 'address of the web page; loopback only' },
@@ -123,7 +124,9 @@ function reader(input: ConfigInput, cwd: string): Read {
 function postgresTarget(read: Read, cwd: string): StoreTarget {
   const url = read('DATABASE_URL').value
   const schema = read('PGSCHEMA').value
-  if (url === '') return { kind: 'postgres', options: { schema } }
+  if (url === '') {
+    return { kind: 'postgres', options: { schema, database: read('PGDATABASE').value } }
+  }
   const target = /^postgres(ql)?:/.test(url) ? parseStoreUrl(url, cwd) : undefined
   if (target?.kind !== 'postgres') {
     throw invalid(

@@ -13,8 +13,10 @@ export interface FileFolders {
 }
 
 export interface PostgresOptions {
-  /** `postgres://…`; absent: libpq's `PG*` variables, database `hitcraft` unless `PGDATABASE` says else. */
+  /** `postgres://…`; absent: libpq's `PG*` variables. */
   readonly connectionString?: string
+  /** Database when there is no connection string. Default what libpq's rules say. */
+  readonly database?: string
   /** Schema of the tables; default `PGSCHEMA`, else `public`. Created when absent and allowed. */
   readonly schema?: string
   /** Most connections at once. Default 8. */

@@ -2,8 +2,9 @@ import type { Analysis } from '../../domain/analysis.ts'
 import { analysisId } from '../../domain/records.ts'
 import type { Page } from '../../domain/thread-query.ts'
 import type { Thread } from '../../domain/thread.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'
+import { refuseWhenClosed } from '../refuse-when-closed.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MemoryAnalyses } from './memory-analyses.ts'
 import { MemoryRecords } from './memory-records.ts'
 import { MemoryThreads } from './memory-threads.ts'
@@ -74,15 +75,4 @@ export async function openMemoryStore(): Promise<ChatStore> {
   }
 
   return refuseWhenClosed(store, () => closed)
-}
-
-/** A call after `close` is an error, as it would be on a backend whose connection is gone. */
-function refuseWhenClosed(store: ChatStore, isClosed: () => boolean): ChatStore {
-  return new Proxy(store, {
-    get(target, name, receiver) {
-      const value: unknown = Reflect.get(target, name, receiver)
-      if (typeof value !== 'function' || name === 'close' || !isClosed()) return value
-      return () => Promise.reject(new HitCraftError('UNAVAILABLE', 'the store is closed'))
-    },
-  })
 }

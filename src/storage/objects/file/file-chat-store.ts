@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import { analysisId } from '../../../domain/records.ts'
 import type { ChatStore, StoreCheck } from '../../chat-store.ts'
+import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import type { FileFolders } from '../../store-target.ts'
 import { Catalog } from './catalog/catalog.ts'
 import { CatalogWriter } from './catalog/catalog-writer.ts'
@@ -149,14 +149,4 @@ function checks({ catalog, layout, log }: FileContext): StoreCheck[] {
 
 function folderCheck(name: 'threads', layout: Layout): StoreCheck {
   return { name: `folder ${name}`, status: 'ok', found: layout.folders[name] }
-}
-
-function refuseWhenClosed(store: ChatStore, isClosed: () => boolean): ChatStore {
-  return new Proxy(store, {
-    get(target, name, receiver) {
-      const value: unknown = Reflect.get(target, name, receiver)
-      if (typeof value !== 'function' || name === 'close' || !isClosed()) return value
-      return () => Promise.reject(new HitCraftError('UNAVAILABLE', 'the store is closed'))
-    },
-  })
 }

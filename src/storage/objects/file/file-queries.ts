@@ -1,12 +1,6 @@
-import { isTextPart } from '../../../domain/content-part.ts'
 import { decodeKey, encodeKey } from '../../../domain/ids.ts'
 import type { Analysis } from '../../../domain/analysis.ts'
-import {
-  findMatch,
-  isDecidedByTokens,
-  parseSearch,
-  requiredTokens,
-} from '../../../domain/search-query.ts'
+import { isDecidedByTokens, parseSearch, requiredTokens } from '../../../domain/search-query.ts'
 import type { SearchQuery } from '../../../domain/search-query.ts'
 import {
   checkedLimit,
@@ -21,7 +15,6 @@ import type {
   ThreadOrder,
 } from '../../../domain/thread-query.ts'
 import type { AnalysisState, ThreadSummary } from '../../../domain/thread-summary.ts'
-import type { Thread } from '../../../domain/thread.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,
@@ -33,6 +26,7 @@ import type {
   SearchPage,
 } from '../../chat-store.ts'
 import type { Row } from './catalog/catalog.ts'
+import { matchIn } from '../../search-match.ts'
 import type { FileContext } from './file-context.ts'
 import { ftsToken } from './catalog/catalog-schema.ts'
 import { listSql } from './catalog/list-sql.ts'
@@ -192,19 +186,8 @@ export class FileQueries {
 
   /** The match in a candidate, if it is one. */
   #hit(row: Row, search: SearchQuery) {
-    const thread = this.#threads.read(String(row['id']))
-    const span = thread === undefined ? undefined : findMatch(thread, search)
-    if (thread === undefined || span === undefined) return undefined
-    return { ...span, match: wordsOf(thread, span) }
+    return matchIn(this.#threads.read(String(row['id'])), search)
   }
-}
-
-function wordsOf(
-  thread: Thread,
-  span: { messageId: string; part: number; start: number; end: number },
-): string {
-  const part = thread.messages.find(({ id }) => id === span.messageId)?.content[span.part]
-  return part !== undefined && isTextPart(part) ? part.text.slice(span.start, span.end) : ''
 }
 
 function matchText(search: SearchQuery): string {

@@ -1,0 +1,104 @@
+import { buildThread } from '../../domain/build-thread.ts'
+import type { DraftMessage } from '../../domain/build-thread.ts'
+import type { ContentPart } from '../../domain/content-part.ts'
+import { decodeKey } from '../../domain/ids.ts'
+import { isJsonObject } from '../../domain/json.ts'
+import type { JsonObject, JsonValue } from '../../domain/json.ts'
+import { LEGACY_KEY } from '../../domain/analyzer-key.ts'
+import { bodyHashOf } from '../../domain/thread.ts'
+import type { HistoryEntry } from '../../domain/run.ts'
+import type { Database, Sql } from './database.ts'
+import { writeRecords } from './record-rows.ts'
+import { writeThreads } from './write-threads.ts'
+
+const AT_ONCE = 200
+
+/** Takes in rows that someone made by the seed's own statements. */
+export async function adoptRows(db: Database, sql: Sql): Promise<void> {
+  for (;;) {
+    const rows = await sql.rows(
+      `SELECT id, content::text AS content, created_at FROM ${db.table('threads')}
+       WHERE body_hash IS NULL ORDER BY id LIMIT ${AT_ONCE}`,
+    )
+    if (rows.length === 0) break
+    const threads = rows.map((row) => {
+      const id = decodeKey(String(row['id']))
+      const content =
+        row['content'] === null ? null : (JSON.parse(String(row['content'])) as JsonValue)
+      const thread = buildThread({ id, ...readContent(content) }, { format: 'postgres-seed' })
+      return { thread, hash: bodyHashOf(thread) }
+    })
+    await writeThreads(db, sql, threads)
+  }
+  await adoptHistory(db, sql)
+}
+
+/** Rows of a history that is not ours belong to the key `legacy`. Times without a zone are UTC. */
+async function adoptHistory(db: Database, sql: Sql): Promise<void> {
+  const rows = await sql.rows(
+    `SELECT id, thread_id, session_id, message_count,
+       to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
+     FROM ${db.table('analysis_history')} WHERE entry_id IS NULL AND thread_id IS NOT NULL`,
+  )
+  if (rows.length === 0) return
+  const entries = rows.map((row): HistoryEntry => {
+    const timestamp = String(row['at'] ?? '1970-01-01T00:00:00.000Z')
+    return {
+      id: `${timestamp}-legacy-${String(row['id']).padStart(10, '0')}`,
+      threadId: decodeKey(String(row['thread_id'])),
+      runId: `legacy-${String(row['session_id'] ?? 'unknown')}`,
+      analyzerKey: LEGACY_KEY,
+      contentHash: '',
+      messageCount: Number(row['message_count'] ?? 0),
+      timestamp,
+    }
+  })
+  await writeRecords(db, sql, 'history', entries, { toSeedTable: false })
+  for (const [index, row] of rows.entries()) {
+    await sql.rows(`UPDATE ${db.table('analysis_history')} SET entry_id = $1 WHERE id = $2`, [
+      entries[index]?.id,
+      row['id'],
+    ])
+  }
+}
+
+/** A list of messages, `{messages: […]}`, or a thread file of the older app. */
+function readContent(content: JsonValue): { title?: string; messages: DraftMessage[] } {
+  const list: readonly JsonValue[] = Array.isArray(content)
+    ? (content as JsonValue[])
+    : isJsonObject(content) && Array.isArray(content['messages'])
+      ? (content['messages'] as JsonValue[])
+      : []
+  const title = isJsonObject(content) ? (content['title'] ?? content['threadTitle']) : undefined
+  return {
+    ...(typeof title === 'string' ? { title } : {}),
+    messages: list.filter(isJsonObject).map(readMessage),
+  }
+}
+
+function readMessage(value: JsonObject): DraftMessage {
+  const id = value['id'] ?? value['_id']
+  const userId = value['userId'] ?? value['user_id']
+  const time = value['createdAt'] ?? value['created_at'] ?? value['timestamp']
+  const date = new Date(typeof time === 'string' || typeof time === 'number' ? time : Number.NaN)
+  return {
+    ...(typeof id === 'string' || typeof id === 'number' ? { id: String(id) } : {}),
+    role: typeof value['role'] === 'string' ? value['role'] : 'unknown',
+    ...(typeof userId === 'string' ? { userId } : {}),
+    ...(Number.isNaN(date.getTime()) ? {} : { createdAt: date.toISOString() }),
+    content: readParts(value['content']),
+  }
+}
+
+function readParts(content: JsonValue | undefined): ContentPart[] {
+  if (content === undefined || content === null) return []
+  const parts: readonly JsonValue[] = Array.isArray(content) ? (content as JsonValue[]) : [content]
+  return parts.map((part): ContentPart => {
+    if (typeof part === 'string') return { type: 'text', text: part }
+    if (isJsonObject(part) && typeof part['text'] === 'string' && part['type'] === 'text') {
+      return { type: 'text', text: part['text'] }
+    }
+    const type = isJsonObject(part) && typeof part['type'] === 'string' ? part['type'] : 'unknown'
+    return { type: type === 'text' ? 'item:text' : type, raw: part }
+  })
+}

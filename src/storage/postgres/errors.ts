@@ -1,0 +1,55 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+
+/** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
+const UNAVAILABLE = /^(08...|57P0[1-5]|53300|53400|25006|55P03)$/
+const RETRYABLE = /^(40001|40P01)$/
+const NODE_OUTAGE =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
+
+/** An error of the server or of the way to it, as one that says what to do; others as they are. */
+export function postgresError(error: unknown, location: string): unknown {
+  if (!(error instanceof Error) || error instanceof HitCraftError) return error
+  const code = 'code' in error ? String(error.code) : ''
+  const cause = error
+  if (code.startsWith('28')) {
+    return new HitCraftError('PERMISSION', `PostgreSQL at ${location} refused the login`, {
+      cause,
+      remedy: 'Check user and password in DATABASE_URL (or PGUSER and PGPASSWORD).',
+    })
+  }
+  if (code === '42501') {
+    return new HitCraftError('PERMISSION', `the role may not do this in ${location}`, {
+      cause,
+      remedy: 'Grant the rights listed in docs/deployment/postgresql.md.',
+    })
+  }
+  if (code === '3D000') {
+    return new HitCraftError('NOT_FOUND', `there is no such database at ${location}`, {
+      cause,
+      remedy: 'Create it (createdb hitcraft) or name another in DATABASE_URL or PGDATABASE.',
+    })
+  }
+  if (code === '53100' || code === '53200') {
+    return new HitCraftError('NO_SPACE', `PostgreSQL at ${location} has no room left`, { cause })
+  }
+  if (isOutage(error, code)) {
+    return new HitCraftError('UNAVAILABLE', `PostgreSQL at ${location} cannot be reached`, {
+      cause,
+      remedy: 'Check that the server runs and that host and port in DATABASE_URL are right.',
+    })
+  }
+  return error
+}
+
+function isOutage(error: Error, code: string): boolean {
+  if (UNAVAILABLE.test(code) || NODE_OUTAGE.test(code)) return true
+  // pg has no codes for these.
+  return /Connection terminated|timeout exceeded|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/i.test(
+    error.message,
+  )
+}
+
+/** Whether the same transaction may go through when it is run again. */
+export function isSerializationFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && RETRYABLE.test(String(error.code))
+}

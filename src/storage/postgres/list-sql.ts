@@ -1,0 +1,77 @@
+import { encodeKey } from '../../domain/ids.ts'
+import type { RequiredToken } from '../../domain/search-query.ts'
+import type { ThreadFilter, ThreadOrder } from '../../domain/thread-query.ts'
+import type { Database, Row } from './database.ts'
+
+/** A list query from `FROM` on, with its parameters. */
+export interface ListSql {
+  readonly columns: string
+  readonly sql: string
+  readonly values: readonly unknown[]
+  readonly orderBy: string
+}
+
+export interface ListQuery {
+  readonly filter: ThreadFilter
+  readonly order: ThreadOrder
+  readonly tokens?: readonly RequiredToken[]
+  readonly after?: Row
+}
+
+/** A list as SQL: joins what the filter asks for, in an order that an index of the narrowest has. */
+export function listSql(db: Database, { filter, order, tokens, after }: ListQuery): ListSql {
+  const values: unknown[] = []
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const { analyzerKey } = filter
+  const onAnalysis =
+    filter.state === 'analyzed' || (filter.language ?? filter.outcome ?? filter.topic) !== undefined
+  const joins: string[] = []
+  const conditions: string[] = []
+  let lead = 't'
+  if (analyzerKey !== undefined) {
+    const on = `a.key = ${bind(analyzerKey)} AND a.id = t.id`
+    joins.push(`${onAnalysis ? '' : 'LEFT '}JOIN ${db.table('analyzed')} a ON ${on}`)
+    if (onAnalysis) lead = 'a'
+    for (const field of ['language', 'outcome', 'topic'] as const) {
+      if (filter[field] !== undefined) conditions.push(`a.${field} = ${bind(filter[field])}`)
+    }
+    if (filter.state === 'pending') {
+      joins.push(`JOIN ${db.table('pending')} p ON p.key = ${bind(analyzerKey)} AND p.id = t.id`)
+    }
+  }
+  if (filter.userId !== undefined) {
+    const user = bind(encodeKey(filter.userId))
+    joins.push(
+      `JOIN ${db.table('thread_users')} u ON u.id = t.id AND u.user_id = ${user} AND u.present`,
+    )
+    if (lead === 't') lead = 'u'
+  }
+  if (tokens !== undefined) {
+    const each = tokens.map(
+      (token) =>
+        `SELECT id FROM ${db.table('search')} WHERE tokens @@ ${bind(tsquery(token))}::tsquery`,
+    )
+    conditions.push(`t.id IN (${each.join(' INTERSECT ')})`)
+  }
+  const last = `${lead}.last`
+  const id = `${lead}.id`
+  if (filter.from !== undefined) conditions.push(`${last} >= ${bind(filter.from)}`)
+  if (filter.to !== undefined) conditions.push(`${last} < ${bind(filter.to)} AND ${last} <> ''`)
+  if (after !== undefined && order === 'id') conditions.push(`${id} > ${bind(after['id'])}`)
+  if (after !== undefined && order === 'newest') {
+    const time = bind(after['last'])
+    conditions.push(`${last} <= ${time} AND (${last} < ${time} OR ${id} > ${bind(after['id'])})`)
+  }
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  return {
+    columns: `t.id, t.last, t.summary, ${analyzerKey === undefined ? 'NULL' : 'a.labels'} AS labels`,
+    sql: `FROM ${db.table('threads')} t ${joins.join(' ')}${where}`,
+    values,
+    orderBy: order === 'newest' ? `${last} DESC, ${id}` : id,
+  }
+}
+
+/** Tokens hold letters, digits and marks alone, so there is nothing in them to escape. */
+function tsquery({ token, prefix }: RequiredToken): string {
+  return `'${token}'${prefix ? ':*' : ''}`
+}

@@ -1,0 +1,157 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { analysisId } from '../../domain/records.ts'
+import type { ChatStore, StoreCheck, UpkeepOptions } from '../chat-store.ts'
+import { refuseWhenClosed } from '../refuse-when-closed.ts'
+import type { PostgresOptions } from '../store-target.ts'
+import { Database } from './database.ts'
+import { Eraser } from './eraser.ts'
+import { PostgresQueries } from './postgres-queries.ts'
+import { PostgresRecords } from './postgres-records.ts'
+import { PostgresThreads } from './postgres-threads.ts'
+import { restate } from './restate.ts'
+import { lockWriters, prepareSchema } from './schema.ts'
+import { SearchIndexer } from './search-indexer.ts'
+
+/**
+ * Opens a store in PostgreSQL 13 or newer, making or bringing up to date its tables.
+ *
+ * @throws HitCraftError UNAVAILABLE, PERMISSION, NOT_FOUND (the database), UNSUPPORTED (tables of
+ *   something else, or of a later version), each with what to do
+ */
+export async function openPostgresStore(options: PostgresOptions): Promise<ChatStore> {
+  const db = new Database(options)
+  try {
+    await prepareSchema(db)
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+  return storeOf(db)
+}
+
+function storeOf(db: Database): ChatStore {
+  const indexer = new SearchIndexer(db)
+  const threads = new PostgresThreads(db, () => indexer.wake())
+  const records = new PostgresRecords(db)
+  const queries = new PostgresQueries(db)
+  const eraser = new Eraser(db)
+  let closing: Promise<void> | undefined
+
+  const close = async () => {
+    try {
+      await indexer.flush()
+    } catch (error) {
+      // The server is gone: what was acknowledged is there, and the index follows at the next open.
+      if (!(error instanceof HitCraftError)) throw error
+    } finally {
+      await indexer.stop()
+      await db.close()
+    }
+  }
+
+  const store: ChatStore = {
+    kind: 'postgres',
+    location: db.location,
+
+    mergeThreads: (batch) => threads.mergeThreads(batch),
+    getThread: (id) => threads.getThread(id),
+    getThreads: (ids) => threads.getThreads(ids),
+    listThreads: (query) => queries.listThreads(query),
+    countThreads: (filter) => queries.countThreads(filter),
+    searchThreads: (query) => queries.searchThreads(query),
+    eraseThreads: (ids) => eraser.eraseThreads(ids),
+    eraseUser: (userId) => eraser.eraseUser(userId),
+
+    saveAnalyses: (items) => records.saveAnalyses(items),
+    getAnalysis: (threadId, analyzerKey) =>
+      records.getRecord('analysis', analysisId(analyzerKey, threadId)),
+    listAnalyses: (query) => queries.listAnalyses(query),
+    listPending: (query) => queries.listPending(query),
+    countPending: (analyzerKey) => queries.countPending(analyzerKey),
+    saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
+
+    putRecords: (kind, items) => records.putRecords(kind, items),
+    getRecord: (kind, id) => records.getRecord(kind, id),
+    listRecords: (kind, query) => records.listRecords(kind, query),
+    countRecords: (kind) => records.countRecords(kind),
+
+    indexState: () => queries.indexState(),
+    flushIndex: () => indexer.flush(),
+    // Every read goes to the server.
+    refresh: async () => undefined,
+    reindex: async (upkeep = {}) => {
+      await reindex(db, upkeep)
+      await indexer.flush()
+    },
+    check: () => checks(db),
+    close: () => (closing ??= close()),
+  }
+  return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+/** Sets every thread's states anew and empties the search index, which then is filled again. */
+async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Promise<void> {
+  const [count] = await db.rows(`SELECT count(*)::int AS n FROM ${db.table('threads')}`)
+  const total = Number(count?.['n'])
+  let after = ''
+  for (let done = 0; ;) {
+    if (signal?.aborted === true) {
+      throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
+    }
+    const ids = await db.transaction(async (sql) => {
+      await sql.rows(lockWriters(db))
+      const rows = await sql.rows(
+        `UPDATE ${db.table('threads')} SET searchable = FALSE WHERE id IN (
+           SELECT id FROM ${db.table('threads')} WHERE id > $1 ORDER BY id LIMIT 1000) RETURNING id`,
+        [after],
+      )
+      const some = rows.map(({ id }) => String(id))
+      await restate(db, sql, some)
+      return some
+    })
+    if (ids.length === 0) return
+    // UPDATE returns in no order; the greatest by bytes is where to go on.
+    after = ids.reduce((a, b) => (Buffer.compare(Buffer.from(a), Buffer.from(b)) >= 0 ? a : b))
+    done += ids.length
+    onProgress?.(done, total)
+  }
+}
+
+async function checks(db: Database): Promise<StoreCheck[]> {
+  const start = performance.now()
+  const [row] = await db.rows(
+    "SELECT current_setting('server_version') AS version, now()::text AS now, current_user AS role",
+  )
+  const latency = Math.round(performance.now() - start)
+  const skew = Math.abs(Date.now() - Date.parse(String(row?.['now'])))
+  const [behind] = await db.rows(
+    `SELECT count(*)::int AS n FROM ${db.table('threads')} WHERE NOT searchable`,
+  )
+  const [rights] = await db.rows(
+    'SELECT has_table_privilege($1, $2) AS write, has_table_privilege($1, $3) AS delete',
+    [db.table('threads'), 'INSERT, UPDATE', 'DELETE'],
+  )
+  const mayWrite = rights?.['write'] === true && rights['delete'] === true
+  return [
+    {
+      name: 'server',
+      status: 'ok',
+      found: `PostgreSQL ${String(row?.['version'])}, ${latency} ms`,
+    },
+    {
+      name: 'rights',
+      status: mayWrite ? 'ok' : 'warning',
+      found: `role ${String(row?.['role'])} may ${mayWrite ? 'read and write' : 'only read'}`,
+      ...(mayWrite
+        ? {}
+        : { remedy: 'Enough to read; docs/deployment/postgresql.md has the grants.' }),
+    },
+    {
+      name: 'clock',
+      status: skew > 60_000 ? 'warning' : 'ok',
+      found: `${Math.round(skew / 1000)} s apart`,
+      ...(skew > 60_000 ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
+    },
+    { name: 'search index', status: 'ok', found: `${String(behind?.['n'])} threads behind` },
+  ]
+}

@@ -1,0 +1,217 @@
+import type { Analysis } from '../../domain/analysis.ts'
+import { decodeKey, encodeKey } from '../../domain/ids.ts'
+import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search-query.ts'
+import type { SearchQuery } from '../../domain/search-query.ts'
+import { checkedLimit, checkFilter, decodeCursor, encodeCursor } from '../../domain/thread-query.ts'
+import type { Page, ThreadFilter, ThreadListQuery, ThreadOrder } from '../../domain/thread-query.ts'
+import type { AnalysisState, ThreadSummary } from '../../domain/thread-summary.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type {
+  AnalysisListQuery,
+  AnalyzedSummary,
+  IndexState,
+  PendingQuery,
+  PendingThread,
+  SearchHit,
+  SearchPage,
+} from '../chat-store.ts'
+import { matchIn } from '../search-match.ts'
+import type { Database, Row } from './database.ts'
+import { listSql } from './list-sql.ts'
+import { readThreads } from './postgres-threads.ts'
+import { addAnalyzerKeys } from './restate.ts'
+import { lockWriters } from './schema.ts'
+
+/** Candidates that are read at once while a search is narrowed down. */
+const CANDIDATES = 200
+
+interface Found {
+  readonly summary: ThreadSummary
+  readonly hit?: SearchHit
+}
+
+/** Everything that is answered from summaries, states and the search index. */
+export class PostgresQueries {
+  readonly #db: Database
+  readonly #known = new Set<string>()
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>> {
+    const page = await this.#page(query)
+    return { ...page, items: page.items.map(({ summary }) => summary) }
+  }
+
+  async searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage> {
+    if (typeof query.words !== 'string') {
+      throw new HitCraftError('INVALID_INPUT', 'a search needs words')
+    }
+    const page = await this.#page(query)
+    const items = page.items.flatMap(({ hit }) => hit ?? [])
+    return { ...page, items, index: await this.indexState() }
+  }
+
+  async countThreads(filter: ThreadFilter): Promise<number> {
+    checkFilter(filter)
+    await this.#know(filter.analyzerKey)
+    const search = filter.words === undefined ? undefined : parseSearch(filter.words)
+    if (search?.terms.length === 0) return 0
+    if (search === undefined || isDecidedByTokens(search)) {
+      const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
+      const { sql, values } = listSql(this.#db, { filter, order: 'id', ...tokens })
+      const [row] = await this.#db.rows(`SELECT count(*)::int AS n ${sql}`, values)
+      return Number(row?.['n'])
+    }
+    let count = 0
+    let after: Row | undefined
+    for (;;) {
+      const rows = await this.#rows(filter, search, 'id', after, 1000)
+      count += (await this.#hits(rows, search)).size
+      after = rows.at(-1)
+      if (rows.length < 1000) return count
+    }
+  }
+
+  async listAnalyses(query: AnalysisListQuery): Promise<Page<AnalyzedSummary>> {
+    if (query.state === 'pending') return { items: [] }
+    const page = await this.#page({ ...query, state: 'analyzed' })
+    const ids = page.items.map(({ summary }) => encodeKey(`${query.analyzerKey}\n${summary.id}`))
+    const rows = await this.#db.rows(
+      `SELECT id, body FROM ${this.#db.table('records')} WHERE kind = 'analysis' AND id = ANY($1)`,
+      [ids],
+    )
+    const bodies = new Map(rows.map((row) => [row['id'], String(row['body'])]))
+    const items = page.items.flatMap(({ summary }, index): AnalyzedSummary[] => {
+      const body = bodies.get(ids[index] ?? '')
+      return body === undefined ? [] : [{ summary, analysis: JSON.parse(body) as Analysis }]
+    })
+    return { ...page, items }
+  }
+
+  async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
+    const limit = checkedLimit(query.limit)
+    await this.#know(query.analyzerKey)
+    const rows = await this.#db.rows(
+      `SELECT t.id, t.content_hash, t.summary FROM ${this.#db.table('pending')} p
+       JOIN ${this.#db.table('threads')} t ON t.id = p.id
+       WHERE p.key = $1 AND p.id > $2 ORDER BY p.id LIMIT $3`,
+      [query.analyzerKey, encodeKey(query.after ?? ''), limit],
+    )
+    return rows.map((row) => ({
+      id: decodeKey(String(row['id'])),
+      contentHash: String(row['content_hash']),
+      messageCount: (JSON.parse(String(row['summary'])) as ThreadSummary).messageCount,
+    }))
+  }
+
+  async countPending(analyzerKey: string): Promise<number> {
+    await this.#know(analyzerKey)
+    const [row] = await this.#db.rows(
+      `SELECT count(*)::int AS n FROM ${this.#db.table('pending')} WHERE key = $1`,
+      [analyzerKey],
+    )
+    return Number(row?.['n'])
+  }
+
+  async indexState(): Promise<IndexState> {
+    const [row] = await this.#db.rows(
+      `SELECT (SELECT count(*) FROM ${this.#db.table('threads')})::int AS total,
+         (SELECT count(*) FROM ${this.#db.table('threads')} WHERE NOT searchable)::int AS behind`,
+    )
+    const total = Number(row?.['total'])
+    const behind = Number(row?.['behind'])
+    return { complete: behind === 0, indexed: total - behind, total }
+  }
+
+  /** A key that was never asked about gets its states first. */
+  async #know(key: string | undefined): Promise<void> {
+    if (key === undefined || this.#known.has(key)) return
+    const found = await this.#db.rows(
+      `SELECT 1 AS n FROM ${this.#db.table('analyzer_keys')} WHERE key = $1`,
+      [key],
+    )
+    if (found.length === 0) {
+      await this.#db.transaction(async (sql) => {
+        await sql.rows(lockWriters(this.#db))
+        await addAnalyzerKeys(this.#db, sql, [key])
+      })
+    }
+    this.#known.add(key)
+  }
+
+  async #page(query: ThreadListQuery): Promise<Page<Found>> {
+    checkFilter(query)
+    const order = query.order ?? 'newest'
+    const limit = checkedLimit(query.limit)
+    const search = query.words === undefined ? undefined : parseSearch(query.words)
+    await this.#know(query.analyzerKey)
+    let after = query.cursor === undefined ? undefined : positionRow(order, query.cursor)
+    const found: Found[] = []
+    const chunk = search === undefined ? limit + 1 : Math.max(CANDIDATES, limit + 1)
+    while (found.length <= limit) {
+      const rows = await this.#rows(query, search, order, after, chunk)
+      const hits = search === undefined ? undefined : await this.#hits(rows, search)
+      for (const row of rows) {
+        const summary = summaryOf(row, query.analyzerKey)
+        const hit = hits?.get(String(row['id']))
+        if (hits !== undefined && hit === undefined) continue
+        found.push(hit === undefined ? { summary } : { summary, hit: { ...summary, ...hit } })
+        if (found.length > limit) break
+      }
+      after = rows.at(-1)
+      if (rows.length < chunk) break
+    }
+    const items = found.slice(0, limit)
+    const last = items.at(-1)?.summary
+    const next = found.length > limit && last !== undefined ? encodeCursor(order, last) : undefined
+    return { items, ...(next === undefined ? {} : { next }) }
+  }
+
+  async #rows(
+    filter: ThreadFilter,
+    search: SearchQuery | undefined,
+    order: ThreadOrder,
+    after: Row | undefined,
+    limit: number,
+  ): Promise<Row[]> {
+    if (search?.terms.length === 0) return []
+    const { sql, values, orderBy, columns } = listSql(this.#db, {
+      filter,
+      order,
+      ...(search === undefined ? {} : { tokens: requiredTokens(search) }),
+      ...(after === undefined ? {} : { after }),
+    })
+    return this.#db.rows(
+      `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT $${values.length + 1}`,
+      [...values, limit],
+    )
+  }
+
+  /** The candidates that do match, by encoded id. */
+  async #hits(rows: readonly Row[], search: SearchQuery) {
+    const ids = rows.map(({ id }) => String(id))
+    const threads = await readThreads(this.#db, this.#db, ids)
+    return new Map(
+      ids.flatMap((id) => {
+        const match = matchIn(threads.get(decodeKey(id)), search)
+        return match === undefined ? [] : [[id, match] as const]
+      }),
+    )
+  }
+}
+
+function positionRow(order: ThreadOrder, cursor: string): Row {
+  const { id, lastMessageAt } = decodeCursor(order, cursor)
+  return { id: encodeKey(id), last: lastMessageAt ?? '' }
+}
+
+function summaryOf(row: Row, analyzerKey: string | undefined): ThreadSummary {
+  const summary = JSON.parse(String(row['summary'])) as ThreadSummary
+  if (analyzerKey === undefined) return summary
+  const labels = row['labels']
+  if (typeof labels !== 'string') return { ...summary, analysis: { state: 'pending' } }
+  const analyzed = JSON.parse(labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>
+  return { ...summary, analysis: { state: 'analyzed', ...analyzed } }
+}

@@ -1,0 +1,91 @@
+import { encodeKey } from '../../domain/ids.ts'
+import { idOfRecord } from '../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import type { HistoryEntry } from '../../domain/run.ts'
+import type { TopicModel } from '../../domain/topic-model.ts'
+import type { Database, Sql } from './database.ts'
+import { addAnalyzerKeys, restate, retopic } from './restate.ts'
+import { valueChunks } from './values.ts'
+
+/**
+ * Writes records and what follows from them: states of threads, rows of the seed's history table. The
+ * caller holds the writers' lock.
+ */
+export async function writeRecords<K extends RecordKind>(
+  db: Database,
+  sql: Sql,
+  kind: K,
+  records: readonly RecordTypes[K][],
+  options: { readonly toSeedTable: boolean } = { toSeedTable: true },
+): Promise<void> {
+  // Of two with one id the later counts, and one statement cannot touch a row twice.
+  const byId = new Map(records.map((record) => [idOfRecord(kind, record), record]))
+  const rows = [...byId].map(([id, record]) => {
+    const thread = 'threadId' in record ? encodeKey(record.threadId) : null
+    return [kind, encodeKey(id), thread, encodeTag(tagOf(kind, record)), JSON.stringify(record)]
+  })
+  for (const { placeholders, values } of valueChunks(rows, ['', '', '', '', ''], 1000)) {
+    await sql.rows(
+      `INSERT INTO ${db.table('records')} VALUES ${placeholders}
+       ON CONFLICT (kind, id) DO UPDATE SET thread = excluded.thread, tag = excluded.tag,
+         body = excluded.body`,
+      values,
+    )
+  }
+  if (kind === 'history' && options.toSeedTable) {
+    await writeHistoryRows(db, sql, [...byId.values()] as HistoryEntry[])
+  }
+  if (kind === 'analysis') {
+    const analyses = [...byId.values()] as RecordTypes['analysis'][]
+    await addAnalyzerKeys(
+      db,
+      sql,
+      analyses.map(({ analyzerKey }) => analyzerKey),
+    )
+  }
+  if (kind === 'topicModel') await retopic(db, sql, [...byId.values()] as TopicModel[])
+  if (kind === 'analysis' || kind === 'topicAssignment') {
+    await restate(db, sql, [...new Set(rows.map(([, , thread]) => String(thread)))])
+  }
+}
+
+/**
+ * What statements must know of a record. The server cannot be asked for it: its JSON functions refuse
+ * a document with a NUL anywhere.
+ */
+function tagOf<K extends RecordKind>(kind: K, record: RecordTypes[K]): string | null {
+  if (kind === 'analysis') return (record as RecordTypes['analysis']).contentHash
+  if (kind === 'tombstone') return (record as RecordTypes['tombstone']).key
+  return kind === 'topicModel' ? (record as TopicModel).analyzerKey : null
+}
+
+function encodeTag(tag: string | null): string | null {
+  return tag === null ? null : encodeKey(tag)
+}
+
+/** The seed's table, for people who look with other tools; a thread that is not there is left out. */
+async function writeHistoryRows(
+  db: Database,
+  sql: Sql,
+  entries: readonly HistoryEntry[],
+): Promise<void> {
+  const rows = entries.map(({ id, threadId, runId, messageCount, timestamp }) => [
+    encodeKey(id),
+    encodeKey(threadId),
+    timestamp.slice(0, 23),
+    encodeKey(runId),
+    messageCount,
+  ])
+  const casts = ['::text', '::varchar', '::timestamp', '::varchar', '::integer']
+  for (const { placeholders, values } of valueChunks(rows, casts)) {
+    await sql.rows(
+      `INSERT INTO ${db.table('analysis_history')} (entry_id, thread_id, timestamp, session_id, message_count)
+       SELECT v.entry, t.id, v.at, v.session, v.messages
+       FROM (VALUES ${placeholders}) AS v (entry, thread, at, session, messages)
+       LEFT JOIN ${db.table('threads')} t ON t.id = v.thread COLLATE "C"
+       ON CONFLICT (entry_id) DO UPDATE SET timestamp = excluded.timestamp,
+         session_id = excluded.session_id, message_count = excluded.message_count`,
+      values,
+    )
+  }
+}

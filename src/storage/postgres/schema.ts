@@ -1,0 +1,121 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { adoptRows } from './adopt.ts'
+import type { Database, Sql } from './database.ts'
+
+/** One lock for everything that writes: two writers take turns, in whatever process they are. */
+export function lockWriters(db: Database): string {
+  return `SELECT pg_advisory_xact_lock(hashtextextended('hitcraft writer ${db.schema}', 0))`
+}
+
+/**
+ * Makes or brings up to date the tables, in one transaction under a lock: safe to run at every open, by
+ * several processes at once. Tables made by the seed's own statements are adopted; a `threads` table
+ * that is neither ours nor the seed's is refused untouched.
+ */
+export async function prepareSchema(db: Database): Promise<void> {
+  if (await isCurrent(db)) return
+  await db.transaction(async (sql) => {
+    await sql.rows(lockWriters(db))
+    if (db.schema !== 'public') await sql.rows(`CREATE SCHEMA IF NOT EXISTS "${db.schema}"`)
+    await refuseForeignTable(db, sql)
+    for (const statement of statements(db)) await sql.rows(statement)
+    await adoptRows(db, sql)
+    await sql.rows(`DELETE FROM ${db.table('hitcraft_schema')}`)
+    await sql.rows(`INSERT INTO ${db.table('hitcraft_schema')} VALUES ($1)`, [SCHEMA_VERSION])
+  })
+}
+
+const SCHEMA_VERSION = 1
+
+/** A reader without the right to create tables must be able to open a store that is up to date. */
+async function isCurrent(db: Database): Promise<boolean> {
+  const [there] = await db.rows('SELECT to_regclass($1) IS NOT NULL AS there', [
+    db.table('hitcraft_schema'),
+  ])
+  if (there?.['there'] !== true) return false
+  const [row] = await db.rows(`SELECT version FROM ${db.table('hitcraft_schema')}`)
+  const version = Number(row?.['version'] ?? 0)
+  if (version > SCHEMA_VERSION) {
+    throw new HitCraftError('UNSUPPORTED', `${db.location} was written by a later version`, {
+      remedy: 'Update this program.',
+    })
+  }
+  const [foreign] = await db.rows(
+    `SELECT 1 AS n FROM ${db.table('threads')} WHERE body_hash IS NULL LIMIT 1`,
+  )
+  return version === SCHEMA_VERSION && foreign === undefined
+}
+
+async function refuseForeignTable(db: Database, sql: Sql): Promise<void> {
+  const rows = await sql.rows(
+    `SELECT column_name AS name, data_type AS type FROM information_schema.columns
+     WHERE table_schema = $1 AND table_name = 'threads'`,
+    [db.schema],
+  )
+  if (rows.length === 0) return
+  const types = new Map(rows.map(({ name, type }) => [String(name), String(type)]))
+  const isOurs =
+    /char|text/.test(types.get('id') ?? '') && /^jsonb?$/.test(types.get('content') ?? '')
+  if (isOurs) return
+  throw new HitCraftError('UNSUPPORTED', `${db.location} has a table "threads" of something else`, {
+    remedy: 'Set PGSCHEMA to a schema of its own, or name another database.',
+  })
+}
+
+function statements(db: Database): string[] {
+  const t = (name: string) => db.table(name)
+  return [
+    `CREATE TABLE IF NOT EXISTS ${t('threads')} (
+       id VARCHAR PRIMARY KEY, content JSONB, created_at TIMESTAMP)`,
+    `ALTER TABLE ${t('threads')} ALTER COLUMN id TYPE VARCHAR COLLATE "C"`,
+    `ALTER TABLE ${t('threads')}
+       ADD COLUMN IF NOT EXISTS n BIGINT GENERATED ALWAYS AS IDENTITY,
+       ADD COLUMN IF NOT EXISTS body TEXT,
+       ADD COLUMN IF NOT EXISTS last TEXT COLLATE "C" NOT NULL DEFAULT '',
+       ADD COLUMN IF NOT EXISTS summary TEXT,
+       ADD COLUMN IF NOT EXISTS content_hash TEXT COLLATE "C",
+       ADD COLUMN IF NOT EXISTS body_hash TEXT COLLATE "C",
+       ADD COLUMN IF NOT EXISTS as_of TEXT COLLATE "C" NOT NULL DEFAULT '',
+       ADD COLUMN IF NOT EXISTS searchable BOOLEAN NOT NULL DEFAULT FALSE`,
+    // lz4 where the server was built with it: several times faster than its default.
+    `DO $$ BEGIN
+       ALTER TABLE ${t('threads')} ALTER COLUMN content SET COMPRESSION lz4;
+     EXCEPTION WHEN feature_not_supported THEN NULL; END $$`,
+    `CREATE INDEX IF NOT EXISTS threads_newest ON ${t('threads')} (last DESC, id)`,
+    `CREATE INDEX IF NOT EXISTS threads_unsearchable ON ${t('threads')} (n) WHERE NOT searchable`,
+    `CREATE TABLE IF NOT EXISTS ${t('analysis_history')} (
+       id SERIAL PRIMARY KEY, thread_id VARCHAR REFERENCES ${t('threads')}(id),
+       timestamp TIMESTAMP, session_id VARCHAR, message_count INTEGER)`,
+    `ALTER TABLE ${t('analysis_history')} ADD COLUMN IF NOT EXISTS entry_id TEXT COLLATE "C"`,
+    `CREATE UNIQUE INDEX IF NOT EXISTS analysis_history_entry ON ${t('analysis_history')} (entry_id)`,
+    `CREATE INDEX IF NOT EXISTS analysis_history_thread ON ${t('analysis_history')} (thread_id)`,
+    `CREATE TABLE IF NOT EXISTS ${t('thread_users')} (
+       user_id TEXT COLLATE "C", present BOOLEAN, last TEXT COLLATE "C", id VARCHAR COLLATE "C",
+       PRIMARY KEY (user_id, id))`,
+    `CREATE INDEX IF NOT EXISTS thread_users_newest ON ${t('thread_users')} (user_id, last DESC, id)`,
+    `CREATE INDEX IF NOT EXISTS thread_users_id ON ${t('thread_users')} (id)`,
+    `CREATE TABLE IF NOT EXISTS ${t('prefix_keys')} (
+       key TEXT COLLATE "C", id VARCHAR COLLATE "C", whole BOOLEAN, PRIMARY KEY (key, id))`,
+    `CREATE INDEX IF NOT EXISTS prefix_keys_id ON ${t('prefix_keys')} (id)`,
+    `CREATE TABLE IF NOT EXISTS ${t('analyzer_keys')} (key TEXT COLLATE "C" PRIMARY KEY)`,
+    `CREATE TABLE IF NOT EXISTS ${t('pending')} (
+       key TEXT COLLATE "C", id VARCHAR COLLATE "C", PRIMARY KEY (key, id))`,
+    `CREATE TABLE IF NOT EXISTS ${t('analyzed')} (
+       key TEXT COLLATE "C", id VARCHAR COLLATE "C", last TEXT COLLATE "C" NOT NULL,
+       outcome TEXT NOT NULL, language TEXT, topic TEXT, labels TEXT NOT NULL,
+       PRIMARY KEY (key, id))`,
+    `CREATE INDEX IF NOT EXISTS analyzed_newest ON ${t('analyzed')} (key, last DESC, id)`,
+    `CREATE INDEX IF NOT EXISTS analyzed_outcome ON ${t('analyzed')} (key, outcome, last DESC, id)`,
+    `CREATE INDEX IF NOT EXISTS analyzed_language ON ${t('analyzed')} (key, language, last DESC, id)`,
+    `CREATE INDEX IF NOT EXISTS analyzed_topic ON ${t('analyzed')} (key, topic, last DESC, id)`,
+    `CREATE TABLE IF NOT EXISTS ${t('records')} (
+       kind TEXT COLLATE "C", id TEXT COLLATE "C", thread VARCHAR COLLATE "C",
+       tag TEXT COLLATE "C", body TEXT NOT NULL,
+       PRIMARY KEY (kind, id))`,
+    `CREATE INDEX IF NOT EXISTS records_thread ON ${t('records')} (thread, kind) WHERE thread IS NOT NULL`,
+    `CREATE TABLE IF NOT EXISTS ${t('search')} (
+       id VARCHAR COLLATE "C", part INTEGER, tokens TSVECTOR, PRIMARY KEY (id, part))`,
+    `CREATE INDEX IF NOT EXISTS search_tokens ON ${t('search')} USING GIN (tokens)`,
+    `CREATE TABLE IF NOT EXISTS ${t('hitcraft_schema')} (version INTEGER)`,
+  ]
+}

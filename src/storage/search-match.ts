@@ -1,0 +1,16 @@
+import { isTextPart } from '../domain/content-part.ts'
+import { findMatch } from '../domain/search-query.ts'
+import type { SearchQuery, SearchSpan } from '../domain/search-query.ts'
+import type { Thread } from '../domain/thread.ts'
+
+/** Where a query matches a thread, with the words that stand there; undefined where it does not. */
+export function matchIn(
+  thread: Thread | undefined,
+  search: SearchQuery,
+): (SearchSpan & { readonly match: string }) | undefined {
+  const span = thread === undefined ? undefined : findMatch(thread, search)
+  if (thread === undefined || span === undefined) return undefined
+  const part = thread.messages.find(({ id }) => id === span.messageId)?.content[span.part]
+  const text = part !== undefined && isTextPart(part) ? part.text : ''
+  return { ...span, match: text.slice(span.start, span.end) }
+}
