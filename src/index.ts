@@ -15,18 +15,24 @@ export { parseStoreUrl } from './storage/parse-store-url.ts'
 export type { FileFolders, PostgresOptions, StoreTarget } from './storage/store-target.ts'
 export type * from './storage/chat-store.ts'
 
-export type { Analysis, Failure, FailureKind, Finding, Outcome } from './domain/analysis.ts'
-export { buildThread } from './domain/build-thread.ts'
-export type { DraftMessage, DraftThread, ExportContext } from './domain/build-thread.ts'
-export type { ContentPart, ItemPart, TextPart } from './domain/content-part.ts'
-export { isEvidenceValid } from './domain/evidence.ts'
-export type { Evidence } from './domain/evidence.ts'
+export type {
+  Analysis,
+  Failure,
+  FailureKind,
+  Finding,
+  Outcome,
+} from './domain/analysis/analysis.ts'
+export { buildThread } from './domain/thread/build-thread.ts'
+export type { DraftMessage, DraftThread, ExportContext } from './domain/thread/build-thread.ts'
+export type { ContentPart, ItemPart, TextPart } from './domain/thread/content-part.ts'
+export { isEvidenceValid } from './domain/analysis/evidence.ts'
+export type { Evidence } from './domain/analysis/evidence.ts'
 export type { ImportRecord } from './domain/import-record.ts'
-export type { Message } from './domain/message.ts'
+export type { Message } from './domain/thread/message.ts'
 export type { Report } from './domain/report.ts'
-export type { HistoryEntry, Run } from './domain/run.ts'
-export type { ThreadSummary } from './domain/thread-summary.ts'
-export type { Thread } from './domain/thread.ts'
+export type { HistoryEntry, Run } from './domain/analysis/run.ts'
+export type { ThreadSummary } from './domain/thread/thread-summary.ts'
+export type { Thread } from './domain/thread/thread.ts'
 
 export { importFile } from './importers/import-file.ts'
 export type { Analyzer } from './analysis/analyzer.ts'

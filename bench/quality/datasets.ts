@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { buildThread } from '../../src/domain/build-thread.ts'
-import type { Thread } from '../../src/domain/thread.ts'
+import { buildThread } from '../../src/domain/thread/build-thread.ts'
+import type { Thread } from '../../src/domain/thread/thread.ts'
 
 /** A thread with what people said about it. */
 export interface Labelled<L> {

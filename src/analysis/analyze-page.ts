@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Run } from '../domain/run.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { Run } from '../domain/analysis/run.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../storage/chat-store.ts'
 import type { Analyzer } from './analyzer.ts'

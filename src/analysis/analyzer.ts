@@ -1,5 +1,5 @@
-import type { Analysis } from '../domain/analysis.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { Analysis } from '../domain/analysis/analysis.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 
 /**
  * Reads one thread and returns one analysis. A pure function of the thread and of what the key names:

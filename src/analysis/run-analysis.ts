@@ -1,5 +1,5 @@
-import { compareIds } from '../domain/ids.ts'
-import type { Run } from '../domain/run.ts'
+import { compareIds } from '../domain/values/ids.ts'
+import type { Run } from '../domain/analysis/run.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../storage/chat-store.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { Analyzer } from './analyzer.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { sha256 } from '../domain/canonical-json.ts'
-import type { HistoryEntry, Run } from '../domain/run.ts'
-import type { Analysis } from '../domain/analysis.ts'
+import { sha256 } from '../domain/values/canonical-json.ts'
+import type { HistoryEntry, Run } from '../domain/analysis/run.ts'
+import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 
 /** A run on another machine that said nothing for so long is taken for dead; milliseconds. */

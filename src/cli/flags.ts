@@ -1,4 +1,4 @@
-import { parseTimeBound } from '../domain/time.ts'
+import { parseTimeBound } from '../domain/values/time.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { ParsedArgs } from './command.ts'
 

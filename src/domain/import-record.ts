@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonValueSchema } from './json.ts'
+import { jsonValueSchema } from './values/json.ts'
 
 export const importStatusSchema = z.enum(['queued', 'reading', 'done', 'failed', 'interrupted'])
 

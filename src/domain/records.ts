@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import { hashOf } from './canonical-json.ts'
-import { historyEntrySchema, runSchema } from './run.ts'
+import { hashOf } from './values/canonical-json.ts'
+import { historyEntrySchema, runSchema } from './analysis/run.ts'
 import { importRecordSchema } from './import-record.ts'
-import { analysisSchema } from './analysis.ts'
-import { topicAssignmentSchema, topicModelSchema } from './topic-model.ts'
-import { tombstoneSchema } from './tombstone.ts'
+import { analysisSchema } from './analysis/analysis.ts'
+import { topicAssignmentSchema, topicModelSchema } from './analysis/topic-model.ts'
+import { tombstoneSchema } from './thread/tombstone.ts'
 
 /**
  * Every kind of record beside the threads, with its schema and its id. What is listed here is stored,

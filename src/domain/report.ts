@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { failureKindSchema, outcomeSchema } from './analysis.ts'
-import { evidenceSchema } from './evidence.ts'
+import { failureKindSchema, outcomeSchema } from './analysis/analysis.ts'
+import { evidenceSchema } from './analysis/evidence.ts'
 
 /** A count with what it is a part of: never a bare percentage. */
 export const figureSchema = z.strictObject({

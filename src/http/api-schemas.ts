@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { analysisSchema, outcomeSchema } from '../domain/analysis.ts'
-import { contentPartSchema } from '../domain/content-part.ts'
+import { analysisSchema, outcomeSchema } from '../domain/analysis/analysis.ts'
+import { contentPartSchema } from '../domain/thread/content-part.ts'
 import type { reportSchema } from '../domain/report.ts'
-import { runSchema } from '../domain/run.ts'
+import { runSchema } from '../domain/analysis/run.ts'
 
 /**
  * Requests and answers of the HTTP API: the one place they are written down. The page takes its types

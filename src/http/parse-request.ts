@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import { parseTimeBound } from '../domain/time.ts'
+import { parseTimeBound } from '../domain/values/time.ts'
 
 /**
  * The query or body of a request, checked. An empty text is an absent one, as forms send it.

@@ -1,6 +1,6 @@
 import type { ImportRecord } from '../domain/import-record.ts'
-import type { JsonValue } from '../domain/json.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { JsonValue } from '../domain/values/json.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore, StoredOutcome } from '../storage/chat-store.ts'
 import type { ByteSource, ImportBatch, Importer } from './importer.ts'

@@ -1,6 +1,6 @@
 import type { Reject } from '../domain/import-record.ts'
-import type { JsonValue } from '../domain/json.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { JsonValue } from '../domain/values/json.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 
 /** The formats that can be read. A new one is a folder here and an entry in `registry.ts`. */
 export type FormatName = 'hitcraft-text' | 'hitcraft-rtf' | 'hitcraft-json' | 'openai-messages'

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../domain/json.ts'
-import type { JsonValue } from '../domain/json.ts'
+import { isJsonObject } from '../domain/values/json.ts'
+import type { JsonValue } from '../domain/values/json.ts'
 
 /** A time in the form of the domain, and the source's own text where that says more. */
 export interface SourceTime {

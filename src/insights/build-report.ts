@@ -1,6 +1,6 @@
-import type { Evidence } from '../domain/evidence.ts'
+import type { Evidence } from '../domain/analysis/evidence.ts'
 import type { Report } from '../domain/report.ts'
-import type { TopicModel } from '../domain/topic-model.ts'
+import type { TopicModel } from '../domain/analysis/topic-model.ts'
 import type { AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import type { Section, SectionContext } from './section.ts'
 import { categories } from './sections/categories.ts'

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../domain/analysis.ts'
+import type { FailureKind } from '../domain/analysis/analysis.ts'
 
 /** How each kind of failure is named, and told in a sentence that goes on with “in 12 of 148 threads”. */
 export const FAILURE_TEXTS = {

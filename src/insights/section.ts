@@ -1,5 +1,5 @@
 import type { AnalyzedSummary } from '../storage/chat-store.ts'
-import type { TopicModel } from '../domain/topic-model.ts'
+import type { TopicModel } from '../domain/analysis/topic-model.ts'
 
 /** What a section may know beside the analyses. */
 export interface SectionContext {

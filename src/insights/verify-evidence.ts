@@ -1,7 +1,7 @@
-import { isEvidenceValid } from '../domain/evidence.ts'
-import type { Evidence } from '../domain/evidence.ts'
+import { isEvidenceValid } from '../domain/analysis/evidence.ts'
+import type { Evidence } from '../domain/analysis/evidence.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 
 const AT_ONCE = 100

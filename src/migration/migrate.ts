@@ -1,7 +1,7 @@
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { recordHash } from '../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../domain/records.ts'
-import type { Thread } from '../domain/thread.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { ReceiptWriter, RootHash } from './receipt.ts'
 import { KIND_NAMES, MOVED_KINDS, threadHash, walkPages } from './record-walk.ts'

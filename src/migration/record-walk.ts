@@ -1,8 +1,8 @@
-import { compareIds } from '../domain/ids.ts'
+import { compareIds } from '../domain/values/ids.ts'
 import { idOfRecord, recordHash } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
-import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread.ts'
-import type { Thread } from '../domain/thread.ts'
+import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread/thread.ts'
+import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 
 /** What a migration moves, in this order: threads before what speaks of them, tombstones first. */

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../domain/canonical-json.ts'
-import { isJsonObject } from '../domain/json.ts'
+import { canonicalJson } from '../domain/values/canonical-json.ts'
+import { isJsonObject } from '../domain/values/json.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openReceipt, RootHash } from './receipt.ts'
 import { joinWalks, KIND_NAMES, MOVED_KINDS, walkPages } from './record-walk.ts'

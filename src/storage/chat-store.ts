@@ -1,12 +1,12 @@
-import type { Analysis } from '../domain/analysis.ts'
-import type { MergeOutcome } from '../domain/merge-thread.ts'
+import type { Analysis } from '../domain/analysis/analysis.ts'
+import type { MergeOutcome } from '../domain/thread/merge-thread.ts'
 import type { RecordKind, RecordTypes } from '../domain/records.ts'
-import type { HistoryEntry } from '../domain/run.ts'
-import type { SearchSpan } from '../domain/search-query.ts'
-import type { Page, ThreadFilter, ThreadListQuery } from '../domain/thread-query.ts'
-import type { ThreadSummary } from '../domain/thread-summary.ts'
-import type { Thread } from '../domain/thread.ts'
-import type { TopicAssignment } from '../domain/topic-model.ts'
+import type { HistoryEntry } from '../domain/analysis/run.ts'
+import type { SearchSpan } from '../domain/search/search-query.ts'
+import type { Page, ThreadFilter, ThreadListQuery } from '../domain/thread/thread-query.ts'
+import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
+import type { Thread } from '../domain/thread/thread.ts'
+import type { TopicAssignment } from '../domain/analysis/topic-model.ts'
 
 /**
  * THE contract: where threads, analyses and all other records are kept. Everything above it works on

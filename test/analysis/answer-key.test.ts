@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
-import type { Analysis } from '../../src/domain/analysis.ts'
+import type { Analysis } from '../../src/domain/analysis/analysis.ts'
 import { importFile } from '../../src/importers/import-file.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 

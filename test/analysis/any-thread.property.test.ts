@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openLocalAnalyzer } from '../../src/analysis/local/local-analyzer.ts'
-import { analysisSchema } from '../../src/domain/analysis.ts'
-import type { Analysis } from '../../src/domain/analysis.ts'
-import { buildThread } from '../../src/domain/build-thread.ts'
-import { canonicalJson } from '../../src/domain/canonical-json.ts'
-import { isEvidenceValid } from '../../src/domain/evidence.ts'
-import type { Evidence } from '../../src/domain/evidence.ts'
-import type { Thread } from '../../src/domain/thread.ts'
+import { analysisSchema } from '../../src/domain/analysis/analysis.ts'
+import type { Analysis } from '../../src/domain/analysis/analysis.ts'
+import { buildThread } from '../../src/domain/thread/build-thread.ts'
+import { canonicalJson } from '../../src/domain/values/canonical-json.ts'
+import { isEvidenceValid } from '../../src/domain/analysis/evidence.ts'
+import type { Evidence } from '../../src/domain/analysis/evidence.ts'
+import type { Thread } from '../../src/domain/thread/thread.ts'
 
 const RUNS = process.env['TEST_LONG'] === '1' ? 5000 : 300
 

@@ -1,8 +1,8 @@
 import { openLocalAnalyzer } from '../../src/analysis/local/local-analyzer.ts'
-import type { Analysis } from '../../src/domain/analysis.ts'
-import { buildThread } from '../../src/domain/build-thread.ts'
-import type { ContentPart } from '../../src/domain/content-part.ts'
-import type { Thread } from '../../src/domain/thread.ts'
+import type { Analysis } from '../../src/domain/analysis/analysis.ts'
+import { buildThread } from '../../src/domain/thread/build-thread.ts'
+import type { ContentPart } from '../../src/domain/thread/content-part.ts'
+import type { Thread } from '../../src/domain/thread/thread.ts'
 
 /** `u: words`, `a: words`, or `a: <item_type>`; one message each. */
 export function threadOf(lines: readonly string[], id = 'thread'): Thread {

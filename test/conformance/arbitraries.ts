@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
-import { buildThread } from '../../src/domain/build-thread.ts'
-import type { DraftMessage, DraftThread } from '../../src/domain/build-thread.ts'
-import type { ContentPart } from '../../src/domain/content-part.ts'
-import type { JsonValue } from '../../src/domain/json.ts'
-import type { Thread } from '../../src/domain/thread.ts'
+import { buildThread } from '../../src/domain/thread/build-thread.ts'
+import type { DraftMessage, DraftThread } from '../../src/domain/thread/build-thread.ts'
+import type { ContentPart } from '../../src/domain/thread/content-part.ts'
+import type { JsonValue } from '../../src/domain/values/json.ts'
+import type { Thread } from '../../src/domain/thread/thread.ts'
 
 /** One seed for all: a failure comes again. */
 export const SEED = 20250310

@@ -1,9 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, hasLoneSurrogate, hashOf, sha256 } from '../../src/domain/canonical-json.ts'
-import { jsonValueSchema } from '../../src/domain/json.ts'
-import type { JsonObject } from '../../src/domain/json.ts'
-import { threadSchema } from '../../src/domain/thread.ts'
+import {
+  canonicalJson,
+  hasLoneSurrogate,
+  hashOf,
+  sha256,
+} from '../../src/domain/values/canonical-json.ts'
+import { jsonValueSchema } from '../../src/domain/values/json.ts'
+import type { JsonObject } from '../../src/domain/values/json.ts'
+import { threadSchema } from '../../src/domain/thread/thread.ts'
 import { threadOf } from '../conformance/check.ts'
 import {
   anyJson,

@@ -1,6 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareIds, decodeKey, encodeKey, isDerivedId, safeName } from '../../src/domain/ids.ts'
+import {
+  compareIds,
+  decodeKey,
+  encodeKey,
+  isDerivedId,
+  safeName,
+} from '../../src/domain/values/ids.ts'
 import { AWKWARD_IDS, AWKWARD_TEXTS, codeUnits, runs } from '../conformance/arbitraries.ts'
 
 /** UTF-8 in which a lone surrogate is written like any code point (WTF-8). */

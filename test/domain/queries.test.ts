@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isEvidenceValid } from '../../src/domain/evidence.ts'
+import { isEvidenceValid } from '../../src/domain/analysis/evidence.ts'
 import {
   checkedLimit,
   checkFilter,
@@ -8,9 +8,9 @@ import {
   decodeCursor,
   encodeCursor,
   passesFilter,
-} from '../../src/domain/thread-query.ts'
-import { summarize } from '../../src/domain/thread-summary.ts'
-import { parseTimeBound } from '../../src/domain/time.ts'
+} from '../../src/domain/thread/thread-query.ts'
+import { summarize } from '../../src/domain/thread/thread-summary.ts'
+import { parseTimeBound } from '../../src/domain/values/time.ts'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { anyThread, AWKWARD_IDS, codeUnits, runs } from '../conformance/arbitraries.ts'
 import { at, oneLine, say, threadOf } from '../conformance/check.ts'

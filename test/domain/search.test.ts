@@ -5,8 +5,8 @@ import {
   isDecidedByTokens,
   parseSearch,
   requiredTokens,
-} from '../../src/domain/search-query.ts'
-import { foldWord, indexTokens, unitsOf } from '../../src/domain/search-tokens.ts'
+} from '../../src/domain/search/search-query.ts'
+import { foldWord, indexTokens, unitsOf } from '../../src/domain/search/search-tokens.ts'
 import { anyText, runs, speech, WORDS } from '../conformance/arbitraries.ts'
 import { oneLine, say, threadOf } from '../conformance/check.ts'
 

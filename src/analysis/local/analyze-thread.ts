@@ -1,4 +1,4 @@
-import type { Analysis, Failure } from '../../domain/analysis.ts'
+import type { Analysis, Failure } from '../../domain/analysis/analysis.ts'
 import { checkEvidence } from './evidence/check-evidence.ts'
 import { declinedFailures, findDeclined } from './detectors/declined.ts'
 import { errorItemFailures, featuresOf, findWorks, unfinishedFailures } from './detectors/items.ts'

@@ -1,4 +1,4 @@
-import type { Thread } from '../../domain/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import type { AssistantCue, UserCue } from './cues/cue-kinds.ts'
 import { CueMatcher } from './cues/cue-matcher.ts'
 import type { Cue, ThreadReading } from './detectors/thread-reading.ts'

@@ -1,5 +1,5 @@
 import { topicAssignmentId } from '../../domain/records.ts'
-import type { TopicAssignment, TopicModel } from '../../domain/topic-model.ts'
+import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { fitTopics, nearestTopic, topicSpace, TOPIC_VERSION } from './fit-topics.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Topic, TopicModel } from '../../domain/topic-model.ts'
+import type { Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { clusterVectors, nearest } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { fitFeatures, spaceOf, vectorOf } from './feature-space.ts'

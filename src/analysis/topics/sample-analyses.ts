@@ -1,5 +1,5 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { sha256 } from '../../domain/canonical-json.ts'
+import { sha256 } from '../../domain/values/canonical-json.ts'
 import type { AnalyzedSummary } from '../../storage/chat-store.ts'
 
 /** Threads that topics are fitted on, at most. */

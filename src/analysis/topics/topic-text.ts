@@ -1,5 +1,5 @@
-import { textsOf } from '../../domain/content-part.ts'
-import type { Thread } from '../../domain/thread.ts'
+import { textsOf } from '../../domain/thread/content-part.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { contentStems } from '../local/text/content-words.ts'
 import { speakerOf } from '../local/text/read-thread.ts'
 import { tokenize } from '../local/text/tokenize.ts'

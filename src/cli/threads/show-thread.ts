@@ -1,6 +1,6 @@
 import { openAnalyzer } from '../../analysis/registry.ts'
-import { isTextPart } from '../../domain/content-part.ts'
-import type { Thread } from '../../domain/thread.ts'
+import { isTextPart } from '../../domain/thread/content-part.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { CommandContext, ParsedArgs } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,6 +1,6 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
-import type { Run } from '../../domain/run.ts'
+import type { Run } from '../../domain/analysis/run.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, startRunSchema } from '../api-schemas.ts'
 import type { HistoryPage, LiveState, RunItem, RunList } from '../api-schemas.ts'

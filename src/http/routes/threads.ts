@@ -1,8 +1,8 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
-import { isTextPart } from '../../domain/content-part.ts'
-import type { Thread } from '../../domain/thread.ts'
-import type { ThreadSummary } from '../../domain/thread-summary.ts'
+import { isTextPart } from '../../domain/thread/content-part.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'

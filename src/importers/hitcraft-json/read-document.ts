@@ -1,8 +1,8 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { DraftMessage } from '../../domain/build-thread.ts'
-import type { ContentPart } from '../../domain/content-part.ts'
-import { isJsonObject } from '../../domain/json.ts'
-import type { JsonObject, JsonValue } from '../../domain/json.ts'
+import type { DraftMessage } from '../../domain/thread/build-thread.ts'
+import type { ContentPart } from '../../domain/thread/content-part.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { readTime } from '../time.ts'
 
 /** A message of the collection, with the thread it belongs to. */

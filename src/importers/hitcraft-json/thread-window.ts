@@ -1,7 +1,7 @@
-import { buildThread } from '../../domain/build-thread.ts'
-import type { DraftMessage, DraftThread, ExportContext } from '../../domain/build-thread.ts'
-import type { JsonObject } from '../../domain/json.ts'
-import type { Thread } from '../../domain/thread.ts'
+import { buildThread } from '../../domain/thread/build-thread.ts'
+import type { DraftMessage, DraftThread, ExportContext } from '../../domain/thread/build-thread.ts'
+import type { JsonObject } from '../../domain/values/json.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { ThreadTally } from '../thread-tally.ts'
 
 /** A piece of a thread, gathered while the file streams by. */

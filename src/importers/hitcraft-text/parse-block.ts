@@ -1,5 +1,5 @@
-import type { DraftMessage, DraftThread } from '../../domain/build-thread.ts'
-import type { ContentPart } from '../../domain/content-part.ts'
+import type { DraftMessage, DraftThread } from '../../domain/thread/build-thread.ts'
+import type { ContentPart } from '../../domain/thread/content-part.ts'
 import type { Reject } from '../../domain/import-record.ts'
 import { toIso } from '../time.ts'
 import type { Line } from './lines.ts'

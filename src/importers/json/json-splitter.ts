@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { JsonValue } from '../../domain/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
 import { parseJson } from './parse-json.ts'
 
 const QUOTE = 0x22

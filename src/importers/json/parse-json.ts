@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../domain/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
 
 /** Sixteen digits in a row may be a number that a double rounds; also found inside texts, harmlessly. */
 const MANY_DIGITS = /\d{16}|\d[eE][+-]?\d{3}|\d\.\d{14}/

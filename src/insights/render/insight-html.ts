@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/evidence.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Insight, Report } from '../../domain/report.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'

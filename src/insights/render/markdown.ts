@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/evidence.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Insight, Report } from '../../domain/report.ts'
 import { percentOf, shareOf, threadsOf, usersOf } from '../labels.ts'
 import { SECTION_TEXTS } from './section-texts.ts'

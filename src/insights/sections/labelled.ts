@@ -1,4 +1,4 @@
-import type { Analysis, Finding } from '../../domain/analysis.ts'
+import type { Analysis, Finding } from '../../domain/analysis/analysis.ts'
 import type { Figure, Insight } from '../../domain/report.ts'
 import { sentenceCase, shareOf } from '../labels.ts'
 import type { OpenSection } from '../section.ts'

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../domain/analysis.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { Report } from '../../domain/report.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import type { OpenSection } from '../section.ts'

@@ -1,5 +1,5 @@
-import { outcomeSchema } from '../../domain/analysis.ts'
-import type { Outcome } from '../../domain/analysis.ts'
+import { outcomeSchema } from '../../domain/analysis/analysis.ts'
+import type { Outcome } from '../../domain/analysis/analysis.ts'
 import type { Report } from '../../domain/report.ts'
 import type { OpenSection } from '../section.ts'
 import { Tally } from '../tally.ts'

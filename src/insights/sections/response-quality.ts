@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../domain/analysis.ts'
+import type { FailureKind } from '../../domain/analysis/analysis.ts'
 import type { Report } from '../../domain/report.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import { rounded, shareOf } from '../labels.ts'

@@ -1,7 +1,7 @@
-import { compareIds } from '../../domain/ids.ts'
+import { compareIds } from '../../domain/values/ids.ts'
 import { idOfRecord, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
-import { checkedLimit } from '../../domain/thread-query.ts'
+import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { RecordListQuery, RecordStore } from '../chat-store.ts'
 
 /** Records of every kind, by id. */

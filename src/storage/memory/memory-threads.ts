@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mergeThread } from '../../domain/merge-thread.ts'
-import { findMatch, parseSearch } from '../../domain/search-query.ts'
-import { prefixKeys, resolveIdentity } from '../../domain/thread-identity.ts'
-import type { PrefixHit } from '../../domain/thread-identity.ts'
+import { mergeThread } from '../../domain/thread/merge-thread.ts'
+import { findMatch, parseSearch } from '../../domain/search/search-query.ts'
+import { prefixKeys, resolveIdentity } from '../../domain/thread/thread-identity.ts'
+import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
 import {
   checkedLimit,
   checkFilter,
@@ -10,14 +10,14 @@ import {
   decodeCursor,
   encodeCursor,
   passesFilter,
-} from '../../domain/thread-query.ts'
-import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread-query.ts'
-import { summarize } from '../../domain/thread-summary.ts'
-import type { ThreadSummary } from '../../domain/thread-summary.ts'
-import { contentHashOf } from '../../domain/thread.ts'
-import type { Thread } from '../../domain/thread.ts'
-import { namesToBury, namesToLookFor, tombstoneId } from '../../domain/tombstone.ts'
-import type { TombstoneName } from '../../domain/tombstone.ts'
+} from '../../domain/thread/thread-query.ts'
+import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
+import { summarize } from '../../domain/thread/thread-summary.ts'
+import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
+import { contentHashOf } from '../../domain/thread/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { namesToBury, namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
+import type { TombstoneName } from '../../domain/thread/tombstone.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   IndexState,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { decodeKey, encodeKey } from '../../domain/ids.ts'
-import { namesToBury, tombstoneId } from '../../domain/tombstone.ts'
-import type { Tombstone, TombstoneName } from '../../domain/tombstone.ts'
-import type { Database, Sql } from './database.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
+import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
+import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
-import { writeRecords } from './record-rows.ts'
+import { writeRecords } from './rows/record-rows.ts'
 import { lockWriters } from './schema.ts'
 
 /** Tables whose rows are about one thread, with the column that says which. */

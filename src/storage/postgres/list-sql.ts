@@ -1,7 +1,7 @@
-import { encodeKey } from '../../domain/ids.ts'
-import type { RequiredToken } from '../../domain/search-query.ts'
-import type { ThreadFilter, ThreadOrder } from '../../domain/thread-query.ts'
-import type { Database, Row } from './database.ts'
+import { encodeKey } from '../../domain/values/ids.ts'
+import type { RequiredToken } from '../../domain/search/search-query.ts'
+import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
+import type { Database, Row } from './connection/database.ts'
 
 /** A list query from `FROM` on, with its parameters. */
 export interface ListSql {

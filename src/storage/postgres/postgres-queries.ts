@@ -1,10 +1,20 @@
-import type { Analysis } from '../../domain/analysis.ts'
-import { decodeKey, encodeKey } from '../../domain/ids.ts'
-import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search-query.ts'
-import type { SearchQuery } from '../../domain/search-query.ts'
-import { checkedLimit, checkFilter, decodeCursor, encodeCursor } from '../../domain/thread-query.ts'
-import type { Page, ThreadFilter, ThreadListQuery, ThreadOrder } from '../../domain/thread-query.ts'
-import type { AnalysisState, ThreadSummary } from '../../domain/thread-summary.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
+import type { SearchQuery } from '../../domain/search/search-query.ts'
+import {
+  checkedLimit,
+  checkFilter,
+  decodeCursor,
+  encodeCursor,
+} from '../../domain/thread/thread-query.ts'
+import type {
+  Page,
+  ThreadFilter,
+  ThreadListQuery,
+  ThreadOrder,
+} from '../../domain/thread/thread-query.ts'
+import type { AnalysisState, ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,
@@ -16,10 +26,10 @@ import type {
   SearchPage,
 } from '../chat-store.ts'
 import { matchIn } from '../search-match.ts'
-import type { Database, Row } from './database.ts'
+import type { Database, Row } from './connection/database.ts'
 import { listSql } from './list-sql.ts'
 import { readThreads } from './postgres-threads.ts'
-import { addAnalyzerKeys } from './restate.ts'
+import { addAnalyzerKeys } from './rows/restate.ts'
 import { lockWriters } from './schema.ts'
 
 /** Candidates that are read at once while a search is narrowed down. */

@@ -1,12 +1,12 @@
-import type { Analysis } from '../../domain/analysis.ts'
-import { encodeKey } from '../../domain/ids.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import { encodeKey } from '../../domain/values/ids.ts'
 import { analysisId } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
-import { checkedLimit } from '../../domain/thread-query.ts'
-import type { TopicAssignment } from '../../domain/topic-model.ts'
+import { checkedLimit } from '../../domain/thread/thread-query.ts'
+import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread, RecordListQuery } from '../chat-store.ts'
-import type { Database, Sql } from './database.ts'
-import { writeRecords } from './record-rows.ts'
+import type { Database, Sql } from './connection/database.ts'
+import { writeRecords } from './rows/record-rows.ts'
 import { lockWriters } from './schema.ts'
 
 /** Behind every id. */

@@ -1,6 +1,6 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { adoptRows } from './adopt.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database, Sql } from './connection/database.ts'
 
 /** One lock for everything that writes: two writers take turns, in whatever process they are. */
 export function lockWriters(db: Database): string {

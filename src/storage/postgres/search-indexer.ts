@@ -1,10 +1,10 @@
-import { textsOf } from '../../domain/content-part.ts'
-import { decodeKey } from '../../domain/ids.ts'
-import { indexTokens } from '../../domain/search-tokens.ts'
+import { textsOf } from '../../domain/thread/content-part.ts'
+import { decodeKey } from '../../domain/values/ids.ts'
+import { indexTokens } from '../../domain/search/search-tokens.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
-import { valueChunks } from './values.ts'
+import { valueChunks } from './connection/values.ts'
 
 /** Milliseconds after the last write before the index follows: an import is not slowed by it. */
 const QUIET = 250

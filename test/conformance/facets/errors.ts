@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { canonicalJson } from '../../../src/domain/canonical-json.ts'
+import { canonicalJson } from '../../../src/domain/values/canonical-json.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { analyzed, expectCode, expectSame, KEY, oneLine } from '../check.ts'
 import type { Facet } from '../check.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { compareIds } from '../../../src/domain/ids.ts'
-import type { TopicModel } from '../../../src/domain/topic-model.ts'
+import { compareIds } from '../../../src/domain/values/ids.ts'
+import type { TopicModel } from '../../../src/domain/analysis/topic-model.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { AWKWARD_IDS } from '../arbitraries.ts'
 import {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { compareIds } from '../../../src/domain/ids.ts'
+import { compareIds } from '../../../src/domain/values/ids.ts'
 import { idOfRecord, RECORD_KINDS } from '../../../src/domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../src/domain/records.ts'
 import { AWKWARD_IDS, AWKWARD_TEXTS, nested } from '../arbitraries.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { SearchHit } from '../../../src/storage/chat-store.ts'
-import { findMatch, parseSearch } from '../../../src/domain/search-query.ts'
+import { findMatch, parseSearch } from '../../../src/domain/search/search-query.ts'
 import { speech, sample, SEED, WORDS } from '../arbitraries.ts'
 import { allPages, at, expectCode, expectSame, oneLine, say, threadOf } from '../check.ts'
 import type { Facet, StoreUnderTest } from '../check.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { mergeThread } from '../../../src/domain/merge-thread.ts'
-import type { Thread } from '../../../src/domain/thread.ts'
+import { mergeThread } from '../../../src/domain/thread/merge-thread.ts'
+import type { Thread } from '../../../src/domain/thread/thread.ts'
 import * as fc from 'fast-check'
 import { anyThread, sample } from '../arbitraries.ts'
 import { at, expectSame, oneLine, say, threadOf } from '../check.ts'

@@ -1,7 +1,7 @@
-import type { Analysis, Failure } from '../../../domain/analysis.ts'
-import type { Evidence } from '../../../domain/evidence.ts'
+import type { Analysis, Failure } from '../../../domain/analysis/analysis.ts'
+import type { Evidence } from '../../../domain/analysis/evidence.ts'
 import { evidenceOfTurn } from '../evidence/evidence-of.ts'
-import { noticedAfter } from './noticed-by.ts'
+import { noticedAfter } from '../evidence/noticed-by.ts'
 import type { ThreadReading } from './thread-reading.ts'
 
 interface ItemPlace {

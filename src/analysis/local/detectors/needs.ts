@@ -1,4 +1,4 @@
-import type { Finding } from '../../../domain/analysis.ts'
+import type { Finding } from '../../../domain/analysis/analysis.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
 import { cuesOf } from './thread-reading.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'

@@ -1,8 +1,8 @@
-import type { Failure, Outcome } from '../../../domain/analysis.ts'
-import type { Evidence } from '../../../domain/evidence.ts'
+import type { Failure, Outcome } from '../../../domain/analysis/analysis.ts'
+import type { Evidence } from '../../../domain/analysis/evidence.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import { evidenceOfCue, evidenceOfTurn } from '../evidence/evidence-of.ts'
-import { TROUBLE } from './noticed-by.ts'
+import { TROUBLE } from '../evidence/noticed-by.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
 
 export interface Ending {

@@ -1,9 +1,9 @@
-import type { Failure } from '../../../domain/analysis.ts'
+import type { Failure } from '../../../domain/analysis/analysis.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { contentStems } from '../text/content-words.ts'
 import { evidenceOfTurn } from '../evidence/evidence-of.ts'
-import { noticedAfter } from './noticed-by.ts'
+import { noticedAfter } from '../evidence/noticed-by.ts'
 import { cuesOf, wordCount } from './thread-reading.ts'
 import type { ThreadReading } from './thread-reading.ts'
 

@@ -1,5 +1,5 @@
-import type { Finding } from '../../../domain/analysis.ts'
-import type { Evidence } from '../../../domain/evidence.ts'
+import type { Finding } from '../../../domain/analysis/analysis.ts'
+import type { Evidence } from '../../../domain/analysis/evidence.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'
 import { contentStems } from '../text/content-words.ts'
 import { evidenceOfSpan } from '../evidence/evidence-of.ts'

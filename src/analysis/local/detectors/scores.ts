@@ -1,4 +1,4 @@
-import type { Analysis, Failure, FailureKind } from '../../../domain/analysis.ts'
+import type { Analysis, Failure, FailureKind } from '../../../domain/analysis/analysis.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import { evidenceOfCue } from '../evidence/evidence-of.ts'
 import type { ThreadReading } from './thread-reading.ts'

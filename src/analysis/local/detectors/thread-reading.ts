@@ -1,4 +1,4 @@
-import type { Thread } from '../../../domain/thread.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
 import type { AssistantCue, UserCue } from '../cues/cue-kinds.ts'
 import type { CueMatch } from '../cues/cue-matcher.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'

@@ -1,8 +1,8 @@
-import type { Failure } from '../../../domain/analysis.ts'
+import type { Failure } from '../../../domain/analysis/analysis.ts'
 import { countScripts } from '../language/scripts.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { evidenceOfCue, evidenceOfTurn } from '../evidence/evidence-of.ts'
-import { noticedAfter } from './noticed-by.ts'
+import { noticedAfter } from '../evidence/noticed-by.ts'
 import { cuesOf, wordCount } from './thread-reading.ts'
 import type { ThreadReading } from './thread-reading.ts'
 

@@ -1,5 +1,5 @@
-import type { Evidence } from '../../../domain/evidence.ts'
-import type { Thread } from '../../../domain/thread.ts'
+import type { Evidence } from '../../../domain/analysis/evidence.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'
 import type { Cue } from '../detectors/thread-reading.ts'
 

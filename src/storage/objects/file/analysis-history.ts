@@ -1,4 +1,4 @@
-import type { Run } from '../../../domain/run.ts'
+import type { Run } from '../../../domain/analysis/run.ts'
 import type { FileContext } from './file-context.ts'
 import { writeWhole } from './disk/layout.ts'
 

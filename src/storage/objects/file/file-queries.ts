@@ -1,20 +1,24 @@
-import { decodeKey, encodeKey } from '../../../domain/ids.ts'
-import type { Analysis } from '../../../domain/analysis.ts'
-import { isDecidedByTokens, parseSearch, requiredTokens } from '../../../domain/search-query.ts'
-import type { SearchQuery } from '../../../domain/search-query.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import type { Analysis } from '../../../domain/analysis/analysis.ts'
+import {
+  isDecidedByTokens,
+  parseSearch,
+  requiredTokens,
+} from '../../../domain/search/search-query.ts'
+import type { SearchQuery } from '../../../domain/search/search-query.ts'
 import {
   checkedLimit,
   checkFilter,
   decodeCursor,
   encodeCursor,
-} from '../../../domain/thread-query.ts'
+} from '../../../domain/thread/thread-query.ts'
 import type {
   Page,
   ThreadFilter,
   ThreadListQuery,
   ThreadOrder,
-} from '../../../domain/thread-query.ts'
-import type { AnalysisState, ThreadSummary } from '../../../domain/thread-summary.ts'
+} from '../../../domain/thread/thread-query.ts'
+import type { AnalysisState, ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,

@@ -1,6 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { encodeKey } from '../../../../domain/ids.ts'
-import type { ThreadFilter, ThreadOrder } from '../../../../domain/thread-query.ts'
+import { encodeKey } from '../../../../domain/values/ids.ts'
+import type { ThreadFilter, ThreadOrder } from '../../../../domain/thread/thread-query.ts'
 import type { Row } from './catalog.ts'
 
 /** The parts of a list query, from `FROM` to the last condition. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { safeName } from '../../../../domain/ids.ts'
+import { safeName } from '../../../../domain/values/ids.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { FileFolders } from '../../../store-target.ts'
 import type { FileSystem } from './file-system.ts'

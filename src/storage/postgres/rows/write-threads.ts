@@ -1,11 +1,11 @@
-import { encodeKey } from '../../domain/ids.ts'
-import { prefixKeys } from '../../domain/thread-identity.ts'
-import { summarize } from '../../domain/thread-summary.ts'
-import type { Thread } from '../../domain/thread.ts'
-import type { Database, Sql } from './database.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { prefixKeys } from '../../../domain/thread/thread-identity.ts'
+import { summarize } from '../../../domain/thread/thread-summary.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import type { Database, Sql } from '../connection/database.ts'
 import { restate } from './restate.ts'
 import { THREAD_COLUMNS, threadValues } from './thread-row.ts'
-import { valueChunks } from './values.ts'
+import { valueChunks } from '../connection/values.ts'
 
 /** Rows of one statement: bodies are large, and a statement is held in memory on both sides. */
 const BODIES_AT_ONCE = 200

@@ -1,4 +1,4 @@
-import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
 
 const FULL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/
 const DATE = /^\d{4}-\d{2}-\d{2}$/

@@ -1,5 +1,5 @@
 import { textsOf } from './content-part.ts'
-import type { AnalysisLabels } from './analysis.ts'
+import type { AnalysisLabels } from '../analysis/analysis.ts'
 import type { Thread } from './thread.ts'
 
 /** What a list row needs, without the messages. */

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from './canonical-json.ts'
+import { canonicalJson, sha256 } from '../values/canonical-json.ts'
 
 /** What an opinion depends on. Two keys are two opinions and are never mixed. */
 export interface AnalyzerIdentity {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { contentPartSchema, isTextPart } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
-import { sha256, canonicalJson } from './canonical-json.ts'
-import { jsonValueSchema } from './json.ts'
-import type { JsonObject } from './json.ts'
+import { sha256, canonicalJson } from '../values/canonical-json.ts'
+import { jsonValueSchema } from '../values/json.ts'
+import type { JsonObject } from '../values/json.ts'
 
 /**
  * What a message's form owes to the export it came from. It orders and merges messages and keeps what

@@ -1,11 +1,11 @@
-import { encodeKey } from '../../domain/ids.ts'
-import { idOfRecord } from '../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../domain/records.ts'
-import type { HistoryEntry } from '../../domain/run.ts'
-import type { TopicModel } from '../../domain/topic-model.ts'
-import type { Database, Sql } from './database.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { idOfRecord } from '../../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
+import type { HistoryEntry } from '../../../domain/analysis/run.ts'
+import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
+import type { Database, Sql } from '../connection/database.ts'
 import { addAnalyzerKeys, restate, retopic } from './restate.ts'
-import { valueChunks } from './values.ts'
+import { valueChunks } from '../connection/values.ts'
 
 /**
  * Writes records and what follows from them: states of threads, rows of the seed's history table. The

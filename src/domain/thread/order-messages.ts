@@ -1,4 +1,4 @@
-import { compareIds } from './ids.ts'
+import { compareIds } from '../values/ids.ts'
 import type { Message } from './message.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { canonicalJson, hashOf, sha256 } from './canonical-json.ts'
-import { isJsonObject, jsonValueSchema } from './json.ts'
-import type { JsonValue } from './json.ts'
+import { canonicalJson, hashOf, sha256 } from '../values/canonical-json.ts'
+import { isJsonObject, jsonValueSchema } from '../values/json.ts'
+import type { JsonValue } from '../values/json.ts'
 import { canonicalForm, messageSchema } from './message.ts'
 import type { Message, Revision } from './message.ts'
 

@@ -1,9 +1,9 @@
-import { labelsOf } from '../../domain/analysis.ts'
-import type { Analysis } from '../../domain/analysis.ts'
-import { decodeKey, encodeKey } from '../../domain/ids.ts'
-import type { TopicAssignment, TopicModel } from '../../domain/topic-model.ts'
-import type { Database, Sql } from './database.ts'
-import { valueChunks } from './values.ts'
+import { labelsOf } from '../../../domain/analysis/analysis.ts'
+import type { Analysis } from '../../../domain/analysis/analysis.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import type { TopicAssignment, TopicModel } from '../../../domain/analysis/topic-model.ts'
+import type { Database, Sql } from '../connection/database.ts'
+import { valueChunks } from '../connection/values.ts'
 
 /**
  * Sets the state of threads under every known analyzer key by what is stored: analyzed where the analysis

@@ -1,5 +1,5 @@
-import { sha256 } from './canonical-json.ts'
-import { isDerivedId } from './ids.ts'
+import { sha256 } from '../values/canonical-json.ts'
+import { isDerivedId } from '../values/ids.ts'
 import { canonicalForm } from './message.ts'
 import type { Thread } from './thread.ts'
 

@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg'
 import type { PoolClient, QueryResultRow } from 'pg'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { PostgresOptions } from '../store-target.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { PostgresOptions } from '../../store-target.ts'
 import { isSerializationFailure, postgresError } from './errors.ts'
 
 export type Row = Record<string, string | number | boolean | null>

@@ -1,7 +1,7 @@
-import { isTextPart } from './content-part.ts'
+import { isTextPart } from '../thread/content-part.ts'
 import { unitsOf } from './search-tokens.ts'
 import type { Unit } from './search-tokens.ts'
-import type { Thread } from './thread.ts'
+import type { Thread } from '../thread/thread.ts'
 
 /** Units that must stand next to each other in one text; a bare word is a term of one unit. */
 export interface SearchTerm {

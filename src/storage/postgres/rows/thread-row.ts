@@ -1,10 +1,10 @@
-import { encodeKey } from '../../domain/ids.ts'
-import { withAsOf } from '../../domain/merge-thread.ts'
-import { summarize } from '../../domain/thread-summary.ts'
-import { bodyHashOf, contentHashOf } from '../../domain/thread.ts'
-import type { Thread } from '../../domain/thread.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { Row } from './database.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { withAsOf } from '../../../domain/thread/merge-thread.ts'
+import { summarize } from '../../../domain/thread/thread-summary.ts'
+import { bodyHashOf, contentHashOf } from '../../../domain/thread/thread.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { Row } from '../connection/database.ts'
 
 /** Escapes that `jsonb` cannot hold: NUL, and halves of surrogate pairs. */
 const NOT_IN_JSONB = /\\u(?:0000|d[89a-f][0-9a-f]{2})/

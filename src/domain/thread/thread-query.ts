@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { Outcome } from './analysis.ts'
-import { compareIds } from './ids.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { Outcome } from '../analysis/analysis.ts'
+import { compareIds } from '../values/ids.ts'
 import type { ThreadSummary } from './thread-summary.ts'
 
 /** Which threads. Every given condition must hold. */

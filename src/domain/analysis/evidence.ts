@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isTextPart } from './content-part.ts'
-import type { Thread } from './thread.ts'
+import { isTextPart } from '../thread/content-part.ts'
+import type { Thread } from '../thread/thread.ts'
 
 /** The words that prove a claim. Valid only while the span holds exactly the quote. */
 export const evidenceSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { UserCue } from '../cues/cue-kinds.ts'
-import type { ThreadReading } from './thread-reading.ts'
+import type { ThreadReading } from '../detectors/thread-reading.ts'
 
 /** Cues by which a user says that something went wrong. */
 export const TROUBLE: ReadonlySet<UserCue> = new Set<UserCue>([

@@ -1,4 +1,4 @@
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 
 /** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
 const UNAVAILABLE = /^(08...|57P0[1-5]|53300|53400|25006|55P03)$/

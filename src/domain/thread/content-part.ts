@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { jsonValueSchema } from './json.ts'
-import type { JsonValue } from './json.ts'
+import { jsonValueSchema } from '../values/json.ts'
+import type { JsonValue } from '../values/json.ts'
 
 /** Words of the message. Evidence offsets count UTF-16 units into `text`. */
 export interface TextPart {
