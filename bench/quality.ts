@@ -148,7 +148,7 @@ function ratesOf(analyses: readonly Analysis[]): string {
     if (outcome === 'abandoned') count('abandoned')
   }
   return [...counts]
-    .sort()
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, n]) => `${name} ${n}`)
     .join(', ')
 }

@@ -13,4 +13,4 @@ if (major < 24) {
   )
   process.exit(1)
 }
-import('./start.js')
+void import('./start.js')

@@ -94,10 +94,10 @@ async function write(to: ChatStore, kind: MovedKind, page: readonly WalkedRecord
   await putAll(to, kind, page)
 }
 
-function putAll<K extends RecordKind>(to: ChatStore, kind: K, page: readonly WalkedRecord[]) {
+function putAll(to: ChatStore, kind: RecordKind, page: readonly WalkedRecord[]): Promise<void> {
   return to.putRecords(
     kind,
-    page.map(({ value }) => value as RecordTypes[K]),
+    page.map(({ value }) => value as RecordTypes[RecordKind]),
   )
 }
 

@@ -33,7 +33,7 @@ export async function deleteThreads(
 }
 
 async function confirmed(question: string): Promise<boolean> {
-  if (process.stdin.isTTY !== true) {
+  if (!process.stdin.isTTY) {
     throw new HitCraftError('INVALID_CONFIG', 'erasing needs --yes where nobody can be asked')
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })

@@ -87,7 +87,7 @@ function readMessage(value: JsonValue): DraftMessage | undefined {
   const { role, content, ...rest } = value
   const extra = Object.entries(rest).filter(([, member]) => member !== null)
   return {
-    role: role === '' ? 'unknown' : (role as string),
+    role: role === '' ? 'unknown' : role,
     content: [
       ...readContent(content),
       ...extra.map(([name, raw]): ContentPart => ({

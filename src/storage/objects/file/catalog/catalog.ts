@@ -6,7 +6,8 @@ import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
 import { diskError } from '../disk/file-system.ts'
 
-export type Row = Record<string, SQLInputValue>
+/** A row of the catalog, which holds no blobs. */
+export type Row = Record<string, string | number | null>
 
 const BUSY = 5
 /** Milliseconds after which waiting for another writer is given up. */
