@@ -3,13 +3,13 @@ import { sha256 } from '../../domain/values/canonical-json.ts'
 import type { AnalyzedSummary } from '../../storage/chat-store.ts'
 
 /** Threads that topics are fitted on, at most. */
-export const SAMPLE = 5000
+export const SAMPLE = 2000
 
 /** What the fit needs of an analysis. */
 export type SampledAnalysis = Pick<AnalyzedSummary, 'analysis'>
 
 /**
- * At most 5,000 of the analyses, by the hash of their thread's id: a fair sample that does not depend
+ * At most `SAMPLE` of the analyses, by the hash of their thread's id: a fair sample that does not depend
  * on the order they come in, or on what else is in the store. By id.
  */
 export async function sampleAnalyses(
