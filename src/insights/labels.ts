@@ -42,7 +42,9 @@ export function usersOf(n: number): string {
 /** `12 of 148 threads (8 %), 9 users`: never a share without what it is a share of. */
 export function shareOf({ n, of, users }: { n: number; of: number; users: number }): string {
   const percent = of === 0 ? '' : ` (${percentOf(n, of)})`
-  return `${n.toLocaleString('en-US')} of ${threadsOf(of)}${percent}, ${usersOf(users)}`
+  // A log without user ids has no users to count.
+  const who = users === 0 ? '' : `, ${usersOf(users)}`
+  return `${n.toLocaleString('en-US')} of ${threadsOf(of)}${percent}${who}`
 }
 
 export function percentOf(n: number, of: number): string {

@@ -48,7 +48,9 @@ export function titleTopics(groups: readonly (readonly string[])[]): string[] {
     for (const { key, gram } of ranked) {
       if (parts.length === PARTS) break
       if (parts.some((part) => overlaps(part.key, key))) continue
-      parts.push({ key, surface: mostWritten(gram.surfaces) })
+      const surface = mostWritten(gram.surfaces)
+      if (parts[0] !== undefined && scriptOf(parts[0].surface) !== scriptOf(surface)) continue
+      parts.push({ key, surface })
     }
     const title = parts.map(({ surface }) => titleCase(surface)).join(' · ')
     return distinctTitle(title === '' ? 'Other' : title, taken)
@@ -86,16 +88,35 @@ function gramsOf(text: string): Gram[] {
       if (sentences[to - 1] !== sentences[from]) break
       const first = words[from] ?? ''
       const last = words[to - 1] ?? ''
-      if (isTopicStopWord(first) || isTopicStopWord(last) || first.length + last.length < 4)
-        continue
+      if (isTopicStopWord(first) || isTopicStopWord(last)) continue
       const surface = text.slice(starts[from], ends[to - 1]).replace(/\s+/gu, ' ')
+      if (!isTelling(surface, to - from)) continue
       // A comma or a bracket inside: no phrase.
-      if (to - from > 1 && /[,;:()[\]"]/u.test(surface)) continue
+      if (to - from > 1 && /[,;:()[\]"，。；：、！？]/u.test(surface)) continue
       const content = words.slice(from, to).filter((word) => !isTopicStopWord(word))
       grams.push({ key: content.map(lightStem).join(' '), surface, words: content.length })
     }
   }
   return grams
+}
+
+const SPACELESS = /^[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+$/u
+
+/** Whether a row can stand in a title: letters, and of a script without spaces a pair or more. */
+function isTelling(surface: string, words: number): boolean {
+  if (!/\p{L}/u.test(surface)) return false
+  if (SPACELESS.test(surface)) return words > 1 && !isTopicStopWord(surface)
+  return surface.length > 1
+}
+
+/** Latin, Hebrew, … of the first letter: a title is in one script. */
+function scriptOf(surface: string): string {
+  const letter = /\p{L}/u.exec(surface)?.[0] ?? ''
+  if (/\p{Script=Latin}/u.test(letter)) return 'Latin'
+  if (/\p{Script=Hebrew}/u.test(letter)) return 'Hebrew'
+  if (/\p{Script=Arabic}/u.test(letter)) return 'Arabic'
+  if (/\p{Script=Cyrillic}/u.test(letter)) return 'Cyrillic'
+  return SPACELESS.test(letter) ? 'spaceless' : 'other'
 }
 
 function overlaps(a: string, b: string): boolean {

@@ -1,5 +1,5 @@
 import type { Insight, Report } from '../../domain/report.ts'
-import { percentOf, shareOf, threadsOf, usersOf } from '../labels.ts'
+import { percentOf, shareOf, threadsOf } from '../labels.ts'
 
 /** What the other sections counted. */
 export type Counted = Pick<
@@ -72,7 +72,7 @@ function contentment({ userSatisfaction }: Counted): Insight | undefined {
   return {
     id: 'contentment',
     label: 'What users say outright',
-    statement: `${threadsOf(thanks.figure.n)} hold thanks (${usersOf(thanks.figure.users)}), ${complaints.figure.n} a complaint (${usersOf(complaints.figure.users)}).`,
+    statement: `Users said thanks in ${shareOf(thanks.figure)}; they complained in ${shareOf(complaints.figure)}.`,
     figure: complaints.figure,
     evidence: complaints.evidence.slice(0, 2),
   }
