@@ -83,13 +83,19 @@ export async function startPostgres(
       ...(options.durable === true ? [] : ['fsync=off']),
       ...(options.settings ?? []),
     ]
-    child = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((s) => ['-c', s])], {
-      ...as,
-      cwd: tmpdir(),
-      stdio: 'ignore',
-      detached: true,
-    })
-    await untilReady(port)
+    const deadline = Date.now() + 30_000
+    for (;;) {
+      const started = spawn(
+        join(bin, 'postgres'),
+        ['-D', data, ...settings.flatMap((s) => ['-c', s])],
+        { ...as, cwd: tmpdir(), stdio: 'ignore', detached: true },
+      )
+      child = started
+      if (await isReady(port, started, deadline)) return
+      // After a kill the server's children hold its memory until they notice that it is gone.
+      if (Date.now() > deadline) throw new Error(`PostgreSQL ${version} does not start`)
+      await delay(100)
+    }
   }
   const end = async (signal: NodeJS.Signals) => {
     const { pid, exitCode } = child ?? {}
@@ -176,15 +182,16 @@ function freePort(): Promise<number> {
   })
 }
 
-async function untilReady(port: number): Promise<void> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
+/** @returns false when the server ended instead */
+async function isReady(port: number, server: ChildProcess, deadline: number): Promise<boolean> {
+  while (server.exitCode === null && Date.now() < deadline) {
     try {
       await query(`postgres://postgres@127.0.0.1:${port}/postgres`, 'SELECT 1')
-      return
+      return true
     } catch (error) {
-      if (Date.now() > deadline) throw error
+      if (!(error instanceof Error)) throw error
       await delay(50)
     }
   }
+  return false
 }

@@ -16,7 +16,11 @@ export async function prepareSchema(db: Database): Promise<void> {
   if (await isCurrent(db)) return
   await db.transaction(async (sql) => {
     await sql.rows(lockWriters(db))
-    if (db.schema !== 'public') await sql.rows(`CREATE SCHEMA IF NOT EXISTS "${db.schema}"`)
+    // Asked for first: creating one that is there needs a right on the database all the same.
+    const [there] = await sql.rows('SELECT to_regnamespace($1) IS NOT NULL AS there', [
+      `"${db.schema}"`,
+    ])
+    if (there?.['there'] !== true) await sql.rows(`CREATE SCHEMA "${db.schema}"`)
     await refuseForeignTable(db, sql)
     for (const statement of statements(db)) await sql.rows(statement)
     await adoptRows(db, sql)
