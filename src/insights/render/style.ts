@@ -4,12 +4,12 @@ import { Html } from './escape-html.ts'
 export const STYLE = new Html(`<style>
 :root {
   --ink: #1d1d22; --soft: #5b5b66; --line: #e4e3e8; --paper: #fdfdfc; --tint: #f4f3f0;
-  --accent: #6a3fd0; --track: #ece9f4; --tag: #8a5a00; --tag-ground: #fdf3dc;
+  --accent: #0e6b61; --track: #e3ecea; --tag: #8a5a00; --tag-ground: #fdf3dc;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ink: #ececf1; --soft: #a5a5b3; --line: #33333c; --paper: #17171b; --tint: #202027;
-    --accent: #a98bff; --track: #2b2836; --tag: #f1c66a; --tag-ground: #3a2f16;
+    --accent: #5cc9b8; --track: #233330; --tag: #f1c66a; --tag-ground: #3a2f16;
   }
 }
 * { box-sizing: border-box }
