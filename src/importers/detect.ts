@@ -18,12 +18,15 @@ const SEEN: readonly (readonly [RegExp, string])[] = [
     /"history"\s*:\s*\{[^]{0,400}"currentId"|"currentId"\s*:/,
     'an Open WebUI export, which is not supported yet',
   ],
+  [
+    /^\s*\{\s*"version"\s*:\s*\d+,\s*"history"\s*:\s*\[/,
+    'a Chatbot UI export, which is not supported yet',
+  ],
   [/"parentMessageId"\s*:|"isCreatedByUser"\s*:/, 'a LibreChat export, which is not supported yet'],
   [
     /"conversations"\s*:\s*\[\s*\{[^]{0,200}"from"\s*:|"items"\s*:\s*\[\s*\{\s*"from"/,
     'ShareGPT conversations, which are not supported yet',
   ],
-  [/"conversation_(?:id|hash)"\s*:/, 'LMSYS or WildChat rows, which are not supported yet'],
   [
     /"observations"\s*:|"sessionId"\s*:[^]*"traceId"\s*:/,
     'Langfuse traces, which are not supported yet',
@@ -34,11 +37,24 @@ const SEEN: readonly (readonly [RegExp, string])[] = [
     'an Intercom export, which is not supported yet',
   ],
   [/"(?:visitor|zendesk_ticket_id|ticket_id)"\s*:/, 'a Zendesk export, which is not supported yet'],
-  [/"isSidechain"\s*:|"parentUuid"\s*:/, 'a Claude Code session, which is not supported yet'],
-  [/"ts"\s*:\s*"\d{10}\.\d+"/, 'a Slack export, which is not supported yet'],
+  [
+    /"conversation_(?:id|hash)"\s*:[^]*"(?:conversation|model|toxic|redacted)"\s*:|"(?:conversation|model|toxic|redacted)"\s*:[^]*"conversation_(?:id|hash)"\s*:/,
+    'LMSYS or WildChat rows, which are not supported yet',
+  ],
+  [
+    /"isSidechain"\s*:|"parentUuid"\s*:|"loglines"\s*:|"leafUuid"\s*:/,
+    'a Claude Code session, which is not supported yet',
+  ],
+  [
+    /"ts"\s*:\s*"\d{10}\.\d+"|"(?:team_id|is_general|service_id)"\s*:/,
+    'a Slack export, which is not supported yet',
+  ],
   [/"exportedAt"\s*:|"guild"\s*:\s*\{/, 'a Discord export, which is not supported yet'],
   [/"(?:sender_name|timestamp_ms)"\s*:/, 'a Messenger export, which is not supported yet'],
-  [/"date_unixtime"\s*:|"text_entities"\s*:/, 'a Telegram export, which is not supported yet'],
+  [
+    /"date_unixtime"\s*:|"text_entities"\s*:|"from_id"\s*:|"type"\s*:\s*"(?:personal_chat|(?:private|public)_(?:super)?group)"/,
+    'a Telegram export, which is not supported yet',
+  ],
   [
     /^\u200E?\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}/m,
     'a WhatsApp chat, which is not supported yet',

@@ -8,7 +8,8 @@ import type { ByteSource, FileHead, ImportBatch, Importer, ImportOptions } from 
 import { JsonSplitter } from '../json/json-splitter.ts'
 import type { JsonPiece } from '../json/json-splitter.ts'
 import { newestCreatedAt } from './newest-time.ts'
-import { isThreadDocument, readMessage, readThread } from './read-document.ts'
+import { isThreadDocument, readMessage, readThread, tryMessage } from './read-document.ts'
+import type { CollectionMessage } from './read-document.ts'
 import { ThreadWindow } from './thread-window.ts'
 
 const FORMAT = 'hitcraft-json'
@@ -34,21 +35,20 @@ function detect({ text }: FileHead): number {
 }
 
 async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {
-  const from = resumeOffset(options.resume)
-  const reading = new Reading({
-    format: FORMAT,
-    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
-  })
+  const reading = new Reading(
+    { format: FORMAT, ...(options.asOf === undefined ? {} : { asOf: options.asOf }) },
+    storedBefore(options.resume),
+  )
   const splitter = new JsonSplitter()
   for await (const chunk of source.read()) {
     options.signal?.throwIfAborted()
     for (const piece of splitter.push(chunk)) reading.take(piece)
     options.onBytes?.(splitter.position.offset)
-    const batch = reading.batch(splitter.position.offset, false, from)
+    const batch = reading.batch(splitter.position.offset, false)
     if (batch !== undefined) yield batch
   }
   for (const piece of splitter.end()) reading.take(piece)
-  const last = reading.batch(splitter.position.offset, true, from)
+  const last = reading.batch(splitter.position.offset, true)
   if (last !== undefined) yield last
 }
 
@@ -59,13 +59,27 @@ class Reading {
   #whole: Thread[] = []
   #rejects: Reject[] = []
   #messages = 0
+  /** What left while reading up to here was stored by the import that is being resumed. */
+  readonly #storedBefore: number
 
-  constructor(context: { format: string; asOf?: string }) {
+  constructor(context: { format: string; asOf?: string }, storedBefore: number) {
     this.#context = context
     this.#window = new ThreadWindow(context)
+    this.#storedBefore = storedBefore
   }
 
+  /** What leaves depends on the pieces alone, not on how the bytes came, so that resuming meets it again. */
   take(piece: JsonPiece): void {
+    this.#read(piece)
+    this.#whole.push(...this.#window.take(false))
+    if (piece.offset + piece.length <= this.#storedBefore) {
+      this.#whole = []
+      this.#rejects = []
+      this.#messages = 0
+    }
+  }
+
+  #read(piece: JsonPiece): void {
     try {
       if (piece.problem !== undefined) this.#reject(piece, piece.problem)
       else if (piece.value !== undefined) this.#takeValue(piece, piece.value)
@@ -79,24 +93,29 @@ class Reading {
     const place = { offset: piece.offset, bytes: piece.length }
     if (isJsonObject(value) && isWrapper(value)) {
       // {messages: […]}: a list of messages in an envelope.
-      for (const message of value['messages'] as readonly JsonValue[]) {
-        this.#takeMessage(message, { ...place, bytes: 0 })
+      const list = value['messages'] as readonly JsonValue[]
+      const bytes = Math.ceil(piece.length / list.length)
+      for (const message of list) {
+        const { read, problem } = tryMessage(message)
+        if (read === undefined) this.#reject(piece, problem)
+        else this.#takeMessage(read, { ...place, bytes })
       }
       return
     }
     if (isJsonObject(value) && isThreadDocument(value)) {
-      const { id, messages, title, attributes } = readThread(value)
+      const { id, messages, title, attributes, problems } = readThread(value)
+      for (const problem of problems) this.#reject(piece, problem)
       this.#messages += messages.length
       const stated = { attributes, ...(title === undefined ? {} : { title }) }
       if (id === undefined) this.#whole.push(buildThread({ messages, ...stated }, this.#context))
       else this.#window.add(id, messages, place, stated)
       return
     }
-    this.#takeMessage(value, place)
+    this.#takeMessage(readMessage(value), place)
   }
 
-  #takeMessage(value: JsonValue, place: { offset: number; bytes: number }): void {
-    const { threadId, message } = readMessage(value)
+  #takeMessage(read: CollectionMessage, place: { offset: number; bytes: number }): void {
+    const { threadId, message } = read
     this.#messages++
     const id = threadId ?? message.id
     if (id === undefined) this.#whole.push(buildThread({ messages: [message] }, this.#context))
@@ -109,8 +128,8 @@ class Reading {
   }
 
   /** What can be stored now; undefined while that is nothing. */
-  batch(offset: number, atEnd: boolean, from: number): ImportBatch | undefined {
-    const threads = [...this.#whole, ...this.#window.take(atEnd)]
+  batch(offset: number, atEnd: boolean): ImportBatch | undefined {
+    const threads = [...this.#whole, ...(atEnd ? this.#window.take(true) : [])]
     if (threads.length === 0 && this.#rejects.length === 0 && !atEnd) return undefined
     const acknowledged = this.#window.acknowledged(offset)
     const batch: ImportBatch = {
@@ -119,13 +138,12 @@ class Reading {
       rejects: this.#rejects,
       notes: [],
       acknowledged,
-      resume: { offset: acknowledged },
+      resume: { offset: acknowledged, read: offset },
     }
     this.#whole = []
     this.#rejects = []
     this.#messages = 0
-    // Before this point all was stored by the import that is being resumed.
-    return acknowledged <= from && !atEnd ? undefined : batch
+    return batch
   }
 }
 
@@ -134,11 +152,15 @@ function isWrapper(value: { readonly [key: string]: JsonValue }): boolean {
   const list = value['messages']
   if (!Array.isArray(list) || value['_id'] !== undefined || value['threadId'] !== undefined)
     return false
-  return list.some((item: JsonValue) => isJsonObject(item) && item['threadId'] !== undefined)
+  if (value['threadTitle'] !== undefined || value['thread_id'] !== undefined) return false
+  return list.some(
+    (item: JsonValue) =>
+      isJsonObject(item) && (item['threadId'] ?? item['thread_id']) !== undefined,
+  )
 }
 
-function resumeOffset(resume: JsonValue | undefined): number {
+function storedBefore(resume: JsonValue | undefined): number {
   if (!isJsonObject(resume)) return 0
-  const { offset } = resume
+  const { read: offset } = resume
   return typeof offset === 'number' ? offset : 0
 }

@@ -1,6 +1,7 @@
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { DraftMessage } from '../../domain/thread/build-thread.ts'
 import type { ContentPart } from '../../domain/thread/content-part.ts'
+import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { readTime } from '../time.ts'
@@ -18,6 +19,8 @@ export interface ThreadDocument {
   readonly title?: string
   readonly attributes: JsonObject
   readonly messages: readonly DraftMessage[]
+  /** Of each member of the list that is no message, what is wrong with it. */
+  readonly problems: readonly string[]
 }
 
 const MESSAGE_FIELDS = new Set(
@@ -43,7 +46,13 @@ export function readMessage(value: JsonValue): CollectionMessage {
   const edited = readTime(value['editedAt']) ?? readTime(value['updatedAt'])
   const id = readId(value['id'] ?? value['_id'])
   const userId = readId(value['userId'] ?? value['user_id'])
-  const extra = Object.entries(value).filter(([name]) => !MESSAGE_FIELDS.has(name))
+  // A time that cannot be read is not lost: it stays beside the message.
+  const extra = Object.entries(value).filter(
+    ([name, member]) =>
+      !MESSAGE_FIELDS.has(name) ||
+      (name === 'createdAt' && created === undefined && member !== null) ||
+      (name === 'role' && member !== null && typeof member !== 'string'),
+  )
   const message: DraftMessage = {
     ...(id === undefined ? {} : { id }),
     role: typeof value['role'] === 'string' && value['role'] !== '' ? value['role'] : 'unknown',
@@ -57,17 +66,31 @@ export function readMessage(value: JsonValue): CollectionMessage {
   return threadId === undefined ? { message } : { threadId, message }
 }
 
-/** @throws HitCraftError INVALID_INPUT saying what keeps it from being a thread */
+/** The message, or what keeps it from being one. */
+export function tryMessage(
+  value: JsonValue,
+): { read: CollectionMessage; problem?: never } | { read?: never; problem: string } {
+  try {
+    return { read: readMessage(value) }
+  } catch (error) {
+    if (!isHitCraftError(error, 'INVALID_INPUT')) throw error
+    return { problem: error.message }
+  }
+}
+
+/** What is whole of a thread document. */
 export function readThread(value: JsonObject): ThreadDocument {
   const id = readId(value['threadId'] ?? value['_id'] ?? value['id'])
   const title = value['threadTitle'] ?? value['title']
   const list = Array.isArray(value['messages']) ? (value['messages'] as readonly JsonValue[]) : []
+  const read = list.map(tryMessage)
   const attributes = Object.entries(value).filter(([name]) => !NAMED_FIELDS.has(name))
   return {
     ...(id === undefined ? {} : { id }),
     ...(typeof title === 'string' ? { title } : {}),
     attributes: Object.fromEntries(attributes),
-    messages: list.map((item) => readMessage(item).message),
+    messages: read.flatMap((item) => (item.read === undefined ? [] : [item.read.message])),
+    problems: read.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
   }
 }
 
@@ -98,14 +121,16 @@ function readPart(part: JsonValue): ContentPart[] {
 function readId(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value
   if (typeof value === 'number') return String(value)
-  if (!isJsonObject(value)) return undefined
+  if (value === true || value === false || value === null || value === undefined) return undefined
+  if (!isJsonObject(value)) return canonicalJson(value)
   const inner =
     value['$oid'] ??
     value['$numberLong'] ??
     value['$numberInt'] ??
     value['$number'] ??
     value['$uuid']
-  return typeof inner === 'string' && inner !== '' ? inner : undefined
+  if (typeof inner === 'string' && inner !== '') return inner
+  return Object.keys(value).length === 0 ? undefined : canonicalJson(value)
 }
 
 function invalid(what: string): HitCraftError {

@@ -3,6 +3,7 @@ import type { Line } from '../hitcraft-text/lines.ts'
 const BACKSLASH = 0x5c
 const OPEN = 0x7b
 const CLOSE = 0x7d
+const MINUS = 0x2d
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 
@@ -131,7 +132,9 @@ export class RtfLineReader {
     const match = /^([A-Za-z]{1,32})(-?\d{1,10})?( )?/.exec(slice)
     if (match === null) return at + 1
     const end = at + 1 + match[0].length
-    if (end >= buffer.length && !atEnd) return undefined
+    // A lone minus at the end may be the sign of the number to come.
+    const mayGoOn = end >= buffer.length || (end === buffer.length - 1 && buffer[end] === MINUS)
+    if (mayGoOn && !atEnd) return undefined
     const value = match[2] === undefined ? undefined : Number(match[2])
     this.#word(match[1] ?? '', value, lines, this.#offset + end)
     return end

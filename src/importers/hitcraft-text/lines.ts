@@ -25,10 +25,11 @@ const MOST_BYTES = 64 * 1024 * 1024
 export class LineReader {
   #rest: Buffer = Buffer.alloc(0)
   #offset: number
-  #number = 1
+  #number: number
 
-  constructor(offset = 0) {
+  constructor(offset = 0, number = 1) {
     this.#offset = offset
+    this.#number = number
   }
 
   push(chunk: Uint8Array): Line[] {
@@ -57,9 +58,12 @@ export class LineReader {
 
   #line(buffer: Buffer, from: number, to: number, next: number): Line {
     const end = to > from && buffer[to - 1] === RETURN ? to - 1 : to
+    const text = decodeLine(buffer.subarray(from, end))
+    const offset = this.#offset + from
     return {
-      text: decodeLine(buffer.subarray(from, end)),
-      offset: this.#offset + from,
+      // A byte order mark is no part of the first banner.
+      text: offset === 0 ? text.replace(/^\uFEFF/, '') : text,
+      offset,
       end: this.#offset + next,
       number: this.#number++,
     }

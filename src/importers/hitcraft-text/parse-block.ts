@@ -182,7 +182,8 @@ class BlockParser {
     while (at < this.#lines.length && this.#text(at) === '') at++
     if (hasNext) return Number(ITEM.exec(this.#text(at))?.[1]) === number + 1
     if (this.#messageHeader(at, nextMessage) !== undefined) return true
-    if (at >= this.#lines.length) return true
+    // Where the file is cut, a quote at the end of a line may stand in the middle of the text.
+    if (at >= this.#lines.length) return this.#complete
     return at === this.#lines.length - 1 && END_BANNER.test(this.#text(at))
   }
 

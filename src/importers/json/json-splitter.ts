@@ -53,6 +53,8 @@ export class JsonSplitter {
   #inArray: boolean
   /** The white space before the broken value on its line, until the next such line is found. */
   #resync: string | undefined
+  /** The bytes that were passed over in search of that line. */
+  #lost: { readonly offset: number; readonly line: number; end: number } | undefined
   /** White space since the last newline. */
   #indent = ''
   /** The first newline at or behind where reading is, as far as known: -1 there is none in the rest. */
@@ -91,6 +93,11 @@ export class JsonSplitter {
         this.#resync === undefined
           ? this.#skipBetween(buffer, at)
           : this.#findLine(buffer, at, atEnd)
+      if (this.#lost !== undefined && (this.#resync === undefined || atEnd)) {
+        const { offset, line, end: lostEnd } = this.#lost
+        pieces.push({ offset, line, length: lostEnd - offset, problem: BEHIND_BROKEN })
+        this.#lost = undefined
+      }
       if (at >= buffer.length || this.#resync !== undefined) break
       // Searched for only once passed: a file without newlines is not searched again for each value.
       if (this.#newline !== -1 && this.#newline < at) this.#newline = buffer.indexOf(NEWLINE, at)
@@ -100,8 +107,12 @@ export class JsonSplitter {
       const { end, value, problem } = found
       const place = { offset: this.#offset + at, length: end - at, line: this.#line }
       pieces.push(problem === undefined ? { ...place, value } : { ...place, problem })
-      if (problem !== undefined) this.#resync = this.#indent
-      this.#line += countNewlines(buffer, at, end)
+      const newlines = countNewlines(buffer, at, end)
+      // Brackets that pair on one line say where the broken value ends; else its end is a guess.
+      if (problem !== undefined && (newlines > 0 || !PAIRED.has(problem))) {
+        this.#resync = this.#indent
+      }
+      this.#line += newlines
       at = end
     }
     this.#rest = buffer.subarray(at)
@@ -134,13 +145,29 @@ export class JsonSplitter {
     if (found === -1) {
       // The line's beginning may be cut by the end of the chunk.
       const kept = atEnd ? buffer.length : Math.max(from, buffer.length - start.length)
+      this.#lose(buffer, from, kept)
       this.#line += countNewlines(buffer, from, kept)
       return kept
     }
+    this.#lose(buffer, from, found)
     this.#line += countNewlines(buffer, from, found)
     this.#indent = ''
     this.#resync = undefined
     return found
+  }
+
+  /** Remembers what is passed over, unless it is white space. */
+  #lose(buffer: Buffer, from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      const byte = buffer[at]
+      if (byte === NEWLINE || byte === CLOSE_BRACKET || isBlankOrComma(byte)) continue
+      const line = this.#lost?.line ?? this.#line + countNewlines(buffer, from, at)
+      const offset = this.#lost?.offset ?? this.#offset + at
+      let end = to
+      while (end > at && (buffer[end - 1] === NEWLINE || isBlankOrComma(buffer[end - 1]))) end--
+      this.#lost = { offset, line, end: this.#offset + end }
+      return
+    }
   }
 
   /** The fast way: an object that ends where its line ends. */
@@ -174,13 +201,16 @@ export class JsonSplitter {
     try {
       return { end, value: parseJson(buffer.toString('utf8', from, end)) }
     } catch (error) {
-      if (error instanceof SyntaxError) return { end, problem: 'not JSON' }
+      if (error instanceof SyntaxError) return { end, problem: NOT_JSON }
       throw error
     }
   }
 }
 
 const NOT_UTF8 = 'not UTF-8'
+const NOT_JSON = 'not JSON'
+const BEHIND_BROKEN = 'passed over behind a broken value'
+const PAIRED: ReadonlySet<string> = new Set([NOT_UTF8, NOT_JSON])
 
 function endOfValue(
   buffer: Buffer,

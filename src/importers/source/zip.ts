@@ -37,12 +37,20 @@ async function* readEntry(path: string, name: string, file: string): AsyncGenera
   const found = await eachEntry(path, name, (entry, zip) =>
     entry.fileName === file ? openStream(zip, entry) : undefined,
   )
-  if (found !== undefined) yield* found as AsyncIterable<Uint8Array>
+  if (found === undefined) return
+  try {
+    yield* found as AsyncIterable<Uint8Array>
+  } catch (cause) {
+    const message = `${name} is damaged: ${basename(file)} cannot be unpacked to its end`
+    throw new HitCraftError('INVALID_INPUT', message, { cause })
+  }
 }
 
+/** The zip closes when the stream has ended or was given up. */
 function openStream(zip: ZipFile, entry: Entry): Promise<Readable> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {
+      zip.close()
       if (error) reject(error)
       else resolve(stream)
     })
@@ -70,7 +78,7 @@ function eachEntry<T>(
       zip.on('entry', (entry: Entry) => {
         const found = visit(entry, zip)
         if (found === undefined) zip.readEntry()
-        else resolve(found)
+        else found.then(resolve, fail)
       })
       zip.readEntry()
     })
