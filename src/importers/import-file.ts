@@ -97,7 +97,7 @@ async function sizeOf({ path, name }: InputFile): Promise<number> {
 async function hashOf({ path, name }: InputFile, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 4 * 1024 * 1024 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
       signal?.throwIfAborted()
       hash.update(chunk as Buffer)
     }

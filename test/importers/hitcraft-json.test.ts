@@ -106,7 +106,10 @@ describe('HitCraft JSON', () => {
   it('reads thread documents, and keeps what is whole of one', async () => {
     const message = { id: 'm1', role: 'user', createdAt: '2025-03-10T10:00:00.000Z', content: 'a' }
     const text = JSON.stringify({
-      ...{ _id: oid(9), threadId: 't', threadTitle: 'A', threadStatus: 'active' },
+      _id: oid(9),
+      threadId: 't',
+      threadTitle: 'A',
+      threadStatus: 'active',
       messages: [message, 5, { ...message, id: 'm2', content: 'b' }],
     })
     const { threads, rejects } = await readBytes('hitcraft-json', text)

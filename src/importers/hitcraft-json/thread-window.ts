@@ -15,7 +15,7 @@ interface OpenThread {
 }
 
 /** Source bytes that are held at the most, and beyond which the longest held threads go. */
-const MOST_BYTES = 8 * 1024 * 1024
+const MOST_BYTES = 4 * 1024 * 1024
 
 /**
  * Gathers messages that lie scattered over a file into threads, in bounded memory: what was not touched

@@ -7,7 +7,7 @@ import type { ByteSource } from '../importer.ts'
 import { fromUtf16, utf16Of } from './utf16.ts'
 import { openZip } from './zip.ts'
 
-const CHUNK = 1024 * 1024
+const CHUNK = 256 * 1024
 
 /**
  * The logs in a file: itself, what a `.gz` or `.zst` holds, or each member of a `.zip`, told by the

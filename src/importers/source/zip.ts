@@ -34,12 +34,11 @@ async function listEntries(path: string, name: string): Promise<Entry[]> {
 }
 
 async function* readEntry(path: string, name: string, file: string): AsyncGenerator<Uint8Array> {
-  const found = await eachEntry(path, name, (entry, zip) =>
-    entry.fileName === file ? openStream(zip, entry) : undefined,
-  )
-  if (found === undefined) return
   try {
-    yield* found as AsyncIterable<Uint8Array>
+    const found = await eachEntry(path, name, (entry, zip) =>
+      entry.fileName === file ? openStream(zip, entry) : undefined,
+    )
+    if (found !== undefined) yield* found as AsyncIterable<Uint8Array>
   } catch (cause) {
     const message = `${name} is damaged: ${basename(file)} cannot be unpacked to its end`
     throw new HitCraftError('INVALID_INPUT', message, { cause })
@@ -78,7 +77,7 @@ function eachEntry<T>(
       zip.on('entry', (entry: Entry) => {
         const found = visit(entry, zip)
         if (found === undefined) zip.readEntry()
-        else found.then(resolve, fail)
+        else resolve(found)
       })
       zip.readEntry()
     })
