@@ -1,3 +1,4 @@
+import '../bin/heap.js'
 import {
   closeSync,
   createReadStream,

@@ -1,4 +1,5 @@
 // A checkout runs its sources as they are; a published package has them compiled in dist/.
+import './heap.js'
 import { existsSync } from 'node:fs'
 
 const source = new URL('../src/cli/main.ts', import.meta.url)

@@ -143,7 +143,7 @@ function openDatabase(path: string): { db: DatabaseSync; isNew: boolean } | unde
   try {
     db = new DatabaseSync(path, { timeout: 5000 })
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
-    db.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+    db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY')
     const isNew = makeTables(db)
     // A damaged page shows at the first look; a whole check would read the file.
     db.prepare('SELECT count(*) FROM (SELECT 1 FROM threads LIMIT 1)').get()

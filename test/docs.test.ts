@@ -1,0 +1,66 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EXIT_OF_ERROR } from '../src/cli/exit-codes.ts'
+import { COMMANDS } from '../src/cli/commands.ts'
+import { SETTINGS } from '../src/config.ts'
+import { ERROR_CODES } from '../src/errors/error-codes.ts'
+import type { ErrorCode } from '../src/errors/error-codes.ts'
+import { HTTP_STATUS } from '../src/http/error-status.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const PAGES = [
+  'README.md',
+  'AGENTS.md',
+  'samples/README.md',
+  ...globSync('docs/**/*.md', { cwd: ROOT }),
+]
+const read = (page: string) => readFileSync(join(ROOT, page), 'utf8')
+
+describe('the documents', () => {
+  it('link to what is there', () => {
+    const broken = PAGES.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+        .map(([, target]) => target ?? '')
+        .filter((target) => !existsSync(join(ROOT, dirname(page), target)))
+        .map((target) => `${page} → ${target}`),
+    )
+    expect(broken).toEqual([])
+  })
+
+  it('name every error with its exit and its HTTP status', () => {
+    const rows = new Map(
+      [...read('docs/errors.md').matchAll(/^\| `(\w+)` \|.*\| +(\d+) +\| +(\d+) +\|$/gm)].map(
+        ([, code, exit, status]) => [code, [Number(exit), Number(status)]],
+      ),
+    )
+    const expected = new Map(
+      (Object.keys(ERROR_CODES) as ErrorCode[]).map((code) => [
+        code,
+        [EXIT_OF_ERROR[code], HTTP_STATUS[code]],
+      ]),
+    )
+    expect(rows).toEqual(expected)
+  })
+
+  it('show verbs and flags that exist', () => {
+    const verbs = new Map(COMMANDS.map(({ name, options }) => [name, Object.keys(options)]))
+    const common = ['json', 'store', 'help']
+    const wrong = PAGES.flatMap((page) =>
+      [...read(page).matchAll(/(?:^|[`(] *|-- )hitcraft(?: --)? ([a-z]+)([^`\n]*)/gm)].flatMap(
+        ([line, verb = '', rest = '']) => {
+          const options = verbs.get(verb)
+          if (options === undefined) return [`${page}: ${line}`]
+          return [...rest.matchAll(/(?<= )--([a-z-]+)/g)]
+            .filter(([, flag = '']) => ![...options, ...common].includes(flag))
+            .map(([flag]) => `${page}: ${verb} ${flag}`)
+        },
+      ),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('and the settings tell what each setting is for', () => {
+    for (const { about } of Object.values(SETTINGS)) expect(about.length).toBeGreaterThan(10)
+  })
+})
