@@ -28,13 +28,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   },
   {
     room: /^insights\//,
-    may: [
-      /^domain\//,
-      /^errors\//,
-      /^insights\//,
-      /^analysis\/analyzer\.ts$/,
-      /^storage\/chat-store\.ts$/,
-    ],
+    may: [/^domain\//, /^errors\//, /^insights\//, /^analysis\//, /^storage\/chat-store\.ts$/],
   },
   { room: /^migration\//, may: [/^domain\//, /^errors\//, /^migration\//, /^storage\//] },
   {

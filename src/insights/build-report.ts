@@ -5,10 +5,11 @@ import type { AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import type { Section, SectionContext } from './section.ts'
 import { categories } from './sections/categories.ts'
 import { keyInsights } from './sections/key-insights.ts'
-import { improvementAreas, topDiscussions, unmetNeeds } from './sections/labelled.ts'
+import { improvementAreas, unmetNeeds } from './sections/labelled.ts'
 import { negativeChats } from './sections/negative-chats.ts'
 import { productEffectiveness } from './sections/product-effectiveness.ts'
 import { responseQuality } from './sections/response-quality.ts'
+import { topDiscussions } from './sections/top-discussions.ts'
 import { usage } from './sections/usage.ts'
 import { userSatisfaction } from './sections/user-satisfaction.ts'
 import { verifyEvidence } from './verify-evidence.ts'
@@ -53,8 +54,8 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     productEffectiveness: sections.productEffectiveness.result(analyzed),
     negativeChats: sections.negativeChats.result(analyzed),
   }
-  const whole = { ...counted, keyInsights: keyInsights(counted, analyzed) }
-  const shown = await keepVerified(store, orderSections(whole))
+  const dropNow = await dropUnproved(store, counted)
+  const sectionsNow = orderSections({ ...counted, keyInsights: keyInsights(counted, analyzed) })
   const { from, to, topic, language, analyzerKey } = filter
   const scope = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   const asked = {
@@ -75,11 +76,11 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
       pending,
       ...sections.usage.result(analyzed),
     },
-    sections: shown.sections,
+    sections: sectionsNow,
     evidence: {
       quotes: checked,
-      verified: checked - dropped - shown.dropped,
-      dropped: dropped + shown.dropped,
+      verified: checked - dropped - dropNow,
+      dropped: dropped + dropNow,
     },
   }
 }
@@ -134,24 +135,39 @@ async function currentModel(store: ChatStore, key: string): Promise<TopicModel |
   return models.find(({ analyzerKey }) => analyzerKey === key)
 }
 
-/** Drops quotes that the stored messages do not hold, and insights that lose all of theirs so. */
-async function keepVerified(
+/**
+ * Drops quotes that the stored messages do not hold, and findings that lose all of theirs so.
+ * @returns how many quotes were dropped
+ */
+async function dropUnproved(
   store: ChatStore,
-  sections: Report['sections'],
-): Promise<{ sections: Report['sections']; dropped: number }> {
+  sections: Omit<Report['sections'], 'keyInsights'>,
+): Promise<number> {
+  const {
+    topDiscussions: discussions,
+    improvementAreas: improvements,
+    unmetNeeds: needs,
+  } = sections
   const lists: { evidence: Evidence[] }[] = [
     ...sections.categories,
-    ...sections.topDiscussions,
+    ...discussions,
     ...sections.responseQuality.failures,
-    ...sections.improvementAreas,
+    ...improvements,
     sections.userSatisfaction.thanks,
     sections.userSatisfaction.complaints,
-    ...sections.unmetNeeds,
-    ...sections.keyInsights,
+    ...needs,
     ...sections.negativeChats,
   ]
   const quotes = new Set(lists.flatMap(({ evidence }) => evidence))
   const verified = await verifyEvidence(store, [...quotes])
-  for (const list of lists) list.evidence = list.evidence.filter((quote) => verified.has(quote))
-  return { sections, dropped: quotes.size - verified.size }
+  const unproved = new Set<object>()
+  for (const list of lists) {
+    const before = list.evidence.length
+    list.evidence = list.evidence.filter((quote) => verified.has(quote))
+    if (before > 0 && list.evidence.length === 0) unproved.add(list)
+  }
+  sections.topDiscussions = discussions.filter((insight) => !unproved.has(insight))
+  sections.improvementAreas = improvements.filter((insight) => !unproved.has(insight))
+  sections.unmetNeeds = needs.filter((insight) => !unproved.has(insight))
+  return quotes.size - verified.size
 }

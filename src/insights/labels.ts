@@ -17,8 +17,13 @@ export function foldLabel(label: string): string {
   return [...new Set((telling.length > 0 ? telling : words).map(stem))].sort().join(' ')
 }
 
+/** Whether a folded word carries nothing of what is asked for. */
+export function isEmptyWord(word: string): boolean {
+  return EMPTY.has(word) || word.length < 2
+}
+
 /** English and Spanish endings; other scripts have none of these letters. */
-function stem(word: string): string {
+export function stem(word: string): string {
   if (word.length < 5) return word.replace(/s$/, '')
   return word.replace(/(?:ing|ed|es|s|ar|er|ir)$/, '')
 }

@@ -12,7 +12,6 @@ function labelled(
   name: string,
   findings: (analysis: Analysis) => readonly Finding[],
   statement: (label: string, counted: Figure) => string,
-  least = 1,
 ): OpenSection<Insight[]> {
   return () => {
     const tallies = new LabelTallies()
@@ -23,7 +22,6 @@ function labelled(
       result: (analyzed) =>
         tallies
           .ranked()
-          .filter(([, tally]) => tally.n >= least)
           .slice(0, MOST_ITEMS)
           .map(([key, tally]) => {
             const counted = tally.figure(analyzed)
@@ -39,14 +37,6 @@ function labelled(
     }
   }
 }
-
-/** Requests that come again, in the users' words. */
-export const topDiscussions = labelled(
-  'request',
-  ({ request }) => (request === undefined ? [] : [request]),
-  (label, counted) => `“${label}” is what ${shareOf(counted)} came for.`,
-  2,
-)
 
 /** What users needed and did not get. */
 export const unmetNeeds = labelled(

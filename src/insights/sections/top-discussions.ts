@@ -1,0 +1,95 @@
+import { unitsOf } from '../../domain/search/search-tokens.ts'
+import type { Insight } from '../../domain/report.ts'
+import { isTopicStopWord } from '../../analysis/topics/topic-stop-words.ts'
+import { isEmptyWord, sentenceCase, shareOf, stem } from '../labels.ts'
+import type { OpenSection } from '../section.ts'
+import { MOST_EVIDENCE, Tally } from '../tally.ts'
+
+const MOST_ITEMS = 12
+/** Threads from which a row of words is something that comes again. */
+const LEAST = 3
+/** Rows held at once; beyond it those seen once are forgotten, as most of all rows are. */
+const MOST_ROWS = 100_000
+/** Of a request this much is read; UTF-16 units. */
+const MOST_UNITS = 400
+
+/**
+ * What comes again and again in what users ask for: words that carry something, and rows of two of
+ * them, by how many threads' requests hold them. Of what shares a word the most frequent stands for
+ * all, a row before its words where it comes nearly as often.
+ */
+export const topDiscussions: OpenSection<Insight[]> = () => {
+  const rows = new Map<string, Tally>()
+  return {
+    add({ summary, analysis }) {
+      if (analysis.request === undefined) return
+      const { label, evidence } = analysis.request
+      for (const [key, surface] of rowsOf(label.slice(0, MOST_UNITS))) {
+        const tally = rows.get(key) ?? new Tally()
+        tally.add(summary, evidence, surface)
+        rows.set(key, tally)
+      }
+      if (rows.size > MOST_ROWS) forgetSingles(rows)
+    },
+    result: (analyzed) =>
+      distinct(rows).map(([key, tally]) => {
+        const counted = tally.figure(analyzed)
+        const label = sentenceCase(tally.label)
+        return {
+          id: `discussion:${key}`,
+          label,
+          statement: `“${label}” stands in what ${shareOf(counted)} asked for.`,
+          figure: counted,
+          evidence: tally.evidence.slice(0, MOST_EVIDENCE),
+        }
+      }),
+  }
+}
+
+/**
+ * Telling words, and rows of two of them with nothing else between, as written. Scripts without spaces
+ * are left out: pairs of their characters are no words.
+ */
+function rowsOf(text: string): Map<string, string> {
+  const found = new Map<string, string>()
+  let before: { token: string; start: number; end: number } | undefined
+  for (const { token, start, end, single } of unitsOf(text)) {
+    if (single || isTopicStopWord(token) || isEmptyWord(token) || /^\d+$/.test(token)) {
+      before = undefined
+      continue
+    }
+    if (token.length > 2) found.set(stem(token), text.slice(start, end))
+    if (before !== undefined && /^\s*$/u.test(text.slice(before.end, start))) {
+      const surface = text.slice(before.start, end).replace(/\s+/gu, ' ')
+      found.set(`${stem(before.token)} ${stem(token)}`, surface)
+    }
+    before = { token, start, end }
+  }
+  return found
+}
+
+function forgetSingles(rows: Map<string, Tally>): void {
+  for (const [key, { n }] of rows) if (n < 2) rows.delete(key)
+}
+
+/** A row of two says more than a word that is not quite twice as frequent. */
+function weight(key: string, { n, users }: Tally): number {
+  return n * (key.includes(' ') ? 1.8 : 1) + users.size / 1e6
+}
+
+/** The most frequent rows, each with threads of its own. */
+function distinct(rows: ReadonlyMap<string, Tally>): [string, Tally][] {
+  const ranked = [...rows]
+    .filter(([, { n }]) => n >= LEAST)
+    .sort(([a, x], [b, y]) => weight(b, y) - weight(a, x) || (a < b ? -1 : 1))
+  const kept: [string, Tally][] = []
+  const words = new Set<string>()
+  for (const [key, tally] of ranked) {
+    if (kept.length === MOST_ITEMS) break
+    const own = key.split(' ')
+    if (own.some((word) => words.has(word))) continue
+    for (const word of own) words.add(word)
+    kept.push([key, tally])
+  }
+  return kept
+}
