@@ -30,7 +30,7 @@ describe('the documents', () => {
 
   it('name every error with its exit and its HTTP status', () => {
     const rows = new Map(
-      [...read('docs/errors.md').matchAll(/^\| `(\w+)` \|.*\| +(\d+) +\| +(\d+) +\|$/gm)].map(
+      [...read('docs/errors.md').matchAll(/^\| `(\w+)` +\|.*\| +(\d+) +\| +(\d+) +\|$/gm)].map(
         ([, code, exit, status]) => [code, [Number(exit), Number(status)]],
       ),
     )
