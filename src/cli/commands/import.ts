@@ -63,6 +63,11 @@ export const importCommand: Command = {
           if (!context.json) describe(context, record)
           if (record.rejected > 0 && exit === EXIT.done) exit = EXIT.rejects
         }
+        if (imported.some(({ status }) => status === 'interrupted')) {
+          context.note('Interrupted; the same import goes on from here.')
+          exit = EXIT.interrupted
+          break
+        }
       } catch (error) {
         progress.end()
         // An unreadable file does not keep the others from being read; an outage does.
@@ -78,7 +83,7 @@ export const importCommand: Command = {
         imports: records.map(documentOf),
         ...(errors.length > 0 ? { errors } : {}),
       })
-    } else if (records.some(({ added, updated }) => added + updated > 0)) {
+    } else if (exit !== EXIT.interrupted && records.some((one) => one.added + one.updated > 0)) {
       context.note('Next: hitcraft analyze')
     }
     return exit
