@@ -36,7 +36,7 @@ describe('the command line, from a log to a report', () => {
   it('imports an export', async () => {
     const result = await cli('import', `${DAY_1}.json`, '--json')
     expect(result.exit, result.err).toBe(0)
-    const { imports } = result.json() as unknown as ImportDocument
+    const { imports } = JSON.parse(result.out) as ImportDocument
     expect(imports).toMatchObject([
       { format: 'hitcraft-json', updated: 0, unchanged: 0, rejected: 0 },
     ])
@@ -47,7 +47,7 @@ describe('the command line, from a log to a report', () => {
   it('finds nothing new in the same export but the titles that only the text form has', async () => {
     const result = await cli('import', `${DAY_1}.json`, `${DAY_1}.txt`, `${DAY_1}.rtf`, '--json')
     expect(result.exit, result.err).toBe(0)
-    const { imports } = result.json() as unknown as ImportDocument
+    const { imports } = JSON.parse(result.out) as ImportDocument
     expect(imports.map(({ added, updated, unchanged }) => [added, updated, unchanged])).toEqual([
       [0, 0, threads],
       [0, threads, 0],
@@ -68,7 +68,7 @@ describe('the command line, from a log to a report', () => {
 
   it("makes only what changed pending with tomorrow's export", async () => {
     const result = await cli('import', `${DAY_2}.json`, '--json')
-    const { imports } = result.json() as unknown as ImportDocument
+    const { imports } = JSON.parse(result.out) as ImportDocument
     const [day2] = imports
     expect(day2?.added).toBeGreaterThan(0)
     expect(day2?.updated).toBeGreaterThan(0)
@@ -81,7 +81,7 @@ describe('the command line, from a log to a report', () => {
   it('is not undone by an older export', async () => {
     const before = await cli('threads', 'export')
     const older = await cli('import', `${DAY_1}.txt`, `${DAY_1}.json`, '--json')
-    const { imports } = older.json() as unknown as ImportDocument
+    const { imports } = JSON.parse(older.out) as ImportDocument
     expect(imports.map(({ added, updated }) => [added, updated])).toEqual([
       [0, 0],
       [0, 0],

@@ -1,7 +1,8 @@
 import { encodeKey } from '../../domain/values/ids.ts'
 import type { RequiredToken } from '../../domain/search/search-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
-import type { Database, Row } from './connection/database.ts'
+import type { ListPosition } from '../list-page.ts'
+import type { Database } from './connection/database.ts'
 
 /** A list query from `FROM` on, with its parameters. */
 export interface ListSql {
@@ -15,7 +16,7 @@ export interface ListQuery {
   readonly filter: ThreadFilter
   readonly order: ThreadOrder
   readonly tokens?: readonly RequiredToken[]
-  readonly after?: Row
+  readonly after?: ListPosition
 }
 
 /** A list as SQL: joins what the filter asks for, in an order that an index of the narrowest has. */
@@ -57,10 +58,10 @@ export function listSql(db: Database, { filter, order, tokens, after }: ListQuer
   const id = `${lead}.id`
   if (filter.from !== undefined) conditions.push(`${last} >= ${bind(filter.from)}`)
   if (filter.to !== undefined) conditions.push(`${last} < ${bind(filter.to)} AND ${last} <> ''`)
-  if (after !== undefined && order === 'id') conditions.push(`${id} > ${bind(after['id'])}`)
+  if (after !== undefined && order === 'id') conditions.push(`${id} > ${bind(after.id)}`)
   if (after !== undefined && order === 'newest') {
-    const time = bind(after['last'])
-    conditions.push(`${last} <= ${time} AND (${last} < ${time} OR ${id} > ${bind(after['id'])})`)
+    const time = bind(after.last)
+    conditions.push(`${last} <= ${time} AND (${last} < ${time} OR ${id} > ${bind(after.id)})`)
   }
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return {

@@ -2,19 +2,14 @@ import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../domain/search/search-query.ts'
-import {
-  checkedLimit,
-  checkFilter,
-  decodeCursor,
-  encodeCursor,
-} from '../../domain/thread/thread-query.ts'
+import { checkedLimit, checkFilter } from '../../domain/thread/thread-query.ts'
 import type {
   Page,
   ThreadFilter,
   ThreadListQuery,
   ThreadOrder,
 } from '../../domain/thread/thread-query.ts'
-import type { AnalysisState, ThreadSummary } from '../../domain/thread/thread-summary.ts'
+import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,
@@ -22,23 +17,16 @@ import type {
   IndexState,
   PendingQuery,
   PendingThread,
-  SearchHit,
   SearchPage,
 } from '../chat-store.ts'
+import { listPage } from '../list-page.ts'
+import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
-import type { Database, Row } from './connection/database.ts'
+import type { Database } from './connection/database.ts'
 import { listSql } from './list-sql.ts'
 import { readThreads } from './postgres-threads.ts'
 import { addAnalyzerKeys } from './rows/restate.ts'
 import { lockWriters } from './schema.ts'
-
-/** Candidates that are read at once while a search is narrowed down. */
-const CANDIDATES = 200
-
-interface Found {
-  readonly summary: ThreadSummary
-  readonly hit?: SearchHit
-}
 
 /** Everything that is answered from summaries, states and the search index. */
 export class PostgresQueries {
@@ -75,10 +63,10 @@ export class PostgresQueries {
       return Number(row?.['n'])
     }
     let count = 0
-    let after: Row | undefined
+    let after: ListPosition | undefined
     for (;;) {
       const rows = await this.#rows(filter, search, 'id', after, 1000)
-      count += (await this.#hits(rows, search)).size
+      count += (await this.#matches(rows, search)).size
       after = rows.at(-1)
       if (rows.length < 1000) return count
     }
@@ -151,41 +139,22 @@ export class PostgresQueries {
     this.#known.add(key)
   }
 
-  async #page(query: ThreadListQuery): Promise<Page<Found>> {
-    checkFilter(query)
-    const order = query.order ?? 'newest'
-    const limit = checkedLimit(query.limit)
-    const search = query.words === undefined ? undefined : parseSearch(query.words)
+  async #page(query: ThreadListQuery): Promise<Page<Listed>> {
     await this.#know(query.analyzerKey)
-    let after = query.cursor === undefined ? undefined : positionRow(order, query.cursor)
-    const found: Found[] = []
-    const chunk = search === undefined ? limit + 1 : Math.max(CANDIDATES, limit + 1)
-    while (found.length <= limit) {
-      const rows = await this.#rows(query, search, order, after, chunk)
-      const hits = search === undefined ? undefined : await this.#hits(rows, search)
-      for (const row of rows) {
-        const summary = summaryOf(row, query.analyzerKey)
-        const hit = hits?.get(String(row['id']))
-        if (hits !== undefined && hit === undefined) continue
-        found.push(hit === undefined ? { summary } : { summary, hit: { ...summary, ...hit } })
-        if (found.length > limit) break
-      }
-      after = rows.at(-1)
-      if (rows.length < chunk) break
-    }
-    const items = found.slice(0, limit)
-    const last = items.at(-1)?.summary
-    const next = found.length > limit && last !== undefined ? encodeCursor(order, last) : undefined
-    return { items, ...(next === undefined ? {} : { next }) }
+    return listPage(query, {
+      rows: (search, after, limit) =>
+        this.#rows(query, search, query.order ?? 'newest', after, limit),
+      matches: (rows, search) => this.#matches(rows, search),
+    })
   }
 
   async #rows(
     filter: ThreadFilter,
     search: SearchQuery | undefined,
     order: ThreadOrder,
-    after: Row | undefined,
+    after: ListPosition | undefined,
     limit: number,
-  ): Promise<Row[]> {
+  ): Promise<ListRow[]> {
     if (search?.terms.length === 0) return []
     const { sql, values, orderBy, columns } = listSql(this.#db, {
       filter,
@@ -193,15 +162,18 @@ export class PostgresQueries {
       ...(search === undefined ? {} : { tokens: requiredTokens(search) }),
       ...(after === undefined ? {} : { after }),
     })
-    return this.#db.rows(
+    return this.#db.rows<ListRow>(
       `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT $${values.length + 1}`,
       [...values, limit],
     )
   }
 
   /** The candidates that do match, by encoded id. */
-  async #hits(rows: readonly Row[], search: SearchQuery) {
-    const ids = rows.map(({ id }) => String(id))
+  async #matches(
+    rows: readonly ListRow[],
+    search: SearchQuery,
+  ): Promise<ReadonlyMap<string, Match>> {
+    const ids = rows.map(({ id }) => id)
     const threads = await readThreads(this.#db, this.#db, ids)
     return new Map(
       ids.flatMap((id) => {
@@ -210,18 +182,4 @@ export class PostgresQueries {
       }),
     )
   }
-}
-
-function positionRow(order: ThreadOrder, cursor: string): Row {
-  const { id, lastMessageAt } = decodeCursor(order, cursor)
-  return { id: encodeKey(id), last: lastMessageAt ?? '' }
-}
-
-function summaryOf(row: Row, analyzerKey: string | undefined): ThreadSummary {
-  const summary = JSON.parse(String(row['summary'])) as ThreadSummary
-  if (analyzerKey === undefined) return summary
-  const labels = row['labels']
-  if (typeof labels !== 'string') return { ...summary, analysis: { state: 'pending' } }
-  const analyzed = JSON.parse(labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>
-  return { ...summary, analysis: { state: 'analyzed', ...analyzed } }
 }

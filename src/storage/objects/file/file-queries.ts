@@ -6,19 +6,14 @@ import {
   requiredTokens,
 } from '../../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../../domain/search/search-query.ts'
-import {
-  checkedLimit,
-  checkFilter,
-  decodeCursor,
-  encodeCursor,
-} from '../../../domain/thread/thread-query.ts'
+import { checkedLimit, checkFilter } from '../../../domain/thread/thread-query.ts'
 import type {
   Page,
   ThreadFilter,
   ThreadListQuery,
   ThreadOrder,
 } from '../../../domain/thread/thread-query.ts'
-import type { AnalysisState, ThreadSummary } from '../../../domain/thread/thread-summary.ts'
+import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,
@@ -26,18 +21,15 @@ import type {
   IndexState,
   PendingQuery,
   PendingThread,
-  SearchHit,
   SearchPage,
 } from '../../chat-store.ts'
-import type { Row } from './catalog/catalog.ts'
+import { listPage } from '../../list-page.ts'
+import type { Listed, ListPosition, ListRow, Match } from '../../list-page.ts'
 import { matchIn } from '../../search-match.ts'
 import type { FileContext } from './file-context.ts'
 import { ftsToken } from './catalog/catalog-schema.ts'
 import { listSql } from './catalog/list-sql.ts'
 import type { FileThreads } from './file-threads.ts'
-
-/** Candidates that are read at once while a search is narrowed down. */
-const CANDIDATES = 200
 
 /** Everything that the catalog answers. */
 export class FileQueries {
@@ -72,12 +64,12 @@ export class FileQueries {
       return Number(this.#context.catalog.one(`SELECT count(*) AS n ${sql}`, ...values)?.['n'])
     }
     let count = 0
-    let after: Row | undefined
+    let after: ListPosition | undefined
     for (;;) {
       const rows = this.#rows(filter, search, 'id', after, 1000)
       count += isDecidedByTokens(search)
         ? rows.length
-        : rows.filter((row) => this.#hit(row, search) !== undefined).length
+        : rows.filter((row) => this.#match(row, search) !== undefined).length
       after = rows.at(-1)
       if (rows.length < 1000) return count
     }
@@ -140,57 +132,42 @@ export class FileQueries {
     await catalog.write(() => writer.analyzerKey(analyzerKey))
   }
 
-  async #page(query: ThreadListQuery): Promise<Page<{ summary: ThreadSummary; hit?: SearchHit }>> {
-    checkFilter(query)
-    const order = query.order ?? 'newest'
-    const limit = checkedLimit(query.limit)
-    const search = query.words === undefined ? undefined : parseSearch(query.words)
+  async #page(query: ThreadListQuery): Promise<Page<Listed>> {
     await this.#know(query)
-    let after = query.cursor === undefined ? undefined : positionRow(order, query.cursor)
-    const items: { summary: ThreadSummary; hit?: SearchHit; row: Row }[] = []
-    const chunk = search === undefined ? limit + 1 : Math.max(CANDIDATES, limit + 1)
-    while (items.length <= limit) {
-      const rows = this.#rows(query, search, order, after, chunk)
-      for (const row of rows) {
-        const summary = summaryOf(row, query.analyzerKey)
-        const found = search === undefined ? undefined : this.#hit(row, search)
-        if (search !== undefined && found === undefined) continue
-        items.push({
-          summary,
-          row,
-          ...(found === undefined ? {} : { hit: { ...summary, ...found } }),
-        })
-        if (items.length > limit) break
-      }
-      after = rows.at(-1)
-      if (rows.length < chunk) break
-    }
-    const kept = items.slice(0, limit)
-    const last = kept.at(-1)?.summary
-    const next = items.length > limit && last !== undefined ? encodeCursor(order, last) : undefined
-    return { items: kept, ...(next === undefined ? {} : { next }) }
+    return listPage(query, {
+      rows: async (search, after, limit) =>
+        this.#rows(query, search, query.order ?? 'newest', after, limit),
+      matches: async (rows, search) =>
+        new Map(rows.map((row) => [row.id, this.#match(row, search)])),
+    })
   }
 
   #rows(
     filter: ThreadFilter,
     search: SearchQuery | undefined,
     order: ThreadOrder,
-    after: Row | undefined,
+    after: ListPosition | undefined,
     limit: number,
-  ): Row[] {
+  ): ListRow[] {
     if (search !== undefined && search.terms.length === 0) return []
     const match = search === undefined ? undefined : matchText(search)
     const { sql, values, orderBy, columns } = listSql(filter, order, match, after)
-    return this.#context.catalog.all(
+    const rows = this.#context.catalog.all(
       `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT ?`,
       ...values,
       limit,
     )
+    return rows.map(({ id, last, summary, labels }) => ({
+      id: String(id),
+      last: String(last),
+      summary: String(summary),
+      labels: labels === null ? null : String(labels),
+    }))
   }
 
   /** The match in a candidate, if it is one. */
-  #hit(row: Row, search: SearchQuery) {
-    return matchIn(this.#threads.read(String(row['id'])), search)
+  #match(row: ListRow, search: SearchQuery): Match | undefined {
+    return matchIn(this.#threads.read(row.id), search)
   }
 }
 
@@ -198,23 +175,4 @@ function matchText(search: SearchQuery): string {
   return requiredTokens(search)
     .map(({ token, prefix }) => `${ftsToken(token)}${prefix ? '*' : ''}`)
     .join(' AND ')
-}
-
-function positionRow(order: ThreadOrder, cursor: string): Row {
-  const { id, lastMessageAt } = decodeCursor(order, cursor)
-  return { id: encodeKey(id), last: lastMessageAt ?? '' }
-}
-
-function summaryOf(row: Row, analyzerKey: string | undefined): ThreadSummary {
-  const summary = JSON.parse(String(row['summary'])) as ThreadSummary
-  if (analyzerKey === undefined) return summary
-  const labels = row['labels']
-  const analysis: AnalysisState =
-    typeof labels === 'string'
-      ? {
-          state: 'analyzed',
-          ...(JSON.parse(labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>),
-        }
-      : { state: 'pending' }
-  return { ...summary, analysis }
 }

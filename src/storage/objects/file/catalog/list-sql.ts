@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { encodeKey } from '../../../../domain/values/ids.ts'
 import type { ThreadFilter, ThreadOrder } from '../../../../domain/thread/thread-query.ts'
-import type { Row } from './catalog.ts'
+import type { ListPosition } from '../../../list-page.ts'
 
 /** The parts of a list query, from `FROM` to the last condition. */
 export interface ListSql {
@@ -20,7 +20,7 @@ export function listSql(
   filter: ThreadFilter,
   order: ThreadOrder,
   match?: string,
-  after?: Row,
+  after?: ListPosition,
 ): ListSql {
   const values: SQLInputValue[] = []
   const conditions: string[] = []
@@ -78,10 +78,10 @@ export function listSql(
   const id = lead === 's' ? 't.id' : `${lead}.id`
   if (filter.from !== undefined) where(`${last} >= ?`, filter.from)
   if (filter.to !== undefined) where(`${last} < ? AND ${last} <> ''`, filter.to)
-  if (after !== undefined && order === 'id') where(`${id} > ?`, after['id'] ?? '')
+  if (after !== undefined && order === 'id') where(`${id} > ?`, after.id)
   if (after !== undefined && order === 'newest') {
-    const time = after['last'] ?? ''
-    where(`(${last} <= ? AND (${last} < ? OR ${id} > ?))`, time, time, after['id'] ?? '')
+    const time = after.last
+    where(`(${last} <= ? AND (${last} < ? OR ${id} > ?))`, time, time, after.id)
   }
   const labels = analyzerKey === undefined ? 'NULL AS labels' : 'a.labels AS labels'
   return {
