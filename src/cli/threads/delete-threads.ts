@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { scrubReports } from '../../insights/scrub-reports.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
 import type { CommandContext, ParsedArgs } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { count } from '../format.ts'
@@ -23,13 +25,33 @@ export async function deleteThreads(
     context.note('Nothing was erased.')
     return EXIT.failed
   }
+  // Their ids, before nobody knows them any more: reports that quote them go too.
+  const quoted = user === undefined ? ids : await threadsOf(store, user)
   const erased = user === undefined ? await store.eraseThreads(ids) : await store.eraseUser(user)
-  if (context.json) context.printJson({ erased })
+  const reports = await scrubReports(context.config.folders.results, quoted)
+  if (context.json) context.printJson({ erased, ...(reports.length > 0 ? { reports } : {}) })
   else {
     context.print(`${count(erased, 'thread')} erased; later imports leave them out.`)
+    for (const report of reports) context.print(`Removed the report ${report}, which quoted them.`)
     context.note('Backups and copies made before still hold them.')
   }
   return EXIT.done
+}
+
+async function threadsOf(store: ChatStore, userId: string): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.listThreads({
+      userId,
+      order: 'id',
+      limit: 1000,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    ids.push(...page.items.map(({ id }) => id))
+    cursor = page.next
+  } while (cursor !== undefined)
+  return ids
 }
 
 async function confirmed(question: string): Promise<boolean> {

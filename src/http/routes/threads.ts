@@ -4,6 +4,7 @@ import { isTextPart } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { scrubReports } from '../../insights/scrub-reports.ts'
 import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import { threadIdQuerySchema, threadQuerySchema } from '../api-schemas.ts'
@@ -16,7 +17,7 @@ const AROUND = 90
 
 /** Threads: lists and searches, one with what was found in it, erasing. */
 export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, analyzerKey } = context
+  const { store, analyzerKey, resultsFolder } = context
 
   app.get('/api/threads', async (request): Promise<ThreadPage> => {
     const { from, to, user, words, ...rest } = parseRequest(threadQuerySchema, request.query)
@@ -66,6 +67,7 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
   app.delete('/api/thread', async (request, reply) => {
     const { id } = parseRequest(threadIdQuerySchema, request.query)
     if ((await store.eraseThreads([id])) === 0) throw noThread()
+    await scrubReports(resultsFolder, [id])
     context.jobs.touch()
     return reply.code(204).send()
   })
