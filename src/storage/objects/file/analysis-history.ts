@@ -29,5 +29,6 @@ export function writeAnalysisHistory({ catalog, fs, layout }: FileContext): void
     latest: analyses.at(-1)?.id ?? null,
     last_updated: analyses.at(-1)?.timestamp ?? null,
   }
-  writeWhole(fs, layout.analysisHistory, `${JSON.stringify(document, undefined, 2)}\n`)
+  const part = `${layout.analysisHistory}.${process.pid}.part`
+  writeWhole(fs, layout.analysisHistory, `${JSON.stringify(document, undefined, 2)}\n`, part)
 }

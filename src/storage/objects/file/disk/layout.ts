@@ -59,13 +59,19 @@ export function prepareFolders(layout: Layout, fs: FileSystem): void {
   }
   if (fs.exists(mark)) return
   // Without its mark this folder would be taken for one of the older app.
-  writeDurably(fs, mark, `${JSON.stringify({ store: 'hitcraft', layout: 1 })}\n`)
+  // Written outside of the writers' lock: two processes that open a new store must not share the part.
+  const part = `${mark}.${process.pid}.part`
+  writeDurably(fs, mark, `${JSON.stringify({ store: 'hitcraft', layout: 1 })}\n`, part)
   for (const folder of new Set([dirname(data), dirname(threads)])) fs.syncPath(folder)
 }
 
 /** The same, and durable when it returns: the old content stays until the new one is synced. */
-export function writeDurably(fs: FileSystem, path: string, data: string | Uint8Array): void {
-  const part = `${path}.part`
+export function writeDurably(
+  fs: FileSystem,
+  path: string,
+  data: string | Uint8Array,
+  part = `${path}.part`,
+): void {
   fs.write(part, data)
   fs.syncPath(part)
   fs.rename(part, path)
@@ -73,8 +79,12 @@ export function writeDurably(fs: FileSystem, path: string, data: string | Uint8A
 }
 
 /** Under another name first, so that whoever looks sees the old file or the new one. */
-export function writeWhole(fs: FileSystem, path: string, data: string | Uint8Array): void {
-  const part = `${path}.part`
+export function writeWhole(
+  fs: FileSystem,
+  path: string,
+  data: string | Uint8Array,
+  part = `${path}.part`,
+): void {
   fs.write(part, data)
   fs.rename(part, path)
 }
