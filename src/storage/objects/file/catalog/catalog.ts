@@ -142,7 +142,8 @@ function openDatabase(path: string): { db: DatabaseSync; isNew: boolean } | unde
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(path, { timeout: 5000 })
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
+    enterWal(db)
+    db.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
     db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY')
     const isNew = makeTables(db)
     // A damaged page shows at the first look; a whole check would read the file.
@@ -154,6 +155,20 @@ function openDatabase(path: string): { db: DatabaseSync; isNew: boolean } | unde
     db?.close()
     if (isDamaged(error)) return undefined
     throw diskError(error, path)
+  }
+}
+
+/** SQLite does not wait for its timeout here when another process is just making the same database. */
+function enterWal(db: DatabaseSync): void {
+  const deadline = performance.now() + LOCK_TIMEOUT
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
   }
 }
 
