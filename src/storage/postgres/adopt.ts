@@ -1,12 +1,9 @@
-import { buildThread } from '../../domain/thread/build-thread.ts'
-import type { DraftMessage } from '../../domain/thread/build-thread.ts'
-import type { ContentPart } from '../../domain/thread/content-part.ts'
 import { decodeKey } from '../../domain/values/ids.ts'
-import { isJsonObject } from '../../domain/values/json.ts'
-import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
 import { LEGACY_KEY } from '../../domain/analysis/analyzer-key.ts'
 import { bodyHashOf } from '../../domain/thread/thread.ts'
 import type { HistoryEntry } from '../../domain/analysis/run.ts'
+import { seedThread } from '../seed-thread.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { writeRecords } from './rows/record-rows.ts'
 import { writeThreads } from './rows/write-threads.ts'
@@ -25,7 +22,7 @@ export async function adoptRows(db: Database, sql: Sql): Promise<void> {
       const id = decodeKey(String(row['id']))
       const content =
         row['content'] === null ? null : (JSON.parse(String(row['content'])) as JsonValue)
-      const thread = buildThread({ id, ...readContent(content) }, { format: 'postgres-seed' })
+      const thread = seedThread(id, content, 'postgres-seed')
       return { thread, hash: bodyHashOf(thread) }
     })
     await writeThreads(db, sql, threads)
@@ -60,45 +57,4 @@ async function adoptHistory(db: Database, sql: Sql): Promise<void> {
       row['id'],
     ])
   }
-}
-
-/** A list of messages, `{messages: […]}`, or a thread file of the older app. */
-function readContent(content: JsonValue): { title?: string; messages: DraftMessage[] } {
-  const list: readonly JsonValue[] = Array.isArray(content)
-    ? (content as JsonValue[])
-    : isJsonObject(content) && Array.isArray(content['messages'])
-      ? (content['messages'] as JsonValue[])
-      : []
-  const title = isJsonObject(content) ? (content['title'] ?? content['threadTitle']) : undefined
-  return {
-    ...(typeof title === 'string' ? { title } : {}),
-    messages: list.filter(isJsonObject).map(readMessage),
-  }
-}
-
-function readMessage(value: JsonObject): DraftMessage {
-  const id = value['id'] ?? value['_id']
-  const userId = value['userId'] ?? value['user_id']
-  const time = value['createdAt'] ?? value['created_at'] ?? value['timestamp']
-  const date = new Date(typeof time === 'string' || typeof time === 'number' ? time : Number.NaN)
-  return {
-    ...(typeof id === 'string' || typeof id === 'number' ? { id: String(id) } : {}),
-    role: typeof value['role'] === 'string' ? value['role'] : 'unknown',
-    ...(typeof userId === 'string' ? { userId } : {}),
-    ...(Number.isNaN(date.getTime()) ? {} : { createdAt: date.toISOString() }),
-    content: readParts(value['content']),
-  }
-}
-
-function readParts(content: JsonValue | undefined): ContentPart[] {
-  if (content === undefined || content === null) return []
-  const parts: readonly JsonValue[] = Array.isArray(content) ? (content as JsonValue[]) : [content]
-  return parts.map((part): ContentPart => {
-    if (typeof part === 'string') return { type: 'text', text: part }
-    if (isJsonObject(part) && typeof part['text'] === 'string' && part['type'] === 'text') {
-      return { type: 'text', text: part['text'] }
-    }
-    const type = isJsonObject(part) && typeof part['type'] === 'string' ? part['type'] : 'unknown'
-    return { type: type === 'text' ? 'item:text' : type, raw: part }
-  })
 }

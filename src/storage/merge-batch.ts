@@ -1,0 +1,109 @@
+import { mergeThread } from '../domain/thread/merge-thread.ts'
+import { prefixKeys, resolveIdentity } from '../domain/thread/thread-identity.ts'
+import type { PrefixHit } from '../domain/thread/thread-identity.ts'
+import { bodyHashOf, contentHashOf } from '../domain/thread/thread.ts'
+import type { Thread } from '../domain/thread/thread.ts'
+import { HitCraftError } from '../errors/hitcraft-error.ts'
+import type { StoredOutcome } from './chat-store.ts'
+
+/** What a batch of merges must know of the store. It asks at the moment of each merge, in order. */
+export interface MergeSource {
+  /** What is stored under an id, without its body. */
+  stored(id: string): StoredBody | undefined
+  /** The body of a stored thread; asked for only where it is not known to be equal. */
+  body(id: string): Thread
+  /** Every stored (key, thread) pair whose key is among these. */
+  prefixHits(keys: readonly string[]): readonly PrefixHit[]
+  /** Whether the thread, or a user who wrote in it, was erased. */
+  isErased(thread: Thread): boolean
+}
+
+export interface StoredBody {
+  readonly bodyHash: string
+  /** `''` where no export has a time. */
+  readonly asOf: string
+}
+
+/** A thread that a batch has changed, and what of it has to be written. */
+export interface MergedThread {
+  readonly thread: Thread
+  readonly hash: string
+  readonly change: 'body' | 'as-of'
+}
+
+/**
+ * One batch of merges, the same on every backend: what is in it already counts for what comes later in
+ * it. It writes nothing; the caller makes sure that nobody else writes meanwhile, or merges anew.
+ */
+export class MergeBatch {
+  readonly #source: MergeSource
+  readonly #merged = new Map<string, { thread: Thread; hash: string; write: Write }>()
+  /** Prefix keys of id-less threads of this batch. */
+  readonly #keys = new Map<string, PrefixHit[]>()
+
+  constructor(source: MergeSource) {
+    this.#source = source
+  }
+
+  add(given: Thread): StoredOutcome {
+    const keys = prefixKeys(given)
+    if (this.#source.isErased(given)) return { id: given.id, outcome: 'erased' }
+    const id = keys.length === 0 ? given.id : (this.#identify(keys) ?? given.id)
+    const incoming = { ...given, id }
+    const before = this.#merged.get(id)
+    const stored = before === undefined ? this.#source.stored(id) : undefined
+    if (stored !== undefined && stored.bodyHash === bodyHashOf(incoming)) {
+      // The common case of a cumulative export: nothing is read, at most the age is written.
+      if ((incoming.asOf ?? '') > stored.asOf) {
+        this.#merged.set(id, { thread: incoming, hash: stored.bodyHash, write: 'as-of' })
+      }
+      return { id, outcome: 'unchanged' }
+    }
+    const existing = before?.thread ?? (stored === undefined ? undefined : this.#source.body(id))
+    const { thread, outcome, write } = mergeThread(existing, incoming)
+    const all =
+      before?.write === 'body' ? 'body' : write === 'none' ? (before?.write ?? write) : write
+    if (all !== 'none' || before !== undefined) {
+      this.#merged.set(id, { thread, hash: bodyHashOf(thread), write: all })
+      this.#remember(thread)
+    }
+    return { id, outcome }
+  }
+
+  /** What has to be written, each thread once. */
+  changes(): readonly MergedThread[] {
+    return [...this.#merged.values()].flatMap(({ thread, hash, write }) =>
+      write === 'none' ? [] : [{ thread, hash, change: write }],
+    )
+  }
+
+  #identify(keys: readonly string[]): string | undefined {
+    // What this batch has grown is known better here.
+    const stored = this.#source
+      .prefixHits(keys)
+      .filter(({ threadId }) => !this.#merged.has(threadId))
+    const own = keys.flatMap((key) => this.#keys.get(key) ?? [])
+    return resolveIdentity(keys, [...stored, ...own])
+  }
+
+  #remember(thread: Thread): void {
+    const keys = prefixKeys(thread)
+    for (const [index, key] of keys.entries()) {
+      const hits = (this.#keys.get(key) ?? []).filter(({ threadId }) => threadId !== thread.id)
+      hits.push({ key, threadId: thread.id, whole: index === keys.length - 1 })
+      this.#keys.set(key, hits)
+    }
+  }
+}
+
+type Write = 'body' | 'as-of' | 'none'
+
+/** @throws HitCraftError INVALID_INPUT when a thread's `contentHash` is not that of its messages */
+export function refuseFalseHashes(threads: readonly Thread[]): void {
+  for (const thread of threads) {
+    if (contentHashOf(thread.messages) === thread.contentHash) continue
+    throw new HitCraftError('INVALID_INPUT', 'a thread does not have the hash of its messages', {
+      details: { threadId: thread.id },
+    })
+  }
+}
