@@ -3,11 +3,12 @@ import { analysisId } from '../../../domain/records.ts'
 import type { ChatStore, StoreCheck } from '../../chat-store.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import type { FileFolders } from '../../store-target.ts'
-import { Catalog } from './catalog/catalog.ts'
-import { CatalogWriter } from './catalog/catalog-writer.ts'
+import { Catalog } from '../catalog/catalog.ts'
+import { CatalogWriter } from '../catalog/catalog-writer.ts'
 import { Eraser } from './eraser.ts'
 import type { FileContext } from './file-context.ts'
-import { FileQueries } from './file-queries.ts'
+import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
+import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { FileRecords } from './file-records.ts'
 import { realFileSystem } from './disk/file-system.ts'
 import type { FileSystem } from './disk/file-system.ts'
@@ -74,7 +75,17 @@ interface Facets {
 function storeOf(context: FileContext, facets: Facets): ChatStore {
   const { catalog, layout, log } = context
   const { settler, threads, records, eraser } = facets
-  const queries = new FileQueries(context, threads)
+  const queries = new CatalogQueries({
+    ...context,
+    read: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const thread = threads.read(id)
+          return thread === undefined ? [] : [[id, thread] as const]
+        }),
+      ),
+    unread: () => 0,
+  })
   let closing: Promise<void> | undefined
 
   const close = async () => {
@@ -101,17 +112,17 @@ function storeOf(context: FileContext, facets: Facets): ChatStore {
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),
-    getAnalysis: (threadId, analyzerKey) =>
-      records.getRecord('analysis', analysisId(analyzerKey, threadId)),
+    getAnalysis: async (threadId, analyzerKey) =>
+      readRecord(catalog, 'analysis', analysisId(analyzerKey, threadId)),
     listAnalyses: (query) => queries.listAnalyses(query),
     listPending: (query) => queries.listPending(query),
     countPending: (analyzerKey) => queries.countPending(analyzerKey),
     saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
 
     putRecords: (kind, items) => records.putRecords(kind, items),
-    getRecord: (kind, id) => records.getRecord(kind, id),
-    listRecords: (kind, query) => records.listRecords(kind, query),
-    countRecords: (kind) => records.countRecords(kind),
+    getRecord: async (kind, id) => readRecord(catalog, kind, id),
+    listRecords: async (kind, query) => listRecords(catalog, kind, query),
+    countRecords: async (kind) => countRecords(catalog, kind),
 
     indexState: async () => queries.indexState(),
     flushIndex: () => settler.flush(),

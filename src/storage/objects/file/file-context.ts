@@ -1,5 +1,5 @@
-import type { Catalog } from './catalog/catalog.ts'
-import type { CatalogWriter } from './catalog/catalog-writer.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { CatalogWriter } from '../catalog/catalog-writer.ts'
 import type { FileSystem } from './disk/file-system.ts'
 import type { Layout } from './disk/layout.ts'
 import type { Log, LogPlace } from './disk/log.ts'

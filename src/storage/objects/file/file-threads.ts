@@ -1,16 +1,17 @@
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import { mergeThread } from '../../../domain/thread/merge-thread.ts'
-import { prefixKeys, resolveIdentity } from '../../../domain/thread/thread-identity.ts'
-import { bodyHashOf, contentHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
-import type { Row } from './catalog/catalog.ts'
+import { MergeBatch, refuseFalseHashes } from '../../merge-batch.ts'
+import type { MergedThread, MergeSource } from '../../merge-batch.ts'
+import type { Row } from '../catalog/catalog.ts'
 import { commit, jsonFrame } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
 import { FRAME } from './disk/log.ts'
-import { TombstoneIndex } from './catalog/tombstone-index.ts'
-import { decodeBody, encodeBody, withLaterAsOf } from './disk/thread-body.ts'
+import { prefixHits } from '../catalog/prefix-hits.ts'
+import { threadRow } from '../catalog/thread-row.ts'
+import { TombstoneIndex } from '../catalog/tombstone-index.ts'
+import { decodeBody, encodeBody, withLaterAsOf } from '../thread-body.ts'
 
 /** Writing and reading whole threads. */
 export class FileThreads {
@@ -21,12 +22,7 @@ export class FileThreads {
   }
 
   async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
-    for (const thread of threads) {
-      if (contentHashOf(thread.messages) === thread.contentHash) continue
-      throw new HitCraftError('INVALID_INPUT', 'a thread does not have the hash of its messages', {
-        details: { threadId: thread.id },
-      })
-    }
+    refuseFalseHashes(threads)
     if (threads.length === 0) return []
     const outcomes = await this.#context.catalog.write(() => this.#merge(threads))
     this.#context.wake()
@@ -34,10 +30,43 @@ export class FileThreads {
   }
 
   #merge(threads: readonly Thread[]): StoredOutcome[] {
-    const batch = new MergeBatch(this.#context, (row) => this.#read(row))
+    const batch = new MergeBatch(this.#source())
     const outcomes = threads.map((thread) => batch.add(thread))
-    commit(this.#context, batch.changes())
+    commit(
+      this.#context,
+      batch.changes().map((merged) => this.#change(merged)),
+    )
     return outcomes
+  }
+
+  #source(): MergeSource {
+    const { catalog } = this.#context
+    const erased = new TombstoneIndex(catalog)
+    const rowOf = (id: string) => catalog.one('SELECT * FROM threads WHERE id = ?', encodeKey(id))
+    return {
+      stored: (id) => {
+        const row = rowOf(id)
+        if (row === undefined) return undefined
+        return { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+      },
+      body: (id) => this.#read(rowOf(id) ?? {}),
+      prefixHits: (keys) => prefixHits(catalog, keys),
+      isErased: (thread) => erased.holds(thread),
+    }
+  }
+
+  #change({ thread, hash, change }: MergedThread): Change {
+    const { writer } = this.#context
+    const { id, asOf = '' } = thread
+    if (change === 'as-of') {
+      const frame = jsonFrame(FRAME.sighting, { id, asOf })
+      return { ...frame, apply: () => writer.sighting(id, asOf) }
+    }
+    return {
+      type: FRAME.thread,
+      payload: encodeBody(thread, hash),
+      apply: (place) => writer.thread(threadRow(thread, hash), place),
+    }
   }
 
   async getThread(id: string): Promise<Thread | undefined> {
@@ -86,102 +115,4 @@ function readFile(bytes: Buffer | undefined, path: string): Buffer {
   throw new HitCraftError('CORRUPT', `${path} is missing`, {
     remedy: 'Restore it from a backup, or run hitcraft reindex to go on without it.',
   })
-}
-
-/** One batch of merges: what is in it already counts for what comes later in it. */
-class MergeBatch {
-  readonly #context: FileContext
-  readonly #read: (row: Row) => Thread
-  readonly #erased: TombstoneIndex
-  readonly #merged = new Map<
-    string,
-    { thread: Thread; hash: string; change: 'body' | 'as-of' | 'none' }
-  >()
-  /** Prefix keys of id-less threads of this batch. */
-  readonly #keys = new Map<string, { threadId: string; whole: boolean }[]>()
-
-  constructor(context: FileContext, read: (row: Row) => Thread) {
-    this.#context = context
-    this.#read = read
-    this.#erased = new TombstoneIndex(context.catalog)
-  }
-
-  add(given: Thread): StoredOutcome {
-    const keys = prefixKeys(given)
-    if (this.#erased.holds(given)) return { id: given.id, outcome: 'erased' }
-    const id = keys.length === 0 ? given.id : (this.#identify(keys) ?? given.id)
-    const incoming = { ...given, id }
-    const before = this.#merged.get(id)
-    const row =
-      before === undefined
-        ? this.#context.catalog.one('SELECT * FROM threads WHERE id = ?', encodeKey(id))
-        : undefined
-    if (before === undefined && row !== undefined && row['body_hash'] === bodyHashOf(incoming)) {
-      // The common case of a cumulative export: nothing is read, at most the age is written.
-      const known = String(row['as_of'] ?? '')
-      if ((incoming.asOf ?? '') > known) {
-        this.#merged.set(id, { thread: incoming, hash: row['body_hash'], change: 'as-of' })
-      }
-      return { id, outcome: 'unchanged' }
-    }
-    const existing = before?.thread ?? (row === undefined ? undefined : this.#read(row))
-    const { thread, outcome, write } = mergeThread(existing, incoming)
-    const change = write === 'body' || before?.change === 'body' ? 'body' : write
-    if (change !== 'none' || before !== undefined) {
-      this.#merged.set(id, { thread, hash: bodyHashOf(thread), change })
-      this.#remember(thread)
-    }
-    return { id, outcome }
-  }
-
-  #identify(keys: readonly string[]): string | undefined {
-    const stored = this.#context.catalog.all(
-      'SELECT key, id, whole FROM prefix_keys WHERE key IN (SELECT value FROM json_each(?))',
-      JSON.stringify(keys),
-    )
-    const hits = stored
-      .map((row) => ({
-        key: String(row['key']),
-        threadId: decodeKey(String(row['id'])),
-        whole: row['whole'] === 1,
-      }))
-      // What this batch has grown is known better here.
-      .filter(({ threadId }) => !this.#merged.has(threadId))
-    const own = keys.flatMap((key) =>
-      (this.#keys.get(key) ?? []).map(({ threadId, whole }) => ({ key, threadId, whole })),
-    )
-    return resolveIdentity(keys, [...hits, ...own])
-  }
-
-  #remember(thread: Thread): void {
-    const keys = prefixKeys(thread)
-    for (const [index, key] of keys.entries()) {
-      const hits = (this.#keys.get(key) ?? []).filter(({ threadId }) => threadId !== thread.id)
-      hits.push({ threadId: thread.id, whole: index === keys.length - 1 })
-      this.#keys.set(key, hits)
-    }
-  }
-
-  changes(): Change[] {
-    const { writer } = this.#context
-    return [...this.#merged.values()].flatMap(({ thread, hash, change }): Change[] => {
-      const { id, asOf = '' } = thread
-      switch (change) {
-        case 'none':
-          return []
-        case 'as-of':
-          return [
-            { ...jsonFrame(FRAME.sighting, { id, asOf }), apply: () => writer.sighting(id, asOf) },
-          ]
-        case 'body':
-          return [
-            {
-              type: FRAME.thread,
-              payload: encodeBody(thread, hash),
-              apply: (place) => writer.thread(thread, hash, place),
-            },
-          ]
-      }
-    })
-  }
 }

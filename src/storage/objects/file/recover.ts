@@ -8,8 +8,9 @@ import { forgetThreads } from './eraser.ts'
 import { FRAME } from './disk/log.ts'
 import type { Frame } from './disk/log.ts'
 import { parseRecordLine, readLines, recordFiles } from './disk/record-files.ts'
-import { decodeBody } from './disk/thread-body.ts'
-import { TombstoneIndex } from './catalog/tombstone-index.ts'
+import { decodeBody } from '../thread-body.ts'
+import { threadRow } from '../catalog/thread-row.ts'
+import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 
 type Context = Omit<FileContext, 'wake'>
 
@@ -82,7 +83,7 @@ function takeThreads(context: Context, { signal, onProgress }: UpkeepOptions): v
       // A file that an unfinished erasure left behind goes now.
       if (erased.holds(thread)) forgetThreads(context, [thread.id])
       else if (join(folder, name) === layout.threadFile(thread.id)) {
-        writer.thread(thread, hash, undefined)
+        writer.thread(threadRow(thread, hash), undefined)
       }
     } catch (error) {
       // What no longer hashes is not taken for a thread; it stays where it is.
@@ -141,7 +142,7 @@ function apply(context: Context, segment: number, frame: Frame): void {
   const { type, payload, offset } = frame
   if (type === FRAME.thread) {
     const { thread, hash } = decodeBody(payload, 'the log')
-    writer.thread(thread, hash, { segment, offset, length: payload.length })
+    writer.thread(threadRow(thread, hash), { segment, offset, length: payload.length })
     return
   }
   const value: unknown = JSON.parse(payload.toString('utf8'))

@@ -1,17 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { dirname } from 'node:path'
-import { textsOf } from '../../../domain/thread/content-part.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
-import { indexTokens } from '../../../domain/search/search-tokens.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { ftsToken } from './catalog/catalog-schema.ts'
-import type { Row } from './catalog/catalog.ts'
+import { searchText } from '../catalog/catalog-schema.ts'
+import type { Row } from '../catalog/catalog.ts'
 import { logEnd } from './file-context.ts'
 import type { FileContext } from './file-context.ts'
 import { FRAME } from './disk/log.ts'
 import type { FileThreads } from './file-threads.ts'
 import { writeWhole } from './disk/layout.ts'
-import { encodeBody, readableText } from './disk/thread-body.ts'
+import { encodeBody, readableText } from '../thread-body.ts'
 import { recordFile } from './disk/record-files.ts'
 import type { RecordLine } from './disk/record-files.ts'
 
@@ -141,15 +139,9 @@ export class Settler {
       )
     }
     writeWhole(fs, layout.textFile(id), readableText(thread))
-    const texts = thread.messages.flatMap((message) => textsOf(message.content))
-    catalog.run('DELETE FROM search WHERE rowid = ?', row['n'] ?? null)
+    this.#context.writer.searchable(id, searchText(thread))
     catalog.run(
-      'INSERT INTO search (rowid, tokens) VALUES (?, ?)',
-      row['n'] ?? null,
-      [...indexTokens(texts)].map(ftsToken).join(' '),
-    )
-    catalog.run(
-      'UPDATE threads SET searchable = 1, segment = NULL, offset = NULL, length = NULL WHERE n = ?',
+      'UPDATE threads SET segment = NULL, offset = NULL, length = NULL WHERE n = ?',
       row['n'] ?? null,
     )
   }

@@ -1,5 +1,5 @@
-import { namesToLookFor, tombstoneId } from '../../../../domain/thread/tombstone.ts'
-import type { Thread } from '../../../../domain/thread/thread.ts'
+import { namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Catalog } from './catalog.ts'
 
 /** What was erased, looked up by the secrets under which it was buried. */

@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
-import { diskError } from '../disk/file-system.ts'
+import { diskError } from './disk-error.ts'
 
 /** A row of the catalog, which holds no blobs. */
 export type Row = Record<string, string | number | null>
@@ -20,25 +20,42 @@ const LOCK_TIMEOUT = 60_000
  */
 export class Catalog {
   readonly #path: string
-  readonly #db: DatabaseSync
+  readonly #isPrivate: boolean
+  #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #queue: Promise<unknown> = Promise.resolve()
   /** Whether it was made now, so that it has to be filled. */
   readonly isNew: boolean
 
-  /** @throws HitCraftError PERMISSION, NO_SPACE; UNSUPPORTED for a catalog of a later version */
-  constructor(path: string) {
+  /**
+   * @param options.private no other process opens it, and nobody misses it after a crash: it is not
+   *   synced at all, and its name is gone once it is open, where the system allows that
+   * @throws HitCraftError PERMISSION, NO_SPACE; UNSUPPORTED for a catalog of a later version
+   */
+  constructor(path: string, options: { readonly private?: boolean } = {}) {
     this.#path = path
-    let opened = openDatabase(path)
-    if (opened === undefined) {
-      removeCatalog(path)
-      opened = openDatabase(path)
-    }
-    if (opened === undefined) {
-      throw new HitCraftError('CORRUPT', `the catalog ${path} cannot be opened or made anew`)
-    }
+    this.#isPrivate = options.private === true
+    const opened = openOrMake(path, this.#isPrivate)
     this.#db = opened.db
     this.isNew = opened.isNew
+  }
+
+  /**
+   * Goes on with another file in place of this one, which must be private. What does not open as a
+   * catalog of this version is replaced by an empty one.
+   * @returns whether the file was one
+   */
+  replace(path: string): boolean {
+    const opened = openOrMake(path, this.#isPrivate)
+    this.#db.close()
+    this.#db = opened.db
+    this.#statements.clear()
+    return !opened.isNew
+  }
+
+  /** A copy of the whole, compact: nothing of what was deleted is in it. */
+  copyTo(path: string): void {
+    this.run('VACUUM INTO ?', path)
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
@@ -137,13 +154,38 @@ export function removeCatalog(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
 }
 
+interface Opened {
+  readonly db: DatabaseSync
+  readonly isNew: boolean
+}
+
+function openOrMake(path: string, isPrivate: boolean): Opened {
+  let opened = openDatabase(path, isPrivate)
+  if (opened === undefined) {
+    removeCatalog(path)
+    opened = openDatabase(path, isPrivate)
+  }
+  if (opened === undefined) {
+    throw new HitCraftError('CORRUPT', `the catalog ${path} cannot be opened or made anew`)
+  }
+  // Open files of Windows keep their names; there the folder goes with the process that made it.
+  if (isPrivate && process.platform !== 'win32') removeCatalog(path)
+  return opened
+}
+
 /** @returns undefined when the file is damaged or of another version, and so has to go */
-function openDatabase(path: string): { db: DatabaseSync; isNew: boolean } | undefined {
+function openDatabase(path: string, isPrivate: boolean): Opened | undefined {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(path, { timeout: 5000 })
-    enterWal(db)
-    db.exec('PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
+    if (isPrivate) {
+      db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY')
+      db.exec('PRAGMA synchronous = OFF')
+    } else {
+      enterWal(db)
+      db.exec('PRAGMA synchronous = NORMAL')
+    }
+    db.exec('PRAGMA secure_delete = ON')
     db.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY')
     const isNew = makeTables(db)
     // A damaged page shows at the first look; a whole check would read the file.

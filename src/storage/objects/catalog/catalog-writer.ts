@@ -1,14 +1,11 @@
-import { labelsOf } from '../../../../domain/analysis/analysis.ts'
-import type { Analysis } from '../../../../domain/analysis/analysis.ts'
-import { encodeKey } from '../../../../domain/values/ids.ts'
-import { idOfRecord } from '../../../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
-import { prefixKeys } from '../../../../domain/thread/thread-identity.ts'
-import { summarize } from '../../../../domain/thread/thread-summary.ts'
-import type { Thread } from '../../../../domain/thread/thread.ts'
-import type { TopicAssignment, TopicModel } from '../../../../domain/analysis/topic-model.ts'
+import { labelsOf } from '../../../domain/analysis/analysis.ts'
+import type { Analysis } from '../../../domain/analysis/analysis.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { idOfRecord } from '../../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
+import type { TopicAssignment, TopicModel } from '../../../domain/analysis/topic-model.ts'
 import type { Catalog } from './catalog.ts'
-import type { LogPlace } from '../disk/log.ts'
+import type { BodyPlace, ThreadRow } from './thread-row.ts'
 
 /**
  * Brings the catalog up to what a thread or record says: the one way into it, for a write, a replay of
@@ -21,51 +18,51 @@ export class CatalogWriter {
     this.#catalog = catalog
   }
 
-  /** @param place where the body lies in the log; undefined for one that stands in its file */
-  thread(thread: Thread, bodyHash: string, place: LogPlace | undefined): void {
+  /** @param place where the body lies; undefined for one that stands in its file */
+  thread(row: ThreadRow, place: BodyPlace | undefined): void {
     const catalog = this.#catalog
-    const id = encodeKey(thread.id)
-    const summary = summarize(thread)
+    const { summary } = row
+    const id = encodeKey(summary.id)
+    const inLog = place !== undefined && 'segment' in place ? place : undefined
     const last = summary.lastMessageAt ?? ''
     const before = catalog.one('SELECT content_hash, last FROM threads WHERE id = ?', id)
     catalog.run(
-      `INSERT INTO threads (id, last, summary, content_hash, body_hash, as_of, segment, offset, length)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO threads (id, last, summary, content_hash, body_hash, as_of, segment, offset, length,
+         etag)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET last = excluded.last, summary = excluded.summary,
          content_hash = excluded.content_hash, body_hash = excluded.body_hash,
          as_of = max(coalesce(as_of, ''), coalesce(excluded.as_of, '')), segment = excluded.segment,
-         offset = excluded.offset, length = excluded.length, searchable = 0`,
+         offset = excluded.offset, length = excluded.length, etag = excluded.etag,
+         searchable = 0`,
       id,
       last,
       JSON.stringify(summary),
-      thread.contentHash,
-      bodyHash,
-      thread.asOf ?? '',
-      place?.segment ?? null,
-      place?.offset ?? null,
-      place?.length ?? null,
+      summary.contentHash,
+      row.bodyHash,
+      row.asOf,
+      inLog?.segment ?? null,
+      inLog?.offset ?? null,
+      inLog?.length ?? null,
+      place !== undefined && 'etag' in place ? place.etag : null,
     )
     if (before !== undefined) catalog.run('DELETE FROM thread_users WHERE id = ?', id)
-    this.#users(thread, summary.userIds, id, last)
-    this.#prefixes(thread, id)
-    if (before?.['content_hash'] !== thread.contentHash) this.#standsAnew(thread, id)
+    this.#users(row, id, last)
+    this.#prefixes(row.prefixKeys, id)
+    if (before?.['content_hash'] !== summary.contentHash) this.#standsAnew(summary.id, id)
     else if (before['last'] !== last) {
       catalog.run('UPDATE analyzed SET last = ? WHERE id = ?', last, id)
     }
   }
 
   /** Users of messages are `present`; those whose every form has lost are kept for erasing alone. */
-  #users(thread: Thread, present: readonly string[], id: string, last: string): void {
+  #users({ summary, lostUsers }: ThreadRow, id: string, last: string): void {
     const sql = 'INSERT INTO thread_users VALUES (?, ?, ?, ?)'
-    for (const user of present) this.#catalog.run(sql, encodeKey(user), 1, last, id)
-    const lost = new Set(thread.revisions.flatMap(({ userId }) => userId ?? []))
-    for (const user of lost) {
-      if (!present.includes(user)) this.#catalog.run(sql, encodeKey(user), 0, last, id)
-    }
+    for (const user of summary.userIds) this.#catalog.run(sql, encodeKey(user), 1, last, id)
+    for (const user of lostUsers) this.#catalog.run(sql, encodeKey(user), 0, last, id)
   }
 
-  #prefixes(thread: Thread, id: string): void {
-    const keys = prefixKeys(thread)
+  #prefixes(keys: readonly string[], id: string): void {
     if (keys.length === 0) return
     this.#catalog.run('DELETE FROM prefix_keys WHERE id = ?', id)
     for (const [index, key] of keys.entries()) {
@@ -75,9 +72,9 @@ export class CatalogWriter {
   }
 
   /** A thread with new content: pending under every key, unless an analysis is there already. */
-  #standsAnew(thread: Thread, id: string): void {
+  #standsAnew(threadId: string, id: string): void {
     for (const { key } of this.#catalog.all('SELECT key FROM analyzer_keys')) {
-      this.#state(String(key), thread.id, id)
+      this.#state(String(key), threadId, id)
     }
   }
 
@@ -182,6 +179,16 @@ export class CatalogWriter {
       asOf,
       encodeKey(threadId),
     )
+  }
+
+  /** Lets a thread be found by its tokens, as {@link searchText} gives them. */
+  searchable(threadId: string, text: string): void {
+    const id = encodeKey(threadId)
+    const n = this.#catalog.one('SELECT n FROM threads WHERE id = ?', id)?.['n']
+    if (n === undefined) return
+    this.#catalog.run('DELETE FROM search WHERE rowid = ?', n)
+    this.#catalog.run('INSERT INTO search (rowid, tokens) VALUES (?, ?)', n, text)
+    this.#catalog.run('UPDATE threads SET searchable = 1 WHERE n = ?', n)
   }
 
   /** Drops everything about a thread. */

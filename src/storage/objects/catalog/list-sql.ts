@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
-import { encodeKey } from '../../../../domain/values/ids.ts'
-import type { ThreadFilter, ThreadOrder } from '../../../../domain/thread/thread-query.ts'
-import type { ListPosition } from '../../../list-page.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import type { ThreadFilter, ThreadOrder } from '../../../domain/thread/thread-query.ts'
+import type { ListPosition } from '../../list-page.ts'
 
 /** The parts of a list query, from `FROM` to the last condition. */
 export interface ListSql {

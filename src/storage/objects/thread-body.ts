@@ -1,10 +1,10 @@
-import { canonicalJson } from '../../../../domain/values/canonical-json.ts'
-import { isTextPart } from '../../../../domain/thread/content-part.ts'
-import { isJsonObject } from '../../../../domain/values/json.ts'
-import { withAsOf } from '../../../../domain/thread/merge-thread.ts'
-import { bodyHashOf, contentHashOf } from '../../../../domain/thread/thread.ts'
-import type { Thread } from '../../../../domain/thread/thread.ts'
-import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { isTextPart } from '../../domain/thread/content-part.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import { withAsOf } from '../../domain/thread/merge-thread.ts'
+import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
 
 /** The text of a thread's file: the record and, last, the hash it must have. */
 export function encodeBody(thread: Thread, hash: string): Buffer {

@@ -26,19 +26,27 @@ import type {
 import { listPage } from '../../list-page.ts'
 import type { Listed, ListPosition, ListRow, Match } from '../../list-page.ts'
 import { matchIn } from '../../search-match.ts'
-import type { FileContext } from './file-context.ts'
-import { ftsToken } from './catalog/catalog-schema.ts'
-import { listSql } from './catalog/list-sql.ts'
-import type { FileThreads } from './file-threads.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import type { Catalog } from './catalog.ts'
+import type { CatalogWriter } from './catalog-writer.ts'
+import { ftsToken } from './catalog-schema.ts'
+import { listSql } from './list-sql.ts'
+
+export interface CatalogSource {
+  readonly catalog: Catalog
+  readonly writer: CatalogWriter
+  /** The threads under encoded ids, by those; what is not there is left out. */
+  read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>>
+  /** Threads that are known to be there and have not been taken in yet. */
+  unread(): number
+}
 
 /** Everything that the catalog answers. */
-export class FileQueries {
-  readonly #context: FileContext
-  readonly #threads: FileThreads
+export class CatalogQueries {
+  readonly #context: CatalogSource
 
-  constructor(context: FileContext, threads: FileThreads) {
+  constructor(context: CatalogSource) {
     this.#context = context
-    this.#threads = threads
   }
 
   async listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>> {
@@ -67,9 +75,7 @@ export class FileQueries {
     let after: ListPosition | undefined
     for (;;) {
       const rows = this.#rows(filter, search, 'id', after, 1000)
-      count += isDecidedByTokens(search)
-        ? rows.length
-        : rows.filter((row) => this.#match(row, search) !== undefined).length
+      count += isDecidedByTokens(search) ? rows.length : (await this.#matches(rows, search)).size
       after = rows.at(-1)
       if (rows.length < 1000) return count
     }
@@ -117,10 +123,10 @@ export class FileQueries {
 
   indexState(): IndexState {
     const { catalog } = this.#context
-    const total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n'])
-    const behind = Number(
-      catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n'],
-    )
+    const unread = this.#context.unread()
+    const total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n']) + unread
+    const behind =
+      Number(catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n']) + unread
     return { complete: behind === 0, indexed: total - behind, total }
   }
 
@@ -137,8 +143,7 @@ export class FileQueries {
     return listPage(query, {
       rows: async (search, after, limit) =>
         this.#rows(query, search, query.order ?? 'newest', after, limit),
-      matches: async (rows, search) =>
-        new Map(rows.map((row) => [row.id, this.#match(row, search)])),
+      matches: (rows, search) => this.#matches(rows, search),
     })
   }
 
@@ -165,9 +170,18 @@ export class FileQueries {
     }))
   }
 
-  /** The match in a candidate, if it is one. */
-  #match(row: ListRow, search: SearchQuery): Match | undefined {
-    return matchIn(this.#threads.read(row.id), search)
+  /** The candidates that do match, by encoded id. */
+  async #matches(
+    rows: readonly ListRow[],
+    search: SearchQuery,
+  ): Promise<ReadonlyMap<string, Match>> {
+    const threads = await this.#context.read(rows.map(({ id }) => id))
+    return new Map(
+      rows.flatMap(({ id }) => {
+        const match = matchIn(threads.get(id), search)
+        return match === undefined ? [] : [[id, match] as const]
+      }),
+    )
   }
 }
 

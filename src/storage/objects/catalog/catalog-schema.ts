@@ -1,8 +1,15 @@
+import { textsOf } from '../../../domain/thread/content-part.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { indexTokens } from '../../../domain/search/search-tokens.ts'
+
 /** Raised whenever the tables change: a catalog of another version is rebuilt. */
-export const CATALOG_VERSION = 1
+export const CATALOG_VERSION = 2
 
 /**
- * The catalog. It holds nothing that the files and the log do not hold: it may be deleted.
+ * The catalog. It holds nothing that the files, or the objects of a bucket, do not hold: it may be
+ * deleted. Where a body lies is in `segment`, `offset` and `length` while the log of the file backend
+ * holds it, in `etag` for an object. `packs` and `strays` are objects of a bucket that were taken in:
+ * records, and thread objects under other names than their threads'.
  *
  * `pending` and `analyzed` are kept for every analyzer key that was ever asked about, so that neither
  * a page of pending threads nor a filtered list looks at more rows than it returns.
@@ -17,7 +24,7 @@ CREATE TABLE threads (
   content_hash TEXT NOT NULL,
   body_hash TEXT NOT NULL,
   as_of TEXT,
-  segment INTEGER, offset INTEGER, length INTEGER,
+  segment INTEGER, offset INTEGER, length INTEGER, etag TEXT,
   searchable INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX threads_newest ON threads (last DESC, id);
@@ -43,10 +50,19 @@ CREATE INDEX analyzed_topic ON analyzed (key, topic, last DESC, id);
 CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, thread TEXT, body TEXT NOT NULL,
   PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE INDEX records_thread ON records (thread, kind) WHERE thread IS NOT NULL;
+CREATE TABLE packs (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE strays (name TEXT PRIMARY KEY, etag TEXT NOT NULL, id TEXT) WITHOUT ROWID;
+CREATE INDEX strays_id ON strays (id) WHERE id IS NOT NULL;
 CREATE VIRTUAL TABLE search USING fts5(tokens, content='', contentless_delete=1, detail=none,
   tokenize='ascii');
 INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
 `
+
+/** A thread's search tokens as one text for the search table. */
+export function searchText(thread: Thread): string {
+  const texts = thread.messages.flatMap((message) => textsOf(message.content))
+  return [...indexTokens(texts)].map(ftsToken).join(' ')
+}
 
 /** A search token as the ASCII tokenizer keeps it whole, so that a prefix stays a prefix. */
 export function ftsToken(token: string): string {
