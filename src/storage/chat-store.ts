@@ -34,7 +34,7 @@ export interface ChatStore extends ThreadStore, AnalysisStore, RecordStore, Stor
   readonly location: string
 }
 
-export type BackendKind = 'memory' | 'file' | 'postgres'
+export type BackendKind = 'memory' | 'file' | 'postgres' | 'mongodb' | 's3' | 'azure'
 
 export interface ThreadStore {
   /**

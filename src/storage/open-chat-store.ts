@@ -12,6 +12,11 @@ const OPENERS = {
     (await import('./objects/file/file-chat-store.ts')).openFileStore(folders),
   postgres: async ({ options }) =>
     (await import('./postgres/postgres-chat-store.ts')).openPostgresStore(options),
+  mongodb: async ({ options }) =>
+    (await import('./mongodb/mongodb-chat-store.ts')).openMongoStore(options),
+  s3: async ({ options }) => (await import('./objects/s3/open-s3-store.ts')).openS3Store(options),
+  azure: async ({ options }) =>
+    (await import('./objects/azure-blob/open-azure-store.ts')).openAzureStore(options),
 } satisfies { [K in BackendKind]: Opener<K> }
 
 /**
@@ -28,5 +33,11 @@ export function openChatStore(target: StoreTarget): Promise<ChatStore> {
       return OPENERS.file(target)
     case 'postgres':
       return OPENERS.postgres(target)
+    case 'mongodb':
+      return OPENERS.mongodb(target)
+    case 's3':
+      return OPENERS.s3(target)
+    case 'azure':
+      return OPENERS.azure(target)
   }
 }

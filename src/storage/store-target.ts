@@ -23,8 +23,38 @@ export interface PostgresOptions {
   readonly poolSize?: number
 }
 
+export interface MongoOptions {
+  /** `mongodb://…` or `mongodb+srv://…`. */
+  readonly uri: string
+  /** Default that of the URI's path, else `hitcraft_analyzer`. */
+  readonly database?: string
+}
+
+/** Credentials come by the SDK's own chain: `AWS_*`, profiles, roles. */
+export interface S3Options {
+  readonly bucket: string
+  /** Below which everything lies. Default none. */
+  readonly prefix?: string
+  /** Of a server that is not Amazon's. */
+  readonly endpoint?: string
+  /** Default by the SDK's own rules. */
+  readonly region?: string
+}
+
+export interface AzureOptions {
+  readonly container: string
+  /** Below which everything lies. Default none. */
+  readonly prefix?: string
+  readonly connectionString?: string
+  /** Without a connection string: the account, with Azure's default credential. */
+  readonly account?: string
+}
+
 /** Which store, checked but not opened. */
 export type StoreTarget =
   | { readonly kind: 'memory' }
   | { readonly kind: 'file'; readonly folders: FileFolders }
   | { readonly kind: 'postgres'; readonly options: PostgresOptions }
+  | { readonly kind: 'mongodb'; readonly options: MongoOptions }
+  | { readonly kind: 's3'; readonly options: S3Options }
+  | { readonly kind: 'azure'; readonly options: AzureOptions }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import { namesToBury, tombstoneId } from '../../../domain/thread/tombstone.ts'
+import { namesToBury } from '../../../domain/thread/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../../domain/thread/tombstone.ts'
+import { burier } from '../catalog/burier.ts'
 import { commit, jsonFrame } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
 import { FRAME } from './disk/log.ts'
@@ -55,7 +55,7 @@ export class Eraser {
   async #erase(select: (bury: Bury) => { ids: string[]; tombs: Tombstone[] }): Promise<number> {
     const { catalog } = this.#context
     const erased = await catalog.write(() => {
-      const bury = this.#burier()
+      const bury = burier(catalog)
       const { ids, tombs } = select(bury)
       const threads = ids.flatMap((id) => this.#threads.read(encodeKey(id)) ?? [])
       const stones = [...tombs, ...threads.flatMap((thread) => namesToBury(thread).map(bury))]
@@ -107,17 +107,6 @@ export class Eraser {
     })
     catalog.exec("INSERT INTO search(search) VALUES ('optimize')")
     catalog.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  }
-
-  /** All tombstones of a store are made with one secret. */
-  #burier(): Bury {
-    const known = this.#context.catalog.one(
-      "SELECT body ->> 'key' AS secret FROM records WHERE kind = 'tombstone' LIMIT 1",
-    )
-    const key =
-      typeof known?.['secret'] === 'string' ? known['secret'] : randomBytes(32).toString('hex')
-    const erasedAt = new Date().toISOString()
-    return ({ what, name }) => ({ id: tombstoneId(key, what, name), what, erasedAt, key })
   }
 }
 

@@ -1,0 +1,154 @@
+import { DefaultAzureCredential } from '@azure/identity'
+import { BlobServiceClient } from '@azure/storage-blob'
+import type { ContainerClient, StoragePipelineOptions } from '@azure/storage-blob'
+import { randomBytes } from 'node:crypto'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { AzureOptions } from '../../store-target.ts'
+import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
+import { azureError } from './azure-errors.ts'
+
+/** Repeated with growing pauses; an address where nobody is is given up within ten seconds. */
+const PIPELINE: StoragePipelineOptions = {
+  retryOptions: {
+    maxTries: 4,
+    tryTimeoutInMs: 30_000,
+    retryDelayInMs: 200,
+    maxRetryDelayInMs: 2000,
+  },
+}
+const PAGE = 5000
+/** Metadata of a blob: which write made it. */
+const MARK = 'hitcraftwrite'
+
+/** Blobs of a container of Azure Blob Storage. */
+export class AzureObjectStore implements ObjectStore {
+  readonly kind = 'azure'
+  readonly location: string
+  readonly #container: ContainerClient
+  readonly #prefix: string
+  #server = 'Azure Blob Storage'
+  #skew: number | undefined
+
+  /** @throws HitCraftError INVALID_CONFIG for a connection string that is none */
+  constructor(options: AzureOptions) {
+    const { container, prefix = '' } = options
+    this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
+    const service = connect(options)
+    this.#container = service.getContainerClient(container)
+    this.location = `azblob://${container}/${this.#prefix} at ${new URL(service.url).host}`
+  }
+
+  async get(key: string): Promise<StoredObject | undefined> {
+    return (await this.#read(key))?.object
+  }
+
+  async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
+    try {
+      const blob = this.#container.getBlobClient(this.#prefix + key)
+      const answer = await blob.download()
+      this.#watch(answer)
+      const chunks: Buffer[] = []
+      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
+      const mark = answer.metadata?.[MARK]
+      const object = { bytes: Buffer.concat(chunks), etag: unquoted(answer.etag ?? '') }
+      return { object, ...(mark === undefined ? {} : { mark }) }
+    } catch (error) {
+      const known = azureError(error, this.location)
+      if (isHitCraftError(known, 'NOT_FOUND') && known.details['what'] === 'object') {
+        return undefined
+      }
+      throw known
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array, condition?: PutCondition): Promise<string> {
+    const mark = randomBytes(12).toString('hex')
+    try {
+      const blob = this.#container.getBlockBlobClient(this.#prefix + key)
+      const answer = await blob.upload(bytes, bytes.byteLength, {
+        metadata: { [MARK]: mark },
+        ...(condition === undefined
+          ? {}
+          : {
+              conditions:
+                condition === 'absent' ? { ifNoneMatch: '*' } : { ifMatch: `"${condition.etag}"` },
+            }),
+      })
+      this.#watch(answer)
+      return unquoted(answer.etag ?? '')
+    } catch (error) {
+      const known = azureError(error, this.location)
+      if (!isHitCraftError(known, 'CONFLICT')) throw known
+      // An answer that got lost, and the request was repeated: then it is in conflict with itself.
+      const there = await this.#read(key)
+      if (there?.mark === mark) return there.object.etag
+      throw known
+    }
+  }
+
+  async *list(prefix: string): AsyncIterable<ObjectEntry> {
+    const pages = this.#container
+      .listBlobsFlat({ prefix: this.#prefix + prefix })
+      .byPage({ maxPageSize: PAGE })
+    try {
+      for await (const page of pages) {
+        this.#watch(page)
+        for (const { name, properties } of page.segment.blobItems) {
+          const { contentLength = 0, etag } = properties
+          yield { key: name.slice(this.#prefix.length), size: contentLength, etag: unquoted(etag) }
+        }
+      }
+    } catch (error) {
+      throw azureError(error, this.location)
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    try {
+      // With its snapshots; versions that the account keeps are out of reach.
+      await this.#container.deleteBlob(this.#prefix + key, { deleteSnapshots: 'include' })
+    } catch (error) {
+      const known = azureError(error, this.location)
+      if (isHitCraftError(known, 'NOT_FOUND') && known.details['what'] === 'object') return
+      throw known
+    }
+  }
+
+  describe(): string {
+    return this.#server
+  }
+
+  clockSkew(): number | undefined {
+    return this.#skew
+  }
+
+  close(): void {
+    // The SDK keeps nothing that has to be let go of.
+  }
+
+  /** Learns from an answer which version speaks and what time it has. */
+  #watch({ date, version }: { readonly date?: Date; readonly version?: string }): void {
+    if (date !== undefined) this.#skew = date.getTime() - Date.now()
+    if (version !== undefined) this.#server = `Azure Blob Storage, version ${version}`
+  }
+}
+
+function connect({ connectionString, account }: AzureOptions): BlobServiceClient {
+  if (connectionString === undefined) {
+    const url = `https://${account ?? ''}.blob.core.windows.net`
+    return new BlobServiceClient(url, new DefaultAzureCredential(), PIPELINE)
+  }
+  try {
+    return BlobServiceClient.fromConnectionString(connectionString, PIPELINE)
+  } catch (error) {
+    throw new HitCraftError(
+      'INVALID_CONFIG',
+      'AZURE_STORAGE_CONNECTION_STRING is no connection string',
+      { cause: error, remedy: 'Copy it whole from the access keys of the storage account.' },
+    )
+  }
+}
+
+function unquoted(etag: string): string {
+  return etag.replace(/^"(.*)"$/, '$1')
+}

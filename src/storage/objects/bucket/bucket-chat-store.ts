@@ -1,0 +1,156 @@
+import { analysisId } from '../../../domain/records.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { ChatStore } from '../../chat-store.ts'
+import { refuseWhenClosed } from '../../refuse-when-closed.ts'
+import { Catalog } from '../catalog/catalog.ts'
+import { CatalogQueries } from '../catalog/catalog-queries.ts'
+import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
+import { CatalogWriter } from '../catalog/catalog-writer.ts'
+import type { ObjectStore } from '../object-store.ts'
+import { bucketChecks, conditionsOf } from './bucket-checks.ts'
+import type { Conditions } from './bucket-checks.ts'
+import type { BucketContext } from './bucket-context.ts'
+import { BucketEraser } from './bucket-eraser.ts'
+import { BucketRecords } from './bucket-records.ts'
+import { BucketThreads } from './bucket-threads.ts'
+import { comparingFirst } from './journal/conditions.ts'
+import { Journal } from './journal/journal.ts'
+import { Lease } from './journal/lease.ts'
+import { Snapshots } from './journal/snapshots.ts'
+import { Sweep } from './sweep.ts'
+
+export interface BucketOptions {
+  /** Milliseconds after which all objects are compared with the catalog again. Default ten minutes. */
+  readonly sweepAfter?: number
+}
+
+const SWEEP_AFTER = 10 * 60_000
+
+/**
+ * Opens a store in a bucket: one object a thread, packs of records, and a catalog made of both, of
+ * which this process keeps a copy that answers queries. `docs/decisions/0006-object-backend.md` says why.
+ *
+ * @param objects closed with the store
+ * @throws HitCraftError UNAVAILABLE, PERMISSION, NOT_FOUND (the bucket), INVALID_CONFIG
+ */
+export async function openBucketStore(
+  objects: ObjectStore,
+  options: BucketOptions = {},
+): Promise<ChatStore> {
+  let opened: Opened | undefined
+  try {
+    opened = await open(objects)
+    await opened.context.journal.refresh()
+  } catch (error) {
+    await opened?.context.catalog.close()
+    opened?.snapshots.close()
+    objects.close()
+    throw error
+  }
+  return storeOf(opened, options.sweepAfter ?? SWEEP_AFTER)
+}
+
+interface Opened {
+  readonly context: BucketContext
+  readonly snapshots: Snapshots
+  readonly conditions: Conditions
+}
+
+async function open(given: ObjectStore): Promise<Opened> {
+  const conditions = await conditionsOf(given)
+  const isAlone = conditions === 'ignored'
+  const objects = isAlone ? comparingFirst(given) : given
+  const snapshots = new Snapshots(objects)
+  const catalog = new Catalog(snapshots.path(), { private: true })
+  const parts = { objects, catalog, writer: new CatalogWriter(catalog) }
+  const journal = new Journal(parts, snapshots, isAlone ? new Lease(given) : undefined)
+  return { context: { ...parts, journal }, snapshots, conditions }
+}
+
+function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number): ChatStore {
+  const { catalog, journal, objects, writer } = context
+  const threads = new BucketThreads(context)
+  const records = new BucketRecords(context)
+  const eraser = new BucketEraser(context)
+  const sweep = new Sweep(context, threads)
+  const queries = new CatalogQueries({
+    catalog,
+    writer,
+    read: (ids) => threads.read(ids),
+    unread: () => sweep.unread,
+  })
+  const sweptAt = journal.sweptAt
+  const isDue = sweptAt === undefined || Date.now() - Date.parse(sweptAt) >= sweepAfter
+  const finishing = finish(eraser)
+  if (isDue && conditions === 'honoured' && !journal.isDetached) sweep.start()
+  let closing: Promise<void> | undefined
+
+  /** Looks at what others have done, then asks the catalog. */
+  const ask = async <T>(question: () => Promise<T> | T): Promise<T> => {
+    await journal.fresh()
+    return question()
+  }
+  const close = async () => {
+    try {
+      await sweep.stop()
+      await finishing
+      await journal.close()
+    } finally {
+      await catalog.close()
+      snapshots.close()
+      objects.close()
+    }
+  }
+
+  const store: ChatStore = {
+    kind: objects.kind,
+    location: objects.location,
+
+    mergeThreads: (batch) => threads.mergeThreads(batch),
+    getThread: (id) => threads.getThread(id),
+    getThreads: (ids) => threads.getThreads(ids),
+    listThreads: (query) => ask(() => queries.listThreads(query)),
+    countThreads: (filter) => ask(() => queries.countThreads(filter)),
+    searchThreads: (query) => ask(() => queries.searchThreads(query)),
+    eraseThreads: (ids) => eraser.eraseThreads(ids),
+    eraseUser: (userId) => eraser.eraseUser(userId),
+
+    saveAnalyses: (items) => records.saveAnalyses(items),
+    getAnalysis: (threadId, analyzerKey) =>
+      ask(() => readRecord(catalog, 'analysis', analysisId(analyzerKey, threadId))),
+    listAnalyses: (query) => ask(() => queries.listAnalyses(query)),
+    listPending: (query) => ask(() => queries.listPending(query)),
+    countPending: (analyzerKey) => ask(() => queries.countPending(analyzerKey)),
+    saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
+
+    putRecords: (kind, items) => records.putRecords(kind, items),
+    getRecord: (kind, id) => ask(() => readRecord(catalog, kind, id)),
+    listRecords: (kind, query) => ask(() => listRecords(catalog, kind, query)),
+    countRecords: (kind) => ask(() => countRecords(catalog, kind)),
+
+    indexState: () => ask(() => queries.indexState()),
+    flushIndex: async () => {
+      await journal.refresh()
+      await sweep.ended()
+    },
+    refresh: () => journal.refresh(),
+    reindex: async (upkeep = {}) => {
+      await journal.rebuild(upkeep)
+      await sweep.ended()
+      sweep.start()
+      await sweep.ended()
+    },
+    check: () => bucketChecks(context, conditions),
+    close: () => (closing ??= close()),
+  }
+  return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+/** An outage, or the want of a right, is met again by the next who erases; reading goes on. */
+async function finish(eraser: BucketEraser): Promise<void> {
+  try {
+    await eraser.finish()
+  } catch (error) {
+    if (!isHitCraftError(error)) throw error
+  }
+}

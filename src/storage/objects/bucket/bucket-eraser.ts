@@ -1,0 +1,112 @@
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { namesToBury } from '../../../domain/thread/tombstone.ts'
+import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { burier } from '../catalog/burier.ts'
+import type { BucketContext } from './bucket-context.ts'
+import { decodePack, encodePack, erasingIds } from './journal/entries.ts'
+import { inParallel } from './in-parallel.ts'
+import { LAYOUT, threadKey } from './layout.ts'
+import { readThreadObject } from './thread-object.ts'
+
+/** Erases threads from every object of the bucket, and leaves tombstones. */
+export class BucketEraser {
+  readonly #context: BucketContext
+
+  constructor(context: BucketContext) {
+    this.#context = context
+  }
+
+  eraseThreads(ids: readonly string[]): Promise<number> {
+    return this.#erase(() => [...new Set(ids)], [])
+  }
+
+  eraseUser(userId: string): Promise<number> {
+    const { catalog } = this.#context
+    const sql = 'SELECT id FROM thread_users WHERE user = ?'
+    return this.#erase(
+      () => catalog.all(sql, encodeKey(userId)).map((row) => decodeKey(String(row['id']))),
+      [{ what: 'user', name: userId }],
+    )
+  }
+
+  /** First a commit says so, and it is so for every reader and writer; then the bytes go. */
+  #erase(select: () => string[], names: readonly TombstoneName[]): Promise<number> {
+    const { catalog, journal } = this.#context
+    return journal.writing(async () => {
+      await journal.refresh()
+      let gone: string[] = []
+      await journal.commit(async () => {
+        const threads = await this.#read(select())
+        gone = threads.map(({ id }) => id)
+        const bury = burier(catalog)
+        const stones = [...names, ...threads.flatMap(namesToBury)].map(bury)
+        const records = stones.map((record) => ({ kind: 'tombstone', record }) as const)
+        return { records, gone, erasing: gone }
+      })
+      await this.#scrub()
+      return gone.length
+    })
+  }
+
+  /** Ends what a process that died in the middle of an erasure began. */
+  async finish(): Promise<void> {
+    const { catalog, journal } = this.#context
+    if (erasingIds(catalog).length > 0) await journal.writing(() => this.#scrub())
+  }
+
+  async #read(ids: readonly string[]): Promise<Thread[]> {
+    const { objects } = this.#context
+    const read = await inParallel(ids, (id) => readThreadObject(objects, id))
+    return read.flatMap((found) => found?.thread ?? [])
+  }
+
+  /** Takes the words out of everything that lies in the bucket. */
+  async #scrub(): Promise<void> {
+    const { catalog, journal, objects } = this.#context
+    const ids = erasingIds(catalog)
+    if (ids.length === 0) return
+    const strays = ids.flatMap((id) =>
+      catalog.all('SELECT name FROM strays WHERE id = ?', encodeKey(id)).map(({ name }) => name),
+    )
+    const keys = [...ids.map(threadKey), ...strays.map((name) => `${LAYOUT.threads}${name}.json`)]
+    await inParallel(keys, (key) => objects.delete(key))
+    const erased = new Set(ids)
+    const packs: string[] = []
+    for await (const { key } of objects.list(LAYOUT.records)) packs.push(key)
+    await inParallel(packs, (key) => this.#scrubPack(key, erased))
+    await journal.commit(async () => {
+      const left = new Set(erasingIds(catalog))
+      return { scrubbed: ids.filter((id) => left.has(id)) }
+    })
+    await journal.compact()
+  }
+
+  /** A pack is written once, so nobody else changes it but another eraser. */
+  async #scrubPack(key: string, erased: ReadonlySet<string>): Promise<void> {
+    const { objects } = this.#context
+    for (;;) {
+      const object = await objects.get(key)
+      if (object === undefined) return
+      const { records = [], sightings = [] } = decodePack(object.bytes, key)
+      const kept = {
+        records: records.filter(
+          ({ record }) => !('threadId' in record && erased.has(record.threadId)),
+        ),
+        sightings: sightings.filter(({ id }) => !erased.has(id)),
+      }
+      const isClean =
+        kept.records.length === records.length && kept.sightings.length === sightings.length
+      if (isClean) return
+      const pack = encodePack(kept)
+      try {
+        if (pack === undefined) await objects.delete(key)
+        else await objects.put(key, pack, { etag: object.etag })
+        return
+      } catch (error) {
+        if (!isHitCraftError(error, 'CONFLICT')) throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { prefixKeys, resolveIdentity } from '../../../domain/thread/thread-identity.ts'
+import { bodyHashOf } from '../../../domain/thread/thread.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { StoredOutcome } from '../../chat-store.ts'
+import { MergeBatch } from '../../merge-batch.ts'
+import type { MergedThread, MergeSource } from '../../merge-batch.ts'
+import type { Row } from '../catalog/catalog.ts'
+import { prefixHits } from '../catalog/prefix-hits.ts'
+import { TombstoneIndex } from '../catalog/tombstone-index.ts'
+import { encodeBody, withLaterAsOf } from '../thread-body.ts'
+import type { BucketContext } from './bucket-context.ts'
+import type { Entries } from './journal/entries.ts'
+import { inParallel } from './in-parallel.ts'
+import { threadKey } from './layout.ts'
+import { readThreadObject, threadEntry } from './thread-object.ts'
+import type { ReadThread } from './thread-object.ts'
+
+/**
+ * One batch of merges into a bucket. Each thread's object is written on the condition that it is what
+ * was merged into, so two writers lose nothing of either; then one commit tells what lists need. When
+ * others have committed meanwhile, what they did is looked at before that: an erased thread goes again,
+ * a conversation without an id that they have stored is merged into theirs.
+ */
+export class BucketMerge {
+  readonly #context: Omit<BucketContext, 'writer'>
+  readonly #threads: readonly Thread[]
+  readonly #outcomes: StoredOutcome[] = []
+  /** Objects as they were last read or written here; undefined: there is none. */
+  readonly #seen = new Map<string, ReadThread | undefined>()
+  /** What the catalog knew of each when it was read: another ETag since is another's commit. */
+  readonly #base = new Map<string, Row[string] | undefined>()
+  /** Ids whose object was made here. */
+  readonly #created = new Set<string>()
+  readonly #sightings = new Map<string, string>()
+
+  constructor(context: Omit<BucketContext, 'writer'>, threads: readonly Thread[]) {
+    this.#context = context
+    this.#threads = threads
+  }
+
+  async run(): Promise<readonly StoredOutcome[]> {
+    let isFirst = true
+    await this.#context.journal.commit(async () => {
+      if (isFirst) await this.#merge([...this.#threads.keys()])
+      else await this.#lookAgain()
+      isFirst = false
+      return this.#entries()
+    })
+    return this.#outcomes
+  }
+
+  /** Merges the threads at these places, those again whose object somebody else wrote meanwhile. */
+  async #merge(places: readonly number[]): Promise<void> {
+    for (let left = places; left.length > 0;) {
+      await this.#prefetch(left.map((place) => this.#thread(place)))
+      const batch = new MergeBatch(this.#source())
+      for (const place of left) this.#outcomes[place] = batch.add(this.#thread(place))
+      const lost = new Set(await this.#write(batch.changes()))
+      left = left.filter((place) => lost.has(this.#outcomes[place]?.id ?? ''))
+    }
+  }
+
+  #thread(place: number): Thread {
+    const thread = this.#threads[place]
+    if (thread === undefined) throw new RangeError('no such place in the batch')
+    return thread
+  }
+
+  /** Reads the bodies that a merge may ask for: stored threads that are not known to be equal. */
+  async #prefetch(threads: readonly Thread[]): Promise<void> {
+    const wanted = new Set<string>()
+    for (const thread of threads) {
+      const hits = this.#hits(prefixKeys(thread)).map(({ threadId }) => threadId)
+      for (const id of [thread.id, ...hits]) {
+        const stored = this.#stored(id)
+        if (stored !== undefined && stored.bodyHash !== bodyHashOf({ ...thread, id }))
+          wanted.add(id)
+      }
+    }
+    const ids = [...wanted].filter((id) => !this.#seen.has(id))
+    await inParallel(ids, (id) => this.#read(id))
+  }
+
+  async #read(id: string): Promise<void> {
+    this.#base.set(id, this.#row(id)?.['etag'])
+    this.#seen.set(id, await readThreadObject(this.#context.objects, id))
+  }
+
+  #source(): MergeSource {
+    const erased = new TombstoneIndex(this.#context.catalog)
+    return {
+      stored: (id) => this.#stored(id),
+      body: (id) => {
+        const seen = this.#seen.get(id)
+        if (seen === undefined) throw new RangeError('a body that was not read')
+        return withLaterAsOf(seen.thread, this.#asOf(id, seen.thread))
+      },
+      prefixHits: (keys) => this.#hits(keys),
+      isErased: (thread) => erased.holds(thread),
+    }
+  }
+
+  #stored(id: string): { bodyHash: string; asOf: string } | undefined {
+    if (this.#seen.has(id)) {
+      const seen = this.#seen.get(id)
+      return seen && { bodyHash: seen.hash, asOf: this.#asOf(id, seen.thread) }
+    }
+    const row = this.#row(id)
+    return row && { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+  }
+
+  #row(id: string): Row | undefined {
+    const sql = 'SELECT body_hash, as_of, etag FROM threads WHERE id = ?'
+    return this.#context.catalog.one(sql, encodeKey(id))
+  }
+
+  #asOf(id: string, thread: Thread): string {
+    const known = String(this.#row(id)?.['as_of'] ?? '')
+    return known > (thread.asOf ?? '') ? known : (thread.asOf ?? '')
+  }
+
+  /** What is known of an id-less conversation, but for what is known here not to be there. */
+  #hits(keys: readonly string[]) {
+    if (keys.length === 0) return []
+    return prefixHits(this.#context.catalog, keys).filter(
+      ({ threadId }) => !this.#seen.has(threadId) || this.#seen.get(threadId) !== undefined,
+    )
+  }
+
+  /** @returns the ids whose object is not what was merged into; they were read again */
+  async #write(changes: readonly MergedThread[]): Promise<string[]> {
+    const lost: string[] = []
+    await inParallel(changes, async ({ thread, hash, change }) => {
+      const { id, asOf = '' } = thread
+      if (change === 'as-of') {
+        this.#sightings.set(id, asOf)
+        return
+      }
+      const before = this.#seen.get(id)
+      if (before === undefined) this.#base.set(id, this.#row(id)?.['etag'])
+      const condition = before === undefined ? 'absent' : { etag: before.etag }
+      try {
+        const body = encodeBody(thread, hash)
+        const etag = await this.#context.objects.put(threadKey(id), body, condition)
+        this.#seen.set(id, { thread, hash, etag })
+        if (before === undefined) this.#created.add(id)
+      } catch (error) {
+        if (!isHitCraftError(error, 'CONFLICT')) throw error
+        await this.#read(id)
+        lost.push(id)
+      }
+    })
+    return lost
+  }
+
+  /** After others have committed. */
+  async #lookAgain(): Promise<void> {
+    const { catalog, objects } = this.#context
+    const erased = new TombstoneIndex(catalog)
+    const again: number[] = []
+    for (const [id, seen] of this.#seen) {
+      if (seen === undefined) continue
+      if (erased.holds(seen.thread)) {
+        await objects.delete(threadKey(id))
+        this.#forget(id)
+        for (const place of this.#placesOf(id)) {
+          this.#outcomes[place] = { id: this.#thread(place).id, outcome: 'erased' }
+        }
+      } else if (this.#created.has(id) && this.#isOthers(id, seen.thread)) {
+        await objects.delete(threadKey(id))
+        this.#forget(id)
+        again.push(...this.#placesOf(id))
+      } else if (this.#row(id)?.['etag'] !== this.#base.get(id)) {
+        await this.#read(id)
+      }
+    }
+    for (const id of this.#sightings.keys()) {
+      if (this.#row(id) === undefined) this.#sightings.delete(id)
+    }
+    await this.#merge(again)
+  }
+
+  /** Whether an id-less conversation that was new here is one that others have stored since. */
+  #isOthers(id: string, thread: Thread): boolean {
+    const keys = prefixKeys(thread)
+    const hits = this.#hits(keys).filter(({ threadId }) => threadId !== id)
+    return resolveIdentity(keys, hits) !== undefined
+  }
+
+  #forget(id: string): void {
+    this.#seen.set(id, undefined)
+    this.#created.delete(id)
+    this.#sightings.delete(id)
+  }
+
+  #placesOf(id: string): number[] {
+    return this.#outcomes.flatMap((outcome, place) => (outcome.id === id ? [place] : []))
+  }
+
+  /** What the catalog does not know yet: what was written here, and what was found to be new. */
+  #entries(): Entries {
+    const read = [...this.#seen].flatMap(([id, seen]) =>
+      seen === undefined || this.#row(id)?.['etag'] === seen.etag ? [] : [seen],
+    )
+    const gone = [...this.#seen].flatMap(([id, seen]) =>
+      seen === undefined && this.#row(id) !== undefined ? [id] : [],
+    )
+    const sightings = [...this.#sightings].map(([id, asOf]) => ({ id, asOf }))
+    return { threads: read.map(threadEntry), gone, sightings }
+  }
+}

@@ -1,0 +1,133 @@
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { encodeKey } from '../../../../domain/values/ids.ts'
+import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
+import type { KindedRecord } from '../../catalog/analysis-records.ts'
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
+import type { ThreadRow } from '../../catalog/thread-row.ts'
+import { compress, decompress } from './compression.ts'
+
+/** A thread as the catalog takes it, so that nobody has to read its body for that. */
+export interface ThreadEntry {
+  readonly row: ThreadRow
+  readonly etag: string
+  /** As `searchText` gives it. */
+  readonly tokens: string
+}
+
+/** What one commit says. A segment of the catalog holds this; its records stand in a pack too. */
+export interface Entries {
+  readonly threads?: readonly ThreadEntry[]
+  readonly records?: readonly KindedRecord[]
+  /** Threads that a later export confirmed. */
+  readonly sightings?: readonly Sighting[]
+  /** Ids of threads that were erased, or whose object somebody took away. */
+  readonly gone?: readonly string[]
+  /** Of those gone, the ones whose words may still lie somewhere, until they are `scrubbed`. */
+  readonly erasing?: readonly string[]
+  readonly scrubbed?: readonly string[]
+  /** Objects under `threads/` that are not the object of their thread. */
+  readonly strays?: readonly Stray[]
+  /** Packs found in the bucket, whose lines are among the records. */
+  readonly packs?: readonly string[]
+}
+
+export interface Sighting {
+  readonly id: string
+  readonly asOf: string
+}
+
+export interface Stray {
+  readonly name: string
+  readonly etag: string
+  /** The thread that it was merged into; absent where it holds none. */
+  readonly id?: string
+}
+
+export function isEmpty(entries: Entries): boolean {
+  return Object.values(entries).every((list) => (list?.length ?? 0) === 0)
+}
+
+export function encodeSegment(entries: Entries): Buffer {
+  return compress(JSON.stringify(entries))
+}
+
+/** @throws HitCraftError CORRUPT */
+export function decodeSegment(bytes: Buffer): Entries {
+  return JSON.parse(decompress(bytes, 'a segment of the catalog').toString('utf8')) as Entries
+}
+
+/** Shows what a commit says in the catalog. The caller is in `catalog.write`. */
+export function applyEntries(
+  { catalog, writer }: { readonly catalog: Catalog; readonly writer: CatalogWriter },
+  entries: Entries,
+  pack?: string,
+): void {
+  for (const { kind, record } of entries.records ?? []) {
+    writer.record(kind as RecordKind, record as RecordTypes[RecordKind])
+  }
+  for (const { row, etag, tokens } of entries.threads ?? []) {
+    writer.thread(row, { etag })
+    writer.searchable(row.summary.id, tokens)
+  }
+  for (const { id, asOf } of entries.sightings ?? []) writer.sighting(id, asOf)
+  for (const id of entries.gone ?? []) {
+    writer.forget(id)
+  }
+  for (const id of entries.scrubbed ?? []) {
+    catalog.run('DELETE FROM strays WHERE id = ?', encodeKey(id))
+  }
+  noteErasing(catalog, entries)
+  for (const { name, etag, id } of entries.strays ?? []) {
+    const key = id === undefined ? null : encodeKey(id)
+    catalog.run('INSERT OR REPLACE INTO strays VALUES (?, ?, ?)', name, etag, key)
+  }
+  for (const name of [...(entries.packs ?? []), ...(pack === undefined ? [] : [pack])]) {
+    catalog.run('INSERT OR IGNORE INTO packs VALUES (?)', name)
+  }
+}
+
+const ERASING = 'erasing'
+
+/** Ids whose erasure was committed and whose words may still lie somewhere. */
+export function erasingIds(catalog: Catalog): string[] {
+  return JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+}
+
+function noteErasing(catalog: Catalog, { erasing = [], scrubbed = [] }: Entries): void {
+  if (erasing.length + scrubbed.length === 0) return
+  const done = new Set(scrubbed)
+  const ids = [...new Set([...erasingIds(catalog), ...erasing])].filter((id) => !done.has(id))
+  catalog.setMeta(ERASING, JSON.stringify(ids))
+}
+
+/** The lines of a pack: `{kind, id, record}` and `{sighting}`; undefined where there is nothing to say. */
+export function encodePack({ records = [], sightings = [] }: Entries): Buffer | undefined {
+  if (records.length === 0 && sightings.length === 0) return undefined
+  const lines = [...records, ...sightings.map((sighting) => ({ sighting }))]
+  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
+/** @throws HitCraftError CORRUPT */
+export function decodePack(bytes: Buffer, key: string): Pick<Entries, 'records' | 'sightings'> {
+  const records: KindedRecord[] = []
+  const sightings: Sighting[] = []
+  for (const line of bytes.toString('utf8').split('\n')) {
+    if (line === '') continue
+    const value = parseLine(line, key)
+    if ('sighting' in value) sightings.push(value.sighting)
+    else records.push(value)
+  }
+  return { records, sightings }
+}
+
+function parseLine(line: string, key: string): KindedRecord | { readonly sighting: Sighting } {
+  try {
+    return JSON.parse(line) as KindedRecord | { readonly sighting: Sighting }
+  } catch (error) {
+    throw new HitCraftError('CORRUPT', `${key} does not hold what was written`, {
+      cause: error,
+      remedy: 'Restore the object from a backup, or delete it to go on without its records.',
+    })
+  }
+}

@@ -1,0 +1,366 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isHitCraftError, HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { UpkeepOptions } from '../../../chat-store.ts'
+import { CATALOG_VERSION } from '../../catalog/catalog-schema.ts'
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
+import type { ObjectStore } from '../../object-store.ts'
+import { applyEntries, decodeSegment, encodePack, encodeSegment, isEmpty } from './entries.ts'
+import type { Entries } from './entries.ts'
+import { decodeHead, encodeHead } from './head.ts'
+import type { Head } from './head.ts'
+import { inParallel } from '../in-parallel.ts'
+import { LAYOUT, numberedName, numberOf } from '../layout.ts'
+import type { Lease } from './lease.ts'
+import type { Snapshots } from './snapshots.ts'
+import { takeAll } from './take-all.ts'
+import { Turns } from './turns.ts'
+
+/** Milliseconds for which a look at the head counts: less than the five seconds that are promised. */
+const FRESH = 2000
+/** Segments beyond which a snapshot takes their place, by number and by bytes. */
+const MOST_SEGMENTS = 128
+const LEAST_BYTES = 4 * 1024 * 1024
+
+interface Parts {
+  readonly objects: ObjectStore
+  readonly catalog: Catalog
+  readonly writer: CatalogWriter
+}
+
+/**
+ * The order of all that is written to a bucket, and the local catalog kept up with it. A commit is a
+ * segment under a new name, then the head under the condition that nobody else has written it; who
+ * loses takes in what the other wrote and builds the commit anew.
+ */
+export class Journal {
+  readonly #parts: Parts
+  readonly #snapshots: Snapshots
+  readonly #lease: Lease | undefined
+  #head: Head | undefined
+  #etag: string | undefined
+  /** A store that may only be read and has no catalog: what was taken in is all there is to know. */
+  #isDetached = false
+  #lookedAt = Number.NEGATIVE_INFINITY
+  readonly #state = new Turns()
+  readonly #writers = new Turns()
+
+  /** @param lease for a server that does not honour conditions: only its holder writes */
+  constructor(parts: Parts, snapshots: Snapshots, lease?: Lease) {
+    this.#parts = parts
+    this.#snapshots = snapshots
+    this.#lease = lease
+  }
+
+  get sweptAt(): string | undefined {
+    return this.#head?.sweptAt
+  }
+
+  get isDetached(): boolean {
+    return this.#isDetached
+  }
+
+  describe(): string {
+    if (this.#head === undefined) return 'none: read from the objects, kept in this process alone'
+    const { seq, segments, snapshot } = this.#head
+    const bytes = segments.reduce((sum, segment) => sum + segment.bytes, snapshot?.bytes ?? 0)
+    return `commit ${seq}, ${segments.length} segments since the snapshot, ${bytes} bytes`
+  }
+
+  /** Takes in what other processes committed. */
+  refresh(): Promise<void> {
+    return this.#state.run(() => this.#look())
+  }
+
+  /** The same, unless that was done a moment ago. */
+  async fresh(): Promise<void> {
+    if (performance.now() - this.#lookedAt > FRESH) await this.refresh()
+  }
+
+  /** Writers of this process take turns. */
+  writing<T>(work: () => Promise<T>): Promise<T> {
+    return this.#writers.run(async () => {
+      await this.#lease?.hold()
+      return work()
+    })
+  }
+
+  /** Makes the catalog anew from threads and records. */
+  async rebuild(options: UpkeepOptions = {}): Promise<void> {
+    await this.#state.run(async () => {
+      const object = await this.#parts.objects.get(LAYOUT.head)
+      await this.#makeAnew(object?.etag, options)
+    })
+  }
+
+  /**
+   * Commits what `build` says. It is asked again whenever the catalog has moved on since it was asked,
+   * and must then look at what others have done; nothing to say ends it.
+   */
+  async commit(build: () => Promise<Entries>): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const seen = this.#head?.commit
+      const entries = await build()
+      if (isEmpty(entries)) return
+      await this.#lease?.hold()
+      if (await this.#state.run(() => this.#tryCommit(entries, seen))) break
+      await delay(Math.random() * Math.min(10 * 2 ** attempt, 500))
+    }
+    await this.#state.run(() => this.#compact(false))
+  }
+
+  /** Folds all segments into a snapshot, so that nothing older is left in the bucket. */
+  async compact(): Promise<void> {
+    while (!(await this.#state.run(() => this.#compact(true)))) {
+      await delay(Math.random() * 50)
+    }
+  }
+
+  /** Notes that all objects were compared; of two who do at once one is enough. */
+  async noteSweep(sweptAt: string): Promise<void> {
+    await this.#state.run(async () => {
+      if (this.#head !== undefined) await this.#replaceHead({ ...this.#head, sweptAt })
+    })
+  }
+
+  /** Waits for what is under way. */
+  async close(): Promise<void> {
+    await this.#writers.ended()
+    await this.#state.ended()
+    await this.#lease?.release()
+  }
+
+  /** @returns false when another was faster; the catalog then holds what they did */
+  async #tryCommit(entries: Entries, seen: string | undefined): Promise<boolean> {
+    const { objects, catalog } = this.#parts
+    const head = this.#head
+    if (head === undefined || head.commit !== seen) {
+      if (this.#isDetached) throw mayOnlyRead()
+      if (head === undefined) await this.#look()
+      return false
+    }
+    const seq = head.seq + 1
+    const name = numberedName(seq, randomBytes(6).toString('hex'))
+    const pack = encodePack(entries)
+    const bytes = encodeSegment(entries)
+    await objects.put(segmentKey(name), bytes)
+    const segment = { seq, name, bytes: bytes.length, pack: pack !== undefined }
+    const next = { ...head, seq, segments: [...head.segments, segment] }
+    if (!(await this.#replaceHead(next))) {
+      await objects.delete(segmentKey(name))
+      return false
+    }
+    try {
+      const key = pack === undefined ? undefined : packKey(name)
+      await catalog.write(() => applyEntries(this.#parts, entries, key))
+    } catch (error) {
+      // The local catalog is behind what it is thought to hold: it is read anew at the next look.
+      this.#head = undefined
+      this.#lookedAt = Number.NEGATIVE_INFINITY
+      throw error
+    }
+    if (pack !== undefined) await objects.put(packKey(name), pack)
+    return true
+  }
+
+  /** @returns false when another was faster; the catalog then holds what they did */
+  async #replaceHead(head: Head): Promise<boolean> {
+    const { objects } = this.#parts
+    const next = { ...head, commit: randomBytes(12).toString('hex') }
+    try {
+      const condition = this.#etag === undefined ? 'absent' : { etag: this.#etag }
+      this.#etag = await objects.put(LAYOUT.head, encodeHead(next), condition)
+      this.#head = next
+      return true
+    } catch (error) {
+      // Of a request that broke off nobody knows whether it arrived.
+      this.#lookedAt = Number.NEGATIVE_INFINITY
+      if (!isHitCraftError(error, 'CONFLICT')) throw error
+      await this.#look()
+      return false
+    }
+  }
+
+  /** Brings the local catalog up to the head. */
+  async #look(): Promise<void> {
+    if (this.#isDetached) return
+    for (;;) {
+      const object = await this.#parts.objects.get(LAYOUT.head)
+      const head = object === undefined ? undefined : decodeHead(object.bytes)
+      if (head === undefined) {
+        await this.#makeAnew(object?.etag)
+        return
+      }
+      if (head.commit === this.#head?.commit || (await this.#take(head))) {
+        this.#head = head
+        this.#etag = object?.etag
+        this.#lookedAt = performance.now()
+        return
+      }
+      // Something that the head names is gone: someone has compacted, or the catalog is damaged.
+      const now = await this.#parts.objects.get(LAYOUT.head)
+      if (now?.etag === object?.etag) {
+        await this.#makeAnew(object?.etag)
+        return
+      }
+    }
+  }
+
+  /** @returns whether all that the head names could be read */
+  async #take(head: Head): Promise<boolean> {
+    try {
+      const rest = this.#restOf(head)
+      if (rest !== undefined) return await this.#apply(rest)
+      const path =
+        head.snapshot === undefined
+          ? this.#snapshots.path()
+          : await this.#snapshots.read(head.snapshot)
+      if (path === undefined) return false
+      const isWhole = this.#parts.catalog.replace(path) || head.snapshot === undefined
+      return isWhole && (await this.#apply(head.segments))
+    } catch (error) {
+      if (isHitCraftError(error, 'CORRUPT')) return false
+      throw error
+    }
+  }
+
+  /** The segments that the local catalog lacks; undefined when it does not stand on this head's line. */
+  #restOf(head: Head): Head['segments'] | undefined {
+    if (this.#head === undefined) return undefined
+    const last = lastName(this.#head)
+    if (head.snapshot !== undefined && head.snapshot.last === last && last !== '') {
+      return head.segments
+    }
+    if (head.snapshot?.name !== this.#head.snapshot?.name) {
+      const at = head.segments.findIndex(({ name }) => name === last)
+      return at < 0 ? undefined : head.segments.slice(at + 1)
+    }
+    // The same snapshot: this line goes on where all that is known of it is still there.
+    const known = this.#head.segments
+    const goesOn = known.every(({ name }, index) => head.segments[index]?.name === name)
+    return goesOn ? head.segments.slice(known.length) : undefined
+  }
+
+  async #apply(segments: Head['segments']): Promise<boolean> {
+    const { objects, catalog } = this.#parts
+    for (let at = 0; at < segments.length; at += 16) {
+      const some = segments.slice(at, at + 16)
+      const read = await inParallel(some, ({ name }) => objects.get(segmentKey(name)))
+      for (const [index, object] of read.entries()) {
+        if (object === undefined) return false
+        const { name, pack } = some[index] ?? { name: '', pack: false }
+        const entries = decodeSegment(object.bytes)
+        await catalog.write(() =>
+          applyEntries(this.#parts, entries, pack ? packKey(name) : undefined),
+        )
+      }
+    }
+    return true
+  }
+
+  async #makeAnew(etag: string | undefined, options: UpkeepOptions = {}): Promise<void> {
+    const { catalog } = this.#parts
+    const keys = catalog.all('SELECT key FROM analyzer_keys').map((row) => String(row['key']))
+    catalog.replace(this.#snapshots.path())
+    // Until it is whole again, whoever looks must not take it for that.
+    this.#head = undefined
+    this.#lookedAt = Number.NEGATIVE_INFINITY
+    const { seq, isEmpty: nothing } = await takeAll(this.#parts, options)
+    await catalog.write(() => {
+      for (const key of keys) this.#parts.writer.analyzerKey(key)
+    })
+    this.#etag = etag
+    try {
+      const snapshot = nothing ? undefined : await this.#snapshots.write(catalog, seq, '')
+      await this.#replaceHead({
+        format: 1,
+        catalog: CATALOG_VERSION,
+        commit: '',
+        seq,
+        ...(snapshot === undefined ? {} : { snapshot }),
+        segments: [],
+        conditions: this.#lease === undefined,
+      })
+      this.#lookedAt = performance.now()
+    } catch (error) {
+      if (!isHitCraftError(error, 'PERMISSION')) throw error
+      this.#isDetached = true
+    }
+  }
+
+  /** @returns false when another was faster */
+  async #compact(always: boolean): Promise<boolean> {
+    const { objects, catalog } = this.#parts
+    const head = this.#head
+    if (head === undefined) return true
+    const bytes = head.segments.reduce((sum, segment) => sum + segment.bytes, 0)
+    const isDue =
+      head.segments.length >= MOST_SEGMENTS ||
+      bytes >= Math.max(LEAST_BYTES, (head.snapshot?.bytes ?? 0) / 2)
+    if (!always && !isDue) return true
+    await this.#completePacks(head)
+    const snapshot = await this.#snapshots.write(catalog, head.seq, lastName(head))
+    if (!(await this.#replaceHead({ ...head, snapshot, segments: [] }))) {
+      await inParallel(this.#snapshots.keys(snapshot), (key) => objects.delete(key))
+      return false
+    }
+    await this.#dropOlder(snapshot)
+    return true
+  }
+
+  /** A commit whose process died before its pack was written has its records in its segment alone. */
+  async #completePacks(head: Head): Promise<void> {
+    const { objects } = this.#parts
+    const wanted = new Set(head.segments.flatMap(({ name, pack }) => (pack ? [packKey(name)] : [])))
+    if (wanted.size === 0) return
+    for await (const { key } of objects.list(LAYOUT.records)) wanted.delete(key)
+    for (const { name } of head.segments) {
+      if (!wanted.has(packKey(name))) continue
+      const object = await objects.get(segmentKey(name))
+      const pack = object === undefined ? undefined : encodePack(decodeSegment(object.bytes))
+      if (pack === undefined) {
+        throw new HitCraftError('CORRUPT', 'records of the newest commits are missing', {
+          remedy: 'Run hitcraft reindex, then repeat what was done last.',
+        })
+      }
+      await objects.put(packKey(name), pack)
+    }
+  }
+
+  /**
+   * Deletes what the head no longer names. A commit under way has a higher number than the snapshot, or
+   * will find the head changed and write its segment anew.
+   */
+  async #dropOlder(snapshot: Snapshot): Promise<void> {
+    const { objects } = this.#parts
+    const old: string[] = []
+    for (const prefix of [LAYOUT.segments, LAYOUT.snapshots]) {
+      for await (const { key } of objects.list(prefix)) {
+        const isOurs = key.startsWith(`${LAYOUT.snapshots}${snapshot.name}/`)
+        if (!isOurs && numberOf(key) <= snapshot.seq) old.push(key)
+      }
+    }
+    await inParallel(old, (key) => objects.delete(key))
+  }
+}
+
+function mayOnlyRead(): HitCraftError {
+  return new HitCraftError('PERMISSION', 'the bucket may only be read with these credentials', {
+    remedy: 'Give them the right to put and to delete objects, or open it with others.',
+  })
+}
+
+type Snapshot = NonNullable<Head['snapshot']>
+
+function lastName({ segments, snapshot }: Head): string {
+  return segments.at(-1)?.name ?? snapshot?.last ?? ''
+}
+
+function segmentKey(name: string): string {
+  return `${LAYOUT.segments}${name}.zst`
+}
+
+function packKey(name: string): string {
+  return `${LAYOUT.records}${name}.jsonl`
+}

@@ -1,0 +1,182 @@
+import { setImmediate } from 'node:timers/promises'
+import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { TombstoneIndex } from '../catalog/tombstone-index.ts'
+import type { ObjectEntry } from '../object-store.ts'
+import type { BucketContext } from './bucket-context.ts'
+import type { BucketThreads } from './bucket-threads.ts'
+import { decodePack } from './journal/entries.ts'
+import type { Entries, Stray, ThreadEntry } from './journal/entries.ts'
+import { inParallel } from './in-parallel.ts'
+import { LAYOUT, threadKey, threadName } from './layout.ts'
+import { decodeThreadObject, threadEntry } from './thread-object.ts'
+
+/** Objects taken in by one commit. */
+const AT_ONCE = 200
+
+/**
+ * Compares every object with the catalog, by name and ETag, and takes in what others put there or what
+ * a process that died between its two writes left: threads, packs of records, objects that are gone.
+ */
+export class Sweep {
+  readonly #context: BucketContext
+  readonly #threads: BucketThreads
+  #running: Promise<void> | undefined
+  #stopped = false
+  #unread = 0
+
+  constructor(context: BucketContext, threads: BucketThreads) {
+    this.#context = context
+    this.#threads = threads
+  }
+
+  /** Objects that were found and have not been taken in yet. */
+  get unread(): number {
+    return this.#unread
+  }
+
+  /** Begins in the background; what keeps it from its work is told by {@link ended}. */
+  start(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+    })
+    this.#running.catch(() => undefined)
+  }
+
+  /** Resolves when the sweep under way has ended. @throws what kept it from that */
+  async ended(): Promise<void> {
+    await this.#running
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#running?.catch(() => undefined)
+  }
+
+  async #run(): Promise<void> {
+    const startedAt = new Date().toISOString()
+    await this.#packs()
+    const { changed, gone } = await this.#compare()
+    this.#unread = changed.filter(({ isNew }) => isNew).length
+    for (let at = 0; at < changed.length && !this.#stopped; at += AT_ONCE) {
+      const some = changed.slice(at, at + AT_ONCE)
+      await this.#take(some.map(({ key }) => key))
+      this.#unread -= some.filter(({ isNew }) => isNew).length
+      await setImmediate()
+    }
+    await this.#dropGone(gone)
+    if (!this.#stopped) await this.#context.journal.noteSweep(startedAt)
+  }
+
+  async #packs(): Promise<void> {
+    const { catalog, journal, objects } = this.#context
+    const isKnown = (key: string) =>
+      catalog.one('SELECT 1 FROM packs WHERE name = ?', key) !== undefined
+    for await (const { key } of objects.list(LAYOUT.records)) {
+      if (this.#stopped) return
+      if (isKnown(key)) continue
+      const object = await objects.get(key)
+      if (object === undefined) continue
+      const entries = decodePack(object.bytes, key)
+      await journal.commit(async () => (isKnown(key) ? {} : { ...entries, packs: [key] }))
+    }
+  }
+
+  async #compare(): Promise<{ changed: { key: string; isNew: boolean }[]; gone: string[] }> {
+    const { catalog, objects } = this.#context
+    const known = new Map(
+      catalog
+        .all('SELECT id, etag FROM threads')
+        .map(({ id, etag }) => [threadKey(decodeKey(String(id))), { id: String(id), etag }]),
+    )
+    const changed: { key: string; isNew: boolean }[] = []
+    for await (const entry of objects.list(LAYOUT.threads)) {
+      const stored = known.get(entry.key)
+      known.delete(entry.key)
+      const isKnown = stored?.etag === entry.etag || this.#isStray(entry)
+      if (threadName(entry.key) === undefined || isKnown) continue
+      changed.push({ key: entry.key, isNew: stored === undefined })
+    }
+    return { changed, gone: [...known.values()].map(({ id }) => decodeKey(id)) }
+  }
+
+  #isStray({ key, etag }: ObjectEntry): boolean {
+    const sql = 'SELECT etag FROM strays WHERE name = ?'
+    return this.#context.catalog.one(sql, threadName(key) ?? '')?.['etag'] === etag
+  }
+
+  async #take(keys: readonly string[]): Promise<void> {
+    const { journal } = this.#context
+    let found: Found = { threads: [], strays: [], merges: [] }
+    // Strays first: that they were taken in may be noted only when they are.
+    found = await this.#read(keys)
+    if (found.merges.length > 0) await this.#threads.mergeThreads(found.merges)
+    await journal.writing(() =>
+      journal.commit(async () => {
+        // Read anew each time: a body that is older than what another has committed must not be shown.
+        found = await this.#read(keys)
+        return { threads: found.threads, strays: found.strays } satisfies Entries
+      }),
+    )
+  }
+
+  async #read(keys: readonly string[]): Promise<Found> {
+    const { catalog } = this.#context
+    const erased = new TombstoneIndex(catalog)
+    const found: Found = { threads: [], strays: [], merges: [] }
+    await inParallel(keys, (key) => this.#readOne(key, erased, found))
+    return found
+  }
+
+  async #readOne(key: string, erased: TombstoneIndex, found: Found): Promise<void> {
+    const { catalog, objects } = this.#context
+    const object = await objects.get(key)
+    if (object === undefined) return
+    const name = threadName(key) ?? ''
+    const { etag } = object
+    let read
+    try {
+      read = decodeThreadObject(objects.kind, key, object)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      // It stays where it is; whoever asks for its thread is told.
+      if (!this.#isStray({ key, etag, size: 0 })) found.strays.push({ name, etag })
+      return
+    }
+    const { thread } = read
+    if (erased.holds(thread)) {
+      await objects.delete(key)
+    } else if (safeName(thread.id) !== name) {
+      if (this.#isStray({ key, etag, size: 0 })) return
+      found.strays.push({ name, etag, id: thread.id })
+      found.merges.push(thread)
+    } else {
+      const row = catalog.one('SELECT etag FROM threads WHERE id = ?', encodeKey(thread.id))
+      if (row?.['etag'] !== etag) found.threads.push(threadEntry(read))
+    }
+  }
+
+  /** Threads whose object somebody took away. */
+  async #dropGone(ids: readonly string[]): Promise<void> {
+    const { catalog, journal, objects } = this.#context
+    if (ids.length === 0 || this.#stopped) return
+    await journal.commit(async () => {
+      const left = await inParallel(ids, (id) => objects.get(threadKey(id)))
+      return {
+        gone: ids.filter(
+          (id, index) =>
+            left[index] === undefined &&
+            catalog.one('SELECT 1 FROM threads WHERE id = ?', encodeKey(id)) !== undefined,
+        ),
+      }
+    })
+  }
+}
+
+interface Found {
+  readonly threads: ThreadEntry[]
+  readonly strays: Stray[]
+  /** Threads of strays, to be merged under their own names. */
+  readonly merges: Thread[]
+}

@@ -1,0 +1,76 @@
+import { isJsonObject } from '../../../domain/values/json.ts'
+import type { JsonValue } from '../../../domain/values/json.ts'
+import { bodyHashOf } from '../../../domain/thread/thread.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { seedThread } from '../../seed-thread.ts'
+import { searchText } from '../catalog/catalog-schema.ts'
+import { threadRow } from '../catalog/thread-row.ts'
+import type { ObjectStore, StoredObject } from '../object-store.ts'
+import { decodeBody } from '../thread-body.ts'
+import type { ThreadEntry } from './journal/entries.ts'
+import { threadKey } from './layout.ts'
+
+/** A thread as its object holds it. */
+export interface ReadThread {
+  readonly thread: Thread
+  readonly hash: string
+  readonly etag: string
+}
+
+/** The thread of an id by its object; undefined where there is none. @throws CORRUPT */
+export async function readThreadObject(
+  objects: ObjectStore,
+  id: string,
+): Promise<ReadThread | undefined> {
+  const key = threadKey(id)
+  const object = await objects.get(key)
+  if (object === undefined) return undefined
+  const read = decodeThreadObject(objects.kind, key, object)
+  if (read.thread.id === id) return read
+  // Someone put another thread under this name: this one is not there.
+  if (read.isOurs) throw corrupt(key)
+  return undefined
+}
+
+/**
+ * The thread of an object: one of ours, its hashes checked, or one that someone made by the seed's own
+ * statements, which is just the thread. Such a one keeps its form until a merge changes it.
+ *
+ * @throws HitCraftError CORRUPT
+ */
+export function decodeThreadObject(
+  kind: string,
+  key: string,
+  { bytes, etag }: StoredObject,
+): ReadThread & { readonly isOurs: boolean } {
+  const value = parse(bytes, key)
+  if (isJsonObject(value) && typeof value['hash'] === 'string') {
+    return { ...decodeBody(bytes, key), etag, isOurs: true }
+  }
+  const name = key.slice(key.lastIndexOf('/') + 1, -'.json'.length)
+  const own = isJsonObject(value) ? (value['id'] ?? value['thread_id'] ?? value['_id']) : undefined
+  const id = (typeof own === 'string' && own !== '') || typeof own === 'number' ? String(own) : name
+  const thread = seedThread(id, value, `${kind}-seed`)
+  return { thread, hash: bodyHashOf(thread), etag, isOurs: false }
+}
+
+export function threadEntry({ thread, hash, etag }: ReadThread): ThreadEntry {
+  return { row: threadRow(thread, hash), etag, tokens: searchText(thread) }
+}
+
+function parse(bytes: Buffer, key: string): JsonValue {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as JsonValue
+  } catch (error) {
+    if (error instanceof SyntaxError) throw corrupt(key, error)
+    throw error
+  }
+}
+
+function corrupt(key: string, cause?: unknown): HitCraftError {
+  return new HitCraftError('CORRUPT', `${key} does not hold what was written`, {
+    cause,
+    remedy: 'Restore the object from a backup, or delete it and import its thread again.',
+  })
+}
