@@ -1,0 +1,164 @@
+import { MongoClient } from 'mongodb'
+import type { Collection, Db, Document } from 'mongodb'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type {
+  HistoryDocument,
+  LockDocument,
+  MetaDocument,
+  OriginalDocument,
+  PartDocument,
+  RecordDocument,
+  ThreadDocument,
+  UnfinishedDocument,
+} from '../documents/documents.ts'
+import { mongoError } from './errors.ts'
+import type { MongoOptions } from './mongo-options.ts'
+
+/** Milliseconds. A server that is not there is told within ten seconds. */
+const SELECTION_TIMEOUT = 8_000
+const OPEN_TIMEOUT = 9_500
+const SOCKET_TIMEOUT = 60_000
+const WRITE_TIMEOUT = 30_000
+const DEFAULT_DATABASE = 'hitcraft_analyzer'
+const DATABASE_NAME = /^[^/\\. "$*<>:|?\0]{1,63}$/
+
+/** The connections of one store and its collections. */
+export class MongoDatabase {
+  /** `host:port/database`, without a secret. */
+  readonly location: string
+  readonly db: Db
+  readonly #client: MongoClient
+  #closed = false
+
+  /** @throws HitCraftError INVALID_CONFIG for a URI or a database name that is none */
+  constructor(options: MongoOptions) {
+    const path = /^mongodb(?:\+srv)?:\/\/[^/]*\/([^?]+)/.exec(options.uri)?.[1]
+    const name = options.database ?? (path === undefined ? DEFAULT_DATABASE : unescaped(path))
+    if (!DATABASE_NAME.test(name)) {
+      throw new HitCraftError('INVALID_CONFIG', `MONGODB_DATABASE "${name}" is no database name`, {
+        remedy: 'Use letters, digits, - and _, at most 63 of them.',
+      })
+    }
+    this.#client = clientOf(options.uri)
+    this.db = this.#client.db(name)
+    const { hosts, srvHost } = this.#client.options
+    this.location = `${srvHost ?? hosts.map(String).join(',')}/${name}`
+  }
+
+  get threads(): Collection<ThreadDocument> {
+    return this.db.collection('threads')
+  }
+
+  /** Bodies that are too large for one document. */
+  get parts(): Collection<PartDocument> {
+    return this.db.collection('thread_parts')
+  }
+
+  get records(): Collection<RecordDocument> {
+    return this.db.collection('records')
+  }
+
+  /** For people who look with other tools. */
+  get history(): Collection<HistoryDocument> {
+    return this.db.collection('analysis_history')
+  }
+
+  /** What was adopted, as it was. */
+  get originals(): Collection<OriginalDocument> {
+    return this.db.collection('threads_originals')
+  }
+
+  get meta(): Collection<MetaDocument> {
+    return this.db.collection('meta')
+  }
+
+  get locks(): Collection<LockDocument> {
+    return this.db.collection('locks')
+  }
+
+  get unfinished(): Collection<UnfinishedDocument> {
+    return this.db.collection('unfinished')
+  }
+
+  /** Reaches the server. @returns its `hello` */
+  async connect(): Promise<Document> {
+    let timer: NodeJS.Timeout | undefined
+    // Names are looked up without a limit of the driver's own.
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(
+          new HitCraftError('UNAVAILABLE', `MongoDB at ${this.location} does not answer`, {
+            remedy: 'Check the host name and the network to the server in MONGODB_URI.',
+          }),
+        )
+      }, OPEN_TIMEOUT)
+    })
+    try {
+      return await Promise.race([this.run(() => this.db.command({ hello: 1 })), late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Runs work on the collections; what fails in it says what to do. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new HitCraftError('UNAVAILABLE', 'the store is closed')
+    try {
+      return await work()
+    } catch (error) {
+      throw mongoOrSystemError(error, this.location)
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#client.close()
+  }
+}
+
+function clientOf(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      appName: 'hitcraft',
+      serverSelectionTimeoutMS: SELECTION_TIMEOUT,
+      connectTimeoutMS: SELECTION_TIMEOUT,
+      socketTimeoutMS: SOCKET_TIMEOUT,
+      retryWrites: true,
+      retryReads: true,
+      readPreference: 'primary',
+      readConcernLevel: 'majority',
+      // A standalone server syncs its journal only when asked to.
+      writeConcern: { w: 'majority', journal: true, wtimeoutMS: WRITE_TIMEOUT },
+      ignoreUndefined: true,
+    })
+  } catch (error) {
+    // The driver's message may hold the URI, and that a password.
+    const kind = error instanceof Error ? error.name : 'error'
+    throw new HitCraftError('INVALID_CONFIG', `MONGODB_URI cannot be read (${kind})`, {
+      remedy:
+        'Write it as mongodb://user:password@host:27017/database; percent-encode @ : / in user and password.',
+    })
+  }
+}
+
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch (error) {
+    if (error instanceof URIError) return path
+    throw error
+  }
+}
+
+/** A name that cannot be looked up (`mongodb+srv`) fails outside of the driver's own errors. */
+function mongoOrSystemError(error: unknown, location: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (!(error instanceof HitCraftError) && /^(E[A-Z]{3,}|querySrv)/.test(code)) {
+    return new HitCraftError('UNAVAILABLE', `MongoDB at ${location} cannot be reached`, {
+      cause: error,
+      remedy: 'Check the host name in MONGODB_URI and the network to it.',
+    })
+  }
+  return mongoError(error, location)
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Collection } from 'mongodb'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { LockDocument } from '../documents/documents.ts'
+import { isDuplicate } from './errors.ts'
+
+/** Milliseconds. A holder that shows no life for so long, by the clock of who waits, is dead. */
+const DEAD = 8_000
+const BEAT = 2_000
+/** A holder that could not show life for so long stops by itself. */
+const LATE = 6_000
+/** After so long without a pause the others get their turn. */
+const FAIR = 500
+const PAUSE = 25
+
+/** The right to write, for a while. */
+export interface HeldLease {
+  /** Grows with each holder. */
+  readonly fence: number
+  /** Set while something is half done; who comes next then finishes it. */
+  dirty: boolean
+  /** @throws HitCraftError UNAVAILABLE when another may have taken over */
+  assertHeld(): void
+}
+
+/**
+ * One writer at a time, in whatever process, without a transaction or an atomic update: whoever inserts
+ * the next number holds the lease, since a number can be there only once. A holder that dies is
+ * followed after eight seconds in which it showed no life; no two clocks are compared.
+ */
+export class WriterLease {
+  readonly #locks: Collection<LockDocument>
+  readonly #finish: (held: HeldLease) => Promise<void>
+  readonly #holder = randomUUID()
+  #turns: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #busySince: number | undefined
+
+  /** @param finish what a holder before has left half done */
+  constructor(locks: Collection<LockDocument>, finish: (held: HeldLease) => Promise<void>) {
+    this.#locks = locks
+    this.#finish = finish
+  }
+
+  /** Runs work while holding the lease; calls of this process take turns. */
+  async hold<T>(work: (held: HeldLease) => Promise<T>): Promise<T> {
+    this.#waiting++
+    const turn = this.#turns.then(() => this.#inTurn(work))
+    this.#turns = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    try {
+      return await turn
+    } finally {
+      if (--this.#waiting === 0) this.#busySince = undefined
+    }
+  }
+
+  async #inTurn<T>(work: (held: HeldLease) => Promise<T>): Promise<T> {
+    await this.#letOthers()
+    const held = await this.#acquire()
+    try {
+      if (held.dirty) await this.#finish(held)
+      held.dirty = false
+      return await work(held)
+    } finally {
+      await held.release()
+    }
+  }
+
+  /** A writer without a pause would come first again and again. */
+  async #letOthers(): Promise<void> {
+    this.#busySince ??= performance.now()
+    if (performance.now() - this.#busySince < FAIR) return
+    await delay(PAUSE)
+    this.#busySince = performance.now()
+  }
+
+  async #acquire(): Promise<Held> {
+    let seen = { state: '', since: 0 }
+    for (;;) {
+      const top = await this.#top()
+      const state = `${top?._id} ${top?.beat}`
+      if (seen.state !== state) seen = { state, since: performance.now() }
+      if (top === undefined || top.released || performance.now() - seen.since > DEAD) {
+        const fence = (top?._id ?? 0) + 1
+        const dirty = top !== undefined && (top.dirty || !top.released)
+        if (await this.#insert(fence, dirty)) {
+          return new Held(this.#locks, { fence, holder: this.#holder, dirty })
+        }
+      }
+      await delay(5 + Math.random() * 10)
+    }
+  }
+
+  async #top(): Promise<LockDocument | undefined> {
+    const [top] = await this.#locks.find().sort({ _id: -1 }).limit(1).toArray()
+    return top
+  }
+
+  async #insert(fence: number, dirty: boolean): Promise<boolean> {
+    const lock = { _id: fence, holder: this.#holder, beat: 0, released: false, dirty }
+    try {
+      await this.#locks.insertOne(lock)
+    } catch (error) {
+      if (isDuplicate(error)) return false
+      throw error
+    }
+    // Between the look and the insert others may have held it, gone on and cleared their numbers away.
+    if ((await this.#top())?._id !== fence) {
+      await this.#locks.deleteOne({ _id: fence, holder: this.#holder })
+      return false
+    }
+    if (fence % 32 === 0 || dirty) await this.#locks.deleteMany({ _id: { $lt: fence } })
+    return true
+  }
+}
+
+class Held implements HeldLease {
+  readonly fence: number
+  dirty: boolean
+  readonly #locks: Collection<LockDocument>
+  readonly #holder: string
+  readonly #timer: NodeJS.Timeout
+  #beating: Promise<void> = Promise.resolve()
+  #alive = performance.now()
+  #lost = false
+
+  constructor(
+    locks: Collection<LockDocument>,
+    lease: { fence: number; holder: string; dirty: boolean },
+  ) {
+    this.#locks = locks
+    this.fence = lease.fence
+    this.#holder = lease.holder
+    this.dirty = lease.dirty
+    this.#timer = setInterval(() => {
+      this.#beating = this.#beating.then(() => this.#beat())
+    }, BEAT)
+    this.#timer.unref()
+  }
+
+  assertHeld(): void {
+    if (!this.#lost && performance.now() - this.#alive < LATE) return
+    throw new HitCraftError('UNAVAILABLE', 'the right to write was lost: the server was too slow', {
+      remedy: 'Run the same command again; what was acknowledged is there.',
+    })
+  }
+
+  async #beat(): Promise<void> {
+    const sent = performance.now()
+    const { matchedCount } = await this.#locks
+      .updateOne({ _id: this.fence, holder: this.#holder }, { $inc: { beat: 1 } })
+      // Whether that was too often is found by the time.
+      .catch(() => ({ matchedCount: undefined }))
+    if (matchedCount === 0) this.#lost = true
+    if (matchedCount === 1) this.#alive = sent
+  }
+
+  /** Lets the next one in; where the server cannot be reached that happens by itself. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#beating
+    await this.#locks
+      .updateOne(
+        { _id: this.fence, holder: this.#holder },
+        { $set: { released: true, dirty: this.dirty } },
+      )
+      .catch(() => undefined)
+  }
+}

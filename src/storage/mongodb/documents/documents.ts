@@ -1,0 +1,105 @@
+import type { Binary, Document, ObjectId } from 'mongodb'
+import type { RecordKind } from '../../../domain/records.ts'
+
+/** JSON text, or its zlib stream where it is long. */
+export type Packed = string | Binary
+
+/**
+ * A thread, its list row and everything derived from it, in one document: one write changes all of it.
+ * Strings that are compared are encoded (`encodeKey`).
+ */
+export interface ThreadDocument {
+  readonly id: string
+  /** Another after each write: what a writer compares before it sets. */
+  readonly rev: string
+  /** For people who look with other tools. */
+  readonly content: ReadableContent
+  readonly created_at: Date | null
+  readonly messageCount: number
+  /** Last message time; `''` for a thread without times. */
+  readonly last: string
+  /** JSON. */
+  readonly summary: string
+  readonly contentHash: string
+  readonly bodyHash: string
+  readonly asOf: string
+  /** Absent when the body lies in parts. */
+  readonly body: Packed | null
+  readonly parts: { readonly version: string; readonly count: number } | null
+  /** Users, and the state under each known analyzer key: see `tags.ts`. */
+  readonly tags: readonly string[]
+  /** Of the analyses at the present content: JSON under each key. */
+  readonly labels: readonly { readonly key: string; readonly labels: string }[]
+  readonly prefixKeys: readonly string[]
+  readonly tokens: readonly string[]
+  /** Whether `tokens` are those of the present body. */
+  readonly searchable: boolean
+}
+
+export interface ReadableContent {
+  readonly title: string | null
+  readonly messages: readonly {
+    readonly role: string
+    readonly userId: string | null
+    readonly createdAt: string | null
+    readonly text: string
+  }[]
+  /** Whether messages were left out, as a document has its limit. */
+  readonly truncated: boolean
+}
+
+export interface PartDocument {
+  readonly thread: string
+  readonly version: string
+  readonly n: number
+  readonly data: Binary
+}
+
+export interface RecordDocument {
+  /** Kind, line feed, encoded id: in the order of the ids within a kind. */
+  readonly _id: string
+  readonly kind: RecordKind
+  readonly thread: string | null
+  /** What statements must know of a record: see `tagOf`. */
+  readonly tag: string | null
+  readonly body: Packed
+}
+
+export interface HistoryDocument {
+  /** Our entry's encoded id; of rows of others, what it was. */
+  readonly _id: string | ObjectId
+  readonly entry_id: string
+  readonly thread_id: string
+  readonly session_id: string
+  readonly timestamp: Date | null
+  readonly message_count: number
+}
+
+export interface OriginalDocument {
+  readonly _id: unknown
+  readonly thread: string
+  readonly original: Document
+}
+
+export interface MetaDocument {
+  readonly _id: 'schema' | 'analyzer keys' | 'probe'
+  readonly version?: number
+  readonly keys?: readonly string[]
+  readonly at?: Date
+}
+
+export interface LockDocument {
+  /** Grows with each holder: the highest is the lock. */
+  readonly _id: number
+  readonly holder: string
+  readonly beat: number
+  readonly released: boolean
+  /** Whether something may be half done. */
+  readonly dirty: boolean
+}
+
+export interface UnfinishedDocument {
+  readonly _id: string
+  readonly n: number
+  readonly data: Binary
+}

@@ -1,0 +1,102 @@
+import { Binary } from 'mongodb'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { textsOf } from '../../../domain/thread/content-part.ts'
+import { prefixKeys } from '../../../domain/thread/thread-identity.ts'
+import { summarize } from '../../../domain/thread/thread-summary.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import type { MergedThread } from '../../merge-batch.ts'
+import type { PartDocument, ReadableContent, ThreadDocument } from './documents.ts'
+import { packBytes } from './packed.ts'
+import { TAGS } from './tags.ts'
+
+/** Packed bytes that a thread's own document holds; MongoDB's limit for all of it is 16 MB. */
+const INLINE = 6_000_000
+const PART = 8_000_000
+/** UTF-16 units of words that are laid out for readers of the collection. */
+const READABLE = 1_000_000
+
+/** What a write sets. What is found by search stays as it was until the index follows. */
+export type WrittenFields = Omit<ThreadDocument, 'tokens'>
+
+export interface WrittenThread {
+  readonly fields: WrittenFields
+  /** Written before the document that points to them. */
+  readonly parts: readonly PartDocument[]
+}
+
+/** State of a thread under the known analyzer keys: what {@link ThreadDocument} holds of it. */
+export type StateFields = Pick<ThreadDocument, 'tags' | 'labels'>
+
+/** @param rev of this write, found nowhere else */
+export function writtenThread(
+  { thread, hash }: Pick<MergedThread, 'thread' | 'hash'>,
+  state: StateFields,
+  rev: string,
+): WrittenThread {
+  const summary = summarize(thread)
+  const id = encodeKey(thread.id)
+  const packed = packBytes(thread)
+  const parts: PartDocument[] = []
+  if (packed.length > INLINE) {
+    for (let at = 0; at < packed.length; at += PART) {
+      const data = new Binary(packed.subarray(at, at + PART))
+      parts.push({ thread: id, version: rev, n: parts.length, data })
+    }
+  }
+  const { firstMessageAt } = summary
+  const fields: WrittenFields = {
+    id,
+    rev,
+    content: readable(thread),
+    created_at: firstMessageAt === undefined ? null : validDate(firstMessageAt),
+    messageCount: summary.messageCount,
+    last: summary.lastMessageAt ?? '',
+    summary: JSON.stringify(summary),
+    contentHash: thread.contentHash,
+    bodyHash: hash,
+    asOf: thread.asOf ?? '',
+    body: parts.length > 0 ? null : new Binary(packed),
+    parts: parts.length > 0 ? { version: rev, count: parts.length } : null,
+    tags: [...userTags(thread, summary.userIds), ...state.tags],
+    labels: state.labels,
+    prefixKeys: prefixKeys(thread),
+    searchable: false,
+  }
+  return { fields, parts }
+}
+
+function userTags(thread: Thread, userIds: readonly string[]): string[] {
+  const present = new Set(userIds)
+  const lost = new Set(thread.revisions.flatMap(({ userId }) => userId ?? []))
+  return [
+    ...userIds.map(TAGS.user),
+    ...[...lost].filter((userId) => !present.has(userId)).map(TAGS.lostUser),
+  ]
+}
+
+function validDate(text: string): Date | null {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? null : date
+}
+
+/** What a person sees who opens the collection; nothing is read from it. */
+function readable(thread: Thread): ReadableContent {
+  const messages: ReadableContent['messages'][number][] = []
+  let units = 0
+  for (const { role, userId, createdAt, content } of thread.messages) {
+    const text = textsOf(content).join('\n').toWellFormed()
+    units += text.length + 100
+    if (units > READABLE) break
+    messages.push({
+      role: role.toWellFormed(),
+      userId: userId?.toWellFormed() ?? null,
+      createdAt: createdAt ?? null,
+      text,
+    })
+  }
+  return {
+    title: thread.title?.slice(0, 1000).toWellFormed() ?? null,
+    messages,
+    truncated: messages.length < thread.messages.length,
+  }
+}

@@ -1,0 +1,63 @@
+import type { Filter } from 'mongodb'
+import type { RequiredToken } from '../../domain/search/search-query.ts'
+import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
+import type { ListPosition } from '../list-page.ts'
+import type { ThreadDocument } from './documents/documents.ts'
+import { requiredTags } from './documents/tags.ts'
+
+/** The token of a thread that has more than an index should hold: any search must look into it. */
+export const ANY_TOKEN = '*'
+
+export type ThreadConditions = Filter<ThreadDocument>
+
+export interface ListConditions {
+  readonly filter: ThreadFilter
+  readonly tokens?: readonly RequiredToken[]
+  /** Whether threads that any search must look into are left out (`false`: they alone). */
+  readonly bulky?: boolean
+}
+
+/** Which documents a list is made of, but for where it begins. */
+export function conditionsOf({ filter, tokens, bulky }: ListConditions): ThreadConditions {
+  const tags = requiredTags(filter)
+  const all: ThreadConditions[] = [{ last: lastOf(filter) }]
+  // One condition each: an index answers the first, which the fewest have, and the rest is looked at.
+  for (const tag of tags) all.push({ tags: tag })
+  if (bulky === true) all.push({ tokens: ANY_TOKEN })
+  else for (const token of tokens ?? []) all.push(tokenCondition(token, bulky === undefined))
+  return all.length === 1 ? (all[0] ?? {}) : { $and: all }
+}
+
+/** What comes behind a position, by keyset. */
+export function afterPosition(
+  conditions: ThreadConditions,
+  order: ThreadOrder,
+  after: ListPosition | undefined,
+): ThreadConditions {
+  if (after === undefined) return conditions
+  if (order === 'id') return { $and: [conditions, { id: { $gt: after.id } }] }
+  // Each branch is a range of the index that has the order, so the two are read merged.
+  return {
+    $or: [
+      { $and: [{ last: { $lt: after.last } }, conditions] },
+      { $and: [{ last: after.last, id: { $gt: after.id } }, conditions] },
+    ],
+  }
+}
+
+/** A document without `last` is none of ours yet, and a string is never beside other types. */
+function lastOf({ from, to }: ThreadFilter): Record<string, string> {
+  const lower =
+    from !== undefined && from !== ''
+      ? { $gte: from }
+      : (from ?? to) === undefined
+        ? { $gte: '' }
+        : { $gt: '' }
+  return { ...lower, ...(to === undefined ? {} : { $lt: to }) }
+}
+
+/** Tokens hold letters, digits and marks alone, so there is nothing in them to escape. */
+function tokenCondition({ token, prefix }: RequiredToken, orAny: boolean): ThreadConditions {
+  const wanted = prefix ? new RegExp(`^${token}`) : token
+  return { tokens: orAny ? { $in: [wanted, ANY_TOKEN] } : wanted }
+}

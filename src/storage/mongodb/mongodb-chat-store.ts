@@ -1,0 +1,97 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { analysisId } from '../../domain/records.ts'
+import type { ChatStore } from '../chat-store.ts'
+import { refuseWhenClosed } from '../refuse-when-closed.ts'
+import { checks } from './upkeep/checks.ts'
+import { MongoDatabase } from './connection/database.ts'
+import type { MongoOptions } from './connection/mongo-options.ts'
+import { WriterLease } from './connection/writer-lease.ts'
+import { Eraser } from './eraser.ts'
+import { MongoQueries } from './mongodb-queries.ts'
+import { MongoRecords } from './mongodb-records.ts'
+import { MongoThreads } from './mongodb-threads.ts'
+import { reindex } from './upkeep/reindex.ts'
+import { prepareSchema } from './upkeep/schema.ts'
+import { SearchIndexer } from './search-indexer.ts'
+import { finishChanges } from './unfinished.ts'
+
+/**
+ * Opens a store in MongoDB 4.4 or newer (standalone, replica set or sharded), making or bringing up to
+ * date its collections and indexes.
+ *
+ * @throws HitCraftError INVALID_CONFIG, UNAVAILABLE, PERMISSION, UNSUPPORTED (a collection of something
+ *   else, or of a later version), each with what to do
+ */
+export async function openMongoStore(options: MongoOptions): Promise<ChatStore> {
+  const db = new MongoDatabase(options)
+  const lease = new WriterLease(db.locks, (held) => finishChanges(db, held))
+  try {
+    await db.connect()
+    await db.run(() => prepareSchema(db, lease))
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+  return storeOf(db, lease)
+}
+
+function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
+  const indexer = new SearchIndexer(db, lease)
+  const threads = new MongoThreads(db, lease, () => indexer.wake())
+  const records = new MongoRecords(db, lease)
+  const queries = new MongoQueries(db, lease)
+  const eraser = new Eraser(db, lease)
+  let closing: Promise<void> | undefined
+
+  const close = async () => {
+    try {
+      await db.run(() => indexer.flush())
+    } catch (error) {
+      // The server is gone: what was acknowledged is there, and the index follows at the next open.
+      if (!(error instanceof HitCraftError)) throw error
+    } finally {
+      await indexer.stop()
+      await db.close()
+    }
+  }
+
+  const store: ChatStore = {
+    kind: 'mongodb',
+    location: db.location,
+
+    mergeThreads: (batch) => db.run(() => threads.mergeThreads(batch)),
+    getThread: (id) => db.run(() => threads.getThread(id)),
+    getThreads: (ids) => db.run(() => threads.getThreads(ids)),
+    listThreads: (query) => db.run(() => queries.listThreads(query)),
+    countThreads: (filter) => db.run(() => queries.countThreads(filter)),
+    searchThreads: (query) => db.run(() => queries.searchThreads(query)),
+    eraseThreads: (ids) => db.run(() => eraser.eraseThreads(ids)),
+    eraseUser: (userId) => db.run(() => eraser.eraseUser(userId)),
+
+    saveAnalyses: (items) => db.run(() => records.saveAnalyses(items)),
+    getAnalysis: (threadId, analyzerKey) =>
+      db.run(() => records.getRecord('analysis', analysisId(analyzerKey, threadId))),
+    listAnalyses: (query) => db.run(() => queries.listAnalyses(query)),
+    listPending: (query) => db.run(() => queries.listPending(query)),
+    countPending: (analyzerKey) => db.run(() => queries.countPending(analyzerKey)),
+    saveTopicAssignments: (assignments) => db.run(() => records.saveTopicAssignments(assignments)),
+
+    putRecords: (kind, items) => db.run(() => records.putRecords(kind, items)),
+    getRecord: (kind, id) => db.run(() => records.getRecord(kind, id)),
+    listRecords: (kind, query) => db.run(() => records.listRecords(kind, query)),
+    countRecords: (kind) => db.run(() => records.countRecords(kind)),
+
+    indexState: () => db.run(() => queries.indexState()),
+    flushIndex: () => db.run(() => indexer.flush()),
+    // Every read goes to the server.
+    refresh: async () => undefined,
+    reindex: (upkeep = {}) =>
+      db.run(async () => {
+        await reindex(db, lease, upkeep)
+        await indexer.flush()
+      }),
+    check: () => db.run(() => checks(db)),
+    close: () => (closing ??= close()),
+  }
+  return refuseWhenClosed(store, () => closing !== undefined)
+}

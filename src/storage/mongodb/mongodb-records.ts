@@ -1,0 +1,139 @@
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import { analysisId } from '../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import { checkedLimit } from '../../domain/thread/thread-query.ts'
+import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
+import type { AnalyzedThread, RecordListQuery } from '../chat-store.ts'
+import type { MongoDatabase } from './connection/database.ts'
+import type { WriterLease } from './connection/writer-lease.ts'
+import type { Packed } from './documents/documents.ts'
+import { unpack } from './documents/packed.ts'
+import { documentId, idsOfKind, writeRecords } from './documents/record-documents.ts'
+import { makeChange } from './unfinished.ts'
+
+/** Kinds of which a record is one document and nothing follows from it. */
+const ALONE: ReadonlySet<RecordKind> = new Set(['run', 'import', 'tombstone'])
+/** Records written while the lease is held once. */
+const AT_ONCE = 1000
+
+/** Records of every kind, analyses among them. */
+export class MongoRecords {
+  readonly #db: MongoDatabase
+  readonly #lease: WriterLease
+
+  constructor(db: MongoDatabase, lease: WriterLease) {
+    this.#db = db
+    this.#lease = lease
+  }
+
+  async putRecords<K extends RecordKind>(
+    kind: K,
+    records: readonly RecordTypes[K][],
+  ): Promise<void> {
+    for (let at = 0; at < records.length; at += AT_ONCE) {
+      const some = records.slice(at, at + AT_ONCE)
+      await this.#lease.hold((held) =>
+        ALONE.has(kind)
+          ? writeRecords(this.#db, held, kind, some)
+          : makeChange(this.#db, held, { what: 'records', groups: [{ kind, records: some }] }),
+      )
+    }
+  }
+
+  async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {
+    const row = await this.#db.records.findOne<{ body: Packed }>(
+      { _id: documentId(kind, encodeKey(id)) },
+      { projection: { _id: 0, body: 1 } },
+    )
+    return row === null ? undefined : (unpack(row.body) as RecordTypes[K])
+  }
+
+  async listRecords<K extends RecordKind>(
+    kind: K,
+    query: RecordListQuery = {},
+  ): Promise<readonly RecordTypes[K][]> {
+    const limit = checkedLimit(query.limit)
+    const descending = query.descending === true
+    const { after } = query
+    // Before the first there is nothing.
+    if (descending && after === '') return []
+    const rows = await this.#db.records
+      .find({ _id: idsOfKind(kind, encodeKey(after ?? ''), descending) })
+      .sort({ _id: descending ? -1 : 1 })
+      .limit(limit)
+      .project<{ body: Packed }>({ _id: 0, body: 1 })
+      .toArray()
+    return rows.map(({ body }) => unpack(body) as RecordTypes[K])
+  }
+
+  async countRecords(kind: RecordKind): Promise<number> {
+    return this.#db.records.countDocuments({ _id: idsOfKind(kind) })
+  }
+
+  async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
+    for (let at = 0; at < items.length; at += AT_ONCE) {
+      await this.#saveAnalyses(items.slice(at, at + AT_ONCE))
+    }
+  }
+
+  #saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
+    return this.#lease.hold(async (held) => {
+      const present = await this.#contentHashes(items.map(({ analysis }) => analysis.threadId))
+      const known = items.filter(({ analysis }) => present.has(analysis.threadId))
+      if (known.length === 0) return
+      const stored = await this.#stored(known)
+      const kept = new Map<string, Analysis>()
+      for (const { analysis } of known) {
+        const id = analysisId(analysis.analyzerKey, analysis.threadId)
+        const now = present.get(analysis.threadId)
+        const before = kept.get(id)?.contentHash ?? stored.get(id)
+        // One that stands at the present content does not yield to one that does not.
+        if (before !== now || analysis.contentHash === now) kept.set(id, analysis)
+      }
+      await makeChange(this.#db, held, {
+        what: 'records',
+        groups: [
+          { kind: 'history', records: known.map(({ entry }) => entry) },
+          { kind: 'analysis', records: [...kept.values()] },
+        ],
+      })
+    })
+  }
+
+  async saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {
+    for (let at = 0; at < assignments.length; at += AT_ONCE) {
+      const some = assignments.slice(at, at + AT_ONCE)
+      await this.#lease.hold(async (held) => {
+        const present = await this.#contentHashes(some.map(({ threadId }) => threadId))
+        const records = some.filter(({ threadId }) => present.has(threadId))
+        if (records.length === 0) return
+        const groups = [{ kind: 'topicAssignment' as const, records }]
+        await makeChange(this.#db, held, { what: 'records', groups })
+      })
+    }
+  }
+
+  /** Of the threads that are there, by their ids. */
+  async #contentHashes(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.#db.threads
+      .find({ id: { $in: [...new Set(ids)].map(encodeKey) }, last: { $gte: '' } })
+      .project<{ id: string; contentHash: string }>({ _id: 0, id: 1, contentHash: 1 })
+      .toArray()
+    return new Map(rows.map(({ id, contentHash }) => [decodeKey(id), contentHash]))
+  }
+
+  /** Content hashes of the stored analyses, by their ids. */
+  async #stored(items: readonly AnalyzedThread[]): Promise<Map<string, string>> {
+    const ids = items.map(({ analysis }) =>
+      documentId('analysis', encodeKey(analysisId(analysis.analyzerKey, analysis.threadId))),
+    )
+    const rows = await this.#db.records
+      .find({ _id: { $in: ids } })
+      .project<{ _id: string; tag: string }>({ _id: 1, tag: 1 })
+      .toArray()
+    return new Map(
+      rows.map(({ _id, tag }) => [decodeKey(_id.slice('analysis\n'.length)), decodeKey(tag)]),
+    )
+  }
+}

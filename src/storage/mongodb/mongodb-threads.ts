@@ -1,0 +1,71 @@
+import { encodeKey } from '../../domain/values/ids.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { StoredOutcome } from '../chat-store.ts'
+import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
+import type { MongoDatabase } from './connection/database.ts'
+import type { HeldLease, WriterLease } from './connection/writer-lease.ts'
+import { readThreads } from './documents/thread-bodies.ts'
+import { ThreadSource } from './thread-source.ts'
+import { ThreadWriter } from './thread-writer.ts'
+
+/** Threads merged while the lease is held once. */
+const AT_ONCE = 500
+const ATTEMPTS = 5
+
+/** Writing and reading whole threads. */
+export class MongoThreads {
+  readonly #db: MongoDatabase
+  readonly #lease: WriterLease
+  readonly #wake: () => void
+
+  constructor(db: MongoDatabase, lease: WriterLease, wake: () => void) {
+    this.#db = db
+    this.#lease = lease
+    this.#wake = wake
+  }
+
+  async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
+    refuseFalseHashes(threads)
+    const outcomes: StoredOutcome[] = []
+    for (let at = 0; at < threads.length; at += AT_ONCE) {
+      const batch = threads.slice(at, at + AT_ONCE)
+      outcomes.push(...(await this.#lease.hold((held) => this.#merge(held, batch))))
+    }
+    if (outcomes.length > 0) this.#wake()
+    return outcomes
+  }
+
+  async getThread(id: string): Promise<Thread | undefined> {
+    return (await this.getThreads([id]))[0]
+  }
+
+  async getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]> {
+    const threads = await readThreads(this.#db, ids.map(encodeKey))
+    return ids.map((id) => threads.get(id))
+  }
+
+  async #merge(held: HeldLease, batch: readonly Thread[]): Promise<StoredOutcome[]> {
+    const outcomes = new Map<number, StoredOutcome>()
+    let left = [...batch.keys()]
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const threads = left.flatMap((index) => batch[index] ?? [])
+      const source = await ThreadSource.load(this.#db, threads)
+      const merging = new MergeBatch(source)
+      const merged = threads.map((thread) => merging.add(thread))
+      const changes = merging.changes()
+      const lost = await new ThreadWriter(this.#db, held, source).write(changes)
+      const again: number[] = []
+      for (const [place, outcome] of merged.entries()) {
+        const index = left[place] ?? 0
+        outcomes.set(index, outcome)
+        if (lost.has(outcome.id)) again.push(index)
+      }
+      if (again.length === 0) return batch.flatMap((_, index) => outcomes.get(index) ?? [])
+      left = again
+    }
+    throw new HitCraftError('CONFLICT', 'another writer changes the same threads all the time', {
+      remedy: 'Run the same command again.',
+    })
+  }
+}

@@ -1,0 +1,148 @@
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import { prefixKeys } from '../../domain/thread/thread-identity.ts'
+import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
+import { bodyHashOf } from '../../domain/thread/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { MergeSource, StoredBody } from '../merge-batch.ts'
+import type { MongoDatabase } from './connection/database.ts'
+import type { ThreadDocument } from './documents/documents.ts'
+import { documentId, idsOfKind } from './documents/record-documents.ts'
+import { IDS_AT_ONCE, readThreads } from './documents/thread-bodies.ts'
+
+interface Row extends StoredBody {
+  readonly id: string
+  readonly rev: string
+  readonly parts: ThreadDocument['parts']
+}
+
+/** What a batch of merges must know, read before it begins. The caller holds the lease. */
+export class ThreadSource implements MergeSource {
+  readonly #rows = new Map<string, Row>()
+  readonly #hits = new Map<string, PrefixHit[]>()
+  #bodies: ReadonlyMap<string, Thread> = new Map()
+  #erased: ReadonlySet<Thread> = new Set()
+
+  static async load(db: MongoDatabase, threads: readonly Thread[]): Promise<ThreadSource> {
+    const source = new ThreadSource()
+    source.#erased = await erasedAmong(db, threads)
+    await source.#findByPrefix(db, threads)
+    await source.#readRows(db, threads)
+    await source.#readBodies(db, threads)
+    return source
+  }
+
+  stored(id: string): StoredBody | undefined {
+    return this.#rows.get(id)
+  }
+
+  /** What the thread's document must still have when it is written; undefined where there is none. */
+  rev(id: string): string | undefined {
+    return this.#rows.get(id)?.rev
+  }
+
+  /** Whether its body lies in parts. */
+  hasParts(id: string): boolean {
+    return (this.#rows.get(id)?.parts ?? null) !== null
+  }
+
+  body(id: string): Thread {
+    const thread = this.#bodies.get(id)
+    if (thread !== undefined) return thread
+    throw new HitCraftError('CONFLICT', 'a thread went while it was merged', {
+      details: { threadId: id },
+    })
+  }
+
+  prefixHits(keys: readonly string[]): readonly PrefixHit[] {
+    return keys.flatMap((key) => this.#hits.get(key) ?? [])
+  }
+
+  isErased(thread: Thread): boolean {
+    return this.#erased.has(thread)
+  }
+
+  async #findByPrefix(db: MongoDatabase, threads: readonly Thread[]): Promise<void> {
+    const wanted = new Set(threads.flatMap(prefixKeys))
+    for (const keys of slices([...wanted])) {
+      const rows = await db.threads
+        .find({ prefixKeys: { $in: keys } })
+        .project<{ id: string; prefixKeys: string[] }>({ _id: 0, id: 1, prefixKeys: 1 })
+        .toArray()
+      for (const row of rows) {
+        for (const [index, key] of row.prefixKeys.entries()) {
+          if (!wanted.has(key)) continue
+          const hits = this.#hits.get(key) ?? []
+          const threadId = decodeKey(row.id)
+          // One thread may be found by keys of two queries.
+          if (hits.some((hit) => hit.threadId === threadId)) continue
+          hits.push({ key, threadId, whole: index === row.prefixKeys.length - 1 })
+          this.#hits.set(key, hits)
+        }
+      }
+    }
+  }
+
+  async #readRows(db: MongoDatabase, threads: readonly Thread[]): Promise<void> {
+    const found = [...this.#hits.values()].flat().map(({ threadId }) => threadId)
+    const ids = new Set([...threads.map(({ id }) => id), ...found].map(encodeKey))
+    for (const some of slices([...ids])) {
+      const rows = await db.threads
+        .find({ id: { $in: some } })
+        .project<Row>({ _id: 0, id: 1, rev: 1, bodyHash: 1, asOf: 1, parts: 1 })
+        .toArray()
+      for (const row of rows) this.#rows.set(decodeKey(row.id), row)
+    }
+  }
+
+  /** Bodies are read only where the one that comes in differs. */
+  async #readBodies(db: MongoDatabase, threads: readonly Thread[]): Promise<void> {
+    const wanted = new Set([...this.#hits.values()].flat().map(({ threadId }) => threadId))
+    const seen = new Set<string>()
+    for (const thread of threads) {
+      const row = this.#rows.get(thread.id)
+      if (row === undefined) continue
+      // An id that comes twice may differ from itself.
+      if (seen.has(thread.id) || row.bodyHash !== bodyHashOf(thread)) wanted.add(thread.id)
+      seen.add(thread.id)
+    }
+    this.#bodies = await readThreads(db, [...wanted].map(encodeKey))
+  }
+}
+
+/** Those of the threads that were erased, or hold a message of a user who was. */
+async function erasedAmong(
+  db: MongoDatabase,
+  threads: readonly Thread[],
+): Promise<ReadonlySet<Thread>> {
+  const erased = new Set<Thread>()
+  const secrets = await tombstoneSecrets(db)
+  const owners = new Map<string, Thread[]>()
+  for (const thread of secrets.length === 0 ? [] : threads) {
+    for (const { what, name } of namesToLookFor(thread)) {
+      for (const secret of secrets) {
+        const id = documentId('tombstone', tombstoneId(secret, what, name))
+        owners.set(id, [...(owners.get(id) ?? []), thread])
+      }
+    }
+  }
+  for (const ids of slices([...owners.keys()])) {
+    const found = await db.records
+      .find({ _id: { $in: ids } })
+      .project<{ _id: string }>({ _id: 1 })
+      .toArray()
+    for (const { _id } of found) for (const thread of owners.get(_id) ?? []) erased.add(thread)
+  }
+  return erased
+}
+
+/** One of this store, and one of each that was merged into it. */
+export async function tombstoneSecrets(db: MongoDatabase): Promise<string[]> {
+  const tags = await db.records.distinct('tag', { _id: idsOfKind('tombstone') })
+  return tags.flatMap((tag) => (tag === null ? [] : [decodeKey(tag)]))
+}
+
+function* slices<T>(all: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < all.length; at += IDS_AT_ONCE) yield all.slice(at, at + IDS_AT_ONCE)
+}

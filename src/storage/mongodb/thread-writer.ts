@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import type { AnyBulkWriteOperation } from 'mongodb'
+import { encodeKey } from '../../domain/values/ids.ts'
+import type { MergedThread } from '../merge-batch.ts'
+import type { MongoDatabase } from './connection/database.ts'
+import { isDuplicate } from './connection/errors.ts'
+import type { HeldLease } from './connection/writer-lease.ts'
+import type { PartDocument, ThreadDocument } from './documents/documents.ts'
+import { loadStates } from './documents/states.ts'
+import { writtenThread } from './documents/thread-document.ts'
+import type { ThreadSource } from './thread-source.ts'
+
+/** Bytes of bodies in one command, all in memory on both sides. */
+const MOST_BYTES = 24_000_000
+
+/** Writes what a batch changed, each thread by comparing what it was when it was read. */
+export class ThreadWriter {
+  readonly #db: MongoDatabase
+  readonly #held: HeldLease
+  readonly #source: ThreadSource
+  readonly #rev: string
+  #operations: AnyBulkWriteOperation<ThreadDocument>[] = []
+  /** True ids of the operations. */
+  #ids: string[] = []
+  #bytes = 0
+  readonly #lost = new Set<string>()
+
+  constructor(db: MongoDatabase, held: HeldLease, source: ThreadSource) {
+    this.#db = db
+    this.#held = held
+    this.#source = source
+    this.#rev = `${held.fence}-${randomBytes(6).toString('hex')}`
+  }
+
+  /** @returns ids of threads that another writer changed since they were read */
+  async write(changes: readonly MergedThread[]): Promise<ReadonlySet<string>> {
+    const stateOf = await loadStates(
+      this.#db,
+      changes.map(({ thread }) => encodeKey(thread.id)),
+    )
+    const inParts: string[] = []
+    for (const change of changes) {
+      const { id } = change.thread
+      const rev = this.#source.rev(id)
+      const filter = { id: encodeKey(id), rev: rev ?? '' }
+      this.#ids.push(id)
+      if (change.change === 'as-of') {
+        const $set = { asOf: change.thread.asOf ?? '', rev: this.#rev }
+        this.#operations.push({ updateOne: { filter, update: { $set } } })
+        continue
+      }
+      const state = stateOf(filter.id, change.thread.contentHash)
+      const { fields, parts } = writtenThread(change, state, this.#rev)
+      if (parts.length > 0 || this.#source.hasParts(id)) inParts.push(id)
+      await this.#writeParts(parts)
+      this.#operations.push(
+        rev === undefined
+          ? { insertOne: { document: { ...fields, tokens: [] } } }
+          : { updateOne: { filter, update: { $set: fields } } },
+      )
+      this.#bytes += typeof fields.body === 'string' ? 0 : (fields.body?.position ?? 0)
+      if (this.#bytes > MOST_BYTES) await this.#send()
+    }
+    await this.#send()
+    await this.#dropParts(inParts)
+    return this.#lost
+  }
+
+  async #writeParts(parts: readonly PartDocument[]): Promise<void> {
+    if (parts.length === 0) return
+    this.#held.assertHeld()
+    // Until the thread's document points to them they are litter.
+    this.#held.dirty = true
+    for (const part of parts) await this.#db.parts.insertOne(part)
+  }
+
+  async #send(): Promise<void> {
+    const [operations, ids] = [this.#operations, this.#ids]
+    ;[this.#operations, this.#ids, this.#bytes] = [[], [], 0]
+    if (operations.length === 0) return
+    this.#held.assertHeld()
+    try {
+      const result = await this.#db.threads.bulkWrite(operations, { ordered: false })
+      if (result.insertedCount + result.matchedCount === operations.length) return
+    } catch (error) {
+      if (!isDuplicate(error)) throw error
+    }
+    const rows = await this.#db.threads
+      .find({ id: { $in: ids.map(encodeKey) }, rev: this.#rev })
+      .project<{ id: string }>({ _id: 0, id: 1 })
+      .toArray()
+    const through = new Set(rows.map(({ id }) => id))
+    for (const id of ids) if (!through.has(encodeKey(id))) this.#lost.add(id)
+  }
+
+  /** Of each thread all parts but those that its document points to now. */
+  async #dropParts(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const version = this.#lost.has(id) ? this.#rev : { $ne: this.#rev }
+      await this.#db.parts.deleteMany({ thread: encodeKey(id), version })
+    }
+    this.#held.dirty = false
+  }
+}

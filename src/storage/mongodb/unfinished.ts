@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { Binary } from 'mongodb'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import type { Tombstone } from '../../domain/thread/tombstone.ts'
+import type { MongoDatabase } from './connection/database.ts'
+import type { HeldLease } from './connection/writer-lease.ts'
+import { bytesOf, packBytes, unpackBytes } from './documents/packed.ts'
+import { writeRecords } from './documents/record-documents.ts'
+
+const PART = 8_000_000
+
+/** A change of several documents, as it is noted down before the first of them is touched. */
+export type Change =
+  | { readonly what: 'records'; readonly groups: readonly RecordGroup[] }
+  /** Encoded ids. */
+  | {
+      readonly what: 'erase'
+      readonly ids: readonly string[]
+      readonly stones: readonly Tombstone[]
+    }
+
+export interface RecordGroup<K extends RecordKind = RecordKind> {
+  readonly kind: K
+  readonly records: readonly RecordTypes[K][]
+}
+
+/**
+ * Several documents as one change without a transaction, which a standalone server does not have: the
+ * change is noted down, made, and struck out. Once it is noted down it will be made, by whoever comes
+ * next if not by this process; making it twice does no harm.
+ */
+export async function makeChange(
+  db: MongoDatabase,
+  held: HeldLease,
+  change: Change,
+): Promise<void> {
+  const _id = randomUUID()
+  const bytes = packBytes(change)
+  held.dirty = true
+  // The last part stands for all of them.
+  for (let n = Math.ceil(bytes.length / PART) - 1; n >= 0; n--) {
+    const data = new Binary(bytes.subarray(n * PART, (n + 1) * PART))
+    await db.unfinished.insertOne({ _id: n === 0 ? _id : `${_id} ${n}`, n, data })
+  }
+  await apply(db, held, change)
+  await db.unfinished.deleteMany({})
+  held.dirty = false
+}
+
+/** Makes what was noted down and not struck out, and clears away what nothing points to. */
+export async function finishChanges(db: MongoDatabase, held: HeldLease): Promise<void> {
+  const notes = await db.unfinished.find().sort({ n: 1 }).toArray()
+  for (const { _id, n, data } of notes) {
+    if (n !== 0) continue
+    const rest = notes.filter((note) => note._id.startsWith(`${_id} `))
+    const bytes = Buffer.concat([data, ...rest.map((note) => note.data)].map(bytesOf))
+    await apply(db, held, unpackBytes(bytes) as Change)
+  }
+  await db.unfinished.deleteMany({})
+  await dropOrphans(db)
+}
+
+async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promise<void> {
+  if (change.what === 'records') {
+    for (const { kind, records } of change.groups) await writeRecords(db, held, kind, records)
+    return
+  }
+  await writeRecords(db, held, 'tombstone', change.stones)
+  const ids = [...change.ids]
+  held.assertHeld()
+  await db.threads.deleteMany({ id: { $in: ids } })
+  await db.parts.deleteMany({ thread: { $in: ids } })
+  await db.records.deleteMany({ thread: { $in: ids } })
+  await db.history.deleteMany({ thread_id: { $in: ids } })
+  await db.originals.deleteMany({ thread: { $in: ids } })
+}
+
+/** Parts of a body that was written and never pointed to, or pointed to no more. */
+async function dropOrphans(db: MongoDatabase): Promise<void> {
+  const parts = await db.parts
+    .find()
+    .project<{ thread: string; version: string }>({ _id: 0, thread: 1, version: 1 })
+    .toArray()
+  const versions = new Map(
+    parts.map(({ thread, version }) => [`${thread}\n${version}`, { thread, version }]),
+  )
+  for (const { thread, version } of versions.values()) {
+    const found = await db.threads.findOne({ id: thread, 'parts.version': version })
+    if (found === null) await db.parts.deleteMany({ thread, version })
+  }
+}

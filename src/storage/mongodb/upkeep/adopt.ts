@@ -1,0 +1,159 @@
+import { Binary, Decimal128, Long, ObjectId } from 'mongodb'
+import type { Document } from 'mongodb'
+import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
+import type { HistoryEntry } from '../../../domain/analysis/run.ts'
+import { buildThread } from '../../../domain/thread/build-thread.ts'
+import { mergeThread } from '../../../domain/thread/merge-thread.ts'
+import { bodyHashOf } from '../../../domain/thread/thread.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { isJsonObject } from '../../../domain/values/json.ts'
+import type { JsonValue } from '../../../domain/values/json.ts'
+import { seedThread } from '../../seed-thread.ts'
+import type { MongoDatabase } from '../connection/database.ts'
+import type { HeldLease } from '../connection/writer-lease.ts'
+import { writeRecords } from '../documents/record-documents.ts'
+import { loadStates } from '../documents/states.ts'
+import { readThreads } from '../documents/thread-bodies.ts'
+import { writtenThread } from '../documents/thread-document.ts'
+
+const AT_ONCE = 100
+const FORMAT = 'mongodb-seed'
+
+/** Documents that are not of our making. */
+export const UNADOPTED = { searchable: null } as never
+
+/**
+ * Takes in documents that others put there: `{id, …}` with the messages in `content` or beside the id,
+ * with ids that repeat or are missing. Each is kept as it was in `threads_originals`; those of one id
+ * are merged. Cut short, it goes on where it was.
+ */
+export async function adoptThreads(db: MongoDatabase, held: HeldLease): Promise<void> {
+  const foreign = db.db.collection('threads')
+  for (;;) {
+    const documents: Document[] = await foreign.find(UNADOPTED).limit(AT_ONCE).toArray()
+    if (documents.length === 0) return
+    held.assertHeld()
+    await adoptSome(db, held, documents)
+  }
+}
+
+async function adoptSome(
+  db: MongoDatabase,
+  held: HeldLease,
+  documents: readonly Document[],
+): Promise<void> {
+  const given = documents.map((document) => ({ document, thread: threadOf(document) }))
+  await db.originals.bulkWrite(
+    given.map(({ document, thread }) => ({
+      replaceOne: {
+        filter: { _id: document['_id'] as never },
+        replacement: { thread: encodeKey(thread.id), original: document },
+        upsert: true,
+      },
+    })),
+  )
+  const ids = [...new Set(given.map(({ thread }) => encodeKey(thread.id)))]
+  const stored = await readThreads(db, ids)
+  const stateOf = await loadStates(db, ids)
+  const merged = new Map<string, Thread>()
+  const place = new Map<string, unknown>()
+  for (const { document, thread } of given) {
+    const before = merged.get(thread.id) ?? stored.get(thread.id)
+    merged.set(thread.id, mergeThread(before, thread).thread)
+    if (!place.has(thread.id)) place.set(thread.id, document['_id'])
+  }
+  for (const [id, thread] of merged) {
+    const rev = `${held.fence}-adopted-${String(place.get(id))}`
+    const state = stateOf(encodeKey(id), thread.contentHash)
+    const { fields, parts } = writtenThread({ thread, hash: bodyHashOf(thread) }, state, rev)
+    if (parts.length > 0) {
+      await db.parts.deleteMany({ thread: fields.id })
+      await db.parts.insertMany(parts.map((part) => ({ ...part })))
+    }
+    const document = { ...fields, tokens: [] }
+    // In the place of the first; a collection that has the unique index takes no second one.
+    const filter = stored.has(id)
+      ? { id: fields.id, searchable: { $ne: null } }
+      : { _id: place.get(id) }
+    await db.threads.replaceOne(filter as never, document)
+  }
+  const done = [...merged.keys()].filter((id) => !stored.has(id)).map((id) => place.get(id))
+  const rest = documents.map(({ _id }) => _id as unknown).filter((_id) => !done.includes(_id))
+  if (rest.length > 0) await db.threads.deleteMany({ _id: { $in: rest as never[] } })
+}
+
+function threadOf(document: Document): Thread {
+  const value = jsonOf(document)
+  const fields = isJsonObject(value) ? value : {}
+  const id = fields['id']
+  const content = fields['content'] ?? value
+  if (typeof id === 'string' && id !== '') return seedThread(id, content, FORMAT)
+  if (typeof id === 'number') return seedThread(String(id), content, FORMAT)
+  // Without an id the thread is its content.
+  const { title, messages } = seedThread('?', content, FORMAT)
+  const drafts = messages.map(({ origin: _origin, ...message }) => message)
+  return buildThread(
+    { ...(title === undefined ? {} : { title }), messages: drafts },
+    { format: FORMAT },
+  )
+}
+
+/** What BSON has beyond JSON, as text. */
+function jsonOf(value: unknown): JsonValue {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
+  if (typeof value === 'bigint' || value instanceof Decimal128) return String(value)
+  if (value instanceof Long) return value.toString()
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
+  if (value instanceof ObjectId) return value.toHexString()
+  if (value instanceof Binary) return value.toString('base64')
+  if (Array.isArray(value)) return value.map(jsonOf)
+  if (typeof value !== 'object') return null
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, jsonOf(member)]))
+}
+
+/** Rows of a history that is not ours belong to the key `legacy`. */
+export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<void> {
+  const history = db.db.collection('analysis_history')
+  for (;;) {
+    const rows: Document[] = await history.find({ entry_id: null }).limit(AT_ONCE).toArray()
+    if (rows.length === 0) return
+    const entries = rows.map(historyOf)
+    const named = entries.filter(({ threadId }) => threadId !== '')
+    await writeRecords(db, held, 'history', named, { toSeedCollection: false })
+    held.assertHeld()
+    await history.bulkWrite(
+      rows.map(({ _id }, index) => {
+        const entry = entries[index]
+        const fields = {
+          entry_id: encodeKey(entry?.id ?? ''),
+          thread_id: encodeKey(entry?.threadId ?? ''),
+        }
+        return { updateOne: { filter: { _id: _id as ObjectId }, update: { $set: fields } } }
+      }),
+    )
+  }
+}
+
+function historyOf(row: Document): HistoryEntry {
+  const value = jsonOf(row)
+  const fields = isJsonObject(value) ? value : {}
+  const text = (...names: readonly string[]) => {
+    const found = names.map((name) => fields[name]).find((one) => one !== null && one !== undefined)
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined
+  }
+  const time = new Date(text('timestamp', 'date', 'created_at') ?? 0)
+  const timestamp = (Number.isNaN(time.getTime()) ? new Date(0) : time).toISOString()
+  const count = Number(text('message_count', 'messageCount') ?? 0)
+  return {
+    id: `${timestamp}-legacy-${String(fields['_id']).padStart(10, '0')}`,
+    threadId: text('thread_id', 'threadId') ?? '',
+    runId: `legacy-${text('session_id', 'sessionId') ?? 'unknown'}`,
+    analyzerKey: LEGACY_KEY,
+    contentHash: '',
+    messageCount: Number.isInteger(count) && count > 0 ? count : 0,
+    timestamp,
+  }
+}

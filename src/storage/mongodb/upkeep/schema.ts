@@ -1,0 +1,139 @@
+import type { Collection, Document, IndexDescription } from 'mongodb'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { adoptHistory, adoptThreads, UNADOPTED } from './adopt.ts'
+import type { MongoDatabase } from '../connection/database.ts'
+import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
+
+const SCHEMA_VERSION = 1
+/** Documents of a collection that are looked at to tell whose it is. */
+const SAMPLE = 100
+
+const INDEXES: Readonly<Record<IndexedCollection, readonly NamedIndex[]>> = {
+  threads: [
+    { name: 'hitcraft_id', key: { id: 1 }, unique: true },
+    { name: 'hitcraft_newest', key: { last: -1, id: 1 } },
+    { name: 'hitcraft_tags_newest', key: { tags: 1, last: -1, id: 1 } },
+    { name: 'hitcraft_tags_id', key: { tags: 1, id: 1 } },
+    { name: 'hitcraft_tokens', key: { tokens: 1 } },
+    { name: 'hitcraft_prefix_keys', key: { prefixKeys: 1 } },
+    { name: 'hitcraft_searchable', key: { searchable: 1 } },
+  ],
+  thread_parts: [{ name: 'hitcraft_part', key: { thread: 1, version: 1, n: 1 }, unique: true }],
+  records: [
+    { name: 'hitcraft_thread', key: { thread: 1, kind: 1 } },
+    { name: 'hitcraft_kind', key: { kind: 1, tag: 1 } },
+  ],
+  analysis_history: [{ name: 'hitcraft_thread', key: { thread_id: 1 } }],
+  threads_originals: [{ name: 'hitcraft_thread', key: { thread: 1 } }],
+}
+
+type IndexedCollection =
+  | 'threads'
+  | 'thread_parts'
+  | 'records'
+  | 'analysis_history'
+  | 'threads_originals'
+type NamedIndex = IndexDescription & { readonly name: string }
+
+/**
+ * Makes or brings up to date the collections, under the lease: safe to run at every open, by several
+ * processes at once, and again after it was cut short. A `threads` collection that is neither ours nor
+ * one of plain `{id, …}` documents is refused untouched.
+ */
+export async function prepareSchema(db: MongoDatabase, lease: WriterLease): Promise<void> {
+  if (!(await isCurrent(db))) {
+    await refuseForeign(db)
+    await lease.hold((held) => bringUpToDate(db, held))
+  }
+  await finishWhatIsLeft(db, lease)
+}
+
+async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> {
+  // Another process may have been faster.
+  if (await isCurrent(db)) return
+  for (const name of [
+    'thread_parts',
+    'records',
+    'analysis_history',
+    'threads_originals',
+  ] as const) {
+    await makeIndexes(db, name)
+  }
+  await adoptThreads(db, held)
+  await makeIndexes(db, 'threads')
+  await adoptHistory(db, held)
+  held.assertHeld()
+  await db.meta.updateOne(
+    { _id: 'schema' },
+    { $set: { version: SCHEMA_VERSION } },
+    { upsert: true },
+  )
+}
+
+/** A reader without the right to write must be able to open a store that is up to date. */
+async function isCurrent(db: MongoDatabase): Promise<boolean> {
+  const version = (await db.meta.findOne({ _id: 'schema' }))?.version ?? 0
+  if (version > SCHEMA_VERSION) {
+    throw new HitCraftError('UNSUPPORTED', `${db.location} was written by a later version`, {
+      remedy: 'Update this program, or set MONGODB_DATABASE to another database.',
+    })
+  }
+  if (version < SCHEMA_VERSION || (await missingIndexes(db)).length > 0) return false
+  return (await db.threads.findOne(UNADOPTED, { projection: { _id: 1 } })) === null
+}
+
+/** Names of indexes that are not there. */
+export async function missingIndexes(db: MongoDatabase): Promise<string[]> {
+  const missing: string[] = []
+  for (const [collection, wanted] of Object.entries(INDEXES)) {
+    const there = new Set(await indexNames(db.db.collection(collection)))
+    missing.push(
+      ...wanted.filter(({ name }) => !there.has(name)).map(({ name }) => `${collection}.${name}`),
+    )
+  }
+  return missing
+}
+
+async function indexNames(collection: Collection): Promise<string[]> {
+  try {
+    const indexes = await collection.listIndexes().toArray()
+    return indexes.map((index: Document) => String(index['name']))
+  } catch (error) {
+    // NamespaceNotFound: nobody has written into it yet.
+    if (error instanceof Error && 'code' in error && error.code === 26) return []
+    throw error
+  }
+}
+
+async function makeIndexes(db: MongoDatabase, collection: IndexedCollection): Promise<void> {
+  await db.db.collection(collection).createIndexes([...INDEXES[collection]])
+}
+
+async function refuseForeign(db: MongoDatabase): Promise<void> {
+  if ((await db.meta.findOne({ _id: 'schema' })) !== null) return
+  const sample: Document[] = await db.db.collection('threads').find().limit(SAMPLE).toArray()
+  const isTheirs = (document: Document) =>
+    !['id', 'messages', 'content'].some((field) => field in document)
+  if (sample.length === 0 || !sample.every(isTheirs)) return
+  throw new HitCraftError(
+    'UNSUPPORTED',
+    `${db.location} has a collection "threads" of something else`,
+    { remedy: 'Set MONGODB_DATABASE to a database of its own.' },
+  )
+}
+
+/** What a process left half done that ended in the middle. */
+async function finishWhatIsLeft(db: MongoDatabase, lease: WriterLease): Promise<void> {
+  if ((await db.unfinished.findOne({}, { projection: { _id: 1 } })) === null) return
+  try {
+    // To hold the lease is enough: whoever comes behind one that died finishes its work.
+    await lease.hold(async () => undefined)
+  } catch (error) {
+    // A reader may not; the next writer will.
+    if (!isHitCraftError(error, 'PERMISSION') && !isNotAllowed(error)) throw error
+  }
+}
+
+function isNotAllowed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 13
+}
