@@ -1,21 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { HitCraftError } from './errors/hitcraft-error.ts'
-import { parseStoreUrl } from './storage/parse-store-url.ts'
+import {
+  BACKENDS,
+  invalidSetting,
+  maskSecrets,
+  STORE_SETTINGS,
+  storeTarget,
+  storeUrlSettings,
+} from './config-stores.ts'
+import type { StoreUrlSettings } from './storage/parse-store-url.ts'
 import type { FileFolders, StoreTarget } from './storage/store-target.ts'
 
 /** Every setting, with its default and what it means. `hitcraft config` prints this table. */
 export const SETTINGS = {
-  STORAGE_BACKEND: { fallback: 'file', about: 'file or postgres' },
+  STORAGE_BACKEND: { fallback: 'file', about: 'file, postgres, mongodb, s3 or azure' },
   UPLOAD_FOLDER: { fallback: './uploads', about: 'files that came in over HTTP' },
   TEMP_FOLDER: { fallback: './temp_chunks', about: 'state of imports under way' },
   RESULTS_FOLDER: { fallback: './analysis_results', about: 'reports and reject lists' },
   THREADS_FOLDER: { fallback: './organized_threads', about: 'one JSON and one text file a thread' },
   DATA_FOLDER: { fallback: './data', about: 'log, catalog, records, analysis history' },
-  DATABASE_URL: { fallback: '', about: "postgres://…; else libpq's PG* variables" },
-  PGDATABASE: { fallback: 'hitcraft', about: 'database when there is no DATABASE_URL' },
-  PGSCHEMA: { fallback: 'public', about: 'schema of the tables' },
+  ...STORE_SETTINGS,
   ANALYZER: { fallback: 'local', about: 'local: offline, no key' },
   HOST: { fallback: '127.0.0.1', about: 'address of the web page; loopback only' },
   PORT: { fallback: '8096', about: 'port of the web page; 0 takes a free one' },
@@ -25,13 +30,14 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS
 
-const BACKENDS = ['file', 'postgres'] as const
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/
 
 /** The checked settings of one process. */
 export interface Config {
   readonly store: StoreTarget
+  /** What a store named by its URL takes from the settings. */
+  readonly storeUrls: StoreUrlSettings
   /** The folders, whichever backend keeps the threads: uploads, chunks and results lie on disk. */
   readonly folders: FileFolders
   readonly analyzer: 'local'
@@ -79,10 +85,11 @@ export function loadConfig(input: ConfigInput = {}): Config {
   const names = Object.keys(SETTINGS) as SettingName[]
   const host = read('HOST').value
   if (!LOOPBACK.test(host)) {
-    throw invalid('HOST', host, 'a loopback address: there is no authentication yet')
+    throw invalidSetting('HOST', host, 'a loopback address: there is no authentication yet')
   }
   return {
-    store: backend === 'file' ? { kind: 'file', folders } : postgresTarget(read, cwd),
+    store: storeTarget(backend, folders, (name) => read(name).value),
+    storeUrls: storeUrlSettings((name) => read(name).value),
     folders,
     analyzer: oneOf('ANALYZER', read('ANALYZER').value, ['local'] as const),
     host: host === '[::1]' ? '::1' : host,
@@ -97,7 +104,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
     sources: Object.fromEntries(
       names.map((name) => {
         const { value, from } = read(name)
-        return [name, { value: maskSecrets(value), from }]
+        return [name, { value: maskSecrets(value, name), from }]
       }),
     ) as Record<SettingName, SettingSource>,
   }
@@ -121,47 +128,16 @@ function reader(input: ConfigInput, cwd: string): Read {
   }
 }
 
-function postgresTarget(read: Read, cwd: string): StoreTarget {
-  const url = read('DATABASE_URL').value
-  const schema = read('PGSCHEMA').value
-  if (url === '') {
-    return { kind: 'postgres', options: { schema, database: read('PGDATABASE').value } }
-  }
-  const target = /^postgres(ql)?:/.test(url) ? parseStoreUrl(url, cwd) : undefined
-  if (target?.kind !== 'postgres') {
-    throw invalid(
-      'DATABASE_URL',
-      maskSecrets(url),
-      'a URL such as postgres://user@host:5432/hitcraft',
-    )
-  }
-  return { kind: 'postgres', options: { ...target.options, schema } }
-}
-
-/** The password of a URL as `***`; so is a `password` parameter. */
-export function maskSecrets(value: string): string {
-  return value
-    .replace(/^([a-z][a-z0-9+]*:\/\/[^/?#@]*?):[^@/]*@/i, '$1:***@')
-    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1***')
-}
-
 function oneOf<T extends string>(name: SettingName, value: string, allowed: readonly T[]): T {
   const found = allowed.find((item) => item === value)
-  if (found === undefined) throw invalid(name, value, allowed.join(', '))
+  if (found === undefined) throw invalidSetting(name, value, allowed.join(', '))
   return found
 }
 
 function wholeNumber(name: SettingName, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most)) {
-    throw invalid(name, text, `a whole number from ${least} to ${most}`)
+    throw invalidSetting(name, text, `a whole number from ${least} to ${most}`)
   }
   return value
-}
-
-function invalid(name: SettingName, value: string, allowed: string): HitCraftError {
-  return new HitCraftError('INVALID_CONFIG', `${name} is "${value}"; allowed: ${allowed}`, {
-    remedy: `Set ${name} in the environment, in .env or by its flag.`,
-    details: { setting: name },
-  })
 }

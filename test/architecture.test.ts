@@ -9,10 +9,14 @@ import { describe, expect, it } from 'vitest'
 const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: /^errors\//, may: [/^errors\//] },
   { room: /^domain\//, may: [/^domain\//, /^errors\//] },
-  { room: /^config\.ts$/, may: [/^errors\//, /^storage\/(parse-store-url|store-target)\.ts$/] },
+  {
+    room: /^config(-stores)?\.ts$/,
+    may: [/^errors\//, /^config-stores\.ts$/, /^storage\/(parse-store-url|store-target)\.ts$/],
+  },
   backend('memory'),
   backend('objects'),
   backend('postgres'),
+  backend('mongodb'),
   { room: /^storage\//, may: [/^domain\//, /^errors\//, /^storage\//] },
   format('hitcraft-text'),
   format('hitcraft-rtf', /^importers\/hitcraft-text\//),
@@ -71,7 +75,11 @@ function format(name: string, also?: RegExp) {
 const VENDORS: Readonly<Record<string, RegExp>> = {
   pg: /^storage\/postgres\//,
   'pg-copy-streams': /^storage\/postgres\//,
-  'node:sqlite': /^storage\/objects\//,
+  'node:sqlite': /^storage\/objects\/catalog\//,
+  mongodb: /^storage\/mongodb\//,
+  '@aws-sdk/client-s3': /^storage\/objects\/s3\//,
+  '@azure/storage-blob': /^storage\/objects\/azure-blob\//,
+  '@azure/identity': /^storage\/objects\/azure-blob\//,
   fastify: /^http\//,
   '@fastify/static': /^http\//,
   yauzl: /^importers\//,

@@ -78,7 +78,7 @@ function createContext(args: ParsedArgs, signal: AbortSignal, opened: ChatStore[
     json: args.flag('json'),
     signal,
     openStore: () => open(config.store),
-    openStoreAt: (url) => open(parseStoreUrl(url, process.cwd())),
+    openStoreAt: (url) => open(parseStoreUrl(url, process.cwd(), config.storeUrls)),
     print: (line) => void process.stdout.write(`${line}\n`),
     printJson: (document) =>
       void process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
@@ -90,7 +90,7 @@ function createContext(args: ParsedArgs, signal: AbortSignal, opened: ChatStore[
 /** `--store` over the settings; a file store brings its folders along. */
 function withStore(config: Config, url: string | undefined): Config {
   if (url === undefined) return config
-  const store = parseStoreUrl(url, process.cwd())
+  const store = parseStoreUrl(url, process.cwd(), config.storeUrls)
   return { ...config, store, folders: store.kind === 'file' ? store.folders : config.folders }
 }
 

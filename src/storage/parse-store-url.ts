@@ -1,17 +1,24 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { FileFolders, StoreTarget } from './store-target.ts'
+import type { AzureOptions, FileFolders, S3Options, StoreTarget } from './store-target.ts'
 
 /** Schemes that the design names and that this build does not have yet. */
-const NOT_YET = new Set(['mongodb', 'mongodb+srv', 's3', 'azblob', 'legacy', 'archive'])
+const NOT_YET = new Set(['legacy', 'archive'])
+
+const FORMS =
+  'Write file:./folder, postgres://user@host/database, mongodb://host/database, ' +
+  's3://bucket/prefix?endpoint=https://host or azblob://container/prefix.'
 
 /**
- * A store named by one URL: `file:./folder` (the five folders under it) or `postgres://…`.
+ * A store named by one URL: `file:./folder` (the five folders under it), `postgres://…`, `mongodb://…`,
+ * `s3://bucket/prefix?endpoint=…&region=…` or `azblob://container/prefix?account=…`. Credentials of the
+ * last two come by the environment, and what the URL leaves out comes from there too.
  *
  * @param cwd what a relative folder is relative to
+ * @param rest what the settings say besides
  * @throws HitCraftError INVALID_INPUT for no such URL, UNSUPPORTED for a kind that is not built yet
  */
-export function parseStoreUrl(url: string, cwd: string): StoreTarget {
+export function parseStoreUrl(url: string, cwd: string, rest: StoreUrlSettings = {}): StoreTarget {
   const scheme = /^([a-z][a-z0-9+]*):/i.exec(url)?.[1]?.toLowerCase()
   switch (scheme) {
     case 'file': {
@@ -25,17 +32,68 @@ export function parseStoreUrl(url: string, cwd: string): StoreTarget {
     case 'postgres':
     case 'postgresql':
       return { kind: 'postgres', options: { connectionString: url } }
+    case 'mongodb':
+    case 'mongodb+srv':
+      return { kind: 'mongodb', options: { uri: url } }
+    case 's3': {
+      const { name, prefix, parameters } = parseBucket(url)
+      if (name === '') break
+      const endpoint = parameters.get('endpoint')
+      const region = parameters.get('region')
+      return {
+        kind: 's3',
+        options: {
+          bucket: name,
+          prefix,
+          ...rest.s3,
+          ...(endpoint === null ? {} : { endpoint: checkedUrl(endpoint) }),
+          ...(region === null ? {} : { region }),
+        },
+      }
+    }
+    case 'azblob': {
+      const { name, prefix, parameters } = parseBucket(url)
+      if (name === '') break
+      const account = parameters.get('account')
+      return {
+        kind: 'azure',
+        options: {
+          container: name,
+          prefix,
+          ...rest.azure,
+          ...(account === null ? {} : { account }),
+        },
+      }
+    }
     case undefined:
       break
     default:
       if (NOT_YET.has(scheme)) {
         throw new HitCraftError('UNSUPPORTED', `${scheme}: stores are not in this version yet`, {
-          remedy: 'Use file:./folder or postgres://user@host/database.',
+          remedy: FORMS,
         })
       }
   }
-  throw new HitCraftError('INVALID_INPUT', 'that is not the URL of a store', {
-    remedy: 'Write file:./folder or postgres://user@host/database.',
+  throw new HitCraftError('INVALID_INPUT', 'that is not the URL of a store', { remedy: FORMS })
+}
+
+/** What the settings say of stores that one URL cannot name whole. */
+export interface StoreUrlSettings {
+  readonly s3?: Omit<S3Options, 'bucket' | 'prefix'>
+  readonly azure?: Omit<AzureOptions, 'container' | 'prefix'>
+}
+
+function parseBucket(url: string): { name: string; prefix: string; parameters: URLSearchParams } {
+  const [, name = '', path = '', query = ''] =
+    /^[a-z0-9]+:\/\/([^/?#]*)\/?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? []
+  return { name, prefix: decodeURIComponent(path), parameters: new URLSearchParams(query) }
+}
+
+/** @throws HitCraftError INVALID_INPUT for an endpoint that is no http address */
+function checkedUrl(endpoint: string): string {
+  if (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol)) return endpoint
+  throw new HitCraftError('INVALID_INPUT', 'the endpoint of that URL is no address', {
+    remedy: 'Write endpoint=https://host:port.',
   })
 }
 

@@ -30,7 +30,6 @@ export interface MongoOptions {
   readonly database?: string
 }
 
-/** Credentials come by the SDK's own chain: `AWS_*`, profiles, roles. */
 export interface S3Options {
   readonly bucket: string
   /** Below which everything lies. Default none. */
@@ -39,6 +38,14 @@ export interface S3Options {
   readonly endpoint?: string
   /** Default by the SDK's own rules. */
   readonly region?: string
+  /** Default the SDK's own chain: environment, profiles, roles. */
+  readonly credentials?: S3Credentials
+}
+
+export interface S3Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
 }
 
 export interface AzureOptions {

@@ -127,17 +127,15 @@ class Cluster {
     await mkdir(this.#path('crash'))
     const keyring = this.#path('keyring')
     const caps = (what: string) => ['--cap', what, 'allow *']
-    await run('/usr/bin/ceph-authtool', [
-      ...['--create-keyring', keyring, '--gen-key', '-n', 'mon.', ...caps('mon')],
-    ])
+    const first = ['--create-keyring', keyring, '--gen-key', '-n', 'mon.', ...caps('mon')]
+    await run('/usr/bin/ceph-authtool', first)
     const admin = ['--gen-key', '-n', 'client.admin', ...['mon', 'osd', 'mgr', 'mds'].flatMap(caps)]
     await run('/usr/bin/ceph-authtool', [keyring, ...admin])
     const osd = ['--gen-key', '-n', 'osd.0', '--cap', 'mon', 'allow profile osd', ...caps('osd')]
     await run('/usr/bin/ceph-authtool', [keyring, ...osd])
     const map = this.#path('monmap')
-    await run('/usr/bin/monmaptool', [
-      ...['--create', '--fsid', fsid, '--addv', 'a', `[${mon}]`, '--enable-all-features', map],
-    ])
+    const monitors = ['--addv', 'a', `[${mon}]`, '--enable-all-features']
+    await run('/usr/bin/monmaptool', ['--create', '--fsid', fsid, ...monitors, map])
     await this.#run('ceph-mon', '--mkfs', '-i', 'a', '--monmap', map, '--keyring', keyring)
   }
 

@@ -22,7 +22,11 @@ process.on('exit', () => {
 export function startProcess(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>>; readonly log?: number } = {},
+  options: {
+    readonly cwd?: string
+    readonly env?: Readonly<Record<string, string>>
+    readonly log?: number
+  } = {},
 ): ServerProcess {
   const log = options.log ?? 'ignore'
   const child = spawn(command, args, {

@@ -1,51 +1,67 @@
 import { RestError } from '@azure/storage-blob'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
-import { networkError } from '../network-error.ts'
+import { explain } from '../server-errors.ts'
+import type { Meaning } from '../server-errors.ts'
 
-const CONFLICTS = new Set(['BlobAlreadyExists', 'ConditionNotMet', 'TargetConditionNotMet'])
+/** What errors of the service mean, the first that fits. */
+const MEANINGS: readonly Meaning[] = [
+  {
+    of: ['ContainerNotFound', 'ContainerBeingDeleted'],
+    code: 'NOT_FOUND',
+    what: 'there is no such container',
+    remedy: 'Make it, or set AZURE_CONTAINER to one that is there.',
+  },
+  {
+    of: [404],
+    code: 'NOT_FOUND',
+    what: 'there is no such blob',
+    remedy: 'Look for it by another name.',
+    object: true,
+  },
+  {
+    // A blob that must be absent and is there answers 409, another state 412.
+    of: [409, 412],
+    code: 'CONFLICT',
+    what: 'the blob is not what it was',
+    remedy: 'Run it again.',
+  },
+  {
+    of: ['AuthenticationFailed', 401],
+    code: 'PERMISSION',
+    what: 'the server does not accept the credentials',
+    remedy:
+      'Check AZURE_STORAGE_CONNECTION_STRING, or the identity that opens AZURE_STORAGE_ACCOUNT.',
+  },
+  {
+    of: [403],
+    code: 'PERMISSION',
+    what: 'the credentials lack the right to do that',
+    remedy: 'docs/deployment/azure-blob.md has the least rights, and hitcraft doctor tries each.',
+  },
+  {
+    of: [
+      'CredentialUnavailableError',
+      'AggregateAuthenticationError',
+      'AuthenticationRequiredError',
+    ],
+    code: 'INVALID_CONFIG',
+    what: 'no credentials are found',
+    remedy:
+      'Set AZURE_STORAGE_CONNECTION_STRING, or sign in: az login, a managed identity, AZURE_CLIENT_ID.',
+  },
+  {
+    of: [400],
+    code: 'INVALID_CONFIG',
+    what: 'the server refuses what it was asked',
+    remedy: 'Check AZURE_CONTAINER (its name) and AZURE_STORAGE_CONNECTION_STRING.',
+  },
+]
 
 /** An error of the SDK or the server as one that says what to do. */
 export function azureError(error: unknown, location: string): unknown {
   if (!(error instanceof Error) || error instanceof HitCraftError) return error
-  const make = (
-    code: HitCraftError['code'],
-    message: string,
-    remedy: string,
-    details: Record<string, string> = {},
-  ) => new HitCraftError(code, message, { cause: error, remedy, details })
-  const status = error instanceof RestError ? error.statusCode : undefined
-  const name = error instanceof RestError ? (error.code ?? '') : error.name
-  switch (true) {
-    case name === 'ContainerNotFound' || name === 'ContainerBeingDeleted':
-      return make(
-        'NOT_FOUND',
-        `${location}: there is no such container`,
-        'Make it, or set AZURE_CONTAINER to one that is there.',
-      )
-    case status === 404:
-      return make('NOT_FOUND', `${location}: there is no such blob`, '', { what: 'object' })
-    case CONFLICTS.has(name) || status === 412 || status === 409:
-      return make('CONFLICT', `${location}: the blob is not what it was`, 'Run it again.')
-    case name === 'AuthenticationFailed' || status === 401:
-      return make(
-        'PERMISSION',
-        `${location}: the server does not accept the credentials`,
-        'Check AZURE_STORAGE_CONNECTION_STRING, or the identity that stands for AZURE_STORAGE_ACCOUNT.',
-      )
-    case status === 403:
-      return make(
-        'PERMISSION',
-        `${location}: the credentials lack the right to do that`,
-        'docs/deployment/azure-blob.md has the least rights, and doctor tries each.',
-      )
-    case error.name === 'CredentialUnavailableError' ||
-      error.name === 'AggregateAuthenticationError':
-    case error.name === 'AuthenticationRequiredError':
-      return make(
-        'INVALID_CONFIG',
-        `${location}: no credentials are found`,
-        'Set AZURE_STORAGE_CONNECTION_STRING, or sign in (az login, a managed identity, AZURE_CLIENT_ID …).',
-      )
-  }
-  return networkError(error, location, 'AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING')
+  const marks =
+    error instanceof RestError ? [error.code, error.statusCode, error.name] : [error.name]
+  const setting = 'AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING'
+  return explain(error, marks, MEANINGS, { location, setting })
 }

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { AzureOptions } from '../../store-target.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
+import { isNoObject } from '../server-errors.ts'
 import { azureError } from './azure-errors.ts'
 
 /** Repeated with growing pauses; an address where nobody is is given up within ten seconds. */
@@ -54,9 +55,7 @@ export class AzureObjectStore implements ObjectStore {
       return { object, ...(mark === undefined ? {} : { mark }) }
     } catch (error) {
       const known = azureError(error, this.location)
-      if (isHitCraftError(known, 'NOT_FOUND') && known.details['what'] === 'object') {
-        return undefined
-      }
+      if (isNoObject(known)) return undefined
       throw known
     }
   }
@@ -109,7 +108,7 @@ export class AzureObjectStore implements ObjectStore {
       await this.#container.deleteBlob(this.#prefix + key, { deleteSnapshots: 'include' })
     } catch (error) {
       const known = azureError(error, this.location)
-      if (isHitCraftError(known, 'NOT_FOUND') && known.details['what'] === 'object') return
+      if (isNoObject(known)) return
       throw known
     }
   }

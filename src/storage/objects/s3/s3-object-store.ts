@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { S3Options } from '../../store-target.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
+import { isNoObject } from '../server-errors.ts'
 import { s3Error } from './s3-errors.ts'
 
 /** The SDK repeats with growing, random pauses. */
@@ -32,7 +33,7 @@ export class S3ObjectStore implements ObjectStore {
   #skew: number | undefined
 
   /** @param options.endpoint absent: Amazon's, by region */
-  constructor({ bucket, prefix = '', endpoint, region }: S3Options) {
+  constructor({ bucket, prefix = '', endpoint, region, credentials }: S3Options) {
     this.#bucket = bucket
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
     const at = endpoint === undefined ? '' : ` at ${new URL(endpoint).host}`
@@ -45,6 +46,7 @@ export class S3ObjectStore implements ObjectStore {
           ? {}
           : { region: 'us-east-1' }
         : { region }),
+      ...(credentials === undefined ? {} : { credentials }),
       maxAttempts: ATTEMPTS,
       // Servers without the newer checksums refuse them.
       requestChecksumCalculation: 'WHEN_REQUIRED',
@@ -72,9 +74,7 @@ export class S3ObjectStore implements ObjectStore {
       return { object: { bytes, etag: unquoted(ETag) }, ...(mark === undefined ? {} : { mark }) }
     } catch (error) {
       const known = s3Error(error, this.location)
-      if (isHitCraftError(known, 'NOT_FOUND') && known.details['what'] === 'object') {
-        return undefined
-      }
+      if (isNoObject(known)) return undefined
       throw known
     }
   }
@@ -161,7 +161,7 @@ export class S3ObjectStore implements ObjectStore {
       await this.#client.send(command)
     } catch (error) {
       const known = s3Error(error, this.location)
-      if (isHitCraftError(known, 'NOT_FOUND') && known.details['what'] === 'object') return
+      if (isNoObject(known)) return
       throw known
     }
   }

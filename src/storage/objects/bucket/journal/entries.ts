@@ -1,6 +1,5 @@
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { encodeKey } from '../../../../domain/values/ids.ts'
-import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
 import type { KindedRecord } from '../../catalog/analysis-records.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
@@ -63,9 +62,7 @@ export function applyEntries(
   entries: Entries,
   pack?: string,
 ): void {
-  for (const { kind, record } of entries.records ?? []) {
-    writer.record(kind as RecordKind, record as RecordTypes[RecordKind])
-  }
+  for (const { kind, record } of entries.records ?? []) writer.record(kind, record)
   for (const { row, etag, tokens } of entries.threads ?? []) {
     writer.thread(row, { etag })
     writer.searchable(row.summary.id, tokens)
