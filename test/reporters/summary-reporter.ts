@@ -1,8 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
+import { SERVERS_FOLDER } from '../services/note-server.ts'
 
 /** Where the totals of the last run stand, for `.ci/run`. */
 export const SUMMARY_FILE = 'test-results/summary.json'
+
+/** Backends that must have run in CI; `mongodb` is missing because its server cannot be had everywhere. */
+const REQUIRED = ['memory', 'file', 'postgres 15', 'postgres 18', 's3', 'swift', 'azure']
+const BACKEND = /^(?:conformance: )?(memory|file|postgres \d+|mongodb|s3|swift|azure)\b/
 
 interface Totals {
   passed: number
@@ -11,10 +17,14 @@ interface Totals {
 }
 
 /**
- * Says at the end how many tests ran on each backend and names every skip, and leaves the totals in a
- * file. A suite about a backend begins with its name: `conformance: <backend>`, `<backend>: …`.
+ * Says at the end how many tests ran on each backend and against which server, names every skip, and
+ * leaves the totals in a file. A suite about a backend begins with its name: `s3: …`.
  */
 export class SummaryReporter implements Reporter {
+  onTestRunStart(): void {
+    rmSync(SERVERS_FOLDER, { recursive: true, force: true })
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const all: Totals = { passed: 0, failed: errors.length, skipped: 0 }
     const backends = new Map<string, Totals>()
@@ -26,30 +36,50 @@ export class SummaryReporter implements Reporter {
         const state = test.result().state
         if (state === 'pending') continue
         all[state]++
-        const backend = /^(?:conformance: )?(memory|file|postgres(?: \d+)?)\b/.exec(test.fullName)
-        if (backend?.[1] !== undefined) {
-          const totals = backends.get(backend[1]) ?? { passed: 0, failed: 0, skipped: 0 }
+        const backend = BACKEND.exec(test.fullName)?.[1]
+        if (backend !== undefined) {
+          const totals = backends.get(backend) ?? { passed: 0, failed: 0, skipped: 0 }
           totals[state]++
-          backends.set(backend[1], totals)
+          backends.set(backend, totals)
         }
         if (state === 'skipped') {
-          const reason =
-            test.result().errors?.[0]?.message ?? skipNote(test.result()) ?? test.fullName
-          skips.set(reason, (skips.get(reason) ?? 0) + 1)
+          const reason = skipNote(test.result()) ?? /^.*NOT RUN[^>]*/.exec(test.fullName)?.[0]
+          const text = (reason ?? test.fullName).trim()
+          skips.set(text, (skips.get(text) ?? 0) + 1)
         }
       }
     }
-    const lines = ['', 'Tests by backend:']
-    for (const [backend, totals] of [...backends].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      lines.push(
-        `  ${backend}: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`,
-      )
-    }
+    const lines = ['', 'Tests by backend:', ...backendLines(backends)]
     for (const [reason, n] of skips) lines.push(`  SKIPPED ${n}: ${reason}`)
+    if (isWholeRun(modules)) {
+      for (const name of REQUIRED.filter((one) => (backends.get(one)?.passed ?? 0) === 0)) {
+        lines.push(`  ${name}: NOT RUN`)
+        if (process.env['CI'] === 'true') all.failed++
+      }
+      if ((backends.get('mongodb')?.passed ?? 0) === 0) lines.push('  mongodb: NOT RUN')
+    }
     process.stdout.write(`${lines.join('\n')}\n`)
+    if (all.failed > 0) process.exitCode = 1
     mkdirSync('test-results', { recursive: true })
     writeFileSync(SUMMARY_FILE, JSON.stringify({ ...all, backends: Object.fromEntries(backends) }))
   }
+}
+
+function backendLines(backends: ReadonlyMap<string, Totals>): string[] {
+  return [...backends]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { passed, failed, skipped }]) => {
+      const note = join(SERVERS_FOLDER, name.replaceAll(' ', '-'))
+      const server = existsSync(note) ? ` (${readFileSync(note, 'utf8')})` : ''
+      return `  ${name}${server}: ${passed} passed, ${failed} failed, ${skipped} skipped`
+    })
+}
+
+/** Not one that was asked for some files alone. */
+function isWholeRun(modules: readonly TestModule[]): boolean {
+  const files = readdirSync('test/conformance').filter((name) => name.endsWith('.test.ts'))
+  const ran = new Set(modules.map(({ moduleId }) => moduleId))
+  return files.every((name) => ran.has(join(process.cwd(), 'test/conformance', name)))
 }
 
 function skipNote(result: object): string | undefined {

@@ -1,0 +1,199 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import type { StoreTarget } from '../../src/storage/store-target.ts'
+import { startAzurite } from './azurite.ts'
+import { newBucket, signInto } from './buckets.ts'
+import { startCeph, whyNotCeph } from './ceph.ts'
+import { startMongo, whyNotMongo } from './mongodb.ts'
+import { noteServer } from './note-server.ts'
+import { startPostgres, whyNotPostgres } from './postgres.ts'
+import type { PostgresVersion } from './postgres.ts'
+
+/** A new, empty store, as the library and as the command line name it. */
+export interface Place {
+  readonly target: StoreTarget
+  readonly url: string
+  /** What a process needs in its environment to open it. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A backend with its server, if it has one. */
+export interface RunningBackend {
+  /** The server, with its version; of the file backend the place of its files. */
+  readonly name: string
+  fresh(): Promise<Place>
+  /** SIGKILL to the server; absent where there is none, or where it keeps nothing on disk. */
+  kill?(): Promise<void>
+  /** Starts the killed server on the same data. */
+  start?(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface BackendOptions {
+  /** The server keeps what it acknowledges when it is killed. */
+  readonly durable?: boolean
+}
+
+export interface TestBackend {
+  readonly name: string
+  /** Why its server cannot be had here; undefined when it can. */
+  whyNot(): string | undefined
+  start(options?: BackendOptions): Promise<RunningBackend>
+}
+
+const file: TestBackend = {
+  name: 'file',
+  whyNot: () => undefined,
+  async start() {
+    const root = await mkdtemp(join(tmpdir(), 'hitcraft-places-'))
+    let made = 0
+    return {
+      name: 'plain files',
+      fresh: async () => {
+        const folder = join(root, String(++made))
+        return {
+          target: { kind: 'file', folders: foldersUnder(folder) },
+          url: `file:${folder}`,
+          env: {},
+        }
+      },
+      stop: () => rm(root, { recursive: true, force: true }),
+    }
+  },
+}
+
+const postgres = (version: PostgresVersion): TestBackend => ({
+  name: `postgres ${version}`,
+  whyNot: () => whyNotPostgres(version),
+  async start(options) {
+    const server = await startPostgres(version, options)
+    return {
+      name: `PostgreSQL ${version}`,
+      fresh: async () => {
+        const connectionString = server.url(await server.createDatabase())
+        const target = { kind: 'postgres', options: { connectionString } } as const
+        return { target, url: connectionString, env: {} }
+      },
+      kill: () => server.kill(),
+      start: () => server.start(),
+      stop: () => server.stop(),
+    }
+  },
+})
+
+const mongodb: TestBackend = {
+  name: 'mongodb',
+  whyNot: whyNotMongo,
+  async start() {
+    const server = await startMongo()
+    return {
+      name: server.name,
+      fresh: async () => {
+        const uri = `${server.url}${server.newDatabase()}`
+        return { target: { kind: 'mongodb', options: { uri } }, url: uri, env: {} }
+      },
+      kill: () => server.kill(),
+      start: () => server.start(),
+      stop: () => server.stop(),
+    }
+  },
+}
+
+const s3: TestBackend = {
+  name: 's3',
+  whyNot: whyNotCeph,
+  async start(options) {
+    const server = await startCeph(options)
+    signInto(server)
+    const { accessKeyId, endpoint, secretAccessKey } = server
+    return {
+      name: server.name,
+      fresh: async () => {
+        const { bucket } = await newBucket(server)
+        return {
+          target: {
+            kind: 's3',
+            options: { bucket, endpoint, region: 'us-east-1', credentials: server },
+          },
+          url: `s3://${bucket}?endpoint=${endpoint}`,
+          env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+        }
+      },
+      kill: () => server.kill(),
+      start: () => server.start(),
+      stop: () => server.stop(),
+    }
+  },
+}
+
+const azure: TestBackend = {
+  name: 'azure',
+  whyNot: () => undefined,
+  async start() {
+    const server = await startAzurite()
+    const { connectionString } = server
+    return {
+      name: server.name,
+      fresh: async () => {
+        const container = await server.newContainer()
+        return {
+          target: { kind: 'azure', options: { container, connectionString } },
+          url: `azblob://${container}`,
+          env: { AZURE_STORAGE_CONNECTION_STRING: connectionString },
+        }
+      },
+      kill: () => server.kill(),
+      start: () => server.start(),
+      stop: () => server.stop(),
+    }
+  },
+}
+
+/** Every backend that outlives a process. */
+export const TEST_BACKENDS: readonly TestBackend[] = [
+  file,
+  postgres('15'),
+  postgres('18'),
+  mongodb,
+  s3,
+  azure,
+]
+
+/**
+ * A suite against a backend's real server, started for it and ended after it. A server that cannot be
+ * had is a named skip on a user's machine; under CI the summary counts it as a failure.
+ *
+ * @param body given a way to the running backend, to be asked within tests
+ */
+export function describeOn(
+  backend: TestBackend,
+  title: string,
+  body: (running: () => RunningBackend) => void,
+  options: BackendOptions = {},
+): void {
+  const missing = backend.whyNot()
+  const name = `${backend.name}: ${title}${missing === undefined ? '' : ` NOT RUN, ${missing}`}`
+  // oxlint-disable-next-line vitest/valid-title
+  describe.skipIf(missing !== undefined)(name, () => {
+    let running: RunningBackend | undefined
+    beforeAll(async () => {
+      running = await backend.start(options)
+      noteServer(backend.name, running.name)
+    }, 180_000)
+    afterAll(() => running?.stop(), 60_000)
+    body(() => {
+      if (running === undefined) throw new Error(`${backend.name} was not started`)
+      return running
+    })
+  })
+}
+
+/** The backend of that name. */
+export function testBackend(name: string): TestBackend {
+  const found = TEST_BACKENDS.find((backend) => backend.name === name)
+  if (found === undefined) throw new Error(`there is no backend ${name}`)
+  return found
+}
