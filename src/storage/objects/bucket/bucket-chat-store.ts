@@ -88,6 +88,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
   /** Looks at what others have done, then asks the catalog. */
   const ask = async <T>(question: () => Promise<T> | T): Promise<T> => {
     await journal.fresh()
+    sweep.resume()
     return question()
   }
   const close = async () => {

@@ -12,6 +12,8 @@ import { inParallel } from './in-parallel.ts'
 import { LAYOUT, threadKey, threadName } from './layout.ts'
 import { decodeThreadObject, threadEntry } from './thread-object.ts'
 
+/** Milliseconds after which a sweep that failed is tried again. */
+const REST = 30_000
 /** Objects taken in by one commit. */
 const AT_ONCE = 200
 
@@ -25,6 +27,7 @@ export class Sweep {
   #running: Promise<void> | undefined
   #stopped = false
   #unread = 0
+  #failedAt: number | undefined
 
   constructor(context: BucketContext, threads: BucketThreads) {
     this.#context = context
@@ -38,15 +41,31 @@ export class Sweep {
 
   /** Begins in the background; what keeps it from its work is told by {@link ended}. */
   start(): void {
-    this.#running ??= this.#run().finally(() => {
+    this.#running ??= this.#tryRun().finally(() => {
       this.#running = undefined
     })
     this.#running.catch(() => undefined)
   }
 
-  /** Resolves when the sweep under way has ended. @throws what kept it from that */
+  /** Begins again, when the last one was kept from its work a while ago. */
+  resume(): void {
+    if (this.#failedAt !== undefined && performance.now() - this.#failedAt > REST) this.start()
+  }
+
+  /** Resolves when the sweep under way, or one that failed, has come to its end. @throws what kept it */
   async ended(): Promise<void> {
+    if (this.#failedAt !== undefined) this.start()
     await this.#running
+  }
+
+  async #tryRun(): Promise<void> {
+    try {
+      this.#failedAt = undefined
+      await this.#run()
+    } catch (error) {
+      this.#failedAt = performance.now()
+      throw error
+    }
   }
 
   async stop(): Promise<void> {
