@@ -13,6 +13,13 @@ import { sameEverywhere } from './facets/same-everywhere.ts'
 import { search } from './facets/search.ts'
 import { merging } from './facets/threads-merge.ts'
 
+interface Options {
+  /** Checks that the server cannot be held to, by name, and why. */
+  readonly leaveOut?: Readonly<Record<string, string>>
+  /** Milliseconds for one check. Default as for any test. */
+  readonly timeout?: number
+}
+
 export const FACETS: readonly Facet[] = [
   merging,
   lists,
@@ -31,15 +38,25 @@ export const FACETS: readonly Facet[] = [
  * Holds a backend to every promise of `storage/chat-store.ts`. Each check gets a new, empty store.
  *
  * @param name the backend, as it shall be counted: `memory`, `file`, `postgres 18`
+ * @throws Error when a check to be left out does not exist
  */
-export function runConformance(name: string, open: OpenStore): void {
+export function runConformance(name: string, open: OpenStore, options: Options = {}): void {
+  const { leaveOut = {} } = options
+  const known = new Set(FACETS.flatMap(({ checks }) => checks.map((check) => check.name)))
+  for (const check of Object.keys(leaveOut)) {
+    if (!known.has(check)) throw new Error(`there is no check "${check}"`)
+  }
   describe(`conformance: ${name}`, () => {
     for (const facet of FACETS) {
       // oxlint-disable-next-line vitest/valid-title
       describe(facet.name, () => {
         // The assertions are in the checks, so that a broken store can be run through them too.
-        // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title
-        for (const check of facet.checks) it(check.name, () => runCheck(check, open))
+        for (const check of facet.checks) {
+          const reason = leaveOut[check.name]
+          const title = reason === undefined ? check.name : `${check.name}: NOT RUN, ${reason}`
+          // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title
+          it.skipIf(reason !== undefined)(title, () => runCheck(check, open), options.timeout)
+        }
       })
     }
   })

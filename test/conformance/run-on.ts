@@ -2,23 +2,28 @@ import { openChatStore } from '../../src/storage/open-chat-store.ts'
 import { describeOn, testBackend } from '../services/backends.ts'
 import { runConformance } from './run-conformance.ts'
 
-/** Holds a backend to the contract on its real server. */
-export function runOn(name: string): void {
+/**
+ * Holds a backend to the contract on its real server.
+ *
+ * @param leaveOut checks that this server cannot be held to, and why
+ */
+export function runOn(name: string, leaveOut: Readonly<Record<string, string>> = {}): void {
   describeOn(testBackend(name), 'the contract', (running) => {
-    runConformance(name, async () => {
+    const open = async () => {
       const { target } = await running().fresh()
-      const open = () => openChatStore(target)
-      let store = await open()
+      const again = () => openChatStore(target)
+      let store = await again()
       return {
         store,
         reopen: async () => {
           await store.close()
-          store = await open()
+          store = await again()
           return store
         },
-        beside: open,
+        beside: again,
         destroy: () => store.close(),
       }
-    })
+    }
+    runConformance(name, open, { leaveOut, timeout: 120_000 })
   })
 }

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { foldersUnder } from '../../src/storage/parse-store-url.ts'
 import type { StoreTarget } from '../../src/storage/store-target.ts'
 import { startAzurite } from './azurite.ts'
-import { newBucket, signInto } from './buckets.ts'
+import { newBucket } from './buckets.ts'
 import { startCeph, whyNotCeph } from './ceph.ts'
 import { startMongo, whyNotMongo } from './mongodb.ts'
 import { noteServer } from './note-server.ts'
+import { startSwift, whyNotSwift } from './swift.ts'
 import { startPostgres, whyNotPostgres } from './postgres.ts'
 import type { PostgresVersion } from './postgres.ts'
 
@@ -107,7 +108,6 @@ const s3: TestBackend = {
   whyNot: whyNotCeph,
   async start(options) {
     const server = await startCeph(options)
-    signInto(server)
     const { accessKeyId, endpoint, secretAccessKey } = server
     return {
       name: server.name,
@@ -152,7 +152,29 @@ const azure: TestBackend = {
   },
 }
 
-/** Every backend that outlives a process. */
+const swift: TestBackend = {
+  name: 'swift',
+  whyNot: whyNotSwift,
+  async start() {
+    const server = await startSwift()
+    const { accessKeyId, endpoint, secretAccessKey } = server
+    return {
+      name: server.name,
+      fresh: async () => {
+        const { bucket } = await newBucket(server)
+        const options = { bucket, endpoint, region: 'us-east-1', credentials: server }
+        return {
+          target: { kind: 's3', options },
+          url: `s3://${bucket}?endpoint=${endpoint}`,
+          env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+        }
+      },
+      stop: () => server.stop(),
+    }
+  },
+}
+
+/** Every backend that outlives a process and promises all of the contract. */
 export const TEST_BACKENDS: readonly TestBackend[] = [
   file,
   postgres('15'),
@@ -193,7 +215,7 @@ export function describeOn(
 
 /** The backend of that name. */
 export function testBackend(name: string): TestBackend {
-  const found = TEST_BACKENDS.find((backend) => backend.name === name)
+  const found = [...TEST_BACKENDS, swift].find((backend) => backend.name === name)
   if (found === undefined) throw new Error(`there is no backend ${name}`)
   return found
 }

@@ -2,8 +2,10 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { S3Options } from '../../src/storage/store-target.ts'
 import type { S3Server } from './s3-server.ts'
 
+type Access = Pick<S3Server, 'endpoint' | 'accessKeyId' | 'secretAccessKey'>
+
 /** Lets the SDK of this process be the server's first user, as an operator's environment would. */
-export function signInto(server: Pick<S3Server, 'accessKeyId' | 'secretAccessKey'>): void {
+export function signInto(server: Access): void {
   process.env['AWS_ACCESS_KEY_ID'] = server.accessKeyId
   process.env['AWS_SECRET_ACCESS_KEY'] = server.secretAccessKey
   process.env['AWS_REGION'] = 'us-east-1'
@@ -11,7 +13,7 @@ export function signInto(server: Pick<S3Server, 'accessKeyId' | 'secretAccessKey
 }
 
 /** A client beside the product's own, to look with and to make buckets. */
-export function s3Client(server: S3Server): S3Client {
+export function s3Client(server: Access): S3Client {
   return new S3Client({
     endpoint: server.endpoint,
     region: 'us-east-1',
@@ -24,7 +26,7 @@ export function s3Client(server: S3Server): S3Client {
 let made = 0
 
 /** A new, empty bucket. */
-export async function newBucket(server: S3Server): Promise<S3Options> {
+export async function newBucket(server: Access): Promise<S3Options> {
   const bucket = `test-${process.pid}-${++made}`
   await s3Client(server).send(new CreateBucketCommand({ Bucket: bucket }))
   return { bucket, endpoint: server.endpoint, region: 'us-east-1' }

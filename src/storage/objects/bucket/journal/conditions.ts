@@ -44,7 +44,7 @@ async function isRefused(put: () => Promise<string>): Promise<boolean> {
 export function comparingFirst(objects: ObjectStore): ObjectStore {
   return {
     kind: objects.kind,
-    location: objects.location,
+    location: `${objects.location}, one writer at a time (no conditional writes)`,
     get: (key) => objects.get(key),
     list: (prefix) => objects.list(prefix),
     delete: (key) => objects.delete(key),
