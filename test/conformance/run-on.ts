@@ -1,5 +1,6 @@
 import { openChatStore } from '../../src/storage/open-chat-store.ts'
-import { describeOn, testBackend } from '../services/backends.ts'
+import { testBackend } from '../services/backends.ts'
+import { describeOn } from '../services/describe-on.ts'
 import { runConformance } from './run-conformance.ts'
 
 /**

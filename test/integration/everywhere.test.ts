@@ -13,7 +13,8 @@ import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openChatStore } from '../../src/storage/open-chat-store.ts'
 import { foldersUnder } from '../../src/storage/parse-store-url.ts'
 import { ROOT } from '../cli/run-cli.ts'
-import { describeOn, TEST_BACKENDS } from '../services/backends.ts'
+import { TEST_BACKENDS } from '../services/backends.ts'
+import { describeOn } from '../services/describe-on.ts'
 
 const FILES = ['2025-03-10', '2025-03-11'].flatMap((day) =>
   ['txt', 'rtf', 'json'].map((kind) => join(ROOT, `samples/${day}/hitcraft-export.${kind}`)),

@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe } from 'vitest'
 import { foldersUnder } from '../../src/storage/parse-store-url.ts'
 import type { StoreTarget } from '../../src/storage/store-target.ts'
 import { startAzurite } from './azurite.ts'
 import { newBucket } from './buckets.ts'
 import { startCeph, whyNotCeph } from './ceph.ts'
 import { startMongo, whyNotMongo } from './mongodb.ts'
-import { noteServer } from './note-server.ts'
 import { startSwift, whyNotSwift } from './swift.ts'
 import { startPostgres, whyNotPostgres } from './postgres.ts'
 import type { PostgresVersion } from './postgres.ts'
@@ -183,35 +181,6 @@ export const TEST_BACKENDS: readonly TestBackend[] = [
   s3,
   azure,
 ]
-
-/**
- * A suite against a backend's real server, started for it and ended after it. A server that cannot be
- * had is a named skip on a user's machine; under CI the summary counts it as a failure.
- *
- * @param body given a way to the running backend, to be asked within tests
- */
-export function describeOn(
-  backend: TestBackend,
-  title: string,
-  body: (running: () => RunningBackend) => void,
-  options: BackendOptions = {},
-): void {
-  const missing = backend.whyNot()
-  const name = `${backend.name}: ${title}${missing === undefined ? '' : ` NOT RUN, ${missing}`}`
-  // oxlint-disable-next-line vitest/valid-title
-  describe.skipIf(missing !== undefined)(name, () => {
-    let running: RunningBackend | undefined
-    beforeAll(async () => {
-      running = await backend.start(options)
-      noteServer(backend.name, running.name)
-    }, 180_000)
-    afterAll(() => running?.stop(), 60_000)
-    body(() => {
-      if (running === undefined) throw new Error(`${backend.name} was not started`)
-      return running
-    })
-  })
-}
 
 /** The backend of that name. */
 export function testBackend(name: string): TestBackend {
