@@ -1,4 +1,5 @@
 import { MongoClient } from 'mongodb'
+import { summarize } from '../../src/domain/thread/thread-summary.ts'
 import { lastOf } from './bare-store.ts'
 import type { OpenBare } from './bare-store.ts'
 
@@ -12,15 +13,26 @@ export const openBareMongo: OpenBare = async ({ url }) => {
   return {
     how: 'insertMany of documents',
     async write(threads) {
-      const documents = threads.map((one) => ({ ...one, _id: one.id, last: lastOf(one) }))
+      const documents = threads.map((one) => ({
+        ...one,
+        _id: one.id,
+        last: lastOf(one),
+        summary: summarize(one),
+      }))
       await bare.insertMany(documents, { ordered: false })
-      await pending.insertMany(threads.map(({ id }) => ({ _id: id })))
+      await pending.insertMany(
+        threads.map(({ id, contentHash, messages }) => ({
+          _id: id,
+          hash: contentHash,
+          messages: messages.length,
+        })),
+      )
     },
     read: (id) => bare.findOne({ _id: id }),
     page: (before) =>
       bare
         .find({ last: { $lt: before } })
-        .project({ last: 1 })
+        .project({ last: 1, summary: 1 })
         .sort({ last: -1, _id: 1 })
         .limit(50)
         .toArray(),
