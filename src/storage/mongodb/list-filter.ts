@@ -3,10 +3,8 @@ import type { RequiredToken } from '../../domain/search/search-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
 import type { ListPosition } from '../list-page.ts'
 import type { ThreadDocument } from './documents/documents.ts'
-import { requiredTags } from './documents/tags.ts'
-
-/** The token of a thread that has more than an index should hold: any search must look into it. */
-export const ANY_TOKEN = '*'
+import { requiredTags, USERS } from './documents/tags.ts'
+import { ANY_TOKEN } from './documents/tokens.ts'
 
 export type ThreadConditions = Filter<ThreadDocument>
 
@@ -21,6 +19,7 @@ export interface ListConditions {
 export function conditionsOf({ filter, tokens, bulky }: ListConditions): ThreadConditions {
   const tags = requiredTags(filter)
   const all: ThreadConditions[] = [{ last: lastOf(filter) }]
+  if (filter.userId !== undefined) all.push({ users: USERS.present(filter.userId) })
   // One condition each: an index answers the first, which the fewest have, and the rest is looked at.
   for (const tag of tags) all.push({ tags: tag })
   if (bulky === true) all.push({ tokens: ANY_TOKEN })

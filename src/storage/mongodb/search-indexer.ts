@@ -1,17 +1,11 @@
-import { textsOf } from '../../domain/thread/content-part.ts'
-import { encodeKey } from '../../domain/values/ids.ts'
-import { indexTokens } from '../../domain/search/search-tokens.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
-import type { MongoDatabase } from './connection/database.ts'
+import type { MongoDatabase, ThreadRef } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
 import { eachThread } from './documents/thread-bodies.ts'
-import { ANY_TOKEN } from './list-filter.ts'
+import { tokensOf } from './documents/tokens.ts'
 
 /** Milliseconds after the last write before the index follows: an import is not slowed by it. */
 const QUIET = 250
 const THREADS_AT_ONCE = 100
-/** UTF-8 bytes of tokens that one document holds beside its body. */
-const MOST_BYTES = 2_000_000
 
 /** Lets the search index follow the writes, in any process that has the store open. */
 export class SearchIndexer {
@@ -64,35 +58,33 @@ export class SearchIndexer {
       .project<{ id: string }>({ _id: 0, id: 1 })
       .toArray()
     if (rows.length === 0) return 0
-    const updates: { id: string; rev: string; tokens: string[] }[] = []
+    const updates: { ref: ThreadRef; tokens: string[] }[] = []
     // A damaged thread is left out of search; whoever reads it is told.
-    const damaged = (id: string, rev: string) => updates.push({ id, rev, tokens: [] })
+    const damaged = (ref: ThreadRef) => updates.push({ ref, tokens: [] })
     const ids = rows.map(({ id }) => id)
-    for await (const { thread, rev } of eachThread(this.#db, ids, damaged)) {
-      updates.push({ id: encodeKey(thread.id), rev, tokens: tokensOf(thread) })
+    for await (const { thread, ref } of eachThread(this.#db, ids, damaged)) {
+      updates.push({ ref, tokens: tokensOf(thread) })
     }
     if (updates.length === 0) return rows.length
     await this.#lease.hold(async (held) => {
+      const ids = updates.map(({ ref }) => ref._id)
+      const now = await this.#db.threads
+        .find({ _id: { $in: ids } })
+        .project<{ id: string; rev: string }>({ _id: 0, id: 1, rev: 1 })
+        .toArray()
+      // One that was written meanwhile comes again.
+      const same = new Set(now.map(({ rev, id }) => `${id}\n${rev}`))
       held.assertHeld()
-      await this.#db.threads.bulkWrite(
-        updates.map(({ id, rev, tokens }) => ({
-          // One that was written meanwhile comes again.
-          updateOne: { filter: { id, rev }, update: { $set: { tokens, searchable: true } } },
-        })),
-        { ordered: false },
-      )
+      const operations = updates
+        .filter(({ ref }) => same.has(`${ref.id}\n${ref.rev}`))
+        .map(({ ref, tokens }) => ({
+          updateOne: {
+            filter: this.#db.unchanged(ref),
+            update: { $set: { tokens, searchable: true } },
+          },
+        }))
+      await this.#db.write(this.#db.threads, operations)
     })
     return rows.length
   }
-}
-
-function tokensOf(thread: Thread): string[] {
-  const tokens: string[] = []
-  let bytes = 0
-  for (const token of indexTokens(thread.messages.flatMap(({ content }) => textsOf(content)))) {
-    tokens.push(token)
-    bytes += Buffer.byteLength(token) + 16
-    if (bytes > MOST_BYTES) return [ANY_TOKEN]
-  }
-  return tokens
 }

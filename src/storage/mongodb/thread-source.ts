@@ -6,14 +6,12 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { MergeSource, StoredBody } from '../merge-batch.ts'
-import type { MongoDatabase } from './connection/database.ts'
+import type { MongoDatabase, ThreadRef } from './connection/database.ts'
 import type { ThreadDocument } from './documents/documents.ts'
 import { documentId, idsOfKind } from './documents/record-documents.ts'
 import { IDS_AT_ONCE, readThreads } from './documents/thread-bodies.ts'
 
-interface Row extends StoredBody {
-  readonly id: string
-  readonly rev: string
+interface Row extends StoredBody, ThreadRef {
   readonly parts: ThreadDocument['parts']
 }
 
@@ -37,9 +35,9 @@ export class ThreadSource implements MergeSource {
     return this.#rows.get(id)
   }
 
-  /** What the thread's document must still have when it is written; undefined where there is none. */
-  rev(id: string): string | undefined {
-    return this.#rows.get(id)?.rev
+  /** The document that must still be as it was when it is written; undefined where there is none. */
+  ref(id: string): ThreadRef | undefined {
+    return this.#rows.get(id)
   }
 
   /** Whether its body lies in parts. */
@@ -90,7 +88,7 @@ export class ThreadSource implements MergeSource {
     for (const some of slices([...ids])) {
       const rows = await db.threads
         .find({ id: { $in: some } })
-        .project<Row>({ _id: 0, id: 1, rev: 1, bodyHash: 1, asOf: 1, parts: 1 })
+        .project<Row>({ id: 1, rev: 1, bodyHash: 1, asOf: 1, parts: 1 })
         .toArray()
       for (const row of rows) this.#rows.set(decodeKey(row.id), row)
     }

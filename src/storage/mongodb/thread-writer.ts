@@ -7,11 +7,14 @@ import { isDuplicate } from './connection/errors.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import type { PartDocument, ThreadDocument } from './documents/documents.ts'
 import { loadStates } from './documents/states.ts'
+import { tokensOf } from './documents/tokens.ts'
 import { writtenThread } from './documents/thread-document.ts'
 import type { ThreadSource } from './thread-source.ts'
 
 /** Bytes of bodies in one command, all in memory on both sides. */
 const MOST_BYTES = 24_000_000
+/** Most threads of a batch that can be searched at once; of a larger one the index follows. */
+const INDEXED_AT_ONCE = 100
 
 /** Writes what a batch changed, each thread by comparing what it was when it was read. */
 export class ThreadWriter {
@@ -39,24 +42,30 @@ export class ThreadWriter {
       changes.map(({ thread }) => encodeKey(thread.id)),
     )
     const inParts: string[] = []
+    const isSmall = changes.length <= INDEXED_AT_ONCE
     for (const change of changes) {
       const { id } = change.thread
-      const rev = this.#source.rev(id)
-      const filter = { id: encodeKey(id), rev: rev ?? '' }
+      const ref = this.#source.ref(id)
       this.#ids.push(id)
-      if (change.change === 'as-of') {
+      if (change.change === 'as-of' && ref !== undefined) {
         const $set = { asOf: change.thread.asOf ?? '', rev: this.#rev }
-        this.#operations.push({ updateOne: { filter, update: { $set } } })
+        this.#operations.push({ updateOne: { filter: this.#db.unchanged(ref), update: { $set } } })
         continue
       }
-      const state = stateOf(filter.id, change.thread.contentHash)
+      const state = stateOf(encodeKey(id), change.thread.contentHash)
       const { fields, parts } = writtenThread(change, state, this.#rev)
       if (parts.length > 0 || this.#source.hasParts(id)) inParts.push(id)
       await this.#writeParts(parts)
+      const search = isSmall ? { tokens: tokensOf(change.thread), searchable: true } : {}
       this.#operations.push(
-        rev === undefined
-          ? { insertOne: { document: { ...fields, tokens: [] } } }
-          : { updateOne: { filter, update: { $set: fields } } },
+        ref === undefined
+          ? { insertOne: { document: { tokens: [], ...fields, ...search } } }
+          : {
+              updateOne: {
+                filter: this.#db.unchanged(ref),
+                update: { $set: { ...fields, ...search } },
+              },
+            },
       )
       this.#bytes += typeof fields.body === 'string' ? 0 : (fields.body?.position ?? 0)
       if (this.#bytes > MOST_BYTES) await this.#send()
@@ -80,8 +89,8 @@ export class ThreadWriter {
     if (operations.length === 0) return
     this.#held.assertHeld()
     try {
-      const result = await this.#db.threads.bulkWrite(operations, { ordered: false })
-      if (result.insertedCount + result.matchedCount === operations.length) return
+      const written = await this.#db.write(this.#db.threads, operations)
+      if (written === operations.length) return
     } catch (error) {
       if (!isDuplicate(error)) throw error
     }

@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb'
-import type { Collection, Db, Document } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection, Db, Document, Filter, ObjectId } from 'mongodb'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
   HistoryDocument,
@@ -12,13 +12,17 @@ import type {
   UnfinishedDocument,
 } from '../documents/documents.ts'
 import { mongoError } from './errors.ts'
-import type { MongoOptions } from './mongo-options.ts'
+import type { MongoOptions } from '../../store-target.ts'
 
 /** Milliseconds. A server that is not there is told within ten seconds. */
 const SELECTION_TIMEOUT = 8_000
 const OPEN_TIMEOUT = 9_500
 const SOCKET_TIMEOUT = 60_000
 const WRITE_TIMEOUT = 30_000
+/** Operations of one command: enough not to wait for answers, and none is long under way. */
+const OPERATIONS = 1000
+/** FerretDB keeps a connection for each update of a command, and stops for ever when it has no more. */
+const UPDATES_OF_FERRET = 32
 const DEFAULT_DATABASE = 'hitcraft_analyzer'
 const DATABASE_NAME = /^[^/\\. "$*<>:|?\0]{1,63}$/
 
@@ -28,6 +32,8 @@ export class MongoDatabase {
   readonly location: string
   readonly db: Db
   readonly #client: MongoClient
+  /** Whether the server finds and changes a document in one step, as MongoDB does and FerretDB does not. */
+  #compares = true
   #closed = false
 
   /** @throws HitCraftError INVALID_CONFIG for a URI or a database name that is none */
@@ -80,8 +86,8 @@ export class MongoDatabase {
     return this.db.collection('unfinished')
   }
 
-  /** Reaches the server. @returns its `hello` */
-  async connect(): Promise<Document> {
+  /** Reaches the server. */
+  async connect(): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     // Names are looked up without a limit of the driver's own.
     const late = new Promise<never>((_, reject) => {
@@ -94,10 +100,53 @@ export class MongoDatabase {
       }, OPEN_TIMEOUT)
     })
     try {
-      return await Promise.race([this.run(() => this.db.command({ hello: 1 })), late])
+      const build = await Promise.race([this.run(() => this.db.command({ buildInfo: 1 })), late])
+      this.#compares = ferretVersion(build) === undefined
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /**
+   * What an update looks for: the document, if it is still as it was read. FerretDB would compare and
+   * then write, which proves nothing, and finds by `_id` alone without looking at every document; there
+   * the lease is the only guard.
+   */
+  unchanged(row: ThreadRef): Filter<ThreadDocument> {
+    const { _id, id, rev } = row
+    return this.#compares ? { _id, id, rev } : { _id }
+  }
+
+  /**
+   * Writes in as few commands as the server takes, each operation by itself.
+   * @returns how many documents were inserted or found
+   */
+  async write<T extends Document>(
+    collection: Collection<T>,
+    operations: readonly AnyBulkWriteOperation<T>[],
+  ): Promise<number> {
+    let found = 0
+    for (const some of this.#commands(operations)) {
+      const result = await collection.bulkWrite(some, { ordered: false })
+      found += result.insertedCount + result.matchedCount
+    }
+    return found
+  }
+
+  *#commands<T extends Document>(
+    operations: readonly AnyBulkWriteOperation<T>[],
+  ): Generator<AnyBulkWriteOperation<T>[]> {
+    let some: AnyBulkWriteOperation<T>[] = []
+    let updates = 0
+    for (const operation of operations) {
+      some.push(operation)
+      if (!('insertOne' in operation)) updates++
+      const isFull = some.length === OPERATIONS
+      if (!isFull && (this.#compares || updates < UPDATES_OF_FERRET)) continue
+      yield some
+      ;[some, updates] = [[], 0]
+    }
+    if (some.length > 0) yield some
   }
 
   /** Runs work on the collections; what fails in it says what to do. */
@@ -115,6 +164,22 @@ export class MongoDatabase {
     this.#closed = true
     await this.#client.close()
   }
+}
+
+/** A thread's document as it was read. */
+export interface ThreadRef {
+  readonly _id: ObjectId
+  readonly id: string
+  readonly rev: string
+}
+
+/** Undefined for MongoDB itself. */
+export function ferretVersion(build: Document): string | undefined {
+  const own: unknown = build['ferretdb']
+  const nested: unknown =
+    typeof own === 'object' && own !== null ? Object(own)['version'] : undefined
+  const version: unknown = build['ferretdbVersion'] ?? nested
+  return version === undefined ? undefined : String(version)
 }
 
 function clientOf(uri: string): MongoClient {

@@ -1,4 +1,4 @@
-import type { Binary, Document, ObjectId } from 'mongodb'
+import type { Binary, Document } from 'mongodb'
 import type { RecordKind } from '../../../domain/records.ts'
 
 /** JSON text, or its zlib stream where it is long. */
@@ -26,7 +26,9 @@ export interface ThreadDocument {
   /** Absent when the body lies in parts. */
   readonly body: Packed | null
   readonly parts: { readonly version: string; readonly count: number } | null
-  /** Users, and the state under each known analyzer key: see `tags.ts`. */
+  /** See `tags.ts`. */
+  readonly users: readonly string[]
+  /** The state under each known analyzer key: see `tags.ts`. */
   readonly tags: readonly string[]
   /** Of the analyses at the present content: JSON under each key. */
   readonly labels: readonly { readonly key: string; readonly labels: string }[]
@@ -67,7 +69,7 @@ export interface RecordDocument {
 
 export interface HistoryDocument {
   /** Our entry's encoded id; of rows of others, what it was. */
-  readonly _id: string | ObjectId
+  readonly _id: string
   readonly entry_id: string
   readonly thread_id: string
   readonly session_id: string

@@ -1,3 +1,4 @@
+import type { AnyBulkWriteOperation, Collection, Filter, OptionalId } from 'mongodb'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
 import { idOfRecord } from '../../../domain/records.ts'
@@ -9,9 +10,6 @@ import type { HistoryDocument, RecordDocument } from './documents.ts'
 import { pack } from './packed.ts'
 import { addAnalyzerKeys, restate } from './states.ts'
 import { TAGS } from './tags.ts'
-
-/** Records that one command writes. */
-const AT_ONCE = 1000
 
 /** The `_id` of a record's document. */
 export function documentId(kind: RecordKind, encodedId: string): string {
@@ -46,15 +44,8 @@ export async function writeRecords<K extends RecordKind>(
     tag: tagOf(kind, record),
     body: pack(record),
   }))
-  for (let at = 0; at < documents.length; at += AT_ONCE) {
-    held.assertHeld()
-    await db.records.bulkWrite(
-      documents.slice(at, at + AT_ONCE).map(({ _id, ...replacement }) => ({
-        replaceOne: { filter: { _id }, replacement, upsert: true },
-      })),
-      { ordered: false },
-    )
-  }
+  held.assertHeld()
+  await putDocuments(db, db.records, documents)
   if (kind === 'history' && options.toSeedCollection) {
     await writeHistory(db, [...byId.values()] as HistoryEntry[])
   }
@@ -79,22 +70,42 @@ function tagOf<K extends RecordKind>(kind: K, record: RecordTypes[K]): string | 
   return kind === 'topicModel' ? encodeKey((record as TopicModel).analyzerKey) : null
 }
 
-async function writeHistory(db: MongoDatabase, entries: readonly HistoryEntry[]): Promise<void> {
-  await db.history.bulkWrite(
-    entries.map(({ id, threadId, runId, messageCount, timestamp }) => {
+function writeHistory(db: MongoDatabase, entries: readonly HistoryEntry[]): Promise<void> {
+  const documents = entries.map(
+    ({ id, threadId, runId, messageCount, timestamp }): HistoryDocument => {
       const time = new Date(timestamp)
-      const replacement: Omit<HistoryDocument, '_id'> = {
+      return {
+        _id: encodeKey(id),
         entry_id: encodeKey(id),
         thread_id: encodeKey(threadId),
         session_id: encodeKey(runId),
         timestamp: Number.isNaN(time.getTime()) ? null : time,
         message_count: messageCount,
       }
-      return {
-        replaceOne: { filter: { _id: encodeKey(id) }, replacement, upsert: true },
-      }
+    },
+  )
+  return putDocuments(db, db.history, documents)
+}
+
+/** Inserts what is not there, which costs the server least, and replaces the rest. */
+async function putDocuments<T extends { readonly _id: string }>(
+  db: MongoDatabase,
+  collection: Collection<T>,
+  documents: readonly T[],
+): Promise<void> {
+  const rows = await collection
+    .find({ _id: { $in: documents.map(({ _id }) => _id) } } as Filter<T>)
+    .project<{ _id: string }>({ _id: 1 })
+    .toArray()
+  const there = new Set(rows.map(({ _id }) => _id))
+  await db.write(
+    collection,
+    documents.map((document): AnyBulkWriteOperation<T> => {
+      const { _id, ...replacement } = document
+      return there.has(_id)
+        ? { replaceOne: { filter: { _id } as Filter<T>, replacement, upsert: true } }
+        : { insertOne: { document: document as OptionalId<T> } }
     }),
-    { ordered: false },
   )
 }
 

@@ -3,11 +3,11 @@ import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import { compareIds, decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import type { MongoDatabase } from '../connection/database.ts'
+import type { MongoDatabase, ThreadRef } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
 import type { Packed } from './documents.ts'
 import { unpack } from './packed.ts'
-import { analyzedTags, isUserTag, TAGS } from './tags.ts'
+import { analyzedTags, TAGS } from './tags.ts'
 import { IDS_AT_ONCE } from './thread-bodies.ts'
 import type { StateFields } from './thread-document.ts'
 
@@ -143,29 +143,30 @@ export async function restate(
     const stateOf = await loadStates(db, some)
     const rows = await db.threads
       .find({ id: { $in: some }, last: { $gte: '' } })
-      .project<{ id: string; contentHash: string; tags: string[] }>({
-        _id: 0,
-        id: 1,
-        contentHash: 1,
-        tags: 1,
-      })
+      .project<ThreadRef & { contentHash: string }>({ id: 1, rev: 1, contentHash: 1 })
       .toArray()
-    if (rows.length === 0) continue
+    // Many threads come to one state, and one command sets it in all of them.
+    const groups = new Map<string, { state: StateFields; rows: ThreadRef[] }>()
+    for (const row of rows) {
+      const state = stateOf(row.id, row.contentHash)
+      const name = JSON.stringify(state)
+      const group = groups.get(name) ?? { state, rows: [] }
+      group.rows.push(row)
+      groups.set(name, group)
+    }
     held.assertHeld()
-    await db.threads.bulkWrite(
-      rows.map(({ id, contentHash, tags }) => {
-        const state = stateOf(id, contentHash)
-        return {
-          updateOne: {
-            // One whose content another has changed is stated anew by that one.
-            filter: { id, contentHash },
-            update: {
-              $set: { tags: [...tags.filter(isUserTag), ...state.tags], labels: state.labels },
-            },
+    await db.write(
+      db.threads,
+      [...groups.values()].map((group) => ({
+        updateMany: {
+          filter: {
+            _id: { $in: group.rows.map(({ _id }) => _id) },
+            // One that another has written meanwhile is stated by that one.
+            rev: { $in: [...new Set(group.rows.map(({ rev }) => rev))] },
           },
-        }
-      }),
-      { ordered: false },
+          update: { $set: group.state },
+        },
+      })),
     )
   }
 }

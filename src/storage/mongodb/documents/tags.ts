@@ -2,13 +2,17 @@ import type { AnalysisLabels } from '../../../domain/analysis/analysis.ts'
 import type { ThreadFilter } from '../../../domain/thread/thread-query.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 
+/** Who wrote in a thread; one whose words all lost is known for erasing alone. */
+export const USERS = {
+  present: (userId: string) => `present\n${encodeKey(userId)}`,
+  lost: (userId: string) => `lost\n${encodeKey(userId)}`,
+} as const
+
 /**
- * What lists filter by, as strings in one array: an index over it and the order of a list answers every
- * filter. A user is one who wrote a message; one whose words all lost is known for erasing alone.
+ * Where a thread stands under each key, as strings in one array: an index over it and the order of a
+ * list answers every filter.
  */
 export const TAGS = {
-  user: (userId: string) => `user\n${encodeKey(userId)}`,
-  lostUser: (userId: string) => `lost user\n${encodeKey(userId)}`,
   pending: (key: string) => `pending\n${encodeKey(key)}`,
   analyzed: (key: string) => `analyzed\n${encodeKey(key)}`,
   label: (key: string, field: LabelField, value: string) =>
@@ -27,20 +31,15 @@ export function analyzedTags(key: string, labels: AnalysisLabels): string[] {
   return [TAGS.analyzed(key), ...each]
 }
 
-export function isUserTag(tag: string): boolean {
-  return tag.startsWith('user\n') || tag.startsWith('lost user\n')
-}
-
 /** Tags that a thread must have to pass; the one that the fewest have comes first. */
 export function requiredTags(filter: ThreadFilter): string[] {
-  const { analyzerKey: key, state, userId } = filter
-  const users = userId === undefined ? [] : [TAGS.user(userId)]
-  if (key === undefined) return users
+  const { analyzerKey: key, state } = filter
+  if (key === undefined) return []
   const labels = LABEL_FIELDS.flatMap((field) => {
     const value = filter[field]
     return value === undefined ? [] : [TAGS.label(key, field, value)]
   })
   const pending = state === 'pending' ? [TAGS.pending(key)] : []
   const analyzed = state === 'analyzed' && labels.length === 0 ? [TAGS.analyzed(key)] : []
-  return [...labels, ...users, ...pending, ...analyzed]
+  return [...labels, ...pending, ...analyzed]
 }

@@ -3,22 +3,22 @@ import { withAsOf } from '../../../domain/thread/merge-thread.ts'
 import { bodyHashOf, contentHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { MongoDatabase } from '../connection/database.ts'
+import type { MongoDatabase, ThreadRef } from '../connection/database.ts'
 import type { ThreadDocument } from './documents.ts'
 import { bytesOf, unpack, unpackBytes } from './packed.ts'
 
 /** What reading a body takes. */
-const BODY = { _id: 0, id: 1, rev: 1, bodyHash: 1, asOf: 1, body: 1, parts: 1 } as const
-type BodyFields = Pick<ThreadDocument, 'id' | 'rev' | 'bodyHash' | 'asOf' | 'body' | 'parts'>
+const BODY = { id: 1, rev: 1, bodyHash: 1, asOf: 1, body: 1, parts: 1 } as const
+type BodyFields = ThreadRef & Pick<ThreadDocument, 'bodyHash' | 'asOf' | 'body' | 'parts'>
 
 /** Ids asked for in one query. */
-export const IDS_AT_ONCE = 500
+export const IDS_AT_ONCE = 1000
 /** Times that a body is read again which another writer exchanged in between. */
 const ATTEMPTS = 10
 
 export interface ReadThread {
   readonly thread: Thread
-  readonly rev: string
+  readonly ref: ThreadRef
 }
 
 /**
@@ -38,7 +38,7 @@ export async function readThreads(
 export async function* eachThread(
   db: MongoDatabase,
   ids: readonly string[],
-  damaged?: (id: string, rev: string) => void,
+  damaged?: (ref: ThreadRef) => void,
 ): AsyncGenerator<ReadThread> {
   const wanted = [...new Set(ids)]
   for (let at = 0; at < wanted.length; at += IDS_AT_ONCE) {
@@ -56,13 +56,13 @@ export async function* eachThread(
 async function readable(
   db: MongoDatabase,
   fields: BodyFields,
-  damaged: ((id: string, rev: string) => void) | undefined,
+  damaged: ((ref: ThreadRef) => void) | undefined,
 ): Promise<ReadThread | undefined> {
   try {
     return await threadOf(db, fields)
   } catch (error) {
     if (damaged === undefined || !isHitCraftError(error, 'CORRUPT')) throw error
-    damaged(fields.id, fields.rev)
+    damaged(fields)
     return undefined
   }
 }
@@ -71,7 +71,7 @@ async function threadOf(db: MongoDatabase, first: BodyFields): Promise<ReadThrea
   let fields: BodyFields | null = first
   for (let attempt = 1; fields !== null; attempt++) {
     const body: unknown = fields.parts === null ? bodyOf(fields) : await joined(db, fields)
-    if (body !== undefined) return { thread: checked(fields, body), rev: fields.rev }
+    if (body !== undefined) return { thread: checked(fields, body), ref: fields }
     if (attempt > ATTEMPTS) throw damage(decodeKey(fields.id))
     // Another writer has put new parts there and taken these away.
     fields = await db.threads.findOne<BodyFields>({ id: first.id }, { projection: BODY })

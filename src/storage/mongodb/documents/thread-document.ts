@@ -7,7 +7,7 @@ import type { Thread } from '../../../domain/thread/thread.ts'
 import type { MergedThread } from '../../merge-batch.ts'
 import type { PartDocument, ReadableContent, ThreadDocument } from './documents.ts'
 import { packBytes } from './packed.ts'
-import { TAGS } from './tags.ts'
+import { USERS } from './tags.ts'
 
 /** Packed bytes that a thread's own document holds; MongoDB's limit for all of it is 16 MB. */
 const INLINE = 6_000_000
@@ -57,7 +57,8 @@ export function writtenThread(
     asOf: thread.asOf ?? '',
     body: parts.length > 0 ? null : new Binary(packed),
     parts: parts.length > 0 ? { version: rev, count: parts.length } : null,
-    tags: [...userTags(thread, summary.userIds), ...state.tags],
+    users: usersOf(thread, summary.userIds),
+    tags: state.tags,
     labels: state.labels,
     prefixKeys: prefixKeys(thread),
     searchable: false,
@@ -65,12 +66,12 @@ export function writtenThread(
   return { fields, parts }
 }
 
-function userTags(thread: Thread, userIds: readonly string[]): string[] {
+function usersOf(thread: Thread, userIds: readonly string[]): string[] {
   const present = new Set(userIds)
   const lost = new Set(thread.revisions.flatMap(({ userId }) => userId ?? []))
   return [
-    ...userIds.map(TAGS.user),
-    ...[...lost].filter((userId) => !present.has(userId)).map(TAGS.lostUser),
+    ...userIds.map(USERS.present),
+    ...[...lost].filter((userId) => !present.has(userId)).map(USERS.lost),
   ]
 }
 

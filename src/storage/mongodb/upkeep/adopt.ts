@@ -44,7 +44,8 @@ async function adoptSome(
   documents: readonly Document[],
 ): Promise<void> {
   const given = documents.map((document) => ({ document, thread: threadOf(document) }))
-  await db.originals.bulkWrite(
+  await db.write(
+    db.originals,
     given.map(({ document, thread }) => ({
       replaceOne: {
         filter: { _id: document['_id'] as never },
@@ -69,7 +70,7 @@ async function adoptSome(
     const { fields, parts } = writtenThread({ thread, hash: bodyHashOf(thread) }, state, rev)
     if (parts.length > 0) {
       await db.parts.deleteMany({ thread: fields.id })
-      await db.parts.insertMany(parts.map((part) => ({ ...part })))
+      for (const part of parts) await db.parts.insertOne(part)
     }
     const document = { ...fields, tokens: [] }
     // In the place of the first; a collection that has the unique index takes no second one.
@@ -78,8 +79,10 @@ async function adoptSome(
       : { _id: place.get(id) }
     await db.threads.replaceOne(filter as never, document)
   }
-  const done = [...merged.keys()].filter((id) => !stored.has(id)).map((id) => place.get(id))
-  const rest = documents.map(({ _id }) => _id as unknown).filter((_id) => !done.includes(_id))
+  const done = new Set(
+    [...merged.keys()].filter((id) => !stored.has(id)).map((id) => place.get(id)),
+  )
+  const rest = documents.map(({ _id }) => _id as unknown).filter((_id) => !done.has(_id))
   if (rest.length > 0) await db.threads.deleteMany({ _id: { $in: rest as never[] } })
 }
 
@@ -124,7 +127,8 @@ export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<
     const named = entries.filter(({ threadId }) => threadId !== '')
     await writeRecords(db, held, 'history', named, { toSeedCollection: false })
     held.assertHeld()
-    await history.bulkWrite(
+    await db.write(
+      history,
       rows.map(({ _id }, index) => {
         const entry = entries[index]
         const fields = {

@@ -1,5 +1,6 @@
 import type { Document } from 'mongodb'
 import type { StoreCheck } from '../../chat-store.ts'
+import { ferretVersion } from '../connection/database.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import { missingIndexes } from './schema.ts'
 
@@ -24,12 +25,9 @@ export async function checks(db: MongoDatabase): Promise<StoreCheck[]> {
 }
 
 function nameOf(build: Document): string {
-  const ferret: unknown =
-    build['ferretdbVersion'] ?? (build['ferretdb'] as Document | undefined)?.['version']
+  const ferret = ferretVersion(build)
   const version = String(build['version'])
-  return ferret === undefined
-    ? `MongoDB ${version}`
-    : `FerretDB ${String(ferret)} (as MongoDB ${version})`
+  return ferret === undefined ? `MongoDB ${version}` : `FerretDB ${ferret} (as MongoDB ${version})`
 }
 
 function topology(hello: Document): StoreCheck {

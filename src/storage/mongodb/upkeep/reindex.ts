@@ -28,12 +28,12 @@ export async function reindex(
     await lease.hold(async (held) => {
       const stateOf = await loadStates(db, ids)
       // A damaged thread stays as it is; whoever reads it is told.
-      for await (const { thread, rev } of eachThread(db, ids, () => undefined)) {
+      for await (const { thread, ref } of eachThread(db, ids, () => undefined)) {
         const state = stateOf(encodeKey(thread.id), thread.contentHash)
-        const written = writtenThread({ thread, hash: bodyHashOf(thread) }, state, rev)
+        const written = writtenThread({ thread, hash: bodyHashOf(thread) }, state, ref.rev)
         const { body: _body, parts: _parts, asOf: _asOf, ...derived } = written.fields
         held.assertHeld()
-        await db.threads.updateOne({ id: derived.id, rev }, { $set: derived })
+        await db.threads.updateOne(db.unchanged(ref), { $set: derived })
       }
     })
     done += ids.length

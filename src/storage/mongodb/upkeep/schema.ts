@@ -12,6 +12,7 @@ const INDEXES: Readonly<Record<IndexedCollection, readonly NamedIndex[]>> = {
   threads: [
     { name: 'hitcraft_id', key: { id: 1 }, unique: true },
     { name: 'hitcraft_newest', key: { last: -1, id: 1 } },
+    { name: 'hitcraft_users_newest', key: { users: 1, last: -1, id: 1 } },
     { name: 'hitcraft_tags_newest', key: { tags: 1, last: -1, id: 1 } },
     { name: 'hitcraft_tags_id', key: { tags: 1, id: 1 } },
     { name: 'hitcraft_tokens', key: { tokens: 1 } },
