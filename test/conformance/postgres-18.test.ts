@@ -1,3 +1,3 @@
-import { runOnPostgres } from './run-on-postgres.ts'
+import { runOn } from './run-on.ts'
 
-runOnPostgres('18')
+runOn('postgres 18')

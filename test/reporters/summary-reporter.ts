@@ -8,7 +8,8 @@ export const SUMMARY_FILE = 'test-results/summary.json'
 
 /** Backends that must have run in CI; `mongodb` is missing because its server cannot be had everywhere. */
 const REQUIRED = ['memory', 'file', 'postgres 15', 'postgres 18', 's3', 'swift', 'azure']
-const BACKEND = /^(?:conformance: )?(memory|file|postgres \d+|mongodb|s3|swift|azure)\b/
+const BACKEND =
+  /^(?:conformance: )?(memory|file|postgres \d+(?: behind pgbouncer)?|mongodb|s3|swift|azure)\b/
 
 interface Totals {
   passed: number

@@ -8,6 +8,7 @@ import { newBucket } from './buckets.ts'
 import { startCeph, whyNotCeph } from './ceph.ts'
 import { startMongo, whyNotMongo } from './mongodb.ts'
 import { startSwift, whyNotSwift } from './swift.ts'
+import { startPgbouncer, whyNotPgbouncer } from './pgbouncer.ts'
 import { startPostgres, whyNotPostgres } from './postgres.ts'
 import type { PostgresVersion } from './postgres.ts'
 
@@ -172,6 +173,28 @@ const swift: TestBackend = {
   },
 }
 
+const behindPgbouncer: TestBackend = {
+  name: 'postgres 15 behind pgbouncer',
+  whyNot: () => whyNotPostgres('15') ?? whyNotPgbouncer(),
+  async start() {
+    const server = await startPostgres('15')
+    const pooler = await startPgbouncer(server.port)
+    return {
+      name: 'PostgreSQL 15 behind pgbouncer in transaction mode',
+      fresh: async () => {
+        const database = await server.createDatabase()
+        const connectionString = `postgres://postgres@127.0.0.1:${pooler.port}/${database}`
+        const target = { kind: 'postgres', options: { connectionString, poolSize: 4 } } as const
+        return { target, url: connectionString, env: {} }
+      },
+      stop: async () => {
+        await pooler.stop()
+        await server.stop()
+      },
+    }
+  },
+}
+
 /** Every backend that outlives a process and promises all of the contract. */
 export const TEST_BACKENDS: readonly TestBackend[] = [
   file,
@@ -184,7 +207,7 @@ export const TEST_BACKENDS: readonly TestBackend[] = [
 
 /** The backend of that name. */
 export function testBackend(name: string): TestBackend {
-  const found = [...TEST_BACKENDS, swift].find((backend) => backend.name === name)
+  const found = [...TEST_BACKENDS, swift, behindPgbouncer].find((backend) => backend.name === name)
   if (found === undefined) throw new Error(`there is no backend ${name}`)
   return found
 }

@@ -75,8 +75,11 @@ export class Eraser {
     }))
   }
 
-  /** Deleted rows lie in the tables until they are vacuumed; only an owner may do that. */
+  /**
+   * A plain VACUUM only frees the room in which deleted rows lie; their bytes stay until something else
+   * is written there. So the tables are written anew, which only their owner may ask for.
+   */
   async #vacuum(): Promise<void> {
-    for (const [table] of ABOUT) await this.#db.rows(`VACUUM ${this.#db.table(table)}`)
+    for (const [table] of ABOUT) await this.#db.rows(`VACUUM (FULL) ${this.#db.table(table)}`)
   }
 }

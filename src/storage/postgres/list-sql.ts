@@ -15,12 +15,17 @@ export interface ListSql {
 export interface ListQuery {
   readonly filter: ThreadFilter
   readonly order: ThreadOrder
+  /** Whether threads have states under the analyzer key; where they have none all are pending. */
+  readonly hasStates: boolean
   readonly tokens?: readonly RequiredToken[]
   readonly after?: ListPosition
 }
 
 /** A list as SQL: joins what the filter asks for, in an order that an index of the narrowest has. */
-export function listSql(db: Database, { filter, order, tokens, after }: ListQuery): ListSql {
+export function listSql(
+  db: Database,
+  { filter, order, hasStates, tokens, after }: ListQuery,
+): ListSql {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   const { analyzerKey } = filter
@@ -36,7 +41,7 @@ export function listSql(db: Database, { filter, order, tokens, after }: ListQuer
     for (const field of ['language', 'outcome', 'topic'] as const) {
       if (filter[field] !== undefined) conditions.push(`a.${field} = ${bind(filter[field])}`)
     }
-    if (filter.state === 'pending') {
+    if (filter.state === 'pending' && hasStates) {
       joins.push(`JOIN ${db.table('pending')} p ON p.key = ${bind(analyzerKey)} AND p.id = t.id`)
     }
   }

@@ -3,14 +3,9 @@ import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../domain/search/search-query.ts'
 import { checkedLimit, checkFilter } from '../../domain/thread/thread-query.ts'
-import type {
-  Page,
-  ThreadFilter,
-  ThreadListQuery,
-  ThreadOrder,
-} from '../../domain/thread/thread-query.ts'
+import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,
   AnalyzedSummary,
@@ -24,6 +19,7 @@ import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
 import type { Database } from './connection/database.ts'
 import { listSql } from './list-sql.ts'
+import type { ListQuery } from './list-sql.ts'
 import { readThreads } from './postgres-threads.ts'
 import { addAnalyzerKeys } from './rows/restate.ts'
 import { lockWriters } from './schema.ts'
@@ -53,19 +49,19 @@ export class PostgresQueries {
 
   async countThreads(filter: ThreadFilter): Promise<number> {
     checkFilter(filter)
-    await this.#know(filter.analyzerKey)
+    const hasStates = await this.#know(filter.analyzerKey)
     const search = filter.words === undefined ? undefined : parseSearch(filter.words)
     if (search?.terms.length === 0) return 0
     if (search === undefined || isDecidedByTokens(search)) {
       const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
-      const { sql, values } = listSql(this.#db, { filter, order: 'id', ...tokens })
+      const { sql, values } = listSql(this.#db, { filter, order: 'id', hasStates, ...tokens })
       const [row] = await this.#db.rows(`SELECT count(*)::int AS n ${sql}`, values)
       return Number(row?.['n'])
     }
     let count = 0
     let after: ListPosition | undefined
     for (;;) {
-      const rows = await this.#rows(filter, search, 'id', after, 1000)
+      const rows = await this.#rows({ filter, order: 'id', hasStates }, search, after, 1000)
       count += (await this.#matches(rows, search)).size
       after = rows.at(-1)
       if (rows.length < 1000) return count
@@ -90,13 +86,19 @@ export class PostgresQueries {
 
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
     const limit = checkedLimit(query.limit)
-    await this.#know(query.analyzerKey)
-    const rows = await this.#db.rows(
-      `SELECT t.id, t.content_hash, t.summary FROM ${this.#db.table('pending')} p
-       JOIN ${this.#db.table('threads')} t ON t.id = p.id
-       WHERE p.key = $1 AND p.id > $2 ORDER BY p.id LIMIT $3`,
-      [query.analyzerKey, encodeKey(query.after ?? ''), limit],
-    )
+    const hasStates = await this.#know(query.analyzerKey)
+    const threads = this.#db.table('threads')
+    const rows = hasStates
+      ? await this.#db.rows(
+          `SELECT t.id, t.content_hash, t.summary FROM ${this.#db.table('pending')} p
+           JOIN ${threads} t ON t.id = p.id
+           WHERE p.key = $1 AND p.id > $2 ORDER BY p.id LIMIT $3`,
+          [query.analyzerKey, encodeKey(query.after ?? ''), limit],
+        )
+      : await this.#db.rows(
+          `SELECT id, content_hash, summary FROM ${threads} WHERE id > $1 ORDER BY id LIMIT $2`,
+          [encodeKey(query.after ?? ''), limit],
+        )
     return rows.map((row) => ({
       id: decodeKey(String(row['id'])),
       contentHash: String(row['content_hash']),
@@ -105,7 +107,7 @@ export class PostgresQueries {
   }
 
   async countPending(analyzerKey: string): Promise<number> {
-    await this.#know(analyzerKey)
+    if (!(await this.#know(analyzerKey))) return this.countThreads({})
     const [row] = await this.#db.rows(
       `SELECT count(*)::int AS n FROM ${this.#db.table('pending')} WHERE key = $1`,
       [analyzerKey],
@@ -123,42 +125,50 @@ export class PostgresQueries {
     return { complete: behind === 0, indexed: total - behind, total }
   }
 
-  /** A key that was never asked about gets its states first. */
-  async #know(key: string | undefined): Promise<void> {
-    if (key === undefined || this.#known.has(key)) return
+  /**
+   * A key that was never asked about gets its states first.
+   * @returns whether it has them: a role that may only read cannot make them, and then every thread is
+   *   pending, as whoever stores an analysis under a key makes them
+   */
+  async #know(key: string | undefined): Promise<boolean> {
+    if (key === undefined || this.#known.has(key)) return true
     const found = await this.#db.rows(
       `SELECT 1 AS n FROM ${this.#db.table('analyzer_keys')} WHERE key = $1`,
       [key],
     )
     if (found.length === 0) {
-      await this.#db.transaction(async (sql) => {
-        await sql.rows(lockWriters(this.#db))
-        await addAnalyzerKeys(this.#db, sql, [key])
-      })
+      try {
+        await this.#db.transaction(async (sql) => {
+          await sql.rows(lockWriters(this.#db))
+          await addAnalyzerKeys(this.#db, sql, [key])
+        })
+      } catch (error) {
+        if (isHitCraftError(error, 'PERMISSION')) return false
+        throw error
+      }
     }
     this.#known.add(key)
+    return true
   }
 
   async #page(query: ThreadListQuery): Promise<Page<Listed>> {
-    await this.#know(query.analyzerKey)
+    const hasStates = await this.#know(query.analyzerKey)
+    const list = { filter: query, order: query.order ?? 'newest', hasStates } as const
     return listPage(query, {
-      rows: (search, after, limit) =>
-        this.#rows(query, search, query.order ?? 'newest', after, limit),
+      rows: (search, after, limit) => this.#rows(list, search, after, limit),
       matches: (rows, search) => this.#matches(rows, search),
     })
   }
 
   async #rows(
-    filter: ThreadFilter,
+    list: Pick<ListQuery, 'filter' | 'order' | 'hasStates'>,
     search: SearchQuery | undefined,
-    order: ThreadOrder,
     after: ListPosition | undefined,
     limit: number,
   ): Promise<ListRow[]> {
     if (search?.terms.length === 0) return []
     const { sql, values, orderBy, columns } = listSql(this.#db, {
-      filter,
-      order,
+      ...list,
       ...(search === undefined ? {} : { tokens: requiredTokens(search) }),
       ...(after === undefined ? {} : { after }),
     })

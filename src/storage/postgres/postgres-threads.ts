@@ -1,12 +1,12 @@
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
-import { mergeThread } from '../../domain/thread/merge-thread.ts'
-import { prefixKeys, resolveIdentity } from '../../domain/thread/thread-identity.ts'
+import { prefixKeys } from '../../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
-import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
+import { bodyHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../chat-store.ts'
+import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
+import type { MergedThread } from '../merge-batch.ts'
 import type { Database, Row, Sql } from './connection/database.ts'
 import { lockWriters } from './schema.ts'
 import { threadOfRow } from './rows/thread-row.ts'
@@ -26,18 +26,13 @@ export class PostgresThreads {
   }
 
   async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
-    for (const thread of threads) {
-      if (contentHashOf(thread.messages) === thread.contentHash) continue
-      throw new HitCraftError('INVALID_INPUT', 'a thread does not have the hash of its messages', {
-        details: { threadId: thread.id },
-      })
-    }
+    refuseFalseHashes(threads)
     const outcomes: StoredOutcome[] = []
     for (let at = 0; at < threads.length; at += AT_ONCE) {
       const batch = threads.slice(at, at + AT_ONCE)
       const merged = await this.#db.transaction(async (sql) => {
         await sql.rows(lockWriters(this.#db))
-        return new MergeBatch(this.#db, sql).merge(batch)
+        return new PostgresMerge(this.#db, sql).run(batch)
       })
       outcomes.push(...merged)
     }
@@ -70,30 +65,40 @@ export async function readThreads(
   return new Map(rows.map((row) => [decodeKey(String(row['id'])), threadOfRow(row)]))
 }
 
-/** One batch of merges: what is in it already counts for what comes later in it. */
-class MergeBatch {
+/** One batch of merges in a transaction that holds the writers' lock. */
+class PostgresMerge {
   readonly #db: Database
   readonly #sql: Sql
   readonly #rows = new Map<string, Row>()
-  readonly #bodies = new Map<string, Thread>()
-  readonly #changed = new Map<string, { thread: Thread; body: boolean }>()
-  #hits: PrefixHit[] = []
+  #bodies = new Map<string, Thread>()
+  #hits: readonly PrefixHit[] = []
 
   constructor(db: Database, sql: Sql) {
     this.#db = db
     this.#sql = sql
   }
 
-  async merge(threads: readonly Thread[]): Promise<StoredOutcome[]> {
+  async run(threads: readonly Thread[]): Promise<StoredOutcome[]> {
     const erased = await this.#erased(threads)
     await this.#findByPrefix(threads)
     const ids = [...threads.map(({ id }) => id), ...this.#hits.map(({ threadId }) => threadId)]
     await this.#readRows([...new Set(ids)])
     await this.#readBodies(threads)
-    const outcomes = threads.map((thread) =>
-      erased.has(thread) ? { id: thread.id, outcome: 'erased' as const } : this.#add(thread),
-    )
-    await this.#write()
+    const batch = new MergeBatch({
+      stored: (id) => {
+        const row = this.#rows.get(id)
+        return row && { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+      },
+      body: (id) => {
+        const body = this.#bodies.get(id)
+        if (body === undefined) throw new RangeError('a body that was not read')
+        return body
+      },
+      prefixHits: (keys) => this.#hits.filter(({ key }) => keys.includes(key)),
+      isErased: (thread) => erased.has(thread),
+    })
+    const outcomes = threads.map((thread) => batch.add(thread))
+    await this.#write(batch.changes())
     return outcomes
   }
 
@@ -151,56 +156,13 @@ class MergeBatch {
       const row = this.#rows.get(thread.id)
       if (row !== undefined && row['body_hash'] !== bodyHashOf(thread)) wanted.add(thread.id)
     }
-    // An id that comes twice may differ from itself.
-    const seen = new Set<string>()
-    for (const { id } of threads) {
-      if (seen.has(id) && this.#rows.has(id)) wanted.add(id)
-      seen.add(id)
-    }
-    const bodies = await readThreads(this.#db, this.#sql, [...wanted].map(encodeKey))
-    for (const [id, thread] of bodies) this.#bodies.set(id, thread)
+    this.#bodies = await readThreads(this.#db, this.#sql, [...wanted].map(encodeKey))
   }
 
-  #add(given: Thread): StoredOutcome {
-    const keys = prefixKeys(given)
-    const id = keys.length === 0 ? given.id : (resolveIdentity(keys, this.#hits) ?? given.id)
-    const incoming = { ...given, id }
-    const before = this.#changed.get(id)
-    const row = this.#rows.get(id)
-    const existing = before?.thread ?? this.#bodies.get(id)
-    if (existing === undefined && row !== undefined) {
-      // Equal by its body's hash: at most the age grows.
-      if ((incoming.asOf ?? '') > String(row['as_of'] ?? '')) {
-        this.#changed.set(id, { thread: incoming, body: false })
-      }
-      return { id, outcome: 'unchanged' }
-    }
-    const { thread, outcome, write } = mergeThread(existing, incoming)
-    if (write !== 'none' || before !== undefined) {
-      this.#changed.set(id, { thread, body: write === 'body' || before?.body === true })
-    }
-    this.#remember(thread)
-    return { id, outcome }
-  }
-
-  #remember(thread: Thread): void {
-    const keys = prefixKeys(thread)
-    if (keys.length === 0) return
-    this.#hits = this.#hits.filter(({ threadId }) => threadId !== thread.id)
-    for (const [index, key] of keys.entries()) {
-      this.#hits.push({ key, threadId: thread.id, whole: index === keys.length - 1 })
-    }
-  }
-
-  async #write(): Promise<void> {
-    const changed = [...this.#changed.values()]
-    const bodies = changed.filter(({ body }) => body)
-    await writeThreads(
-      this.#db,
-      this.#sql,
-      bodies.map(({ thread }) => ({ thread, hash: bodyHashOf(thread) })),
-    )
-    const ages = changed.filter(({ body }) => !body).map(({ thread }) => thread)
+  async #write(changes: readonly MergedThread[]): Promise<void> {
+    const bodies = changes.filter(({ change }) => change === 'body')
+    await writeThreads(this.#db, this.#sql, bodies)
+    const ages = changes.filter(({ change }) => change === 'as-of').map(({ thread }) => thread)
     if (ages.length === 0) return
     await this.#sql.rows(
       `UPDATE ${this.#db.table('threads')} t SET as_of = v.as_of

@@ -43,6 +43,7 @@ onPostgres('plans', {}, (server) => {
     const whole: string[] = []
     for (const { filter, order, words } of queries) {
       const { columns, sql, values, orderBy } = listSql(db, {
+        hasStates: true,
         filter,
         order,
         ...(words === undefined ? {} : { tokens: [{ token: words, prefix: false }] }),

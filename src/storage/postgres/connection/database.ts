@@ -2,7 +2,7 @@ import { Client, Pool } from 'pg'
 import type { PoolClient, QueryResultRow } from 'pg'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { PostgresOptions } from '../../store-target.ts'
-import { isSerializationFailure, postgresError } from './errors.ts'
+import { isSerializationFailure, isUnanswered, postgresError } from './errors.ts'
 
 export type Row = Record<string, string | number | boolean | null>
 
@@ -11,7 +11,10 @@ export interface Sql {
   rows<R extends QueryResultRow = Row>(text: string, values?: readonly unknown[]): Promise<R[]>
 }
 
-const CONNECT_TIMEOUT = 10_000
+/** Milliseconds for a connection: with what comes after, an error within ten seconds. */
+const CONNECT_TIMEOUT = 8_000
+/** Milliseconds without an answer after which a connection is given up, however long a statement may take. */
+const ANSWER_TIMEOUT = 300_000
 const ATTEMPTS = 5
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/
 
@@ -31,12 +34,16 @@ export class Database implements Sql {
     }
     const { connectionString, database } = options
     this.#pool = new Pool({
-      ...(connectionString === undefined ? {} : { connectionString }),
+      ...(connectionString === undefined
+        ? {}
+        : { connectionString: withLibpqModes(connectionString) }),
       ...(connectionString === undefined && database !== undefined ? { database } : {}),
       max: options.poolSize ?? 8,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       application_name: 'hitcraft',
+      query_timeout: ANSWER_TIMEOUT,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
     })
     // An idle connection that breaks is replaced; the next call tells whether the server is there.
     this.#pool.on('error', () => undefined)
@@ -95,6 +102,12 @@ export class Database implements Sql {
   }
 }
 
+/** The driver reads `sslmode` in a way of its own, with a warning, unless it is told to do as libpq. */
+function withLibpqModes(url: string): string {
+  const hasMode = /[?&]sslmode=/.test(url) && !/[?&]uselibpqcompat=/.test(url)
+  return hasMode ? `${url}&uselibpqcompat=true` : url
+}
+
 async function inTransaction<T>(client: PoolClient, change: (sql: Sql) => Promise<T>): Promise<T> {
   let broken: Error | undefined
   const onError = (error: Error) => {
@@ -110,9 +123,13 @@ async function inTransaction<T>(client: PoolClient, change: (sql: Sql) => Promis
     await client.query('COMMIT')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((second: unknown) => {
-      broken = second instanceof Error ? second : new Error(String(second))
-    })
+    // What hangs would only hang once more.
+    if (error instanceof Error && isUnanswered(error)) broken = error
+    else {
+      await client.query('ROLLBACK').catch((second: unknown) => {
+        broken = second instanceof Error ? second : new Error(String(second))
+      })
+    }
     throw error
   } finally {
     client.off('error', onError)

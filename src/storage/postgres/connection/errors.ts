@@ -1,7 +1,7 @@
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 
 /** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
-const UNAVAILABLE = /^(08...|57P0[1-5]|53300|53400|25006|55P03)$/
+const UNAVAILABLE = /^(08...|57P0[1-5]|53300|53400|55P03)$/
 const RETRYABLE = /^(40001|40P01)$/
 const NODE_OUTAGE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
@@ -15,6 +15,30 @@ export function postgresError(error: unknown, location: string): unknown {
     return new HitCraftError('PERMISSION', `PostgreSQL at ${location} refused the login`, {
       cause,
       remedy: 'Check user and password in DATABASE_URL (or PGUSER and PGPASSWORD).',
+    })
+  }
+  if (/CERT|ERR_TLS|UNABLE_TO|SELF_SIGNED/.test(code) || /\bSSL\b/.test(error.message)) {
+    return new HitCraftError(
+      'INVALID_CONFIG',
+      `no TLS with PostgreSQL at ${location} (${message(error)})`,
+      {
+        cause,
+        remedy:
+          'Check sslmode and sslrootcert in DATABASE_URL: verify-full needs the certificate of the ' +
+          "server's authority, disable goes without TLS.",
+      },
+    )
+  }
+  if (/sslmode|sslrootcert|sslcert/.test(error.message)) {
+    return new HitCraftError('INVALID_CONFIG', `sslmode in DATABASE_URL: ${message(error)}`, {
+      cause,
+      remedy: 'Use disable, require, verify-ca or verify-full, the last two with sslrootcert.',
+    })
+  }
+  if (code === '25006') {
+    return new HitCraftError('PERMISSION', `PostgreSQL at ${location} takes no writes`, {
+      cause,
+      remedy: 'Enough to read; to write, name the primary server in DATABASE_URL.',
     })
   }
   if (code === '42501') {
@@ -41,8 +65,17 @@ export function postgresError(error: unknown, location: string): unknown {
   return error
 }
 
+function message(error: Error): string {
+  return 'code' in error ? String(error.code) : error.message.split('\n', 1).join('')
+}
+
+/** Whether the server gave no answer in time. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && /Query read timeout/i.test(error.message)
+}
+
 function isOutage(error: Error, code: string): boolean {
-  if (UNAVAILABLE.test(code) || NODE_OUTAGE.test(code)) return true
+  if (UNAVAILABLE.test(code) || NODE_OUTAGE.test(code) || isUnanswered(error)) return true
   // pg has no codes for these.
   return /Connection terminated|timeout exceeded|Client has encountered a connection error|not queryable|Cannot use a pool after calling end/i.test(
     error.message,

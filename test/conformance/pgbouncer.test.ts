@@ -1,0 +1,3 @@
+import { runOn } from './run-on.ts'
+
+runOn('postgres 15 behind pgbouncer')
