@@ -24,6 +24,8 @@ export interface Place {
 export interface RunningBackend {
   /** The server, with its version; of the file backend the place of its files. */
   readonly name: string
+  /** Where it listens, on loopback; absent where there is no server. */
+  readonly port?: number
   fresh(): Promise<Place>
   /** SIGKILL to the server; absent where there is none, or where it keeps nothing on disk. */
   kill?(): Promise<void>
@@ -72,6 +74,7 @@ const postgres = (version: PostgresVersion): TestBackend => ({
     const server = await startPostgres(version, options)
     return {
       name: `PostgreSQL ${version}`,
+      port: server.port,
       fresh: async () => {
         const connectionString = server.url(await server.createDatabase())
         const target = { kind: 'postgres', options: { connectionString } } as const
@@ -91,6 +94,7 @@ const mongodb: TestBackend = {
     const server = await startMongo()
     return {
       name: server.name,
+      port: Number(new URL(server.url).port),
       fresh: async () => {
         const uri = `${server.url}${server.newDatabase()}`
         return { target: { kind: 'mongodb', options: { uri } }, url: uri, env: {} }
@@ -110,6 +114,7 @@ const s3: TestBackend = {
     const { accessKeyId, endpoint, secretAccessKey } = server
     return {
       name: server.name,
+      port: Number(new URL(endpoint).port),
       fresh: async () => {
         const { bucket } = await newBucket(server)
         return {
@@ -136,6 +141,7 @@ const azure: TestBackend = {
     const { connectionString } = server
     return {
       name: server.name,
+      port: server.port,
       fresh: async () => {
         const container = await server.newContainer()
         return {

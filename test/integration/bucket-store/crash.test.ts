@@ -200,9 +200,10 @@ describe('bucket: between the objects of a batch and its commit', () => {
     const bucket = new MemoryBucket()
     const other = await openBucketStore(bucket.open())
     await other.mergeThreads([thread('a', 1)])
-    meanwhile(bucket, ({ key }) => key === 'threads/a.json')(() =>
-      other.mergeThreads([thread('a', 2)]),
-    )
+    meanwhile(
+      bucket,
+      ({ key }) => key === 'threads/a.json',
+    )(() => other.mergeThreads([thread('a', 2)]))
     const store = await openBucketStore(bucket.open())
     const extra = threadOf({ id: 'a', messages: [say('words more', { time: 9 })] })
     await store.mergeThreads([extra])

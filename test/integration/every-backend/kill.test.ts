@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { BIN, ROOT, runCli } from '../cli/run-cli.ts'
-import { testBackend } from '../services/backends.ts'
-import { describeOn } from '../services/describe-on.ts'
-import type { Place, RunningBackend } from '../services/backends.ts'
+import { BIN, ROOT, runCli } from '../../cli/run-cli.ts'
+import { testBackend } from '../../services/backends.ts'
+import { describeOn } from '../../services/describe-on.ts'
+import type { Place, RunningBackend } from '../../services/backends.ts'
 
 const EXPORTS = ['2025-03-10/hitcraft-export.txt', '2025-03-11/hitcraft-export.json'].map((file) =>
   join(ROOT, 'samples', file),

@@ -1,0 +1,117 @@
+import { expect, it } from 'vitest'
+import { openChatStore } from '../../../src/storage/open-chat-store.ts'
+import type { StoreTarget } from '../../../src/storage/store-target.ts'
+import { testBackend } from '../../services/backends.ts'
+import type { RunningBackend } from '../../services/backends.ts'
+import { describeOn } from '../../services/describe-on.ts'
+import { startProxy } from '../../services/proxy.ts'
+import { piece, threadId } from './pieces.ts'
+
+const BATCH = 20
+const batch = (n: number) => Array.from({ length: BATCH }, (_, i) => piece(n * BATCH + i, 'a'))
+
+/** The same store by way of another port. */
+function through(target: StoreTarget, from: number, to: number): StoreTarget {
+  return JSON.parse(
+    JSON.stringify(target).replaceAll(`127.0.0.1:${from}`, `127.0.0.1:${to}`),
+  ) as StoreTarget
+}
+
+function portOf(running: RunningBackend): number {
+  if (running.port === undefined) throw new Error(`${running.name} has no port`)
+  return running.port
+}
+
+for (const name of ['postgres 18', 'mongodb', 's3', 'azure']) {
+  describeOn(testBackend(name), 'the way to the server', (running) => {
+    it('may be slow, be cut at any moment or be closed by half: nothing acknowledged is lost', async () => {
+      const { target } = await running().fresh()
+      const proxy = await startProxy(portOf(running()))
+      const store = await openChatStore(through(target, portOf(running()), proxy.port))
+      const acknowledged: string[] = []
+      const write = async (n: number) => {
+        for (;;) {
+          try {
+            const outcomes = await store.mergeThreads(batch(n))
+            acknowledged.push(...outcomes.map(({ id }) => id))
+            return
+          } catch (error) {
+            // An outage, and nothing else; what failed is done again.
+            expect(error).toMatchObject({ code: 'UNAVAILABLE' })
+          }
+        }
+      }
+      await write(0)
+      proxy.delay(5)
+      await write(1)
+      proxy.mend()
+      for (let n = 2; n < 10; n++) {
+        if (n % 2 === 0) proxy.cutAfter(n * 700, 3)
+        else proxy.halfClose()
+        const writing = write(n)
+        proxy.cut()
+        await writing
+        proxy.mend()
+      }
+      const ids = Array.from({ length: 10 * BATCH }, (_, n) => threadId(n))
+      expect(acknowledged.toSorted()).toEqual(ids)
+      proxy.refuse()
+      proxy.cut()
+      await expect(store.getThread(threadId(0))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+      await expect(store.mergeThreads(batch(11))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+      proxy.mend()
+      await write(10)
+      await store.close()
+      await proxy.stop()
+
+      const straight = await openChatStore(target)
+      const found = await straight.getThreads(acknowledged)
+      expect(found.filter((thread) => thread?.messages.length !== 1)).toEqual([])
+      // A batch that was refused may be there or not, but nothing of it is half there.
+      expect(await straight.countThreads({})).toBeGreaterThanOrEqual(acknowledged.length)
+      await straight.mergeThreads(batch(11))
+      expect(await straight.countThreads({})).toBe(12 * BATCH)
+      await straight.close()
+    }, 300_000)
+  })
+}
+
+// Azurite is not among them: it keeps its index in memory for seconds, so a kill of it loses what it
+// acknowledged, which Azure itself does not.
+for (const name of ['postgres 15', 'mongodb', 's3']) {
+  describeOn(
+    testBackend(name),
+    'the server',
+    (running) => {
+      it('may be killed in the middle of a write: nothing acknowledged is lost', async () => {
+        const { kill, start } = running()
+        if (kill === undefined || start === undefined) throw new Error('it cannot be killed')
+        const { target } = await running().fresh()
+        const store = await openChatStore(target)
+        const acknowledged: string[] = []
+        let failure: unknown
+        let killed: Promise<void> | undefined
+        for (let n = 0; failure === undefined; n++) {
+          try {
+            const writing = store.mergeThreads(batch(n))
+            if (n === 4) killed = kill()
+            const outcomes = await writing
+            acknowledged.push(...outcomes.map(({ id }) => id))
+          } catch (error) {
+            failure = error
+          }
+        }
+        await killed
+        expect(failure).toMatchObject({ code: 'UNAVAILABLE' })
+        await start()
+        const found = await store.getThreads(acknowledged)
+        expect(found.filter((thread) => thread === undefined)).toEqual([])
+        const all = Math.ceil(acknowledged.length / BATCH) + 1
+        for (let n = 0; n < all; n++) await store.mergeThreads(batch(n))
+        expect(await store.countThreads({})).toBe(all * BATCH)
+        await store.close()
+      }, 300_000)
+    },
+    { durable: true },
+  )
+}
