@@ -1,40 +1,18 @@
-import { afterAll, beforeAll, describe } from 'vitest'
-import { openMongoStore } from '../../src/storage/mongodb/mongodb-chat-store.ts'
-import { startMongo, whyNotMongo } from '../services/mongodb.ts'
-import type { MongoServer } from '../services/mongodb.ts'
-import { runConformance } from './run-conformance.ts'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { runOn } from './run-on.ts'
 
-/** FerretDB looks at every document for each update: slow, and no measure of MongoDB. */
-const TIMEOUT = 240_000
+const { TEST_MONGODB_URI, MONGOD_BINARY, PATH = '' } = process.env
+const isMongo =
+  (TEST_MONGODB_URI ?? MONGOD_BINARY) !== undefined ||
+  PATH.split(delimiter).some((folder) => existsSync(join(folder, 'mongod')))
 
-// The one backend that may be missing under CI too: there is no server of it in any package registry.
-const missing = whyNotMongo()
-const server = missing === undefined ? await startMongo() : undefined
-
-describe.skipIf(server === undefined)(
-  `mongodb: ${server === undefined ? `NOT RUN, ${missing}` : `on ${server.name}`}`,
-  { timeout: TIMEOUT },
-  () => {
-    let running: MongoServer
-    beforeAll(() => {
-      if (server !== undefined) running = server
-    })
-    afterAll(() => server?.stop())
-
-    runConformance(`mongodb (${server?.name ?? 'no server'})`, async () => {
-      const options = { uri: running.url, database: running.newDatabase() }
-      const open = () => openMongoStore(options)
-      let store = await open()
-      return {
-        store,
-        reopen: async () => {
-          await store.close()
-          store = await open()
-          return store
-        },
-        beside: open,
-        destroy: () => store.close(),
-      }
-    })
-  },
+runOn(
+  'mongodb',
+  isMongo
+    ? {}
+    : {
+        'a call may hold thousands of threads, ids, analyses or records':
+          'FerretDB on SQLite reads every document at each update, so it takes minutes; a mongod runs it',
+      },
 )

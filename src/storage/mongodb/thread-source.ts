@@ -110,7 +110,7 @@ export class ThreadSource implements MergeSource {
 }
 
 /** Those of the threads that were erased, or hold a message of a user who was. */
-async function erasedAmong(
+export async function erasedAmong(
   db: MongoDatabase,
   threads: readonly Thread[],
 ): Promise<ReadonlySet<Thread>> {

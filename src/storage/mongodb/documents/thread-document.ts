@@ -85,19 +85,24 @@ function readable(thread: Thread): ReadableContent {
   const messages: ReadableContent['messages'][number][] = []
   let units = 0
   for (const { role, userId, createdAt, content } of thread.messages) {
-    const text = textsOf(content).join('\n').toWellFormed()
+    const text = plain(textsOf(content).join('\n'))
     units += text.length + 100
     if (units > READABLE) break
     messages.push({
-      role: role.toWellFormed(),
-      userId: userId?.toWellFormed() ?? null,
+      role: plain(role),
+      userId: userId === undefined ? null : plain(userId),
       createdAt: createdAt ?? null,
       text,
     })
   }
   return {
-    title: thread.title?.slice(0, 1000).toWellFormed() ?? null,
+    title: thread.title === undefined ? null : plain(thread.title.slice(0, 1000)),
     messages,
     truncated: messages.length < thread.messages.length,
   }
+}
+
+/** Without what some tools and servers stumble over. */
+function plain(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }

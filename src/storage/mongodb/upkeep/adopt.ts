@@ -3,10 +3,12 @@ import type { Document } from 'mongodb'
 import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import { buildThread } from '../../../domain/thread/build-thread.ts'
+import type { DraftMessage } from '../../../domain/thread/build-thread.ts'
+import type { Message } from '../../../domain/thread/message.ts'
 import { mergeThread } from '../../../domain/thread/merge-thread.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { encodeKey } from '../../../domain/values/ids.ts'
+import { encodeKey, isDerivedId } from '../../../domain/values/ids.ts'
 import { isJsonObject } from '../../../domain/values/json.ts'
 import type { JsonValue } from '../../../domain/values/json.ts'
 import { seedThread } from '../../seed-thread.ts'
@@ -16,6 +18,7 @@ import { writeRecords } from '../documents/record-documents.ts'
 import { loadStates } from '../documents/states.ts'
 import { readThreads } from '../documents/thread-bodies.ts'
 import { writtenThread } from '../documents/thread-document.ts'
+import { erasedAmong } from '../thread-source.ts'
 
 const AT_ONCE = 100
 const FORMAT = 'mongodb-seed'
@@ -26,7 +29,7 @@ export const UNADOPTED = { searchable: null } as never
 /**
  * Takes in documents that others put there: `{id, …}` with the messages in `content` or beside the id,
  * with ids that repeat or are missing. Each is kept as it was in `threads_originals`; those of one id
- * are merged. Cut short, it goes on where it was.
+ * are merged. What was erased before goes, and leaves no original. Cut short, it goes on where it was.
  */
 export async function adoptThreads(db: MongoDatabase, held: HeldLease): Promise<void> {
   const foreign = db.db.collection('threads')
@@ -43,7 +46,12 @@ async function adoptSome(
   held: HeldLease,
   documents: readonly Document[],
 ): Promise<void> {
-  const given = documents.map((document) => ({ document, thread: threadOf(document) }))
+  const all = documents.map((document) => ({ document, thread: threadOf(document) }))
+  const erased = await erasedAmong(
+    db,
+    all.map(({ thread }) => thread),
+  )
+  const given = all.filter(({ thread }) => !erased.has(thread))
   await db.write(
     db.originals,
     given.map(({ document, thread }) => ({
@@ -68,16 +76,14 @@ async function adoptSome(
     const rev = `${held.fence}-adopted-${String(place.get(id))}`
     const state = stateOf(encodeKey(id), thread.contentHash)
     const { fields, parts } = writtenThread({ thread, hash: bodyHashOf(thread) }, state, rev)
-    if (parts.length > 0) {
-      await db.parts.deleteMany({ thread: fields.id })
-      for (const part of parts) await db.parts.insertOne(part)
-    }
+    for (const part of parts) await db.parts.insertOne(part)
     const document = { ...fields, tokens: [] }
     // In the place of the first; a collection that has the unique index takes no second one.
     const filter = stored.has(id)
       ? { id: fields.id, searchable: { $ne: null } }
       : { _id: place.get(id) }
     await db.threads.replaceOne(filter as never, document)
+    if (stored.has(id)) await db.parts.deleteMany({ thread: fields.id, version: { $ne: rev } })
   }
   const done = new Set(
     [...merged.keys()].filter((id) => !stored.has(id)).map((id) => place.get(id)),
@@ -95,11 +101,22 @@ function threadOf(document: Document): Thread {
   if (typeof id === 'number') return seedThread(String(id), content, FORMAT)
   // Without an id the thread is its content.
   const { title, messages } = seedThread('?', content, FORMAT)
-  const drafts = messages.map(({ origin: _origin, ...message }) => message)
+  const drafts = messages.map(draftOf)
   return buildThread(
     { ...(title === undefined ? {} : { title }), messages: drafts },
     { format: FORMAT },
   )
+}
+
+/** An id that was made here is made again, as it counts how often a message comes. */
+function draftOf({ id, role, userId, createdAt, content }: Message): DraftMessage {
+  return {
+    ...(isDerivedId(id) ? {} : { id }),
+    role,
+    ...(userId === undefined ? {} : { userId }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    content,
+  }
 }
 
 /** What BSON has beyond JSON, as text. */

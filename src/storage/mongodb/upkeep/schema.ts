@@ -7,6 +7,8 @@ import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
 const SCHEMA_VERSION = 1
 /** Documents of a collection that are looked at to tell whose it is. */
 const SAMPLE = 100
+/** Milliseconds. */
+const INDEX_TIMEOUT = 3_600_000
 
 const INDEXES: Readonly<Record<IndexedCollection, readonly NamedIndex[]>> = {
   threads: [
@@ -107,7 +109,12 @@ async function indexNames(collection: Collection): Promise<string[]> {
 }
 
 async function makeIndexes(db: MongoDatabase, collection: IndexedCollection): Promise<void> {
-  await db.db.collection(collection).createIndexes([...INDEXES[collection]])
+  const there = new Set(await indexNames(db.db.collection(collection)))
+  for (const index of INDEXES[collection]) {
+    if (there.has(index.name)) continue
+    // One that is made over many documents takes longer than any other command may.
+    await db.db.collection(collection).createIndexes([index], { timeoutMS: INDEX_TIMEOUT })
+  }
 }
 
 async function refuseForeign(db: MongoDatabase): Promise<void> {
