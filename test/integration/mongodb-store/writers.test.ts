@@ -4,6 +4,9 @@ import { expect, it } from 'vitest'
 import { buildThread } from '../../../src/domain/thread/build-thread.ts'
 import { openMongoStore } from '../../../src/storage/mongodb/mongodb-chat-store.ts'
 import { MongoDatabase } from '../../../src/storage/mongodb/connection/database.ts'
+import { ThreadSource } from '../../../src/storage/mongodb/thread-source.ts'
+import { ThreadWriter } from '../../../src/storage/mongodb/thread-writer.ts'
+import { MergeBatch } from '../../../src/storage/merge-batch.ts'
 import { unpackBytes } from '../../../src/storage/mongodb/documents/packed.ts'
 import { analyzed, KEY } from '../../conformance/check.ts'
 import { bare, onMongo, SLOW } from './on-server.ts'
@@ -31,6 +34,24 @@ onMongo('writers', (server) => {
     },
     SLOW,
   )
+
+  it('does not undo what another wrote since it read, and says which threads that are', async () => {
+    const options = { uri: server().url, database: server().newDatabase() }
+    const store = await openMongoStore(options)
+    const late = new MongoDatabase(options)
+    const [known, unknown] = [smallThread(1, 'late'), smallThread(2, 'late')]
+    const source = await ThreadSource.load(late, [known, unknown])
+    const merging = new MergeBatch(source)
+    for (const thread of [known, unknown]) merging.add(thread)
+    await store.mergeThreads([smallThread(1, 'early')])
+    const held = { fence: 0, dirty: false, assertHeld: () => undefined }
+    const lost = await new ThreadWriter(late, held, source).write(merging.changes())
+    expect([...lost]).toEqual([known.id])
+    expect((await store.getThread(known.id))?.messages.map(({ id }) => id)).toEqual(['early'])
+    expect((await store.getThread(unknown.id))?.messages.map(({ id }) => id)).toEqual(['late'])
+    await late.close()
+    await store.close()
+  })
 
   it(
     'goes on after a writer that died, and finishes what it had noted down',
