@@ -14,6 +14,7 @@ export interface AzuriteServer {
   readonly connectionString: string
   /** Of a new, empty container. */
   newContainer(): Promise<string>
+  /** SIGKILL. Unlike Azure it then loses what it acknowledged in its last 5 seconds. */
   kill(): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>

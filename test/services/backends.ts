@@ -28,9 +28,9 @@ export interface RunningBackend {
   readonly port?: number
   fresh(): Promise<Place>
   /** SIGKILL to the server; absent where there is none, or where it keeps nothing on disk. */
-  kill?(): Promise<void>
+  readonly kill?: () => Promise<void>
   /** Starts the killed server on the same data. */
-  start?(): Promise<void>
+  readonly start?: () => Promise<void>
   stop(): Promise<void>
 }
 

@@ -94,9 +94,9 @@ function databaseNames(): () => string {
 }
 
 function mongod(): string | undefined {
-  const { MONGOD_BINARY } = process.env
-  if (MONGOD_BINARY !== undefined && existsSync(MONGOD_BINARY)) return MONGOD_BINARY
-  return onPath('mongod')
+  const { MONGOD_BINARY, MONGODB_BINARY } = process.env
+  const named = MONGOD_BINARY ?? MONGODB_BINARY
+  return named !== undefined && existsSync(named) ? named : onPath('mongod')
 }
 
 function onPath(name: string): string | undefined {

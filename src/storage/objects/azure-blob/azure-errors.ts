@@ -36,7 +36,9 @@ const MEANINGS: readonly Meaning[] = [
     of: [403],
     code: 'PERMISSION',
     what: 'the credentials lack the right to do that',
-    remedy: 'docs/deployment/azure-blob.md has the least rights, and hitcraft doctor tries each.',
+    remedy:
+      'Check the key in AZURE_STORAGE_CONNECTION_STRING, or the role of the identity: ' +
+      'docs/deployment/azure-blob.md has the least rights, and hitcraft doctor tries each.',
   },
   {
     of: [

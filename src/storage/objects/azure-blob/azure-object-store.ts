@@ -2,6 +2,7 @@ import { DefaultAzureCredential } from '@azure/identity'
 import { BlobServiceClient } from '@azure/storage-blob'
 import type { ContainerClient, StoragePipelineOptions } from '@azure/storage-blob'
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { AzureOptions } from '../../store-target.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
@@ -27,6 +28,8 @@ export class AzureObjectStore implements ObjectStore {
   readonly location: string
   readonly #container: ContainerClient
   readonly #prefix: string
+  readonly #closing = new AbortController()
+  readonly #options = { abortSignal: this.#closing.signal }
   #server = 'Azure Blob Storage'
   #skew: number | undefined
 
@@ -36,6 +39,8 @@ export class AzureObjectStore implements ObjectStore {
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
     const service = connect(options)
     this.#container = service.getContainerClient(container)
+    // One a request.
+    setMaxListeners(0, this.#closing.signal)
     this.location = `azblob://${container}/${this.#prefix} at ${new URL(service.url).host}`
   }
 
@@ -46,7 +51,7 @@ export class AzureObjectStore implements ObjectStore {
   async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
     try {
       const blob = this.#container.getBlobClient(this.#prefix + key)
-      const answer = await blob.download()
+      const answer = await blob.download(undefined, undefined, this.#options)
       this.#watch(answer)
       const chunks: Buffer[] = []
       for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
@@ -65,6 +70,7 @@ export class AzureObjectStore implements ObjectStore {
     try {
       const blob = this.#container.getBlockBlobClient(this.#prefix + key)
       const answer = await blob.upload(bytes, bytes.byteLength, {
+        ...this.#options,
         metadata: { [MARK]: mark },
         ...(condition === undefined
           ? {}
@@ -87,7 +93,7 @@ export class AzureObjectStore implements ObjectStore {
 
   async *list(prefix: string): AsyncIterable<ObjectEntry> {
     const pages = this.#container
-      .listBlobsFlat({ prefix: this.#prefix + prefix })
+      .listBlobsFlat({ ...this.#options, prefix: this.#prefix + prefix })
       .byPage({ maxPageSize: PAGE })
     try {
       for await (const page of pages) {
@@ -105,7 +111,10 @@ export class AzureObjectStore implements ObjectStore {
   async delete(key: string): Promise<void> {
     try {
       // With its snapshots; versions that the account keeps are out of reach.
-      await this.#container.deleteBlob(this.#prefix + key, { deleteSnapshots: 'include' })
+      await this.#container.deleteBlob(this.#prefix + key, {
+        ...this.#options,
+        deleteSnapshots: 'include',
+      })
     } catch (error) {
       const known = azureError(error, this.location)
       if (isNoObject(known)) return
@@ -122,7 +131,8 @@ export class AzureObjectStore implements ObjectStore {
   }
 
   close(): void {
-    // The SDK keeps nothing that has to be let go of.
+    // What the SDK goes on trying would keep the process alive.
+    this.#closing.abort()
   }
 
   /** Learns from an answer which version speaks and what time it has. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../chat-store.ts'
 import type { ObjectStore } from '../object-store.ts'
 import type { BucketContext } from './bucket-context.ts'
@@ -11,16 +12,36 @@ import { LAYOUT } from './layout.ts'
 export type Conditions = 'honoured' | 'ignored' | 'unknown'
 
 const MOST_SKEW = 60_000
+/** Milliseconds. */
+const FIRST_ANSWER = 9_000
 
 /** Whether the server honours conditions: as an earlier process found, else by trying. */
 export async function conditionsOf(objects: ObjectStore): Promise<Conditions> {
-  const object = await objects.get(LAYOUT.head)
+  const object = await inTime(objects.get(LAYOUT.head), objects.location)
   if (object !== undefined && decodeHead(object.bytes)?.conditions === true) return 'honoured'
   try {
     return (await honoursConditions(objects)) ? 'honoured' : 'ignored'
   } catch (error) {
     if (isHitCraftError(error, 'PERMISSION')) return 'unknown'
     throw error
+  }
+}
+
+/** The first answer must come soon: the SDKs would go on trying for minutes. */
+async function inTime<T>(answer: Promise<T>, location: string): Promise<T> {
+  const waiting = new AbortController()
+  const late = delay(FIRST_ANSWER, undefined, { signal: waiting.signal }).then(() => {
+    throw new HitCraftError('UNAVAILABLE', `${location} does not answer`, {
+      remedy:
+        'Check that it runs and can be reached, and that the settings name the right address.',
+    })
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    waiting.abort()
+    late.catch(() => undefined)
+    answer.catch(() => undefined)
   }
 }
 

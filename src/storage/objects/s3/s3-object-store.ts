@@ -6,6 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { S3Options } from '../../store-target.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
@@ -15,7 +16,10 @@ import { s3Error } from './s3-errors.ts'
 /** The SDK repeats with growing, random pauses. */
 const ATTEMPTS = 4
 const CONNECT_TIMEOUT = 4000
-const REQUEST_TIMEOUT = 30_000
+/** Milliseconds for a whole request: a part of a snapshot over a slow line is the longest. */
+const REQUEST_TIMEOUT = 120_000
+/** Milliseconds without a byte, after which a server is given up. */
+const SILENCE = 15_000
 const SOCKETS = 64
 /** User metadata of an object: which write made it. */
 const MARK = 'hitcraft-write'
@@ -27,6 +31,8 @@ export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client
   readonly #bucket: string
   readonly #prefix: string
+  readonly #closing = new AbortController()
+  readonly #options = { abortSignal: this.#closing.signal }
   /** Ceph knows an ETag in `If-Match` only without the quotes that others document. */
   #quotes: 'unknown' | 'with' | 'without' = 'unknown'
   #server = 'S3'
@@ -54,11 +60,15 @@ export class S3ObjectStore implements ObjectStore {
       requestHandler: {
         connectionTimeout: CONNECT_TIMEOUT,
         requestTimeout: REQUEST_TIMEOUT,
+        throwOnRequestTimeout: true,
+        socketTimeout: SILENCE,
         httpAgent: { keepAlive: true, maxSockets: SOCKETS },
         httpsAgent: { keepAlive: true, maxSockets: SOCKETS },
       },
     })
     this.#watch()
+    // One a request.
+    setMaxListeners(0, this.#closing.signal)
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
@@ -68,7 +78,7 @@ export class S3ObjectStore implements ObjectStore {
   async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
     try {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key })
-      const { Body, ETag = '', Metadata } = await this.#client.send(command)
+      const { Body, ETag = '', Metadata } = await this.#client.send(command, this.#options)
       const bytes = Buffer.from((await Body?.transformToByteArray()) ?? [])
       const mark = Metadata?.[MARK]
       return { object: { bytes, etag: unquoted(ETag) }, ...(mark === undefined ? {} : { mark }) }
@@ -108,7 +118,7 @@ export class S3ObjectStore implements ObjectStore {
         Metadata: { [MARK]: mark },
         ...match,
       })
-      return unquoted((await this.#client.send(command)).ETag ?? '')
+      return unquoted((await this.#client.send(command, this.#options)).ETag ?? '')
     }
     if (condition === undefined) return send({})
     if (condition === 'absent') return send({ IfNoneMatch: '*' })
@@ -149,6 +159,7 @@ export class S3ObjectStore implements ObjectStore {
           Prefix: this.#prefix + prefix,
           ...(token === undefined ? {} : { ContinuationToken: token }),
         }),
+        this.#options,
       )
     } catch (error) {
       throw s3Error(error, this.location)
@@ -158,7 +169,7 @@ export class S3ObjectStore implements ObjectStore {
   async delete(key: string): Promise<void> {
     try {
       const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key })
-      await this.#client.send(command)
+      await this.#client.send(command, this.#options)
     } catch (error) {
       const known = s3Error(error, this.location)
       if (isNoObject(known)) return
@@ -175,6 +186,8 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   close(): void {
+    // What the SDK goes on trying would keep the process alive.
+    this.#closing.abort()
     this.#client.destroy()
   }
 
