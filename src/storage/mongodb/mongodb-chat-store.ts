@@ -37,11 +37,13 @@ export async function openMongoStore(options: MongoOptions): Promise<ChatStore> 
 
 function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
   const indexer = new SearchIndexer(db, lease)
-  const threads = new MongoThreads(db, lease, () => indexer.wake())
+  const threads = new MongoThreads(db, lease)
   const records = new MongoRecords(db, lease)
   const queries = new MongoQueries(db, lease)
   const eraser = new Eraser(db, lease)
   let closing: Promise<void> | undefined
+  // What was adopted, or left by a reindex that was cut short.
+  indexer.wake()
 
   const close = async () => {
     try {

@@ -17,12 +17,10 @@ const ATTEMPTS = 5
 export class MongoThreads {
   readonly #db: MongoDatabase
   readonly #lease: WriterLease
-  readonly #wake: () => void
 
-  constructor(db: MongoDatabase, lease: WriterLease, wake: () => void) {
+  constructor(db: MongoDatabase, lease: WriterLease) {
     this.#db = db
     this.#lease = lease
-    this.#wake = wake
   }
 
   async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
@@ -32,7 +30,6 @@ export class MongoThreads {
       const batch = threads.slice(at, at + AT_ONCE)
       outcomes.push(...(await this.#lease.hold((held) => this.#merge(held, batch))))
     }
-    if (outcomes.length > 0) this.#wake()
     return outcomes
   }
 

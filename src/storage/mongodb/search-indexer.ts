@@ -3,11 +3,14 @@ import type { WriterLease } from './connection/writer-lease.ts'
 import { eachThread } from './documents/thread-bodies.ts'
 import { tokensOf } from './documents/tokens.ts'
 
-/** Milliseconds after the last write before the index follows: an import is not slowed by it. */
+/** Milliseconds after opening before the work begins: what is asked first comes first. */
 const QUIET = 250
 const THREADS_AT_ONCE = 100
 
-/** Lets the search index follow the writes, in any process that has the store open. */
+/**
+ * Indexes what came in otherwise than by a merge, which does so itself: adopted threads, and all of them
+ * after a reindex.
+ */
 export class SearchIndexer {
   readonly #db: MongoDatabase
   readonly #lease: WriterLease
@@ -20,7 +23,7 @@ export class SearchIndexer {
     this.#lease = lease
   }
 
-  /** There is something new to index. */
+  /** There may be something to index. */
   wake(): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return

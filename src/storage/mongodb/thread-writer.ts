@@ -13,8 +13,6 @@ import type { ThreadSource } from './thread-source.ts'
 
 /** Bytes of bodies in one command, all in memory on both sides. */
 const MOST_BYTES = 24_000_000
-/** Most threads of a batch that can be searched at once; of a larger one the index follows. */
-const INDEXED_AT_ONCE = 100
 
 /** Writes what a batch changed, each thread by comparing what it was when it was read. */
 export class ThreadWriter {
@@ -42,7 +40,6 @@ export class ThreadWriter {
       changes.map(({ thread }) => encodeKey(thread.id)),
     )
     const inParts: string[] = []
-    const isSmall = changes.length <= INDEXED_AT_ONCE
     for (const change of changes) {
       const { id } = change.thread
       const ref = this.#source.ref(id)
@@ -56,16 +53,12 @@ export class ThreadWriter {
       const { fields, parts } = writtenThread(change, state, this.#rev)
       if (parts.length > 0 || this.#source.hasParts(id)) inParts.push(id)
       await this.#writeParts(parts)
-      const search = isSmall ? { tokens: tokensOf(change.thread), searchable: true } : {}
+      // One write of the document and of its index entries costs less than two.
+      const document = { ...fields, tokens: tokensOf(change.thread), searchable: true }
       this.#operations.push(
         ref === undefined
-          ? { insertOne: { document: { tokens: [], ...fields, ...search } } }
-          : {
-              updateOne: {
-                filter: this.#db.unchanged(ref),
-                update: { $set: { ...fields, ...search } },
-              },
-            },
+          ? { insertOne: { document } }
+          : { updateOne: { filter: this.#db.unchanged(ref), update: { $set: document } } },
       )
       this.#bytes += typeof fields.body === 'string' ? 0 : (fields.body?.position ?? 0)
       if (this.#bytes > MOST_BYTES) await this.#send()

@@ -15,7 +15,7 @@ const PART = 8_000_000
 /** UTF-16 units of words that are laid out for readers of the collection. */
 const READABLE = 1_000_000
 
-/** What a write sets. What is found by search stays as it was until the index follows. */
+/** What a write sets, but for what is found by search. */
 export type WrittenFields = Omit<ThreadDocument, 'tokens'>
 
 export interface WrittenThread {
