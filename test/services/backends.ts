@@ -26,6 +26,8 @@ export interface RunningBackend {
   readonly name: string
   /** Where it listens, on loopback; absent where there is no server. */
   readonly port?: number
+  /** It takes seconds for what others do at once, so tests do it less often. */
+  readonly isSlow?: boolean
   fresh(): Promise<Place>
   /** SIGKILL to the server; absent where there is none, or where it keeps nothing on disk. */
   readonly kill?: () => Promise<void>
@@ -95,6 +97,8 @@ const mongodb: TestBackend = {
     return {
       name: server.name,
       port: Number(new URL(server.url).port),
+      // FerretDB reads every document to find one.
+      isSlow: server.isFerret,
       fresh: async () => {
         const uri = `${server.url}${server.newDatabase()}`
         return { target: { kind: 'mongodb', options: { uri } }, url: uri, env: {} }

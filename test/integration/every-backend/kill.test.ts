@@ -15,6 +15,10 @@ const EXPORTS = ['2025-03-10/hitcraft-export.txt', '2025-03-11/hitcraft-export.j
 )
 const KILLS = process.env['TEST_LONG'] === '1' ? 25 : 3
 
+function killsOf({ isSlow }: RunningBackend): number {
+  return isSlow === true ? Math.floor(KILLS / 3) : KILLS
+}
+
 /** Numbers in [0, 1), the same in every run (mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed
@@ -78,13 +82,13 @@ function surviveKills(running: () => RunningBackend): void {
       migrate: await timed('migrate', '--from', calm.url, '--to', (await running().fresh()).url),
     }
     undisturbed = await contentOf(around, calm)
-  }, 120_000)
+  }, 600_000)
 
   afterAll(() => rm(around.cwd, { recursive: true, force: true }))
 
   it('of imports and analyses loses nothing: run again, they end as if undisturbed', async () => {
     const random = randomNumbers(20250310)
-    for (let round = 0; round < KILLS; round++) {
+    for (let round = 0; round < killsOf(running()); round++) {
       const place = await running().fresh()
       const store = place.url
       const importing = ['import', ...EXPORTS, '--store', store]
@@ -99,7 +103,7 @@ function surviveKills(running: () => RunningBackend): void {
 
   it('of a migration loses nothing: run again, the target is equal', async () => {
     const random = randomNumbers(7)
-    for (let round = 0; round < KILLS; round++) {
+    for (let round = 0; round < killsOf(running()); round++) {
       const moving = ['migrate', '--from', calm.url, '--to', (await running().fresh()).url]
       await runAndKill(moving, around, random() * took.migrate)
       const again = await runCli(moving, around)
@@ -120,7 +124,7 @@ function surviveKills(running: () => RunningBackend): void {
     ])
     expect((await runCli(['analyze', '--store', store], around)).exit).toBe(0)
     expect(await contentOf(around, place)).toEqual(undisturbed)
-  }, 120_000)
+  }, 600_000)
 }
 
 for (const name of ['file', 'postgres 18', 'mongodb', 's3', 'azure']) {

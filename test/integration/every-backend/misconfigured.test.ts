@@ -114,7 +114,13 @@ describe('settings that are missing or cannot be right', () => {
       code: 'INVALID_CONFIG',
     },
   ]
-  for (const mistake of wrong) it(mistake.what, () => expectNamed(mistake), 60_000)
+  it.each(wrong.map((mistake) => [mistake.what, mistake] as const))(
+    '%s',
+    async (_, mistake) => {
+      await expectNamed(mistake)
+    },
+    60_000,
+  )
 })
 
 /** For a port where nobody listens, and one where somebody does and never answers. */

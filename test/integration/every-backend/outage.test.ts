@@ -10,6 +10,11 @@ import { piece, threadId } from './pieces.ts'
 const BATCH = 20
 const batch = (n: number) => Array.from({ length: BATCH }, (_, i) => piece(n * BATCH + i, 'a'))
 
+/** An outage, and nothing else. */
+function expectOutage(error: unknown): void {
+  expect(error).toMatchObject({ code: 'UNAVAILABLE' })
+}
+
 /** The same store by way of another port. */
 function through(target: StoreTarget, from: number, to: number): StoreTarget {
   return JSON.parse(
@@ -36,8 +41,8 @@ for (const name of ['postgres 18', 'mongodb', 's3', 'azure']) {
             acknowledged.push(...outcomes.map(({ id }) => id))
             return
           } catch (error) {
-            // An outage, and nothing else; what failed is done again.
-            expect(error).toMatchObject({ code: 'UNAVAILABLE' })
+            // What failed is done again.
+            expectOutage(error)
           }
         }
       }
