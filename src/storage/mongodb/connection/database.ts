@@ -179,7 +179,7 @@ export function ferretVersion(build: Document): string | undefined {
   const nested: unknown =
     typeof own === 'object' && own !== null ? Object(own)['version'] : undefined
   const version: unknown = build['ferretdbVersion'] ?? nested
-  return version === undefined ? undefined : String(version)
+  return typeof version === 'string' ? version : undefined
 }
 
 function clientOf(uri: string): MongoClient {

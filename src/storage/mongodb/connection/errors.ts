@@ -73,7 +73,7 @@ function outage(error: MongoError, code: number, location: string): HitCraftErro
     })
   }
   if (AUTH.test(error.message)) return loginRefused(location, error)
-  const name = error instanceof MongoServerError ? String(error.codeName ?? '') : error.name
+  const name = error instanceof MongoServerError ? (error.codeName ?? '') : error.name
   return new HitCraftError('INTERNAL', `MongoDB at ${location} answered ${name} (${code})`, {
     cause: error,
   })

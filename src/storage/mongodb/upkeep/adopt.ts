@@ -8,6 +8,7 @@ import type { Message } from '../../../domain/thread/message.ts'
 import { mergeThread } from '../../../domain/thread/merge-thread.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
+import { canonicalJson } from '../../../domain/values/canonical-json.ts'
 import { encodeKey, isDerivedId } from '../../../domain/values/ids.ts'
 import { isJsonObject } from '../../../domain/values/json.ts'
 import type { JsonValue } from '../../../domain/values/json.ts'
@@ -158,6 +159,11 @@ export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<
   }
 }
 
+/** The document's own `_id`, whatever type it has. */
+function numberOf(id: JsonValue | undefined): string {
+  return typeof id === 'string' ? id : canonicalJson(id ?? null)
+}
+
 function historyOf(row: Document): HistoryEntry {
   const value = jsonOf(row)
   const fields = isJsonObject(value) ? value : {}
@@ -169,7 +175,7 @@ function historyOf(row: Document): HistoryEntry {
   const timestamp = (Number.isNaN(time.getTime()) ? new Date(0) : time).toISOString()
   const count = Number(text('message_count', 'messageCount') ?? 0)
   return {
-    id: `${timestamp}-legacy-${String(fields['_id']).padStart(10, '0')}`,
+    id: `${timestamp}-legacy-${numberOf(fields['_id']).padStart(10, '0')}`,
     threadId: text('thread_id', 'threadId') ?? '',
     runId: `legacy-${text('session_id', 'sessionId') ?? 'unknown'}`,
     analyzerKey: LEGACY_KEY,
