@@ -1,15 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { foldersUnder } from '../../src/storage/parse-store-url.ts'
 import type { StoreTarget } from '../../src/storage/store-target.ts'
+import { S3ObjectStore } from '../../src/storage/objects/s3/s3-object-store.ts'
+import { AzureObjectStore } from '../../src/storage/objects/azure-blob/azure-object-store.ts'
 import { startAzurite } from './azurite.ts'
+import { collectionsHolding, filesHolding, objectsHolding } from './bytes.ts'
 import { newBucket } from './buckets.ts'
 import { startCeph, whyNotCeph } from './ceph.ts'
 import { startMongo, whyNotMongo } from './mongodb.ts'
 import { startSwift, whyNotSwift } from './swift.ts'
 import { startPgbouncer, whyNotPgbouncer } from './pgbouncer.ts'
-import { startPostgres, whyNotPostgres } from './postgres.ts'
+import { query, startPostgres, whyNotPostgres } from './postgres.ts'
 import type { PostgresVersion } from './postgres.ts'
 
 /** A new, empty store, as the library and as the command line name it. */
@@ -29,6 +32,8 @@ export interface RunningBackend {
   /** It takes seconds for what others do at once, so tests do it less often. */
   readonly isSlow?: boolean
   fresh(): Promise<Place>
+  /** What in a place holds one of the words: files, objects, collections, the server's own files. */
+  filesHolding(place: Place, words: readonly string[]): Promise<string[]>
   /** SIGKILL to the server; absent where there is none, or where it keeps nothing on disk. */
   readonly kill?: () => Promise<void>
   /** Starts the killed server on the same data. */
@@ -39,6 +44,8 @@ export interface RunningBackend {
 export interface BackendOptions {
   /** The server keeps what it acknowledges when it is killed. */
   readonly durable?: boolean
+  /** The server keeps nothing longer than it must: a checkpoint takes old write-ahead logs away. */
+  readonly eraseAtOnce?: boolean
 }
 
 export interface TestBackend {
@@ -64,6 +71,8 @@ const file: TestBackend = {
           env: {},
         }
       },
+      filesHolding: async ({ target }, words) =>
+        target.kind === 'file' ? filesHolding(dirname(target.folders.data), words) : [],
       stop: () => rm(root, { recursive: true, force: true }),
     }
   },
@@ -73,7 +82,8 @@ const postgres = (version: PostgresVersion): TestBackend => ({
   name: `postgres ${version}`,
   whyNot: () => whyNotPostgres(version),
   async start(options) {
-    const server = await startPostgres(version, options)
+    const settings = options?.eraseAtOnce === true ? ['wal_recycle=off', 'min_wal_size=32MB'] : []
+    const server = await startPostgres(version, { ...options, settings })
     return {
       name: `PostgreSQL ${version}`,
       port: server.port,
@@ -81,6 +91,11 @@ const postgres = (version: PostgresVersion): TestBackend => ({
         const connectionString = server.url(await server.createDatabase())
         const target = { kind: 'postgres', options: { connectionString } } as const
         return { target, url: connectionString, env: {} }
+      },
+      filesHolding: async ({ url }, words) => {
+        // Files that were replaced, and logs that are no longer needed, go with a checkpoint.
+        await query(url, 'CHECKPOINT', 'SELECT pg_switch_wal()', 'CHECKPOINT')
+        return filesHolding(server.folder, words)
       },
       kill: () => server.kill(),
       start: () => server.start(),
@@ -103,11 +118,19 @@ const mongodb: TestBackend = {
         const uri = `${server.url}${server.newDatabase()}`
         return { target: { kind: 'mongodb', options: { uri } }, url: uri, env: {} }
       },
+      filesHolding: ({ url }, words) =>
+        collectionsHolding(url, new URL(url).pathname.slice(1), words),
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
     }
   },
+}
+
+function inObjects({ target }: Place, words: readonly string[]): Promise<string[]> {
+  if (target.kind === 's3') return objectsHolding(new S3ObjectStore(target.options), words)
+  if (target.kind === 'azure') return objectsHolding(new AzureObjectStore(target.options), words)
+  return Promise.resolve([])
 }
 
 const s3: TestBackend = {
@@ -130,6 +153,7 @@ const s3: TestBackend = {
           env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
         }
       },
+      filesHolding: inObjects,
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
@@ -154,6 +178,7 @@ const azure: TestBackend = {
           env: { AZURE_STORAGE_CONNECTION_STRING: connectionString },
         }
       },
+      filesHolding: inObjects,
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
@@ -178,6 +203,7 @@ const swift: TestBackend = {
           env: { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
         }
       },
+      filesHolding: inObjects,
       stop: () => server.stop(),
     }
   },
@@ -197,6 +223,7 @@ const behindPgbouncer: TestBackend = {
         const target = { kind: 'postgres', options: { connectionString, poolSize: 4 } } as const
         return { target, url: connectionString, env: {} }
       },
+      filesHolding: async (_, words) => filesHolding(server.folder, words),
       stop: async () => {
         await pooler.stop()
         await server.stop()

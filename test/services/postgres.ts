@@ -16,6 +16,8 @@ const run = promisify(execFile)
 export interface PostgresServer {
   readonly version: string
   readonly port: number
+  /** Its data. */
+  readonly folder: string
   /** Of the superuser, to a database of that name. */
   url(database: string, user?: string): string
   /** A new, empty database. */
@@ -110,6 +112,7 @@ export async function startPostgres(
   return {
     version,
     port,
+    folder: data,
     url: (database, user = 'postgres') => `postgres://${user}@127.0.0.1:${port}/${database}`,
     createDatabase: async () => {
       const name = `test_${++databases}`

@@ -80,6 +80,7 @@ export class BucketEraser {
       const left = new Set(erasingIds(catalog))
       return { scrubbed: ids.filter((id) => left.has(id)) }
     })
+    catalog.forgetWords()
     await journal.compact()
   }
 

@@ -53,6 +53,11 @@ export class Catalog {
     return !opened.isNew
   }
 
+  /** Takes the tokens of deleted threads out of the search index, which only marks them else. */
+  forgetWords(): void {
+    this.exec("INSERT INTO search(search) VALUES ('optimize')")
+  }
+
   /** A copy of the whole, compact: nothing of what was deleted is in it. */
   copyTo(path: string): void {
     this.run('VACUUM INTO ?', path)

@@ -105,7 +105,7 @@ export class Eraser {
         compactRecordFile(fs, path, ({ record }) => !isAbout(record, erased))
       }
     })
-    catalog.exec("INSERT INTO search(search) VALUES ('optimize')")
+    catalog.forgetWords()
     catalog.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 }
