@@ -144,7 +144,7 @@ export async function query(url: string, ...statements: readonly string[]) {
 }
 
 /** The server refuses to run as root. */
-async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
+export async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout)
   try {

@@ -41,6 +41,18 @@ onPostgres('the roles of the deployment page', {}, (server) => {
     expect((await reader.listThreads({ analyzerKey: analyzer.key })).items).toHaveLength(2)
     expect((await reader.searchThreads({ words: 'export' })).items).toHaveLength(2)
     expect((await buildReport(reader, { analyzerKey: analyzer.key })).usage.analyzed).toBe(2)
+    const never = 'never-asked-1'
+    expect(await reader.countPending(never)).toBe(2)
+    expect((await reader.listPending({ analyzerKey: never })).map(({ id }) => id)).toEqual([
+      't000001',
+      't000002',
+    ])
+    const asked = await reader.listThreads({ analyzerKey: never, state: 'pending' })
+    expect(asked.items.map(({ analysis }) => analysis)).toEqual([
+      { state: 'pending' },
+      { state: 'pending' },
+    ])
+    expect(await reader.countThreads({ analyzerKey: never, state: 'analyzed' })).toBe(0)
     expect(await reader.check()).toContainEqual(
       expect.objectContaining({ name: 'rights', status: 'warning' }),
     )
