@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../storage/chat-store.ts'
@@ -36,9 +37,17 @@ function nodeCheck(): StoreCheck {
 }
 
 async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
-  const { uploads, temp, results } = context.config.folders
+  const { uploads, temp, results, threads, data } = context.config.folders
+  const folders = {
+    uploads,
+    temp,
+    results,
+    ...(context.config.store.kind === 'file' ? { threads, data } : {}),
+    // Where a process keeps its copy of a bucket's catalog.
+    ...(/^(s3|azure)$/.test(context.config.store.kind) ? { system: tmpdir() } : {}),
+  }
   const checks: StoreCheck[] = []
-  for (const [name, folder] of Object.entries({ uploads, temp, results })) {
+  for (const [name, folder] of Object.entries(folders)) {
     let existing = folder
     while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
     const { bavail, bsize } = await statfs(existing)

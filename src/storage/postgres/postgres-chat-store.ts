@@ -1,10 +1,11 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
-import type { ChatStore, StoreCheck, UpkeepOptions } from '../chat-store.ts'
+import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import type { PostgresOptions } from '../store-target.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
+import { postgresChecks } from './postgres-checks.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
 import { PostgresThreads } from './postgres-threads.ts'
@@ -83,7 +84,7 @@ function storeOf(db: Database): ChatStore {
       await reindex(db, upkeep)
       await indexer.flush()
     },
-    check: () => checks(db),
+    check: () => postgresChecks(db),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
@@ -115,43 +116,4 @@ async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Pro
     done += ids.length
     onProgress?.(done, total)
   }
-}
-
-async function checks(db: Database): Promise<StoreCheck[]> {
-  const start = performance.now()
-  const [row] = await db.rows(
-    "SELECT current_setting('server_version') AS version, now()::text AS now, current_user AS role",
-  )
-  const latency = Math.round(performance.now() - start)
-  const skew = Math.abs(Date.now() - Date.parse(String(row?.['now'])))
-  const [behind] = await db.rows(
-    `SELECT count(*)::int AS n FROM ${db.table('threads')} WHERE NOT searchable`,
-  )
-  const [rights] = await db.rows(
-    'SELECT has_table_privilege($1, $2) AS write, has_table_privilege($1, $3) AS delete',
-    [db.table('threads'), 'INSERT, UPDATE', 'DELETE'],
-  )
-  const mayWrite = rights?.['write'] === true && rights['delete'] === true
-  return [
-    {
-      name: 'server',
-      status: 'ok',
-      found: `PostgreSQL ${String(row?.['version'])}, ${latency} ms`,
-    },
-    {
-      name: 'rights',
-      status: mayWrite ? 'ok' : 'warning',
-      found: `role ${String(row?.['role'])} may ${mayWrite ? 'read and write' : 'only read'}`,
-      ...(mayWrite
-        ? {}
-        : { remedy: 'Enough to read; docs/deployment/postgresql.md has the grants.' }),
-    },
-    {
-      name: 'clock',
-      status: skew > 60_000 ? 'warning' : 'ok',
-      found: `${Math.round(skew / 1000)} s apart`,
-      ...(skew > 60_000 ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
-    },
-    { name: 'search index', status: 'ok', found: `${String(behind?.['n'])} threads behind` },
-  ]
 }

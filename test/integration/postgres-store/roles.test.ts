@@ -54,7 +54,7 @@ onPostgres('the roles of the deployment page', {}, (server) => {
     ])
     expect(await reader.countThreads({ analyzerKey: never, state: 'analyzed' })).toBe(0)
     expect(await reader.check()).toContainEqual(
-      expect.objectContaining({ name: 'rights', status: 'warning' }),
+      expect.objectContaining({ name: 'right to write', status: 'warning' }),
     )
     await expect(reader.mergeThreads([smallThread(4)])).rejects.toMatchObject({
       code: 'PERMISSION',

@@ -141,7 +141,10 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
       sweep.start()
       await sweep.ended()
     },
-    check: () => bucketChecks(context, conditions),
+    check: async () => {
+      await journal.fresh()
+      return bucketChecks(context, conditions, queries.indexState())
+    },
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)

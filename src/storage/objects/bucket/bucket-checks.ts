@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { StoreCheck } from '../../chat-store.ts'
+import type { IndexState, StoreCheck } from '../../chat-store.ts'
 import type { ObjectStore } from '../object-store.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { honoursConditions } from './journal/conditions.ts'
@@ -48,6 +48,7 @@ async function inTime<T>(answer: Promise<T>, location: string): Promise<T> {
 export async function bucketChecks(
   { objects, journal }: BucketContext,
   conditions: Conditions,
+  index: IndexState,
 ): Promise<StoreCheck[]> {
   const begin = performance.now()
   await objects.get(LAYOUT.head)
@@ -76,6 +77,7 @@ export async function bucketChecks(
       ...(isSkewed ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
     },
     { name: 'catalog', status: 'ok', found: journal.describe() },
+    { name: 'search index', status: 'ok', found: `${index.total - index.indexed} threads behind` },
   ]
 }
 

@@ -1,11 +1,12 @@
 import { dirname } from 'node:path'
 import { analysisId } from '../../../domain/records.ts'
-import type { ChatStore, StoreCheck } from '../../chat-store.ts'
+import type { ChatStore } from '../../chat-store.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import type { FileFolders } from '../../store-target.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
 import { Eraser } from './eraser.ts'
+import { fileChecks } from './file-checks.ts'
 import type { FileContext } from './file-context.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
@@ -14,7 +15,6 @@ import { realFileSystem } from './disk/file-system.ts'
 import type { FileSystem } from './disk/file-system.ts'
 import { FileThreads } from './file-threads.ts'
 import { layoutOf, prepareFolders } from './disk/layout.ts'
-import type { Layout } from './disk/layout.ts'
 import { Log } from './disk/log.ts'
 import { rebuild, recover } from './recover.ts'
 import { Settler } from './settler.ts'
@@ -134,30 +134,8 @@ function storeOf(context: FileContext, facets: Facets): ChatStore {
       await eraser.finish()
       await settler.flush()
     },
-    check: async () => checks(context),
+    check: async () => fileChecks(context),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
-}
-
-function checks({ catalog, layout, log }: FileContext): StoreCheck[] {
-  const damage = catalog.one('PRAGMA quick_check')?.['quick_check']
-  const waiting = Number(
-    catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n'],
-  )
-  return [
-    folderCheck('threads', layout),
-    {
-      name: 'catalog',
-      status: damage === 'ok' ? 'ok' : 'failed',
-      found: damage === 'ok' ? 'whole' : 'damaged',
-      ...(damage === 'ok' ? {} : { remedy: 'Run hitcraft reindex.' }),
-    },
-    { name: 'log', status: 'ok', found: `${log.segments().length} segments to settle` },
-    { name: 'search index', status: 'ok', found: `${waiting} threads behind` },
-  ]
-}
-
-function folderCheck(name: 'threads', layout: Layout): StoreCheck {
-  return { name: `folder ${name}`, status: 'ok', found: layout.folders[name] }
 }
