@@ -40,15 +40,16 @@ describe.skipIf(skipped)(`postgres 18: TLS${skipped ? ` NOT RUN, ${missing}` : '
     const database = await server.createDatabase()
     const connectionString = `postgres://postgres@${host}:${server.port}/${database}?${parameters}`
     const store = await openPostgresStore({ connectionString })
-    await store.countThreads({})
+    const threads = await store.countThreads({})
     await store.close()
+    return threads
   }
 
   it('is used in each mode', async () => {
-    await open('127.0.0.1', 'sslmode=require')
-    await open('127.0.0.1', `sslmode=verify-ca&sslrootcert=${certificate}`)
-    await open('localhost', `sslmode=verify-full&sslrootcert=${certificate}`)
-    await open('localhost', 'sslmode=disable')
+    expect(await open('127.0.0.1', 'sslmode=require')).toBe(0)
+    expect(await open('127.0.0.1', `sslmode=verify-ca&sslrootcert=${certificate}`)).toBe(0)
+    expect(await open('localhost', `sslmode=verify-full&sslrootcert=${certificate}`)).toBe(0)
+    expect(await open('localhost', 'sslmode=disable')).toBe(0)
   })
 
   it('refuses a certificate that is not trusted, or of another host, and says what to set', async () => {
