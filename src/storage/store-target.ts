@@ -21,6 +21,8 @@ export interface PostgresOptions {
   readonly schema?: string
   /** Most connections at once. Default 8. */
   readonly poolSize?: number
+  /** Milliseconds without an answer to an ordinary statement that make it an outage. Default 60,000. */
+  readonly answerTimeout?: number
 }
 
 export interface MongoOptions {

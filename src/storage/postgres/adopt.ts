@@ -51,10 +51,9 @@ async function adoptHistory(db: Database, sql: Sql): Promise<void> {
     }
   })
   await writeRecords(db, sql, 'history', entries, { toSeedTable: false })
-  for (const [index, row] of rows.entries()) {
-    await sql.rows(`UPDATE ${db.table('analysis_history')} SET entry_id = $1 WHERE id = $2`, [
-      entries[index]?.id,
-      row['id'],
-    ])
-  }
+  await sql.rows(
+    `UPDATE ${db.table('analysis_history')} h SET entry_id = v.entry
+     FROM unnest($1::text[], $2::int[]) AS v (entry, id) WHERE h.id = v.id`,
+    [entries.map(({ id }) => id), rows.map(({ id }) => id)],
+  )
 }

@@ -5,7 +5,7 @@ import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
 import { writeRecords } from './rows/record-rows.ts'
-import { lockWriters } from './schema.ts'
+import { addToTotal, lockWriters } from './schema.ts'
 
 /** Tables whose rows are about one thread, with the column that says which. */
 const ABOUT = [
@@ -45,7 +45,7 @@ export class Eraser {
     select: (sql: Sql) => Promise<{ ids: string[]; names: TombstoneName[] }>,
   ): Promise<number> {
     const erased = await this.#db.transaction(async (sql) => {
-      await sql.rows(lockWriters(this.#db))
+      await sql.rows(lockWriters(this.#db), [], 'locks')
       const { ids, names } = await select(sql)
       const threads = [...(await readThreads(this.#db, sql, ids)).values()]
       const stones = await this.#stones(sql, [...names, ...threads.flatMap(namesToBury)])
@@ -53,6 +53,7 @@ export class Eraser {
       for (const [table, column] of ABOUT) {
         await sql.rows(`DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1)`, [ids])
       }
+      await addToTotal(this.#db, sql, -threads.length)
       return threads.length
     })
     if (erased > 0) await this.#vacuum()
@@ -80,6 +81,8 @@ export class Eraser {
    * is written there. So the tables are written anew, which only their owner may ask for.
    */
   async #vacuum(): Promise<void> {
-    for (const [table] of ABOUT) await this.#db.rows(`VACUUM (FULL) ${this.#db.table(table)}`)
+    for (const [table] of ABOUT) {
+      await this.#db.rows(`VACUUM (FULL) ${this.#db.table(table)}`, [], 'tables')
+    }
   }
 }

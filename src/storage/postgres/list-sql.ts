@@ -52,13 +52,7 @@ export function listSql(
     )
     if (lead === 't') lead = 'u'
   }
-  if (tokens !== undefined) {
-    const each = tokens.map(
-      (token) =>
-        `SELECT id FROM ${db.table('search')} WHERE tokens @@ ${bind(tsquery(token))}::tsquery`,
-    )
-    conditions.push(`t.id IN (${each.join(' INTERSECT ')})`)
-  }
+  if (tokens !== undefined) conditions.push(`t.id IN (${searchSql(db, tokens, bind)})`)
   const last = `${lead}.last`
   const id = `${lead}.id`
   if (filter.from !== undefined) conditions.push(`${last} >= ${bind(filter.from)}`)
@@ -75,6 +69,25 @@ export function listSql(
     values,
     orderBy: order === 'newest' ? `${last} DESC, ${id}` : id,
   }
+}
+
+/**
+ * Ids of threads with all the tokens. The index is asked for all at once, so that a rare word spares
+ * reading the rows of a frequent one; only threads of several parts may have each in another part.
+ */
+function searchSql(
+  db: Database,
+  tokens: readonly RequiredToken[],
+  bind: (value: unknown) => string,
+): string {
+  const search = db.table('search')
+  const each = tokens.map((token) => `${bind(tsquery(token))}::tsquery`)
+  const inOne = `SELECT id FROM ${search} WHERE tokens @@ (${each.join(' && ')})`
+  if (each.length < 2) return inOne
+  const inAny = each.map(
+    (token) => `EXISTS (SELECT 1 FROM ${search} s WHERE s.id = m.id AND s.tokens @@ ${token})`,
+  )
+  return `${inOne} UNION SELECT m.id FROM ${search} m WHERE m.part > 0 AND ${inAny.join(' AND ')}`
 }
 
 /** Tokens hold letters, digits and marks alone, so there is nothing in them to escape. */

@@ -10,7 +10,7 @@ import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
 import { PostgresThreads } from './postgres-threads.ts'
 import { restate } from './rows/restate.ts'
-import { lockWriters, prepareSchema } from './schema.ts'
+import { countAnew, lockWriters, prepareSchema } from './schema.ts'
 import { SearchIndexer } from './search-indexer.ts'
 
 /**
@@ -100,7 +100,7 @@ async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Pro
       throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
     }
     const ids = await db.transaction(async (sql) => {
-      await sql.rows(lockWriters(db))
+      await sql.rows(lockWriters(db), [], 'locks')
       const rows = await sql.rows(
         `UPDATE ${db.table('threads')} SET searchable = FALSE WHERE id IN (
            SELECT id FROM ${db.table('threads')} WHERE id > $1 ORDER BY id LIMIT 1000) RETURNING id`,
@@ -110,7 +110,7 @@ async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Pro
       await restate(db, sql, some)
       return some
     })
-    if (ids.length === 0) return
+    if (ids.length === 0) return countAnew(db)
     // UPDATE returns in no order; the greatest by bytes is where to go on.
     after = ids.reduce((a, b) => (Buffer.compare(Buffer.from(a), Buffer.from(b)) >= 0 ? a : b))
     done += ids.length

@@ -117,12 +117,12 @@ export class PostgresQueries {
 
   async indexState(): Promise<IndexState> {
     const [row] = await this.#db.rows(
-      `SELECT (SELECT count(*) FROM ${this.#db.table('threads')})::int AS total,
+      `SELECT (SELECT threads FROM ${this.#db.table('hitcraft_schema')})::int AS total,
          (SELECT count(*) FROM ${this.#db.table('threads')} WHERE NOT searchable)::int AS behind`,
     )
     const total = Number(row?.['total'])
     const behind = Number(row?.['behind'])
-    return { complete: behind === 0, indexed: total - behind, total }
+    return { complete: behind === 0, indexed: Math.max(0, total - behind), total }
   }
 
   /**
@@ -139,7 +139,7 @@ export class PostgresQueries {
     if (found.length === 0) {
       try {
         await this.#db.transaction(async (sql) => {
-          await sql.rows(lockWriters(this.#db))
+          await sql.rows(lockWriters(this.#db), [], 'locks')
           await addAnalyzerKeys(this.#db, sql, [key])
         })
       } catch (error) {

@@ -121,7 +121,7 @@ export class PostgresRecords {
 
   #write(change: (sql: Sql) => Promise<void>): Promise<void> {
     return this.#db.transaction(async (sql) => {
-      await sql.rows(lockWriters(this.#db))
+      await sql.rows(lockWriters(this.#db), [], 'locks')
       await change(sql)
     })
   }

@@ -8,7 +8,7 @@ import type { StoredOutcome } from '../chat-store.ts'
 import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
 import type { MergedThread } from '../merge-batch.ts'
 import type { Database, Row, Sql } from './connection/database.ts'
-import { lockWriters } from './schema.ts'
+import { addToTotal, lockWriters } from './schema.ts'
 import { threadOfRow } from './rows/thread-row.ts'
 import { writeThreads } from './rows/write-threads.ts'
 
@@ -31,7 +31,7 @@ export class PostgresThreads {
     for (let at = 0; at < threads.length; at += AT_ONCE) {
       const batch = threads.slice(at, at + AT_ONCE)
       const merged = await this.#db.transaction(async (sql) => {
-        await sql.rows(lockWriters(this.#db))
+        await sql.rows(lockWriters(this.#db), [], 'locks')
         return new PostgresMerge(this.#db, sql).run(batch)
       })
       outcomes.push(...merged)
@@ -162,6 +162,8 @@ class PostgresMerge {
   async #write(changes: readonly MergedThread[]): Promise<void> {
     const bodies = changes.filter(({ change }) => change === 'body')
     await writeThreads(this.#db, this.#sql, bodies)
+    const isNew = ({ thread }: MergedThread) => !this.#rows.has(thread.id)
+    await addToTotal(this.#db, this.#sql, bodies.filter(isNew).length)
     const ages = changes.filter(({ change }) => change === 'as-of').map(({ thread }) => thread)
     if (ages.length === 0) return
     await this.#sql.rows(

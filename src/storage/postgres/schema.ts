@@ -13,30 +13,59 @@ export function lockWriters(db: Database): string {
  * that is neither ours nor the seed's is refused untouched.
  */
 export async function prepareSchema(db: Database): Promise<void> {
-  if (await isCurrent(db)) return
+  const state = await stateOf(db)
+  if (state === 'current') return
   await db.transaction(async (sql) => {
-    await sql.rows(lockWriters(db))
-    // Asked for first: creating one that is there needs a right on the database all the same.
-    const [there] = await sql.rows('SELECT to_regnamespace($1) IS NOT NULL AS there', [
-      `"${db.schema}"`,
-    ])
-    if (there?.['there'] !== true) await sql.rows(`CREATE SCHEMA "${db.schema}"`)
-    await refuseForeignTable(db, sql)
-    for (const statement of statements(db)) await sql.rows(statement)
+    await sql.rows(lockWriters(db), [], 'locks')
+    if (state === 'old') await makeTables(db, sql)
     await adoptRows(db, sql)
     await sql.rows(`DELETE FROM ${db.table('hitcraft_schema')}`)
-    await sql.rows(`INSERT INTO ${db.table('hitcraft_schema')} VALUES ($1)`, [SCHEMA_VERSION])
+    await sql.rows(
+      `INSERT INTO ${db.table('hitcraft_schema')} (version, threads)
+       SELECT $1, count(*) FROM ${db.table('threads')}`,
+      [SCHEMA_VERSION],
+      'tables',
+    )
   })
 }
 
-const SCHEMA_VERSION = 1
+async function makeTables(db: Database, sql: Sql): Promise<void> {
+  // Asked for first: creating one that is there needs a right on the database all the same.
+  const [there] = await sql.rows('SELECT to_regnamespace($1) IS NOT NULL AS there', [
+    `"${db.schema}"`,
+  ])
+  if (there?.['there'] !== true) await sql.rows(`CREATE SCHEMA "${db.schema}"`)
+  await refuseForeignTable(db, sql)
+  for (const statement of statements(db)) await sql.rows(statement, [], 'tables')
+}
+
+const SCHEMA_VERSION = 2
+
+/** Should someone else have added or taken rows. */
+export async function countAnew(db: Database): Promise<void> {
+  await db.transaction(async (sql) => {
+    await sql.rows(lockWriters(db), [], 'locks')
+    await sql.rows(
+      `UPDATE ${db.table('hitcraft_schema')}
+       SET threads = (SELECT count(*) FROM ${db.table('threads')})`,
+      [],
+      'tables',
+    )
+  })
+}
+
+/** Threads came or went. The caller holds the writers' lock. */
+export async function addToTotal(db: Database, sql: Sql, threads: number): Promise<void> {
+  if (threads === 0) return
+  await sql.rows(`UPDATE ${db.table('hitcraft_schema')} SET threads = threads + $1`, [threads])
+}
 
 /** A reader without the right to create tables must be able to open a store that is up to date. */
-async function isCurrent(db: Database): Promise<boolean> {
+async function stateOf(db: Database): Promise<'current' | 'rows to adopt' | 'old'> {
   const [there] = await db.rows('SELECT to_regclass($1) IS NOT NULL AS there', [
     db.table('hitcraft_schema'),
   ])
-  if (there?.['there'] !== true) return false
+  if (there?.['there'] !== true) return 'old'
   const [row] = await db.rows(`SELECT version FROM ${db.table('hitcraft_schema')}`)
   const version = Number(row?.['version'] ?? 0)
   if (version > SCHEMA_VERSION) {
@@ -44,10 +73,11 @@ async function isCurrent(db: Database): Promise<boolean> {
       remedy: 'Update this program.',
     })
   }
+  if (version < SCHEMA_VERSION) return 'old'
   const [foreign] = await db.rows(
     `SELECT 1 AS n FROM ${db.table('threads')} WHERE body_hash IS NULL LIMIT 1`,
   )
-  return version === SCHEMA_VERSION && foreign === undefined
+  return foreign === undefined ? 'current' : 'rows to adopt'
 }
 
 async function refuseForeignTable(db: Database, sql: Sql): Promise<void> {
@@ -87,6 +117,8 @@ function statements(db: Database): string[] {
      EXCEPTION WHEN feature_not_supported THEN NULL; END $$`,
     `CREATE INDEX IF NOT EXISTS threads_newest ON ${t('threads')} (last DESC, id)`,
     `CREATE INDEX IF NOT EXISTS threads_unsearchable ON ${t('threads')} (n) WHERE NOT searchable`,
+    // Opening asks for rows of others; without an index it would read the whole table.
+    `CREATE INDEX IF NOT EXISTS threads_foreign ON ${t('threads')} (id) WHERE body_hash IS NULL`,
     `CREATE TABLE IF NOT EXISTS ${t('analysis_history')} (
        id SERIAL PRIMARY KEY, thread_id VARCHAR REFERENCES ${t('threads')}(id),
        timestamp TIMESTAMP, session_id VARCHAR, message_count INTEGER)`,
@@ -120,6 +152,10 @@ function statements(db: Database): string[] {
     `CREATE TABLE IF NOT EXISTS ${t('search')} (
        id VARCHAR COLLATE "C", part INTEGER, tokens TSVECTOR, PRIMARY KEY (id, part))`,
     `CREATE INDEX IF NOT EXISTS search_tokens ON ${t('search')} USING GIN (tokens)`,
+    // A thread has several parts only where its words do not fit one vector.
+    `CREATE INDEX IF NOT EXISTS search_parts ON ${t('search')} (id) WHERE part > 0`,
+    // How many threads there are stands here, so that no search has to count them.
     `CREATE TABLE IF NOT EXISTS ${t('hitcraft_schema')} (version INTEGER)`,
+    `ALTER TABLE ${t('hitcraft_schema')} ADD COLUMN IF NOT EXISTS threads BIGINT NOT NULL DEFAULT 0`,
   ]
 }

@@ -12,7 +12,7 @@ import { IDS_AT_ONCE } from './thread-bodies.ts'
 import type { StateFields } from './thread-document.ts'
 
 /** Threads that a newly known analyzer key is written into by one command. */
-const KEYS_AT_ONCE = 1000
+const KEYS_AT_ONCE = 200
 
 /** Says where a thread stands under each known key. */
 export type StateOf = (id: string, contentHash: string) => StateFields

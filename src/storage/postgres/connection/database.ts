@@ -2,19 +2,33 @@ import { Client, Pool } from 'pg'
 import type { PoolClient, QueryResultRow } from 'pg'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { PostgresOptions } from '../../store-target.ts'
-import { isSerializationFailure, isUnanswered, postgresError } from './errors.ts'
+import { isSerializationFailure, isUnanswered, postgresError, wantsNoTls } from './errors.ts'
+import { readTls } from './tls.ts'
 
 export type Row = Record<string, string | number | boolean | null>
 
 /** What runs statements: the pool, or one connection in a transaction. */
 export interface Sql {
-  rows<R extends QueryResultRow = Row>(text: string, values?: readonly unknown[]): Promise<R[]>
+  rows<R extends QueryResultRow = Row>(
+    text: string,
+    values?: readonly unknown[],
+    patience?: Patience,
+  ): Promise<R[]>
 }
+
+/** How long a statement may take: `locks` waits for other writers, `tables` writes whole tables. */
+export type Patience = 'ordinary' | 'locks' | 'tables'
 
 /** Milliseconds for a connection: with what comes after, an error within ten seconds. */
 const CONNECT_TIMEOUT = 8_000
-/** Milliseconds without an answer after which a connection is given up, however long a statement may take. */
-const ANSWER_TIMEOUT = 300_000
+/** Milliseconds without an answer after which a connection is given up. */
+const ANSWER_TIMEOUT = 60_000
+const PATIENT = { locks: 600_000, tables: 86_400_000 } as const
+/**
+ * Milliseconds that a transaction may stand idle. A machine that vanishes in the middle would keep the
+ * writers' lock until the server's own keepalive notices, by default after two hours.
+ */
+const IDLE_TIMEOUT = 120_000
 const ATTEMPTS = 5
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/
 
@@ -24,24 +38,30 @@ export class Database implements Sql {
   readonly schema: string
   /** `host:port/database`, without a secret. */
   readonly location: string
+  readonly #answerTimeout: number
+  readonly #mayGoPlain: boolean
   #closed = false
 
-  /** @throws HitCraftError INVALID_CONFIG for a schema name that is none */
+  /** @throws HitCraftError INVALID_CONFIG for a schema name that is none, or TLS settings that cannot be */
   constructor(options: PostgresOptions) {
     this.schema = options.schema ?? 'public'
     if (!IDENTIFIER.test(this.schema)) {
-      throw new HitCraftError('INVALID_CONFIG', `PGSCHEMA "${this.schema}" is no plain name`)
+      throw new HitCraftError('INVALID_CONFIG', `PGSCHEMA "${this.schema}" is no plain name`, {
+        remedy: 'Set PGSCHEMA to a name of letters, digits and _, at most 63 of them.',
+      })
     }
-    const { connectionString, database } = options
+    const { database } = options
+    const { connectionString, ssl, mayGoPlain } = readTls(options.connectionString, process.env)
+    this.#mayGoPlain = mayGoPlain
+    this.#answerTimeout = options.answerTimeout ?? ANSWER_TIMEOUT
     this.#pool = new Pool({
-      ...(connectionString === undefined
-        ? {}
-        : { connectionString: withLibpqModes(connectionString) }),
+      ...(connectionString === undefined ? {} : { connectionString }),
       ...(connectionString === undefined && database !== undefined ? { database } : {}),
+      ssl,
       max: options.poolSize ?? 8,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       application_name: 'hitcraft',
-      query_timeout: ANSWER_TIMEOUT,
+      query_timeout: this.#answerTimeout,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     })
@@ -59,10 +79,12 @@ export class Database implements Sql {
   async rows<R extends QueryResultRow = Row>(
     text: string,
     values: readonly unknown[] = [],
+    patience: Patience = 'ordinary',
   ): Promise<R[]> {
     this.#refuseWhenClosed()
     try {
-      return (await this.#pool.query<R>(text, [...values])).rows
+      const statement = statementOf(text, values, patience)
+      return (await this.#orPlain(() => this.#pool.query<R>(statement))).rows
     } catch (error) {
       throw postgresError(error, this.location)
     }
@@ -91,9 +113,20 @@ export class Database implements Sql {
 
   async #connect(): Promise<PoolClient> {
     try {
-      return await this.#pool.connect()
+      return await this.#orPlain(() => this.#pool.connect())
     } catch (error) {
       throw postgresError(error, this.location)
+    }
+  }
+
+  /** A server without TLS says so before anything is sent, so the same may be tried without. */
+  async #orPlain<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!this.#mayGoPlain || !wantsNoTls(error)) throw error
+      this.#pool.options.ssl = false
+      return attempt()
     }
   }
 
@@ -102,10 +135,9 @@ export class Database implements Sql {
   }
 }
 
-/** The driver reads `sslmode` in a way of its own, with a warning, unless it is told to do as libpq. */
-function withLibpqModes(url: string): string {
-  const hasMode = /[?&]sslmode=/.test(url) && !/[?&]uselibpqcompat=/.test(url)
-  return hasMode ? `${url}&uselibpqcompat=true` : url
+function statementOf(text: string, values: readonly unknown[], patience: Patience) {
+  const longer = patience === 'ordinary' ? {} : { query_timeout: PATIENT[patience] }
+  return { text, values: [...values], ...longer }
 }
 
 async function inTransaction<T>(client: PoolClient, change: (sql: Sql) => Promise<T>): Promise<T> {
@@ -115,10 +147,13 @@ async function inTransaction<T>(client: PoolClient, change: (sql: Sql) => Promis
   }
   client.on('error', onError)
   try {
-    await client.query('BEGIN')
+    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT}`)
     const result = await change({
-      rows: async <R extends QueryResultRow>(text: string, values: readonly unknown[] = []) =>
-        (await client.query<R>(text, [...values])).rows,
+      rows: async <R extends QueryResultRow>(
+        text: string,
+        values: readonly unknown[] = [],
+        patience: Patience = 'ordinary',
+      ) => (await client.query<R>(statementOf(text, values, patience))).rows,
     })
     await client.query('COMMIT')
     return result

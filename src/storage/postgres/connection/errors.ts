@@ -1,7 +1,7 @@
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 
 /** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
-const UNAVAILABLE = /^(08...|57P0[1-5]|53300|53400|55P03)$/
+const UNAVAILABLE = /^(08...|57P0[1-5]|25P03|53300|53400|55P03)$/
 const RETRYABLE = /^(40001|40P01)$/
 const NODE_OUTAGE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
@@ -11,10 +11,14 @@ export function postgresError(error: unknown, location: string): unknown {
   if (!(error instanceof Error) || error instanceof HitCraftError) return error
   const code = 'code' in error ? String(error.code) : ''
   const cause = error
-  if (code.startsWith('28')) {
+  if (code.startsWith('28') || /client password must be/.test(error.message)) {
+    const account = 'Check user and password in DATABASE_URL (or PGUSER and PGPASSWORD).'
     return new HitCraftError('PERMISSION', `PostgreSQL at ${location} refused the login`, {
       cause,
-      remedy: 'Check user and password in DATABASE_URL (or PGUSER and PGPASSWORD).',
+      // The server says so both where it takes TLS alone and where it has no line for this host at all.
+      remedy: /no encryption/.test(error.message)
+        ? `${account} A server that takes TLS alone needs sslmode=require or better; else its pg_hba.conf must name this host.`
+        : account,
     })
   }
   if (/CERT|ERR_TLS|UNABLE_TO|SELF_SIGNED/.test(code) || /\bSSL\b/.test(error.message)) {
@@ -29,12 +33,6 @@ export function postgresError(error: unknown, location: string): unknown {
       },
     )
   }
-  if (/sslmode|sslrootcert|sslcert/.test(error.message)) {
-    return new HitCraftError('INVALID_CONFIG', `sslmode in DATABASE_URL: ${message(error)}`, {
-      cause,
-      remedy: 'Use disable, require, verify-ca or verify-full, the last two with sslrootcert.',
-    })
-  }
   if (code === '25006') {
     return new HitCraftError('PERMISSION', `PostgreSQL at ${location} takes no writes`, {
       cause,
@@ -44,7 +42,9 @@ export function postgresError(error: unknown, location: string): unknown {
   if (code === '42501') {
     return new HitCraftError('PERMISSION', `the role may not do this in ${location}`, {
       cause,
-      remedy: 'Grant the rights listed in docs/deployment/postgresql.md.',
+      remedy:
+        'Grant the rights listed in docs/deployment/postgresql.md, name another role in DATABASE_URL ' +
+        '(or PGUSER), or another schema in PGSCHEMA.',
     })
   }
   if (code === '3D000') {
@@ -67,6 +67,11 @@ export function postgresError(error: unknown, location: string): unknown {
 
 function message(error: Error): string {
   return 'code' in error ? String(error.code) : error.message.split('\n', 1).join('')
+}
+
+/** Whether the server has no TLS, which it says at once. */
+export function wantsNoTls(error: unknown): boolean {
+  return error instanceof Error && /does not support SSL connections/.test(error.message)
 }
 
 /** Whether the server gave no answer in time. */
