@@ -1,13 +1,17 @@
 import { HitCraftError } from './errors/hitcraft-error.ts'
 import { parseStoreUrl } from './storage/parse-store-url.ts'
 import type { StoreUrlSettings } from './storage/parse-store-url.ts'
-import type { FileFolders, StoreTarget } from './storage/store-target.ts'
+import type { FileFolders, StoreTarget, TlsParameters } from './storage/store-target.ts'
 
 /** What every store has, in one place: its settings, with their defaults and what they mean. */
 export const STORE_SETTINGS = {
   DATABASE_URL: { fallback: '', about: "postgres://…; else libpq's PG* variables" },
   PGDATABASE: { fallback: 'hitcraft', about: 'database when there is no DATABASE_URL' },
   PGSCHEMA: { fallback: 'public', about: 'schema of the tables' },
+  PGSSLMODE: { fallback: '', about: 'disable, prefer, require, verify-ca or verify-full' },
+  PGSSLROOTCERT: { fallback: '', about: "certificate of the server's authority, a file" },
+  PGSSLCERT: { fallback: '', about: 'certificate of the client, a file' },
+  PGSSLKEY: { fallback: '', about: 'its key, a file' },
   MONGODB_URI: { fallback: '', about: 'mongodb://… or mongodb+srv://…' },
   MONGODB_DATABASE: {
     fallback: '',
@@ -62,6 +66,7 @@ export function storeUrlSettings(value: Value): StoreUrlSettings {
   const account = value('AZURE_STORAGE_ACCOUNT')
   const connectionString = value('AZURE_STORAGE_CONNECTION_STRING')
   return {
+    postgres: { tls: tlsParameters(value) },
     s3: { ...(endpoint === '' ? {} : { endpoint }), ...s3Access(value) },
     azure: {
       ...(account === '' ? {} : { account }),
@@ -72,15 +77,24 @@ export function storeUrlSettings(value: Value): StoreUrlSettings {
 
 function postgresTarget(value: Value): StoreTarget {
   const url = value('DATABASE_URL')
-  const schema = value('PGSCHEMA')
+  const rest = { schema: value('PGSCHEMA'), tls: tlsParameters(value) }
   if (url === '') {
-    return { kind: 'postgres', options: { schema, database: value('PGDATABASE') } }
+    return { kind: 'postgres', options: { ...rest, database: value('PGDATABASE') } }
   }
   const target = /^postgres(ql)?:/.test(url) ? parseStoreUrl(url, '.') : undefined
   if (target?.kind !== 'postgres') {
     throw invalidSetting('DATABASE_URL', url, 'a URL such as postgres://user@host:5432/hitcraft')
   }
-  return { kind: 'postgres', options: { ...target.options, schema } }
+  return { kind: 'postgres', options: { ...target.options, ...rest } }
+}
+
+function tlsParameters(value: Value): TlsParameters {
+  return {
+    sslmode: value('PGSSLMODE'),
+    sslrootcert: value('PGSSLROOTCERT'),
+    sslcert: value('PGSSLCERT'),
+    sslkey: value('PGSSLKEY'),
+  }
 }
 
 function mongoTarget(value: Value): StoreTarget {

@@ -81,7 +81,7 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   '@azure/storage-blob': /^storage\/objects\/azure-blob\//,
   '@azure/identity': /^storage\/objects\/azure-blob\//,
   fastify: /^http\//,
-  '@fastify/static': /^http\//,
+  '@fastify/send': /^http\//,
   yauzl: /^importers\//,
   pino: /^(http|jobs)\//,
 }

@@ -1,6 +1,6 @@
-import fastifyStatic from '@fastify/static'
+import { send } from '@fastify/send'
 import fastify from 'fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ApiContext } from './api-context.ts'
 import { toldError } from './error-status.ts'
@@ -46,22 +46,24 @@ export function buildApp(context: ApiContext): FastifyInstance {
 }
 
 function servePage(app: FastifyInstance, root: string): void {
-  // Names under assets/ hold a hash of their content; the page itself is asked for each time.
-  app.register(fastifyStatic, {
-    root,
-    index: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      const isHashed = /[/\\]assets[/\\]/.test(path)
-      void reply.header(
-        'cache-control',
-        isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-      )
-    },
-  })
-  for (const path of PAGE_ROUTES) {
-    app.get(path, (_request, reply) => reply.sendFile('index.html'))
+  const serve = async (request: FastifyRequest, reply: FastifyReply, path: string) => {
+    const file = await send(request.raw, path, { root, index: false, cacheControl: false })
+    if (file.type !== 'file') {
+      file.stream.destroy()
+      return reply.callNotFound()
+    }
+    // Names under assets/ hold a hash of their content; the page itself is asked for each time.
+    const isHashed = path.startsWith('/assets/')
+    return reply
+      .code(file.statusCode)
+      .headers(file.headers)
+      .header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      .send(file.stream)
   }
+  for (const path of PAGE_ROUTES) {
+    app.get(path, (request, reply) => serve(request, reply, '/index.html'))
+  }
+  app.get('/*', (request, reply) => serve(request, reply, request.url.replace(/\?.*/s, '')))
 }
 
 /** Errors of the framework (a body that is no JSON, too long a path) as our own. */

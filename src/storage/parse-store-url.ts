@@ -1,6 +1,12 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { AzureOptions, FileFolders, S3Options, StoreTarget } from './store-target.ts'
+import type {
+  AzureOptions,
+  FileFolders,
+  PostgresOptions,
+  S3Options,
+  StoreTarget,
+} from './store-target.ts'
 
 /** Schemes that the design names and that this build does not have yet. */
 const NOT_YET = new Set(['legacy', 'archive'])
@@ -31,7 +37,7 @@ export function parseStoreUrl(url: string, cwd: string, rest: StoreUrlSettings =
     }
     case 'postgres':
     case 'postgresql':
-      return { kind: 'postgres', options: { connectionString: url } }
+      return { kind: 'postgres', options: { ...rest.postgres, connectionString: url } }
     case 'mongodb':
     case 'mongodb+srv':
       return { kind: 'mongodb', options: { uri: url } }
@@ -79,6 +85,7 @@ export function parseStoreUrl(url: string, cwd: string, rest: StoreUrlSettings =
 
 /** What the settings say of stores that one URL cannot name whole. */
 export interface StoreUrlSettings {
+  readonly postgres?: Pick<PostgresOptions, 'tls'>
   readonly s3?: Omit<S3Options, 'bucket' | 'prefix'>
   readonly azure?: Omit<AzureOptions, 'container' | 'prefix'>
 }

@@ -13,6 +13,8 @@ export interface FaultyProxy {
   cutAfter(bytes: number, times: number): void
   /** Closes the server's side of every connection, and leaves the client's open. */
   halfClose(): void
+  /** Keeps every connection open and passes nothing on. */
+  silence(): void
   /** Accepts nothing more, as a server that is away. */
   refuse(): void
   /** Passes everything on again. */
@@ -24,6 +26,7 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
   const pairs = new Set<{ client: Socket; upstream: Socket }>()
   let wait = 0
   let refused = false
+  let silent = false
   let limit = Number.POSITIVE_INFINITY
   let cuts = 0
   const server = createServer((client) => {
@@ -36,6 +39,7 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
     pairs.add(pair)
     let answered = 0
     const pass = (data: Buffer, to: Socket) => {
+      if (silent) return
       if (wait === 0) to.write(data)
       else setTimeout(() => to.write(data), wait)
     }
@@ -78,11 +82,15 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
     halfClose: () => {
       for (const { client } of pairs) client.end()
     },
+    silence: () => {
+      silent = true
+    },
     refuse: () => {
       refused = true
     },
     mend: () => {
       refused = false
+      silent = false
       wait = 0
       limit = Number.POSITIVE_INFINITY
     },

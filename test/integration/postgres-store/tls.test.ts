@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Database } from '../../../src/storage/postgres/connection/database.ts'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
+import type { TlsParameters } from '../../../src/storage/store-target.ts'
 import { serverUser, startPostgres, whyNotPostgres } from '../../services/postgres.ts'
 import type { PostgresServer } from '../../services/postgres.ts'
 
@@ -36,10 +38,10 @@ describe.skipIf(skipped)(`postgres 18: TLS${skipped ? ` NOT RUN, ${missing}` : '
     await rm(folder, { recursive: true, force: true })
   })
 
-  const open = async (host: string, parameters: string) => {
+  const open = async (host: string, parameters: string, tls: TlsParameters = {}) => {
     const database = await server.createDatabase()
     const connectionString = `postgres://postgres@${host}:${server.port}/${database}?${parameters}`
-    const store = await openPostgresStore({ connectionString })
+    const store = await openPostgresStore({ connectionString, tls })
     const threads = await store.countThreads({})
     await store.close()
     return threads
@@ -61,5 +63,49 @@ describe.skipIf(skipped)(`postgres 18: TLS${skipped ? ` NOT RUN, ${missing}` : '
     await expect(
       open('127.0.0.1', `sslmode=verify-full&sslrootcert=${certificate}`),
     ).rejects.toMatchObject(refused)
+  })
+
+  it('is asked for by the settings as by the connection string', async () => {
+    const refused = { code: 'INVALID_CONFIG' }
+    const full = { sslmode: 'verify-full', sslrootcert: certificate }
+    expect(await open('127.0.0.1', '', { sslmode: 'require' })).toBe(0)
+    await expect(open('localhost', '', { sslmode: 'verify-full' })).rejects.toMatchObject(refused)
+    expect(await open('localhost', '', full)).toBe(0)
+    await expect(open('127.0.0.1', '', full)).rejects.toMatchObject(refused)
+    expect(await open('127.0.0.1', 'sslmode=require&sslrootcert=', full)).toBe(0)
+  })
+
+  it('is preferred where nothing is said, and done without where the server has none', async () => {
+    const inUse = async (port: number, parameters: string) => {
+      const db = new Database({
+        connectionString: `postgres://postgres@127.0.0.1:${port}/postgres${parameters}`,
+      })
+      const [row] = await db.rows('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()')
+      await db.close()
+      return row?.['ssl']
+    }
+    const plain = await startPostgres('18')
+    expect(await inUse(server.port, '')).toBe(true)
+    expect(await inUse(server.port, '?sslmode=prefer')).toBe(true)
+    expect(await inUse(server.port, '?sslmode=disable')).toBe(false)
+    expect(await inUse(plain.port, '')).toBe(false)
+    expect(await inUse(plain.port, '?sslmode=prefer')).toBe(false)
+    await expect(inUse(plain.port, '?sslmode=require')).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+      remedy: expect.stringContaining('sslmode') as unknown,
+    })
+    await plain.stop()
+  })
+
+  it.each([
+    ['sslmode=sure', 'PGSSLMODE'],
+    ['sslmode=verify-ca', 'PGSSLROOTCERT'],
+    ['sslmode=verify-full&sslrootcert=/nowhere.pem', 'PGSSLROOTCERT'],
+    ['sslmode=require&sslcert=/nowhere.pem', 'PGSSLCERT'],
+  ])('cannot be set as %s, which the error names', async (parameters, names) => {
+    await expect(open('localhost', parameters)).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+      remedy: expect.stringContaining(names) as unknown,
+    })
   })
 })

@@ -51,7 +51,7 @@ export class Database implements Sql {
       })
     }
     const { database } = options
-    const { connectionString, ssl, mayGoPlain } = readTls(options.connectionString, process.env)
+    const { connectionString, ssl, mayGoPlain } = readTls(options.connectionString, options.tls)
     this.#mayGoPlain = mayGoPlain
     this.#answerTimeout = options.answerTimeout ?? ANSWER_TIMEOUT
     this.#pool = new Pool({
@@ -68,6 +68,8 @@ export class Database implements Sql {
     // An idle connection that breaks is replaced; the next call tells whether the server is there.
     this.#pool.on('error', () => undefined)
     const { host, port, database: name } = new Client(this.#pool.options)
+    // As to libpq, a Unix socket has no TLS whatever the mode.
+    if (host.startsWith('/')) this.#pool.options.ssl = false
     this.location = `${host}:${port}/${name ?? ''}${this.schema === 'public' ? '' : `.${this.schema}`}`
   }
 

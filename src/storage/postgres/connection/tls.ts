@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { TlsParameters } from '../../store-target.ts'
 
 /** How connections are made, as libpq's `sslmode` and the files beside it say. */
 export interface Tls {
@@ -15,30 +16,20 @@ export interface Tls {
 const MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 type Mode = (typeof MODES)[number]
 
-/** Parameters of a connection string, and the variables that stand for them. */
-const VARIABLES = {
-  sslmode: 'PGSSLMODE',
-  sslrootcert: 'PGSSLROOTCERT',
-  sslcert: 'PGSSLCERT',
-  sslkey: 'PGSSLKEY',
-} as const
-type Parameter = keyof typeof VARIABLES
+type Parameter = keyof TlsParameters
 
 /**
- * Reads libpq's TLS settings (PostgreSQL manual, "SSL Support" of libpq): of the connection string, else
- * of the environment. Without a mode it is `prefer`; with a root certificate `require` is `verify-ca`.
+ * Reads libpq's TLS parameters (PostgreSQL manual, "SSL Support" of libpq): of the connection string, else
+ * those given. Without a mode it is `prefer`; with a root certificate `require` is `verify-ca`.
  * Unlike libpq it takes `verify-full` without one too, and then trusts what Node.js trusts.
  *
  * @throws HitCraftError INVALID_CONFIG for an unknown mode, or a file that cannot be read
  */
-export function readTls(
-  given: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): Tls {
+export function readTls(given: string | undefined, besides: TlsParameters = {}): Tls {
   const [base = '', query = ''] = given === undefined ? [] : given.split(/\?(.*)/s)
   const parameters = new URLSearchParams(query)
   const value = (name: Parameter) => {
-    const own = parameters.get(name) ?? env[VARIABLES[name]] ?? ''
+    const own = parameters.get(name) ?? besides[name] ?? ''
     parameters.delete(name)
     return own
   }
@@ -52,8 +43,7 @@ export function readTls(
   const rest = parameters.toString()
   const connectionString =
     given === undefined ? undefined : `${base}${rest === '' ? '' : '?'}${rest}`
-  const isSocket = isPath(parameters.get('host') ?? (given === undefined ? env['PGHOST'] : ''))
-  if (mode === 'disable' || isSocket) return { connectionString, ssl: false, mayGoPlain: false }
+  if (mode === 'disable') return { connectionString, ssl: false, mayGoPlain: false }
   if (mode === 'verify-ca' && root === '') {
     throw invalid('sslmode=verify-ca needs the certificate of an authority', 'sslrootcert')
   }
@@ -76,10 +66,6 @@ function modeOf(text: string): Mode {
   throw invalid(`"${text}" is no sslmode that is known here`, 'sslmode')
 }
 
-function isPath(host: string | undefined): boolean {
-  return host?.startsWith('/') === true
-}
-
 function read(file: string, parameter: Parameter): string {
   try {
     return readFileSync(file, 'utf8')
@@ -94,6 +80,6 @@ function invalid(message: string, parameter: Parameter, cause?: unknown): HitCra
     remedy:
       parameter === 'sslmode'
         ? `Set sslmode in DATABASE_URL (or PGSSLMODE) to ${MODES.join(', ')}.`
-        : `Set ${parameter} in DATABASE_URL (or ${VARIABLES[parameter]}) to a PEM file; sslmode says what it is for.`,
+        : `Set ${parameter} in DATABASE_URL (or PG${parameter.toUpperCase()}) to a PEM file; sslmode says what it is for.`,
   })
 }
