@@ -1,6 +1,11 @@
+import { join } from 'node:path'
+import { openAnalyzer } from '../src/analysis/registry.ts'
+import { historyEntry, newRun } from '../src/analysis/run-record.ts'
+import type { Analysis } from '../src/domain/analysis/analysis.ts'
 import { buildThread } from '../src/domain/thread/build-thread.ts'
 import type { Thread } from '../src/domain/thread/thread.ts'
-import type { ChatStore } from '../src/storage/chat-store.ts'
+import { buildReport } from '../src/insights/build-report.ts'
+import type { AnalyzedThread, ChatStore } from '../src/storage/chat-store.ts'
 import { openChatStore } from '../src/storage/open-chat-store.ts'
 import { testBackend } from '../test/services/backends.ts'
 import { openBareFile } from './bare/bare-file.ts'
@@ -9,12 +14,13 @@ import { openBareAzure, openBareS3 } from './bare/bare-objects.ts'
 import { openBarePostgres } from './bare/bare-postgres.ts'
 import { lastOf } from './bare/bare-store.ts'
 import type { BareStore, OpenBare } from './bare/bare-store.ts'
-import { machine, seconds } from './measure.ts'
+import type { StoreTarget } from '../src/storage/store-target.ts'
+import { inOwnProcess, machine, seconds } from './measure.ts'
 
 /**
- * `node bench/stores.ts BACKEND [THREADS…]`: writes, reads, pages, filters, searches and pending threads
- * on a backend's real server with its syncs on, beside the bare driver or SDK doing the same with the
- * same threads in the same run. BACKEND is file, postgres 15, postgres 18, mongodb, s3 or azure.
+ * `node bench/stores.ts BACKEND [THREADS…]`: writes, reads, pages, filters, searches, pending threads,
+ * analyses and the report on a backend's real server with its syncs on, beside the bare driver or SDK
+ * doing the same with the same threads in the same run. BACKEND is file, postgres 15, postgres 18, mongodb, s3 or azure.
  */
 const BARE: Readonly<Record<string, OpenBare>> = {
   file: openBareFile,
@@ -24,21 +30,23 @@ const BARE: Readonly<Record<string, OpenBare>> = {
   s3: openBareS3,
   azure: openBareAzure,
 }
-const KEY = 'local-1-000000000000'
+const analyzer = await openAnalyzer('local')
+const KEY = analyzer.key
 const BATCH = 500
 const READS = 200
 
 /** About 4 KB of JSON, the same in every run. */
 function thread(n: number): Thread {
+  const number = padded(n)
   const messages = Array.from({ length: 8 }, (_, turn) => ({
-    id: `m${n}-${turn}`,
+    id: `m${number}-${turn}`,
     role: turn % 2 === 0 ? 'user' : 'assistant',
     userId: `u${n % 1000}`,
     createdAt: new Date(1_700_000_000_000 + n * 60_000 + turn * 1000).toISOString(),
     content: [
       {
         type: 'text',
-        text: `turn ${turn} of talk ${n} about song ${n % 97} ${'la la bridge '.repeat(20)}`,
+        text: `turn ${turn} of talk ${number} about a song: ${'la la bridge '.repeat(20)}`,
       },
     ],
   }))
@@ -46,7 +54,21 @@ function thread(n: number): Thread {
 }
 
 function idOf(n: number): string {
-  return `thread-${String(n).padStart(8, '0')}`
+  return `thread-${padded(n)}`
+}
+
+function padded(n: number): string {
+  return String(n).padStart(8, '0')
+}
+
+/** The analyses of threads that differ by their number alone, so that one is made and told by number. */
+async function analyses(): Promise<(n: number) => Analysis> {
+  const number = 12_345_678
+  const one = JSON.stringify(await analyzer.analyze(thread(number)))
+  return (n) => ({
+    ...(JSON.parse(one.replaceAll(String(number), padded(n))) as Analysis),
+    contentHash: thread(n).contentHash,
+  })
 }
 
 /** Milliseconds of one call, by many. */
@@ -116,9 +138,42 @@ async function read(store: ChatStore, bare: BareStore, count: number): Promise<v
   await timed(
     'search, two words, 20 hits',
     undefined,
-    (n) => store.searchThreads({ words: `talk ${some(n)}`, limit: 20 }),
+    (n) => store.searchThreads({ words: `talk ${padded(some(n))}`, limit: 20 }),
     20,
   )
+}
+
+async function report(store: ChatStore, count: number): Promise<void> {
+  const analysisOf = await analyses()
+  const run = newRun(KEY, count)
+  let took = 0
+  for (let n = 0; n < count; n += BATCH) {
+    const items: AnalyzedThread[] = Array.from({ length: Math.min(BATCH, count - n) }, (_, i) => {
+      const analysis = analysisOf(n + i)
+      return { analysis, entry: historyEntry(run, analysis, 8) }
+    })
+    const start = performance.now()
+    await store.saveAnalyses(items)
+    took += seconds(start)
+  }
+  row(count, 'save analyses', '–', `${Math.round(count / took).toLocaleString('en')}/s`)
+  const { usage, evidence } = await buildReport(store, { analyzerKey: KEY })
+  if (usage.analyzed !== count || evidence.dropped > 0) throw new Error('the report is not whole')
+}
+
+/** What a process meets that starts on the store. */
+function again(count: number, target: StoreTarget): void {
+  const opener = join(import.meta.dirname, 'open-store.ts')
+  const run = inOwnProcess(opener, [JSON.stringify(target), KEY])
+  const { open = 0, firstPage = 0, report: reported = 0 } = run.seconds
+  row(
+    count,
+    'new process: open, to the first page',
+    '–',
+    `${ms(open * 1000)}, ${ms(firstPage * 1000)}`,
+  )
+  row(count, 'new process: report of all', '–', `${reported.toFixed(2)} s`)
+  row(count, 'new process: largest resident set', '–', `${run.peakMb} MB`)
 }
 
 async function measure(name: string, count: number): Promise<void> {
@@ -128,9 +183,9 @@ async function measure(name: string, count: number): Promise<void> {
   try {
     const place = await running.fresh()
     const bare = await openBare(place, count)
-    let store = await openChatStore(place.target)
+    const store = await openChatStore(place.target)
     const took = await write(store, bare, count)
-    let start = performance.now()
+    const start = performance.now()
     await store.flushIndex()
     const whole = took.ours + seconds(start)
     const rate = (time: number) => `${Math.round(count / time).toLocaleString('en')}/s`
@@ -138,15 +193,9 @@ async function measure(name: string, count: number): Promise<void> {
     row(count, 'write, until searchable', rate(took.bare), rate(whole), took.bare / whole)
     await store.countPending(KEY)
     await read(store, bare, count)
+    await report(store, count)
     await store.close()
-    start = performance.now()
-    store = await openChatStore(place.target)
-    const opened = seconds(start) * 1000
-    await store.listThreads({ limit: 50 })
-    row(count, 'open, to the first page', '–', `${ms(opened)}, ${ms(seconds(start) * 1000)}`)
-    const peak = Math.round(process.resourceUsage().maxRSS / 1024)
-    row(count, 'largest resident set, bare and ours together', '–', `${peak} MB`)
-    await store.close()
+    again(count, place.target)
     await bare.close()
     console.log(`\n${running.name}\n`)
   } finally {

@@ -15,9 +15,17 @@ export interface ServerProcess {
 }
 
 const running = new Set<ChildProcess>()
-process.on('exit', () => {
+const killAll = () => {
   for (const { pid } of running) if (pid !== undefined) signal(pid, 'SIGKILL')
-})
+}
+process.on('exit', killAll)
+// Without a listener of ours a signal ends the process with no `exit`, and the servers would stay.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => {
+    killAll()
+    process.kill(process.pid, name)
+  })
+}
 
 export function startProcess(
   command: string,

@@ -9,7 +9,11 @@ export const migrateCommand: Command = {
   summary: 'Copy everything into another store and prove each record by its hash',
   usage: '--from URL --to URL [--dry-run] [--receipt FILE]',
   options: {
-    from: { type: 'string', value: 'URL', about: 'source: file:./folder or postgres://…' },
+    from: {
+      type: 'string',
+      value: 'URL',
+      about: 'source: file:./folder, postgres://…, mongodb://…, s3://…, azblob://…',
+    },
     to: { type: 'string', value: 'URL', about: 'target' },
     'dry-run': { type: 'boolean', about: 'count what would be copied; write nothing' },
     receipt: { type: 'string', value: 'FILE', about: 'write a hash for every record to this file' },
@@ -17,6 +21,7 @@ export const migrateCommand: Command = {
   examples: [
     'hitcraft migrate --from file:. --to postgres://me@localhost/hitcraft --receipt moved.receipt',
     'hitcraft migrate --from postgres://me@localhost/hitcraft --to file:./copy --dry-run',
+    'hitcraft migrate --from file:. --to "s3://logs/hitcraft?endpoint=https://s3.example:9000"',
   ],
   async run(context, args) {
     const receipt = args.text('receipt')

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { diskError } from '../../catalog/disk-error.ts'
 import type { ObjectStore } from '../../object-store.ts'
+import { newCatalogFolder } from './catalog-folder.ts'
 import { compress, decompress } from './compression.ts'
 import type { Head } from './head.ts'
 import { inParallel } from '../in-parallel.ts'
@@ -23,7 +23,7 @@ export class Snapshots {
 
   constructor(objects: ObjectStore) {
     this.#objects = objects
-    this.#folder = mkdtempSync(join(tmpdir(), 'hitcraft-catalog-'))
+    this.#folder = newCatalogFolder()
   }
 
   /** A name for a database file of this process, new each time. */
