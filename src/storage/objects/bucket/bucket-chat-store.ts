@@ -80,7 +80,8 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     unread: () => sweep.unread,
   })
   const sweptAt = journal.sweptAt
-  const isDue = sweptAt === undefined || Date.now() - Date.parse(sweptAt) >= sweepAfter
+  // A clock that was ahead must not keep others from sweeping until they are there.
+  const isDue = sweptAt === undefined || Math.abs(Date.now() - Date.parse(sweptAt)) >= sweepAfter
   const finishing = finish(eraser)
   if (isDue && conditions === 'honoured' && !journal.isDetached) sweep.start()
   let closing: Promise<void> | undefined
@@ -108,8 +109,8 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     location: objects.location,
 
     mergeThreads: (batch) => threads.mergeThreads(batch),
-    getThread: (id) => threads.getThread(id),
-    getThreads: (ids) => threads.getThreads(ids),
+    getThread: (id) => ask(() => threads.getThread(id)),
+    getThreads: (ids) => ask(() => threads.getThreads(ids)),
     listThreads: (query) => ask(() => queries.listThreads(query)),
     countThreads: (filter) => ask(() => queries.countThreads(filter)),
     searchThreads: (query) => ask(() => queries.searchThreads(query)),
@@ -137,6 +138,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     refresh: () => journal.refresh(),
     reindex: async (upkeep = {}) => {
       await journal.rebuild(upkeep)
+      await eraser.finish()
       await sweep.ended()
       sweep.start()
       await sweep.ended()

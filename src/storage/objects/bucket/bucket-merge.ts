@@ -11,6 +11,7 @@ import { prefixHits } from '../catalog/prefix-hits.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import { encodeBody, withLaterAsOf } from '../thread-body.ts'
 import type { BucketContext } from './bucket-context.ts'
+import { pauseAfter } from './journal/attempts.ts'
 import type { Entries } from './journal/entries.ts'
 import { inParallel } from './in-parallel.ts'
 import { threadKey } from './layout.ts'
@@ -34,10 +35,12 @@ export class BucketMerge {
   /** Ids whose object was made here. */
   readonly #created = new Set<string>()
   readonly #sightings = new Map<string, string>()
+  #erased: TombstoneIndex
 
   constructor(context: Omit<BucketContext, 'writer'>, threads: readonly Thread[]) {
     this.#context = context
     this.#threads = threads
+    this.#erased = new TombstoneIndex(context.catalog)
   }
 
   async run(): Promise<readonly StoredOutcome[]> {
@@ -53,12 +56,15 @@ export class BucketMerge {
 
   /** Merges the threads at these places, those again whose object somebody else wrote meanwhile. */
   async #merge(places: readonly number[]): Promise<void> {
-    for (let left = places; left.length > 0;) {
+    this.#erased = new TombstoneIndex(this.#context.catalog)
+    let left = places
+    for (let attempt = 1; left.length > 0; attempt++) {
       await this.#prefetch(left.map((place) => this.#thread(place)))
       const batch = new MergeBatch(this.#source())
       for (const place of left) this.#outcomes[place] = batch.add(this.#thread(place))
       const lost = new Set(await this.#write(batch.changes()))
       left = left.filter((place) => lost.has(this.#outcomes[place]?.id ?? ''))
+      if (left.length > 0) await pauseAfter(attempt, this.#context.objects.location)
     }
   }
 
@@ -84,12 +90,16 @@ export class BucketMerge {
   }
 
   async #read(id: string): Promise<void> {
+    const { objects } = this.#context
     this.#base.set(id, this.#row(id)?.['etag'])
-    this.#seen.set(id, await readThreadObject(this.#context.objects, id))
+    const read = await readThreadObject(objects, id)
+    // What a process left that died while it wrote: nothing is merged into what was erased since.
+    const isErased = read !== undefined && this.#erased.holds(read.thread)
+    if (isErased) await objects.delete(threadKey(id))
+    this.#seen.set(id, isErased ? undefined : read)
   }
 
   #source(): MergeSource {
-    const erased = new TombstoneIndex(this.#context.catalog)
     return {
       stored: (id) => this.#stored(id),
       body: (id) => {
@@ -98,7 +108,7 @@ export class BucketMerge {
         return withLaterAsOf(seen.thread, this.#asOf(id, seen.thread))
       },
       prefixHits: (keys) => this.#hits(keys),
-      isErased: (thread) => erased.holds(thread),
+      isErased: (thread) => this.#erased.holds(thread),
     }
   }
 
@@ -158,11 +168,11 @@ export class BucketMerge {
   /** After others have committed. */
   async #lookAgain(): Promise<void> {
     const { catalog, objects } = this.#context
-    const erased = new TombstoneIndex(catalog)
+    this.#erased = new TombstoneIndex(catalog)
     const again: number[] = []
     for (const [id, seen] of this.#seen) {
       if (seen === undefined) continue
-      if (erased.holds(seen.thread)) {
+      if (this.#erased.holds(seen.thread)) {
         await objects.delete(threadKey(id))
         this.#forget(id)
         for (const place of this.#placesOf(id)) {

@@ -22,23 +22,37 @@ export class BucketRecords {
 
   saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
     const { catalog } = this.#context
-    return this.#write(items, (some) => some.flatMap((item) => recordsOfAnalysis(catalog, item)))
+    return this.#write(
+      items,
+      (some) => some.flatMap((item) => recordsOfAnalysis(catalog, item)),
+      () => this.#see(items.map(({ analysis }) => analysis)),
+    )
   }
 
   saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {
     const { catalog } = this.#context
-    return this.#write(assignments, (some) =>
-      ofKnownThreads(catalog, some).map((record) => kinded('topicAssignment', record)),
+    return this.#write(
+      assignments,
+      (some) => ofKnownThreads(catalog, some).map((record) => kinded('topicAssignment', record)),
+      () => this.#see(assignments),
     )
+  }
+
+  /** What is about a thread that others added a moment ago must not be taken for that of one gone. */
+  async #see(items: readonly { readonly threadId: string }[]): Promise<void> {
+    const { catalog, journal } = this.#context
+    if (ofKnownThreads(catalog, items).length < items.length) await journal.refresh()
   }
 
   async #write<T>(
     items: readonly T[],
     recordsOf: (some: readonly T[]) => KindedRecord[],
+    see: () => Promise<void> = async () => undefined,
   ): Promise<void> {
     if (items.length === 0) return
     const { journal } = this.#context
     await journal.writing(async () => {
+      await see()
       for (let at = 0; at < items.length; at += AT_ONCE) {
         const some = items.slice(at, at + AT_ONCE)
         await journal.commit(async () => ({ records: recordsOf(some) }))

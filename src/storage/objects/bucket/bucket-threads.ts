@@ -2,6 +2,7 @@ import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
 import { refuseFalseHashes } from '../../merge-batch.ts'
+import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import { withLaterAsOf } from '../thread-body.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketMerge } from './bucket-merge.ts'
@@ -33,9 +34,12 @@ export class BucketThreads {
   }
 
   async getThread(id: string): Promise<Thread | undefined> {
-    const read = await readThreadObject(this.#context.objects, id)
+    const { catalog, objects } = this.#context
+    const read = await readThreadObject(objects, id)
     if (read === undefined) return undefined
-    const row = this.#context.catalog.one('SELECT as_of FROM threads WHERE id = ?', encodeKey(id))
+    const row = catalog.one('SELECT as_of FROM threads WHERE id = ?', encodeKey(id))
+    // What a process left that died while it wrote may have been erased meanwhile.
+    if (row === undefined && new TombstoneIndex(catalog).holds(read.thread)) return undefined
     const asOf = String(row?.['as_of'] ?? '')
     return withLaterAsOf(read.thread, asOf === '' ? undefined : asOf)
   }

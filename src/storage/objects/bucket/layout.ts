@@ -30,6 +30,15 @@ export function threadName(key: string): string | undefined {
   return THREAD.exec(key)?.[1]
 }
 
+export function segmentKey(name: string): string {
+  return `${LAYOUT.segments}${name}.zst`
+}
+
+/** The pack of the commit whose segment has this name. */
+export function packKey(name: string): string {
+  return `${LAYOUT.records}${name}.jsonl`
+}
+
 /** Names of segments, packs and snapshots sort by the number of the commit that made them. */
 export function numberedName(number: number, random: string): string {
   return `${String(number).padStart(16, '0')}-${random}`

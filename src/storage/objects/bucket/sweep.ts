@@ -1,7 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
+import { prefixKeys, resolveIdentity } from '../../../domain/thread/thread-identity.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { prefixHits } from '../catalog/prefix-hits.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { ObjectEntry } from '../object-store.ts'
 import type { BucketContext } from './bucket-context.ts'
@@ -127,23 +130,30 @@ export class Sweep {
 
   async #take(keys: readonly string[]): Promise<void> {
     const { journal } = this.#context
-    let found: Found = { threads: [], strays: [], merges: [] }
     // Strays first: that they were taken in may be noted only when they are.
-    found = await this.#read(keys)
-    if (found.merges.length > 0) await this.#threads.mergeThreads(found.merges)
+    await this.#mergeStrays(await this.#read(keys))
     await journal.writing(() =>
       journal.commit(async () => {
         // Read anew each time: a body that is older than what another has committed must not be shown.
-        found = await this.#read(keys)
-        return { threads: found.threads, strays: found.strays } satisfies Entries
+        const { threads, strays, gone } = await this.#read(keys)
+        return { threads, strays, gone, erasing: gone } satisfies Entries
       }),
     )
+  }
+
+  /** An older state of a conversation without an id goes when it is in the one that it has grown to. */
+  async #mergeStrays({ merges, states }: Found): Promise<void> {
+    if (merges.length > 0) await this.#threads.mergeThreads(merges)
+    if (states.length === 0) return
+    const outcomes = await this.#threads.mergeThreads(states)
+    const merged = states.filter(({ id }, place) => outcomes[place]?.id !== id)
+    await inParallel(merged, ({ id }) => this.#context.objects.delete(threadKey(id)))
   }
 
   async #read(keys: readonly string[]): Promise<Found> {
     const { catalog } = this.#context
     const erased = new TombstoneIndex(catalog)
-    const found: Found = { threads: [], strays: [], merges: [] }
+    const found: Found = { threads: [], strays: [], merges: [], states: [], gone: [] }
     await inParallel(keys, (key) => this.#readOne(key, erased, found))
     return found
   }
@@ -164,15 +174,18 @@ export class Sweep {
       return
     }
     const { thread } = read
+    const row = catalog.one('SELECT etag FROM threads WHERE id = ?', encodeKey(thread.id))
     if (erased.holds(thread)) {
       await objects.delete(key)
+      if (row !== undefined && safeName(thread.id) === name) found.gone.push(thread.id)
     } else if (safeName(thread.id) !== name) {
       if (this.#isStray({ key, etag, size: 0 })) return
       found.strays.push({ name, etag, id: thread.id })
       found.merges.push(thread)
-    } else {
-      const row = catalog.one('SELECT etag FROM threads WHERE id = ?', encodeKey(thread.id))
-      if (row?.['etag'] !== etag) found.threads.push(threadEntry(read))
+    } else if (row === undefined && isStoredAnew(catalog, thread)) {
+      found.states.push(thread)
+    } else if (row?.['etag'] !== etag) {
+      found.threads.push(threadEntry(read))
     }
   }
 
@@ -198,4 +211,14 @@ interface Found {
   readonly strays: Stray[]
   /** Threads of strays, to be merged under their own names. */
   readonly merges: Thread[]
+  /** States of id-less conversations that a process left which died, and that were stored again. */
+  readonly states: Thread[]
+  /** Threads that hold a message of an erased user, by a process that died. */
+  readonly gone: string[]
+}
+
+/** Whether an id-less conversation is there under another id, older or grown. */
+function isStoredAnew(catalog: Catalog, thread: Thread): boolean {
+  const keys = prefixKeys(thread)
+  return keys.length > 0 && resolveIdentity(keys, prefixHits(catalog, keys)) !== undefined
 }

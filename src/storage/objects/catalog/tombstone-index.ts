@@ -1,4 +1,5 @@
 import { namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
+import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Catalog } from './catalog.ts'
 
@@ -16,12 +17,12 @@ export class TombstoneIndex {
 
   /** Whether the thread, or a user who wrote in it, was erased. */
   holds(thread: Thread): boolean {
-    return (
-      this.#secrets.length > 0 &&
-      namesToLookFor(thread).some(({ what, name }) =>
-        this.#secrets.some((secret) => this.#has(tombstoneId(secret, what, name))),
-      )
-    )
+    return this.#secrets.length > 0 && namesToLookFor(thread).some((name) => this.isBuried(name))
+  }
+
+  /** Whether something was buried under just this name. */
+  isBuried({ what, name }: TombstoneName): boolean {
+    return this.#secrets.some((secret) => this.#has(tombstoneId(secret, what, name)))
   }
 
   #has(id: string): boolean {

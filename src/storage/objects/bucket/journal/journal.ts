@@ -11,7 +11,8 @@ import type { Entries } from './entries.ts'
 import { decodeHead, encodeHead } from './head.ts'
 import type { Head } from './head.ts'
 import { inParallel } from '../in-parallel.ts'
-import { LAYOUT, numberedName, numberOf } from '../layout.ts'
+import { LAYOUT, numberedName, packKey, segmentKey } from '../layout.ts'
+import { completePacks, dropOlder, greatestNumber, putPack } from './leftovers.ts'
 import type { Lease } from './lease.ts'
 import type { Snapshots } from './snapshots.ts'
 import { takeAll } from './take-all.ts'
@@ -78,10 +79,11 @@ export class Journal {
     if (performance.now() - this.#lookedAt > FRESH) await this.refresh()
   }
 
-  /** Writers of this process take turns. */
+  /** Writers of this process take turns, and know what others did but a moment ago. */
   writing<T>(work: () => Promise<T>): Promise<T> {
     return this.#writers.run(async () => {
       await this.#lease?.hold()
+      await this.fresh()
       return work()
     })
   }
@@ -90,6 +92,8 @@ export class Journal {
   async rebuild(options: UpkeepOptions = {}): Promise<void> {
     await this.#state.run(async () => {
       const object = await this.#parts.objects.get(LAYOUT.head)
+      const head = object === undefined ? undefined : decodeHead(object.bytes)
+      if (head !== undefined) await this.#saveRecords(head)
       await this.#makeAnew(object?.etag, options)
     })
   }
@@ -115,6 +119,22 @@ export class Journal {
     while (!(await this.#state.run(() => this.#compact(true)))) {
       await delay(Math.random() * 50)
     }
+  }
+
+  /** What lies in a segment alone goes into a pack before it is deleted, as far as that can be. */
+  async #saveRecords(head: Head): Promise<void> {
+    try {
+      await completePacks(this.#parts.objects, head)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT') && !isHitCraftError(error, 'PERMISSION')) throw error
+    }
+  }
+
+  /** Makes sure that every record lies in a pack: from then on there is nothing in any other place. */
+  async completePacks(): Promise<void> {
+    await this.#state.run(async () => {
+      if (this.#head !== undefined) await completePacks(this.#parts.objects, this.#head)
+    })
   }
 
   /** Notes that all objects were compared; of two who do at once one is enough. */
@@ -147,21 +167,35 @@ export class Journal {
     await objects.put(segmentKey(name), bytes)
     const segment = { seq, name, bytes: bytes.length, pack: pack !== undefined }
     const next = { ...head, seq, segments: [...head.segments, segment] }
-    if (!(await this.#replaceHead(next))) {
+    if (await this.#replaceHead(next)) {
+      try {
+        const key = pack === undefined ? undefined : packKey(name)
+        await catalog.write(() => applyEntries(this.#parts, entries, key))
+      } catch (error) {
+        // The local catalog is behind what it is thought to hold.
+        this.#forgetHead()
+        throw error
+      }
+    } else if (!this.#names(name)) {
       await objects.delete(segmentKey(name))
       return false
     }
-    try {
-      const key = pack === undefined ? undefined : packKey(name)
-      await catalog.write(() => applyEntries(this.#parts, entries, key))
-    } catch (error) {
-      // The local catalog is behind what it is thought to hold: it is read anew at the next look.
-      this.#head = undefined
-      this.#lookedAt = Number.NEGATIVE_INFINITY
-      throw error
-    }
-    if (pack !== undefined) await objects.put(packKey(name), pack)
+    if (pack !== undefined) await putPack(objects, name, pack)
     return true
+  }
+
+  /**
+   * Whether the head has this segment although it was said to be another's: the answer got lost, and
+   * others have committed behind it.
+   */
+  #names(segment: string): boolean {
+    return this.#head?.segments.some(({ name }) => name === segment) === true
+  }
+
+  /** The catalog is read anew at the next look. */
+  #forgetHead(): void {
+    this.#head = undefined
+    this.#lookedAt = Number.NEGATIVE_INFINITY
   }
 
   /** @returns false when another was faster; the catalog then holds what they did */
@@ -217,7 +251,9 @@ export class Journal {
           ? this.#snapshots.path()
           : await this.#snapshots.read(head.snapshot)
       if (path === undefined) return false
-      const isWhole = this.#parts.catalog.replace(path) || head.snapshot === undefined
+      // Should the rest not come, this is neither what was known nor what the head names.
+      this.#forgetHead()
+      const isWhole = this.#replaceCatalog(path) || head.snapshot === undefined
       return isWhole && (await this.#apply(head.segments))
     } catch (error) {
       if (isHitCraftError(error, 'CORRUPT')) return false
@@ -259,21 +295,31 @@ export class Journal {
     return true
   }
 
-  async #makeAnew(etag: string | undefined, options: UpkeepOptions = {}): Promise<void> {
-    const { catalog } = this.#parts
+  /**
+   * Goes on with another file, in which the analyzer keys that were asked about here keep their states:
+   * a question that is under way must not find them gone.
+   */
+  #replaceCatalog(path: string): boolean {
+    const { catalog, writer } = this.#parts
     const keys = catalog.all('SELECT key FROM analyzer_keys').map((row) => String(row['key']))
-    catalog.replace(this.#snapshots.path())
+    const isWhole = catalog.replace(path)
+    for (const key of keys) writer.analyzerKey(key)
+    return isWhole
+  }
+
+  async #makeAnew(etag: string | undefined, options: UpkeepOptions = {}): Promise<void> {
+    const { catalog, objects } = this.#parts
     // Until it is whole again, whoever looks must not take it for that.
-    this.#head = undefined
-    this.#lookedAt = Number.NEGATIVE_INFINITY
-    const { seq, isEmpty: nothing } = await takeAll(this.#parts, options)
-    await catalog.write(() => {
-      for (const key of keys) this.#parts.writer.analyzerKey(key)
-    })
+    this.#forgetHead()
+    this.#replaceCatalog(this.#snapshots.path())
+    // Above all that was ever there, named by a head or not, so that it can be told from what is new.
+    const greatest = await greatestNumber(objects)
+    const { seq: last, isEmpty: nothing } = await takeAll(this.#parts, options)
+    const seq = Math.max(greatest, last) + 1
     this.#etag = etag
     try {
       const snapshot = nothing ? undefined : await this.#snapshots.write(catalog, seq, '')
-      await this.#replaceHead({
+      await this.#fold({
         format: 1,
         catalog: CATALOG_VERSION,
         commit: '',
@@ -285,7 +331,8 @@ export class Journal {
       this.#lookedAt = performance.now()
     } catch (error) {
       if (!isHitCraftError(error, 'PERMISSION')) throw error
-      this.#isDetached = true
+      // Who may put and not delete has a head all the same.
+      this.#isDetached = this.#head === undefined
     }
   }
 
@@ -299,49 +346,28 @@ export class Journal {
       head.segments.length >= MOST_SEGMENTS ||
       bytes >= Math.max(LEAST_BYTES, (head.snapshot?.bytes ?? 0) / 2)
     if (!always && !isDue) return true
-    await this.#completePacks(head)
+    await completePacks(objects, head)
     const snapshot = await this.#snapshots.write(catalog, head.seq, lastName(head))
-    if (!(await this.#replaceHead({ ...head, snapshot, segments: [] }))) {
-      await inParallel(this.#snapshots.keys(snapshot), (key) => objects.delete(key))
-      return false
-    }
-    await this.#dropOlder(snapshot)
-    return true
-  }
-
-  /** A commit whose process died before its pack was written has its records in its segment alone. */
-  async #completePacks(head: Head): Promise<void> {
-    const { objects } = this.#parts
-    const wanted = new Set(head.segments.flatMap(({ name, pack }) => (pack ? [packKey(name)] : [])))
-    if (wanted.size === 0) return
-    for await (const { key } of objects.list(LAYOUT.records)) wanted.delete(key)
-    for (const { name } of head.segments) {
-      if (!wanted.has(packKey(name))) continue
-      const object = await objects.get(segmentKey(name))
-      const pack = object === undefined ? undefined : encodePack(decodeSegment(object.bytes))
-      if (pack === undefined) {
-        throw new HitCraftError('CORRUPT', 'records of the newest commits are missing', {
-          remedy: 'Run hitcraft reindex, then repeat what was done last.',
-        })
-      }
-      await objects.put(packKey(name), pack)
-    }
+    return this.#fold({ ...head, snapshot, segments: [] })
   }
 
   /**
-   * Deletes what the head no longer names. A commit under way has a higher number than the snapshot, or
-   * will find the head changed and write its segment anew.
+   * Puts a head in place that names no segments, and deletes what came before it.
+   * @returns false when another was faster
    */
-  async #dropOlder(snapshot: Snapshot): Promise<void> {
+  async #fold(head: Head): Promise<boolean> {
     const { objects } = this.#parts
-    const old: string[] = []
-    for (const prefix of [LAYOUT.segments, LAYOUT.snapshots]) {
-      for await (const { key } of objects.list(prefix)) {
-        const isOurs = key.startsWith(`${LAYOUT.snapshots}${snapshot.name}/`)
-        if (!isOurs && numberOf(key) <= snapshot.seq) old.push(key)
-      }
+    const { seq, snapshot } = head
+    const isReplaced = await this.#replaceHead(head)
+    // Its answer got lost, and others have committed behind it: it stands.
+    const stands = snapshot !== undefined && this.#head?.snapshot?.name === snapshot.name
+    if (!isReplaced && !stands) {
+      const keys = snapshot === undefined ? [] : this.#snapshots.keys(snapshot)
+      await inParallel(keys, (key) => objects.delete(key))
+      return false
     }
-    await inParallel(old, (key) => objects.delete(key))
+    await dropOlder(objects, seq, snapshot?.name)
+    return true
   }
 }
 
@@ -351,16 +377,6 @@ function mayOnlyRead(): HitCraftError {
   })
 }
 
-type Snapshot = NonNullable<Head['snapshot']>
-
 function lastName({ segments, snapshot }: Head): string {
   return segments.at(-1)?.name ?? snapshot?.last ?? ''
-}
-
-function segmentKey(name: string): string {
-  return `${LAYOUT.segments}${name}.zst`
-}
-
-function packKey(name: string): string {
-  return `${LAYOUT.records}${name}.jsonl`
 }

@@ -13,6 +13,18 @@ const SETTLE = 300
 
 const leaseSchema = z.object({ owner: z.string(), holder: z.string(), until: z.number() })
 
+type LeaseRecord = z.infer<typeof leaseSchema>
+
+/** Undefined for what is no lease, which nobody can hold. */
+function decodeLease(bytes: Buffer): LeaseRecord | undefined {
+  try {
+    return leaseSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
 /**
  * One writer at a time on a server that cannot compare before it writes. Who finds no lease writes its
  * own, waits, and looks whether it is still there: of two at once the later one wins. Not a proof
@@ -55,7 +67,7 @@ export class Lease {
   async #refuseOther(): Promise<void> {
     const object = await this.#objects.get(LAYOUT.lease)
     if (object === undefined) return
-    const lease = leaseSchema.safeParse(JSON.parse(object.bytes.toString('utf8'))).data
+    const lease = decodeLease(object.bytes)
     if (lease === undefined || lease.owner === this.#owner || lease.until < Date.now()) return
     this.#until = 0
     throw new HitCraftError('CONFLICT', `${this.#objects.location} is written by ${lease.holder}`, {

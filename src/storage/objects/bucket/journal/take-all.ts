@@ -1,3 +1,4 @@
+import { decodeKey } from '../../../../domain/values/ids.ts'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { UpkeepOptions } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
@@ -23,7 +24,7 @@ interface Parts {
  * Fills an empty catalog from the truth: every pack of records, then every thread. What is damaged, and
  * what is no thread's own object, is left to the sweep.
  *
- * @returns the number of the last commit that left a trace
+ * @returns the number of the last commit that left records
  */
 export async function takeAll(
   parts: Parts,
@@ -31,7 +32,7 @@ export async function takeAll(
 ): Promise<{ seq: number; isEmpty: boolean }> {
   const { objects, catalog } = parts
   const packs = await keysOf(objects, LAYOUT.records)
-  const sightings: Sighting[] = []
+  const sightings = new Map<string, Sighting>()
   for (let at = 0; at < packs.length; at += REQUESTS_AT_ONCE) {
     const keys = packs.slice(at, at + REQUESTS_AT_ONCE)
     const read = await inParallel(keys, (key) => objects.get(key))
@@ -39,7 +40,10 @@ export async function takeAll(
       const key = keys[index] ?? ''
       if (object === undefined) continue
       const pack = decodePack(object.bytes, key)
-      sightings.push(...(pack.sightings ?? []))
+      for (const sighting of pack.sightings ?? []) {
+        const { id, asOf } = sighting
+        if (asOf > (sightings.get(id)?.asOf ?? '')) sightings.set(id, sighting)
+      }
       await catalog.write(() => applyEntries(parts, { records: pack.records ?? [] }, key))
     }
   }
@@ -59,11 +63,22 @@ export async function takeAll(
     )
     onProgress?.(Math.min(at + AT_ONCE, threads.length), threads.length)
   }
-  await catalog.write(() => applyEntries(parts, { sightings }))
+  const gone = erasedRecords(catalog, erased)
+  await catalog.write(() =>
+    applyEntries(parts, { sightings: [...sightings.values()], gone, erasing: gone }),
+  )
   return {
-    seq: Math.max(0, ...packs.slice(-1).map(numberOf)) + 1,
+    seq: Math.max(0, ...packs.slice(-1).map(numberOf)),
     isEmpty: packs.length + threads.length === 0,
   }
+}
+
+/** Threads that were erased by a process that died before their records had gone from the packs. */
+function erasedRecords(catalog: Catalog, erased: TombstoneIndex): string[] {
+  const sql = `SELECT DISTINCT thread FROM records WHERE thread IS NOT NULL
+    AND thread NOT IN (SELECT id FROM threads)`
+  const ids = catalog.all(sql).map((row) => decodeKey(String(row['thread'])))
+  return ids.filter((name) => erased.isBuried({ what: 'thread', name }))
 }
 
 async function entryOf(
