@@ -169,15 +169,21 @@ function azureTarget(value: Value): StoreTarget {
   return { kind: 'azure', options: { container, prefix: value('AZURE_PREFIX'), ...azure } }
 }
 
-/** Secrets in a setting's value as `***`: passwords in URLs, keys in connection strings, whole keys. */
+const URL_SETTINGS = new Set(['DATABASE_URL', 'MONGODB_URI'])
+
+/**
+ * Secrets in a setting's value as `***`: passwords in URLs, keys in connection strings, whole keys. In a
+ * password that was not percent-encoded may stand anything, so it reaches to the last `@`; of what is to be
+ * a URL and is none nothing is shown.
+ */
 export function maskSecrets(value: string, name?: string): string {
-  if (name === 'AWS_SECRET_ACCESS_KEY' || name === 'AWS_SESSION_TOKEN') {
-    return value === '' ? '' : '***'
-  }
+  if (value === '') return ''
+  if (name === 'AWS_SECRET_ACCESS_KEY' || name === 'AWS_SESSION_TOKEN') return '***'
+  if (URL_SETTINGS.has(name ?? '') && !/^[a-z][a-z0-9+]*:\/\//i.test(value)) return '***'
   return value
-    .replace(/^([a-z][a-z0-9+]*:\/\/[^/?#@]*?):[^@/]*@/i, '$1:***@')
-    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1***')
+    .replace(/^([a-z][a-z0-9+]*:\/\/[^:/?#@]*):.*@/is, '$1:***@')
     .replace(/((?:AccountKey|SharedAccessSignature)=)[^;]*/gi, '$1***')
+    .replace(/([?&][^=&]*(?:password|secret|token|sig)=)[^&]*/gi, '$1***')
 }
 
 export function invalidSetting(name: string, value: string, allowed: string): HitCraftError {

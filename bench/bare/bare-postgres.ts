@@ -44,8 +44,9 @@ export const openBarePostgres: OpenBare = async ({ url }) => {
       ),
     pending: (after) =>
       client.query(
-        `SELECT p.id, t.hash, t.summary FROM bare_pending p JOIN bare t ON t.id = p.id
-         WHERE p.id > $1 ORDER BY p.id LIMIT 10`,
+        `WITH page AS MATERIALIZED
+           (SELECT id FROM bare_pending WHERE id > $1 ORDER BY id LIMIT 10)
+         SELECT p.id, t.hash, t.summary FROM page p JOIN bare t ON t.id = p.id ORDER BY p.id`,
         [after],
       ),
     close: () => client.end(),

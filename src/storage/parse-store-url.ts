@@ -66,8 +66,7 @@ export function parseStoreUrl(url: string, cwd: string, rest: StoreUrlSettings =
         options: {
           container: name,
           prefix,
-          ...rest.azure,
-          ...(account === null ? {} : { account }),
+          ...(account === null ? rest.azure : accessTo(account, rest.azure)),
         },
       }
     }
@@ -83,11 +82,21 @@ export function parseStoreUrl(url: string, cwd: string, rest: StoreUrlSettings =
   throw new HitCraftError('INVALID_INPUT', 'that is not the URL of a store', { remedy: FORMS })
 }
 
+/** A connection string is of one account: that of another is not what a URL with an account means. */
+function accessTo(account: string, { connectionString, ...rest }: AzureAccess = {}): AzureAccess {
+  const isIts = connectionString
+    ?.split(';')
+    .some((part) => part.trim().toLowerCase() === `accountname=${account.toLowerCase()}`)
+  return { ...rest, account, ...(isIts === true ? { connectionString } : {}) }
+}
+
+type AzureAccess = Omit<AzureOptions, 'container' | 'prefix'>
+
 /** What the settings say of stores that one URL cannot name whole. */
 export interface StoreUrlSettings {
   readonly postgres?: Pick<PostgresOptions, 'tls'>
   readonly s3?: Omit<S3Options, 'bucket' | 'prefix'>
-  readonly azure?: Omit<AzureOptions, 'container' | 'prefix'>
+  readonly azure?: AzureAccess
 }
 
 function parseBucket(url: string): { name: string; prefix: string; parameters: URLSearchParams } {

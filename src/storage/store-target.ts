@@ -55,6 +55,8 @@ export interface S3Options {
   readonly region?: string
   /** Default the SDK's own chain: environment, profiles, roles. */
   readonly credentials?: S3Credentials
+  /** Milliseconds for a request with its repetitions. Default two minutes. */
+  readonly answerTimeout?: number
 }
 
 export interface S3Credentials {
@@ -70,6 +72,8 @@ export interface AzureOptions {
   readonly connectionString?: string
   /** Without a connection string: the account, with Azure's default credential. */
   readonly account?: string
+  /** Milliseconds for a request with its repetitions. Default two minutes. */
+  readonly answerTimeout?: number
 }
 
 /** Which store, checked but not opened. */

@@ -1,3 +1,5 @@
+import type { BackendKind } from '../chat-store.ts'
+
 /**
  * The small contract between the bucket store and a vendor: whole objects under keys. An
  * implementation hides what vendors do differently (quotes around ETags, 409 or 412, pages of a list)
@@ -6,9 +8,11 @@
  * be right. No message holds a secret.
  */
 export interface ObjectStore {
-  readonly kind: 's3' | 'azure'
+  readonly kind: BackendKind
   /** For people: `s3://bucket/prefix at host`. Never a secret. */
   readonly location: string
+  /** The settings that name the address, for remedies: `S3_ENDPOINT`. */
+  readonly addressSetting: string
 
   /** The object, or undefined where there is none. A missing bucket is NOT_FOUND. */
   get(key: string): Promise<StoredObject | undefined>

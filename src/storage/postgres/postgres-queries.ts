@@ -90,9 +90,11 @@ export class PostgresQueries {
     const threads = this.#db.table('threads')
     const rows = hasStates
       ? await this.#db.rows(
-          `SELECT t.id, t.content_hash, t.summary FROM ${this.#db.table('pending')} p
-           JOIN ${threads} t ON t.id = p.id
-           WHERE p.key = $1 AND p.id > $2 ORDER BY p.id LIMIT $3`,
+          // The page first: a planner that walks the threads instead passes all that are analyzed.
+          `WITH page AS MATERIALIZED (SELECT id FROM ${this.#db.table('pending')}
+             WHERE key = $1 AND id > $2 ORDER BY id LIMIT $3)
+           SELECT t.id, t.content_hash, t.summary FROM page
+           JOIN ${threads} t ON t.id = page.id ORDER BY page.id`,
           [query.analyzerKey, encodeKey(query.after ?? ''), limit],
         )
       : await this.#db.rows(

@@ -148,6 +148,7 @@ describe('bucket: between the objects of a batch and its commit', () => {
         return {
           kind: objects.kind,
           location: objects.location,
+          addressSetting: objects.addressSetting,
           get: (key) => objects.get(key),
           list: (prefix) => objects.list(prefix),
           delete: (key) => objects.delete(key),

@@ -20,6 +20,7 @@ function watched({ target }: Place): { objects: ObjectStore; read: string[] } {
   const objects: ObjectStore = {
     kind: store.kind,
     location: store.location,
+    addressSetting: store.addressSetting,
     get: (key) => {
       read.push(key)
       return store.get(key)

@@ -40,6 +40,7 @@ export interface Request {
 class MemoryObjects implements ObjectStore {
   readonly kind = 's3'
   readonly location = 'a bucket in memory'
+  readonly addressSetting = 'S3_ENDPOINT'
   readonly #bucket: MemoryBucket
 
   constructor(bucket: MemoryBucket) {

@@ -3,6 +3,8 @@ import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import { explain } from '../server-errors.ts'
 import type { Meaning } from '../server-errors.ts'
 
+export const AZURE_ADDRESS = 'AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING'
+
 /** What errors of the service mean, the first that fits. */
 const MEANINGS: readonly Meaning[] = [
   {
@@ -17,6 +19,18 @@ const MEANINGS: readonly Meaning[] = [
     what: 'there is no such blob',
     remedy: 'Look for it by another name.',
     object: true,
+  },
+  {
+    of: [
+      'LeaseIdMissing',
+      'BlobImmutableDueToPolicy',
+      'BlobImmutableDueToLegalHold',
+      'BlobBeingRehydrated',
+      'AccountBeingCreated',
+    ],
+    code: 'PERMISSION',
+    what: 'a lease, an immutability policy or the access tier keeps the blob from being changed',
+    remedy: 'Take it from the container: this store changes and deletes its blobs.',
   },
   {
     // A blob that must be absent and is there answers 409, another state 412.
@@ -38,7 +52,7 @@ const MEANINGS: readonly Meaning[] = [
     what: 'the credentials lack the right to do that',
     remedy:
       'Check the key in AZURE_STORAGE_CONNECTION_STRING, or the role of the identity: ' +
-      'docs/deployment/azure-blob.md has the least rights, and hitcraft doctor tries each.',
+      'docs/deployment/azure-blob.md has the least rights.',
   },
   {
     of: [
@@ -64,6 +78,5 @@ export function azureError(error: unknown, location: string): unknown {
   if (!(error instanceof Error) || error instanceof HitCraftError) return error
   const marks =
     error instanceof RestError ? [error.code, error.statusCode, error.name] : [error.name]
-  const setting = 'AZURE_STORAGE_ACCOUNT or AZURE_STORAGE_CONNECTION_STRING'
-  return explain(error, marks, MEANINGS, { location, setting })
+  return explain(error, marks, MEANINGS, { location, setting: AZURE_ADDRESS })
 }

@@ -2,18 +2,17 @@ import { DefaultAzureCredential } from '@azure/identity'
 import { BlobServiceClient } from '@azure/storage-blob'
 import type { ContainerClient, StoragePipelineOptions } from '@azure/storage-blob'
 import { randomBytes } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { AzureOptions } from '../../store-target.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
+import { RequestSignals } from '../request-signals.ts'
 import { isNoObject } from '../server-errors.ts'
-import { azureError } from './azure-errors.ts'
+import { AZURE_ADDRESS, azureError } from './azure-errors.ts'
 
 /** Repeated with growing pauses; an address where nobody is is given up within ten seconds. */
 const PIPELINE: StoragePipelineOptions = {
   retryOptions: {
     maxTries: 4,
-    tryTimeoutInMs: 30_000,
     retryDelayInMs: 200,
     maxRetryDelayInMs: 2000,
   },
@@ -25,11 +24,11 @@ const MARK = 'hitcraftwrite'
 /** Blobs of a container of Azure Blob Storage. */
 export class AzureObjectStore implements ObjectStore {
   readonly kind = 'azure'
+  readonly addressSetting = AZURE_ADDRESS
   readonly location: string
   readonly #container: ContainerClient
   readonly #prefix: string
-  readonly #closing = new AbortController()
-  readonly #options = { abortSignal: this.#closing.signal }
+  readonly #signals: RequestSignals
   #server = 'Azure Blob Storage'
   #skew: number | undefined
 
@@ -37,10 +36,9 @@ export class AzureObjectStore implements ObjectStore {
   constructor(options: AzureOptions) {
     const { container, prefix = '' } = options
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
+    this.#signals = new RequestSignals(options.answerTimeout)
     const service = connect(options)
     this.#container = service.getContainerClient(container)
-    // One a request.
-    setMaxListeners(0, this.#closing.signal)
     this.location = `azblob://${container}/${this.#prefix} at ${new URL(service.url).host}`
   }
 
@@ -51,7 +49,7 @@ export class AzureObjectStore implements ObjectStore {
   async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
     try {
       const blob = this.#container.getBlobClient(this.#prefix + key)
-      const answer = await blob.download(undefined, undefined, this.#options)
+      const answer = await blob.download(undefined, undefined, this.#signals.next())
       this.#watch(answer)
       const chunks: Buffer[] = []
       for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
@@ -70,7 +68,7 @@ export class AzureObjectStore implements ObjectStore {
     try {
       const blob = this.#container.getBlockBlobClient(this.#prefix + key)
       const answer = await blob.upload(bytes, bytes.byteLength, {
-        ...this.#options,
+        ...this.#signals.next(),
         metadata: { [MARK]: mark },
         ...(condition === undefined
           ? {}
@@ -92,27 +90,37 @@ export class AzureObjectStore implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<ObjectEntry> {
-    const pages = this.#container
-      .listBlobsFlat({ ...this.#options, prefix: this.#prefix + prefix })
-      .byPage({ maxPageSize: PAGE })
+    let token: string | undefined
+    do {
+      const { segment, continuationToken } = await this.#page(prefix, token)
+      for (const { name, properties } of segment.blobItems) {
+        const { contentLength = 0, etag } = properties
+        yield { key: name.slice(this.#prefix.length), size: contentLength, etag: unquoted(etag) }
+      }
+      token = continuationToken === '' ? undefined : continuationToken
+    } while (token !== undefined)
+  }
+
+  async #page(prefix: string, token: string | undefined) {
+    const options = { ...this.#signals.next(), prefix: this.#prefix + prefix }
+    const from = token === undefined ? {} : { continuationToken: token }
     try {
+      const pages = this.#container.listBlobsFlat(options).byPage({ maxPageSize: PAGE, ...from })
       for await (const page of pages) {
         this.#watch(page)
-        for (const { name, properties } of page.segment.blobItems) {
-          const { contentLength = 0, etag } = properties
-          yield { key: name.slice(this.#prefix.length), size: contentLength, etag: unquoted(etag) }
-        }
+        return page
       }
     } catch (error) {
       throw azureError(error, this.location)
     }
+    throw new HitCraftError('UNAVAILABLE', `${this.location} gave no page of its list`)
   }
 
   async delete(key: string): Promise<void> {
     try {
       // With its snapshots; versions that the account keeps are out of reach.
       await this.#container.deleteBlob(this.#prefix + key, {
-        ...this.#options,
+        ...this.#signals.next(),
         deleteSnapshots: 'include',
       })
     } catch (error) {
@@ -131,8 +139,7 @@ export class AzureObjectStore implements ObjectStore {
   }
 
   close(): void {
-    // What the SDK goes on trying would keep the process alive.
-    this.#closing.abort()
+    this.#signals.abort()
   }
 
   /** Learns from an answer which version speaks and what time it has. */

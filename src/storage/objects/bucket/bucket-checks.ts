@@ -17,7 +17,7 @@ const FIRST_ANSWER = 9_000
 
 /** Whether the server honours conditions: as an earlier process found, else by trying. */
 export async function conditionsOf(objects: ObjectStore): Promise<Conditions> {
-  const object = await inTime(objects.get(LAYOUT.head), objects.location)
+  const object = await inTime(objects.get(LAYOUT.head), objects)
   if (object !== undefined && decodeHead(object.bytes)?.conditions === true) return 'honoured'
   try {
     return (await honoursConditions(objects)) ? 'honoured' : 'ignored'
@@ -28,12 +28,11 @@ export async function conditionsOf(objects: ObjectStore): Promise<Conditions> {
 }
 
 /** The first answer must come soon: the SDKs would go on trying for minutes. */
-async function inTime<T>(answer: Promise<T>, location: string): Promise<T> {
+async function inTime<T>(answer: Promise<T>, objects: ObjectStore): Promise<T> {
   const waiting = new AbortController()
   const late = delay(FIRST_ANSWER, undefined, { signal: waiting.signal }).then(() => {
-    throw new HitCraftError('UNAVAILABLE', `${location} does not answer`, {
-      remedy:
-        'Check that it runs and can be reached, and that the settings name the right address.',
+    throw new HitCraftError('UNAVAILABLE', `${objects.location} does not answer`, {
+      remedy: `Check that it runs and can be reached, and that ${objects.addressSetting} is right.`,
     })
   })
   try {

@@ -84,13 +84,15 @@ export class CatalogQueries {
   async listAnalyses(query: AnalysisListQuery): Promise<Page<AnalyzedSummary>> {
     if (query.state === 'pending') return { items: [] }
     const page = await this.#page({ ...query, state: 'analyzed' })
-    const items = page.items.map(({ summary }): AnalyzedSummary => {
+    const items = page.items.flatMap(({ summary }): AnalyzedSummary[] => {
       const id = encodeKey(`${query.analyzerKey}\n${summary.id}`)
       const body = this.#context.catalog.one(
         "SELECT body FROM records WHERE kind = 'analysis' AND id = ?",
         id,
       )
-      return { summary, analysis: JSON.parse(String(body?.['body'])) as Analysis }
+      // Erased since the page was asked for.
+      if (body === undefined) return []
+      return [{ summary, analysis: JSON.parse(String(body['body'])) as Analysis }]
     })
     return { ...page, items }
   }

@@ -3,6 +3,8 @@ import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import { explain } from '../server-errors.ts'
 import type { Meaning } from '../server-errors.ts'
 
+export const S3_ADDRESS = 'S3_ENDPOINT'
+
 /** What errors of servers mean, the first that fits. */
 const MEANINGS: readonly Meaning[] = [
   {
@@ -31,14 +33,7 @@ const MEANINGS: readonly Meaning[] = [
     remedy: 'Use a server that can.',
   },
   {
-    of: [
-      'InvalidAccessKeyId',
-      'SignatureDoesNotMatch',
-      'InvalidToken',
-      'ExpiredToken',
-      'AuthorizationHeaderMalformed',
-      401,
-    ],
+    of: ['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'InvalidToken', 'ExpiredToken', 401],
     code: 'PERMISSION',
     what: 'the server does not accept the credentials',
     remedy:
@@ -60,7 +55,7 @@ const MEANINGS: readonly Meaning[] = [
     of: [403],
     code: 'PERMISSION',
     what: 'the credentials lack the right to do that',
-    remedy: 'docs/deployment/s3.md has the least rights, and hitcraft doctor tries each.',
+    remedy: 'docs/deployment/s3.md has the least rights.',
   },
   {
     of: ['CredentialsProviderError'],
@@ -69,7 +64,7 @@ const MEANINGS: readonly Meaning[] = [
     remedy: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or run under a role.',
   },
   {
-    of: ['PermanentRedirect', 301, 400],
+    of: ['AuthorizationHeaderMalformed', 'PermanentRedirect', 301, 400],
     code: 'INVALID_CONFIG',
     what: 'the server refuses what it was asked',
     remedy: 'Check S3_BUCKET (its name), S3_ENDPOINT and AWS_REGION (that of the bucket).',
@@ -86,5 +81,5 @@ export function s3Error(error: unknown, location: string): unknown {
     })
   }
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-  return explain(error, [error.name, status], MEANINGS, { location, setting: 'S3_ENDPOINT' })
+  return explain(error, [error.name, status], MEANINGS, { location, setting: S3_ADDRESS })
 }

@@ -6,18 +6,16 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { randomBytes } from 'node:crypto'
-import { setMaxListeners } from 'node:events'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { S3Options } from '../../store-target.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
+import { RequestSignals } from '../request-signals.ts'
 import { isNoObject } from '../server-errors.ts'
-import { s3Error } from './s3-errors.ts'
+import { S3_ADDRESS, s3Error } from './s3-errors.ts'
 
 /** The SDK repeats with growing, random pauses. */
 const ATTEMPTS = 4
 const CONNECT_TIMEOUT = 4000
-/** Milliseconds for a whole request: a part of a snapshot over a slow line is the longest. */
-const REQUEST_TIMEOUT = 120_000
 /** Milliseconds without a byte, after which a server is given up. */
 const SILENCE = 15_000
 const SOCKETS = 64
@@ -27,20 +25,22 @@ const MARK = 'hitcraft-write'
 /** Objects of a bucket of Amazon S3 or of a server that speaks its language. */
 export class S3ObjectStore implements ObjectStore {
   readonly kind = 's3'
+  readonly addressSetting = S3_ADDRESS
   readonly location: string
   readonly #client: S3Client
   readonly #bucket: string
   readonly #prefix: string
-  readonly #closing = new AbortController()
-  readonly #options = { abortSignal: this.#closing.signal }
+  readonly #signals: RequestSignals
   /** Ceph knows an ETag in `If-Match` only without the quotes that others document. */
   #quotes: 'unknown' | 'with' | 'without' = 'unknown'
   #server = 'S3'
   #skew: number | undefined
 
   /** @param options.endpoint absent: Amazon's, by region */
-  constructor({ bucket, prefix = '', endpoint, region, credentials }: S3Options) {
+  constructor(options: S3Options) {
+    const { bucket, prefix = '', endpoint, region, credentials } = options
     this.#bucket = bucket
+    this.#signals = new RequestSignals(options.answerTimeout)
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
     const at = endpoint === undefined ? '' : ` at ${new URL(endpoint).host}`
     this.location = `s3://${bucket}/${this.#prefix}${at}`
@@ -59,16 +59,12 @@ export class S3ObjectStore implements ObjectStore {
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: {
         connectionTimeout: CONNECT_TIMEOUT,
-        requestTimeout: REQUEST_TIMEOUT,
-        throwOnRequestTimeout: true,
         socketTimeout: SILENCE,
         httpAgent: { keepAlive: true, maxSockets: SOCKETS },
         httpsAgent: { keepAlive: true, maxSockets: SOCKETS },
       },
     })
     this.#watch()
-    // One a request.
-    setMaxListeners(0, this.#closing.signal)
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
@@ -78,7 +74,7 @@ export class S3ObjectStore implements ObjectStore {
   async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
     try {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key })
-      const { Body, ETag = '', Metadata } = await this.#client.send(command, this.#options)
+      const { Body, ETag = '', Metadata } = await this.#client.send(command, this.#signals.next())
       const bytes = Buffer.from((await Body?.transformToByteArray()) ?? [])
       const mark = Metadata?.[MARK]
       return { object: { bytes, etag: unquoted(ETag) }, ...(mark === undefined ? {} : { mark }) }
@@ -95,6 +91,9 @@ export class S3ObjectStore implements ObjectStore {
       return await this.#put(key, bytes, mark, condition)
     } catch (error) {
       const known = s3Error(error, this.location)
+      // Amazon answers 404 where the object that must be there has gone.
+      const isGone = condition !== undefined && isNoObject(known)
+      if (isGone) throw new HitCraftError('CONFLICT', `${this.location}: the object is gone`)
       if (!isHitCraftError(known, 'CONFLICT')) throw known
       // An answer that got lost, and the request was repeated: then it is in conflict with itself.
       const there = await this.#read(key)
@@ -118,7 +117,7 @@ export class S3ObjectStore implements ObjectStore {
         Metadata: { [MARK]: mark },
         ...match,
       })
-      return unquoted((await this.#client.send(command, this.#options)).ETag ?? '')
+      return unquoted((await this.#client.send(command, this.#signals.next())).ETag ?? '')
     }
     if (condition === undefined) return send({})
     if (condition === 'absent') return send({ IfNoneMatch: '*' })
@@ -159,7 +158,7 @@ export class S3ObjectStore implements ObjectStore {
           Prefix: this.#prefix + prefix,
           ...(token === undefined ? {} : { ContinuationToken: token }),
         }),
-        this.#options,
+        this.#signals.next(),
       )
     } catch (error) {
       throw s3Error(error, this.location)
@@ -169,7 +168,7 @@ export class S3ObjectStore implements ObjectStore {
   async delete(key: string): Promise<void> {
     try {
       const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key })
-      await this.#client.send(command, this.#options)
+      await this.#client.send(command, this.#signals.next())
     } catch (error) {
       const known = s3Error(error, this.location)
       if (isNoObject(known)) return
@@ -186,8 +185,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   close(): void {
-    // What the SDK goes on trying would keep the process alive.
-    this.#closing.abort()
+    this.#signals.abort()
     this.#client.destroy()
   }
 

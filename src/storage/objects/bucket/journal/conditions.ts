@@ -45,6 +45,7 @@ export function comparingFirst(objects: ObjectStore): ObjectStore {
   return {
     kind: objects.kind,
     location: `${objects.location}, one writer at a time (no conditional writes)`,
+    addressSetting: objects.addressSetting,
     get: (key) => objects.get(key),
     list: (prefix) => objects.list(prefix),
     delete: (key) => objects.delete(key),
