@@ -40,8 +40,8 @@ const HARM: Readonly<Record<string, (bucket: MemoryBucket) => void>> = {
   'the head is damaged': (bucket) => {
     bucket.objects.set('catalog/head.json', { bytes: Buffer.from('{"format":'), etag: 'torn' })
   },
-  'the head is of another version': (bucket) => {
-    const bytes = Buffer.from(JSON.stringify({ format: 1, catalog: 999 }))
+  'the head is of an earlier version': (bucket) => {
+    const bytes = Buffer.from(JSON.stringify({ format: 1, catalog: 1 }))
     bucket.objects.set('catalog/head.json', { bytes, etag: 'other' })
   },
   'a segment is deleted': (bucket) => {

@@ -7,7 +7,7 @@ import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../object-store.ts'
-import { bucketChecks, conditionsOf } from './bucket-checks.ts'
+import { bucketChecks, conditionsOf, withRights } from './bucket-checks.ts'
 import type { Conditions } from './bucket-checks.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketEraser } from './bucket-eraser.ts'
@@ -41,7 +41,8 @@ export async function openBucketStore(
   try {
     opened = await open(objects)
     await opened.context.journal.refresh()
-  } catch (error) {
+  } catch (given) {
+    const error = await withRights(given, objects)
     await opened?.context.catalog.close()
     opened?.snapshots.close()
     objects.close()

@@ -94,6 +94,18 @@ async function rights(objects: ObjectStore): Promise<StoreCheck[]> {
   return checks
 }
 
+/** Where a right is wanting to open at all: the error with what each came to when it was tried. */
+export async function withRights(error: unknown, objects: ObjectStore): Promise<unknown> {
+  if (!isHitCraftError(error, 'PERMISSION')) return error
+  const tried = (await rights(objects)).map(({ name, status }) =>
+    status === 'ok' ? `${name}: yes` : `${name}: no`,
+  )
+  return new HitCraftError('PERMISSION', error.message, {
+    cause: error,
+    remedy: `${error.remedy ?? ''} Tried: ${tried.join(', ')}.`.trim(),
+  })
+}
+
 /** One entry is enough: the right is that of a whole list. */
 async function first(entries: AsyncIterable<unknown>): Promise<unknown> {
   for await (const entry of entries) return entry

@@ -6,6 +6,7 @@ import type { Thread } from '../../../domain/thread/thread.ts'
 import { burier } from '../catalog/burier.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { BucketContext } from './bucket-context.ts'
+import { pauseAfter } from './journal/attempts.ts'
 import { decodePack, encodePack, erasingIds } from './journal/entries.ts'
 import { inParallel } from './in-parallel.ts'
 import { LAYOUT, threadKey } from './layout.ts'
@@ -117,7 +118,7 @@ export class BucketEraser {
    */
   async #scrubPack(key: string, erased: ReadonlySet<string>): Promise<void> {
     const { objects } = this.#context
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const object = await objects.get(key)
       if (object === undefined) return
       const { records = [], sightings = [] } = decodePack(object.bytes, key)
@@ -135,6 +136,7 @@ export class BucketEraser {
         return
       } catch (error) {
         if (!isHitCraftError(error, 'CONFLICT')) throw error
+        await pauseAfter(attempt, objects.location)
       }
     }
   }

@@ -66,6 +66,8 @@ export class Sweep {
       this.#failedAt = undefined
       await this.#run()
     } catch (error) {
+      // Who may only read leaves it to those who may write.
+      if (isHitCraftError(error, 'PERMISSION')) return
       this.#failedAt = performance.now()
       throw error
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { CATALOG_VERSION } from '../../catalog/catalog-schema.ts'
 
 /**
@@ -45,12 +46,26 @@ export function encodeHead(head: Head): Buffer {
   return Buffer.from(`${JSON.stringify(head)}\n`)
 }
 
-/** @returns undefined where it is damaged or of another version */
+/** What every version of this program reads. */
+const versionsSchema = z.object({ format: z.int(), catalog: z.int() })
+
+/**
+ * @returns undefined where it is damaged, or of an earlier version
+ * @throws HitCraftError UNSUPPORTED for a later version, whose catalog must not be made anew in its place
+ */
 export function decodeHead(bytes: Buffer): Head | undefined {
+  let value: unknown
   try {
-    return headSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data
+    value = JSON.parse(bytes.toString('utf8'))
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
+  const versions = versionsSchema.safeParse(value).data
+  if (versions !== undefined && (versions.format > 1 || versions.catalog > CATALOG_VERSION)) {
+    throw new HitCraftError('UNSUPPORTED', 'the bucket was written by a later version', {
+      remedy: 'Update hitcraft-chat-analyzer on this machine.',
+    })
+  }
+  return headSchema.safeParse(value).data
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { isHitCraftError, HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { UpkeepOptions } from '../../../chat-store.ts'
 import { CATALOG_VERSION } from '../../catalog/catalog-schema.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../../object-store.ts'
+import { pauseAfter } from './attempts.ts'
 import { applyEntries, decodeSegment, encodePack, encodeSegment, isEmpty } from './entries.ts'
 import type { Entries } from './entries.ts'
 import { decodeHead, encodeHead } from './head.ts'
@@ -103,21 +103,21 @@ export class Journal {
    * and must then look at what others have done; nothing to say ends it.
    */
   async commit(build: () => Promise<Entries>): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       const seen = this.#head?.commit
       const entries = await build()
       if (isEmpty(entries)) return
       await this.#lease?.hold()
       if (await this.#state.run(() => this.#tryCommit(entries, seen))) break
-      await delay(Math.random() * Math.min(10 * 2 ** attempt, 500))
+      await pauseAfter(attempt, this.#parts.objects.location)
     }
     await this.#state.run(() => this.#compact(false))
   }
 
   /** Folds all segments into a snapshot, so that nothing older is left in the bucket. */
   async compact(): Promise<void> {
-    while (!(await this.#state.run(() => this.#compact(true)))) {
-      await delay(Math.random() * 50)
+    for (let attempt = 1; !(await this.#state.run(() => this.#compact(true))); attempt++) {
+      await pauseAfter(attempt, this.#parts.objects.location)
     }
   }
 
@@ -218,17 +218,20 @@ export class Journal {
 
   /** Brings the local catalog up to the head. */
   async #look(): Promise<void> {
-    if (this.#isDetached) return
     for (;;) {
       const object = await this.#parts.objects.get(LAYOUT.head)
       const head = object === undefined ? undefined : decodeHead(object.bytes)
       if (head === undefined) {
+        // Until a writer has made one, what was taken in once is all there is to know.
+        this.#lookedAt = performance.now()
+        if (this.#isDetached) return
         await this.#makeAnew(object?.etag)
         return
       }
       if (head.commit === this.#head?.commit || (await this.#take(head))) {
         this.#head = head
         this.#etag = object?.etag
+        this.#isDetached = false
         this.#lookedAt = performance.now()
         return
       }
@@ -318,6 +321,7 @@ export class Journal {
     const seq = Math.max(greatest, last) + 1
     this.#etag = etag
     try {
+      await this.#lease?.hold()
       const snapshot = nothing ? undefined : await this.#snapshots.write(catalog, seq, '')
       await this.#fold({
         format: 1,
@@ -330,7 +334,9 @@ export class Journal {
       })
       this.#lookedAt = performance.now()
     } catch (error) {
-      if (!isHitCraftError(error, 'PERMISSION')) throw error
+      // Who holds the lease will write it, or whoever may write at all.
+      const isLeased = this.#lease !== undefined && isHitCraftError(error, 'CONFLICT')
+      if (!isLeased && !isHitCraftError(error, 'PERMISSION')) throw error
       // Who may put and not delete has a head all the same.
       this.#isDetached = this.#head === undefined
     }
