@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { Server } from 'node:tls'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -68,6 +72,12 @@ describe('settings that are missing or cannot be right', () => {
     {
       what: 'a DATABASE_URL that is none',
       env: { STORAGE_BACKEND: 'postgres', DATABASE_URL: 'hitcraft' },
+      names: /DATABASE_URL/,
+      code: 'INVALID_CONFIG',
+    },
+    {
+      what: 'a DATABASE_URL without its scheme',
+      env: { STORAGE_BACKEND: 'postgres', DATABASE_URL: 'me:secret-word@localhost/hitcraft' },
       names: /DATABASE_URL/,
       code: 'INVALID_CONFIG',
     },
@@ -164,6 +174,53 @@ describe('a server that is not there', () => {
       }, 60_000)
     }
   }
+})
+
+/** Whose certificate nobody vouches for. */
+describe('a server with a bad certificate', () => {
+  let server: Server
+  let port: number
+  beforeAll(async () => {
+    const [key, cert] = [join(cwd, 'key.pem'), join(cwd, 'cert.pem')]
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
+    const kind = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject]
+    execFileSync('openssl', [...kind, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+    server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) })
+    server.on('tlsClientError', () => undefined)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    port = typeof address === 'object' && address !== null ? address.port : 0
+  })
+  afterAll(() => server.close())
+
+  it('s3: its setting and the remedy are named', async () => {
+    await expectNamed({
+      what: 'a self-signed certificate',
+      env: {
+        STORAGE_BACKEND: 's3',
+        S3_ENDPOINT: `https://127.0.0.1:${port}`,
+        AWS_ACCESS_KEY_ID: 'me',
+        AWS_SECRET_ACCESS_KEY: 'secret-word',
+      },
+      names: /NODE_EXTRA_CA_CERTS.*S3_ENDPOINT/,
+      code: 'UNAVAILABLE',
+    })
+  }, 60_000)
+
+  it('azure: its setting and the remedy are named', async () => {
+    await expectNamed({
+      what: 'a self-signed certificate',
+      env: {
+        STORAGE_BACKEND: 'azure',
+        AZURE_STORAGE_CONNECTION_STRING:
+          'DefaultEndpointsProtocol=https;AccountName=me;AccountKey=c2VjcmV0LXdvcmQ=;' +
+          `BlobEndpoint=https://127.0.0.1:${port}/me;`,
+      },
+      names: /NODE_EXTRA_CA_CERTS.*AZURE_STORAGE/,
+      code: 'UNAVAILABLE',
+    })
+  }, 60_000)
 })
 
 /** What the server itself refuses. */

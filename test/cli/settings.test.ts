@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { maskSecrets } from '../../src/config-stores.ts'
+import { parseStoreUrl } from '../../src/storage/parse-store-url.ts'
+
+describe('a setting that is shown', () => {
+  it.each([
+    ['MONGODB_URI', 'mongodb://me:p/secret@host/'],
+    ['MONGODB_URI', 'mongodb://me:p@secret@host/x'],
+    ['MONGODB_URI', 'mongodb://host/?tlsCertificateKeyFilePassword=secret&w=majority'],
+    ['MONGODB_URI', 'me:secret@host'],
+    ['DATABASE_URL', 'postgres://me:secret@host:5432/x?sslmode=require'],
+    ['DATABASE_URL', 'postgres://host/x?user=me&password=secret'],
+    ['DATABASE_URL', 'me:secret@host/db'],
+    ['S3_ENDPOINT', 'https://me:secret@host:9000'],
+    ['AWS_SECRET_ACCESS_KEY', 'secret'],
+    ['AWS_SESSION_TOKEN', 'secret'],
+    ['AZURE_STORAGE_CONNECTION_STRING', 'AccountName=a;AccountKey=secret;EndpointSuffix=x'],
+    ['AZURE_STORAGE_CONNECTION_STRING', 'BlobEndpoint=x;SharedAccessSignature=sv=1&sig=secret'],
+    ['AZURE_STORAGE_CONNECTION_STRING', 'BlobEndpoint=https://a.example/?sv=1&sig=secret'],
+  ])('%s holds no secret: %s', (name, value) => {
+    expect(maskSecrets(value, name)).not.toContain('secret')
+    expect(maskSecrets(value, name)).toContain('***')
+  })
+
+  it('keeps what is none', () => {
+    const url = 'postgres://me@host:5432/x?sslmode=require'
+    expect(maskSecrets(url, 'DATABASE_URL')).toBe(url)
+    expect(maskSecrets('postgres://me:secret@host:5432/x', 'DATABASE_URL')).toBe(
+      'postgres://me:***@host:5432/x',
+    )
+    expect(maskSecrets('', 'AWS_SECRET_ACCESS_KEY')).toBe('')
+  })
+})
+
+describe('the account in the URL of a container', () => {
+  const azure = { connectionString: 'AccountName=mine;AccountKey=a2V5', account: 'mine' }
+  const opened = (url: string) => parseStoreUrl(url, '.', { azure })
+
+  it('is the one that is opened, whatever the settings name', () => {
+    expect(opened('azblob://logs?account=other')).toEqual({
+      kind: 'azure',
+      options: { container: 'logs', prefix: '', account: 'other' },
+    })
+  })
+
+  it('goes with the connection string of that account', () => {
+    expect(opened('azblob://logs?account=mine')).toMatchObject({ options: azure })
+    expect(opened('azblob://logs')).toMatchObject({ options: azure })
+  })
+})
