@@ -1,117 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import { openBucketStore } from '../../../src/storage/objects/bucket/bucket-chat-store.ts'
-import { analyzed, KEY, oneLine, say, threadOf } from '../../conformance/check.ts'
+import { analyzed, at, KEY, oneLine, say, threadOf } from '../../conformance/check.ts'
 import { MemoryBucket } from './memory-objects.ts'
-import type { Request } from './memory-objects.ts'
-import { keysWith } from './words-in.ts'
 
-const outage = () => new HitCraftError('UNAVAILABLE', 'the answer got lost')
-const isHead = ({ verb, key }: Request) => verb === 'put' && key === 'catalog/head.json'
-const isPack = ({ verb, key }: Request) => verb === 'put' && key.startsWith('records/')
-const SECRET = 'zqxkjhgfd'
-const doomed = oneLine('doomed', `words ${SECRET}`, 1)
-const ofDoomed = analyzed(doomed, { summary: `about ${SECRET}` })
-
-describe('bucket: erasing leaves no word', () => {
-  it('in a pack that held nothing else', async () => {
-    const bucket = new MemoryBucket()
-    const store = await openBucketStore(bucket.open())
-    await store.mergeThreads([doomed, oneLine('other', 'words', 2)])
-    await store.saveAnalyses([ofDoomed])
-    expect(await store.eraseThreads(['doomed'])).toBe(1)
-    expect(keysWith(bucket, SECRET, 'doomed')).toEqual([])
-    await store.close()
-  })
-
-  it('in a pack that an outage kept from being written', async () => {
-    const bucket = new MemoryBucket()
-    const store = await openBucketStore(bucket.open())
-    await store.mergeThreads([doomed])
-    bucket.before = (request) => {
-      if (isPack(request)) throw outage()
-    }
-    await expect(store.saveAnalyses([ofDoomed])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    bucket.before = () => undefined
-    expect(await store.eraseThreads(['doomed'])).toBe(1)
-    expect(keysWith(bucket, SECRET, 'doomed')).toEqual([])
-    await store.close()
-  })
-
-  it('in a pack that another process is late to write', async () => {
-    const bucket = new MemoryBucket()
-    const eraser = await openBucketStore(bucket.open())
-    await eraser.mergeThreads([doomed])
-    const objects = bucket.open()
-    const put = objects.put.bind(objects)
-    objects.put = async (key, bytes, condition) => {
-      if (key.startsWith('records/')) await eraser.eraseThreads(['doomed'])
-      return put(key, bytes, condition)
-    }
-    const late = await openBucketStore(objects)
-    await late.saveAnalyses([ofDoomed])
-    expect(keysWith(bucket, SECRET, 'doomed')).toEqual([])
-    await late.close()
-    await eraser.close()
-  })
-
-  it('in a catalog from before it was made anew', async () => {
-    const bucket = new MemoryBucket()
-    const store = await openBucketStore(bucket.open())
-    for (let n = 0; n < 5; n++) await store.mergeThreads([oneLine(`t${n}`, 'words', n)])
-    await store.mergeThreads([doomed])
-    await store.reindex()
-    expect(await store.eraseThreads(['doomed'])).toBe(1)
-    expect(keysWith(bucket, SECRET, 'doomed')).toEqual([])
-    expect(bucket.keys().filter((key) => key.startsWith('catalog/snapshots/'))).toHaveLength(1)
-    await store.close()
-  })
-
-  it('when it is asked for again after it broke off, wherever that was', async () => {
-    for (let last = 1; ; last++) {
-      const bucket = new MemoryBucket()
-      const store = await openBucketStore(bucket.open())
-      await store.mergeThreads([doomed, oneLine('other', 'words', 2)])
-      await store.saveAnalyses([ofDoomed])
-      let left = last
-      bucket.before = () => {
-        if (left-- <= 0) throw outage()
-      }
-      const isDone = await store.eraseThreads(['doomed']).then(
-        () => true,
-        () => false,
-      )
-      await store.close().catch(() => undefined)
-      bucket.before = () => undefined
-      if (isDone) break
-      const again = await openBucketStore(bucket.open())
-      await again.eraseThreads(['doomed'])
-      expect(keysWith(bucket, SECRET), `after request ${last}`).toEqual([])
-      await again.close()
-    }
-  })
-
-  it('in an object that a dead process left, should its thread come without the erased user', async () => {
-    const bucket = new MemoryBucket()
-    const dying = await openBucketStore(bucket.open())
-    await dying.mergeThreads([oneLine('other', 'words', 2)])
-    bucket.before = ({ verb, key }) => {
-      if (verb === 'put' && key.startsWith('catalog/')) throw outage()
-    }
-    await expect(dying.mergeThreads([doomed])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    bucket.before = () => undefined
-    const store = await openBucketStore(bucket.open())
-    await store.eraseUser('u1')
-    expect(await store.getThread('doomed')).toBeUndefined()
-    const others = threadOf({ id: 'doomed', messages: [say('words', { id: 'm2', userId: 'u2' })] })
-    const [outcome] = await store.mergeThreads([others])
-    expect(outcome?.outcome).toBe('added')
-    expect((await store.getThread('doomed'))?.messages.map(({ id }) => id)).toEqual(['m2'])
-    expect(keysWith(bucket, SECRET)).toEqual([])
-    await store.close()
-    await dying.close()
-  })
-})
+const doomed = oneLine('doomed', 'words', 1)
+const ofDoomed = analyzed(doomed, { summary: 'one line' })
 
 describe('bucket: a commit that was carried out, built upon, and then answered with a conflict', () => {
   /** What a client gets that repeats a request whose answer was lost when others have gone on. */
@@ -231,97 +125,33 @@ describe('bucket: what another process did long ago counts for one that only wri
   })
 })
 
-describe('bucket: a sweep', () => {
-  it('merges an id-less conversation of a dead process into what it has grown to', async () => {
-    const draft = (count: number) =>
-      threadOf({
-        messages: Array.from({ length: count }, (_, i) => say(`words ${i}`, { time: i })),
-      })
-    const bucket = new MemoryBucket()
-    const dying = await openBucketStore(bucket.open())
-    await dying.mergeThreads([oneLine('other', 'words', 2)])
-    bucket.before = (request) => {
-      if (isHead(request)) throw outage()
-    }
-    await expect(dying.mergeThreads([draft(2)])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    bucket.before = () => undefined
-    await dying.mergeThreads([draft(4)])
-    await dying.close()
-    const store = await openBucketStore(bucket.open(), { sweepAfter: 0 })
-    await store.flushIndex()
-    expect(await store.countThreads({})).toBe(2)
-    await store.reindex()
-    expect(await store.countThreads({})).toBe(2)
-    await store.close()
-  })
+describe('bucket: of two exports at once, one that confirms a thread and one that changes it', () => {
+  const exported = (title: string, asOf: number) =>
+    threadOf({ id: 'a', title, messages: [say('words', { id: 'm1', time: 1 })] }, at(asOf))
+  const confirms = exported('first', 4)
+  const changes = exported('second', 3)
 
-  it('does not put an older record over a newer when a pack comes late', async () => {
-    const bucket = new MemoryBucket()
-    const other = await openBucketStore(bucket.open())
-    await other.mergeThreads([doomed])
-    const objects = bucket.open()
-    const put = objects.put.bind(objects)
-    objects.put = async (key, bytes, condition) => {
-      if (
-        key.startsWith('records/') &&
-        !bucket.keys().some((name) => name.startsWith('records/'))
-      ) {
-        await other.reindex()
-        await other.saveAnalyses([analyzed(doomed, { summary: 'newer' })])
+  for (const [name, slow, quick] of [
+    ['the change is told late', changes, confirms],
+    ['the confirmation is told late', confirms, changes],
+  ] as const) {
+    it(`the younger one is right when ${name}`, async () => {
+      const bucket = new MemoryBucket()
+      const other = await openBucketStore(bucket.open())
+      await other.mergeThreads([exported('first', 2)])
+      const objects = bucket.open()
+      const put = objects.put.bind(objects)
+      let begun: Promise<unknown> | undefined
+      objects.put = async (key, bytes, condition) => {
+        if (key.startsWith('catalog/segments/')) await (begun ??= other.mergeThreads([quick]))
+        return put(key, bytes, condition)
       }
-      return put(key, bytes, condition)
-    }
-    const late = await openBucketStore(objects)
-    await late.saveAnalyses([analyzed(doomed, { summary: 'older' }, 1)])
-    await late.close()
-    await other.close()
-    const store = await openBucketStore(bucket.open(), { sweepAfter: 0 })
-    await store.flushIndex()
-    expect(await store.countRecords('history')).toBe(2)
-    expect((await store.getAnalysis('doomed', KEY))?.summary).toBe('newer')
-    await store.close()
-  })
-
-  it('is due although a clock that was ahead noted the last one', async () => {
-    const bucket = new MemoryBucket()
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 365 * 86_400_000 })
-    const ahead = await openBucketStore(bucket.open())
-    await ahead.mergeThreads([oneLine('a', 'words', 1)])
-    await ahead.flushIndex()
-    await ahead.close()
-    vi.useRealTimers()
-    bucket.objects.delete('threads/a.json')
-    const store = await openBucketStore(bucket.open())
-    await store.flushIndex()
-    expect(await store.countThreads({})).toBe(0)
-    await store.close()
-  })
-})
-
-it('bucket: a long search of pending threads goes on when the catalog is replaced under it', async () => {
-  const bucket = new MemoryBucket()
-  const other = await openBucketStore(bucket.open())
-  const threads = Array.from({ length: 600 }, (_, i) =>
-    oneLine(`t${i}`, i % 2 === 0 ? 'words in order' : 'in words', i),
-  )
-  await other.mergeThreads(threads)
-  const objects = bucket.open()
-  const get = objects.get.bind(objects)
-  let begun: Promise<void> | undefined
-  objects.get = async (key) => {
-    if (key.startsWith('threads/')) await (begun ??= replace())
-    return get(key)
+      const store = await openBucketStore(objects)
+      await store.mergeThreads([slow])
+      const thread = await store.getThread('a')
+      expect([thread?.title, thread?.asOf]).toEqual(['first', at(4)])
+      await store.close()
+      await other.close()
+    })
   }
-  const store = await openBucketStore(objects)
-  const replace = async () => {
-    await other.mergeThreads([oneLine('more', 'nothing', 999)])
-    await other.eraseThreads(['more'])
-    await store.refresh()
-  }
-  const query = { analyzerKey: 'new-1', state: 'pending', words: '"words in"', limit: 250 } as const
-  const first = await store.searchThreads(query)
-  expect(first.items).toHaveLength(250)
-  expect(first.next).toBeDefined()
-  await store.close()
-  await other.close()
 })

@@ -26,7 +26,9 @@ import type { ReadThread } from './thread-object.ts'
  */
 export class BucketMerge {
   readonly #context: Omit<BucketContext, 'writer'>
-  readonly #threads: readonly Thread[]
+  readonly #threads: Thread[]
+  /** How many of them were given. */
+  readonly #count: number
   readonly #outcomes: StoredOutcome[] = []
   /** Objects as they were last read or written here; undefined: there is none. */
   readonly #seen = new Map<string, ReadThread | undefined>()
@@ -34,12 +36,16 @@ export class BucketMerge {
   readonly #base = new Map<string, Row[string] | undefined>()
   /** Ids whose object was made here. */
   readonly #created = new Set<string>()
-  readonly #sightings = new Map<string, string>()
+  /** Bodies that were written over here, as old as they were known to be. */
+  readonly #replaced = new Map<string, Thread>()
+  /** By id, with the hash of the body that was seen again. */
+  readonly #sightings = new Map<string, { readonly asOf: string; readonly hash: string }>()
   #erased: TombstoneIndex
 
   constructor(context: Omit<BucketContext, 'writer'>, threads: readonly Thread[]) {
     this.#context = context
-    this.#threads = threads
+    this.#threads = [...threads]
+    this.#count = threads.length
     this.#erased = new TombstoneIndex(context.catalog)
   }
 
@@ -51,7 +57,7 @@ export class BucketMerge {
       isFirst = false
       return this.#entries()
     })
-    return this.#outcomes
+    return this.#outcomes.slice(0, this.#count)
   }
 
   /** Merges the threads at these places, those again whose object somebody else wrote meanwhile. */
@@ -105,7 +111,7 @@ export class BucketMerge {
       body: (id) => {
         const seen = this.#seen.get(id)
         if (seen === undefined) throw new RangeError('a body that was not read')
-        return withLaterAsOf(seen.thread, this.#asOf(id, seen.thread))
+        return withLaterAsOf(seen.thread, this.#asOf(id, seen))
       },
       prefixHits: (keys) => this.#hits(keys),
       isErased: (thread) => this.#erased.holds(thread),
@@ -115,7 +121,7 @@ export class BucketMerge {
   #stored(id: string): { bodyHash: string; asOf: string } | undefined {
     if (this.#seen.has(id)) {
       const seen = this.#seen.get(id)
-      return seen && { bodyHash: seen.hash, asOf: this.#asOf(id, seen.thread) }
+      return seen && { bodyHash: seen.hash, asOf: this.#asOf(id, seen) }
     }
     const row = this.#row(id)
     return row && { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
@@ -126,8 +132,10 @@ export class BucketMerge {
     return this.#context.catalog.one(sql, encodeKey(id))
   }
 
-  #asOf(id: string, thread: Thread): string {
-    const known = String(this.#row(id)?.['as_of'] ?? '')
+  /** What the catalog knows of another body says nothing of this one. */
+  #asOf(id: string, { thread, etag }: ReadThread): string {
+    const row = this.#row(id)
+    const known = row?.['etag'] === etag ? String(row['as_of'] ?? '') : ''
     return known > (thread.asOf ?? '') ? known : (thread.asOf ?? '')
   }
 
@@ -145,7 +153,7 @@ export class BucketMerge {
     await inParallel(changes, async ({ thread, hash, change }) => {
       const { id, asOf = '' } = thread
       if (change === 'as-of') {
-        this.#sightings.set(id, asOf)
+        this.#sightings.set(id, { asOf, hash })
         return
       }
       const before = this.#seen.get(id)
@@ -154,8 +162,11 @@ export class BucketMerge {
       try {
         const body = encodeBody(thread, hash)
         const etag = await this.#context.objects.put(threadKey(id), body, condition)
-        this.#seen.set(id, { thread, hash, etag })
         if (before === undefined) this.#created.add(id)
+        else if (!this.#replaced.has(id)) {
+          this.#replaced.set(id, withLaterAsOf(before.thread, this.#asOf(id, before)))
+        }
+        this.#seen.set(id, { thread, hash, etag })
       } catch (error) {
         if (!isHitCraftError(error, 'CONFLICT')) throw error
         await this.#read(id)
@@ -184,12 +195,26 @@ export class BucketMerge {
         again.push(...this.#placesOf(id))
       } else if (this.#row(id)?.['etag'] !== this.#base.get(id)) {
         await this.#read(id)
+      } else {
+        again.push(...this.#sightingOf(id))
       }
     }
-    for (const id of this.#sightings.keys()) {
-      if (this.#row(id) === undefined) this.#sightings.delete(id)
+    for (const [id, { hash }] of this.#sightings) {
+      if (this.#row(id)?.['body_hash'] === hash) continue
+      this.#sightings.delete(id)
+      again.push(...this.#placesOf(id))
     }
     await this.#merge(again)
+  }
+
+  /** What was written over here, where others have seen it again meanwhile: it counts as that young. */
+  #sightingOf(id: string): number[] {
+    const replaced = this.#replaced.get(id)
+    const asOf = String(this.#row(id)?.['as_of'] ?? '')
+    if (replaced === undefined || asOf <= (replaced.asOf ?? '')) return []
+    const younger = withLaterAsOf(replaced, asOf)
+    this.#replaced.set(id, younger)
+    return [this.#threads.push(younger) - 1]
   }
 
   /** Whether an id-less conversation that was new here is one that others have stored since. */
@@ -217,7 +242,7 @@ export class BucketMerge {
     const gone = [...this.#seen].flatMap(([id, seen]) =>
       seen === undefined && this.#row(id) !== undefined ? [id] : [],
     )
-    const sightings = [...this.#sightings].map(([id, asOf]) => ({ id, asOf }))
+    const sightings = [...this.#sightings].map(([id, { asOf }]) => ({ id, asOf }))
     return { threads: read.map(threadEntry), gone, sightings }
   }
 }

@@ -9,11 +9,11 @@ import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { ObjectEntry } from '../object-store.ts'
 import type { BucketContext } from './bucket-context.ts'
 import type { BucketThreads } from './bucket-threads.ts'
-import { decodePack } from './journal/entries.ts'
 import type { Entries, Stray, ThreadEntry } from './journal/entries.ts'
 import { inParallel } from './in-parallel.ts'
 import { LAYOUT, threadKey, threadName } from './layout.ts'
 import { decodeThreadObject, threadEntry } from './thread-object.ts'
+import { notePacks, takeRecords } from './unknown-packs.ts'
 
 /** Milliseconds after which a sweep that failed is tried again. */
 const REST = 30_000
@@ -80,7 +80,8 @@ export class Sweep {
 
   async #run(): Promise<void> {
     const startedAt = new Date().toISOString()
-    await this.#packs()
+    const isStopped = () => this.#stopped
+    const packs = await takeRecords(this.#context, isStopped)
     const { changed, gone } = await this.#compare()
     this.#unread = changed.filter(({ isNew }) => isNew).length
     for (let at = 0; at < changed.length && !this.#stopped; at += AT_ONCE) {
@@ -89,22 +90,9 @@ export class Sweep {
       this.#unread -= some.filter(({ isNew }) => isNew).length
       await setImmediate()
     }
+    await notePacks(this.#context, packs, isStopped)
     await this.#dropGone(gone)
     if (!this.#stopped) await this.#context.journal.noteSweep(startedAt)
-  }
-
-  async #packs(): Promise<void> {
-    const { catalog, journal, objects } = this.#context
-    const isKnown = (key: string) =>
-      catalog.one('SELECT 1 FROM packs WHERE name = ?', key) !== undefined
-    for await (const { key } of objects.list(LAYOUT.records)) {
-      if (this.#stopped) return
-      if (isKnown(key)) continue
-      const object = await objects.get(key)
-      if (object === undefined) continue
-      const entries = decodePack(object.bytes, key)
-      await journal.commit(async () => (isKnown(key) ? {} : { ...entries, packs: [key] }))
-    }
   }
 
   async #compare(): Promise<{ changed: { key: string; isNew: boolean }[]; gone: string[] }> {

@@ -29,6 +29,8 @@ export interface Entries {
   readonly strays?: readonly Stray[]
   /** Packs found in the bucket, whose lines are among the records. */
   readonly packs?: readonly string[]
+  /** The pack in which its records lie already; absent: one has to be written. */
+  readonly liesIn?: string
 }
 
 export interface Sighting {
@@ -43,7 +45,7 @@ export interface Stray {
   readonly id?: string
 }
 
-export function isEmpty(entries: Entries): boolean {
+export function isEmpty({ liesIn: _liesIn, ...entries }: Entries): boolean {
   return Object.values(entries).every((list) => (list?.length ?? 0) === 0)
 }
 
@@ -98,8 +100,9 @@ function noteErasing(catalog: Catalog, { erasing = [], scrubbed = [] }: Entries)
   catalog.setMeta(ERASING, JSON.stringify(ids))
 }
 
-/** The lines of a pack: `{kind, id, record}` and `{sighting}`; undefined where there is nothing to say. */
-export function encodePack({ records = [], sightings = [] }: Entries): Buffer | undefined {
+/** The lines of a pack: `{kind, record}` and `{sighting}`; undefined where there is none to write. */
+export function encodePack({ records = [], sightings = [], liesIn }: Entries): Buffer | undefined {
+  if (liesIn !== undefined) return undefined
   if (records.length === 0 && sightings.length === 0) return undefined
   const lines = [...records, ...sightings.map((sighting) => ({ sighting }))]
   return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))

@@ -11,7 +11,7 @@ import type { Entries } from './entries.ts'
 import { decodeHead, encodeHead } from './head.ts'
 import type { Head } from './head.ts'
 import { inParallel } from '../in-parallel.ts'
-import { LAYOUT, numberedName, packKey, segmentKey } from '../layout.ts'
+import { LAYOUT, numberedName, numberOf, packKey, segmentKey } from '../layout.ts'
 import { completePacks, dropOlder, greatestNumber, putPack } from './leftovers.ts'
 import type { Lease } from './lease.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -160,7 +160,8 @@ export class Journal {
       if (head === undefined) await this.#look()
       return false
     }
-    const seq = head.seq + 1
+    // Packs count by their numbers: behind an old catalog that was put back there may be later ones.
+    const seq = Math.max(head.seq, lastPack(catalog)) + 1
     const name = numberedName(seq, randomBytes(6).toString('hex'))
     const pack = encodePack(entries)
     const bytes = encodeSegment(entries)
@@ -381,6 +382,11 @@ function mayOnlyRead(): HitCraftError {
   return new HitCraftError('PERMISSION', 'the bucket may only be read with these credentials', {
     remedy: 'Give them the right to put and to delete objects, or open it with others.',
   })
+}
+
+/** The number of the last pack that is known. */
+function lastPack(catalog: Catalog): number {
+  return numberOf(String(catalog.one('SELECT max(name) AS name FROM packs')?.['name'] ?? ''))
 }
 
 function lastName({ segments, snapshot }: Head): string {
