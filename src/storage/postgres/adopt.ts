@@ -10,8 +10,12 @@ import { writeThreads } from './rows/write-threads.ts'
 
 const AT_ONCE = 200
 
-/** Takes in rows that someone made by the seed's own statements. */
-export async function adoptRows(db: Database, sql: Sql): Promise<void> {
+/**
+ * Takes in rows that someone made by the seed's own statements. The caller holds the writers' lock.
+ * @returns how many threads
+ */
+export async function adoptRows(db: Database, sql: Sql): Promise<number> {
+  let adopted = 0
   for (;;) {
     const rows = await sql.rows(
       `SELECT id, content::text AS content, created_at FROM ${db.table('threads')}
@@ -26,8 +30,10 @@ export async function adoptRows(db: Database, sql: Sql): Promise<void> {
       return { thread, hash: bodyHashOf(thread) }
     })
     await writeThreads(db, sql, threads)
+    adopted += threads.length
   }
   await adoptHistory(db, sql)
+  return adopted
 }
 
 /** Rows of a history that is not ours belong to the key `legacy`. Times without a zone are UTC. */

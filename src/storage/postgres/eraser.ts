@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
 import { writeRecords } from './rows/record-rows.ts'
@@ -19,12 +22,17 @@ const ABOUT = [
   ['threads', 'id'],
 ] as const
 
+/** Milliseconds between two looks at who is under way. */
+const POLL = 50
+
 /** Erases threads from every table, and leaves tombstones. */
 export class Eraser {
   readonly #db: Database
+  readonly #schema: string
 
   constructor(db: Database) {
     this.#db = db
+    this.#schema = db.table('hitcraft_schema')
   }
 
   eraseThreads(ids: readonly string[]): Promise<number> {
@@ -46,17 +54,21 @@ export class Eraser {
   ): Promise<number> {
     const erased = await this.#db.transaction(async (sql) => {
       await sql.rows(lockWriters(this.#db), [], 'locks')
+      await addToTotal(this.#db, sql, await adoptRows(this.#db, sql))
       const { ids, names } = await select(sql)
       const threads = [...(await readThreads(this.#db, sql, ids)).values()]
       const stones = await this.#stones(sql, [...names, ...threads.flatMap(namesToBury)])
       await writeRecords(this.#db, sql, 'tombstone', stones)
+      let rows = 0
       for (const [table, column] of ABOUT) {
-        await sql.rows(`DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1)`, [ids])
+        const statement = `DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1) RETURNING 1 AS n`
+        rows += (await sql.rows(statement, [ids])).length
       }
       await addToTotal(this.#db, sql, -threads.length)
+      if (rows > 0) await sql.rows(`UPDATE ${this.#schema} SET erases = erases + 1`)
       return threads.length
     })
-    if (erased > 0) await this.#vacuum()
+    await this.wipe()
     return erased
   }
 
@@ -77,12 +89,75 @@ export class Eraser {
   }
 
   /**
-   * A plain VACUUM only frees the room in which deleted rows lie; their bytes stay until something else
-   * is written there. So the tables are written anew, which only their owner may ask for.
+   * Erases the bytes of rows that are gone, where an erase has not come to that; also after one that
+   * was interrupted. A plain VACUUM only frees the room in which deleted rows lie; their bytes stay until
+   * something else is written there. So the tables are written anew, which only their owner may ask for:
+   * under another role the bytes stay, and `check` tells.
+   *
+   * @throws HitCraftError UNAVAILABLE when a transaction that can see the rows does not end; NO_SPACE, as
+   *   each table is there twice meanwhile
    */
-  async #vacuum(): Promise<void> {
+  async wipe(): Promise<void> {
+    const [row] = await this.#db.rows(
+      `SELECT erases::text AS erases, wiped < erases AS open FROM ${this.#schema}`,
+    )
+    if (row?.['open'] !== true) return
+    await this.#untilNobodySees()
+    const before = await this.#files()
     for (const [table] of ABOUT) {
       await this.#db.rows(`VACUUM (FULL) ${this.#db.table(table)}`, [], 'tables')
     }
+    const after = await this.#files()
+    // The server only warns of a table that the role may not write anew.
+    if ([...before].some(([table, file]) => after.get(table) === file)) return
+    await this.#db.rows(
+      `UPDATE ${this.#schema} SET wiped = greatest(wiped, $1)`,
+      [row['erases']],
+      'locks',
+    )
+  }
+
+  /**
+   * A table that is written anew keeps the deleted rows that some transaction can still see, that of
+   * another VACUUM (FULL) included. So this waits until all are gone that began before it. It finds
+   * itself too: what a new transaction holds back, in whatever database, the VACUUM will.
+   */
+  async #untilNobodySees(): Promise<void> {
+    const [now] = await this.#db.rows(
+      'SELECT pg_snapshot_xmax(pg_current_snapshot())::xid::text AS xid',
+    )
+    const deadline = Date.now() + this.#db.answerTimeout
+    for (;;) {
+      const older = await this.#db.rows(
+        `SELECT 1 AS n FROM (
+           SELECT unnest(ARRAY[backend_xmin, backend_xid]) AS xid FROM pg_stat_activity
+           WHERE datid IS NULL OR datname = current_database()
+           UNION ALL SELECT transaction FROM pg_prepared_xacts WHERE database = current_database()
+           UNION ALL SELECT xmin FROM pg_replication_slots) AS held
+         WHERE age(xid) > age($1::text::xid) LIMIT 1`,
+        [now?.['xid']],
+      )
+      if (older.length === 0) return
+      if (Date.now() > deadline) {
+        throw new HitCraftError(
+          'UNAVAILABLE',
+          `PostgreSQL at ${this.#db.location} keeps the bytes of what was erased for an older transaction`,
+          {
+            remedy:
+              'Erase the same again when the dump, report or writer that is under way has ended.',
+          },
+        )
+      }
+      await delay(POLL)
+    }
+  }
+
+  /** The file of each table; another one when it was written anew. */
+  async #files(): Promise<Map<unknown, unknown>> {
+    const rows = await this.#db.rows(
+      'SELECT t AS name, pg_relation_filenode(t::regclass)::text AS file FROM unnest($1::text[]) AS t',
+      [ABOUT.map(([table]) => this.#db.table(table))],
+    )
+    return new Map(rows.map(({ name, file }) => [name, file]))
   }
 }

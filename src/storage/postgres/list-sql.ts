@@ -18,13 +18,15 @@ export interface ListQuery {
   /** Whether threads have states under the analyzer key; where they have none all are pending. */
   readonly hasStates: boolean
   readonly tokens?: readonly RequiredToken[]
+  /** Encoded ids of the threads with the tokens, where they are known: see {@link wantsFound}. */
+  readonly found?: readonly string[]
   readonly after?: ListPosition
 }
 
 /** A list as SQL: joins what the filter asks for, in an order that an index of the narrowest has. */
 export function listSql(
   db: Database,
-  { filter, order, hasStates, tokens, after }: ListQuery,
+  { filter, order, hasStates, tokens, found, after }: ListQuery,
 ): ListSql {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
@@ -34,6 +36,8 @@ export function listSql(
   const joins: string[] = []
   const conditions: string[] = []
   let lead = 't'
+  // Whether what is joined holds threads of ours alone.
+  let isOurs = onAnalysis || filter.userId !== undefined || tokens !== undefined
   if (analyzerKey !== undefined) {
     const on = `a.key = ${bind(analyzerKey)} AND a.id = t.id`
     joins.push(`${onAnalysis ? '' : 'LEFT '}JOIN ${db.table('analyzed')} a ON ${on}`)
@@ -43,6 +47,7 @@ export function listSql(
     }
     if (filter.state === 'pending' && hasStates) {
       joins.push(`JOIN ${db.table('pending')} p ON p.key = ${bind(analyzerKey)} AND p.id = t.id`)
+      isOurs = true
     }
   }
   if (filter.userId !== undefined) {
@@ -52,7 +57,12 @@ export function listSql(
     )
     if (lead === 't') lead = 'u'
   }
-  if (tokens !== undefined) conditions.push(`t.id IN (${searchSql(db, tokens, bind)})`)
+  if (found !== undefined) conditions.push(`${lead}.id = ANY(${bind(found)})`)
+  else if (tokens !== undefined) conditions.push(`t.id IN (${searchSql(db, tokens, bind)})`)
+  if (!isOurs) {
+    // Asked so that counting still gets by with an index that holds the ids.
+    conditions.push(`t.id NOT IN (SELECT id FROM ${db.table('threads')} WHERE body_hash IS NULL)`)
+  }
   const last = `${lead}.last`
   const id = `${lead}.id`
   if (filter.from !== undefined) conditions.push(`${last} >= ${bind(filter.from)}`)
@@ -69,6 +79,26 @@ export function listSql(
     values,
     orderBy: order === 'newest' ? `${last} DESC, ${id}` : id,
   }
+}
+
+/**
+ * Whether a search is first to be asked for its threads alone. How many a beginning of a word finds the
+ * planner cannot know; it takes them for many, and then reads all states to find those of a few.
+ */
+export function wantsFound({ filter, tokens }: ListQuery): boolean {
+  const { state, language, outcome, topic } = filter
+  return tokens !== undefined && (state ?? language ?? outcome ?? topic) !== undefined
+}
+
+/** Encoded ids of threads with all the tokens, `most` at most. */
+export function foundSql(
+  db: Database,
+  tokens: readonly RequiredToken[],
+  most: number,
+): { readonly sql: string; readonly values: readonly unknown[] } {
+  const values: unknown[] = []
+  const sql = searchSql(db, tokens, (value) => `$${values.push(value)}`)
+  return { sql: `SELECT id FROM (${sql}) AS found LIMIT ${most}`, values }
 }
 
 /**

@@ -83,6 +83,7 @@ function storeOf(db: Database): ChatStore {
     reindex: async (upkeep = {}) => {
       await reindex(db, upkeep)
       await indexer.flush()
+      await eraser.wipe()
     },
     check: () => postgresChecks(db),
     close: () => (closing ??= close()),

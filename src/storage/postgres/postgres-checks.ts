@@ -1,12 +1,25 @@
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../chat-store.ts'
 import type { Database } from './connection/database.ts'
+import { isReadOnly } from './connection/errors.ts'
 
 const MOST_SKEW = 60_000
-/** An id that no thread has: ids are encoded, and this is no encoding. */
-const NOBODY = "'\u0001\u0003'"
 
-/** What `doctor` asks a server: version, latency, each right by using it, clock, search index. */
+/** Each table with a column of it, and the rights besides SELECT that the store uses. */
+const TABLES = [
+  ['threads', 'id', 'INSERT UPDATE DELETE'],
+  ['analysis_history', 'id', 'INSERT UPDATE DELETE'],
+  ['thread_users', 'id', 'INSERT DELETE'],
+  ['prefix_keys', 'id', 'INSERT DELETE'],
+  ['analyzer_keys', 'key', 'INSERT'],
+  ['pending', 'id', 'INSERT DELETE'],
+  ['analyzed', 'id', 'INSERT DELETE'],
+  ['records', 'id', 'INSERT UPDATE DELETE'],
+  ['search', 'id', 'INSERT DELETE'],
+  ['hitcraft_schema', 'version', 'UPDATE'],
+] as const
+
+/** What `doctor` asks a server: version, latency, each right by using it, clock, what is behind. */
 export async function postgresChecks(db: Database): Promise<StoreCheck[]> {
   const start = performance.now()
   const [row] = await db.rows(
@@ -15,54 +28,137 @@ export async function postgresChecks(db: Database): Promise<StoreCheck[]> {
   const latency = Math.round(performance.now() - start)
   const skew = Math.abs(Date.now() - Date.parse(String(row?.['now'])))
   const isSkewed = skew > MOST_SKEW
-  const [behind] = await db.rows(
-    `SELECT count(*)::int AS n FROM ${db.table('threads')} WHERE NOT searchable`,
-  )
-  const threads = db.table('threads')
   const role = String(row?.['role'])
+  const read = await right(db, role, 'read', probesOf(db, 'SELECT'))
+  const write = [...probesOf(db, 'INSERT'), ...probesOf(db, 'UPDATE'), sequenceProbe(db)]
   return [
     {
       name: 'server',
       status: 'ok',
       found: `PostgreSQL ${String(row?.['version'])}, ${latency} ms`,
     },
-    { name: 'right to read', status: 'ok', found: `tried as ${role}` },
-    await right(db, role, 'write', `INSERT INTO ${threads} (id) VALUES (${NOBODY})`),
-    await right(db, role, 'delete', `DELETE FROM ${threads} WHERE id = ${NOBODY}`),
+    read,
+    await right(db, role, 'write', write),
+    await right(db, role, 'delete', probesOf(db, 'DELETE')),
     {
       name: 'clock',
       status: isSkewed ? 'warning' : 'ok',
       found: `${Math.round(skew / 1000)} s apart`,
       ...(isSkewed ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
     },
-    { name: 'search index', status: 'ok', found: `${String(behind?.['n'])} threads behind` },
+    // Without the right to read there is nothing to say of the rows.
+    ...(read.status === 'ok' ? await rowChecks(db) : []),
   ]
 }
 
-/** Tries a statement in a transaction that is taken back. */
+/** What the tables themselves tell. */
+async function rowChecks(db: Database): Promise<StoreCheck[]> {
+  const threads = db.table('threads')
+  const [row] = await db.rows(
+    `SELECT (SELECT count(*) FROM ${threads} WHERE body_hash IS NULL)::int AS foreign_rows,
+       (SELECT count(*) FROM ${threads} WHERE NOT searchable AND body_hash IS NOT NULL)::int AS behind,
+       (SELECT erases - wiped FROM ${db.table('hitcraft_schema')})::int AS unwiped`,
+  )
+  const foreign = Number(row?.['foreign_rows'])
+  const unwiped = Number(row?.['unwiped'])
+  return [
+    { name: 'search index', status: 'ok', found: `${String(row?.['behind'])} threads behind` },
+    {
+      name: 'rows to adopt',
+      status: foreign === 0 ? 'ok' : 'warning',
+      found: `${foreign} of another program in the table threads, left out until they are adopted`,
+      ...(foreign === 0 ? {} : { remedy: 'Open the store once as a role that may write.' }),
+    },
+    {
+      name: 'erased bytes',
+      status: unwiped === 0 ? 'ok' : 'warning',
+      found: `${unwiped} erases whose words may still lie in the table files`,
+      ...(unwiped === 0
+        ? {}
+        : {
+            remedy:
+              'As the owner of the tables, with room for a second copy of the largest, erase the same ' +
+              'again or run `hitcraft reindex`.',
+          }),
+    },
+  ]
+}
+
+/** A statement that needs one right on something. */
+interface Probe {
+  readonly right: string
+  readonly on: string
+  readonly statement: string
+}
+
+/** Statements that touch no row: the server asks for the right all the same. */
+function probesOf(db: Database, verb: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'): Probe[] {
+  return TABLES.filter(([, , rights]) => verb === 'SELECT' || rights.includes(verb)).map(
+    ([name, column]) => {
+      const on = db.table(name)
+      const statement = {
+        SELECT: `SELECT ${column} FROM ${on} WHERE FALSE`,
+        INSERT: `INSERT INTO ${on} (${column}) SELECT NULL WHERE FALSE`,
+        UPDATE: `UPDATE ${on} SET ${column} = ${column} WHERE FALSE`,
+        DELETE: `DELETE FROM ${on} WHERE FALSE`,
+      }[verb]
+      return { right: verb, on, statement }
+    },
+  )
+}
+
+/** Rows of the history take their number from a sequence, which has a right of its own. */
+function sequenceProbe(db: Database): Probe {
+  return {
+    right: 'USAGE',
+    on: `ALL SEQUENCES IN SCHEMA "${db.schema}"`,
+    statement: `SELECT nextval(pg_get_serial_sequence('${db.table('analysis_history')}', 'id'))`,
+  }
+}
+
+/** Tries each statement in a transaction that is taken back. */
 async function right(
   db: Database,
   role: string,
-  name: string,
-  statement: string,
+  name: 'read' | 'write' | 'delete',
+  probes: readonly Probe[],
 ): Promise<StoreCheck> {
+  const missing = new Map<string, string[]>()
+  let refused: HitCraftError | undefined
+  for (const { right: verb, on, statement } of probes) {
+    const error = await refusal(db, statement)
+    if (error === undefined) continue
+    refused ??= error
+    missing.set(verb, [...(missing.get(verb) ?? []), on])
+  }
+  if (refused === undefined) {
+    return { name: `right to ${name}`, status: 'ok', found: `tried as ${role}` }
+  }
+  const lacks = [...missing].map(([verb, on]) => `${verb} ON ${on.join(', ')}`)
+  const grants = lacks.map((lack) => `GRANT ${lack} TO "${role.replaceAll('"', '""')}";`).join(' ')
+  const enough = name === 'read' ? '' : 'Enough to read. '
+  return {
+    name: `right to ${name}`,
+    status: name === 'read' ? 'failed' : 'warning',
+    found: `${role}: ${refused.message} (${refused.code}): ${lacks.join('; ')}`,
+    // Where the server takes no writes at all, its error has the remedy.
+    remedy: isReadOnly(refused) ? (refused.remedy ?? '') : `${enough}As the owner: ${grants}`,
+  }
+}
+
+/** Why a statement may not be run; undefined when it may. Other errors are thrown. */
+async function refusal(db: Database, statement: string): Promise<HitCraftError | undefined> {
   try {
     await db.transaction(async (sql) => {
       await sql.rows(statement)
       throw new TakenBack()
     })
   } catch (error) {
-    if (!(error instanceof TakenBack)) {
-      if (!isHitCraftError(error)) throw error
-      return {
-        name: `right to ${name}`,
-        status: 'warning',
-        found: `${role}: ${error.message} (${error.code})`,
-        remedy: 'Enough to read; docs/deployment/postgresql.md has the grants.',
-      }
-    }
+    if (error instanceof TakenBack) return undefined
+    if (isHitCraftError(error, 'PERMISSION')) return error
+    throw error
   }
-  return { name: `right to ${name}`, status: 'ok', found: `tried as ${role}` }
+  return undefined
 }
 
 class TakenBack extends HitCraftError {

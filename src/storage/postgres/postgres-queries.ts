@@ -18,11 +18,14 @@ import { listPage } from '../list-page.ts'
 import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
 import type { Database } from './connection/database.ts'
-import { listSql } from './list-sql.ts'
-import type { ListQuery } from './list-sql.ts'
+import { foundSql, listSql, wantsFound } from './list-sql.ts'
+import type { ListQuery, ListSql } from './list-sql.ts'
 import { readThreads } from './postgres-threads.ts'
 import { addAnalyzerKeys } from './rows/restate.ts'
 import { lockWriters } from './schema.ts'
+
+/** Threads that a search finds and that are then named one by one. */
+const FEW = 200
 
 /** Everything that is answered from summaries, states and the search index. */
 export class PostgresQueries {
@@ -54,7 +57,7 @@ export class PostgresQueries {
     if (search?.terms.length === 0) return 0
     if (search === undefined || isDecidedByTokens(search)) {
       const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
-      const { sql, values } = listSql(this.#db, { filter, order: 'id', hasStates, ...tokens })
+      const { sql, values } = await this.#sql({ filter, order: 'id', hasStates, ...tokens })
       const [row] = await this.#db.rows(`SELECT count(*)::int AS n ${sql}`, values)
       return Number(row?.['n'])
     }
@@ -98,7 +101,8 @@ export class PostgresQueries {
           [query.analyzerKey, encodeKey(query.after ?? ''), limit],
         )
       : await this.#db.rows(
-          `SELECT id, content_hash, summary FROM ${threads} WHERE id > $1 ORDER BY id LIMIT $2`,
+          `SELECT id, content_hash, summary FROM ${threads}
+           WHERE id > $1 AND body_hash IS NOT NULL ORDER BY id LIMIT $2`,
           [encodeKey(query.after ?? ''), limit],
         )
     return rows.map((row) => ({
@@ -120,7 +124,8 @@ export class PostgresQueries {
   async indexState(): Promise<IndexState> {
     const [row] = await this.#db.rows(
       `SELECT (SELECT threads FROM ${this.#db.table('hitcraft_schema')})::int AS total,
-         (SELECT count(*) FROM ${this.#db.table('threads')} WHERE NOT searchable)::int AS behind`,
+         (SELECT count(*) FROM ${this.#db.table('threads')} 
+           WHERE NOT searchable AND body_hash IS NOT NULL)::int AS behind`,
     )
     const total = Number(row?.['total'])
     const behind = Number(row?.['behind'])
@@ -169,7 +174,7 @@ export class PostgresQueries {
     limit: number,
   ): Promise<ListRow[]> {
     if (search?.terms.length === 0) return []
-    const { sql, values, orderBy, columns } = listSql(this.#db, {
+    const { sql, values, orderBy, columns } = await this.#sql({
       ...list,
       ...(search === undefined ? {} : { tokens: requiredTokens(search) }),
       ...(after === undefined ? {} : { after }),
@@ -178,6 +183,14 @@ export class PostgresQueries {
       `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT $${values.length + 1}`,
       [...values, limit],
     )
+  }
+
+  async #sql(list: ListQuery): Promise<ListSql> {
+    const { tokens } = list
+    if (tokens === undefined || !wantsFound(list)) return listSql(this.#db, list)
+    const { sql, values } = foundSql(this.#db, tokens, FEW + 1)
+    const found = (await this.#db.rows(sql, values)).map(({ id }) => String(id))
+    return listSql(this.#db, { ...list, ...(found.length > FEW ? {} : { found }) })
   }
 
   /** The candidates that do match, by encoded id. */

@@ -8,6 +8,7 @@ import type { StoredOutcome } from '../chat-store.ts'
 import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
 import type { MergedThread } from '../merge-batch.ts'
 import type { Database, Row, Sql } from './connection/database.ts'
+import { adoptRows } from './adopt.ts'
 import { addToTotal, lockWriters } from './schema.ts'
 import { threadOfRow } from './rows/thread-row.ts'
 import { writeThreads } from './rows/write-threads.ts'
@@ -32,6 +33,8 @@ export class PostgresThreads {
       const batch = threads.slice(at, at + AT_ONCE)
       const merged = await this.#db.transaction(async (sql) => {
         await sql.rows(lockWriters(this.#db), [], 'locks')
+        // What other programs put there since the store was opened would else be overwritten.
+        await addToTotal(this.#db, sql, await adoptRows(this.#db, sql))
         return new PostgresMerge(this.#db, sql).run(batch)
       })
       outcomes.push(...merged)
@@ -50,7 +53,7 @@ export class PostgresThreads {
   }
 }
 
-/** The threads under encoded ids, by their true ids. */
+/** The threads under encoded ids, by their true ids; rows that are not adopted are left out. */
 export async function readThreads(
   db: Database,
   sql: Sql,
@@ -59,7 +62,7 @@ export async function readThreads(
   if (ids.length === 0) return new Map()
   const rows = await sql.rows(
     `SELECT id, CASE WHEN body IS NULL THEN content::text END AS content, body, body_hash, as_of
-     FROM ${db.table('threads')} WHERE id = ANY($1)`,
+     FROM ${db.table('threads')} WHERE id = ANY($1) AND body_hash IS NOT NULL`,
     [ids],
   )
   return new Map(rows.map((row) => [decodeKey(String(row['id'])), threadOfRow(row)]))

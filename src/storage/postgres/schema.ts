@@ -1,4 +1,4 @@
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 
@@ -15,18 +15,26 @@ export function lockWriters(db: Database): string {
 export async function prepareSchema(db: Database): Promise<void> {
   const state = await stateOf(db)
   if (state === 'current') return
-  await db.transaction(async (sql) => {
-    await sql.rows(lockWriters(db), [], 'locks')
-    if (state === 'old') await makeTables(db, sql)
-    await adoptRows(db, sql)
-    await sql.rows(`DELETE FROM ${db.table('hitcraft_schema')}`)
-    await sql.rows(
-      `INSERT INTO ${db.table('hitcraft_schema')} (version, threads)
-       SELECT $1, count(*) FROM ${db.table('threads')}`,
-      [SCHEMA_VERSION],
-      'tables',
-    )
-  })
+  const schema = db.table('hitcraft_schema')
+  try {
+    await db.transaction(async (sql) => {
+      await sql.rows(lockWriters(db), [], 'locks')
+      if (state === 'old') await makeTables(db, sql)
+      await adoptRows(db, sql)
+      // The row stays: it knows of erases that are not done.
+      await sql.rows(
+        `INSERT INTO ${schema} (version) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${schema})`,
+      )
+      await sql.rows(
+        `UPDATE ${schema} SET version = $1, threads = (SELECT count(*) FROM ${db.table('threads')})`,
+        [SCHEMA_VERSION],
+        'tables',
+      )
+    })
+  } catch (error) {
+    // Who may only read reads what is adopted; `doctor` tells what is not.
+    if (state !== 'rows to adopt' || !isHitCraftError(error, 'PERMISSION')) throw error
+  }
 }
 
 async function makeTables(db: Database, sql: Sql): Promise<void> {
@@ -39,7 +47,7 @@ async function makeTables(db: Database, sql: Sql): Promise<void> {
   for (const statement of statements(db)) await sql.rows(statement, [], 'tables')
 }
 
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
 
 /** Should someone else have added or taken rows. */
 export async function countAnew(db: Database): Promise<void> {
@@ -156,6 +164,11 @@ function statements(db: Database): string[] {
     `CREATE INDEX IF NOT EXISTS search_parts ON ${t('search')} (id) WHERE part > 0`,
     // How many threads there are stands here, so that no search has to count them.
     `CREATE TABLE IF NOT EXISTS ${t('hitcraft_schema')} (version INTEGER)`,
-    `ALTER TABLE ${t('hitcraft_schema')} ADD COLUMN IF NOT EXISTS threads BIGINT NOT NULL DEFAULT 0`,
+    // Erases so far, and how many of the first of them left no bytes: both only grow, so that of two
+    // who erase at once neither takes the other's for done.
+    `ALTER TABLE ${t('hitcraft_schema')}
+       ADD COLUMN IF NOT EXISTS threads BIGINT NOT NULL DEFAULT 0,
+       ADD COLUMN IF NOT EXISTS erases BIGINT NOT NULL DEFAULT 0,
+       ADD COLUMN IF NOT EXISTS wiped BIGINT NOT NULL DEFAULT 0`,
   ]
 }

@@ -57,7 +57,8 @@ export class SearchIndexer {
   async #batch(sql: Sql): Promise<number> {
     const threads = this.#db.table('threads')
     const rows = await sql.rows(
-      `SELECT id FROM ${threads} WHERE NOT searchable ORDER BY n LIMIT ${THREADS_AT_ONCE} FOR UPDATE`,
+      `SELECT id FROM ${threads} WHERE NOT searchable AND body_hash IS NOT NULL
+       ORDER BY n LIMIT ${THREADS_AT_ONCE} FOR UPDATE`,
     )
     if (rows.length === 0) return 0
     const ids = rows.map(({ id }) => String(id))

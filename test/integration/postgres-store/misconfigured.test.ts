@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
 import type { PostgresOptions } from '../../../src/storage/store-target.ts'
@@ -54,6 +55,19 @@ onPostgres('each misconfiguration', {}, (server) => {
       ['no right there', { connectionString: weak, schema: 'other' }, 'PERMISSION', /PGSCHEMA/],
       ['no schema', { connectionString: weak, schema: 'absent' }, 'PERMISSION', /PGSCHEMA/],
       ['no such name', { connectionString: weak, schema: 'a b' }, 'INVALID_CONFIG', /PGSCHEMA/],
+      ...[
+        'postgres://me:secret-word@127.0.0.1:99999/db',
+        'postgres://me:secret-word@127.0.0.1:0/db',
+        'postgres://me:secret-word@127.0.0.1/db?port=99999',
+        'postgres://me:secret-word@[::1/db',
+        'postgres://me:%ffsecret-word@127.0.0.1/db',
+        'postgres://me:secret-word/@127.0.0.1/db',
+        'postgres://me:1/secret-word@127.0.0.1/db',
+        'postgres://me:1#secret-word@127.0.0.1/db',
+      ].map(
+        (connectionString) =>
+          [connectionString, { connectionString }, 'INVALID_CONFIG', /DATABASE_URL/] as const,
+      ),
       [
         'a silent host',
         { connectionString: `postgres://me:secret-word@127.0.0.1:${port}/x` },
@@ -69,7 +83,8 @@ onPostgres('each misconfiguration', {}, (server) => {
       )
       expect(error, what).toMatchObject({ code, remedy: expect.stringMatching(names) as unknown })
       expect(performance.now() - begin, what).toBeLessThan(10_000)
-      expect(String(error), what).not.toContain('secret-word')
+      // With its causes and what they hold.
+      expect(inspect(error, { depth: null }), what).not.toContain('secret-word')
     }
     silent.close()
   }, 60_000)

@@ -35,7 +35,15 @@ onPostgres('the roles of the deployment page', {}, (server) => {
     expect(await app.eraseThreads(['t000003'])).toBe(1)
     await app.flushIndex()
     expect((await app.searchThreads({ words: 'stems' })).items).toHaveLength(2)
+    // Only the owner may write tables anew.
+    expect(await app.check()).toContainEqual(
+      expect.objectContaining({ name: 'erased bytes', status: 'warning' }),
+    )
     await app.close()
+    const owner = await open('hitcraft_owner')
+    await owner.reindex()
+    expect((await owner.check()).filter(({ status }) => status !== 'ok')).toEqual([])
+    await owner.close()
 
     const reader = await open('hitcraft_reader')
     expect((await reader.listThreads({ analyzerKey: analyzer.key })).items).toHaveLength(2)
@@ -61,5 +69,101 @@ onPostgres('the roles of the deployment page', {}, (server) => {
       remedy: expect.stringContaining('postgresql.md') as unknown,
     })
     await reader.close()
+  })
+
+  it('are told by doctor what they lack, table by table, and the grant', async () => {
+    const connectionString = server().url(await server().createDatabase())
+    await (await openPostgresStore({ connectionString })).close()
+    await query(
+      connectionString,
+      'CREATE ROLE partly LOGIN',
+      'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO partly',
+    )
+    const named = new URL(connectionString)
+    named.username = 'partly'
+    const store = await openPostgresStore({ connectionString: named.href })
+    const check = async (name: string) =>
+      (await store.check()).find((found) => found.name === `right to ${name}`)
+    // Without it no history is written.
+    expect(await check('write')).toMatchObject({ status: 'warning' })
+    const grant = 'GRANT USAGE ON ALL SEQUENCES IN SCHEMA "public" TO "partly";'
+    expect((await check('write'))?.remedy).toContain(grant)
+    await query(connectionString, grant)
+    expect(await check('write')).toMatchObject({ status: 'ok' })
+
+    const rights = [
+      ...['analyzed', 'records', 'search'].map((table) => ['SELECT', table, 'read'] as const),
+      ...[
+        'threads',
+        'analysis_history',
+        'thread_users',
+        'prefix_keys',
+        'pending',
+        'analyzed',
+        'records',
+        'search',
+      ].flatMap((table) => [
+        ['INSERT', table, 'write'] as const,
+        ['DELETE', table, 'delete'] as const,
+      ]),
+      ['INSERT', 'analyzer_keys', 'write'],
+      ['UPDATE', 'threads', 'write'],
+      ['UPDATE', 'analysis_history', 'write'],
+      ['UPDATE', 'records', 'write'],
+      ['UPDATE', 'hitcraft_schema', 'write'],
+    ] as const
+    for (const [right, table, name] of rights) {
+      await query(connectionString, `REVOKE ${right} ON ${table} FROM partly`)
+      const found = await check(name)
+      const missing = `GRANT ${right} ON "public"."${table}" TO "partly";`
+      expect(found?.status, missing).toBe(right === 'SELECT' ? 'failed' : 'warning')
+      expect(found?.remedy).toContain(missing)
+      await query(connectionString, missing)
+      expect((await check(name))?.status, missing).toBe('ok')
+    }
+    expect(await store.countThreads({})).toBe(0)
+    await store.close()
+  })
+
+  it('let one that may only read open with rows that nobody adopted', async () => {
+    const connectionString = server().url(await server().createDatabase())
+    const store = await openPostgresStore({ connectionString })
+    await store.mergeThreads([smallThread(1), smallThread(2)])
+    await query(
+      connectionString,
+      `INSERT INTO threads VALUES ('seed', '[{"role":"user","content":"louder please"}]', NULL)`,
+      'CREATE ROLE onlooker LOGIN',
+      'GRANT SELECT ON ALL TABLES IN SCHEMA public TO onlooker',
+    )
+    await store.flushIndex()
+    const named = new URL(connectionString)
+    named.username = 'onlooker'
+    const reader = await openPostgresStore({ connectionString: named.href })
+    const ids = ['t000001', 't000002']
+    for (const query of [{}, { order: 'id' }, { analyzerKey: 'never-asked-1' }] as const) {
+      const { items } = await reader.listThreads(query)
+      expect(items.map(({ id }) => id).toSorted()).toEqual(ids)
+    }
+    expect(await reader.countThreads({})).toBe(2)
+    expect(await reader.getThread('seed')).toBeUndefined()
+    expect((await reader.searchThreads({ words: 'stems' })).items).toHaveLength(2)
+    const pending = await reader.listPending({ analyzerKey: 'never-asked-1' })
+    expect(pending.map(({ id }) => id)).toEqual(ids)
+    expect(await store.countPending('asked-1')).toBe(2)
+    const adoption = { name: 'rows to adopt', status: 'warning' }
+    expect(await reader.check()).toContainEqual(expect.objectContaining(adoption))
+    await reader.close()
+
+    // Who writes takes them in first: a merge under the same id grows that thread, an erase buries it.
+    await store.mergeThreads([smallThread(3)])
+    expect(await store.getThread('seed')).toMatchObject({ messages: [{ role: 'user' }] })
+    expect(await store.countThreads({})).toBe(4)
+    expect((await store.indexState()).total).toBe(4)
+    await query(connectionString, `INSERT INTO threads VALUES ('late', '[]', NULL)`)
+    expect(await store.eraseThreads(['late'])).toBe(1)
+    expect(await store.check()).toContainEqual(
+      expect.objectContaining({ ...adoption, status: 'ok' }),
+    )
+    await store.close()
   })
 })

@@ -1,5 +1,5 @@
 import { Client, Pool } from 'pg'
-import type { PoolClient, QueryResultRow } from 'pg'
+import type { PoolClient, PoolConfig, QueryResultRow } from 'pg'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { PostgresOptions } from '../../store-target.ts'
 import { isSerializationFailure, isUnanswered, postgresError, wantsNoTls } from './errors.ts'
@@ -38,11 +38,12 @@ export class Database implements Sql {
   readonly schema: string
   /** `host:port/database`, without a secret. */
   readonly location: string
-  readonly #answerTimeout: number
+  /** Milliseconds without an answer that make an outage. */
+  readonly answerTimeout: number
   readonly #mayGoPlain: boolean
   #closed = false
 
-  /** @throws HitCraftError INVALID_CONFIG for a schema name that is none, or TLS settings that cannot be */
+  /** @throws HitCraftError INVALID_CONFIG for a URL or schema name that is none, or TLS settings that cannot be */
   constructor(options: PostgresOptions) {
     this.schema = options.schema ?? 'public'
     if (!IDENTIFIER.test(this.schema)) {
@@ -53,7 +54,7 @@ export class Database implements Sql {
     const { database } = options
     const { connectionString, ssl, mayGoPlain } = readTls(options.connectionString, options.tls)
     this.#mayGoPlain = mayGoPlain
-    this.#answerTimeout = options.answerTimeout ?? ANSWER_TIMEOUT
+    this.answerTimeout = options.answerTimeout ?? ANSWER_TIMEOUT
     this.#pool = new Pool({
       ...(connectionString === undefined ? {} : { connectionString }),
       ...(connectionString === undefined && database !== undefined ? { database } : {}),
@@ -61,13 +62,13 @@ export class Database implements Sql {
       max: options.poolSize ?? 8,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       application_name: 'hitcraft',
-      query_timeout: this.#answerTimeout,
+      query_timeout: this.answerTimeout,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     })
     // An idle connection that breaks is replaced; the next call tells whether the server is there.
     this.#pool.on('error', () => undefined)
-    const { host, port, database: name } = new Client(this.#pool.options)
+    const { host, port, database: name } = addressOf(this.#pool.options, options.connectionString)
     // As to libpq, a Unix socket has no TLS whatever the mode.
     if (host.startsWith('/')) this.#pool.options.ssl = false
     this.location = `${host}:${port}/${name ?? ''}${this.schema === 'public' ? '' : `.${this.schema}`}`
@@ -135,6 +136,36 @@ export class Database implements Sql {
   #refuseWhenClosed(): void {
     if (this.#closed) throw new HitCraftError('UNAVAILABLE', 'the store is closed')
   }
+}
+
+/** A password with a `/` or `#` in it, not encoded: what follows would be taken for the database. */
+const CUT_PASSWORD = /^[^?]*:\/\/[^/?#]*[/#][^?]*@/
+
+/**
+ * Where a connection goes, by the driver's own reading. Its errors quote the URL, so they go no further.
+ * @throws HitCraftError INVALID_CONFIG for a URL that cannot be read, or a port that is none
+ */
+function addressOf(
+  options: PoolConfig,
+  url = '',
+): { host: string; port: number; database?: string } {
+  try {
+    if (!CUT_PASSWORD.test(url)) {
+      const { host, port, database } = new Client(options)
+      if (port > 0 && port < 65_536)
+        return { host, port, ...(database === undefined ? {} : { database }) }
+    }
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof URIError)) throw error
+  }
+  const name = url === '' ? 'PGPORT' : 'DATABASE_URL'
+  throw new HitCraftError('INVALID_CONFIG', `${name} is no address of a PostgreSQL server`, {
+    remedy:
+      url === ''
+        ? 'Set PGPORT to a number from 1 to 65535.'
+        : 'Write DATABASE_URL as postgres://user:password@host:5432/database, with a port from 1 to 65535 ' +
+          'and special characters of the password percent-encoded (/ is %2F).',
+  })
 }
 
 function statementOf(text: string, values: readonly unknown[], patience: Patience) {

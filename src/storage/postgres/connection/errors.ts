@@ -3,6 +3,7 @@ import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 /** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
 const UNAVAILABLE = /^(08...|57P0[1-5]|25P03|53300|53400|55P03)$/
 const RETRYABLE = /^(40001|40P01)$/
+const READ_ONLY = '25006'
 const NODE_OUTAGE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
 
@@ -33,7 +34,7 @@ export function postgresError(error: unknown, location: string): unknown {
       },
     )
   }
-  if (code === '25006') {
+  if (code === READ_ONLY) {
     return new HitCraftError('PERMISSION', `PostgreSQL at ${location} takes no writes`, {
       cause,
       remedy: 'Enough to read; to write, name the primary server in DATABASE_URL.',
@@ -67,6 +68,11 @@ export function postgresError(error: unknown, location: string): unknown {
 
 function message(error: Error): string {
   return 'code' in error ? String(error.code) : error.message.split('\n', 1).join('')
+}
+
+/** Whether an error of {@link postgresError} says that the server takes no writes from anybody. */
+export function isReadOnly({ cause }: HitCraftError): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === READ_ONLY
 }
 
 /** Whether the server has no TLS, which it says at once. */

@@ -48,7 +48,7 @@ export async function restate(db: Database, sql: Sql, ids: readonly string[]): P
   await sql.rows(
     `INSERT INTO ${db.table('pending')}
      SELECT k.key, t.id FROM ${db.table('analyzer_keys')} k CROSS JOIN ${db.table('threads')} t
-     WHERE t.id = ANY($1) AND NOT EXISTS (
+     WHERE t.id = ANY($1) AND t.body_hash IS NOT NULL AND NOT EXISTS (
        SELECT 1 FROM ${db.table('analyzed')} a WHERE a.key = k.key AND a.id = t.id)`,
     [ids],
   )
@@ -107,7 +107,8 @@ export async function addAnalyzerKeys(
     )
     if (added.length === 0) continue
     await sql.rows(
-      `INSERT INTO ${db.table('pending')} SELECT $1, id FROM ${db.table('threads')} ON CONFLICT DO NOTHING`,
+      `INSERT INTO ${db.table('pending')} SELECT $1, id FROM ${db.table('threads')}
+       WHERE body_hash IS NOT NULL ON CONFLICT DO NOTHING`,
       [key],
     )
   }
