@@ -10,28 +10,32 @@ const isHead = ({ verb, key }: Request) => verb === 'put' && key === 'catalog/he
 const doomed = oneLine('doomed', 'words', 1)
 
 describe('bucket: a sweep', () => {
-  it('merges an id-less conversation of a dead process into what it has grown to', async () => {
-    const draft = (count: number) =>
-      threadOf({
-        messages: Array.from({ length: count }, (_, i) => say(`words ${i}`, { time: i })),
-      })
-    const bucket = new MemoryBucket()
-    const dying = await openBucketStore(bucket.open())
-    await dying.mergeThreads([oneLine('other', 'words', 2)])
-    bucket.before = (request) => {
-      if (isHead(request)) throw outage()
-    }
-    await expect(dying.mergeThreads([draft(2)])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    bucket.before = () => undefined
-    await dying.mergeThreads([draft(4)])
-    await dying.close()
-    const store = await openBucketStore(bucket.open(), { sweepAfter: 0 })
-    await store.flushIndex()
-    expect(await store.countThreads({})).toBe(2)
-    await store.reindex()
-    expect(await store.countThreads({})).toBe(2)
-    await store.close()
-  })
+  it.each([false, true])(
+    'merges an id-less conversation of a dead process into what it has grown to, the catalog lost: %s',
+    async (isLost) => {
+      const draft = (count: number) =>
+        threadOf({
+          messages: Array.from({ length: count }, (_, i) => say(`words ${i}`, { time: i })),
+        })
+      const bucket = new MemoryBucket()
+      const dying = await openBucketStore(bucket.open())
+      await dying.mergeThreads([oneLine('other', 'words', 2)])
+      bucket.before = (request) => {
+        if (isHead(request)) throw outage()
+      }
+      await expect(dying.mergeThreads([draft(2)])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+      bucket.before = () => undefined
+      await dying.mergeThreads([draft(4)])
+      await dying.close()
+      if (isLost) bucket.objects.delete('catalog/head.json')
+      const store = await openBucketStore(bucket.open(), { sweepAfter: 0 })
+      await store.flushIndex()
+      expect(await store.countThreads({})).toBe(2)
+      await store.reindex()
+      expect(await store.countThreads({})).toBe(2)
+      await store.close()
+    },
+  )
 
   it('does not put an older record over a newer when a pack comes late', async () => {
     const bucket = new MemoryBucket()

@@ -189,7 +189,7 @@ export class BucketMerge {
         for (const place of this.#placesOf(id)) {
           this.#outcomes[place] = { id: this.#thread(place).id, outcome: 'erased' }
         }
-      } else if (this.#created.has(id) && this.#isOthers(id, seen.thread)) {
+      } else if (this.#isUntold(id) && this.#isOthers(id, seen.thread)) {
         await objects.delete(threadKey(id))
         this.#forget(id)
         again.push(...this.#placesOf(id))
@@ -215,6 +215,11 @@ export class BucketMerge {
     const younger = withLaterAsOf(replaced, asOf)
     this.#replaced.set(id, younger)
     return [this.#threads.push(younger) - 1]
+  }
+
+  /** Whether the object was made here, or by one that died or was kept from telling of it. */
+  #isUntold(id: string): boolean {
+    return this.#created.has(id) || this.#row(id) === undefined
   }
 
   /** Whether an id-less conversation that was new here is one that others have stored since. */

@@ -66,6 +66,16 @@ export const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ does: does('reindex') }) },
 )
 
+/** The same, of an export that is as old as all others. */
+export function withoutAge(given: Deed): Deed {
+  if (given.does === 'grow') return { ...given, asOf: 0 }
+  if (given.does !== 'merge') return given
+  return {
+    ...given,
+    parts: given.parts.map(({ thread, from, count }) => ({ thread, from, count, asOf: 0 })),
+  }
+}
+
 export const nameOf = (thread: number) => `thread-${thread}`
 /** The end of a word of the thread: the index of a catalog keeps only what differs from the word before. */
 export const secretOf = (thread: number) => `${'bcdfghjk'[thread % 8] ?? ''}xqzwvj`

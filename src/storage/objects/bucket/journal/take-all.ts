@@ -63,9 +63,10 @@ export async function takeAll(
     )
     onProgress?.(Math.min(at + AT_ONCE, threads.length), threads.length)
   }
-  const gone = erasedRecords(catalog, erased)
+  const erasing = erasedRecords(catalog, erased)
+  const gone = [...erasing, ...statesTwice(catalog)]
   await catalog.write(() =>
-    applyEntries(parts, { sightings: [...sightings.values()], gone, erasing: gone }),
+    applyEntries(parts, { sightings: [...sightings.values()], gone, erasing }),
   )
   return {
     seq: Math.max(0, ...packs.slice(-1).map(numberOf)),
@@ -79,6 +80,18 @@ function erasedRecords(catalog: Catalog, erased: TombstoneIndex): string[] {
     AND thread NOT IN (SELECT id FROM threads)`
   const ids = catalog.all(sql).map((row) => decodeKey(String(row['thread'])))
   return ids.filter((name) => erased.isBuried({ what: 'thread', name }))
+}
+
+/**
+ * Of id-less conversations that are there as two states, the one that has no records, else the older: a
+ * process left it that died. The sweep, to which it is unknown then, merges it into the other.
+ */
+function statesTwice(catalog: Catalog): string[] {
+  const has = (id: string) => `EXISTS (SELECT 1 FROM records WHERE thread = ${id})`
+  const sql = `SELECT iif(${has('p.id')} AND NOT ${has('q.id')}, q.id, p.id) AS id
+    FROM prefix_keys p JOIN prefix_keys q ON q.key = p.key AND q.id <> p.id
+    WHERE p.whole = 1 AND (q.whole = 0 OR q.id < p.id)`
+  return [...new Set(catalog.all(sql).map((row) => decodeKey(String(row['id']))))]
 }
 
 async function entryOf(
