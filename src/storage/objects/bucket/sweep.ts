@@ -19,6 +19,8 @@ import { notePacks, takeRecords } from './unknown-packs.ts'
 const REST = 30_000
 /** Objects taken in by one commit. */
 const AT_ONCE = 200
+/** Ids read before others get their turn. */
+const IDS_AT_ONCE = 5000
 
 /**
  * Compares every object with the catalog, by name and ETag, and takes in what others put there or what
@@ -97,20 +99,35 @@ export class Sweep {
 
   async #compare(): Promise<{ changed: { key: string; isNew: boolean }[]; gone: string[] }> {
     const { catalog, objects } = this.#context
-    const known = new Map(
-      catalog
-        .all('SELECT id, etag FROM threads')
-        .map(({ id, etag }) => [threadKey(decodeKey(String(id))), { id: String(id), etag }]),
-    )
+    const left = await this.#names()
     const changed: { key: string; isNew: boolean }[] = []
     for await (const entry of objects.list(LAYOUT.threads)) {
-      const stored = known.get(entry.key)
-      known.delete(entry.key)
-      const isKnown = stored?.etag === entry.etag || this.#isStray(entry)
-      if (threadName(entry.key) === undefined || isKnown) continue
-      changed.push({ key: entry.key, isNew: stored === undefined })
+      const name = threadName(entry.key)
+      if (name === undefined) continue
+      const id = left.get(name)
+      left.delete(name)
+      const row = id && catalog.one('SELECT etag FROM threads WHERE id = ?', id)
+      if ((row && row['etag'] === entry.etag) || this.#isStray(entry)) continue
+      changed.push({ key: entry.key, isNew: id === undefined })
     }
-    return { changed, gone: [...known.values()].map(({ id }) => decodeKey(id)) }
+    return { changed, gone: [...left.values()].map(decodeKey) }
+  }
+
+  /** The encoded ids of all threads by their objects' names; of a million no more than that is held. */
+  async #names(): Promise<Map<string, string>> {
+    const { catalog } = this.#context
+    const names = new Map<string, string>()
+    const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
+    for (let after = ''; ;) {
+      const ids = catalog.all(sql, after, IDS_AT_ONCE).map((row) => String(row['id']))
+      for (const id of ids) {
+        const name = safeName(decodeKey(id))
+        names.set(name === id ? id : name, id)
+      }
+      after = ids.at(-1) ?? ''
+      if (ids.length < IDS_AT_ONCE) return names
+      await setImmediate()
+    }
   }
 
   #isStray({ key, etag }: ObjectEntry): boolean {
