@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import { openBucketStore } from '../../../src/storage/objects/bucket/bucket-chat-store.ts'
+import { S3ObjectStore } from '../../../src/storage/objects/s3/s3-object-store.ts'
 import { analyzed, KEY, oneLine, say, threadOf } from '../../conformance/check.ts'
 import { MemoryBucket } from './memory-objects.ts'
 import type { Request } from './memory-objects.ts'
@@ -127,4 +131,27 @@ it('bucket: what is written after an old catalog was put back is newer than all 
   await again.reindex()
   expect((await again.getAnalysis('doomed', KEY))?.summary).toBe('newest')
   await again.close()
+})
+
+it('s3: a list that breaks off is an outage, and not a short list', async () => {
+  const page =
+    '<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>threads/a.json</Key>' +
+    '<Size>1</Size><ETag>"e"</ETag></Contents></ListBucketResult>'
+  const server = createServer((_, response) => void response.end(page))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const store = new S3ObjectStore({
+    bucket: 'b',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  })
+  const keys: string[] = []
+  const read = async () => {
+    for await (const { key } of store.list('threads/')) keys.push(key)
+  }
+  await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  expect(keys).toEqual(['threads/a.json'])
+  store.close()
+  server.closeAllConnections()
+  server.close()
 })

@@ -147,6 +147,10 @@ export class S3ObjectStore implements ObjectStore {
         yield { key, size: Size ?? 0, etag: unquoted(ETag ?? '') }
       }
       token = page.IsTruncated === true ? page.NextContinuationToken : undefined
+      // Taken for the end, all that was not named would be taken for gone.
+      if (page.IsTruncated === true && (token ?? '') === '') {
+        throw new HitCraftError('UNAVAILABLE', `${this.location} broke off a list`)
+      }
     } while (token !== undefined)
   }
 
