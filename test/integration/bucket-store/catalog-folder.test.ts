@@ -1,11 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { newCatalogFolder } from '../../../src/storage/objects/bucket/journal/catalog-folder.ts'
 import { ROOT } from '../../cli/run-cli.ts'
 
 const MODULE = join(ROOT, 'src/storage/objects/bucket/journal/catalog-folder.ts')
+
+/** Of this test alone: every process that opens a bucket clears the common one. */
+let temporary: string
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'hitcraft-temporary-'))
+  vi.stubEnv('TMPDIR', temporary)
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(temporary, { recursive: true })
+})
 
 it('takes away what a killed process left of its catalog, and nothing of one that lives', () => {
   const living = newCatalogFolder()
@@ -24,5 +36,4 @@ it('takes away what a killed process left of its catalog, and nothing of one tha
   expect(existsSync(join(left, 'half.sqlite'))).toBe(true)
   const next = newCatalogFolder()
   expect([left, living, next].map((folder) => existsSync(folder))).toEqual([false, true, true])
-  for (const folder of [living, next]) rmSync(folder, { recursive: true })
 })

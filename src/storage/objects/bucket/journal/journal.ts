@@ -20,8 +20,8 @@ import { Turns } from './turns.ts'
 
 /** Milliseconds for which a look at the head counts: less than the five seconds that are promised. */
 const FRESH = 2000
-/** Segments beyond which a snapshot takes their place, by number and by bytes. */
-const MOST_SEGMENTS = 128
+/** Segments beyond which a snapshot takes their place, by number (more for a large one) and by bytes. */
+const MOST_SEGMENTS = { small: 128, large: 1024, perByte: 1 / 1024 ** 2 } as const
 const LEAST_BYTES = 4 * 1024 * 1024
 
 interface Parts {
@@ -349,9 +349,11 @@ export class Journal {
     const head = this.#head
     if (head === undefined) return true
     const bytes = head.segments.reduce((sum, segment) => sum + segment.bytes, 0)
+    const { bytes: whole = 0 } = head.snapshot ?? {}
+    const { small, large, perByte } = MOST_SEGMENTS
     const isDue =
-      head.segments.length >= MOST_SEGMENTS ||
-      bytes >= Math.max(LEAST_BYTES, (head.snapshot?.bytes ?? 0) / 2)
+      head.segments.length >= Math.min(small + whole * perByte, large) ||
+      bytes >= Math.max(LEAST_BYTES, whole / 2)
     if (!always && !isDue) return true
     await completePacks(objects, head)
     const snapshot = await this.#snapshots.write(catalog, head.seq, lastName(head))
