@@ -8,6 +8,7 @@ import type { HeldLease, WriterLease } from './connection/writer-lease.ts'
 import { readThreads } from './documents/thread-bodies.ts'
 import { ThreadSource } from './thread-source.ts'
 import { ThreadWriter } from './thread-writer.ts'
+import { adoptThreads } from './upkeep/adopt.ts'
 
 /** Threads merged while the lease is held once. */
 const AT_ONCE = 500
@@ -42,12 +43,19 @@ export class MongoThreads {
     return ids.map((id) => threads.get(id))
   }
 
+  async #load(held: HeldLease, threads: readonly Thread[]): Promise<ThreadSource> {
+    const source = await ThreadSource.load(this.#db, threads)
+    if (!source.hasForeign) return source
+    await adoptThreads(this.#db, held)
+    return ThreadSource.load(this.#db, threads)
+  }
+
   async #merge(held: HeldLease, batch: readonly Thread[]): Promise<StoredOutcome[]> {
     const outcomes = new Map<number, StoredOutcome>()
     let left = [...batch.keys()]
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const threads = left.flatMap((index) => batch[index] ?? [])
-      const source = await ThreadSource.load(this.#db, threads)
+      const source = await this.#load(held, threads)
       const merging = new MergeBatch(source)
       const merged = threads.map((thread) => merging.add(thread))
       const changes = merging.changes()

@@ -35,6 +35,11 @@ export class ThreadSource implements MergeSource {
     return this.#rows.get(id)
   }
 
+  /** Whether somebody put documents there beside us, which must be adopted before anything is merged. */
+  get hasForeign(): boolean {
+    return [...this.#rows.values()].some(({ rev }) => rev === undefined)
+  }
+
   /** The document that must still be as it was when it is written; undefined where there is none. */
   ref(id: string): ThreadRef | undefined {
     return this.#rows.get(id)

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { Binary } from 'mongodb'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { Tombstone } from '../../domain/thread/tombstone.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
-import { bytesOf, packBytes, unpackBytes } from './documents/packed.ts'
+import { mongoError, tooLarge } from './connection/errors.ts'
+import { bytesOf, pack, packBytes, unpackBytes } from './documents/packed.ts'
 import { writeRecords } from './documents/record-documents.ts'
 
 const PART = 8_000_000
+/** Of a record's body: a document may have 16 MiB. */
+const MOST_BYTES = 16_000_000
+
+/** Notes that still count. */
+export const IN_FORCE = { aside: { $ne: true } } as const
 
 /** A change of several documents, as it is noted down before the first of them is touched. */
 export type Change =
@@ -34,6 +41,7 @@ export async function makeChange(
   held: HeldLease,
   change: Change,
 ): Promise<void> {
+  if (change.what === 'records') refuseTooLarge(change.groups)
   const _id = randomUUID()
   const bytes = packBytes(change)
   held.dirty = true
@@ -43,21 +51,45 @@ export async function makeChange(
     await db.unfinished.insertOne({ _id: n === 0 ? _id : `${_id} ${n}`, n, data })
   }
   await apply(db, held, change)
-  await db.unfinished.deleteMany({})
+  await db.unfinished.deleteMany(IN_FORCE)
   held.dirty = false
 }
 
-/** Makes what was noted down and not struck out, and clears away what nothing points to. */
+/**
+ * Makes what was noted down and not struck out, and clears away what nothing points to. A change that
+ * cannot be made, which nobody was told had been, is set aside: it must not keep others from writing.
+ */
 export async function finishChanges(db: MongoDatabase, held: HeldLease): Promise<void> {
-  const notes = await db.unfinished.find().sort({ n: 1 }).toArray()
+  const notes = await db.unfinished.find(IN_FORCE).sort({ n: 1 }).toArray()
   for (const { _id, n, data } of notes) {
     if (n !== 0) continue
     const rest = notes.filter((note) => note._id.startsWith(`${_id} `))
     const bytes = Buffer.concat([data, ...rest.map((note) => note.data)].map(bytesOf))
-    await apply(db, held, unpackBytes(bytes) as Change)
+    try {
+      await apply(db, held, unpackBytes(bytes) as Change)
+    } catch (error) {
+      if (!cannotBeMade(mongoError(error, db.location))) throw error
+      const ids = [_id, ...rest.map((note) => note._id)]
+      await db.unfinished.updateMany({ _id: { $in: ids } }, { $set: { aside: true } })
+    }
   }
-  await db.unfinished.deleteMany({})
+  await db.unfinished.deleteMany(IN_FORCE)
   await dropOrphans(db)
+}
+
+/** A damaged note, or one that the server refuses for what it is; a right or room may be given yet. */
+function cannotBeMade(error: unknown): boolean {
+  return isHitCraftError(error, 'CORRUPT') || isHitCraftError(error, 'UNSUPPORTED')
+}
+
+/** @throws HitCraftError UNSUPPORTED */
+function refuseTooLarge(groups: readonly RecordGroup[]): void {
+  for (const { records } of groups) {
+    for (const record of records) {
+      const body = pack(record)
+      if (typeof body !== 'string' && body.position > MOST_BYTES) throw tooLarge()
+    }
+  }
 }
 
 async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promise<void> {

@@ -100,6 +100,73 @@ onMongo('writers', (server) => {
   )
 
   it(
+    'a note that nobody can carry out is set aside, said by doctor, and keeps nobody from writing',
+    async () => {
+      const options = { uri: server().url, database: server().newDatabase() }
+      const store = await openMongoStore(options)
+      await store.mergeThreads([smallThread(1)])
+      await bare(server(), options.database, async (db) => {
+        const data = new Binary(Buffer.from('no note'))
+        await db.collection('unfinished').insertOne({ _id: 'damaged' as never, n: 0, data })
+        const [top] = await db.collection('locks').find().sort({ _id: -1 }).limit(1).toArray()
+        await db
+          .collection('locks')
+          .updateOne({ _id: top?._id as never }, { $set: { dirty: true } })
+      })
+      expect((await store.mergeThreads([smallThread(2)]))[0]?.outcome).toBe('added')
+      await store.close()
+      const again = await openMongoStore(options)
+      const { analysis, entry } = analyzed(smallThread(2))
+      await again.saveAnalyses([{ analysis, entry }])
+      expect(await again.getAnalysis(analysis.threadId, KEY)).toEqual(analysis)
+      const found = await again.check()
+      expect(found.find(({ name }) => name === 'changes set aside')).toMatchObject({
+        status: 'warning',
+      })
+      expect(found.find(({ name }) => name === 'rights')).toMatchObject({ status: 'ok' })
+      await again.close()
+    },
+    SLOW,
+  )
+
+  it(
+    'a record past the limit is refused before anything is noted, and the next is written',
+    async () => {
+      const options = { uri: server().url, database: server().newDatabase() }
+      const store = await openMongoStore(options)
+      const thread = smallThread(1)
+      await store.mergeThreads([thread])
+      const { analysis, entry } = analyzed(thread)
+      const large = { ...analysis, summary: noise(1, 40_000_000) }
+      await expect(store.saveAnalyses([{ analysis: large, entry }])).rejects.toMatchObject({
+        code: 'UNSUPPORTED',
+      })
+      expect(await store.countRecords('history')).toBe(0)
+      await store.saveAnalyses([{ analysis, entry }])
+      expect(await store.getAnalysis(thread.id, KEY)).toEqual(analysis)
+      await store.close()
+    },
+    SLOW,
+  )
+
+  it(
+    'a document that somebody inserts beside us is merged into, not stumbled over',
+    async () => {
+      const options = { uri: server().url, database: server().newDatabase() }
+      const store = await openMongoStore(options)
+      const thread = smallThread(7, 'ours')
+      await bare(server(), options.database, async (db) => {
+        const content = [{ role: 'user', content: 'by hand' }]
+        await db.collection('threads').insertOne({ id: thread.id, content })
+      })
+      expect((await store.mergeThreads([thread]))[0]?.outcome).toBe('updated')
+      expect((await store.getThread(thread.id))?.messages).toHaveLength(2)
+      await store.close()
+    },
+    SLOW,
+  )
+
+  it(
     'keeps a thread past the limit of a document, and leaves no part of an older one',
     async () => {
       const options = { uri: server().url, database: server().newDatabase() }

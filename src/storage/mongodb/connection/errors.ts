@@ -22,6 +22,13 @@ const OUTAGE_NAME =
 const CERTIFICATE = /certificate|self[- ]signed|unable to verify|ERR_TLS|altname|\bSSL\b|\bTLS\b/i
 const AUTH = /authenticat|SCRAM|credential|mechanism/i
 
+export function tooLarge(cause?: unknown): HitCraftError {
+  return new HitCraftError('UNSUPPORTED', 'a record is larger than a document may be', {
+    ...(cause === undefined ? {} : { cause }),
+    remedy: 'A document of MongoDB holds 16 MB. Other backends have no such limit.',
+  })
+}
+
 /** An error of the server or of the way to it, as one that says what to do; others as they are. */
 export function mongoError(error: unknown, location: string): unknown {
   if (!(error instanceof MongoError)) return error
@@ -39,7 +46,7 @@ export function mongoError(error: unknown, location: string): unknown {
     return new HitCraftError('NO_SPACE', `MongoDB at ${location} has no room left`, { cause })
   }
   if (TOO_LARGE.has(code) || /BSONObj size|object to insert too large/i.test(error.message)) {
-    return new HitCraftError('UNSUPPORTED', 'a record is larger than a document may be', { cause })
+    return tooLarge(cause)
   }
   if (BAD_NAME.has(code)) {
     return new HitCraftError('INVALID_CONFIG', `${location} is no name that the server takes`, {

@@ -55,6 +55,8 @@ export interface PartDocument {
   readonly version: string
   readonly n: number
   readonly data: Binary
+  /** A change that cannot be made, whoever tries: it is kept for people to look at. */
+  readonly aside?: boolean
 }
 
 export interface RecordDocument {

@@ -1,4 +1,5 @@
-import type { Document } from 'mongodb'
+import { randomUUID } from 'node:crypto'
+import type { Collection, Document } from 'mongodb'
 import type { StoreCheck } from '../../chat-store.ts'
 import { ferretVersion } from '../connection/database.ts'
 import type { MongoDatabase } from '../connection/database.ts'
@@ -17,10 +18,11 @@ export async function checks(db: MongoDatabase): Promise<StoreCheck[]> {
   return [
     { name: 'server', status: 'ok', found: `${nameOf(build)}, ${latency} ms` },
     topology(hello),
-    await rights(db),
+    ...(await rights(db)),
     clock(hello),
     await indexes(db),
     { name: 'search index', status: 'ok', found: `${behind} threads behind` },
+    ...(await setAside(db)),
   ]
 }
 
@@ -50,21 +52,54 @@ function topology(hello: Document): StoreCheck {
   }
 }
 
-async function rights(db: MongoDatabase): Promise<StoreCheck> {
-  const name = 'rights'
-  try {
-    await db.meta.updateOne({ _id: 'probe' }, { $set: { at: new Date() } }, { upsert: true })
-    await db.meta.deleteOne({ _id: 'probe' })
-    return { name, status: 'ok', found: 'may read and write' }
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 13)) throw error
-    return {
-      name,
-      status: 'warning',
-      found: 'may only read',
-      remedy: 'Enough to read; docs/deployment/mongodb.md has the role that writes.',
+/** Each right on each collection, by using it on a document that is not there. */
+async function rights(db: MongoDatabase): Promise<StoreCheck[]> {
+  const missing: string[] = []
+  const attempt = async (right: string, use: () => Promise<unknown>) => {
+    try {
+      await use()
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 13)) throw error
+      missing.push(right)
     }
   }
+  const { threads, parts, records, history, originals, unfinished, locks, meta } = db
+  const all = [threads, parts, records, history, originals, unfinished, locks, meta]
+  for (const { collectionName: name } of all) {
+    const nowhere: Document = { _id: `probe ${randomUUID()}` }
+    const any: Collection = db.db.collection(name)
+    await attempt(`find in ${name}`, () => any.findOne(nowhere))
+    await attempt(`update in ${name}`, () => any.updateOne(nowhere, { $set: { probe: true } }))
+    await attempt(`remove from ${name}`, () => any.deleteOne(nowhere))
+  }
+  const probe: Document = { _id: `probe ${randomUUID()}` }
+  const some: Collection = db.db.collection(meta.collectionName)
+  await attempt('insert', () => some.insertOne({ ...probe }))
+  await attempt('remove', () => some.deleteOne(probe))
+  if (missing.length === 0) return [{ name: 'rights', status: 'ok', found: 'may read and write' }]
+  const isBlind = missing.some((right) => right.startsWith('find'))
+  return [
+    {
+      name: 'rights',
+      status: isBlind ? 'failed' : 'warning',
+      found: `may not: ${missing.join(', ')}`,
+      remedy: 'docs/deployment/mongodb.md has the role that writes; to read alone, find is enough.',
+    },
+  ]
+}
+
+/** Changes that could not be made: nobody was told that they had been. */
+async function setAside(db: MongoDatabase): Promise<StoreCheck[]> {
+  const count = await db.unfinished.countDocuments({ aside: true, n: 0 })
+  if (count === 0) return []
+  return [
+    {
+      name: 'changes set aside',
+      status: 'warning',
+      found: `${count} in the collection "unfinished"`,
+      remedy: 'Run again what failed then, and delete them: unfinished.deleteMany({aside: true}).',
+    },
+  ]
 }
 
 function clock(hello: Document): StoreCheck {

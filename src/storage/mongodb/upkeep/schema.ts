@@ -3,6 +3,7 @@ import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.t
 import { adoptHistory, adoptThreads, UNADOPTED } from './adopt.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
+import { IN_FORCE } from '../unfinished.ts'
 
 const SCHEMA_VERSION = 1
 /** Documents of a collection that are looked at to tell whose it is. */
@@ -132,7 +133,7 @@ async function refuseForeign(db: MongoDatabase): Promise<void> {
 
 /** What a process left half done that ended in the middle. */
 async function finishWhatIsLeft(db: MongoDatabase, lease: WriterLease): Promise<void> {
-  if ((await db.unfinished.findOne({}, { projection: { _id: 1 } })) === null) return
+  if ((await db.unfinished.findOne(IN_FORCE, { projection: { _id: 1 } })) === null) return
   try {
     // To hold the lease is enough: whoever comes behind one that died finishes its work.
     await lease.hold(async () => undefined)
