@@ -93,6 +93,19 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     sweep.resume()
     return question()
   }
+  /**
+   * Whole threads. One that was written and never told of, as by a process that was killed, is told of now:
+   * what is shown by its id is in lists too.
+   */
+  const getThreads = async (ids: readonly string[]) => {
+    const read = await threads.getThreads(ids)
+    if (read.untold.length === 0) return read.threads
+    await journal.refresh()
+    const known = await threads.getThreads(ids)
+    if (known.untold.length === 0 || conditions !== 'honoured') return known.threads
+    await sweep.tell(known.untold)
+    return (await threads.getThreads(ids)).threads
+  }
   const close = async () => {
     try {
       await sweep.stop()
@@ -110,8 +123,8 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     location: objects.location,
 
     mergeThreads: (batch) => threads.mergeThreads(batch),
-    getThread: (id) => ask(() => threads.getThread(id)),
-    getThreads: (ids) => ask(() => threads.getThreads(ids)),
+    getThread: async (id) => (await ask(() => getThreads([id])))[0],
+    getThreads: (ids) => ask(() => getThreads(ids)),
     listThreads: (query) => ask(() => queries.listThreads(query)),
     countThreads: (filter) => ask(() => queries.countThreads(filter)),
     searchThreads: (query) => ask(() => queries.searchThreads(query)),

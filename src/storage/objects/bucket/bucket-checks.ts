@@ -13,7 +13,7 @@ export type Conditions = 'honoured' | 'ignored' | 'unknown'
 
 const MOST_SKEW = 60_000
 /** Milliseconds. */
-const FIRST_ANSWER = 9_000
+const FIRST_ANSWER = 8_000
 
 /** Whether the server honours conditions: as an earlier process found, else by trying. */
 export async function conditionsOf(objects: ObjectStore): Promise<Conditions> {

@@ -2,12 +2,18 @@ import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
 import { refuseFalseHashes } from '../../merge-batch.ts'
-import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import { withLaterAsOf } from '../thread-body.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketMerge } from './bucket-merge.ts'
 import { inParallel } from './in-parallel.ts'
 import { readThreadObject } from './thread-object.ts'
+
+export interface ReadThreads {
+  /** In the order of the ids. */
+  readonly threads: readonly (Thread | undefined)[]
+  /** Ids whose object is not what the catalog knows: another commit is under way, or its process died. */
+  readonly untold: readonly string[]
+}
 
 /** Threads of one commit. */
 const AT_ONCE = 500
@@ -33,24 +39,26 @@ export class BucketThreads {
     })
   }
 
-  async getThread(id: string): Promise<Thread | undefined> {
-    const { catalog, objects } = this.#context
-    const read = await readThreadObject(objects, id)
-    if (read === undefined) return undefined
-    const row = catalog.one('SELECT as_of FROM threads WHERE id = ?', encodeKey(id))
-    // What a process left that died while it wrote may have been erased meanwhile.
-    if (row === undefined && new TombstoneIndex(catalog).holds(read.thread)) return undefined
-    const asOf = String(row?.['as_of'] ?? '')
-    return withLaterAsOf(read.thread, asOf === '' ? undefined : asOf)
-  }
-
-  getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]> {
-    return inParallel(ids, (id) => this.getThread(id))
+  /** Whole threads by their objects, as far as a commit tells of them. */
+  async getThreads(ids: readonly string[]): Promise<ReadThreads> {
+    const untold: string[] = []
+    const threads = await inParallel(ids, async (id) => {
+      const { catalog, objects } = this.#context
+      const read = await readThreadObject(objects, id)
+      if (read === undefined) return undefined
+      const sql = 'SELECT as_of, etag FROM threads WHERE id = ?'
+      const row = catalog.one(sql, encodeKey(id))
+      if (row?.['etag'] !== read.etag) untold.push(id)
+      if (row === undefined) return undefined
+      const asOf = String(row['as_of'] ?? '')
+      return withLaterAsOf(read.thread, asOf === '' ? undefined : asOf)
+    })
+    return { threads, untold }
   }
 
   /** The threads under encoded ids, by those; what is not there is left out. */
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>> {
-    const threads = await this.getThreads(ids.map(decodeKey))
+    const { threads } = await this.getThreads(ids.map(decodeKey))
     return new Map(
       ids.flatMap((id, index) => {
         const thread = threads[index]

@@ -63,6 +63,17 @@ export class Sweep {
     await this.#running
   }
 
+  /** Takes in the objects of these threads now, unless it may only read. */
+  async tell(ids: readonly string[]): Promise<void> {
+    try {
+      for (let at = 0; at < ids.length; at += AT_ONCE) {
+        await this.#take(ids.slice(at, at + AT_ONCE).map(threadKey))
+      }
+    } catch (error) {
+      if (!isHitCraftError(error, 'PERMISSION')) throw error
+    }
+  }
+
   async #tryRun(): Promise<void> {
     try {
       this.#failedAt = undefined

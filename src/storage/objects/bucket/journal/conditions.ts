@@ -12,6 +12,7 @@ export async function honoursConditions(objects: ObjectStore): Promise<boolean> 
   const bytes = Buffer.from('probe')
   try {
     await objects.put(key, bytes, 'absent')
+    await expectKept(objects, key, bytes)
     if (!(await isRefused(() => objects.put(key, bytes, 'absent')))) return false
     const etag = await objects.put(key, Buffer.from('changed'))
     await objects.put(key, bytes, { etag })
@@ -25,6 +26,15 @@ export async function honoursConditions(objects: ObjectStore): Promise<boolean> 
       if (!isHitCraftError(error, 'PERMISSION')) throw error
     })
   }
+}
+
+/** Something else than an object store may answer every request with 200. */
+async function expectKept(objects: ObjectStore, key: string, bytes: Buffer): Promise<void> {
+  const there = await objects.get(key)
+  if (there?.bytes.equals(bytes) === true) return
+  throw new HitCraftError('INVALID_CONFIG', `${objects.location} does not keep what is put there`, {
+    remedy: `Check that ${objects.addressSetting} is the address of an object store, and not of its console.`,
+  })
 }
 
 async function isRefused(put: () => Promise<string>): Promise<boolean> {
