@@ -13,7 +13,7 @@ import type { Place, RunningBackend } from '../../services/backends.ts'
 const EXPORTS = ['2025-03-10/hitcraft-export.txt', '2025-03-11/hitcraft-export.json'].map((file) =>
   join(ROOT, 'samples', file),
 )
-const KILLS = process.env['TEST_LONG'] === '1' ? 12 : 3
+const KILLS = process.env['TEST_LONG'] === '1' ? 6 : 3
 
 function killsOf({ isSlow }: RunningBackend): number {
   return isSlow === true ? Math.floor(KILLS / 3) : KILLS
