@@ -133,7 +133,7 @@ function s3Access(value: Value) {
   const sessionToken = value('AWS_SESSION_TOKEN')
   if ((accessKeyId === '') !== (secretAccessKey === '')) {
     const missing = accessKeyId === '' ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY'
-    throw invalidSetting(missing, '', 'set, since the other half of the credentials is')
+    throw invalidSetting(missing, '', 'the other half of the credentials, which is set')
   }
   return {
     ...(region === '' ? {} : { region }),
@@ -190,7 +190,7 @@ export function invalidSetting(name: string, value: string, allowed: string): Hi
   const shown = maskSecrets(value, name)
   const what = value === '' ? `${name} is not set` : `${name} is "${shown}"`
   return new HitCraftError('INVALID_CONFIG', `${what}; allowed: ${allowed}`, {
-    remedy: `Set ${name} in the environment, in .env or by its flag.`,
+    remedy: `Set ${name} in the environment or in .env.`,
     details: { setting: name },
   })
 }

@@ -32,14 +32,20 @@ export interface ParsedArgs {
   flag(name: string): boolean
 }
 
+/**
+ * `read`: one that was named on the command line must be there. `look`: of one that is not there nothing is
+ * made, and it is empty. Default: it is made.
+ */
+export type StoreUse = 'read' | 'look'
+
 export interface CommandContext {
   readonly config: Config
   readonly json: boolean
   readonly signal: AbortSignal
   /** Opens the store of the settings; closed when the command ends. */
-  openStore(): Promise<ChatStore>
+  openStore(use?: StoreUse): Promise<ChatStore>
   /** Opens another store; closed when the command ends. */
-  openStoreAt(url: string): Promise<ChatStore>
+  openStoreAt(url: string, use?: StoreUse): Promise<ChatStore>
   /** A line of the result, on standard output. */
   print(line: string): void
   /** The result as one JSON document, on standard output. */

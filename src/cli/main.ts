@@ -6,8 +6,9 @@ import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 import { helpOf, parseArgsOptions } from './command.ts'
-import type { Command, CommandContext, ParsedArgs } from './command.ts'
+import type { Command, CommandContext, ParsedArgs, StoreUse } from './command.ts'
 import { COMMANDS } from './commands.ts'
+import { isAbsent, refuseAbsent } from './existing-store.ts'
 import { EXIT, EXIT_OF_ERROR } from './exit-codes.ts'
 import { createProgress } from './progress.ts'
 import { usageText } from './usage.ts'
@@ -68,8 +69,10 @@ async function runCommand(
 
 function createContext(args: ParsedArgs, signal: AbortSignal, opened: ChatStore[]): CommandContext {
   const config = withStore(loadConfig(), args.text('store'))
-  const open = async (target: Config['store']) => {
-    const store = await openChatStore(target)
+  const open = async (target: Config['store'], use?: StoreUse) => {
+    if (use === 'read') refuseAbsent(target)
+    const isNothing = use === 'look' && isAbsent(target)
+    const store = await openChatStore(isNothing ? { kind: 'memory' } : target)
     opened.push(store)
     return store
   }
@@ -77,8 +80,8 @@ function createContext(args: ParsedArgs, signal: AbortSignal, opened: ChatStore[
     config,
     json: args.flag('json'),
     signal,
-    openStore: () => open(config.store),
-    openStoreAt: (url) => open(parseStoreUrl(url, process.cwd(), config.storeUrls)),
+    openStore: (use) => open(config.store, args.text('store') === undefined ? undefined : use),
+    openStoreAt: (url, use) => open(parseStoreUrl(url, process.cwd(), config.storeUrls), use),
     print: (line) => void process.stdout.write(`${line}\n`),
     printJson: (document) =>
       void process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`),
@@ -111,7 +114,8 @@ function parse(command: Command, argv: readonly string[]): ParsedArgs | string {
       flag: (name) => values[name] === true,
     }
   } catch (error) {
-    if (error instanceof TypeError) return error.message
+    // What Node.js advises after the first sentence is of positional arguments.
+    if (error instanceof TypeError) return error.message.replace(/\. To specify .*/s, '.')
     throw error
   }
 }

@@ -65,7 +65,7 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
 /** A store that does not open is a finding, not an end. */
 async function storeChecks(context: CommandContext): Promise<readonly StoreCheck[]> {
   try {
-    const store = await context.openStore()
+    const store = await context.openStore('read')
     const opened: StoreCheck = {
       name: `store ${store.kind}`,
       status: 'ok',

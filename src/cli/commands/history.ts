@@ -18,7 +18,7 @@ export const historyCommand: Command = {
   examples: ['hitcraft history', 'hitcraft history --threads --limit 200 --json'],
   async run(context, args) {
     const limit = Math.min(numberFlag(args, 'limit') ?? 50, 1000)
-    const store = await context.openStore()
+    const store = await context.openStore('read')
     const runs = await store.listRecords('run', { limit, descending: true })
     const threads = args.flag('threads')
       ? await store.listRecords('history', { limit, descending: true })

@@ -9,7 +9,7 @@ export const reindexCommand: Command = {
   options: {},
   examples: ['hitcraft reindex'],
   async run(context) {
-    const store = await context.openStore()
+    const store = await context.openStore('read')
     const progress = context.progress('reindex')
     await store
       .reindex({

@@ -43,7 +43,7 @@ export const reportCommand: Command = {
       ...(language === undefined ? {} : { language }),
     }
     const analyzer = await openAnalyzer(context.config.analyzer)
-    const store = await context.openStore()
+    const store = await context.openStore('read')
     const report = await buildReport(store, { ...filter, analyzerKey: analyzer.key })
     const text = RENDERERS[format](report)
     const out = args.text('out')

@@ -5,6 +5,9 @@ import { EXIT } from '../exit-codes.ts'
 import { requiredText } from '../flags.ts'
 import { oneLine, table } from '../format.ts'
 
+/** Differences that are printed. */
+const SHOWN = 20
+
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'Compare two stores, or a store and a receipt, record by record',
@@ -28,7 +31,10 @@ export const verifyCommand: Command = {
       throw new HitCraftError('INVALID_CONFIG', 'give either --from or --receipt, not both')
     }
     const source = receipt === undefined ? requiredText(args, 'from', 'file:.') : undefined
-    const to = await context.openStoreAt(requiredText(args, 'to', 'postgres://localhost/hitcraft'))
+    const to = await context.openStoreAt(
+      requiredText(args, 'to', 'postgres://localhost/hitcraft'),
+      'read',
+    )
     const progress = context.progress('verify')
     const options = {
       signal: context.signal,
@@ -37,7 +43,7 @@ export const verifyCommand: Command = {
     const result = await (
       source === undefined
         ? verifyReceipt(receipt ?? '', to, options)
-        : verifyStores(await context.openStoreAt(source), to, options)
+        : verifyStores(await context.openStoreAt(source, 'read'), to, options)
     ).finally(() => progress.end())
     if (context.json) context.printJson(result)
     else {
@@ -46,9 +52,11 @@ export const verifyCommand: Command = {
       )
       const head = ['', 'SOURCE', 'TARGET', 'DIFFERENCES']
       for (const line of table([head, ...rows])) context.print(line)
-      for (const { kind, id, field, problem } of result.differences.slice(0, 20)) {
+      for (const { kind, id, field, problem } of result.differences.slice(0, SHOWN)) {
         context.print(`  ${kind} ${oneLine(id)}: ${problem}${field === '' ? '' : ` in ${field}`}`)
       }
+      const more = result.differences.length - SHOWN
+      if (more > 0) context.print(`  … and ${more} more: --json has them all`)
       context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
     }
     return result.equal ? EXIT.done : EXIT.difference

@@ -16,7 +16,7 @@ export async function deleteThreads(
   if ((user === undefined) === (ids.length === 0)) {
     throw new HitCraftError('INVALID_CONFIG', 'name threads, or a user with --user, not both')
   }
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   const what =
     user === undefined
       ? count(ids.length, 'thread')

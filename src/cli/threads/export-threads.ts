@@ -16,7 +16,7 @@ export async function exportThreads(
   args: ParsedArgs,
   ids: readonly string[],
 ): Promise<number> {
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   const query = await queryOf(context, args)
   const out = args.text('out')
   const lines = ids.length > 0 ? namedLines(store, ids) : filteredLines(store, query)

@@ -9,7 +9,7 @@ import { choice, numberFlag, timeRange } from '../flags.ts'
 import { oneLine, shortTime, table } from '../format.ts'
 
 export async function listThreads(context: CommandContext, args: ParsedArgs): Promise<number> {
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   const page = await store.listThreads(await queryOf(context, args))
   if (context.json) {
     context.printJson({ items: page.items.map(rowOf), next: page.next ?? null })
@@ -31,7 +31,7 @@ export async function searchThreads(
 ): Promise<number> {
   const words = rest.join(' ')
   if (words.trim() === '') throw new HitCraftError('INVALID_CONFIG', 'say which words to look for')
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   const page = await store.searchThreads({ ...(await queryOf(context, args)), words })
   if (context.json) {
     const items = page.items.map((hit) => ({

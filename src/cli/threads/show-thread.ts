@@ -16,7 +16,7 @@ export async function showThread(
 ): Promise<number> {
   if (id === undefined)
     throw new HitCraftError('INVALID_CONFIG', 'name the thread: threads show ID')
-  const store = await context.openStore()
+  const store = await context.openStore('read')
   const thread = await store.getThread(id)
   if (thread === undefined) {
     throw new HitCraftError('NOT_FOUND', `there is no thread ${id.slice(0, 80)}`, {

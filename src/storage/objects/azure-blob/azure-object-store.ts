@@ -151,7 +151,12 @@ export class AzureObjectStore implements ObjectStore {
 
 function connect({ connectionString, account }: AzureOptions): BlobServiceClient {
   if (connectionString === undefined) {
-    const url = `https://${account ?? ''}.blob.core.windows.net`
+    if (account === undefined || account === '') {
+      throw new HitCraftError('INVALID_CONFIG', 'no storage account is named', {
+        remedy: `Set ${AZURE_ADDRESS}, or write azblob://container?account=name.`,
+      })
+    }
+    const url = `https://${account}.blob.core.windows.net`
     return new BlobServiceClient(url, new DefaultAzureCredential(), PIPELINE)
   }
   try {
