@@ -25,8 +25,9 @@ export const migrateCommand: Command = {
   ],
   async run(context, args) {
     const receipt = args.text('receipt')
-    const from = await context.openStoreAt(requiredText(args, 'from', 'file:.'), 'read')
+    const source = requiredText(args, 'from', 'file:.')
     const target = requiredText(args, 'to', 'postgres://localhost/hitcraft')
+    const from = await context.openStoreAt(source, 'read')
     const to = await context.openStoreAt(target, args.flag('dry-run') ? 'look' : undefined)
     refuseSameStore(from, to)
     const progress = context.progress('migrate')

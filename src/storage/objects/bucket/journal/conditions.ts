@@ -33,7 +33,7 @@ async function expectKept(objects: ObjectStore, key: string, bytes: Buffer): Pro
   const there = await objects.get(key)
   if (there?.bytes.equals(bytes) === true) return
   throw new HitCraftError('INVALID_CONFIG', `${objects.location} does not keep what is put there`, {
-    remedy: `Check that ${objects.addressSetting} is the address of an object store, and not of its console.`,
+    remedy: `Check that ${objects.addressSetting} is the address of an object store, and not of its web page.`,
   })
 }
 
