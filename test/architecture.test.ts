@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -119,6 +119,19 @@ describe('architecture', () => {
         .map((target) => `${file} imports ${target}`)
     })
     expect(wrong).toEqual([])
+  })
+
+  it('gives every backend a room of its own', () => {
+    const folders = readdirSync(join(root, 'src/storage'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+    expect(folders).toContain('memory')
+    // The first room that matches decides; without one of its own it would be that of all storage.
+    const without = folders.filter((name) => {
+      const rule = ROOMS.find(({ room }) => room.test(`storage/${name}/any.ts`))
+      return String(rule?.room) !== String(backend(name).room)
+    })
+    expect(without).toEqual([])
   })
 
   it('keeps each vendor in its room', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as broken from './broken-stores.ts'
-import { runCheck } from './check.ts'
-import type { Facet } from './check.ts'
+import { ONE_PROCESS, runCheck } from './check.ts'
+import type { Check, Facet } from './check.ts'
 import { concurrency } from './facets/concurrency.ts'
 import { durability } from './facets/durability.ts'
 import { erase } from './facets/erase.ts'
@@ -30,10 +30,15 @@ const CASES: readonly [string, Parameters<typeof broken.brokenBy>[0], Facet, Reg
   ['stale summaries', broken.staleSummaries, sameEverywhere, /random life/],
 ]
 
+function checkOf(facet: Facet, tells: RegExp): Check {
+  const check = facet.checks.find(({ name }) => tells.test(name))
+  if (check === undefined) throw new Error(`no check of ${facet.name} is named ${tells}`)
+  return check
+}
+
 describe('the conformance suite rejects a broken store', () => {
   it.each(CASES)('%s', async (_, breakIt, facet, tells) => {
-    const check = facet.checks.find(({ name }) => tells.test(name))
-    if (check === undefined) throw new Error(`no check of ${facet.name} is named ${tells}`)
+    const check = checkOf(facet, tells)
     // An assertion of the check, not an accident on the way.
     await expect(runCheck(check, broken.brokenBy(breakIt))).rejects.toMatchObject({
       name: expect.stringMatching(/^(AssertionError|Error)$/),
@@ -44,4 +49,31 @@ describe('the conformance suite rejects a broken store', () => {
       broken.brokenBy(() => ({})),
     )
   })
+
+  const alone = checkOf(durability, /kept by itself/)
+
+  it.each(broken.WRITES)('%s kept only with the next call', async (late) => {
+    await expect(runCheck(alone, broken.keptLate(late))).rejects.toThrow(late)
+  })
+
+  it('and not the same store when it keeps every call', async () => {
+    await expect(runCheck(alone, broken.keptLate())).resolves.toBeUndefined()
+  })
+})
+
+describe('a store that one process alone may use', () => {
+  it.each([/see each other after refresh/, /within five seconds/])(
+    'has the check %s skipped by name, not passed',
+    async (tells) => {
+      const open = broken.brokenBy(() => ({}))
+      const skipped = new Error('skipped')
+      const reasons: string[] = []
+      const running = runCheck(checkOf(concurrency, tells), open, (reason) => {
+        reasons.push(reason)
+        throw skipped
+      })
+      await expect(running).rejects.toBe(skipped)
+      expect(reasons).toEqual([ONE_PROCESS])
+    },
+  )
 })

@@ -1,3 +1,5 @@
+import { RECORD_KINDS } from '../../src/domain/records.ts'
+import type { RecordKind } from '../../src/domain/records.ts'
 import { parseSearch } from '../../src/domain/search/search-query.ts'
 import { summarize } from '../../src/domain/thread/thread-summary.ts'
 import { checkedLimit, comparePositions } from '../../src/domain/thread/thread-query.ts'
@@ -24,6 +26,58 @@ export function brokenBy(breakIt: Break): OpenStore {
     })
     return { store, reopen: async () => store, destroy: () => right.close() }
   }
+}
+
+export const WRITES = [
+  'mergeThreads',
+  'saveAnalyses',
+  'putRecords',
+  'saveTopicAssignments',
+  'eraseThreads',
+  'eraseUser',
+] as const
+
+/**
+ * A store that brings to its place what was written when the writing call is through, but for one
+ * method: what that wrote comes there along with the next write by another.
+ */
+export function keptLate(late?: (typeof WRITES)[number]): OpenStore {
+  return async () => {
+    let place = await openMemoryStore()
+    const open = async () => {
+      const store = await copyOf(place)
+      const written = async <T>(answer: Promise<T>): Promise<T> => {
+        await answer
+        place = await copyOf(store)
+        return answer
+      }
+      const atOnce: Pick<ChatStore, (typeof WRITES)[number]> = {
+        mergeThreads: (threads) => written(store.mergeThreads(threads)),
+        saveAnalyses: (items) => written(store.saveAnalyses(items)),
+        putRecords: (kind, records) => written(store.putRecords(kind, records)),
+        saveTopicAssignments: (items) => written(store.saveTopicAssignments(items)),
+        eraseThreads: (ids) => written(store.eraseThreads(ids)),
+        eraseUser: (userId) => written(store.eraseUser(userId)),
+      }
+      return new Proxy(store, {
+        get: (target, name, receiver) =>
+          Reflect.get(name in atOnce && name !== late ? atOnce : target, name, receiver) as unknown,
+      })
+    }
+    return { store: await open(), reopen: open, destroy: () => place.close() }
+  }
+}
+
+/** Another memory store of the same content, by way of the contract. */
+async function copyOf(store: ChatStore): Promise<ChatStore> {
+  const copy = await openMemoryStore()
+  const { items } = await store.listThreads({ order: 'id', limit: 1000 })
+  const threads = await store.getThreads(items.map(({ id }) => id))
+  await copy.mergeThreads(threads.flatMap((thread) => thread ?? []))
+  for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) {
+    await copy.putRecords(kind, await store.listRecords(kind, { limit: 1000 }))
+  }
+  return copy
 }
 
 /** Pages are counted off from the front, so whatever comes in before shifts the rest. */

@@ -1,3 +1,4 @@
+import type { TopicModel } from '../../src/domain/analysis/topic-model.ts'
 import { expect } from 'vitest'
 import type { Analysis } from '../../src/domain/analysis/analysis.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
@@ -13,7 +14,10 @@ export interface StoreUnderTest {
   readonly store: ChatStore
   /** Closes the store and opens it again at the same place. */
   reopen(): Promise<ChatStore>
-  /** A second store at the same place beside the first, as another process would open it. */
+  /**
+   * A second store at the same place beside the first, as another process would open it. Absent where
+   * one process alone may use a place; the checks that ask for it are then skipped by that name.
+   */
   beside?(): Promise<ChatStore>
   /** Closes what is open and removes the place. */
   destroy(): Promise<void>
@@ -32,11 +36,23 @@ export interface Facet {
   readonly checks: readonly Check[]
 }
 
-/** Runs a check against a new store, and removes the store whatever comes of it. */
-export async function runCheck(check: Check, open: OpenStore): Promise<void> {
+/** Why a check is skipped that asks for a second store where there can be none. */
+export const ONE_PROCESS = 'NOT RUN, one process only'
+
+/**
+ * Runs a check against a new store, and removes the store whatever comes of it.
+ *
+ * @param skip called when the check asks for a second store and there can be none
+ */
+export async function runCheck(
+  check: Check,
+  open: OpenStore,
+  skip: (reason: string) => never = (reason) => expect.fail(reason),
+): Promise<void> {
   const opened = await open()
+  const beside = opened.beside ?? (async () => skip(ONE_PROCESS))
   try {
-    await check.run(opened)
+    await check.run({ ...opened, beside })
   } finally {
     await opened.destroy()
   }
@@ -149,4 +165,19 @@ export async function allPages<T>(
     cursor = next
   }
   return expect.fail('the pages do not end')
+}
+
+/** A topic model without topics. */
+export function topicModel(id: string, analyzerKey = KEY): TopicModel {
+  return {
+    id,
+    analyzerKey,
+    version: '1',
+    seed: 1,
+    fittedAt: at(0),
+    sample: 0,
+    features: [],
+    topics: [],
+    threshold: 0.1,
+  }
 }

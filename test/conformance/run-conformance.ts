@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest'
+import type { TestContext } from 'vitest'
 import { runCheck } from './check.ts'
 import type { Facet, OpenStore } from './check.ts'
 import { concurrency } from './facets/concurrency.ts'
@@ -54,8 +55,10 @@ export function runConformance(name: string, open: OpenStore, options: Options =
         for (const check of facet.checks) {
           const reason = leaveOut[check.name]
           const title = reason === undefined ? check.name : `${check.name}: NOT RUN, ${reason}`
+          const run = ({ skip }: TestContext) =>
+            runCheck(check, open, (why) => skip(`${name}: ${check.name}: ${why}`))
           // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title
-          it.skipIf(reason !== undefined)(title, () => runCheck(check, open), options.timeout)
+          it.skipIf(reason !== undefined)(title, run, options.timeout)
         }
       })
     }

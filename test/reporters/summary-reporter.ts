@@ -17,8 +17,8 @@ const REQUIRED = [
   'swift',
   'azure',
 ]
-const BACKEND =
-  /^(?:conformance: )?(memory|file|postgres \d+(?: behind pgbouncer)?|mongodb|s3|swift|azure)\b/
+/** A suite of `runConformance`, by itself or within that of its server. */
+const CONFORMANCE = /(?:^| > )conformance: (.+?) > /
 
 interface Totals {
   passed: number
@@ -39,6 +39,7 @@ export class SummaryReporter implements Reporter {
     const all: Totals = { passed: 0, failed: errors.length, skipped: 0 }
     const backends = new Map<string, Totals>()
     const skips = new Map<string, number>()
+    const known = knownBackends(modules)
     for (const module of modules) {
       // A file that does not even load has no tests to fail.
       if (module.state() === 'failed' && module.errors().length > 0) all.failed++
@@ -46,7 +47,7 @@ export class SummaryReporter implements Reporter {
         const state = test.result().state
         if (state === 'pending') continue
         all[state]++
-        const backend = BACKEND.exec(test.fullName)?.[1]
+        const backend = backendOf(test.fullName, known)
         if (backend !== undefined) {
           const totals = backends.get(backend) ?? { passed: 0, failed: 0, skipped: 0 }
           totals[state]++
@@ -76,6 +77,23 @@ export class SummaryReporter implements Reporter {
     mkdirSync('test-results', { recursive: true })
     writeFileSync(SUMMARY_FILE, JSON.stringify({ ...all, backends: Object.fromEntries(backends) }))
   }
+}
+
+/** Names of backends, longest first: those that are always counted, and every one held to the contract. */
+function knownBackends(modules: readonly TestModule[]): string[] {
+  const held = modules.flatMap((module) =>
+    [...module.children.allTests()].flatMap(
+      ({ fullName }) => CONFORMANCE.exec(fullName)?.[1] ?? [],
+    ),
+  )
+  return [...new Set([...REQUIRED, 'mongodb', ...held])].toSorted((a, b) => b.length - a.length)
+}
+
+function backendOf(fullName: string, known: readonly string[]): string | undefined {
+  return (
+    CONFORMANCE.exec(fullName)?.[1] ??
+    known.find((name) => fullName.startsWith(name) && !/^\w/.test(fullName.slice(name.length)))
+  )
 }
 
 function backendLines(backends: ReadonlyMap<string, Totals>): string[] {

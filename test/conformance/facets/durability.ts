@@ -3,7 +3,17 @@ import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { RECORD_KINDS } from '../../../src/domain/records.ts'
 import type { RecordKind } from '../../../src/domain/records.ts'
 import { anyThread, AWKWARD_IDS, sample } from '../arbitraries.ts'
-import { analyzed, at, expectCode, expectSame, KEY, oneLine, say, threadOf } from '../check.ts'
+import {
+  analyzed,
+  at,
+  expectCode,
+  expectSame,
+  KEY,
+  oneLine,
+  say,
+  threadOf,
+  topicModel,
+} from '../check.ts'
 import type { Facet } from '../check.ts'
 
 const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
@@ -12,14 +22,51 @@ const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
 async function everything(store: ChatStore): Promise<unknown> {
   await store.flushIndex()
   return {
+    ...(await unflushed(store)),
+    found: await store.searchThreads({ words: 'm', limit: 1000 }),
+  }
+}
+
+/** The same without search: to flush the index would be one more call in which a store may write. */
+async function unflushed(store: ChatStore): Promise<object> {
+  return {
     threads: await store.listThreads({ analyzerKey: KEY, limit: 1000 }),
     byId: await store.listThreads({ order: 'id', limit: 1000 }),
     pending: await store.listPending({ analyzerKey: KEY, limit: 1000 }),
     analyses: await store.listAnalyses({ analyzerKey: KEY, limit: 1000 }),
-    found: await store.searchThreads({ words: 'm', limit: 1000 }),
     records: await Promise.all(KINDS.map((kind) => store.listRecords(kind, { limit: 1000 }))),
   }
 }
+
+const MODEL = topicModel('2025-a')
+const FIRST = oneLine('t1', 'mix 1', 1)
+const THREADS = [FIRST, oneLine('t2', 'mix 2', 2), oneLine('t3', 'mix 3', 3)]
+const OF_ANOTHER = threadOf({
+  id: 't9',
+  messages: [say('mix 9', { id: 'm1', userId: 'u2', time: 9 })],
+})
+
+/** Every call that writes, by its name, each with something to write. */
+const WRITES: readonly (readonly [string, (store: ChatStore) => Promise<unknown>])[] = [
+  ['mergeThreads', (store) => store.mergeThreads([...THREADS, OF_ANOTHER])],
+  ['saveAnalyses', (store) => store.saveAnalyses([analyzed(FIRST)])],
+  ['putRecords', (store) => store.putRecords('topicModel', [MODEL])],
+  [
+    'saveTopicAssignments',
+    (store) =>
+      store.saveTopicAssignments([
+        {
+          threadId: FIRST.id,
+          modelId: MODEL.id,
+          analyzerKey: KEY,
+          contentHash: FIRST.contentHash,
+          topic: 't1',
+        },
+      ]),
+  ],
+  ['eraseThreads', (store) => store.eraseThreads(['t2'])],
+  ['eraseUser', (store) => store.eraseUser('u2')],
+]
 
 export const durability: Facet = {
   name: 'durability',
@@ -48,6 +95,28 @@ export const durability: Facet = {
           (await again.mergeThreads(plain.slice(4, 6))).map(({ outcome }) => outcome),
           ['unchanged', 'unchanged'],
         )
+      },
+    },
+    {
+      name: 'each writing call is kept by itself, whatever is called before and after it',
+      async run(opened) {
+        const ids = [...THREADS, OF_ANOTHER].map(({ id }) => id)
+        let store = await opened.reopen()
+        let last: unknown = await unflushed(store)
+        for (const [call, write] of WRITES) {
+          await write(store)
+          const before = await unflushed(store)
+          expect(before, `${call} wrote something`).not.toEqual(last)
+          const bodies = await store.getThreads(ids)
+          store = await opened.reopen()
+          expectSame([call, await unflushed(store)], [call, before])
+          expectSame([call, await store.getThreads(ids)], [call, bodies])
+          await store.flushIndex()
+          const found = await store.searchThreads({ words: 'mix', limit: 1000 })
+          const there = bodies.flatMap((thread) => thread?.id ?? [])
+          expectSame([call, found.items.map(({ id }) => id).toSorted()], [call, there])
+          last = before
+        }
       },
     },
     {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { BIN, ROOT, runCli } from '../../cli/run-cli.ts'
-import { testBackend } from '../../services/backends.ts'
+import { backendsFor } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import type { Place, RunningBackend } from '../../services/backends.ts'
 
@@ -127,6 +127,6 @@ function surviveKills(running: () => RunningBackend): void {
   }, 600_000)
 }
 
-for (const name of ['file', 'postgres 18', 'mongodb', 's3', 'azure']) {
-  describeOn(testBackend(name), 'kill -9', surviveKills)
+for (const backend of backendsFor('process killed')) {
+  describeOn(backend, 'kill -9', surviveKills)
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import type { StoreTarget } from '../../../src/storage/store-target.ts'
-import { testBackend } from '../../services/backends.ts'
+import { backendsFor } from '../../services/backends.ts'
 import type { RunningBackend } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import { startProxy } from '../../services/proxy.ts'
@@ -27,8 +27,8 @@ function portOf(running: RunningBackend): number {
   return running.port
 }
 
-for (const name of ['postgres 18', 'mongodb', 's3', 'azure']) {
-  describeOn(testBackend(name), 'the way to the server', (running) => {
+for (const backend of backendsFor('way cut off')) {
+  describeOn(backend, 'the way to the server', (running) => {
     it('may be slow, be cut at any moment or be closed by half: nothing acknowledged is lost', async () => {
       const { target } = await running().fresh()
       const proxy = await startProxy(portOf(running()))
@@ -81,11 +81,9 @@ for (const name of ['postgres 18', 'mongodb', 's3', 'azure']) {
   })
 }
 
-// Azurite is not among them: it keeps its index in memory for seconds, so a kill of it loses what it
-// acknowledged, which Azure itself does not.
-for (const name of ['postgres 15', 'mongodb', 's3']) {
+for (const backend of backendsFor('server killed')) {
   describeOn(
-    testBackend(name),
+    backend,
     'the server',
     (running) => {
       it('may be killed in the middle of a write: nothing acknowledged is lost', async () => {
