@@ -50,7 +50,7 @@ export async function runCheck(
   skip: (reason: string) => never = (reason) => expect.fail(reason),
 ): Promise<void> {
   const opened = await open()
-  const beside = opened.beside ?? (async () => skip(ONE_PROCESS))
+  const beside = async () => opened.beside?.() ?? skip(ONE_PROCESS)
   try {
     await check.run({ ...opened, beside })
   } finally {

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
 import { compareIds } from '../../../src/domain/values/ids.ts'
-import type { TopicModel } from '../../../src/domain/analysis/topic-model.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { AWKWARD_IDS } from '../arbitraries.ts'
 import {
@@ -13,6 +12,7 @@ import {
   oneLine,
   say,
   threadOf,
+  topicModel,
 } from '../check.ts'
 import type { Facet } from '../check.ts'
 
@@ -33,20 +33,6 @@ async function pendingIds(store: ChatStore, analyzerKey = KEY, limit = 4): Promi
     ids.push(...page.map(({ id }) => id))
     if (page.length < limit) return ids
     expect(ids.length).toBeLessThan(10_000)
-  }
-}
-
-function model(id: string, analyzerKey = KEY): TopicModel {
-  return {
-    id,
-    analyzerKey,
-    version: '1',
-    seed: 1,
-    fittedAt: at(0),
-    sample: 0,
-    features: [],
-    topics: [],
-    threshold: 0.1,
   }
 }
 
@@ -210,7 +196,7 @@ export const analyses: Facet = {
             const about = { threadId: id, modelId, analyzerKey: KEY, contentHash }
             return Object.assign(about, topic === undefined ? TOO_FAR : { topic })
           })
-        await store.putRecords('topicModel', [model('2025-a')])
+        await store.putRecords('topicModel', [topicModel('2025-a')])
         await store.saveTopicAssignments(assign('2025-a', ['t1', 't1', 't2']))
         const byTopic = async (topic: string) =>
           (await store.listThreads({ analyzerKey: KEY, topic })).items.map(({ id }) => id)
@@ -218,7 +204,7 @@ export const analyses: Facet = {
         await store.saveTopicAssignments(assign('2025-a', ['t1', 't2', 't2']).slice(1, 2))
         expectSame(await byTopic('t1'), ['t0'])
         expectSame(await byTopic('t2'), ['t2', 't1'])
-        await store.putRecords('topicModel', [model('2025-b'), model('2026-x', OTHER)])
+        await store.putRecords('topicModel', [topicModel('2025-b'), topicModel('2026-x', OTHER)])
         expectSame(await byTopic('t2'), [])
         await store.saveTopicAssignments(assign('2025-b', [undefined, 't9', undefined]))
         const page = await store.listAnalyses({ analyzerKey: KEY })
