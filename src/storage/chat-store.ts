@@ -44,6 +44,9 @@ export interface ThreadStore {
    * so (`namesToLookFor`): its outcome is `erased` and nothing is stored. A batch may hold an id twice.
    *
    * A thread whose body does not change is not written again; if only its `asOf` grows, only that is.
+   * A stored thread that is damaged or missing is told from one that is whole, also where the given one
+   * has its hash, and is repaired or replaced (`StoredOutcome.damage`); the others of the batch are
+   * stored as ever.
    *
    * @returns one outcome for each thread, in the order given, under the id it is stored as
    * @throws HitCraftError INVALID_INPUT when a thread's `contentHash` is not that of its messages
@@ -53,7 +56,10 @@ export interface ThreadStore {
   /** The thread, or undefined if there is none. @throws CORRUPT when its hash does not fit. */
   getThread(id: string): Promise<Thread | undefined>
 
-  /** One entry for each id, in the order given; undefined where there is none. */
+  /**
+   * One entry for each id, in the order given; undefined where there is none.
+   * @throws CORRUPT when one of them is damaged, with its id as `details.threadId`
+   */
   getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]>
 
   /**
@@ -75,8 +81,9 @@ export interface ThreadStore {
 
   /**
    * Erases threads: messages, analyses, assignments, history of them, search entries, and leaves a
-   * tombstone for each of its names (`namesToBury`) in the same atomic step. When it resolves no file or table of the store holds a
-   * word of them.
+   * tombstone for each of its names (`namesToBury`) in the same atomic step. When it resolves no file or
+   * table of the store holds a word of them. A damaged thread is erased like any other, with what was
+   * put aside of it; it is buried under its id alone where its messages cannot be read.
    * @returns how many were there
    */
   eraseThreads(ids: readonly string[]): Promise<number>
@@ -93,6 +100,14 @@ export interface StoredOutcome {
   /** Another than the given id where an id-less thread was found to be a stored one, grown. */
   readonly id: string
   readonly outcome: MergeOutcome | 'erased'
+  /**
+   * The stored state of the thread was found damaged. `repaired`: the given thread is what was stored,
+   * by its hash, and was written again. `replaced`: the given state stands, and the damaged bytes were
+   * put aside; what only they held is lost to the thread.
+   */
+  readonly damage?: 'repaired' | 'replaced'
+  /** Where the damaged bytes of a `replaced` thread are kept, as in {@link Damage}. */
+  readonly keptAt?: string
 }
 
 export interface SearchHit extends ThreadSummary, SearchSpan {
@@ -204,14 +219,39 @@ export interface StoreUpkeep {
   /** Sees what other processes wrote before the call. */
   refresh(): Promise<void>
 
-  /** Rebuilds catalog and search index from the truth (thread bodies and records). */
-  reindex(options?: UpkeepOptions): Promise<void>
+  /**
+   * Rebuilds catalog and search index from the truth (thread bodies and records). INTERRUPTED leaves
+   * the old ones whole.
+   * @returns what it could not take, as `examine` names it
+   */
+  reindex(options?: UpkeepOptions): Promise<readonly Damage[]>
+
+  /**
+   * Reads every stored byte that is the truth, where it lies and not as the catalog believes, and names
+   * each piece that does not hold, or that the catalog (or the rows) promise and that is not there. Goes
+   * on behind each of them to the end; changes nothing.
+   */
+  examine(options?: UpkeepOptions): AsyncIterable<Damage>
 
   /** Tries what the backend needs (reach, rights, version, space) and says what it found. */
   check(): Promise<readonly StoreCheck[]>
 
   /** Finishes what is under way and lets go of files, sockets and timers. Idempotent. */
   close(): Promise<void>
+}
+
+/** A stored piece that is the truth and does not hold. Never chat text, never a secret. */
+export interface Damage {
+  /** `store`: a piece that is of no one kind, such as a segment of the log. */
+  readonly kind: 'thread' | RecordKind | 'store'
+  /** Of the thread or record; absent where the bytes do not tell it. */
+  readonly id?: string
+  /** Where it lies: file and line, table and row, collection and document, object key. */
+  readonly place: string
+  /** What is wrong, as part of a sentence: `is missing`, `does not hash to what was written`. */
+  readonly problem: string
+  /** Where the damaged bytes were put aside, once something else stands in their place. */
+  readonly keptAt?: string
 }
 
 export interface UpkeepOptions {

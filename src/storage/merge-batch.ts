@@ -1,4 +1,4 @@
-import { mergeThread } from '../domain/thread/merge-thread.ts'
+import { mergeThread, withAsOf } from '../domain/thread/merge-thread.ts'
 import { prefixKeys, resolveIdentity } from '../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../domain/thread/thread-identity.ts'
 import { bodyHashOf, contentHashOf } from '../domain/thread/thread.ts'
@@ -10,8 +10,10 @@ import type { StoredOutcome } from './chat-store.ts'
 export interface MergeSource {
   /** What is stored under an id, without its body. */
   stored(id: string): StoredBody | undefined
-  /** The body of a stored thread; asked for only where it is not known to be equal. */
-  body(id: string): Thread
+  /** Whether the stored body holds; asked for where the given thread has its hash. */
+  holds(id: string): boolean
+  /** The body of a stored thread, undefined where it does not hold; asked for where the given one differs. */
+  body(id: string): Thread | undefined
   /** Every stored (key, thread) pair whose key is among these. */
   prefixHits(keys: readonly string[]): readonly PrefixHit[]
   /** Whether the thread, or a user who wrote in it, was erased. */
@@ -29,6 +31,8 @@ export interface MergedThread {
   readonly thread: Thread
   readonly hash: string
   readonly change: 'body' | 'as-of'
+  /** What stands stored in its place is damaged; of `replaced` the bytes have to be put aside. */
+  readonly damage?: 'repaired' | 'replaced'
 }
 
 /**
@@ -37,7 +41,7 @@ export interface MergedThread {
  */
 export class MergeBatch {
   readonly #source: MergeSource
-  readonly #merged = new Map<string, { thread: Thread; hash: string; write: Write }>()
+  readonly #merged = new Map<string, Merged>()
   /** Prefix keys of id-less threads of this batch. */
   readonly #keys = new Map<string, PrefixHit[]>()
 
@@ -53,27 +57,46 @@ export class MergeBatch {
     const before = this.#merged.get(id)
     const stored = before === undefined ? this.#source.stored(id) : undefined
     if (stored !== undefined && stored.bodyHash === bodyHashOf(incoming)) {
-      // The common case of a cumulative export: nothing is read, at most the age is written.
-      if ((incoming.asOf ?? '') > stored.asOf) {
-        this.#merged.set(id, { thread: incoming, hash: stored.bodyHash, write: 'as-of' })
-      }
-      return { id, outcome: 'unchanged' }
+      return this.#confirm(incoming, stored)
     }
     const existing = before?.thread ?? (stored === undefined ? undefined : this.#source.body(id))
+    if (stored !== undefined && existing === undefined) return this.#replace(incoming)
     const { thread, outcome, write } = mergeThread(existing, incoming)
     const all =
       before?.write === 'body' ? 'body' : write === 'none' ? (before?.write ?? write) : write
     if (all !== 'none' || before !== undefined) {
-      this.#merged.set(id, { thread, hash: bodyHashOf(thread), write: all })
+      this.#merged.set(id, { ...before, thread, hash: bodyHashOf(thread), write: all })
       this.#remember(thread)
     }
     return { id, outcome }
   }
 
+  /** The common case of a cumulative export: at most the age is written, if what is stored holds. */
+  #confirm(incoming: Thread, stored: StoredBody): StoredOutcome {
+    const { id } = incoming
+    const hash = stored.bodyHash
+    const isLater = (incoming.asOf ?? '') > stored.asOf
+    if (!this.#source.holds(id)) {
+      const thread = isLater ? incoming : withAsOf(incoming, stored.asOf || undefined)
+      this.#merged.set(id, { thread, hash, write: 'body', damage: 'repaired' })
+      return { id, outcome: 'unchanged', damage: 'repaired' }
+    }
+    if (isLater) this.#merged.set(id, { thread: incoming, hash, write: 'as-of' })
+    return { id, outcome: 'unchanged' }
+  }
+
+  /** What was stored cannot be read: the given state stands, and the caller keeps the damaged bytes. */
+  #replace(thread: Thread): StoredOutcome {
+    const { id } = thread
+    this.#merged.set(id, { thread, hash: bodyHashOf(thread), write: 'body', damage: 'replaced' })
+    this.#remember(thread)
+    return { id, outcome: 'updated', damage: 'replaced' }
+  }
+
   /** What has to be written, each thread once. */
   changes(): readonly MergedThread[] {
-    return [...this.#merged.values()].flatMap(({ thread, hash, write }) =>
-      write === 'none' ? [] : [{ thread, hash, change: write }],
+    return [...this.#merged.values()].flatMap(({ write, ...merged }) =>
+      write === 'none' ? [] : [{ ...merged, change: write }],
     )
   }
 
@@ -96,7 +119,12 @@ export class MergeBatch {
   }
 }
 
-type Write = 'body' | 'as-of' | 'none'
+interface Merged {
+  readonly thread: Thread
+  readonly hash: string
+  readonly write: 'body' | 'as-of' | 'none'
+  readonly damage?: 'repaired' | 'replaced'
+}
 
 /** @throws HitCraftError INVALID_INPUT when a thread's `contentHash` is not that of its messages */
 export function refuseFalseHashes(threads: readonly Thread[]): void {

@@ -7,7 +7,17 @@ export function refuseWhenClosed(store: ChatStore, isClosed: () => boolean): Cha
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver)
       if (typeof value !== 'function' || name === 'close' || !isClosed()) return value
-      return () => Promise.reject(new HitCraftError('UNAVAILABLE', 'the store is closed'))
+      const closed = new HitCraftError('UNAVAILABLE', 'the store is closed')
+      if (name === 'examine') return () => rejecting(closed)
+      return () => Promise.reject(closed)
     },
   })
+}
+
+/** What is asked for the first item rejects. */
+function rejecting(error: HitCraftError): AsyncIterable<never> {
+  const next = async (): Promise<IteratorResult<never>> => {
+    throw error
+  }
+  return { [Symbol.asyncIterator]: () => ({ next }) }
 }

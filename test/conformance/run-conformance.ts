@@ -6,6 +6,7 @@ import { concurrency } from './facets/concurrency.ts'
 import { durability } from './facets/durability.ts'
 import { erase } from './facets/erase.ts'
 import { errors } from './facets/errors.ts'
+import { examining } from './facets/examining.ts'
 import { fidelity } from './facets/fidelity.ts'
 import { lists } from './facets/lists-and-cursors.ts'
 import { analyses } from './facets/pending-and-analyses.ts'
@@ -33,6 +34,7 @@ export const FACETS: readonly Facet[] = [
   concurrency,
   durability,
   sameEverywhere,
+  examining,
 ]
 
 /**

@@ -3,6 +3,7 @@ import { analysisId } from '../../domain/records.ts'
 import type { Page } from '../../domain/thread/thread-query.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'
+import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MemoryAnalyses } from './memory-analyses.ts'
@@ -53,7 +54,10 @@ export async function openMemoryStore(): Promise<ChatStore> {
         throw new HitCraftError('INTERRUPTED', 'the rebuilding of the index was stopped')
       }
       onProgress?.(bodies.size, bodies.size)
+      return []
     },
+    examine: (upkeep) =>
+      examineByPages(store, (kind, id) => `${kind} ${JSON.stringify(id)}`, upkeep),
     check: async () => [
       { name: 'memory', status: 'warning', found: 'nothing here outlives this process' },
     ],

@@ -1,6 +1,8 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import { checks } from './upkeep/checks.ts'
 import { MongoDatabase } from './connection/database.ts'
@@ -91,9 +93,15 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
       db.run(async () => {
         await reindex(db, lease, upkeep)
         await indexer.flush()
+        return Array.fromAsync(store.examine())
       }),
+    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
     check: () => db.run(() => checks(db)),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+function placeOf(kind: 'thread' | RecordKind, id: string): string {
+  return `collection ${kind === 'thread' ? 'threads' : 'records'}, document ${JSON.stringify(id)}`
 }

@@ -50,6 +50,10 @@ export class ThreadSource implements MergeSource {
     return (this.#rows.get(id)?.parts ?? null) !== null
   }
 
+  holds(): boolean {
+    return true
+  }
+
   body(id: string): Thread {
     const thread = this.#bodies.get(id)
     if (thread !== undefined) return thread

@@ -1,6 +1,8 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
+import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import type { PostgresOptions } from '../store-target.ts'
 import { Database } from './connection/database.ts'
@@ -84,11 +86,17 @@ function storeOf(db: Database): ChatStore {
       await reindex(db, upkeep)
       await indexer.flush()
       await eraser.wipe()
+      return Array.fromAsync(store.examine())
     },
+    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
     check: () => postgresChecks(db),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+function placeOf(kind: 'thread' | RecordKind, id: string): string {
+  return `table ${kind === 'thread' ? 'threads' : 'records'}, row ${JSON.stringify(id)}`
 }
 
 /** Sets every thread's states anew and empties the search index, which then is filled again. */

@@ -92,6 +92,7 @@ class PostgresMerge {
         const row = this.#rows.get(id)
         return row && { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
       },
+      holds: () => true,
       body: (id) => {
         const body = this.#bodies.get(id)
         if (body === undefined) throw new RangeError('a body that was not read')

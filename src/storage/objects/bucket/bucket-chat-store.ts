@@ -1,6 +1,8 @@
 import { analysisId } from '../../../domain/records.ts'
+import type { RecordKind } from '../../../domain/records.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'
+import { examineByPages } from '../../examine-by-pages.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
@@ -14,6 +16,7 @@ import { BucketEraser } from './bucket-eraser.ts'
 import { BucketRecords } from './bucket-records.ts'
 import { BucketThreads } from './bucket-threads.ts'
 import { comparingFirst } from './journal/conditions.ts'
+import { LAYOUT, threadKey } from './layout.ts'
 import { Journal } from './journal/journal.ts'
 import { Lease } from './journal/lease.ts'
 import { Snapshots } from './journal/snapshots.ts'
@@ -156,7 +159,9 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
       await sweep.ended()
       sweep.start()
       await sweep.ended()
+      return Array.fromAsync(store.examine())
     },
+    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
     check: async () => {
       await journal.fresh()
       return bucketChecks(context, conditions, queries.indexState())
@@ -173,4 +178,8 @@ async function finish(eraser: BucketEraser): Promise<void> {
   } catch (error) {
     if (!isHitCraftError(error)) throw error
   }
+}
+
+function placeOf(kind: 'thread' | RecordKind, id: string): string {
+  return kind === 'thread' ? threadKey(id) : `a pack under ${LAYOUT.records}`
 }

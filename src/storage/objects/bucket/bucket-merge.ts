@@ -108,6 +108,7 @@ export class BucketMerge {
   #source(): MergeSource {
     return {
       stored: (id) => this.#stored(id),
+      holds: () => true,
       body: (id) => {
         const seen = this.#seen.get(id)
         if (seen === undefined) throw new RangeError('a body that was not read')

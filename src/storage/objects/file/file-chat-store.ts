@@ -1,6 +1,8 @@
 import { dirname } from 'node:path'
 import { analysisId } from '../../../domain/records.ts'
+import type { RecordKind } from '../../../domain/records.ts'
 import type { ChatStore } from '../../chat-store.ts'
+import { examineByPages } from '../../examine-by-pages.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import type { FileFolders } from '../../store-target.ts'
 import { Catalog } from '../catalog/catalog.ts'
@@ -98,6 +100,9 @@ function storeOf(context: FileContext, facets: Facets): ChatStore {
     }
   }
 
+  const placeOf = (kind: 'thread' | RecordKind, id: string) =>
+    kind === 'thread' ? layout.threadFile(id) : layout.records
+
   const store: ChatStore = {
     kind: 'file',
     location: dirname(layout.folders.threads),
@@ -133,7 +138,9 @@ function storeOf(context: FileContext, facets: Facets): ChatStore {
       await rebuild(context, options)
       await eraser.finish()
       await settler.flush()
+      return Array.fromAsync(store.examine())
     },
+    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
     check: async () => fileChecks(context),
     close: () => (closing ??= close()),
   }

@@ -49,6 +49,7 @@ export class FileThreads {
         if (row === undefined) return undefined
         return { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
       },
+      holds: () => true,
       body: (id) => this.#read(rowOf(id) ?? {}),
       prefixHits: (keys) => prefixHits(catalog, keys),
       isErased: (thread) => erased.holds(thread),
