@@ -1,8 +1,9 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { packFiles } from './pack-files.ts'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), packFiles()],
   build: {
     // The server's policy allows nothing inline, data: URLs of scripts and fonts among it.
     assetsInlineLimit: 0,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/error-codes.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
+import type { HitCraftError } from '../errors/hitcraft-error.ts'
 import { UploadTooLargeError } from '../jobs/in-process/upload-box.ts'
 
 /** The HTTP status of each error. */
@@ -48,10 +49,16 @@ export interface ToldError {
  */
 export function toldError(error: unknown): { status: number; error: ToldError } {
   if (isHitCraftError(error)) {
-    const status = error instanceof UploadTooLargeError ? 413 : HTTP_STATUS[error.code]
+    const status = statusOf(error)
     return { status, error: withRemedy(error.code, error.message, error.remedy) }
   }
   return { status: 500, error: withRemedy('INTERNAL', 'something went wrong in the server') }
+}
+
+function statusOf(error: HitCraftError): number {
+  if (error instanceof UploadTooLargeError) return 413
+  if ('status' in error && typeof error.status === 'number') return error.status
+  return HTTP_STATUS[error.code]
 }
 
 /** A stored or passing problem, with its remedy and without paths. */

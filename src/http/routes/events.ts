@@ -22,6 +22,10 @@ export function eventRoutes(app: FastifyInstance, { jobs }: ApiContext): void {
       if (value !== undefined) response.setHeader(name, value)
     }
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
+    if (request.method === 'HEAD') {
+      response.end()
+      return
+    }
     open.add(response)
 
     let timer: NodeJS.Timeout | undefined

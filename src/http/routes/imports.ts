@@ -26,34 +26,42 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
     // Whatever type the browser gives a file: the bytes pass through as a stream.
     upload.removeAllContentTypeParsers()
     upload.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    upload.post('/api/imports', async (request, reply): Promise<ImportItem> => {
-      const { name } = parseRequest(uploadQuerySchema, request.query)
-      const announced = Number(request.headers['content-length'] ?? 0)
-      if (announced > maxUploadBytes) throw new UploadTooLargeError(maxUploadBytes)
-      const source = (request.body as Readable | undefined) ?? request.raw
-      const job = await jobs.upload(source, name, maxUploadBytes)
-      reply.code(202)
-      return itemOfJob(job)
-    })
+    upload.post(
+      '/api/imports',
+      { config: { query: uploadQuerySchema } },
+      async (request, reply): Promise<ImportItem> => {
+        const { name } = parseRequest(uploadQuerySchema, request.query)
+        const announced = Number(request.headers['content-length'] ?? 0)
+        if (announced > maxUploadBytes) throw new UploadTooLargeError(maxUploadBytes)
+        const source = (request.body as Readable | undefined) ?? request.raw
+        const job = await jobs.upload(source, name, maxUploadBytes)
+        reply.code(202)
+        return itemOfJob(job)
+      },
+    )
   })
 
-  app.get('/api/imports', async (request): Promise<ImportList> => {
-    const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
-    const records = await store.listRecords('import', {
-      descending: true,
-      limit,
-      ...given({ after: cursor }),
-    })
-    const active = jobs.state().imports
-    const last = records.length === limit ? records.at(-1)?.id : undefined
-    return {
-      items: [
-        ...(cursor === undefined ? active.map(itemOfJob).reverse() : []),
-        ...withoutContinued(records, active).map(itemOfRecord),
-      ],
-      ...given({ next: last }),
-    }
-  })
+  app.get(
+    '/api/imports',
+    { config: { query: pageQuerySchema } },
+    async (request): Promise<ImportList> => {
+      const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
+      const records = await store.listRecords('import', {
+        descending: true,
+        limit,
+        ...given({ after: cursor }),
+      })
+      const active = jobs.state().imports
+      const last = records.length === limit ? records.at(-1)?.id : undefined
+      return {
+        items: [
+          ...(cursor === undefined ? active.map(itemOfJob).reverse() : []),
+          ...withoutContinued(records, active).map(itemOfRecord),
+        ],
+        ...given({ next: last }),
+      }
+    },
+  )
 
   app.get<IdParams>('/api/imports/:id', async ({ params: { id } }): Promise<ImportItem> => {
     const job = jobs.state().imports.find((one) => one.id === id)

@@ -9,7 +9,7 @@ import { REPORT_POLICY } from '../security.ts'
 export function reportRoutes(app: FastifyInstance, context: ApiContext): void {
   const { store, analyzerKey, reports } = context
 
-  app.get('/api/report', async (request, reply) => {
+  app.get('/api/report', { config: { query: reportQuerySchema } }, async (request, reply) => {
     const { format, topic, language, ...range } = parseRequest(reportQuerySchema, request.query)
     const filter = { analyzerKey, ...timeRangeOf(range), ...given({ topic, language }) }
     const report = await reports.build(store, filter)

@@ -12,19 +12,23 @@ import { withRemedy } from '../error-status.ts'
 export function runRoutes(app: FastifyInstance, context: ApiContext): void {
   const { store, jobs } = context
 
-  app.get('/api/runs', async (request): Promise<RunList> => {
-    const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
-    const runs = await store.listRecords('run', {
-      descending: true,
-      limit,
-      ...given({ after: cursor }),
-    })
-    const last = runs.length === limit ? runs.at(-1)?.id : undefined
-    return {
-      items: runs.map(itemOfRun),
-      ...given({ next: last }),
-    }
-  })
+  app.get(
+    '/api/runs',
+    { config: { query: pageQuerySchema } },
+    async (request): Promise<RunList> => {
+      const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
+      const runs = await store.listRecords('run', {
+        descending: true,
+        limit,
+        ...given({ after: cursor }),
+      })
+      const last = runs.length === limit ? runs.at(-1)?.id : undefined
+      return {
+        items: runs.map(itemOfRun),
+        ...given({ next: last }),
+      }
+    },
+  )
 
   app.post('/api/runs', async (request, reply): Promise<LiveState> => {
     const wanted = parseRequest(startRunSchema, request.body)
@@ -38,19 +42,23 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
     return reply.code(204).send()
   })
 
-  app.get('/api/history', async (request): Promise<HistoryPage> => {
-    const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
-    const entries = await store.listRecords('history', {
-      descending: true,
-      limit,
-      ...given({ after: cursor }),
-    })
-    const last = entries.length === limit ? entries.at(-1)?.id : undefined
-    return {
-      items: entries.map(({ contentHash: _hash, ...entry }) => entry),
-      ...given({ next: last }),
-    }
-  })
+  app.get(
+    '/api/history',
+    { config: { query: pageQuerySchema } },
+    async (request): Promise<HistoryPage> => {
+      const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
+      const entries = await store.listRecords('history', {
+        descending: true,
+        limit,
+        ...given({ after: cursor }),
+      })
+      const last = entries.length === limit ? entries.at(-1)?.id : undefined
+      return {
+        items: entries.map(({ contentHash: _hash, ...entry }) => entry),
+        ...given({ next: last }),
+      }
+    },
+  )
 }
 
 function itemOfRun({ worker: _worker, ...run }: Run): RunItem {

@@ -19,52 +19,60 @@ const AROUND = 90
 export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
   const { store, analyzerKey, resultsFolder } = context
 
-  app.get('/api/threads', async (request): Promise<ThreadPage> => {
-    const { from, to, user, words, ...rest } = parseRequest(threadQuerySchema, request.query)
-    const query = {
-      analyzerKey,
-      ...timeRangeOf({ from, to }),
-      ...given({ ...rest, userId: user }),
-    }
-    if (words === undefined) {
-      const { items, next } = await store.listThreads(query)
-      return { items: items.map((summary) => rowOf(summary)), ...given({ next }) }
-    }
-    const { items, next, index } = await store.searchThreads({ ...query, words })
-    const threads = await store.getThreads(items.map(({ id }) => id))
-    return {
-      items: items.map((hit, i) => searchRow(hit, threads[i])),
-      ...given({ next }),
-      index,
-    }
-  })
+  app.get(
+    '/api/threads',
+    { config: { query: threadQuerySchema } },
+    async (request): Promise<ThreadPage> => {
+      const { from, to, user, words, ...rest } = parseRequest(threadQuerySchema, request.query)
+      const query = {
+        analyzerKey,
+        ...timeRangeOf({ from, to }),
+        ...given({ ...rest, userId: user }),
+      }
+      if (words === undefined) {
+        const { items, next } = await store.listThreads(query)
+        return { items: items.map((summary) => rowOf(summary)), ...given({ next }) }
+      }
+      const { items, next, index } = await store.searchThreads({ ...query, words })
+      const threads = await store.getThreads(items.map(({ id }) => id))
+      return {
+        items: items.map((hit, i) => searchRow(hit, threads[i])),
+        ...given({ next }),
+        index,
+      }
+    },
+  )
 
-  app.get('/api/thread', async (request): Promise<ThreadDetail> => {
-    const { id } = parseRequest(threadIdQuerySchema, request.query)
-    const [thread, analysis, topics] = await Promise.all([
-      store.getThread(id),
-      store.getAnalysis(id, analyzerKey),
-      topicTitles(store, analyzerKey),
-    ])
-    if (thread === undefined) throw noThread()
-    const topic = analysis === undefined ? undefined : await topicOf(context, thread)
-    return {
-      id: thread.id,
-      ...given({ title: thread.title }),
-      source: { formats: [...thread.source.formats] },
-      contentHash: thread.contentHash,
-      messages: thread.messages.map(({ id, role, userId, createdAt, content }) => ({
-        id,
-        role,
-        ...given({ userId, createdAt }),
-        content: [...content],
-      })),
-      ...given({ analysis, topic: topics.find((one) => one.id === topic) }),
-      current: analysis?.contentHash === thread.contentHash,
-    }
-  })
+  app.get(
+    '/api/thread',
+    { config: { query: threadIdQuerySchema } },
+    async (request): Promise<ThreadDetail> => {
+      const { id } = parseRequest(threadIdQuerySchema, request.query)
+      const [thread, analysis, topics] = await Promise.all([
+        store.getThread(id),
+        store.getAnalysis(id, analyzerKey),
+        topicTitles(store, analyzerKey),
+      ])
+      if (thread === undefined) throw noThread()
+      const topic = analysis === undefined ? undefined : await topicOf(context, thread)
+      return {
+        id: thread.id,
+        ...given({ title: thread.title }),
+        source: { formats: [...thread.source.formats] },
+        contentHash: thread.contentHash,
+        messages: thread.messages.map(({ id, role, userId, createdAt, content }) => ({
+          id,
+          role,
+          ...given({ userId, createdAt }),
+          content: [...content],
+        })),
+        ...given({ analysis, topic: topics.find((one) => one.id === topic) }),
+        current: analysis?.contentHash === thread.contentHash,
+      }
+    },
+  )
 
-  app.delete('/api/thread', async (request, reply) => {
+  app.delete('/api/thread', { config: { query: threadIdQuerySchema } }, async (request, reply) => {
     const { id } = parseRequest(threadIdQuerySchema, request.query)
     if ((await store.eraseThreads([id])) === 0) throw noThread()
     await scrubReports(resultsFolder, [id])
