@@ -20,7 +20,9 @@ const BARRIERS = readFileSync(join(import.meta.dirname, 'barriers.js'), 'utf8')
 
 /** Why there is no browser to test with, if there is none. In CI that is a failure of its own. */
 export const NO_BROWSER =
-  existsSync(CHROMIUM) || process.env['CI'] === 'true' ? undefined : `${CHROMIUM} is not installed`
+  existsSync(CHROMIUM) || process.env['CI'] === 'true'
+    ? undefined
+    : `${CHROMIUM} is not installed (apt-get install chromium)`
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })

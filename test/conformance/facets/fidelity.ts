@@ -2,7 +2,15 @@ import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { contentHashOf } from '../../../src/domain/thread/thread.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
-import { anyThread, AWKWARD_IDS, AWKWARD_TEXTS, codeUnits, nested, sample } from '../arbitraries.ts'
+import {
+  anyThread,
+  AWKWARD_IDS,
+  AWKWARD_TEXTS,
+  beyondOneRequest,
+  codeUnits,
+  nested,
+  sample,
+} from '../arbitraries.ts'
 import { analyzed, expectSame, KEY, oneLine, say, threadOf } from '../check.ts'
 import type { Facet, StoreUnderTest } from '../check.ts'
 
@@ -149,7 +157,8 @@ export const fidelity: Facet = {
     {
       name: 'a call may hold thousands of threads, ids, analyses or records',
       async run({ store }) {
-        const threads = Array.from({ length: 3000 }, (_, i) => oneLine(`t${i}`, `text ${i}`, i))
+        const number = beyondOneRequest()
+        const threads = Array.from({ length: number }, (_, i) => oneLine(`t${i}`, `text ${i}`, i))
         const ids = threads.map(({ id }) => id)
         const outcomes = await store.mergeThreads(threads)
         expect(outcomes.every(({ outcome }) => outcome === 'added')).toBe(true)
@@ -160,8 +169,8 @@ export const fidelity: Facet = {
           'history',
           threads.map((thread) => analyzed(thread, {}, 9).entry),
         )
-        expect(await store.countRecords('history')).toBe(6000)
-        expect(await store.eraseThreads(ids)).toBe(3000)
+        expect(await store.countRecords('history')).toBe(2 * number)
+        expect(await store.eraseThreads(ids)).toBe(number)
         expect(await store.countThreads({})).toBe(0)
         expect(await store.countRecords('history')).toBe(0)
       },
