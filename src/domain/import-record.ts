@@ -14,6 +14,8 @@ export const importRecordSchema = z.strictObject({
   format: z.string().optional(),
   status: importStatusSchema,
   startedAt: z.string(),
+  /** The moment that times are believed against, a day and more behind which are a broken clock's. */
+  clock: z.string().optional(),
   finishedAt: z.string().optional(),
   /** Size of the file on disk, and how many bytes of its (unpacked) content are acknowledged. */
   bytes: z.int().min(0),

@@ -1,6 +1,7 @@
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { JsonValue } from '../domain/values/json.ts'
 import type { Thread } from '../domain/thread/thread.ts'
+import { Clock } from '../domain/values/time.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore, StoredOutcome } from '../storage/chat-store.ts'
 import type { ByteSource, ImportBatch, Importer } from './importer.ts'
@@ -27,6 +28,7 @@ export class ImportWork {
   /** What this import did to each thread, so that pieces of one count once. */
   readonly #outcomes = new ThreadTally()
   #record: ImportRecord
+  #clock: Clock
   #savedAt = 0
 
   constructor(
@@ -40,7 +42,8 @@ export class ImportWork {
     this.#source = source
     this.#importer = importer
     this.#options = options
-    this.#record = record
+    this.#clock = new Clock(record.clock ?? record.startedAt)
+    this.#record = { ...record, clock: record.clock ?? record.startedAt }
     this.#rejects = new RejectsFile(options.rejectsFolder, record.id)
   }
 
@@ -53,12 +56,14 @@ export class ImportWork {
       await this.#save({ status: 'reading' })
       const asOf = await this.#importer.newestMessageAt(this.#source, {
         ...(signal === undefined ? {} : { signal }),
+        clock: this.#clock,
         onBytes: (bytes) => this.#progress(bytes, size),
       })
       await this.#readThreads(asOf, size)
       const { resume: _resume, ...record } = this.#record
       this.#record = record
-      await this.#save({ status: 'done', finishedAt: new Date().toISOString() })
+      const notes = [...this.#record.notes, ...this.#clock.notes()]
+      await this.#save({ status: 'done', notes, finishedAt: new Date().toISOString() })
     } catch (error) {
       if (signal?.aborted !== true && !isHitCraftError(error, 'INTERRUPTED')) throw error
       await this.#save({ status: 'interrupted', finishedAt: new Date().toISOString() })
@@ -75,6 +80,7 @@ export class ImportWork {
       ...(asOf === undefined ? {} : { asOf }),
       ...(resume === undefined ? {} : { resume }),
       ...(signal === undefined ? {} : { signal }),
+      clock: this.#clock,
       onBytes: (bytes) => this.#progress((size ?? 0) + bytes, size),
     })
     // The next batch is read while the store works on the one before.
@@ -149,6 +155,8 @@ export class ImportWork {
   #goOnFrom(before: ImportRecord): void {
     if (before.resume === undefined) return
     const { messages, added, updated, unchanged, erased, rejected, notes, bytesRead } = before
+    const clock = before.clock ?? before.startedAt
+    this.#clock = new Clock(clock)
     this.#record = {
       ...this.#record,
       messages,
@@ -159,6 +167,7 @@ export class ImportWork {
       rejected,
       notes,
       bytesRead,
+      clock,
       resume: before.resume satisfies JsonValue,
       ...(before.rejectsFile === undefined ? {} : { rejectsFile: before.rejectsFile }),
     }

@@ -1,6 +1,7 @@
 import type { Reject } from '../domain/import-record.ts'
 import type { JsonValue } from '../domain/values/json.ts'
 import type { Thread } from '../domain/thread/thread.ts'
+import type { Clock } from '../domain/values/time.ts'
 
 /** The formats that can be read. A new one is a folder here and an entry in `registry.ts`. */
 export type FormatName = 'hitcraft-text' | 'hitcraft-rtf' | 'hitcraft-json' | 'openai-messages'
@@ -42,8 +43,8 @@ export interface Importer {
 
   /**
    * The newest message time of the whole file as ISO, UTC, milliseconds; undefined where the file holds
-   * none. A fast scan, not a parse; a function of the bytes alone. It decides which of two exports is
-   * the later, so it must be known before the first thread is stored.
+   * none. A fast scan, not a parse; a function of the bytes and the clock alone. It decides which of two
+   * exports is the later, so it must be known before the first thread is stored.
    */
   newestMessageAt(source: ByteSource, options: ReadOptions): Promise<string | undefined>
 
@@ -56,6 +57,11 @@ export interface Importer {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal
+  /**
+   * Which times are believed; default all. `newestMessageAt` passes over the others, `read` hands it to
+   * `buildThread`.
+   */
+  readonly clock?: Clock
   /** Bytes read so far. */
   readonly onBytes?: (offset: number) => void
 }

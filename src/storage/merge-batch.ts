@@ -2,6 +2,7 @@ import { mergeThread, withAsOf } from '../domain/thread/merge-thread.ts'
 import { prefixKeys, resolveIdentity } from '../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../domain/thread/thread-identity.ts'
 import { bodyHashOf, contentHashOf } from '../domain/thread/thread.ts'
+import { ageOf } from '../domain/values/time.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { StoredOutcome } from './chat-store.ts'
@@ -75,13 +76,16 @@ export class MergeBatch {
   #confirm(incoming: Thread, stored: StoredBody): StoredOutcome {
     const { id } = incoming
     const hash = stored.bodyHash
-    const isLater = (incoming.asOf ?? '') > stored.asOf
+    const known = ageOf(stored.asOf)
+    const isLater = ageOf(incoming.asOf) > known
+    const thread = isLater ? incoming : withAsOf(incoming, known || undefined)
     if (!this.#source.holds(id)) {
-      const thread = isLater ? incoming : withAsOf(incoming, stored.asOf || undefined)
       this.#merged.set(id, { thread, hash, write: 'body', damage: 'repaired' })
       return { id, outcome: 'unchanged', damage: 'repaired' }
     }
-    if (isLater) this.#merged.set(id, { thread: incoming, hash, write: 'as-of' })
+    // An age of a broken clock leaves the body, too, or it would be read from there again.
+    if (known !== stored.asOf) this.#merged.set(id, { thread, hash, write: 'body' })
+    else if (isLater) this.#merged.set(id, { thread: incoming, hash, write: 'as-of' })
     return { id, outcome: 'unchanged' }
   }
 

@@ -17,6 +17,11 @@ function talk(letters: string, asOf?: string): Thread {
   )
 }
 
+/** The same without times. */
+function talkOf(letters: string): Thread {
+  return threadOf({ messages: letters.split('').map((letter) => say(letter)) })
+}
+
 function hitsIn(stored: readonly Thread[], keys: readonly string[]): PrefixHit[] {
   return stored.flatMap((thread) => {
     const own = prefixKeys(thread)
@@ -110,6 +115,71 @@ describe('conversations without an id', () => {
       }),
       runs(200, 10_000),
     )
+  })
+})
+
+describe('logged requests', () => {
+  const logged = (letters: string, request: number) =>
+    threadOf({ request, messages: letters.split('').map((letter) => say(letter)) })
+  const anyRequest = fc.tuple(anyTalk, fc.integer({ min: 1, max: 3 }))
+  const anyLog = fc.array(anyRequest, { minLength: 1, maxLength: 9 })
+
+  /** How many conversations begin with these letters, at the least: each request is in one. */
+  const expected = (log: readonly (readonly [string, number])[], begin = ''): string[] => {
+    const own = new Set(log.flatMap(([letters, request]) => (letters === begin ? [request] : [])))
+    const grown = ['a', 'b'].flatMap((next) =>
+      log.some(([letters]) => letters.startsWith(begin + next)) ? expected(log, begin + next) : [],
+    )
+    return [...grown, ...Array.from({ length: Math.max(0, own.size - grown.length) }, () => begin)]
+  }
+
+  it('of the same words are conversations apart, and each longer one continues one of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLog, async (log) => {
+        const store = await openMemoryStore()
+        for (const [letters, request] of log) await store.mergeThreads([logged(letters, request)])
+        const { items } = await store.listThreads({ limit: 1000 })
+        expect(items.map(({ contentHash }) => contentHash).sort()).toEqual(
+          expected(log)
+            .map((letters) => talkOf(letters).contentHash)
+            .sort(),
+        )
+      }),
+      runs(300, 20_000),
+    )
+  })
+
+  it('that come again change nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLog, fc.infiniteStream(fc.nat()), async (log, picks) => {
+        const store = await openMemoryStore()
+        for (const [letters, request] of log) await store.mergeThreads([logged(letters, request)])
+        const before = canonicalJson((await store.listThreads({ limit: 1000 })).items)
+        for (const pick of picks.take(3)) {
+          const [letters, request] = log[pick % log.length] ?? ['ab', 1]
+          const [again] = await store.mergeThreads([logged(letters, request)])
+          expect(again?.outcome).toBe('unchanged')
+        }
+        expect(canonicalJson((await store.listThreads({ limit: 1000 })).items)).toBe(before)
+      }),
+      runs(200, 10_000),
+    )
+  })
+
+  it('never meet conversations whose source tells no requests apart', () => {
+    expect(resolve([talkOf('ab')], logged('abb', 1))).toBeUndefined()
+    expect(resolve([logged('ab', 1)], talkOf('abb'))).toBeUndefined()
+  })
+
+  it('are apart in the grave too: the same words of another request are not buried', () => {
+    const buried = new Set(namesToBury(logged('abab', 1)).map((name) => canonicalJson(name)))
+    const isBuried = (thread: Thread) =>
+      namesToLookFor(thread).some((name) => buried.has(canonicalJson(name)))
+    expect(isBuried(logged('abab', 1))).toBe(true)
+    expect(isBuried(logged('ababa', 2))).toBe(true)
+    expect(isBuried(logged('aba', 2))).toBe(true)
+    expect(isBuried(logged('abab', 2))).toBe(false)
+    expect(isBuried(logged('abaa', 1))).toBe(false)
   })
 })
 

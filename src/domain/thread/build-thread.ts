@@ -1,10 +1,13 @@
-import { canonicalJson, sha256 } from '../values/canonical-json.ts'
+import { canonicalJson, hashOf, sha256 } from '../values/canonical-json.ts'
 import { textsOf } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
 import type { JsonObject, JsonValue } from '../values/json.ts'
+import { ageOf } from '../values/time.ts'
+import type { Clock } from '../values/time.ts'
 import { matchKey, mergeThread, withoutYielding } from './merge-thread.ts'
 import type { Message } from './message.ts'
 import { orderMessages } from './order-messages.ts'
+import { stateOf } from './thread-identity.ts'
 import { contentHashOf } from './thread.ts'
 import type { Thread } from './thread.ts'
 
@@ -30,6 +33,14 @@ export interface DraftThread {
   title?: string
   /** Other statements of the source about the thread. `title` here would be overwritten. */
   attributes?: Readonly<Record<string, JsonValue>>
+  /**
+   * For a thread without an id: what the source says that tells this log of it from one of the same
+   * words (the request's id, its time). Equal words of two requests are two conversations; a longer log
+   * that begins with one of them continues it. Absent where the source says nothing of that: equal
+   * words are then one. Who asked does not stand here but on the messages (`userId`), since nobody
+   * continues what another has said.
+   */
+  request?: JsonValue
   /** In the order of the source. */
   messages: readonly DraftMessage[]
   /** How many messages of this thread the same file held before this piece. Default 0. */
@@ -48,6 +59,8 @@ export interface ExportContext {
   format: string
   /** The newest message time in the whole export; absent where it holds no time. */
   asOf?: string
+  /** Which times are believed; absent: all. */
+  clock?: Clock
 }
 
 /**
@@ -55,21 +68,29 @@ export interface ExportContext {
  * messages and hashes them. Two messages with one id are two forms of one message and merge as such.
  */
 export function buildThread(draft: DraftThread, context: ExportContext): Thread {
-  const layers = layersWithoutRepeats(withoutYielding(placeMessages(draft)))
+  const layers = layersWithoutRepeats(withoutYielding(placeMessages(draft, context.clock)))
   const [bottom = [], ...repeats] = layers
-  const id = draft.id ?? `h:${contentHashOf(orderMessages(bottom))}`
+  const id = draft.id ?? contentId(orderMessages(bottom), draft.request)
   let thread = threadOf(id, bottom, draft, context)
   for (const layer of repeats) {
     thread = mergeThread(thread, threadOf(id, layer, draft, context)).thread
   }
-  return thread
+  if (draft.id !== undefined || draft.request === undefined) return thread
+  return { ...thread, states: [stateOf(thread.messages, draft.request)] }
 }
 
-function placeMessages(draft: DraftThread): Message[] {
+/** The id of a thread that is its content, and the content of its request where it tells that. */
+function contentId(messages: readonly Message[], request: JsonValue | undefined): string {
+  const content = contentHashOf(messages)
+  return `h:${request === undefined ? content : hashOf([content, request])}`
+}
+
+function placeMessages(draft: DraftThread, clock: Clock | undefined): Message[] {
   const occurrences = draft.occurrences ?? new Map<string, number>()
   let after = draft.after
   const first = draft.firstPlace ?? 0
-  return draft.messages.map((message, index): Message => {
+  return draft.messages.map((given, index): Message => {
+    const message = clock === undefined ? given : withoutWrongTimes(given, clock)
     const derived = message.id === undefined ? deriveId(message, occurrences) : undefined
     const origin = {
       place: first + index,
@@ -91,6 +112,25 @@ function placeMessages(draft: DraftThread): Message[] {
       origin,
     }
   })
+}
+
+/** The message without times of a broken clock; they stay beside it as the source has them. */
+function withoutWrongTimes(message: DraftMessage, clock: Clock): DraftMessage {
+  const { createdAt, editedAt, ...rest } = message
+  const created = clock.take(createdAt)
+  const edited = clock.take(editedAt)
+  if (created === createdAt && edited === editedAt) return message
+  return {
+    ...rest,
+    ...(created === undefined ? {} : { createdAt: created }),
+    ...(edited === undefined ? {} : { editedAt: edited }),
+    ...(created === createdAt || createdAt === undefined
+      ? {}
+      : { sourceTime: message.sourceTime ?? createdAt }),
+    ...(edited === editedAt || editedAt === undefined
+      ? {}
+      : { fields: { editedAt, ...message.fields } }),
+  }
 }
 
 /** The messages as lists in which no id repeats: nearly always one list. */
@@ -123,7 +163,7 @@ function threadOf(
     source: { formats: [context.format] },
     messages: ordered,
     contentHash: contentHashOf(ordered),
-    ...(context.asOf === undefined ? {} : { asOf: context.asOf }),
+    ...(ageOf(context.asOf) === '' ? {} : { asOf: ageOf(context.asOf) }),
     // fromEntries defines own members, so a key such as __proto__ stays a key.
     attributes: Object.fromEntries(Object.entries(stated).map(([key, value]) => [key, { value }])),
     revisions: [],

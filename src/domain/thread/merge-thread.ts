@@ -6,6 +6,7 @@ import { formHash } from './message.ts'
 import type { Message, MessageOrigin } from './message.ts'
 import { orderMessages } from './order-messages.ts'
 import { bodyHashOf, contentHashOf } from './thread.ts'
+import { ageOf } from '../values/time.ts'
 import type { Thread, ThreadAttribute } from './thread.ts'
 
 /** What a merge did, as its caller counts it. */
@@ -31,11 +32,14 @@ export interface MergeResult {
 export function mergeThread(existing: Thread | undefined, incoming: Thread): MergeResult {
   if (existing === undefined) return { thread: incoming, outcome: 'added', write: 'body' }
   const before = bodyHashOf(existing)
+  // An age that only a broken clock gives counts as none; stores may hold such from before.
+  const isBroken = existing.asOf !== undefined && ageOf(existing.asOf) === ''
   if (before === bodyHashOf(incoming)) {
-    if ((incoming.asOf ?? '') <= (existing.asOf ?? '')) {
+    if (!isBroken && ageOf(incoming.asOf) <= ageOf(existing.asOf)) {
       return { thread: existing, outcome: 'unchanged', write: 'none' }
     }
-    return { thread: withAsOf(existing, incoming.asOf), outcome: 'unchanged', write: 'as-of' }
+    const later = withAsOf(existing, ageOf(incoming.asOf) || undefined)
+    return { thread: later, outcome: 'unchanged', write: isBroken ? 'body' : 'as-of' }
   }
   const thread = join(existing, incoming)
   const written = before !== bodyHashOf(thread)
@@ -43,7 +47,7 @@ export function mergeThread(existing: Thread | undefined, incoming: Thread): Mer
   return {
     thread,
     outcome: changed ? 'updated' : 'unchanged',
-    write: written ? 'body' : thread.asOf === existing.asOf ? 'none' : 'as-of',
+    write: written || isBroken ? 'body' : thread.asOf === existing.asOf ? 'none' : 'as-of',
   }
 }
 
@@ -101,14 +105,15 @@ interface Form {
 }
 
 function join(a: Thread, b: Thread): Thread {
-  const asOf = (a.asOf ?? '') >= (b.asOf ?? '') ? a.asOf : b.asOf
+  const ages = [ageOf(a.asOf), ageOf(b.asOf)].sort()
+  const asOf = ages[1] || undefined
   const forms = new Map<string, Map<string, Form>>()
   for (const thread of [a, b]) {
     for (const message of [...thread.messages, ...thread.revisions]) {
       const form = {
         message,
         hash: formHash(message),
-        asOf: message.origin.asOf ?? thread.asOf ?? '',
+        asOf: ageOf(message.origin.asOf ?? thread.asOf),
       }
       const known = forms.get(message.id) ?? new Map<string, Form>()
       const twin = known.get(form.hash)
@@ -129,6 +134,7 @@ function join(a: Thread, b: Thread): Thread {
   const messages = orderMessages(winners)
   const attributes = joinAttributes(a, b, asOf ?? '')
   const title = attributes['title']?.value
+  const states = [...new Set([...(a.states ?? []), ...(b.states ?? [])])].sort()
   return {
     id: a.id,
     ...(typeof title === 'string' ? { title } : {}),
@@ -137,6 +143,7 @@ function join(a: Thread, b: Thread): Thread {
     contentHash: contentHashOf(messages),
     ...(asOf === undefined ? {} : { asOf }),
     attributes,
+    ...(states.length === 0 ? {} : { states }),
     revisions: revisions.toSorted(
       (x, y) => compareIds(x.id, y.id) || (formHash(x) < formHash(y) ? -1 : 1),
     ),
@@ -159,8 +166,8 @@ function countKeys(keysOfEach: Iterable<ReadonlySet<string>>): Map<string, numbe
 
 /** The winner first. */
 function compareForms(a: Form, b: Form): number {
-  const x = [a.message.editedAt ?? '', a.asOf, a.hash]
-  const y = [b.message.editedAt ?? '', b.asOf, b.hash]
+  const x = [ageOf(a.message.editedAt), a.asOf, a.hash]
+  const y = [ageOf(b.message.editedAt), b.asOf, b.hash]
   for (const [i, value] of x.entries()) {
     const other = y[i] ?? ''
     if (value !== other) return value > other ? -1 : 1
@@ -192,7 +199,7 @@ function joinAttributes(a: Thread, b: Thread, asOf: string): Record<string, Thre
   const best = new Map<string, { value: ThreadAttribute['value']; asOf: string }>()
   for (const thread of [a, b]) {
     for (const [key, attribute] of Object.entries(thread.attributes)) {
-      const mine = { value: attribute.value, asOf: attribute.asOf ?? thread.asOf ?? '' }
+      const mine = { value: attribute.value, asOf: ageOf(attribute.asOf ?? thread.asOf) }
       const other = best.get(key)
       if (other === undefined || attributeWins(mine, other)) best.set(key, mine)
     }

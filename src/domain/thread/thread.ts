@@ -34,6 +34,11 @@ export interface Thread {
   /** The newest message time of the latest export that held this thread. */
   readonly asOf?: string
   readonly attributes: Readonly<Record<string, ThreadAttribute>>
+  /**
+   * For an id-less thread whose source tells its requests apart: the states it was logged in, as
+   * `stateOf` gives them, ordered.
+   */
+  readonly states?: readonly string[]
   /** Forms that lost, ordered by message id, then form hash. */
   readonly revisions: readonly Revision[]
 }
@@ -56,6 +61,7 @@ export const threadSchema: z.ZodType<Thread> = z.strictObject({
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
   asOf: z.string().optional(),
   attributes: attributesSchema,
+  states: z.array(z.string().regex(/^[0-9a-f]{32}\.[0-9a-f]{32}$/)).optional(),
   revisions: z.array(messageSchema),
 }) as z.ZodType<Thread>
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import { prefixKeys } from './thread-identity.ts'
+import { chainOf } from './thread-identity.ts'
 import type { Thread } from './thread.ts'
 
 /**
@@ -34,23 +34,25 @@ export interface TombstoneName {
 /**
  * The names under which a thread is buried when it is erased. A thread with an id of its source has
  * one: the id. One without comes again under other ids, grown or in an older state, so each of its
- * states has a name: the whole, and each beginning of two messages or more.
+ * states has a name: the whole, each beginning of two messages or more, and each logged request.
  */
 export function namesToBury(thread: Thread): TombstoneName[] {
-  const keys = prefixKeys(thread)
+  const keys = chainOf(thread)
   const whole = keys.pop()
   const names = [thread.id, ...(whole === undefined ? [] : [whole]), ...keys.map(beginning)]
-  return names.map((name) => ({ what: 'thread', name }))
+  return [...names, ...(thread.states ?? [])].map((name) => ({ what: 'thread', name }))
 }
 
 /**
  * The names under which a thread may have been buried: it is erased, and stays so, when a tombstone
- * of any of these is there. Another conversation that only begins like an erased one has none of them.
+ * of any of these is there. Another conversation that only begins like an erased one has none of them,
+ * nor has one of the same words that another request logged.
  */
 export function namesToLookFor(thread: Thread): TombstoneName[] {
-  const keys = prefixKeys(thread)
+  const keys = chainOf(thread)
   const whole = keys.at(-1)
-  const names = [thread.id, ...keys, ...(whole === undefined ? [] : [beginning(whole)])]
+  const wholes = thread.states === undefined ? keys : [...keys.slice(0, -1), ...thread.states]
+  const names = [thread.id, ...wholes, ...(whole === undefined ? [] : [beginning(whole)])]
   const users = new Set(
     [...thread.messages, ...thread.revisions].flatMap(({ userId }) => userId ?? []),
   )

@@ -21,3 +21,51 @@ export function parseTimeBound(text: string, name: string): string {
   }
   return time.toISOString()
 }
+
+/** No log of an assistant is older; a clock that was never set says 1970. */
+const EARLIEST = '1990-01-01T00:00:00.000Z'
+/** What a stored time may be at the most, whenever it was stored. */
+const NEVER = '2100-01-01T00:00:00.000Z'
+/** A machine whose clock is behind this one's making does not know the time. */
+const RELEASED = Date.UTC(2026, 0, 1)
+const DAY = 24 * 60 * 60 * 1000
+
+/**
+ * A time that decides which of two states is the later, as it counts: `''` where there is none, or one
+ * that only a broken clock gives (before 1990, from 2100 on).
+ */
+export function ageOf(time: string | undefined): string {
+  return time === undefined || time < EARLIEST || time >= NEVER ? '' : time
+}
+
+/** Which times of a log are believed: from 1990 to a day after the moment of its import. */
+export class Clock {
+  /** The last time that is believed, ISO, UTC. */
+  readonly latest: string
+  #passedOver = 0
+
+  /** @param moment of the import, ISO */
+  constructor(moment: string) {
+    this.latest = new Date(Math.max(Date.parse(moment), RELEASED) + DAY).toISOString()
+  }
+
+  believes(time: string): boolean {
+    return time >= EARLIEST && time <= this.latest
+  }
+
+  /** The time, if it is believed; one that is not is counted. */
+  take(time: string | undefined): string | undefined {
+    if (time === undefined || this.believes(time)) return time
+    this.#passedOver++
+    return undefined
+  }
+
+  /** What the reader should know of times that are not believed. */
+  notes(): string[] {
+    if (this.#passedOver === 0) return []
+    const day = this.latest.slice(0, 10)
+    return [
+      `times before 1990 or after ${day}, as a broken clock gives: ${this.#passedOver}; they decide nothing and are kept as written`,
+    ]
+  }
+}

@@ -3,7 +3,9 @@ import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { buildThread } from '../../domain/thread/build-thread.ts'
+import type { ExportContext } from '../../domain/thread/build-thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { exportContext } from '../export-context.ts'
 import type { ByteSource, FileHead, ImportBatch, Importer, ImportOptions } from '../importer.ts'
 import { JsonSplitter } from '../json/json-splitter.ts'
 import type { JsonPiece } from '../json/json-splitter.ts'
@@ -35,10 +37,7 @@ function detect({ text }: FileHead): number {
 }
 
 async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {
-  const reading = new Reading(
-    { format: FORMAT, ...(options.asOf === undefined ? {} : { asOf: options.asOf }) },
-    storedBefore(options.resume),
-  )
+  const reading = new Reading(exportContext(FORMAT, options), storedBefore(options.resume))
   const splitter = new JsonSplitter()
   for await (const chunk of source.read()) {
     options.signal?.throwIfAborted()
@@ -55,14 +54,14 @@ async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator
 /** What was read since the last batch. */
 class Reading {
   readonly #window: ThreadWindow
-  readonly #context: { format: string; asOf?: string }
+  readonly #context: ExportContext
   #whole: Thread[] = []
   #rejects: Reject[] = []
   #messages = 0
   /** What left while reading up to here was stored by the import that is being resumed. */
   readonly #storedBefore: number
 
-  constructor(context: { format: string; asOf?: string }, storedBefore: number) {
+  constructor(context: ExportContext, storedBefore: number) {
     this.#context = context
     this.#window = new ThreadWindow(context)
     this.#storedBefore = storedBefore

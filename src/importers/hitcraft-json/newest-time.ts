@@ -25,7 +25,8 @@ export async function newestCreatedAt(
         const start = at + NAME.length
         const match = AFTER_NAME.exec(buffer.toString('latin1', start, start + VALUE))
         const time = timeOf(match)
-        if (time !== undefined && (newest === undefined || time > newest)) newest = time
+        const isBelieved = time !== undefined && options.clock?.believes(time) !== false
+        if (isBelieved && (newest === undefined || time > newest)) newest = time
       }
       at = buffer.indexOf(NAME, at + NAME.length)
     }

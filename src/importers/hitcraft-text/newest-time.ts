@@ -20,7 +20,8 @@ export async function newestLineTime(
     ) {
       const start = at + NAME.length
       const time = parseDate(buffer.toString('latin1', start, start + VALUE))
-      if (time !== undefined && (newest === undefined || time > newest)) newest = time
+      const isBelieved = time !== undefined && options.clock?.believes(time) !== false
+      if (isBelieved && (newest === undefined || time > newest)) newest = time
     }
   }
   for await (const chunk of source.read()) {

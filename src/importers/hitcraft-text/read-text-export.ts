@@ -1,8 +1,10 @@
 import { buildThread } from '../../domain/thread/build-thread.ts'
+import type { ExportContext } from '../../domain/thread/build-thread.ts'
 import type { Reject } from '../../domain/import-record.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { exportContext } from '../export-context.ts'
 import type { ImportBatch, ImportOptions } from '../importer.ts'
 import type { Line } from './lines.ts'
 import { END_BANNER, parseBlock, THREAD_BANNER } from './parse-block.ts'
@@ -20,7 +22,7 @@ export async function* readTextExport(
   lines: AsyncIterable<readonly Line[]>,
   options: ImportOptions,
 ): AsyncGenerator<ImportBatch> {
-  const blocks = new BlockReader(format, options.asOf)
+  const blocks = new BlockReader(exportContext(format, options))
   for await (const some of lines) {
     options.signal?.throwIfAborted()
     for (const line of some) blocks.take(line)
@@ -34,7 +36,7 @@ export async function* readTextExport(
 
 /** Gathers lines into blocks, one a thread, and parses each. */
 class BlockReader {
-  readonly #context: { format: string; asOf?: string }
+  readonly #context: ExportContext
   #block: Line[] = []
   /** Lines behind an end banner that may still turn out to stand in a text. */
   #waiting: Line[] = []
@@ -47,8 +49,8 @@ class BlockReader {
   #blockBytes = 0
   gathered = 0
 
-  constructor(format: string, asOf: string | undefined) {
-    this.#context = { format, ...(asOf === undefined ? {} : { asOf }) }
+  constructor(context: ExportContext) {
+    this.#context = context
   }
 
   take(line: Line): void {

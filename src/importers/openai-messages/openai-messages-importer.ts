@@ -1,5 +1,5 @@
 import { buildThread } from '../../domain/thread/build-thread.ts'
-import type { DraftMessage } from '../../domain/thread/build-thread.ts'
+import type { DraftMessage, ExportContext } from '../../domain/thread/build-thread.ts'
 import type { ContentPart } from '../../domain/thread/content-part.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
@@ -7,9 +7,11 @@ import type { Reject } from '../../domain/import-record.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { JsonSplitter } from '../json/json-splitter.ts'
 import type { JsonPiece, SplitterState } from '../json/json-splitter.ts'
+import { exportContext } from '../export-context.ts'
 import type { ByteSource, FileHead, ImportBatch, Importer, ImportOptions } from '../importer.ts'
 
 const FORMAT = 'openai-messages'
+const REQUEST_FIELDS = new Set('id request_id created created_at timestamp'.split(' '))
 const BATCH_BYTES = 2 * 1024 * 1024
 
 /** OpenAI messages and fine-tuning JSONL: conversations without ids and without times. */
@@ -48,13 +50,13 @@ function isOutermost(before: string): boolean {
 async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {
   const { offset, state } = resumeAt(options.resume)
   const splitter = new JsonSplitter(offset, state)
+  const context = exportContext(FORMAT, options)
   let threads: Thread[] = []
   let rejects: Reject[] = []
   let messages = 0
   let gathered = 0
   const take = (piece: JsonPiece) => {
-    const thread =
-      piece.value === undefined ? undefined : readConversation(piece.value, options.asOf)
+    const thread = piece.value === undefined ? undefined : readConversation(piece.value, context)
     gathered += piece.length
     if (thread === undefined) {
       const { offset: at, line, length, problem } = piece
@@ -85,15 +87,32 @@ async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator
   yield batch()
 }
 
-function readConversation(value: JsonValue, asOf: string | undefined): Thread | undefined {
+function readConversation(value: JsonValue, context: ExportContext): Thread | undefined {
   if (!isJsonObject(value) || !Array.isArray(value['messages'])) return undefined
   const { messages: list, ...attributes } = value
   const messages = (list as readonly JsonValue[]).map(readMessage)
   if (messages.length === 0 || messages.includes(undefined)) return undefined
+  const request = requestOf(attributes)
+  const userId = attributes['user'] ?? attributes['user_id']
+  const who = typeof userId === 'string' && userId !== '' ? { userId } : {}
   return buildThread(
-    { messages: messages.filter((message) => message !== undefined), attributes },
-    { format: FORMAT, ...(asOf === undefined ? {} : { asOf }) },
+    {
+      messages: messages.flatMap((message) =>
+        message === undefined ? [] : [Object.assign(message, message.role === 'user' ? who : {})],
+      ),
+      attributes,
+      ...(request === undefined ? {} : { request }),
+    },
+    context,
   )
+}
+
+/** What tells a logged request from one of the same words: its id, its time. */
+function requestOf(attributes: JsonObject): JsonObject | undefined {
+  const told = Object.entries(attributes).filter(
+    ([name, value]) => REQUEST_FIELDS.has(name) && value !== null,
+  )
+  return told.length === 0 ? undefined : Object.fromEntries(told)
 }
 
 function readMessage(value: JsonValue): DraftMessage | undefined {

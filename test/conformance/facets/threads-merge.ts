@@ -112,6 +112,27 @@ export const merging: Facet = {
       },
     },
     {
+      name: 'keeps equal words of two requests apart, and takes a continuation for one of them',
+      async run({ store }) {
+        const logged = (request: number, count: number) =>
+          threadOf({
+            request,
+            messages: conversation(count).messages.map(({ content, role }) => ({ content, role })),
+          })
+        const outcomes = await store.mergeThreads([logged(1, 2), logged(2, 2), logged(3, 4)])
+        expect(outcomes.map(({ outcome }) => outcome)).toEqual(['added', 'added', 'updated'])
+        const again = [logged(4, 2), logged(2, 2), logged(3, 4), logged(1, 2)]
+        const seen = await store.mergeThreads(again)
+        expect(seen.map(({ outcome }) => outcome)).toEqual([
+          'added',
+          'unchanged',
+          'unchanged',
+          'unchanged',
+        ])
+        expect(await store.countThreads({})).toBe(3)
+      },
+    },
+    {
       name: 'tells conversations apart that only begin alike',
       async run({ store }) {
         const left = threadOf({

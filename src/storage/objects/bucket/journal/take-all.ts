@@ -1,3 +1,4 @@
+import { STATE_LENGTH } from '../../../../domain/thread/thread-identity.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { UpkeepOptions } from '../../../chat-store.ts'
@@ -83,14 +84,15 @@ function erasedRecords(catalog: Catalog, erased: TombstoneIndex): string[] {
 }
 
 /**
- * Of id-less conversations that are there as two states, the one that has no records, else the older: a
- * process left it that died. The sweep, to which it is unknown then, merges it into the other.
+ * Of id-less conversations that are there as two states, or as one request twice, the one that has no
+ * records, else the older: a process left it that died. The sweep, to which it is unknown then, merges it into the other.
  */
 function statesTwice(catalog: Catalog): string[] {
   const has = (id: string) => `EXISTS (SELECT 1 FROM records WHERE thread = ${id})`
   const sql = `SELECT iif(${has('p.id')} AND NOT ${has('q.id')}, q.id, p.id) AS id
     FROM prefix_keys p JOIN prefix_keys q ON q.key = p.key AND q.id <> p.id
-    WHERE p.whole = 1 AND (q.whole = 0 OR q.id < p.id)`
+    WHERE (p.whole = 1 AND p.key NOT LIKE '%.' AND (q.whole = 0 OR q.id < p.id))
+      OR (length(p.key) = ${STATE_LENGTH} AND q.id < p.id)`
   return [...new Set(catalog.all(sql).map((row) => decodeKey(String(row['id']))))]
 }
 
