@@ -214,8 +214,9 @@ export const historyPageSchema = z.strictObject({
       threadId: z.string(),
       runId: z.string(),
       analyzerKey: z.string(),
-      messageCount: z.int(),
-      timestamp: z.string(),
+      /** Absent, like the time, where a history that was taken over does not say it. */
+      messageCount: z.int().optional(),
+      timestamp: z.string().optional(),
     }),
   ),
   next: z.string().optional(),

@@ -10,6 +10,7 @@ import { examining } from './facets/examining.ts'
 import { fidelity } from './facets/fidelity.ts'
 import { lists } from './facets/lists-and-cursors.ts'
 import { analyses } from './facets/pending-and-analyses.ts'
+import { oddValues } from './facets/odd-values.ts'
 import { records } from './facets/records.ts'
 import { sameEverywhere } from './facets/same-everywhere.ts'
 import { search } from './facets/search.ts'
@@ -31,6 +32,7 @@ export const FACETS: readonly Facet[] = [
   erase,
   fidelity,
   errors,
+  oddValues,
   concurrency,
   durability,
   sameEverywhere,

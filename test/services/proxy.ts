@@ -17,19 +17,32 @@ export interface FaultyProxy {
   silence(): void
   /** Accepts nothing more, as a server that is away. */
   refuse(): void
+  /**
+   * Resets so many new connections before a byte is read of them, then passes on again.
+   * @returns when that was done
+   */
+  refuseFirst(times: number): Promise<void>
   /** Passes everything on again. */
   mend(): void
   stop(): Promise<void>
 }
 
-export async function startProxy(target: number): Promise<FaultyProxy> {
+/** @param at the port to listen on; 0 for any that is free */
+export async function startProxy(target: number, at = 0): Promise<FaultyProxy> {
   const pairs = new Set<{ client: Socket; upstream: Socket }>()
   let wait = 0
   let refused = false
   let silent = false
   let limit = Number.POSITIVE_INFINITY
   let cuts = 0
+  let refusals = 0
+  let haveRefused = () => {}
   const server = createServer((client) => {
+    if (refusals > 0) {
+      client.resetAndDestroy()
+      if (--refusals === 0) haveRefused()
+      return
+    }
     if (refused) {
       client.resetAndDestroy()
       return
@@ -61,7 +74,7 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
     client.on('close', () => upstream.destroy())
     upstream.on('close', () => client.destroy())
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(at, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   return {
@@ -88,6 +101,11 @@ export async function startProxy(target: number): Promise<FaultyProxy> {
     refuse: () => {
       refused = true
     },
+    refuseFirst: (times) =>
+      new Promise((resolve) => {
+        refusals = times
+        haveRefused = resolve
+      }),
     mend: () => {
       refused = false
       silent = false

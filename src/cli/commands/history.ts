@@ -43,7 +43,7 @@ export const historyCommand: Command = {
     const entries = threads.map((entry) => [
       shortTime(entry.timestamp),
       entry.threadId,
-      String(entry.messageCount),
+      entry.messageCount === undefined ? '' : String(entry.messageCount),
       entry.analyzerKey,
     ])
     if (entries.length > 0) entries.unshift(['ANALYZED (UTC)', 'THREAD', 'MESSAGES', 'ANALYZER'])

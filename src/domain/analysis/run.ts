@@ -23,13 +23,17 @@ export type Run = z.infer<typeof runSchema>
 
 /** One line of the analysis history: what was done, never undone. */
 export const historyEntrySchema = z.strictObject({
-  /** Unique and ordered by time: `<timestamp>-<run id's end>-<SHA-256 of the thread id, 16 digits>`. */
+  /**
+   * Unique and ordered by time: `<timestamp>-<run id's end>-<SHA-256 of the thread id, 16 digits>`; of one
+   * that was taken over see `adoptedHistory`.
+   */
   id: z.string(),
   threadId: z.string(),
   runId: z.string(),
   analyzerKey: z.string(),
   contentHash: z.string(),
-  messageCount: z.int().min(0),
-  timestamp: z.string(),
+  /** Absent, like the time, where a history that was taken over does not say it. */
+  messageCount: z.int().min(0).optional(),
+  timestamp: z.string().optional(),
 })
 export type HistoryEntry = z.infer<typeof historyEntrySchema>

@@ -53,7 +53,10 @@ export function checkedLimit(limit: number | undefined): number {
   throw new HitCraftError('INVALID_INPUT', `limit must be 1 to ${MAX_LIMIT}, not ${limit}`)
 }
 
-/** @throws HitCraftError INVALID_INPUT when a condition on analyses comes without an analyzer key. */
+/**
+ * @throws HitCraftError INVALID_INPUT when a condition on analyses comes without an analyzer key, or for a
+ *   state that is none: taken for no condition it would let everything pass
+ */
 export function checkFilter(filter: ThreadFilter): void {
   const { analyzerKey, state, language, outcome, topic } = filter
   if (analyzerKey === undefined && (state ?? language ?? outcome ?? topic) !== undefined) {
@@ -61,6 +64,9 @@ export function checkFilter(filter: ThreadFilter): void {
       'INVALID_INPUT',
       'state, language, outcome and topic are read from an analysis: name an analyzer key with them',
     )
+  }
+  if (state !== undefined && state !== 'pending' && state !== 'analyzed') {
+    throw new HitCraftError('INVALID_INPUT', 'state must be pending or analyzed')
   }
 }
 

@@ -3,6 +3,7 @@ import { Binary } from 'mongodb'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { Tombstone } from '../../domain/thread/tombstone.ts'
+import { rowOfEntry } from '../adopted-history.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import { mongoError, tooLarge } from './connection/errors.ts'
@@ -100,11 +101,23 @@ async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promis
   await writeRecords(db, held, 'tombstone', change.stones)
   const ids = [...change.ids]
   held.assertHeld()
+  await eraseAdoptedHistory(db, ids)
   await db.threads.deleteMany({ id: { $in: ids } })
   await db.parts.deleteMany({ thread: { $in: ids } })
   await db.records.deleteMany({ thread: { $in: ids } })
   await db.history.deleteMany({ thread_id: { $in: ids } })
   await db.originals.deleteMany({ thread: { $in: ids } })
+}
+
+/** Documents of another program that name the threads among others; what they say of those stays in ours. */
+async function eraseAdoptedHistory(db: MongoDatabase, ids: readonly string[]): Promise<void> {
+  const entries = await db.records
+    .find({ thread: { $in: [...ids] }, kind: 'history', _id: /-legacy-/ })
+    .project<{ _id: string }>({ _id: 1 })
+    .toArray()
+  if (entries.length === 0) return
+  const rows = entries.map(({ _id }) => rowOfEntry(_id.slice('history\n'.length)))
+  await db.history.deleteMany({ entry_id: { $in: rows } })
 }
 
 /** Parts of a body that was written and never pointed to, or pointed to no more. */

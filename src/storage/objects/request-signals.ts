@@ -1,7 +1,12 @@
+import { neverConnected, patiently } from '../patience.ts'
+
 /** Milliseconds for a request with its repetitions: a part of a snapshot over a slow line is the longest. */
 const ANSWER_TIMEOUT = 120_000
 
-/** What ends the requests of one store: its closing, or a server that gives no answer. */
+/** A connection that broke off (Node.js); the second is the name that Azure's SDK has for any of them. */
+const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'REQUEST_SEND_ERROR'])
+
+/** What ends the requests of one store (its closing, a server that gives no answer) or begins them anew. */
 export class RequestSignals {
   readonly #closing = new AbortController()
   readonly #timeout: number
@@ -11,14 +16,35 @@ export class RequestSignals {
     this.#timeout = timeout
   }
 
-  /** The option of one request. */
-  next(): { readonly abortSignal: AbortSignal } {
+  /**
+   * Makes a request, again while nobody answers it and patience lasts. Whole objects are put, so making
+   * one twice does no harm; of a condition that the first has met, the mark on the object tells.
+   */
+  patiently<T>(request: (options: RequestOptions) => Promise<T>): Promise<T> {
     const limit = AbortSignal.timeout(this.#timeout)
-    return { abortSignal: AbortSignal.any([this.#closing.signal, limit]) }
+    const abortSignal = AbortSignal.any([this.#closing.signal, limit])
+    return patiently(() => request({ abortSignal }), {
+      mayRepeat: isUnanswered,
+      signal: this.#closing.signal,
+    })
   }
 
   /** What an SDK goes on trying would keep the process alive. */
   abort(): void {
     this.#closing.abort()
   }
+}
+
+/** What an SDK is given with each request. */
+interface RequestOptions {
+  readonly abortSignal: AbortSignal
+}
+
+function isUnanswered(error: unknown): boolean {
+  if (neverConnected(error)) return true
+  const isAnswered =
+    error instanceof Error && 'statusCode' in error && error.statusCode !== undefined
+  return (
+    error instanceof Error && 'code' in error && !isAnswered && BROKEN_OFF.has(String(error.code))
+  )
 }

@@ -1,8 +1,7 @@
-import { decodeKey } from '../../domain/values/ids.ts'
-import type { JsonValue } from '../../domain/values/json.ts'
-import { LEGACY_KEY } from '../../domain/analysis/analyzer-key.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { bodyHashOf } from '../../domain/thread/thread.ts'
-import type { HistoryEntry } from '../../domain/analysis/run.ts'
+import { adoptedHistory, rowOfEntry } from '../adopted-history.ts'
 import { seedThread } from '../seed-thread.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { writeRecords } from './rows/record-rows.ts'
@@ -36,30 +35,34 @@ export async function adoptRows(db: Database, sql: Sql): Promise<number> {
   return adopted
 }
 
-/** Rows of a history that is not ours belong to the key `legacy`. Times without a zone are UTC. */
+/**
+ * Rows of a history that is not ours belong to the key `legacy`. Each is asked for with all of its
+ * columns, as other programs have more than the seed; times without a zone are UTC. A row that names no
+ * thread stays as it is.
+ */
 async function adoptHistory(db: Database, sql: Sql): Promise<void> {
-  const rows = await sql.rows(
-    `SELECT id, thread_id, session_id, message_count,
-       to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
-     FROM ${db.table('analysis_history')} WHERE entry_id IS NULL AND thread_id IS NOT NULL`,
-  )
-  if (rows.length === 0) return
-  const entries = rows.map((row): HistoryEntry => {
-    const timestamp = String(row['at'] ?? '1970-01-01T00:00:00.000Z')
-    return {
-      id: `${timestamp}-legacy-${String(row['id']).padStart(10, '0')}`,
-      threadId: decodeKey(String(row['thread_id'])),
-      runId: `legacy-${String(row['session_id'] ?? 'unknown')}`,
-      analyzerKey: LEGACY_KEY,
-      contentHash: '',
-      messageCount: Number(row['message_count'] ?? 0),
-      timestamp,
-    }
-  })
-  await writeRecords(db, sql, 'history', entries, { toSeedTable: false })
-  await sql.rows(
-    `UPDATE ${db.table('analysis_history')} h SET entry_id = v.entry
-     FROM unnest($1::text[], $2::int[]) AS v (entry, id) WHERE h.id = v.id`,
-    [entries.map(({ id }) => id), rows.map(({ id }) => id)],
-  )
+  const table = db.table('analysis_history')
+  for (let after = 0; ;) {
+    const rows = await sql.rows(
+      `SELECT id, to_jsonb(h)::text AS row FROM ${table} h
+       WHERE entry_id IS NULL AND id > $1 ORDER BY id LIMIT ${AT_ONCE}`,
+      [after],
+    )
+    if (rows.length === 0) return
+    after = Number(rows.at(-1)?.['id'])
+    const adopted = rows.map((row) => ({
+      id: row['id'],
+      entries: adoptedHistory(JSON.parse(String(row['row'])) as JsonObject, String(row['id'])),
+    }))
+    const entries = adopted.flatMap((one) => one.entries)
+    await writeRecords(db, sql, 'history', entries, { toSeedTable: false })
+    const named = adopted.flatMap(({ id, entries: [first] }) =>
+      first === undefined ? [] : [{ id, entry: encodeKey(rowOfEntry(first.id)) }],
+    )
+    await sql.rows(
+      `UPDATE ${table} h SET entry_id = v.entry
+       FROM unnest($1::text[], $2::int[]) AS v (entry, id) WHERE h.id = v.id`,
+      [named.map(({ entry }) => entry), named.map(({ id }) => id)],
+    )
+  }
 }

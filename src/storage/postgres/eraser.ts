@@ -4,6 +4,7 @@ import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { rowOfEntry } from '../adopted-history.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
@@ -59,6 +60,7 @@ export class Eraser {
       const threads = [...(await readThreads(this.#db, sql, ids)).values()]
       const stones = await this.#stones(sql, [...names, ...threads.flatMap(namesToBury)])
       await writeRecords(this.#db, sql, 'tombstone', stones)
+      await this.#eraseAdoptedRows(sql, ids)
       let rows = 0
       for (const [table, column] of ABOUT) {
         const statement = `DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1) RETURNING 1 AS n`
@@ -70,6 +72,19 @@ export class Eraser {
     })
     await this.wipe()
     return erased
+  }
+
+  /** Rows of another program that name the threads among others; what they say of those stays in ours. */
+  async #eraseAdoptedRows(sql: Sql, ids: readonly string[]): Promise<void> {
+    const rows = await sql.rows(
+      `SELECT id FROM ${this.#db.table('records')}
+       WHERE thread = ANY($1) AND kind = 'history' AND id LIKE '%-legacy-%'`,
+      [ids],
+    )
+    if (rows.length === 0) return
+    await sql.rows(`DELETE FROM ${this.#db.table('analysis_history')} WHERE entry_id = ANY($1)`, [
+      rows.map(({ id }) => rowOfEntry(String(id))),
+    ])
   }
 
   /** All tombstones of a store are made with one secret. */

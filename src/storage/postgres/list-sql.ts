@@ -30,6 +30,8 @@ export function listSql(
 ): ListSql {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
+  // As a caller gives it, it may hold what no text of the server can.
+  const bindKey = (value: string) => bind(encodeKey(value))
   const { analyzerKey } = filter
   const onAnalysis =
     filter.state === 'analyzed' || (filter.language ?? filter.outcome ?? filter.topic) !== undefined
@@ -39,19 +41,19 @@ export function listSql(
   // Whether what is joined holds threads of ours alone.
   let isOurs = onAnalysis || filter.userId !== undefined || tokens !== undefined
   if (analyzerKey !== undefined) {
-    const on = `a.key = ${bind(analyzerKey)} AND a.id = t.id`
+    const on = `a.key = ${bindKey(analyzerKey)} AND a.id = t.id`
     joins.push(`${onAnalysis ? '' : 'LEFT '}JOIN ${db.table('analyzed')} a ON ${on}`)
     if (onAnalysis) lead = 'a'
     for (const field of ['language', 'outcome', 'topic'] as const) {
-      if (filter[field] !== undefined) conditions.push(`a.${field} = ${bind(filter[field])}`)
+      if (filter[field] !== undefined) conditions.push(`a.${field} = ${bindKey(filter[field])}`)
     }
     if (filter.state === 'pending' && hasStates) {
-      joins.push(`JOIN ${db.table('pending')} p ON p.key = ${bind(analyzerKey)} AND p.id = t.id`)
+      joins.push(`JOIN ${db.table('pending')} p ON p.key = ${bindKey(analyzerKey)} AND p.id = t.id`)
       isOurs = true
     }
   }
   if (filter.userId !== undefined) {
-    const user = bind(encodeKey(filter.userId))
+    const user = bindKey(filter.userId)
     joins.push(
       `JOIN ${db.table('thread_users')} u ON u.id = t.id AND u.user_id = ${user} AND u.present`,
     )
@@ -65,11 +67,11 @@ export function listSql(
   }
   const last = `${lead}.last`
   const id = `${lead}.id`
-  if (filter.from !== undefined) conditions.push(`${last} >= ${bind(filter.from)}`)
-  if (filter.to !== undefined) conditions.push(`${last} < ${bind(filter.to)} AND ${last} <> ''`)
+  if (filter.from !== undefined) conditions.push(`${last} >= ${bindKey(filter.from)}`)
+  if (filter.to !== undefined) conditions.push(`${last} < ${bindKey(filter.to)} AND ${last} <> ''`)
   if (after !== undefined && order === 'id') conditions.push(`${id} > ${bind(after.id)}`)
   if (after !== undefined && order === 'newest') {
-    const time = bind(after.last)
+    const time = bindKey(after.last)
     conditions.push(`${last} <= ${time} AND (${last} < ${time} OR ${id} > ${bind(after.id)})`)
   }
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`

@@ -98,7 +98,7 @@ export class PostgresQueries {
              WHERE key = $1 AND id > $2 ORDER BY id LIMIT $3)
            SELECT t.id, t.content_hash, t.summary FROM page
            JOIN ${threads} t ON t.id = page.id ORDER BY page.id`,
-          [query.analyzerKey, encodeKey(query.after ?? ''), limit],
+          [encodeKey(query.analyzerKey), encodeKey(query.after ?? ''), limit],
         )
       : await this.#db.rows(
           `SELECT id, content_hash, summary FROM ${threads}
@@ -116,7 +116,7 @@ export class PostgresQueries {
     if (!(await this.#know(analyzerKey))) return this.countThreads({})
     const [row] = await this.#db.rows(
       `SELECT count(*)::int AS n FROM ${this.#db.table('pending')} WHERE key = $1`,
-      [analyzerKey],
+      [encodeKey(analyzerKey)],
     )
     return Number(row?.['n'])
   }
@@ -141,7 +141,7 @@ export class PostgresQueries {
     if (key === undefined || this.#known.has(key)) return true
     const found = await this.#db.rows(
       `SELECT 1 AS n FROM ${this.#db.table('analyzer_keys')} WHERE key = $1`,
-      [key],
+      [encodeKey(key)],
     )
     if (found.length === 0) {
       try {

@@ -4,6 +4,7 @@ import type { StoreTarget } from '../../../src/storage/store-target.ts'
 import { backendsFor } from '../../services/backends.ts'
 import type { RunningBackend } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
+import { freePort } from '../../services/process.ts'
 import { startProxy } from '../../services/proxy.ts'
 import { piece, threadId } from './pieces.ts'
 
@@ -77,6 +78,32 @@ for (const backend of backendsFor('way cut off')) {
       await straight.mergeThreads(batch(11))
       expect(await straight.countThreads({})).toBe(12 * BATCH)
       await straight.close()
+    }, 300_000)
+  })
+}
+
+for (const backend of backendsFor('way cut off')) {
+  describeOn(backend, 'a server that takes no connection yet', (running) => {
+    it('is tried again, when the store is opened and when the way was lost between two calls', async () => {
+      const { target } = await running().fresh()
+      const port = await freePort()
+      const opening = openChatStore(through(target, portOf(running()), port))
+      // Whatever was tried before this was refused by the system.
+      const proxy = await startProxy(portOf(running()), port)
+      const store = await opening
+      expect((await store.mergeThreads(batch(0))).map(({ outcome }) => outcome)).toContain('added')
+      const refused = proxy.refuseFirst(3)
+      proxy.cut()
+      const writing = store.mergeThreads(batch(1))
+      const written = writing.catch(expectOutage)
+      await Promise.race([refused, written])
+      await written
+      // What broke off may have been sent: then, and then alone, it is for the caller to ask again.
+      await store.mergeThreads(batch(1))
+      await refused
+      expect(await store.countThreads({})).toBe(2 * BATCH)
+      await store.close()
+      await proxy.stop()
     }, 300_000)
   })
 }

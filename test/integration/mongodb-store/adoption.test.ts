@@ -61,9 +61,14 @@ onMongo('adoption', (server) => {
           messages: [{ id: '1', createdAt: '2025-03-10T10:00:00.000Z' }, { id: '2' }],
         })
         expect(await store.listRecords('history')).toMatchObject([
-          { analyzerKey: 'legacy', threadId: 'wrapped', messageCount: 0 },
+          { analyzerKey: 'legacy', threadId: 'wrapped' },
           { analyzerKey: 'legacy', threadId: 'list', timestamp: '2025-03-11T09:00:00.000Z' },
         ])
+        // What a document does not say is not made up.
+        const [wrapped] = await store.listRecords('history')
+        expect(Object.keys(wrapped ?? {})).not.toEqual(
+          expect.arrayContaining(['timestamp', 'messageCount']),
+        )
         await store.flushIndex()
         expect((await store.searchThreads({ words: 'louder' })).items).toHaveLength(1)
         await store.close()
@@ -96,6 +101,47 @@ onMongo('adoption', (server) => {
     ])
     await again.close()
   })
+
+  it(
+    'lists a document for each thread that it names, and erases it with any of them',
+    async () => {
+      const database = server().newDatabase()
+      const named = (id: string) => ({ id, content: [said('1', 'louder please')] })
+      await bare(server(), database, async (db) => {
+        await db.collection('threads').insertMany(['list', 'wrapped', 'empty'].map(named))
+        await db
+          .collection('analysis_history')
+          .insertMany([
+            { threads: ['list', 'wrapped', 'list'], timestamp: new Date('2025-03-12T09:00:00Z') },
+            { thread_id: ['list', { thread_id: 'empty', message_count: 1 }], message_count: 5 },
+            { session_id: 'of no thread' },
+          ])
+      })
+      const store = await openMongoStore({ uri: server().url, database })
+      const at = '2025-03-12T09:00:00.000Z'
+      const listed = await store.listRecords('history')
+      expect(
+        listed.map(({ threadId, timestamp, messageCount }) => [threadId, timestamp, messageCount]),
+      ).toEqual(
+        expect.arrayContaining([
+          ['empty', undefined, 1],
+          ['list', undefined, undefined],
+          ['list', at, undefined],
+          ['wrapped', at, undefined],
+        ]),
+      )
+      expect(listed).toHaveLength(4)
+      await store.eraseThreads(['wrapped'])
+      const left = (await store.listRecords('history')).map(({ threadId }) => threadId)
+      expect(left.toSorted()).toEqual(['empty', 'list', 'list'])
+      await store.close()
+      const rows = await bare(server(), database, (db) =>
+        db.collection('analysis_history').countDocuments(),
+      )
+      expect(rows).toBe(2)
+    },
+    SLOW,
+  )
 
   it('refuses a collection of something else, or of a later version, and leaves it alone', async () => {
     const database = server().newDatabase()

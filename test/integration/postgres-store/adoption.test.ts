@@ -33,13 +33,51 @@ onPostgres('adoption', { settings: ['timezone=Asia/Jerusalem'] }, (server) => {
         messages: [{ id: '1', createdAt: '2025-03-10T10:00:00.000Z' }],
       })
       expect(await store.listRecords('history')).toMatchObject([
-        { analyzerKey: 'legacy', threadId: 'wrapped', messageCount: 0 },
+        { analyzerKey: 'legacy', threadId: 'wrapped' },
         { analyzerKey: 'legacy', threadId: 'list', timestamp: '2025-03-11T09:00:00.000Z' },
       ])
+      // What a row does not say is not made up.
+      const [wrapped] = await store.listRecords('history')
+      expect(Object.keys(wrapped ?? {})).not.toEqual(
+        expect.arrayContaining(['timestamp', 'messageCount']),
+      )
       await store.flushIndex()
       expect((await store.searchThreads({ words: 'louder' })).items).toHaveLength(1)
       await store.close()
     }
+  })
+
+  it('lists a row for each thread that it names, and erases it with any of them', async () => {
+    const connectionString = server().url(await server().createDatabase())
+    await query(
+      connectionString,
+      ...SEED.slice(0, 3),
+      'ALTER TABLE analysis_history ADD COLUMN thread_ids TEXT[], ADD COLUMN threads JSONB',
+      `INSERT INTO analysis_history (thread_ids, threads, timestamp, message_count) VALUES
+         ('{list,wrapped,list}', NULL, '2025-03-12 09:00:00', 9),
+         (NULL, '[{"id":"empty","message_count":0},"list"]', NULL, 5), (NULL, NULL, NULL, NULL)`,
+    )
+    const store = await openPostgresStore({ connectionString })
+    const at = '2025-03-12T09:00:00.000Z'
+    const listed = await store.listRecords('history')
+    expect(
+      listed.map(({ threadId, timestamp, messageCount }) => [threadId, timestamp, messageCount]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['empty', undefined, 0],
+        ['list', undefined, undefined],
+        ['list', at, undefined],
+        ['wrapped', at, undefined],
+      ]),
+    )
+    expect(listed).toHaveLength(4)
+    await store.eraseThreads(['wrapped'])
+    expect((await store.listRecords('history')).map(({ threadId }) => threadId).toSorted()).toEqual(
+      ['empty', 'list', 'list'],
+    )
+    const rows = await query(connectionString, 'SELECT thread_ids FROM analysis_history')
+    expect(rows).toHaveLength(2)
+    await store.close()
   })
 
   it('refuses a table of something else and leaves it alone', async () => {

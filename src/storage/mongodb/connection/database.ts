@@ -11,7 +11,9 @@ import type {
   ThreadDocument,
   UnfinishedDocument,
 } from '../documents/documents.ts'
+import { patiently } from '../../patience.ts'
 import { mongoError } from './errors.ts'
+import { patientCollection } from './patient-collection.ts'
 import type { MongoOptions } from '../../store-target.ts'
 
 /** Milliseconds. A server that is not there is told within ten seconds. */
@@ -52,38 +54,38 @@ export class MongoDatabase {
   }
 
   get threads(): Collection<ThreadDocument> {
-    return this.db.collection('threads')
+    return patientCollection(this.db.collection('threads'))
   }
 
   /** Bodies that are too large for one document. */
   get parts(): Collection<PartDocument> {
-    return this.db.collection('thread_parts')
+    return patientCollection(this.db.collection('thread_parts'))
   }
 
   get records(): Collection<RecordDocument> {
-    return this.db.collection('records')
+    return patientCollection(this.db.collection('records'))
   }
 
   /** For people who look with other tools. */
   get history(): Collection<HistoryDocument> {
-    return this.db.collection('analysis_history')
+    return patientCollection(this.db.collection('analysis_history'))
   }
 
   /** What was adopted, as it was. */
   get originals(): Collection<OriginalDocument> {
-    return this.db.collection('threads_originals')
+    return patientCollection(this.db.collection('threads_originals'))
   }
 
   get meta(): Collection<MetaDocument> {
-    return this.db.collection('meta')
+    return patientCollection(this.db.collection('meta'))
   }
 
   get locks(): Collection<LockDocument> {
-    return this.db.collection('locks')
+    return patientCollection(this.db.collection('locks'))
   }
 
   get unfinished(): Collection<UnfinishedDocument> {
-    return this.db.collection('unfinished')
+    return patientCollection(this.db.collection('unfinished'))
   }
 
   /** Reaches the server. */
@@ -100,7 +102,11 @@ export class MongoDatabase {
       }, OPEN_TIMEOUT)
     })
     try {
-      const build = await Promise.race([this.run(() => this.db.command({ buildInfo: 1 })), late])
+      // A name that is not known is told at once, and the name server may be late.
+      const build = await Promise.race([
+        this.run(() => patiently(() => this.db.command({ buildInfo: 1 }))),
+        late,
+      ])
       this.#compares = ferretVersion(build) === undefined
     } finally {
       clearTimeout(timer)

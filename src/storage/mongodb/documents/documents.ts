@@ -76,7 +76,7 @@ export interface HistoryDocument {
   readonly thread_id: string
   readonly session_id: string
   readonly timestamp: Date | null
-  readonly message_count: number
+  readonly message_count: number | null
 }
 
 export interface OriginalDocument {

@@ -73,14 +73,14 @@ function tagOf<K extends RecordKind>(kind: K, record: RecordTypes[K]): string | 
 function writeHistory(db: MongoDatabase, entries: readonly HistoryEntry[]): Promise<void> {
   const documents = entries.map(
     ({ id, threadId, runId, messageCount, timestamp }): HistoryDocument => {
-      const time = new Date(timestamp)
+      const time = new Date(timestamp ?? Number.NaN)
       return {
         _id: encodeKey(id),
         entry_id: encodeKey(id),
         thread_id: encodeKey(threadId),
         session_id: encodeKey(runId),
         timestamp: Number.isNaN(time.getTime()) ? null : time,
-        message_count: messageCount,
+        message_count: messageCount ?? null,
       }
     },
   )

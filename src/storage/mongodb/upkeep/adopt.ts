@@ -1,6 +1,5 @@
 import { Binary, Decimal128, Long, ObjectId } from 'mongodb'
 import type { Document } from 'mongodb'
-import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import { buildThread } from '../../../domain/thread/build-thread.ts'
 import type { DraftMessage } from '../../../domain/thread/build-thread.ts'
@@ -12,6 +11,7 @@ import { canonicalJson } from '../../../domain/values/canonical-json.ts'
 import { encodeKey, isDerivedId } from '../../../domain/values/ids.ts'
 import { isJsonObject } from '../../../domain/values/json.ts'
 import type { JsonValue } from '../../../domain/values/json.ts'
+import { adoptedHistory, rowOfEntry } from '../../adopted-history.ts'
 import { seedThread } from '../../seed-thread.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
@@ -135,23 +135,26 @@ function jsonOf(value: unknown): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, jsonOf(member)]))
 }
 
-/** Rows of a history that is not ours belong to the key `legacy`. */
+/**
+ * Rows of a history that is not ours belong to the key `legacy`, one entry for each thread that they name.
+ * They stay as they are but for two fields of ours: `entry_id`, and in `thread_id` what is encoded in it.
+ */
 export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<void> {
   const history = db.db.collection('analysis_history')
   for (;;) {
     const rows: Document[] = await history.find({ entry_id: null }).limit(AT_ONCE).toArray()
     if (rows.length === 0) return
-    const entries = rows.map(historyOf)
-    const named = entries.filter(({ threadId }) => threadId !== '')
-    await writeRecords(db, held, 'history', named, { toSeedCollection: false })
+    const adopted = rows.map(historyOf)
+    await writeRecords(db, held, 'history', adopted.flat(), { toSeedCollection: false })
     held.assertHeld()
     await db.write(
       history,
-      rows.map(({ _id }, index) => {
-        const entry = entries[index]
+      rows.map(({ _id, thread_id }, index) => {
+        const [first, ...rest] = adopted[index] ?? []
+        const isPlain = rest.length === 0 && first !== undefined && !Array.isArray(thread_id)
         const fields = {
-          entry_id: encodeKey(entry?.id ?? ''),
-          thread_id: encodeKey(entry?.threadId ?? ''),
+          entry_id: first === undefined ? '' : encodeKey(rowOfEntry(first.id)),
+          ...(isPlain ? { thread_id: encodeKey(first.threadId) } : {}),
         }
         return { updateOne: { filter: { _id: _id as ObjectId }, update: { $set: fields } } }
       }),
@@ -159,28 +162,10 @@ export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<
   }
 }
 
-/** The document's own `_id`, whatever type it has. */
-function numberOf(id: JsonValue | undefined): string {
-  return typeof id === 'string' ? id : canonicalJson(id ?? null)
-}
-
-function historyOf(row: Document): HistoryEntry {
+function historyOf(row: Document): HistoryEntry[] {
   const value = jsonOf(row)
-  const fields = isJsonObject(value) ? value : {}
-  const text = (...names: readonly string[]) => {
-    const found = names.map((name) => fields[name]).find((one) => one !== null && one !== undefined)
-    return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined
-  }
-  const time = new Date(text('timestamp', 'date', 'created_at') ?? 0)
-  const timestamp = (Number.isNaN(time.getTime()) ? new Date(0) : time).toISOString()
-  const count = Number(text('message_count', 'messageCount') ?? 0)
-  return {
-    id: `${timestamp}-legacy-${numberOf(fields['_id']).padStart(10, '0')}`,
-    threadId: text('thread_id', 'threadId') ?? '',
-    runId: `legacy-${text('session_id', 'sessionId') ?? 'unknown'}`,
-    analyzerKey: LEGACY_KEY,
-    contentHash: '',
-    messageCount: Number.isInteger(count) && count > 0 ? count : 0,
-    timestamp,
-  }
+  if (!isJsonObject(value)) return []
+  const { _id = null } = value
+  // The document's own `_id`, whatever type it has.
+  return adoptedHistory(value, typeof _id === 'string' ? _id : canonicalJson(_id))
 }

@@ -49,13 +49,15 @@ export class AzureObjectStore implements ObjectStore {
   async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
     try {
       const blob = this.#container.getBlobClient(this.#prefix + key)
-      const answer = await blob.download(undefined, undefined, this.#signals.next())
-      this.#watch(answer)
-      const chunks: Buffer[] = []
-      for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
-      const mark = answer.metadata?.[MARK]
-      const object = { bytes: Buffer.concat(chunks), etag: unquoted(answer.etag ?? '') }
-      return { object, ...(mark === undefined ? {} : { mark }) }
+      return await this.#signals.patiently(async (options) => {
+        const answer = await blob.download(undefined, undefined, options)
+        this.#watch(answer)
+        const chunks: Buffer[] = []
+        for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk))
+        const mark = answer.metadata?.[MARK]
+        const object = { bytes: Buffer.concat(chunks), etag: unquoted(answer.etag ?? '') }
+        return { object, ...(mark === undefined ? {} : { mark }) }
+      })
     } catch (error) {
       const known = azureError(error, this.location)
       if (isNoObject(known)) return undefined
@@ -67,16 +69,16 @@ export class AzureObjectStore implements ObjectStore {
     const mark = randomBytes(12).toString('hex')
     try {
       const blob = this.#container.getBlockBlobClient(this.#prefix + key)
-      const answer = await blob.upload(bytes, bytes.byteLength, {
-        ...this.#signals.next(),
-        metadata: { [MARK]: mark },
-        ...(condition === undefined
+      const conditions =
+        condition === undefined
           ? {}
-          : {
-              conditions:
-                condition === 'absent' ? { ifNoneMatch: '*' } : { ifMatch: `"${condition.etag}"` },
-            }),
-      })
+          : condition === 'absent'
+            ? { ifNoneMatch: '*' }
+            : { ifMatch: `"${condition.etag}"` }
+      const metadata = { [MARK]: mark }
+      const answer = await this.#signals.patiently((options) =>
+        blob.upload(bytes, bytes.byteLength, { ...options, metadata, conditions }),
+      )
       this.#watch(answer)
       return unquoted(answer.etag ?? '')
     } catch (error) {
@@ -102,27 +104,27 @@ export class AzureObjectStore implements ObjectStore {
   }
 
   async #page(prefix: string, token: string | undefined) {
-    const options = { ...this.#signals.next(), prefix: this.#prefix + prefix }
     const from = token === undefined ? {} : { continuationToken: token }
     try {
-      const pages = this.#container.listBlobsFlat(options).byPage({ maxPageSize: PAGE, ...from })
-      for await (const page of pages) {
-        this.#watch(page)
-        return page
-      }
+      return await this.#signals.patiently(async (options) => {
+        const blobs = this.#container.listBlobsFlat({ ...options, prefix: this.#prefix + prefix })
+        for await (const page of blobs.byPage({ maxPageSize: PAGE, ...from })) {
+          this.#watch(page)
+          return page
+        }
+        throw new HitCraftError('UNAVAILABLE', `${this.location} gave no page of its list`)
+      })
     } catch (error) {
       throw azureError(error, this.location)
     }
-    throw new HitCraftError('UNAVAILABLE', `${this.location} gave no page of its list`)
   }
 
   async delete(key: string): Promise<void> {
     try {
       // With its snapshots; versions that the account keeps are out of reach.
-      await this.#container.deleteBlob(this.#prefix + key, {
-        ...this.#signals.next(),
-        deleteSnapshots: 'include',
-      })
+      await this.#signals.patiently((options) =>
+        this.#container.deleteBlob(this.#prefix + key, { ...options, deleteSnapshots: 'include' }),
+      )
     } catch (error) {
       const known = azureError(error, this.location)
       if (isNoObject(known)) return

@@ -74,10 +74,12 @@ export class S3ObjectStore implements ObjectStore {
   async #read(key: string): Promise<{ object: StoredObject; mark?: string } | undefined> {
     try {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key })
-      const { Body, ETag = '', Metadata } = await this.#client.send(command, this.#signals.next())
-      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? [])
-      const mark = Metadata?.[MARK]
-      return { object: { bytes, etag: unquoted(ETag) }, ...(mark === undefined ? {} : { mark }) }
+      return await this.#signals.patiently(async (options) => {
+        const { Body, ETag = '', Metadata } = await this.#client.send(command, options)
+        const bytes = Buffer.from((await Body?.transformToByteArray()) ?? [])
+        const mark = Metadata?.[MARK]
+        return { object: { bytes, etag: unquoted(ETag) }, ...(mark === undefined ? {} : { mark }) }
+      })
     } catch (error) {
       const known = s3Error(error, this.location)
       if (isNoObject(known)) return undefined
@@ -117,7 +119,10 @@ export class S3ObjectStore implements ObjectStore {
         Metadata: { [MARK]: mark },
         ...match,
       })
-      return unquoted((await this.#client.send(command, this.#signals.next())).ETag ?? '')
+      const { ETag = '' } = await this.#signals.patiently((options) =>
+        this.#client.send(command, options),
+      )
+      return unquoted(ETag)
     }
     if (condition === undefined) return send({})
     if (condition === 'absent') return send({ IfNoneMatch: '*' })
@@ -156,14 +161,12 @@ export class S3ObjectStore implements ObjectStore {
 
   async #page(prefix: string, token: string | undefined) {
     try {
-      return await this.#client.send(
-        new ListObjectsV2Command({
-          Bucket: this.#bucket,
-          Prefix: this.#prefix + prefix,
-          ...(token === undefined ? {} : { ContinuationToken: token }),
-        }),
-        this.#signals.next(),
-      )
+      const command = new ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: this.#prefix + prefix,
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      })
+      return await this.#signals.patiently((options) => this.#client.send(command, options))
     } catch (error) {
       throw s3Error(error, this.location)
     }
@@ -172,7 +175,7 @@ export class S3ObjectStore implements ObjectStore {
   async delete(key: string): Promise<void> {
     try {
       const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + key })
-      await this.#client.send(command, this.#signals.next())
+      await this.#signals.patiently((options) => this.#client.send(command, options))
     } catch (error) {
       const known = s3Error(error, this.location)
       if (isNoObject(known)) return

@@ -2,7 +2,14 @@ import { Client, Pool } from 'pg'
 import type { PoolClient, PoolConfig, QueryResultRow } from 'pg'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { PostgresOptions } from '../../store-target.ts'
-import { isSerializationFailure, isUnanswered, postgresError, wantsNoTls } from './errors.ts'
+import { patiently } from '../../patience.ts'
+import {
+  isNotThereYet,
+  isSerializationFailure,
+  isUnanswered,
+  postgresError,
+  wantsNoTls,
+} from './errors.ts'
 import { readTls } from './tls.ts'
 
 export type Row = Record<string, string | number | boolean | null>
@@ -85,11 +92,21 @@ export class Database implements Sql {
     patience: Patience = 'ordinary',
   ): Promise<R[]> {
     this.#refuseWhenClosed()
+    const client = await this.#connect()
+    let failed = true
+    // What breaks it is told by the statement under way.
+    const onError = () => undefined
+    client.on('error', onError)
     try {
-      const statement = statementOf(text, values, patience)
-      return (await this.#orPlain(() => this.#pool.query<R>(statement))).rows
+      const { rows } = await client.query<R>(statementOf(text, values, patience))
+      failed = false
+      return rows
     } catch (error) {
       throw postgresError(error, this.location)
+    } finally {
+      client.off('error', onError)
+      // What went wrong may have left the connection in the middle of an answer.
+      client.release(failed)
     }
   }
 
@@ -114,9 +131,12 @@ export class Database implements Sql {
     await this.#pool.end()
   }
 
+  /** Nothing was asked of a connection that could not be made, so it is made again with patience. */
   async #connect(): Promise<PoolClient> {
     try {
-      return await this.#orPlain(() => this.#pool.connect())
+      return await patiently(() => this.#orPlain(() => this.#pool.connect()), {
+        mayRepeat: (error) => !this.#closed && isNotThereYet(error, this.location),
+      })
     } catch (error) {
       throw postgresError(error, this.location)
     }

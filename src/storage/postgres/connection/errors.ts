@@ -1,9 +1,11 @@
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 
 /** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
 const UNAVAILABLE = /^(08...|57P0[1-5]|25P03|53300|53400|55P03)$/
 const RETRYABLE = /^(40001|40P01)$/
 const READ_ONLY = '25006'
+/** No character of the encoding, none of text; longer than an entry of an index may be. */
+const NOT_A_VALUE = /^(22021|22P05|54000)$/
 const NODE_OUTAGE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
 
@@ -57,6 +59,12 @@ export function postgresError(error: unknown, location: string): unknown {
   if (code === '53100' || code === '53200') {
     return new HitCraftError('NO_SPACE', `PostgreSQL at ${location} has no room left`, { cause })
   }
+  if (NOT_A_VALUE.test(code)) {
+    return new HitCraftError('INVALID_INPUT', 'a value is none that PostgreSQL can compare', {
+      cause,
+      remedy: 'Leave out NUL characters, and ask for shorter values.',
+    })
+  }
   if (isOutage(error, code)) {
     return new HitCraftError('UNAVAILABLE', `PostgreSQL at ${location} cannot be reached`, {
       cause,
@@ -73,6 +81,15 @@ function message(error: Error): string {
 /** Whether an error of {@link postgresError} says that the server takes no writes from anybody. */
 export function isReadOnly({ cause }: HitCraftError): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === READ_ONLY
+}
+
+/**
+ * Whether a connection could not be made that may be made a moment later. One that was waited for as long
+ * as may be is none of these.
+ */
+export function isNotThereYet(error: unknown, location: string): boolean {
+  const isLate = error instanceof Error && /timeout/i.test(error.message)
+  return !isLate && isHitCraftError(postgresError(error, location), 'UNAVAILABLE')
 }
 
 /** Whether the server has no TLS, which it says at once. */

@@ -72,9 +72,9 @@ async function writeHistoryRows(
   const rows = entries.map(({ id, threadId, runId, messageCount, timestamp }) => [
     encodeKey(id),
     encodeKey(threadId),
-    timestamp.slice(0, 23),
+    timestamp?.slice(0, 23) ?? null,
     encodeKey(runId),
-    messageCount,
+    messageCount ?? null,
   ])
   const casts = ['::text', '::varchar', '::timestamp', '::varchar', '::integer']
   for (const { placeholders, values } of valueChunks(rows, casts)) {

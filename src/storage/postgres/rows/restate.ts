@@ -13,7 +13,7 @@ import { valueChunks } from '../connection/values.ts'
 export async function restate(db: Database, sql: Sql, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const keys = (await sql.rows(`SELECT key FROM ${db.table('analyzer_keys')}`)).map(({ key }) =>
-    String(key),
+    decodeKey(String(key)),
   )
   if (keys.length === 0) return
   const analyses = await sql.rows(
@@ -28,16 +28,15 @@ export async function restate(db: Database, sql: Sql, ids: readonly string[]): P
     const id = encodeKey(analysis.threadId)
     const topic = topics.get(`${analysis.analyzerKey}\n${id}`)
     const labels = { ...labelsOf(analysis), ...(topic === undefined ? {} : { topic }) }
-    const language = labels.language ?? null
-    const text = JSON.stringify(labels)
+    const { language } = labels
     return [
-      analysis.analyzerKey,
+      encodeKey(analysis.analyzerKey),
       id,
       row['last'] ?? '',
       labels.outcome,
-      language,
-      topic ?? null,
-      text,
+      language === undefined ? null : encodeKey(language),
+      topic === undefined ? null : encodeKey(topic),
+      JSON.stringify(labels),
     ]
   })
   await sql.rows(`DELETE FROM ${db.table('analyzed')} WHERE id = ANY($1)`, [ids])
@@ -103,13 +102,13 @@ export async function addAnalyzerKeys(
   for (const key of new Set(keys)) {
     const added = await sql.rows(
       `INSERT INTO ${db.table('analyzer_keys')} VALUES ($1) ON CONFLICT DO NOTHING RETURNING key`,
-      [key],
+      [encodeKey(key)],
     )
     if (added.length === 0) continue
     await sql.rows(
       `INSERT INTO ${db.table('pending')} SELECT $1, id FROM ${db.table('threads')}
        WHERE body_hash IS NOT NULL ON CONFLICT DO NOTHING`,
-      [key],
+      [encodeKey(key)],
     )
   }
 }
@@ -123,7 +122,7 @@ export async function retopic(
   for (const { analyzerKey } of models) {
     const rows = await sql.rows(
       `SELECT id FROM ${db.table('analyzed')} WHERE key = $1 AND topic IS NOT NULL`,
-      [analyzerKey],
+      [encodeKey(analyzerKey)],
     )
     await restate(
       db,
