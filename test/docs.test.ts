@@ -44,15 +44,16 @@ describe('the documents', () => {
   })
 
   it('show verbs and flags that exist', () => {
-    const verbs = new Map(COMMANDS.map(({ name, options }) => [name, Object.keys(options)]))
-    const common = ['json', 'store', 'help']
+    const verbs = new Map(COMMANDS.map(({ name, flags }) => [name, Object.keys(flags)]))
+    const common = ['json', 'help']
     const wrong = PAGES.flatMap((page) =>
       [...read(page).matchAll(/(?:^|[`(] *|-- )hitcraft(?: --)? ([a-z]+)([^`\n]*)/gm)].flatMap(
         ([line, verb = '', rest = '']) => {
-          const options = verbs.get(verb)
-          if (options === undefined) return [`${page}: ${line}`]
+          const two = `${verb} ${/^ ([a-z]+)/.exec(rest)?.[1] ?? ''}`
+          const flags = verbs.get(two) ?? verbs.get(verb)
+          if (flags === undefined) return [`${page}: ${line}`]
           return [...rest.matchAll(/(?<= )--([a-z-]+)/g)]
-            .filter(([, flag = '']) => ![...options, ...common].includes(flag))
+            .filter(([, flag = '']) => ![...flags, ...common].includes(flag))
             .map(([flag]) => `${page}: ${verb} ${flag}`)
         },
       ),

@@ -1,35 +1,45 @@
-import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Readable } from 'node:stream'
 import type { Config } from '../config.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import type { Progress } from './progress.ts'
+import type { StoreTarget } from '../storage/store-target.ts'
+import { onOff, storeUrl } from './flags.ts'
+import type { Flags, FlagValues } from './flags.ts'
+import type { Output } from './output/output.ts'
+import type { Progress } from './output/progress.ts'
 
-/** One verb of the command line. */
-export interface Command {
+/** One verb of the command line. What it does not declare is refused. */
+export interface Command<F extends Flags = Flags> {
+  /** One word, or two: `threads list`. */
   readonly name: string
   /** One line for the list of verbs. */
   readonly summary: string
-  /** What stands behind `hitcraft <name>` in the usage line. */
-  readonly usage: string
-  /** Own flags, with what each does; those of every verb are added. */
-  readonly options: Readonly<Record<string, CommandOption>>
+  /** Own flags; `--json` and `--help` are those of every verb. */
+  readonly flags: F
+  /** The words that stand beside the flags; absent: none. */
+  readonly words?: Words
   readonly examples: readonly string[]
+  /**
+   * What flags and words must be together; called before anything is opened.
+   * @throws HitCraftError INVALID_CONFIG
+   */
+  check?(flags: FlagValues<F>, words: readonly string[]): void
   /** @returns the exit status */
-  run(context: CommandContext, args: ParsedArgs): Promise<number>
+  run(context: CommandContext, flags: FlagValues<F>, words: readonly string[]): Promise<number>
 }
 
-export interface CommandOption {
-  readonly type: 'string' | 'boolean'
-  readonly multiple?: boolean
-  /** The name of the value in the help. */
-  readonly value?: string
-  readonly about: string
+export interface Words {
+  /** As the help names them. */
+  readonly name: string
+  readonly least: 0 | 1
+  /** Default: any number. */
+  readonly most?: 1
+  /** What is said when there is none. */
+  readonly missing?: string
 }
 
-export interface ParsedArgs {
-  readonly positionals: readonly string[]
-  /** A flag's text; undefined when it was not given. */
-  text(name: string): string | undefined
-  flag(name: string): boolean
+/** A verb whose flags keep their types. */
+export function defineCommand<const F extends Flags>(command: Command<F>): Command<F> {
+  return command
 }
 
 /**
@@ -38,57 +48,29 @@ export interface ParsedArgs {
  */
 export type StoreUse = 'read' | 'look'
 
-export interface CommandContext {
+export interface CommandContext extends Pick<
+  Output,
+  'print' | 'printJson' | 'printJsonList' | 'note'
+> {
   readonly config: Config
   readonly json: boolean
+  readonly cwd: string
+  readonly input: Readable & { readonly isTTY?: boolean }
   readonly signal: AbortSignal
   /** Opens the store of the settings; closed when the command ends. */
   openStore(use?: StoreUse): Promise<ChatStore>
   /** Opens another store; closed when the command ends. */
-  openStoreAt(url: string, use?: StoreUse): Promise<ChatStore>
-  /** A line of the result, on standard output. */
-  print(line: string): void
-  /** The result as one JSON document, on standard output. */
-  printJson(document: unknown): void
-  /** A remark, on standard error. */
-  note(line: string): void
+  openStoreAt(target: StoreTarget, use?: StoreUse): Promise<ChatStore>
   progress(label: string): Progress
 }
 
-/** Flags that every verb takes. */
-export const COMMON_OPTIONS = {
-  json: { type: 'boolean', about: 'print one JSON document' },
-  store: {
-    type: 'string',
-    value: 'URL',
-    about: 'use this store (file:./folder, postgres://…) instead of STORAGE_BACKEND',
-  },
-  help: { type: 'boolean', about: 'show this help' },
-} as const satisfies Record<string, CommandOption>
+/** Flags of every verb. */
+export const COMMON_FLAGS = {
+  json: onOff('print one JSON document'),
+  help: onOff('show this help'),
+} as const satisfies Flags
 
-export function parseArgsOptions(command: Command): ParseArgsOptionsConfig {
-  const options: ParseArgsOptionsConfig = { help: { type: 'boolean', short: 'h' } }
-  for (const [name, option] of Object.entries({ ...command.options, ...COMMON_OPTIONS })) {
-    if (name === 'help') continue
-    options[name] = { type: option.type, multiple: (option as CommandOption).multiple ?? false }
-  }
-  return options
-}
-
-/** The help text of one verb. */
-export function helpOf(command: Command): string {
-  const rows = Object.entries<CommandOption>({ ...command.options, ...COMMON_OPTIONS }).map(
-    ([name, { value, about }]) =>
-      [`--${name}${value === undefined ? '' : ` ${value}`}`, about] as const,
-  )
-  const width = Math.max(...rows.map(([left]) => left.length))
-  return [
-    `${command.summary}\n`,
-    `Usage: hitcraft ${command.name} ${command.usage}\n`,
-    'Flags:',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
-    '',
-    'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
-  ].join('\n')
-}
+/** The flag of verbs that work on the store of the settings. */
+export const STORE_FLAG = {
+  store: storeUrl('use this store (file:./folder, postgres://…) instead of STORAGE_BACKEND'),
+} as const satisfies Flags

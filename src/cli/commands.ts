@@ -9,15 +9,23 @@ import { migrateCommand } from './commands/migrate.ts'
 import { reindexCommand } from './commands/reindex.ts'
 import { reportCommand } from './commands/report.ts'
 import { serveCommand } from './commands/serve.ts'
-import { threadsCommand } from './commands/threads.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { deleteThreadsCommand } from './threads/delete-threads.ts'
+import { exportThreadsCommand } from './threads/export-threads.ts'
+import { listThreadsCommand } from './threads/list-threads.ts'
+import { searchThreadsCommand } from './threads/search-threads.ts'
+import { showThreadCommand } from './threads/show-thread.ts'
 
 /** Every verb, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   importCommand,
   analyzeCommand,
   reportCommand,
-  threadsCommand,
+  listThreadsCommand,
+  showThreadCommand,
+  searchThreadsCommand,
+  exportThreadsCommand,
+  deleteThreadsCommand,
   historyCommand,
   migrateCommand,
   verifyCommand,

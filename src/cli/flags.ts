@@ -1,51 +1,137 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Config } from '../config.ts'
 import { parseTimeBound } from '../domain/values/time.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { ParsedArgs } from './command.ts'
+import { parseStoreUrl } from '../storage/parse-store-url.ts'
+import type { StoreTarget } from '../storage/store-target.ts'
 
-/** @throws HitCraftError INVALID_CONFIG (wrong usage) when the flag is no whole number above 0 */
-export function numberFlag(args: ParsedArgs, name: string): number | undefined {
-  const text = args.text(name)
-  if (text === undefined) return undefined
-  if (!/^[1-9]\d{0,14}$/.test(text)) {
-    throw new HitCraftError(
-      'INVALID_CONFIG',
-      `--${name} takes a whole number above 0, not "${text}"`,
-    )
-  }
-  return Number(text)
+/** One flag of a verb. It is read, and refused, before the verb runs. */
+export interface Flag<T> {
+  /** The name of the value in the help; a flag without one is a switch. */
+  readonly value?: string
+  readonly about: string
+  /** @throws HitCraftError for a value that is not allowed, saying what is */
+  read(text: string, settings: FlagSettings): T
 }
 
-/** `--from` and `--to` as bounds of a time range. */
-export function timeRange(args: ParsedArgs): { from?: string; to?: string } {
-  const from = args.text('from')
-  const to = args.text('to')
+/** What a value may depend on. */
+export interface FlagSettings {
+  readonly cwd: string
+  /** Settings that a store's URL leaves out. */
+  readonly storeUrls: Config['storeUrls']
+}
+
+export type Flags = Readonly<Record<string, Flag<unknown>>>
+
+/** The values of the flags that were given. */
+export type FlagValues<F extends Flags> = {
+  readonly [K in keyof F]?: F[K] extends Flag<infer T> ? T : never
+}
+
+/** What a verb was called with is not what it takes. */
+export function wrongUsage(message: string, remedy?: string): HitCraftError {
+  return new HitCraftError('INVALID_CONFIG', message, remedy === undefined ? {} : { remedy })
+}
+
+export function onOff(about: string): Flag<true> {
+  return { about, read: () => true }
+}
+
+/** Any text but an empty one. */
+export function text(value: string, about: string): Flag<string> {
+  return { value, about, read: (given) => given }
+}
+
+/** A whole number from 1 to `most`. */
+export function wholeNumber(about: string, most = 1e15 - 1): Flag<number> {
+  const allowed = most > 1e12 ? 'above 0' : `from 1 to ${most.toLocaleString('en-US')}`
   return {
-    ...(from === undefined ? {} : { from: parseTimeBound(from, '--from') }),
-    ...(to === undefined ? {} : { to: parseTimeBound(to, '--to') }),
+    value: 'N',
+    about,
+    read(given) {
+      if (/^[1-9]\d{0,14}$/.test(given) && Number(given) <= most) return Number(given)
+      throw wrongUsage(`takes a whole number ${allowed}, not "${shown(given)}"`)
+    },
   }
 }
 
-/** @throws HitCraftError INVALID_CONFIG (wrong usage) when the flag is missing */
-export function requiredText(args: ParsedArgs, name: string, example: string): string {
-  const text = args.text(name)
-  if (text !== undefined && text !== '') return text
-  throw new HitCraftError('INVALID_CONFIG', `--${name} is missing`, {
-    remedy: `Give it, as in --${name} ${example}.`,
-  })
+/** One of a few words. */
+export function oneOf<const T extends string>(
+  words: readonly T[],
+  about = words.join(', '),
+): Flag<T> {
+  return {
+    value: 'NAME',
+    about,
+    read(given) {
+      const found = words.find((word) => word === given)
+      if (found !== undefined) return found
+      throw wrongUsage(`takes ${words.join(', ')}, not "${shown(given)}"`)
+    },
+  }
 }
 
-/** One of a few words. @throws HitCraftError INVALID_CONFIG (wrong usage) for another */
-export function choice<T extends string>(
-  args: ParsedArgs,
-  name: string,
-  allowed: readonly T[],
-): T | undefined {
-  const text = args.text(name)
-  if (text === undefined) return undefined
-  const found = allowed.find((item) => item === text)
-  if (found !== undefined) return found
-  throw new HitCraftError(
-    'INVALID_CONFIG',
-    `--${name} takes ${allowed.join(', ')}, not "${text.slice(0, 40)}"`,
-  )
+/** A date (its midnight, UTC) or a time with its zone, as ISO 8601. */
+export function time(about: string): Flag<string> {
+  return {
+    value: 'TIME',
+    about,
+    read: (given) => parseTimeBound(given, `"${shown(given)}"`),
+  }
+}
+
+/** A store by its URL. */
+export function storeUrl(about: string): Flag<StoreTarget> {
+  return {
+    value: 'URL',
+    about,
+    read: (given, { cwd, storeUrls }) => parseStoreUrl(given, cwd, storeUrls),
+  }
+}
+
+/** A file that is read or written, as an absolute path; a folder is refused. */
+export function file(about: string): Flag<string> {
+  return {
+    value: 'FILE',
+    about,
+    read(given, { cwd }) {
+      const path = resolve(cwd, given)
+      const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+      if (isFolder || given.endsWith('/')) {
+        throw wrongUsage(`takes a file, and ${shown(given)} is a folder`)
+      }
+      return path
+    },
+  }
+}
+
+/** `--from` and `--to` of what is chosen by its last message. */
+export const TIME_RANGE = {
+  from: time('last message at or after this (2025-03-10)'),
+  to: time('last message before this'),
+} as const satisfies Flags
+
+/** @throws HitCraftError INVALID_CONFIG for a range that holds no time */
+export function checkTimeRange({ from, to }: { from?: string; to?: string }): void {
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw wrongUsage(`--from ${from} is not before --to ${to}`)
+  }
+}
+
+/** @throws HitCraftError INVALID_CONFIG when the flag is missing */
+export function required<T>(value: T | undefined, flag: string, example: string): T {
+  if (value !== undefined) return value
+  throw wrongUsage(`--${flag} is missing`, `Give it, as in --${flag} ${example}.`)
+}
+
+/** The flags that were given, for what takes no undefined member. */
+export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+function shown(given: string): string {
+  return given.slice(0, 40)
 }

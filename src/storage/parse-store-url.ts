@@ -28,7 +28,7 @@ export function parseStoreUrl(url: string, cwd: string, rest: StoreUrlSettings =
   const scheme = /^([a-z][a-z0-9+]*):/i.exec(url)?.[1]?.toLowerCase()
   switch (scheme) {
     case 'file': {
-      const folder = decodeURI(url.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))
+      const folder = decoded(url.slice('file:'.length).replace(/^\/\/(?=\/)/, ''), decodeURI)
       if (folder === '') break
       return {
         kind: 'file',
@@ -102,7 +102,21 @@ export interface StoreUrlSettings {
 function parseBucket(url: string): { name: string; prefix: string; parameters: URLSearchParams } {
   const [, name = '', path = '', query = ''] =
     /^[a-z0-9]+:\/\/([^/?#]*)\/?([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? []
-  return { name, prefix: decodeURIComponent(path), parameters: new URLSearchParams(query) }
+  return { name, prefix: decoded(path, decodeURIComponent), parameters: new URLSearchParams(query) }
+}
+
+/** @throws HitCraftError INVALID_INPUT for a percent sign that encodes nothing, and for NUL */
+function decoded(text: string, decode: (text: string) => string): string {
+  let plain: string | undefined
+  try {
+    plain = decode(text)
+  } catch (cause) {
+    if (!(cause instanceof URIError)) throw cause
+  }
+  if (plain !== undefined && !plain.includes('\0')) return plain
+  throw new HitCraftError('INVALID_INPUT', 'that URL of a store holds a % that encodes nothing', {
+    remedy: 'Write a percent sign as %25.',
+  })
 }
 
 /** @throws HitCraftError INVALID_INPUT for an endpoint that is no http address */

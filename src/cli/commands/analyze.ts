@@ -1,32 +1,33 @@
 import { openAnalyzer } from '../../analysis/registry.ts'
 import { planAnalysis, runAnalysis } from '../../analysis/run-analysis.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { Command, ParsedArgs } from '../command.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { count } from '../format.ts'
-import { numberFlag } from '../flags.ts'
+import { onOff, oneOf, wholeNumber, wrongUsage } from '../flags.ts'
+import { count } from '../output/format.ts'
 
-export const analyzeCommand: Command = {
+export const analyzeCommand = defineCommand({
   name: 'analyze',
   summary: 'Analyze the pending threads: each once, and again only when it changed',
-  usage: '[--limit N] [--dry-run]',
-  options: {
-    analyzer: { type: 'string', value: 'NAME', about: 'local (default): offline, no key' },
-    limit: { type: 'string', value: 'N', about: 'at most this many threads' },
-    'dry-run': { type: 'boolean', about: 'say what would be analyzed and what it costs' },
-    retopic: { type: 'boolean', about: 'fit the topics anew; ids of known topics are kept' },
+  flags: {
+    analyzer: oneOf(['local'], 'local (default): offline, no key'),
+    limit: wholeNumber('at most this many threads'),
+    'dry-run': onOff('say what would be analyzed and what it costs'),
+    retopic: onOff('fit the topics anew; ids of known topics are kept'),
+    ...STORE_FLAG,
   },
   examples: [
     'hitcraft analyze',
     'hitcraft analyze --limit 100',
     'hitcraft analyze --dry-run --json',
   ],
-  async run(context, args) {
-    const analyzer = await openAnalyzer(analyzerName(args, context.config.analyzer))
-    const limit = numberFlag(args, 'limit')
+  check({ retopic, 'dry-run': dryRun }) {
+    if (retopic && dryRun) throw wrongUsage('--retopic has no dry run')
+  },
+  async run(context, { limit, retopic = false, 'dry-run': dryRun, analyzer: name }) {
+    const analyzer = await openAnalyzer(name ?? context.config.analyzer)
     const store = await context.openStore()
     const bounds = limit === undefined ? {} : { limit }
-    if (args.flag('dry-run')) {
+    if (dryRun === true) {
       const plan = await planAnalysis(store, analyzer, bounds)
       if (context.json) context.printJson({ ...plan, cost: 0 })
       else {
@@ -39,7 +40,7 @@ export const analyzeCommand: Command = {
     const progress = context.progress('analyze')
     const run = await runAnalysis(store, analyzer, {
       ...bounds,
-      retopic: args.flag('retopic'),
+      retopic,
       signal: context.signal,
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total}`),
     }).finally(() => progress.end())
@@ -65,12 +66,4 @@ export const analyzeCommand: Command = {
     if (run.status === 'interrupted') return EXIT.interrupted
     return run.failed > 0 || run.status === 'failed' ? EXIT.failed : EXIT.done
   },
-}
-
-function analyzerName(args: ParsedArgs, configured: 'local'): 'local' {
-  const name = args.text('analyzer') ?? configured
-  if (name === 'local') return name
-  throw new HitCraftError('UNSUPPORTED', `the analyzer "${name}" is not in this version`, {
-    remedy: 'Use --analyzer local.',
-  })
-}
+})

@@ -1,14 +1,13 @@
 import { SETTINGS } from '../../config.ts'
 import type { SettingName } from '../../config.ts'
-import type { Command } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { table } from '../format.ts'
+import { table } from '../output/format.ts'
 
-export const configCommand: Command = {
+export const configCommand = defineCommand({
   name: 'config',
   summary: 'Print the effective settings and where each came from, secrets masked',
-  usage: '',
-  options: {},
+  flags: {},
   examples: ['hitcraft config', 'STORAGE_BACKEND=postgres hitcraft config --json'],
   async run(context) {
     const { sources } = context.config
@@ -24,4 +23,4 @@ export const configCommand: Command = {
     for (const line of table([['SETTING', 'VALUE', 'FROM', 'WHAT'], ...rows])) context.print(line)
     return EXIT.done
   },
-}
+})

@@ -9,9 +9,10 @@ import { buildReport } from '../../insights/build-report.ts'
 import { renderHtml } from '../../insights/render/html.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { foldersUnder } from '../../storage/parse-store-url.ts'
-import type { Command, CommandContext } from '../command.ts'
+import { defineCommand } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { count, oneLine } from '../format.ts'
+import { count, oneLine } from '../output/format.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../../samples/', import.meta.url))
 
@@ -23,16 +24,15 @@ const EXPORTS = [
   '2025-03-11/hitcraft-export.json',
 ]
 
-export const demoCommand: Command = {
+export const demoCommand = defineCommand({
   name: 'demo',
   summary: 'Import, analyze and report the bundled sample, in ./demo',
-  usage: '',
-  options: {},
+  flags: {},
   examples: ['hitcraft demo', 'hitcraft serve --store file:./demo'],
   async run(context) {
-    const folder = resolve('demo')
-    const store = await context.openStoreAt('file:./demo')
-    const { temp, results } = foldersUnder(folder)
+    const folders = foldersUnder(resolve(context.cwd, 'demo'))
+    const { temp, results } = folders
+    const store = await context.openStoreAt({ kind: 'file', folders })
     for (const file of EXPORTS) {
       const imported = await importFile(
         store,
@@ -49,12 +49,15 @@ export const demoCommand: Command = {
     await mkdir(results, { recursive: true })
     const html = join(results, 'report.html')
     await writeFile(html, renderHtml(report))
-    printHeart(context, report)
-    context.print(`\nThe whole report: ${html}`)
-    context.print('The same as a page:  npm start -- --store file:./demo')
+    if (context.json) context.printJson({ report, html })
+    else {
+      printHeart(context, report)
+      context.print(`\nThe whole report: ${html}`)
+      context.print('The same as a page:  npm start -- --store file:./demo')
+    }
     return EXIT.done
   },
-}
+})
 
 async function analyze(context: CommandContext, store: ChatStore): Promise<Report> {
   const analyzer = await openAnalyzer('local')

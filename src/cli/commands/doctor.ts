@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../storage/chat-store.ts'
-import type { Command, CommandContext } from '../command.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { bytes, table } from '../format.ts'
+import { bytes, table } from '../output/format.ts'
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const
 const LOW_SPACE = 1024 ** 3
 
-export const doctorCommand: Command = {
+export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: 'Check every part (Node, folders, disk, store) and say what to do',
-  usage: '',
-  options: {},
+  flags: STORE_FLAG,
   examples: ['hitcraft doctor', 'hitcraft doctor --store postgres://me@localhost/hitcraft --json'],
   async run(context) {
     const checks = [nodeCheck(), ...(await diskChecks(context)), ...(await storeChecks(context))]
@@ -30,7 +30,7 @@ export const doctorCommand: Command = {
     }
     return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done
   },
-}
+})
 
 function nodeCheck(): StoreCheck {
   return { name: 'Node.js', status: 'ok', found: process.version }

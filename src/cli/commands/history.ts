@@ -1,26 +1,22 @@
-import type { Command } from '../command.ts'
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { numberFlag } from '../flags.ts'
-import { shortTime, table } from '../format.ts'
+import { onOff, wholeNumber } from '../flags.ts'
+import { shortTime, table } from '../output/format.ts'
 
-export const historyCommand: Command = {
+export const historyCommand = defineCommand({
   name: 'history',
   summary: 'List runs, and with --threads which thread was analyzed when',
-  usage: '[--threads] [--limit N]',
-  options: {
-    threads: { type: 'boolean', about: 'list analyzed threads too' },
-    limit: {
-      type: 'string',
-      value: 'N',
-      about: 'at most this many of each, newest first; default 50',
-    },
+  flags: {
+    threads: onOff('list analyzed threads too'),
+    limit: wholeNumber('at most this many of each, newest first; default 50', MAX_LIMIT),
+    ...STORE_FLAG,
   },
   examples: ['hitcraft history', 'hitcraft history --threads --limit 200 --json'],
-  async run(context, args) {
-    const limit = Math.min(numberFlag(args, 'limit') ?? 50, 1000)
+  async run(context, { limit = DEFAULT_LIMIT, threads: withThreads = false }) {
     const store = await context.openStore('read')
     const runs = await store.listRecords('run', { limit, descending: true })
-    const threads = args.flag('threads')
+    const threads = withThreads
       ? await store.listRecords('history', { limit, descending: true })
       : []
     if (context.json) {
@@ -28,7 +24,7 @@ export const historyCommand: Command = {
         ...run,
         finishedAt: run.finishedAt ?? null,
       }))
-      context.printJson({ runs: documents, ...(args.flag('threads') ? { threads } : {}) })
+      context.printJson({ runs: documents, ...(withThreads ? { threads } : {}) })
       return EXIT.done
     }
     if (runs.length === 0) context.print('Nothing was analyzed yet. Run: hitcraft analyze')
@@ -50,4 +46,4 @@ export const historyCommand: Command = {
     for (const line of [...table(rows), ...table(entries)]) context.print(line)
     return EXIT.done
   },
-}
+})

@@ -3,48 +3,51 @@ import { spoolInput } from '../../importers/spool-input.ts'
 import { IMPORTERS } from '../../importers/registry.ts'
 import type { FormatName } from '../../importers/importer.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { Command, CommandContext } from '../command.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { EXIT, EXIT_OF_ERROR } from '../exit-codes.ts'
-import { choice } from '../flags.ts'
-import { bytes, count } from '../format.ts'
+import { oneOf, wrongUsage } from '../flags.ts'
+import { bytes, count } from '../output/format.ts'
 import { basename, resolve } from 'node:path'
 
 const FORMATS = Object.keys(IMPORTERS) as FormatName[]
 
-export const importCommand: Command = {
+export const importCommand = defineCommand({
   name: 'import',
   summary: 'Read chat logs of any known format; only what changed becomes pending',
-  usage: 'FILE… [--format NAME]',
-  options: {
-    format: {
-      type: 'string',
-      value: 'NAME',
-      about: `do not tell the format by content: ${FORMATS.join(', ')}`,
-    },
+  words: {
+    name: 'FILE',
+    least: 1,
+    missing: 'name at least one file, or - for standard input',
+  },
+  flags: {
+    format: oneOf(FORMATS, `do not tell the format by content: ${FORMATS.join(', ')}`),
+    ...STORE_FLAG,
   },
   examples: [
     'hitcraft import export.json',
     'hitcraft import monday.txt.gz tuesday.zip --json',
     'zstdcat big.json.zst | hitcraft import -',
   ],
-  async run(context, args) {
-    if (args.positionals.length === 0) {
-      throw new HitCraftError('INVALID_CONFIG', 'name at least one file, or - for standard input')
+  check(_flags, files) {
+    if (files.filter((file) => file === '-').length > 1) {
+      throw wrongUsage('standard input can be read once')
     }
-    const format = choice(args, 'format', FORMATS)
+  },
+  async run(context, { format }, files) {
     const store = await context.openStore()
     const { temp, results } = context.config.folders
     const records: ImportRecord[] = []
     const errors: { file: string; code: string; message: string }[] = []
     let exit: number = EXIT.done
-    for (const file of args.positionals) {
+    for (const file of files) {
       const progress = context.progress(file === '-' ? 'standard input' : basename(file))
       try {
         const input =
           file === '-'
-            ? await spoolInput(process.stdin, '-', temp)
-            : { path: resolve(file), name: basename(file) }
+            ? await spoolInput(context.input, '-', temp)
+            : { path: resolve(context.cwd, file), name: basename(file) }
         const imported = await importFile(store, input, {
           tempFolder: temp,
           rejectsFolder: results,
@@ -88,7 +91,7 @@ export const importCommand: Command = {
     }
     return exit
   },
-}
+})
 
 function describe(context: CommandContext, record: ImportRecord): void {
   const threads = [

@@ -1,38 +1,38 @@
 import { isComplete, migrate, refuseSameStore } from '../../migration/migrate.ts'
-import type { Command } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { requiredText } from '../flags.ts'
-import { table } from '../format.ts'
+import { file, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
+import { table } from '../output/format.ts'
 
-export const migrateCommand: Command = {
+export const migrateCommand = defineCommand({
   name: 'migrate',
   summary: 'Copy everything into another store and prove each record by its hash',
-  usage: '--from URL --to URL [--dry-run] [--receipt FILE]',
-  options: {
-    from: {
-      type: 'string',
-      value: 'URL',
-      about: 'source: file:./folder, postgres://…, mongodb://…, s3://…, azblob://…',
-    },
-    to: { type: 'string', value: 'URL', about: 'target' },
-    'dry-run': { type: 'boolean', about: 'count what would be copied; write nothing' },
-    receipt: { type: 'string', value: 'FILE', about: 'write a hash for every record to this file' },
+  flags: {
+    from: storeUrl('source: file:./folder, postgres://…, mongodb://…, s3://…, azblob://…'),
+    to: storeUrl('target'),
+    'dry-run': onOff('count what would be copied; write nothing'),
+    receipt: file('write a hash for every record to this file'),
   },
   examples: [
     'hitcraft migrate --from file:. --to postgres://me@localhost/hitcraft --receipt moved.receipt',
     'hitcraft migrate --from postgres://me@localhost/hitcraft --to file:./copy --dry-run',
     'hitcraft migrate --from file:. --to "s3://logs/hitcraft?endpoint=https://s3.example:9000"',
   ],
-  async run(context, args) {
-    const receipt = args.text('receipt')
-    const source = requiredText(args, 'from', 'file:.')
-    const target = requiredText(args, 'to', 'postgres://localhost/hitcraft')
-    const from = await context.openStoreAt(source, 'read')
-    const to = await context.openStoreAt(target, args.flag('dry-run') ? 'look' : undefined)
+  check({ from, to, receipt, 'dry-run': dryRun }) {
+    required(from, 'from', 'file:.')
+    required(to, 'to', 'postgres://localhost/hitcraft')
+    if (dryRun && receipt !== undefined) throw wrongUsage('a dry run writes no --receipt')
+  },
+  async run(context, { from: source, to: target, receipt, 'dry-run': dryRun = false }) {
+    const from = await context.openStoreAt(required(source, 'from', 'file:.'), 'read')
+    const to = await context.openStoreAt(
+      required(target, 'to', 'postgres://localhost/hitcraft'),
+      dryRun ? 'look' : undefined,
+    )
     refuseSameStore(from, to)
     const progress = context.progress('migrate')
     const moved = await migrate(from, to, {
-      dryRun: args.flag('dry-run'),
+      dryRun,
       signal: context.signal,
       ...(receipt === undefined ? {} : { receipt }),
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),
@@ -52,4 +52,4 @@ export const migrateCommand: Command = {
     }
     return isComplete(moved) ? EXIT.done : EXIT.difference
   },
-}
+})

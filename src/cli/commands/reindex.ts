@@ -1,12 +1,11 @@
-import type { Command } from '../command.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { count } from '../format.ts'
+import { count } from '../output/format.ts'
 
-export const reindexCommand: Command = {
+export const reindexCommand = defineCommand({
   name: 'reindex',
   summary: 'Rebuild the catalog and the search index from the threads themselves',
-  usage: '',
-  options: {},
+  flags: STORE_FLAG,
   examples: ['hitcraft reindex'],
   async run(context) {
     const store = await context.openStore('read')
@@ -24,4 +23,4 @@ export const reindexCommand: Command = {
       context.print(`${count(state.indexed, 'thread')} of ${state.total} can be found by search.`)
     return EXIT.done
   },
-}
+})

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
-import type { Command } from '../command.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 
-export const serveCommand: Command = {
+export const serveCommand = defineCommand({
   name: 'serve',
   summary: 'Serve the web page and the HTTP API on this machine',
-  usage: '',
-  options: {},
+  flags: STORE_FLAG,
   examples: ['hitcraft serve', 'PORT=9000 hitcraft serve', 'hitcraft serve --store file:./demo'],
   async run(context) {
     // Loaded here, so that the other verbs start without it.
@@ -18,4 +17,4 @@ export const serveCommand: Command = {
     await server.close()
     return EXIT.done
   },
-}
+})

@@ -1,38 +1,34 @@
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { verifyReceipt, verifyStores } from '../../migration/verify.ts'
-import type { Command } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { requiredText } from '../flags.ts'
-import { oneLine, table } from '../format.ts'
+import { file, required, storeUrl, wrongUsage } from '../flags.ts'
+import { oneLine, table } from '../output/format.ts'
 
 /** Differences that are printed. */
 const SHOWN = 20
 
-export const verifyCommand: Command = {
+export const verifyCommand = defineCommand({
   name: 'verify',
   summary: 'Compare two stores, or a store and a receipt, record by record',
-  usage: '--from URL --to URL | --receipt FILE --to URL',
-  options: {
-    from: { type: 'string', value: 'URL', about: 'source' },
-    to: { type: 'string', value: 'URL', about: 'target' },
-    receipt: {
-      type: 'string',
-      value: 'FILE',
-      about: 'what a migration wrote, instead of a source',
-    },
+  flags: {
+    from: storeUrl('source'),
+    to: storeUrl('target'),
+    receipt: file('what a migration wrote, instead of a source'),
   },
   examples: [
     'hitcraft verify --from file:. --to postgres://me@localhost/hitcraft',
     'hitcraft verify --receipt moved.receipt --to postgres://me@localhost/hitcraft --json',
   ],
-  async run(context, args) {
-    const receipt = args.text('receipt')
-    if (receipt !== undefined && args.text('from') !== undefined) {
-      throw new HitCraftError('INVALID_CONFIG', 'give either --from or --receipt, not both')
+  check({ from, to, receipt }) {
+    if (receipt !== undefined && from !== undefined) {
+      throw wrongUsage('give either --from or --receipt, not both')
     }
-    const source = receipt === undefined ? requiredText(args, 'from', 'file:.') : undefined
+    if (receipt === undefined) required(from, 'from', 'file:.')
+    required(to, 'to', 'postgres://localhost/hitcraft')
+  },
+  async run(context, { from: source, to: target, receipt }) {
     const to = await context.openStoreAt(
-      requiredText(args, 'to', 'postgres://localhost/hitcraft'),
+      required(target, 'to', 'postgres://localhost/hitcraft'),
       'read',
     )
     const progress = context.progress('verify')
@@ -61,4 +57,4 @@ export const verifyCommand: Command = {
     }
     return result.equal ? EXIT.done : EXIT.difference
   },
-}
+})

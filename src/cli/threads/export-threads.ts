@@ -2,61 +2,85 @@ import { createWriteStream } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { resolve } from 'node:path'
+import { openAnalyzer } from '../../analysis/registry.ts'
+import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import type { CommandContext, ParsedArgs } from '../command.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { queryOf } from './list-threads.ts'
-import { documentOf } from './show-thread.ts'
+import { checkTimeRange, file, wrongUsage } from '../flags.ts'
+import { FILTER_FLAGS, filterOf } from './filter-flags.ts'
+import { documentOf } from './thread-document.ts'
 
-/** Threads as JSON Lines, one document as `threads show --json` prints it a line, by id. */
-export async function exportThreads(
-  context: CommandContext,
-  args: ParsedArgs,
-  ids: readonly string[],
-): Promise<number> {
-  const store = await context.openStore('read')
-  const query = await queryOf(context, args)
-  const out = args.text('out')
-  const lines = ids.length > 0 ? namedLines(store, ids) : filteredLines(store, query)
-  if (out === undefined) {
-    for await (const line of lines) context.print(line.trimEnd())
-    return EXIT.done
-  }
-  const part = `${resolve(out)}.part`
-  await pipeline(Readable.from(lines), createWriteStream(part), { signal: context.signal })
-  await rename(part, resolve(out))
-  if (context.json) context.printJson({ out: resolve(out) })
-  else context.print(`Threads: ${resolve(out)}`)
-  return EXIT.done
-}
-
-async function* namedLines(store: ChatStore, ids: readonly string[]): AsyncGenerator<string> {
-  for (const id of ids) {
-    const thread = await store.getThread(id)
-    if (thread === undefined) {
-      throw new HitCraftError('NOT_FOUND', `there is no thread ${id.slice(0, 80)}`)
+export const exportThreadsCommand = defineCommand({
+  name: 'threads export',
+  summary: 'Print threads as JSON Lines, by id: those named, or those of a filter',
+  words: { name: 'ID', least: 0 },
+  flags: {
+    ...FILTER_FLAGS,
+    out: file('write to this file instead of standard output'),
+    ...STORE_FLAG,
+  },
+  examples: [
+    'hitcraft threads export --out threads.jsonl',
+    'hitcraft threads export 67cf2a1b9d3e4f5061728394 --json',
+  ],
+  check(flags, ids) {
+    checkTimeRange(flags)
+    const filter = Object.keys(FILTER_FLAGS).find((name) => name in flags)
+    if (ids.length > 0 && filter !== undefined) {
+      throw wrongUsage(`--${filter} chooses threads, and so do ids: give either`)
     }
-    yield `${JSON.stringify(documentOf(thread))}\n`
+  },
+  async run(context, { out, ...flags }, ids) {
+    const { key } = await openAnalyzer(context.config.analyzer)
+    const store = await context.openStore('read')
+    const documents =
+      ids.length > 0 ? await namedThreads(store, ids) : threadsOf(store, filterOf(flags, key))
+    if (out !== undefined) {
+      await pipeline(Readable.from(lines(documents)), createWriteStream(`${out}.part`), {
+        signal: context.signal,
+      })
+      await rename(`${out}.part`, out)
+      if (context.json) context.printJson({ out })
+      else context.print(`Threads: ${out}`)
+    } else if (context.json) await context.printJsonList('threads', documents)
+    else for await (const document of documents) context.print(document)
+    return EXIT.done
+  },
+})
+
+/** @throws HitCraftError NOT_FOUND before the first, where one is not there */
+async function namedThreads(
+  store: ChatStore,
+  ids: readonly string[],
+): Promise<AsyncIterable<string>> {
+  const threads = await store.getThreads(ids)
+  const missing = ids.find((_, at) => threads[at] === undefined)
+  if (missing !== undefined) {
+    throw new HitCraftError('NOT_FOUND', `there is no thread ${missing.slice(0, 80)}`)
   }
+  return Readable.from(
+    threads.flatMap((thread) => (thread === undefined ? [] : [JSON.stringify(documentOf(thread))])),
+  )
 }
 
-async function* filteredLines(
-  store: ChatStore,
-  query: Awaited<ReturnType<typeof queryOf>>,
-): AsyncGenerator<string> {
+async function* threadsOf(store: ChatStore, filter: ThreadFilter): AsyncGenerator<string> {
   let cursor: string | undefined
   do {
     const page = await store.listThreads({
-      ...query,
+      ...filter,
       order: 'id',
       limit: 200,
       ...(cursor === undefined ? {} : { cursor }),
     })
     for (const thread of await store.getThreads(page.items.map(({ id }) => id))) {
-      if (thread !== undefined) yield `${JSON.stringify(documentOf(thread))}\n`
+      if (thread !== undefined) yield JSON.stringify(documentOf(thread))
     }
     cursor = page.next
   } while (cursor !== undefined)
+}
+
+async function* lines(documents: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const document of documents) yield `${document}\n`
 }

@@ -1,88 +1,49 @@
 import { openAnalyzer } from '../../analysis/registry.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
-import type { ContentPart } from '../../domain/thread/content-part.ts'
-import { canonicalJson } from '../../domain/values/canonical-json.ts'
-import type { JsonValue } from '../../domain/values/json.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { CommandContext, ParsedArgs } from '../command.ts'
+import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { shortTime } from '../format.ts'
+import { shortTime } from '../output/format.ts'
+import { documentOf } from './thread-document.ts'
 
-export async function showThread(
-  context: CommandContext,
-  _args: ParsedArgs,
-  [id]: readonly string[],
-): Promise<number> {
-  if (id === undefined)
-    throw new HitCraftError('INVALID_CONFIG', 'name the thread: threads show ID')
-  const store = await context.openStore('read')
-  const thread = await store.getThread(id)
-  if (thread === undefined) {
-    throw new HitCraftError('NOT_FOUND', `there is no thread ${id.slice(0, 80)}`, {
-      remedy: 'hitcraft threads list shows the ids.',
-    })
-  }
-  const { key } = await openAnalyzer(context.config.analyzer)
-  const analysis = await store.getAnalysis(id, key)
-  if (context.json) {
-    context.printJson({ ...documentOf(thread), analysis: analysis ?? null })
-    return EXIT.done
-  }
-  context.print(`${thread.title ?? '(untitled)'}\n${thread.id}\n`)
-  for (const message of thread.messages) {
-    context.print(`${shortTime(message.createdAt)}  ${message.role}`)
-    for (const part of message.content) {
-      context.print(isTextPart(part) ? indent(part.text) : `  [${part.type}]`)
+export const showThreadCommand = defineCommand({
+  name: 'threads show',
+  summary: 'Show one thread and what was found in it',
+  words: { name: 'ID', least: 1, most: 1 },
+  flags: STORE_FLAG,
+  examples: ['hitcraft threads show 67cf2a1b9d3e4f5061728394'],
+  async run(context, _flags, [id = '']) {
+    const store = await context.openStore('read')
+    const thread = await store.getThread(id)
+    if (thread === undefined) {
+      throw new HitCraftError('NOT_FOUND', `there is no thread ${id.slice(0, 80)}`, {
+        remedy: 'hitcraft threads list shows the ids.',
+      })
     }
-    context.print('')
-  }
-  for (const failure of analysis?.failures ?? []) {
-    const quotes = failure.evidence.map(({ quote }) => `“${quote}”`).join(' ')
-    context.print(`${failure.kind}: ${quotes}`)
-  }
-  return EXIT.done
-}
+    const { key } = await openAnalyzer(context.config.analyzer)
+    const analysis = await store.getAnalysis(id, key)
+    if (context.json) {
+      context.printJson({ ...documentOf(thread), analysis: analysis ?? null })
+      return EXIT.done
+    }
+    context.print(`${visibleLine(thread.title ?? '(untitled)')}\n${visibleLine(thread.id)}\n`)
+    for (const message of thread.messages) {
+      context.print(`${shortTime(message.createdAt)}  ${visibleLine(message.role)}`)
+      for (const part of message.content) {
+        context.print(isTextPart(part) ? indent(part.text) : `  [${visibleLine(part.type)}]`)
+      }
+      context.print('')
+    }
+    for (const failure of analysis?.failures ?? []) {
+      const quotes = failure.evidence.map(({ quote }) => `“${visibleLine(quote)}”`).join(' ')
+      context.print(`${failure.kind}: ${quotes}`)
+    }
+    return EXIT.done
+  },
+})
 
-/** The thread as the command line documents it: the same bytes whatever backend it came from. */
-export function documentOf(thread: Thread) {
-  return {
-    id: thread.id,
-    title: thread.title ?? null,
-    source: { formats: thread.source.formats },
-    contentHash: thread.contentHash,
-    messages: thread.messages.map(({ id, role, userId, createdAt, editedAt, content }) => ({
-      id,
-      role,
-      userId: userId ?? null,
-      createdAt: createdAt ?? null,
-      ...(editedAt === undefined ? {} : { editedAt }),
-      content: content.map(partOf),
-    })),
-    attributes: inOrder(
-      Object.fromEntries(
-        Object.entries(thread.attributes).map(([name, { value }]) => [name, value]),
-      ),
-    ),
-    revisions: thread.revisions.length,
-  }
-}
-
-function partOf(part: ContentPart) {
-  if (isTextPart(part)) return { type: part.type, text: part.text }
-  return part.raw === undefined ? { type: part.type } : { type: part.type, raw: inOrder(part.raw) }
-}
-
-/** A value with the members of its objects in their canonical order. */
-function inOrder(value: JsonValue): JsonValue {
-  return JSON.parse(canonicalJson(value)) as JsonValue
-}
-
+/** A text of several lines, set off from the line above, which a text must not be able to imitate. */
 function indent(text: string): string {
-  return (
-    text
-      // Escape sequences in a log must not drive the reader's terminal.
-      .replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/gu, '\uFFFD')
-      .replace(/^/gm, '  ')
-  )
+  return text.replace(/\r\n/g, '\n').replace(/^/gm, '  ')
 }

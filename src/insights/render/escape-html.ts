@@ -6,12 +6,16 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** Line ends and marks of direction: written by number they read the same, and reach no terminal raw. */
+const UNSEEN = /[\r\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F\uFEFF\uFFF9-\uFFFB]/gu
+
 /** Text that is safe between tags and in quoted attributes; what HTML cannot hold becomes U+FFFD. */
 export function escapeHtml(text: string): string {
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, '\uFFFD')
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, '\uFFFD')
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+    .replace(UNSEEN, (char) => `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`)
 }
 
 /** Markup that is already safe. */

@@ -1,3 +1,5 @@
+import { visibleLine } from '../../domain/values/visible.ts'
+
 /** Tells how far long work has come: a bar on a terminal, a line now and then elsewhere. */
 export interface Progress {
   /** `total` undefined: how much there is cannot be known. */
@@ -25,6 +27,7 @@ export function createProgress(
   const interval = stream.isTTY === true ? TTY_INTERVAL_MS : LINE_INTERVAL_MS
   let last = stream.isTTY === true ? Number.NEGATIVE_INFINITY : now()
   let drawn = false
+  const name = visibleLine(label)
   return {
     update(done, total, detail) {
       const time = now()
@@ -33,14 +36,14 @@ export function createProgress(
       last = time
       const share = total === undefined || total === 0 ? undefined : Math.min(1, done / total)
       const percent = share === undefined ? '' : `${String(Math.floor(share * 100)).padStart(3)} %`
-      const tail = [percent, detail].filter(Boolean).join('  ')
+      const tail = visibleLine([percent, detail].filter(Boolean).join('  '))
       if (stream.isTTY !== true) {
-        stream.write(`${label}: ${tail}\n`)
+        stream.write(`${name}: ${tail}\n`)
         return
       }
       const filled = Math.round((share ?? 0) * BAR_CELLS)
       const bar = share === undefined ? '' : '█'.repeat(filled) + '░'.repeat(BAR_CELLS - filled)
-      const line = `${label}  ${bar}  ${tail}`
+      const line = `${name}  ${bar}  ${tail}`
       stream.write(`\r\u001B[2K${line.slice(0, (stream.columns ?? 80) - 1)}`)
       drawn = true
     },

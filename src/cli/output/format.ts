@@ -1,5 +1,8 @@
-/** Rows as columns with two spaces between; the last column is not padded. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+import { visibleLine } from '../../domain/values/visible.ts'
+
+/** Rows as columns with two spaces between; the last column is not padded. A cell stays in its line. */
+export function table(cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map((row) => row.map(visibleLine))
   const widths: number[] = []
   for (const row of rows) {
     for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, width(cell))
@@ -47,11 +50,9 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? noun : plural}`
 }
 
-/** One line of a text that a log wrote: no control characters that could drive a terminal. */
+/** Words of a log in one line, cut to a length. */
 export function oneLine(text: string, most = 72): string {
-  const line = text
-    .replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\s]+/gu, ' ')
-    .trim()
+  const line = visibleLine(text.replace(/\s+/gu, ' ').trim())
   const chars = Array.from(line)
   return chars.length <= most ? line : `${chars.slice(0, most - 1).join('')}…`
 }

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util'
+import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Command } from './command.ts'
+import { COMMANDS } from './commands.ts'
+
+/** What a command line asks for. */
+export type Found =
+  | { readonly kind: 'command'; readonly command: Command; readonly argv: readonly string[] }
+  | { readonly kind: 'version' }
+  /** `group` and `commands` where it is of some verbs: one verb, or all that begin with a word. */
+  | { readonly kind: 'help'; readonly about?: string; readonly commands?: readonly Command[] }
+  | { readonly kind: 'unknown'; readonly problem: string; readonly group?: string }
+
+/** Finds the verb of a command line; of a verb of two words the second is the first that is no flag. */
+export function findCommand(argv: readonly string[]): Found {
+  const [verb, ...rest] = argv
+  if (verb === undefined) return { kind: 'unknown', problem: 'name a verb' }
+  if (verb === '--version') return { kind: 'version' }
+  if (verb === '--help' || verb === '-h') return { kind: 'help' }
+  if (verb === 'help') return helpOn(rest.filter((word) => !word.startsWith('-')).join(' '))
+  const command = COMMANDS.find(({ name }) => name === verb)
+  if (command !== undefined) return { kind: 'command', command, argv: rest }
+  const group = verbsOf(verb)
+  if (group.length === 0)
+    return { kind: 'unknown', problem: `there is no verb "${verb.slice(0, 40)}"` }
+  const at = firstWord(group, rest)
+  const named = group.find(({ name }) => name === `${verb} ${rest[at]}`)
+  if (named !== undefined) return { kind: 'command', command: named, argv: rest.toSpliced(at, 1) }
+  if (rest.includes('--help') || rest.includes('-h')) return helpOn(verb)
+  const whats = group.map(({ name }) => name.slice(verb.length + 1)).join(', ')
+  return { kind: 'unknown', problem: `say what of ${verb}: ${whats}`, group: verb }
+}
+
+/** The verbs of two words that begin with this one. */
+export function verbsOf(group: string): readonly Command[] {
+  return COMMANDS.filter(({ name }) => name.startsWith(`${group} `))
+}
+
+function helpOn(about: string): Found {
+  if (about === '') return { kind: 'help' }
+  const commands = COMMANDS.filter(({ name }) => name === about || name.startsWith(`${about} `))
+  if (commands.length > 0) return { kind: 'help', about, commands }
+  return { kind: 'unknown', problem: `there is no verb "${about.slice(0, 40)}"` }
+}
+
+/** Where the first word stands that is neither a flag nor the value of one. */
+function firstWord(group: readonly Command[], argv: readonly string[]): number {
+  const options: ParseArgsOptionsConfig = {}
+  for (const [name, { value }] of group.flatMap(({ flags }) => Object.entries(flags))) {
+    options[name] = { type: value === undefined ? 'boolean' : 'string' }
+  }
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  return tokens.find(({ kind }) => kind === 'positional')?.index ?? argv.length
+}

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import { loadConfig } from '../config.ts'
+import { isHitCraftError } from '../errors/hitcraft-error.ts'
+import { STORE_FLAG } from './command.ts'
+import type { Command } from './command.ts'
+import { COMMANDS } from './commands.ts'
+import { createContext } from './context.ts'
+import type { Surroundings } from './context.ts'
+import { EXIT, EXIT_OF_ERROR } from './exit-codes.ts'
+import { findCommand } from './find-command.ts'
+import { wrongUsage } from './flags.ts'
+import { groupText, helpOf, helpText, usageText } from './help.ts'
+import { Output } from './output/output.ts'
+import type { OutputStreams } from './output/output.ts'
+import { parseArguments, readFlags } from './parse-arguments.ts'
+
+/** What of a process the command line uses. */
+export interface CommandProcess extends Surroundings, OutputStreams {
+  /** Default that of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Runs one verb. Results go to standard output, everything else to standard error.
+ * @returns the exit status: see `exit-codes.ts`
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  around: CommandProcess,
+): Promise<number> {
+  const output = new Output(around, isJson(argv))
+  let exit: number
+  try {
+    exit = await dispatch(argv, around, output)
+  } catch (error) {
+    exit = told(error, around.signal, output)
+  }
+  await output.flush()
+  const reason: unknown = around.signal.aborted ? around.signal.reason : undefined
+  const unwritten = isHitCraftError(reason) && reason.code !== 'INTERRUPTED'
+  return unwritten && exit === EXIT.done ? told(reason, around.signal, output) : exit
+}
+
+function told(error: unknown, signal: AbortSignal, output: Output): number {
+  const known: unknown = signal.aborted ? signal.reason : error
+  if (!isHitCraftError(known)) {
+    output.defect(error)
+    return EXIT.failed
+  }
+  output.error(known)
+  return EXIT_OF_ERROR[known.code]
+}
+
+async function dispatch(
+  argv: readonly string[],
+  around: CommandProcess,
+  output: Output,
+): Promise<number> {
+  const found = findCommand(argv)
+  switch (found.kind) {
+    case 'version': {
+      const version = await packageVersion()
+      if (output.json) output.printJson({ version })
+      else output.print(version)
+      return EXIT.done
+    }
+    case 'help': {
+      const { commands = COMMANDS, about } = found
+      if (output.json) output.printJson({ verbs: commands.map(helpOf) })
+      else if (about === undefined) output.print(usageText())
+      else output.print(commands.length === 1 ? commands.map(helpText).join('') : groupText(about))
+      return EXIT.done
+    }
+    case 'unknown':
+      output.note(found.group === undefined ? usageText() : groupText(found.group))
+      throw wrongUsage(found.problem)
+    case 'command':
+      return runCommand(found.command, found.argv, around, output)
+  }
+}
+
+async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  around: CommandProcess,
+  output: Output,
+): Promise<number> {
+  const given = parseArguments(command, argv)
+  if (given.flags.has('help')) {
+    if (output.json) output.printJson(helpOf(command))
+    else output.print(helpText(command))
+    return EXIT.done
+  }
+  const { cwd, env } = around
+  const config = loadConfig(env === undefined ? { cwd } : { cwd, env })
+  const settings = { cwd, storeUrls: config.storeUrls }
+  const flags = readFlags(command, given, settings)
+  const store = given.flags.get('store')
+  const named = store === undefined ? undefined : STORE_FLAG.store.read(store, settings)
+  const opened = createContext(config, named, output, around)
+  try {
+    return await command.run(opened.context, flags, given.words)
+  } finally {
+    await opened.close()
+  }
+}
+
+/** Read before anything else, so that the errors of all the rest know where they go. */
+function isJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--json')
+}
+
+async function packageVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

@@ -1,0 +1,47 @@
+import { outcomeSchema } from '../../domain/analysis/analysis.ts'
+import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
+import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
+import { checkTimeRange, given, oneOf, text, TIME_RANGE, wholeNumber } from '../flags.ts'
+import type { Flags, FlagValues } from '../flags.ts'
+
+/** Which threads. */
+export const FILTER_FLAGS = {
+  ...TIME_RANGE,
+  user: text('ID', 'threads of this user'),
+  state: oneOf(['pending', 'analyzed'], 'pending or analyzed'),
+  language: text('TAG', 'by the analysis: en, he, …'),
+  outcome: oneOf(outcomeSchema.options),
+  topic: text('ID', 'by the topic model'),
+} as const satisfies Flags
+
+/** Which of them, and in which order. */
+export const PAGE_FLAGS = {
+  order: oneOf(['newest', 'id'], 'newest (default) or id'),
+  limit: wholeNumber('1 to 1,000; default 50', MAX_LIMIT),
+  cursor: text('TEXT', '`next` of the page before, under the same filter and order'),
+} as const satisfies Flags
+
+type Filter = FlagValues<typeof FILTER_FLAGS>
+type Page = FlagValues<typeof PAGE_FLAGS>
+
+/** @throws HitCraftError for a range that holds no time, or a cursor of another list */
+export function checkListFlags({ order, cursor, ...filter }: Filter & Page): void {
+  checkTimeRange(filter)
+  if (cursor !== undefined) decodeCursor(order ?? 'newest', cursor)
+}
+
+/** Conditions on analyses are read under the analyzer key. */
+export function filterOf(
+  flags: Filter,
+  analyzerKey: string,
+): ThreadFilter & { analyzerKey: string } {
+  const { from, to, user, state, language, outcome, topic } = flags
+  return {
+    analyzerKey,
+    ...given({ from, to, state, language, outcome, topic, userId: user }),
+  }
+}
+
+export function pageOf({ order, limit, cursor }: Page): Pick<ThreadListQuery, keyof Page> {
+  return given({ order, limit, cursor })
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMMON_FLAGS } from '../../src/cli/command.ts'
+import { COMMANDS } from '../../src/cli/commands.ts'
+import { runHere } from './in-process.ts'
+
+let cwd: string
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'hitcraft-usage-'))
+})
+afterAll(() => rm(cwd, { recursive: true, force: true }))
+
+/** Wrong usage ends with 2, says what is allowed, and opens nothing: the folder stays empty. */
+async function refused(argv: readonly string[], why: RegExp): Promise<void> {
+  const ran = await runHere(argv, { cwd })
+  expect(ran, argv.join(' ')).toMatchObject({ exit: 2, out: '' })
+  expect(ran.err).toMatch(why)
+  const asJson = await runHere([...argv, '--json'], { cwd })
+  expect(JSON.parse(asJson.out), argv.join(' ')).toMatchObject({
+    error: { code: 'INVALID_CONFIG', message: expect.stringMatching(why) as unknown },
+  })
+  expect(await readdir(cwd)).toEqual([])
+}
+
+const everyFlag = new Map(COMMANDS.flatMap(({ flags }) => Object.entries(flags)))
+/** A verb with words and flags that it needs, and nothing else. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  import: ['a.json'],
+  'threads show': ['a'],
+  'threads search': ['a'],
+  'threads delete': ['a', '--yes'],
+  migrate: ['--from', 'file:./a', '--to', 'file:./b'],
+  verify: ['--from', 'file:./a', '--to', 'file:./b'],
+}
+
+describe.each(COMMANDS.map((command) => [command.name, command] as const))(
+  '%s',
+  (name, command) => {
+    const start = [...name.split(' '), ...(NEEDED[name] ?? [])]
+
+    it('refuses every flag of the other verbs', async () => {
+      for (const [flag, { value }] of everyFlag) {
+        if (flag in command.flags) continue
+        await refused(
+          [...start, `--${flag}`, ...(value === undefined ? [] : ['x'])],
+          /Unknown option/,
+        )
+      }
+    })
+
+    it('refuses a flag twice, an empty one and one without its value', async () => {
+      for (const [flag, { value }] of Object.entries(command.flags)) {
+        const given = value === undefined ? [`--${flag}`] : [`--${flag}`, 'file:./a']
+        const verb = name.split(' ')
+        await refused([...verb, ...given, ...given], /is given twice/)
+        if (value === undefined) continue
+        await refused([...verb, `--${flag}=`], /is empty/)
+        await refused(
+          [...start.filter((word) => word !== `--${flag}`), `--${flag}`],
+          /argument|twice/,
+        )
+      }
+    })
+
+    it('refuses arguments that it does not take', async () => {
+      if (command.words !== undefined && command.words.most === undefined) {
+        await refused([...start, ''], /an argument is empty/)
+      } else await refused([...start, 'surplus'], /"surplus" is one argument too many/)
+    })
+
+    it('has a help that is made of what it declares', async () => {
+      const ran = await runHere([...name.split(' '), '--help', '--json'], { cwd })
+      const help = JSON.parse(ran.out) as { flags: { flag: string }[]; examples: string[] }
+      expect(help.flags.map(({ flag }) => flag.split(' ')[0])).toEqual(
+        Object.keys({ ...command.flags, ...COMMON_FLAGS }).map((flag) => `--${flag}`),
+      )
+      expect(help.examples.length).toBeGreaterThan(0)
+      expect((await runHere([...name.split(' '), '-h'], { cwd })).out).toContain('Examples:')
+    })
+  },
+)
+
+it.each([
+  [['threads', 'list', '--limit', '1001'], /--limit takes a whole number from 1 to 1,000/],
+  [['threads', 'list', '--limit', '-5'], /--limit/],
+  [['threads', 'list', '--limit', '1.5'], /--limit takes/],
+  [['history', '--limit', '5000'], /--limit takes/],
+  [['threads', 'list', '--from', 'yesterday'], /--from "yesterday" is not a time/],
+  [['report', '--to', '2025-02-30'], /--to "2025-02-30" is not a time/],
+  [['report', '--from', '2025-03-02', '--to', '2025-03-01'], /--from .* is not before --to/],
+  [['threads', 'list', '--cursor', 'zzz'], /cursor/],
+  [['threads', 'list', '--cursor', 'WyJpZCIsImEiXQ'], /cursor is not of a list/],
+  [['threads', 'list', '--state', 'done'], /--state takes pending, analyzed/],
+  [['threads', 'list', '--outcome', 'fine'], /--outcome takes /],
+  [['threads', 'list', '--store', './x'], /--store that is not the URL of a store/],
+  [['threads', 'list', '--store', 'oracle:x'], /--store/],
+  [['threads', 'list', '--store', 's3://b?endpoint=nonsense'], /--store/],
+  [['threads', 'list', '--store', 'file:./%'], /--store/],
+  [['threads', 'export', 'T1', '--user', 'u1'], /--user chooses threads, and so do ids/],
+  [['threads', 'delete', '--yes'], /name threads, or a user/],
+  [['threads', 'delete', 'T1', '--user', 'u1', '--yes'], /name threads, or a user/],
+  [
+    ['threads', 'delete', '--user', 'u1', '--from', '2025-10-01', '--yes'],
+    /Unknown option '--from'/,
+  ],
+  [['threads', 'delete', 'T1'], /--yes/],
+  [['threads'], /say what of threads: list, show, search, export, delete/],
+  [['analyze', '--analyzer', 'claude'], /--analyzer takes local/],
+  [['analyze', '--retopic', '--dry-run'], /--retopic has no dry run/],
+  [['import', '--format', 'pdf', 'a'], /--format takes /],
+  [['import', '-', '-'], /standard input can be read once/],
+  [['report', '--out', '.'], /--out takes a file/],
+  [['migrate', '--from', 'file:a', '--to', 'file:b', '--dry-run', '--receipt', 'r'], /--receipt/],
+  [
+    ['verify', '--from', 'file:a', '--receipt', 'r', '--to', 'file:b'],
+    /either --from or --receipt/,
+  ],
+] as const)('%j is wrong usage', async (argv, why) => {
+  await refused(argv, why)
+})
