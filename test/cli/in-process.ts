@@ -5,6 +5,8 @@ export interface Ran {
   readonly exit: number
   readonly out: string
   readonly err: string
+  /** Standard output as the one JSON document it must be. */
+  json(): Record<string, unknown>
 }
 
 /**
@@ -35,7 +37,7 @@ export async function runHere(
     stderr,
     signal: stop.signal,
   })
-  return { exit, out, err }
+  return { exit, out, err, json: () => JSON.parse(out) as Record<string, unknown> }
 }
 
 function sink(take: (text: string) => void): Writable {

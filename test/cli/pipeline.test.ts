@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reportSchema } from '../../src/domain/report.ts'
-import { ROOT, runCli } from './run-cli.ts'
-import type { CliResult } from './run-cli.ts'
+import { runHere } from './in-process.ts'
+import type { Ran } from './in-process.ts'
+import { ROOT } from './run-cli.ts'
 
 const DAY_1 = join(ROOT, 'samples/2025-03-10/hitcraft-export')
 const DAY_2 = join(ROOT, 'samples/2025-03-11/hitcraft-export')
 
 let cwd: string
-const cli = (...args: string[]): Promise<CliResult> => runCli(args, { cwd })
+const cli = (...args: string[]): Promise<Ran> => runHere(args, { cwd })
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'hitcraft-cli-'))

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
 /** Wrong usage ends with 2, says what is allowed, and opens nothing: the folder stays empty. */
-async function refused(argv: readonly string[], why: RegExp): Promise<void> {
+async function expectRefused(argv: readonly string[], why: RegExp): Promise<void> {
   const ran = await runHere(argv, { cwd })
   expect(ran, argv.join(' ')).toMatchObject({ exit: 2, out: '' })
   expect(ran.err).toMatch(why)
@@ -43,7 +43,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
     it('refuses every flag of the other verbs', async () => {
       for (const [flag, { value }] of everyFlag) {
         if (flag in command.flags) continue
-        await refused(
+        await expectRefused(
           [...start, `--${flag}`, ...(value === undefined ? [] : ['x'])],
           /Unknown option/,
         )
@@ -54,10 +54,10 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
       for (const [flag, { value }] of Object.entries(command.flags)) {
         const given = value === undefined ? [`--${flag}`] : [`--${flag}`, 'file:./a']
         const verb = name.split(' ')
-        await refused([...verb, ...given, ...given], /is given twice/)
+        await expectRefused([...verb, ...given, ...given], /is given twice/)
         if (value === undefined) continue
-        await refused([...verb, `--${flag}=`], /is empty/)
-        await refused(
+        await expectRefused([...verb, `--${flag}=`], /is empty/)
+        await expectRefused(
           [...start.filter((word) => word !== `--${flag}`), `--${flag}`],
           /argument|twice/,
         )
@@ -66,8 +66,8 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
 
     it('refuses arguments that it does not take', async () => {
       if (command.words !== undefined && command.words.most === undefined) {
-        await refused([...start, ''], /an argument is empty/)
-      } else await refused([...start, 'surplus'], /"surplus" is one argument too many/)
+        await expectRefused([...start, ''], /an argument is empty/)
+      } else await expectRefused([...start, 'surplus'], /"surplus" is one argument too many/)
     })
 
     it('has a help that is made of what it declares', async () => {
@@ -118,5 +118,5 @@ it.each([
     /either --from or --receipt/,
   ],
 ] as const)('%j is wrong usage', async (argv, why) => {
-  await refused(argv, why)
+  await expectRefused(argv, why)
 })
