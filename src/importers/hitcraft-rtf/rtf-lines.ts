@@ -1,4 +1,4 @@
-import type { Line } from '../hitcraft-text/lines.ts'
+import type { Line } from '../text/lines.ts'
 
 const BACKSLASH = 0x5c
 const OPEN = 0x7b

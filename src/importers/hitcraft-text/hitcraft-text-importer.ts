@@ -1,8 +1,9 @@
-import type { ByteSource, FileHead, Importer, ImportOptions } from '../importer.ts'
-import { LineReader } from './lines.ts'
-import type { Line } from './lines.ts'
-import { newestLineTime } from './newest-time.ts'
-import { readTextExport, resumeOffset } from './read-text-export.ts'
+import type { ByteSource, FileHead, ImportBatch, Importer, ImportOptions } from '../importer.ts'
+import { LineReader } from '../text/lines.ts'
+import type { Decode, Line } from '../text/lines.ts'
+import { decoded } from '../text/encoding.ts'
+import { readTextExport, resumePoint } from './read-text-export.ts'
+import { lastSurvey, surveyText } from './survey.ts'
 
 /** HitCraft's text export. */
 export const hitcraftTextImporter: Importer = {
@@ -11,13 +12,30 @@ export const hitcraftTextImporter: Importer = {
   looksLike: 'text with "========== THREAD: … ==========" banners',
   detect: ({ text }: FileHead) =>
     !text.startsWith('{\\rtf') && /^={5,} THREAD: .*\r?\nThreadId:/m.test(text) ? 1 : 0,
-  newestMessageAt: newestLineTime,
-  read: (source, options) => readTextExport('hitcraft-text', lines(source, options), options),
+  newestMessageAt: async (source, options) => (await surveyText(source, options)).newest,
+  read,
 }
 
-async function* lines(source: ByteSource, options: ImportOptions): AsyncGenerator<Line[]> {
-  const from = resumeOffset(options.resume)
-  const reader = new LineReader(from)
-  for await (const chunk of source.read(from)) yield reader.push(chunk)
+async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {
+  const { encoding } = await lastSurvey(source, options)
+  const { guessed, name, unsure } = encoding
+  const threads = readTextExport('hitcraft-text', lines(source, name, options), options)
+  for await (const batch of threads) {
+    const doubt = unsure ? '; other encodings fit nearly as well' : ''
+    const note = `the file is not UTF-8; by its letters it was read as ${name}${doubt}`
+    yield guessed ? { ...batch, notes: [...batch.notes, note] } : batch
+  }
+}
+
+async function* lines(
+  source: ByteSource,
+  encoding: string,
+  options: ImportOptions,
+): AsyncGenerator<Line[]> {
+  const { offset, line } = resumePoint(options.resume)
+  const decode: Decode =
+    encoding === 'utf-8' ? (bytes) => bytes.toString('utf8') : (bytes) => decoded(encoding, bytes)
+  const reader = new LineReader(decode, offset, line)
+  for await (const chunk of source.read(offset)) yield reader.push(chunk)
   yield reader.end()
 }

@@ -1,38 +1,42 @@
-import type { ByteSource, ReadOptions } from '../importer.ts'
-import { parseDate } from './parse-block.ts'
+import type { Clock } from '../../domain/values/time.ts'
+import { readMessageTime } from './message-time.ts'
 
-const NAME = Buffer.from('| Time: ')
-const VALUE = 64
+const NAME = Buffer.from('Time:')
+/** How much behind its name a time may take. */
+const VALUE = 96
 
-/** The newest message time of a text export (RTF too: its dates are plain ASCII), by searching. */
-export async function newestLineTime(
-  source: ByteSource,
-  options: ReadOptions,
-): Promise<string | undefined> {
-  let newest: string | undefined
-  let rest = Buffer.alloc(0)
-  let offset = 0
-  const scan = (buffer: Buffer, until: number) => {
-    for (
-      let at = buffer.indexOf(NAME);
-      at !== -1 && at < until;
-      at = buffer.indexOf(NAME, at + NAME.length)
-    ) {
+/** Searches bytes for the newest message time of a text export (RTF too: its dates are plain ASCII). */
+export class NewestTime {
+  readonly #clock: Clock | undefined
+  #newest: string | undefined
+  #rest: Buffer = Buffer.alloc(0)
+
+  /** @param clock which times are believed; default all */
+  constructor(clock?: Clock) {
+    this.#clock = clock
+  }
+
+  push(chunk: Uint8Array): void {
+    const buffer = Buffer.concat([this.#rest, chunk])
+    const until = Math.max(0, buffer.length - NAME.length - VALUE)
+    this.#scan(buffer, until)
+    this.#rest = buffer.subarray(until)
+  }
+
+  /** As ISO, UTC; undefined where no time was found. */
+  result(): string | undefined {
+    this.#scan(this.#rest, this.#rest.length)
+    return this.#newest
+  }
+
+  #scan(buffer: Buffer, until: number): void {
+    let at = buffer.indexOf(NAME)
+    for (; at !== -1 && at < until; at = buffer.indexOf(NAME, at + 1)) {
       const start = at + NAME.length
-      const time = parseDate(buffer.toString('latin1', start, start + VALUE))
-      const isBelieved = time !== undefined && options.clock?.believes(time) !== false
-      if (isBelieved && (newest === undefined || time > newest)) newest = time
+      const value = buffer.toString('latin1', start, start + VALUE).split(/[\r\n\\]/, 1)[0] ?? ''
+      const time = readMessageTime(value.trim())
+      if (time === undefined || this.#clock?.believes(time) === false) continue
+      if (time > (this.#newest ?? '')) this.#newest = time
     }
   }
-  for await (const chunk of source.read()) {
-    options.signal?.throwIfAborted()
-    const buffer = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk])
-    const until = Math.max(0, buffer.length - NAME.length - VALUE)
-    scan(buffer, until)
-    rest = buffer.subarray(until)
-    offset += chunk.length
-    options.onBytes?.(offset)
-  }
-  scan(rest, rest.length)
-  return newest
 }

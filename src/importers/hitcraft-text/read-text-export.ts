@@ -6,163 +6,201 @@ import type { JsonValue } from '../../domain/values/json.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { exportContext } from '../export-context.ts'
 import type { ImportBatch, ImportOptions } from '../importer.ts'
-import type { Line } from './lines.ts'
-import { END_BANNER, parseBlock, THREAD_BANNER } from './parse-block.ts'
+import type { Beginning } from './hypothesis.ts'
+import type { Line } from '../text/lines.ts'
+import { notesOf } from './notes.ts'
+import type { Counts } from './notes.ts'
+import { Reading } from './reading.ts'
+import type { Listener } from './reading.ts'
+import { segmentsOf } from './segments.ts'
+import type { Segment } from './segments.ts'
+import { ThreadDraft } from './thread-draft.ts'
+import type { ReadThread } from './thread-draft.ts'
 
-const BATCH_BYTES = 2 * 1024 * 1024
-/** A block beyond this is no thread; it is given up. */
-const MOST_BLOCK_BYTES = 256 * 1024 * 1024
+const BATCH_CHARACTERS = 2 * 1024 * 1024
 
-/** How much behind an end banner is looked at for a sign that it stood in a text. */
-const MOST_WAITING_BYTES = 1024 * 1024
+/** Where to go on: everything before is stored. */
+export interface ResumePoint {
+  /** Of a line, and its number. */
+  readonly offset: number
+  readonly line: number
+  /** Segments of that line which were read. */
+  readonly parts: number
+  /** Pieces of the thread that begins there which were stored. */
+  readonly pieces: number
+  readonly counts: Counts
+}
 
-/** Reads the lines of a text export into batches of threads. */
+/** Reads the lines of a text export, from the resume point on, into batches of threads. */
 export async function* readTextExport(
   format: string,
   lines: AsyncIterable<readonly Line[]>,
   options: ImportOptions,
 ): AsyncGenerator<ImportBatch> {
-  const blocks = new BlockReader(exportContext(format, options))
+  const batches = new Batches(exportContext(format, options), resumePoint(options.resume))
+  const reading = new Reading(batches)
+  let skipped = resumePoint(options.resume).parts
   for await (const some of lines) {
     options.signal?.throwIfAborted()
-    for (const line of some) blocks.take(line)
+    for (const line of some) {
+      for (const segment of segmentsOf(line).slice(skipped)) reading.take(segment)
+      skipped = 0
+      if (batches.gathered > BATCH_CHARACTERS) yield batches.batch()
+    }
     const last = some.at(-1)
     if (last !== undefined) options.onBytes?.(last.end)
-    if (blocks.gathered > BATCH_BYTES) yield blocks.batch()
   }
-  blocks.end()
-  yield blocks.batch()
+  reading.end()
+  batches.end()
+  yield batches.batch()
 }
 
-/** Gathers lines into blocks, one a thread, and parses each. */
-class BlockReader {
+/** Builds threads of what the reading decides, and gathers them. */
+class Batches implements Listener {
   readonly #context: ExportContext
-  #block: Line[] = []
-  /** Lines behind an end banner that may still turn out to stand in a text. */
-  #waiting: Line[] = []
+  #draft: ThreadDraft | undefined
+  #point: ResumePoint
+  /** Pieces of the thread under way: given on, and stored by the import before this one. */
+  #pieces = 0
+  #storedPieces: number
+  #counts: Record<string, number>
+  #last: Line | undefined
   #threads: Thread[] = []
   #rejects: Reject[] = []
-  #notes = new Set<string>()
+  #notes: string[] = []
   #messages = 0
-  #outside = 0
-  #acknowledged = 0
-  #blockBytes = 0
   gathered = 0
 
-  constructor(context: ExportContext) {
+  constructor(context: ExportContext, point: ResumePoint) {
     this.#context = context
+    this.#point = point
+    this.#storedPieces = point.pieces
+    this.#counts = { ...point.counts }
   }
 
-  take(line: Line): void {
-    if (this.#block.length === 0) {
-      if (THREAD_BANNER.test(line.text)) this.#open(line)
-      else this.#skip(line)
+  begin(kind: Beginning['kind'], segment: Segment): void {
+    if (kind === 'thread' || (kind === 'header' && this.#draft === undefined)) {
+      if (this.#draft !== undefined) this.#take(this.#draft.close(false, false))
+      this.#acknowledge(segment.line, segment.part)
+      this.#draft = new ThreadDraft(segment)
+    }
+    const piece = this.#draft?.begin(kind, segment)
+    this.#tellBroken(segment)
+    if (piece !== undefined) this.#take(piece)
+    this.#last = segment.line
+    if (kind === 'end' && this.#draft !== undefined) {
+      this.#take(this.#draft.close(true, false))
+      this.#draft = undefined
+      this.#acknowledge(segment.line, segment.part + 1)
+    }
+  }
+
+  goOn(segment: Segment): void {
+    this.#last = segment.line
+    this.#tellBroken(segment)
+    if (this.#draft !== undefined) {
+      this.#draft.goOn(segment)
       return
     }
-    if (this.#waiting.length > 0) {
-      if (THREAD_BANNER.test(line.text) || line.end - this.#endOfBlock > MOST_WAITING_BYTES) {
-        this.#closeAt(line)
-        return
-      }
-      this.#waiting.push(line)
-      // A second end before the next beginning, or more of a message: the first one stood in a text.
-      if (END_BANNER.test(line.text) || continuesThread(line)) this.#keepOn()
-      return
-    }
-    this.#add(line)
-    if (END_BANNER.test(line.text)) this.#waiting = [line]
+    if (!segment.isBlank) this.#count('outside', segment.text.length)
+    this.#acknowledge(segment.line, segment.part + 1)
   }
 
   end(): void {
-    if (this.#block.length > 0) {
-      const complete = this.#waiting.length > 0
-      if (!complete)
-        this.#notes.add('the file ends in the middle of a thread; what is whole was kept')
-      const [, ...behind] = this.#waiting
-      this.#close(complete)
-      for (const line of behind) this.#skip(line)
+    if (this.#draft !== undefined) {
+      this.#take(this.#draft.close(false, true))
+      this.#draft = undefined
+      this.#notes.push('the file ends in the middle of a thread; what is whole was kept')
     }
-    if (this.#outside > 0) {
-      this.#notes.add(`${this.#outside} bytes outside of threads (console output) were ignored`)
-    }
+    if (this.#last !== undefined) this.#pointTo(this.#last.end, this.#last.number + 1, 0)
+    this.#notes.push(...notesOf(this.#counts))
   }
 
   batch(): ImportBatch {
+    const point = this.#point
     const batch: ImportBatch = {
       threads: this.#threads,
       messages: this.#messages,
       rejects: this.#rejects,
-      notes: [...this.#notes],
-      acknowledged: this.#acknowledged,
-      resume: { offset: this.#acknowledged },
+      notes: this.#notes,
+      acknowledged: point.offset,
+      resume: { ...point, counts: { ...point.counts } },
     }
     this.#threads = []
     this.#rejects = []
-    this.#notes = new Set()
+    this.#notes = []
     this.#messages = 0
     this.gathered = 0
     return batch
   }
 
-  #open(line: Line): void {
-    this.#block = [line]
-    this.#blockBytes = line.end - line.offset
-  }
-
-  #add(line: Line): void {
-    this.#block.push(line)
-    this.#blockBytes += line.end - line.offset
-    if (this.#blockBytes > MOST_BLOCK_BYTES) this.#close(false)
-  }
-
-  #skip(line: Line): void {
-    if (line.text.replace('\uFEFF', '').trim() !== '') this.#outside += line.end - line.offset
-    this.#acknowledged = line.end
-  }
-
-  #keepOn(): void {
-    const [, ...rest] = this.#waiting
-    this.#waiting = []
-    for (const line of rest) {
-      this.#add(line)
-      if (END_BANNER.test(line.text)) this.#waiting = [line]
+  #take({ draft, rejects, counts, isLast }: ReadThread): void {
+    for (const [name, count] of Object.entries(counts)) this.#count(name, count)
+    this.#pieces++
+    const isStored = this.#pieces <= this.#storedPieces
+    if (draft !== undefined) {
+      const thread = buildThread(draft, this.#context)
+      if (!isStored) {
+        this.#threads.push(thread)
+        this.#messages += draft.messages.length
+        this.gathered += charactersOf(thread)
+      }
     }
-  }
-
-  #closeAt(next: Line): void {
-    const [, ...between] = this.#waiting
-    this.#close(true)
-    for (const line of between) this.#skip(line)
-    this.take(next)
-  }
-
-  get #endOfBlock(): number {
-    return this.#block.at(-1)?.end ?? 0
-  }
-
-  #close(complete: boolean): void {
-    const last = this.#block.at(-1)
-    const { thread, rejects, notes } = parseBlock(this.#block, complete)
-    if (thread !== undefined) {
-      this.#messages += thread.messages.length
-      this.#threads.push(buildThread(thread, this.#context))
+    if (!isStored) this.#rejects.push(...rejects)
+    if (!isLast) {
+      this.#point = { ...this.#point, pieces: Math.max(this.#pieces, this.#storedPieces) }
+      return
     }
-    this.#rejects.push(...rejects)
-    for (const note of notes) this.#notes.add(note)
-    this.gathered += this.#blockBytes
-    this.#acknowledged = last?.end ?? this.#acknowledged
-    this.#block = []
-    this.#waiting = []
+    this.#pieces = 0
+    this.#storedPieces = 0
+  }
+
+  #tellBroken({ line, part }: Segment): void {
+    if (line.broken !== true || part > 0 || this.#storedPieces > this.#pieces) return
+    const reason = 'bytes that are no characters of the encoding; each is shown as U+FFFD'
+    const { offset, end, number } = line
+    this.#rejects.push({ offset, line: number, length: end - offset, reason })
+  }
+
+  #count(name: string, by: number): void {
+    this.#counts[name] = (this.#counts[name] ?? 0) + by
+  }
+
+  #acknowledge(line: Line, parts: number): void {
+    this.#pointTo(line.offset, line.number, parts)
+  }
+
+  #pointTo(offset: number, line: number, parts: number): void {
+    this.#point = { offset, line, parts, pieces: this.#storedPieces, counts: { ...this.#counts } }
   }
 }
 
-/** What follows an end banner only where that banner stood in a text. */
-function continuesThread(line: Line): boolean {
-  return /^\[\d+\] Role: \S+ \| Time: |^ {2}Content #\d+ \(/.test(line.text)
+/** The point that `resume` of a batch names; the file's beginning without one. */
+export function resumePoint(resume: JsonValue | undefined): ResumePoint {
+  const given = isJsonObject(resume) ? resume : {}
+  const number = (name: string, otherwise: number) => {
+    const value = given[name]
+    return typeof value === 'number' ? value : otherwise
+  }
+  const counts = isJsonObject(given['counts']) ? given['counts'] : {}
+  return {
+    offset: number('offset', 0),
+    line: number('line', 1),
+    parts: number('parts', 0),
+    pieces: number('pieces', 0),
+    counts: Object.fromEntries(
+      Object.entries(counts).flatMap(([name, value]) =>
+        typeof value === 'number' ? [[name, value]] : [],
+      ),
+    ),
+  }
 }
 
-export function resumeOffset(resume: JsonValue | undefined): number {
-  if (!isJsonObject(resume)) return 0
-  const { offset } = resume
-  return typeof offset === 'number' ? offset : 0
+function charactersOf({ messages }: Thread): number {
+  let characters = 500
+  for (const { content } of messages) {
+    characters += 200
+    for (const part of content) if ('text' in part) characters += part.text.length
+  }
+  return characters
 }

@@ -1,0 +1,273 @@
+import type { DraftMessage, DraftThread } from '../../domain/thread/build-thread.ts'
+import type { ContentPart } from '../../domain/thread/content-part.ts'
+import type { Reject } from '../../domain/import-record.ts'
+import type { JsonObject } from '../../domain/values/json.ts'
+import { hasPairedQuotes, readItem } from './item-words.ts'
+import type { ReadItem } from './item-words.ts'
+import type { Beginning } from './hypothesis.ts'
+import { clean } from './segments.ts'
+import type { Segment } from './segments.ts'
+import { readMessageTime } from './message-time.ts'
+
+/** Source text in a piece of a thread; a thread of more is given on in pieces. */
+const PIECE_CHARACTERS = 2 * 1024 * 1024
+const ABSENT_USERS = new Set(['', 'undefined', 'null'])
+const FIELD = /^[\s\p{Cf}]{0,40}([\p{L}][\p{L}\p{N} _-]{0,40}?)\s{0,8}:(.*)$/u
+
+/** What was read of one thread, or of one piece of it. */
+export interface ReadThread {
+  /** Absent where the piece has no thread that could be named. */
+  readonly draft?: DraftThread
+  readonly rejects: readonly Reject[]
+  /** How often something happened that is worth a note. */
+  readonly counts: Readonly<Partial<Record<Oddity, number>>>
+  readonly isLast: boolean
+}
+
+/** What is kept and counted in a note. */
+export type Oddity = 'noTime' | 'unquoted' | 'numberJump'
+
+interface OpenItem {
+  readonly type: string
+  readonly segments: Segment[]
+}
+
+interface OpenMessage {
+  readonly begin: Segment
+  last: Segment
+  readonly head: Segment[]
+  readonly items: OpenItem[]
+  characters: number
+}
+
+/** One thread while it is read: gathers messages, checks the sums that it states about itself. */
+export class ThreadDraft {
+  readonly #begin: Segment
+  #last: Segment
+  readonly #head: Segment[] = []
+  #open: OpenMessage | undefined
+  #messages: DraftMessage[] = []
+  #characters = 0
+  #rejects: Reject[] = []
+  #counts: Partial<Record<Oddity, number>> = {}
+  /** Message headers seen, whether the messages were whole or not, and messages given on in pieces. */
+  #seen = 0
+  #left = 0
+  #number = 0
+  readonly #occurrences = new Map<string, number>()
+  #after: string | undefined
+
+  constructor(begin: Segment) {
+    this.#begin = begin
+    this.#last = begin
+  }
+
+  begin(kind: Beginning['kind'], segment: Segment): ReadThread | undefined {
+    this.#last = segment
+    const { mark } = segment
+    if (kind === 'item' && mark?.kind === 'item' && this.#open !== undefined) {
+      this.#open.items.push({ type: mark.type, segments: [] })
+      this.#grow(segment)
+      return undefined
+    }
+    if (kind !== 'header') return undefined
+    this.#closeMessage()
+    const piece = this.#characters > PIECE_CHARACTERS ? this.#piece(false) : undefined
+    this.#open = { begin: segment, last: segment, head: [], items: [], characters: 0 }
+    this.#seen++
+    return piece
+  }
+
+  goOn(segment: Segment): void {
+    this.#last = segment
+    if (this.#open === undefined) {
+      this.#head.push(segment)
+      return
+    }
+    const item = this.#open.items.at(-1)
+    if (item === undefined) this.#open.head.push(segment)
+    else item.segments.push(segment)
+    this.#grow(segment)
+  }
+
+  /** @param hasEnd whether an end banner closes it @param atEnd whether the file ends here */
+  close(hasEnd: boolean, atEnd: boolean): ReadThread {
+    this.#closeMessage(atEnd && !hasEnd)
+    const stated = this.#field('messages')
+    if (stated !== undefined && /^\d{1,9}$/.test(stated) && Number(stated) !== this.#seen) {
+      this.#reject(
+        this.#begin,
+        this.#last,
+        `the thread's head states ${Number(stated)} messages, ${this.#seen} follow`,
+      )
+    }
+    return this.#piece(true)
+  }
+
+  #grow(segment: Segment): void {
+    if (this.#open === undefined) return
+    this.#open.last = segment
+    this.#open.characters += segment.text.length
+  }
+
+  #closeMessage(isCut = false): void {
+    const open = this.#open
+    this.#open = undefined
+    if (open === undefined) return
+    const { mark } = open.begin
+    if (mark?.kind !== 'header') return
+    if (mark.number !== undefined) {
+      if (mark.number !== this.#number + 1 && this.#seen > 1) this.#count('numberJump')
+      this.#number = mark.number
+    }
+    const { count, userId, fields } = readHead(open.head)
+    const items = open.items.map(({ type, segments }) => readItem(type, segments))
+    if (isCut && !this.#isWhole(open, items, count)) {
+      this.#reject(open.begin, open.last, 'a message that is cut')
+      return
+    }
+    for (const reason of problems(items, count)) this.#reject(open.begin, open.last, reason)
+    for (const { problem } of items) if (problem === 'unquoted') this.#count('unquoted')
+    const content: ContentPart[] = items.flatMap(({ parts }) => parts)
+    const time = readMessageTime(mark.time)
+    if (time === undefined) this.#count('noTime')
+    this.#characters += open.characters
+    this.#messages.push({
+      role: mark.role === '' ? 'unknown' : mark.role,
+      ...(userId === undefined || ABSENT_USERS.has(userId) ? {} : { userId }),
+      ...(time === undefined ? {} : { createdAt: time }),
+      content,
+      ...(mark.time === '' ? {} : { sourceTime: mark.time }),
+      ...(fields === undefined ? {} : { fields }),
+    })
+  }
+
+  /** Whether the last message of a file that ends without a banner has all that it and its thread state. */
+  #isWhole(open: OpenMessage, items: readonly ReadItem[], count: number | undefined): boolean {
+    const words = open.items.at(-1)?.segments ?? []
+    return (
+      count === items.length &&
+      Number(this.#field('messages')) === this.#seen &&
+      items.every(({ problem }) => problem === undefined) &&
+      hasPairedQuotes(words) &&
+      // A quote alone on the last line may as well be the first of a line that is cut.
+      (words.length === 1 || words.findLast(({ isBlank }) => !isBlank)?.text.trim() !== '"')
+    )
+  }
+
+  #piece(isLast: boolean): ReadThread {
+    const id = this.#field('threadid')
+    const rejects = this.#rejects
+    const counts = this.#counts
+    const messages = this.#messages
+    this.#rejects = []
+    this.#counts = {}
+    this.#messages = []
+    this.#characters = 0
+    if (id === undefined || id === '') {
+      if (!isLast) return { rejects, counts, isLast }
+      const reason =
+        this.#begin.mark?.kind === 'thread'
+          ? 'a thread without a ThreadId'
+          : 'messages without the banner of a thread before them'
+      const reject = rejectOf(this.#begin, this.#last, reason)
+      return { rejects: [...rejects, reject], counts, isLast }
+    }
+    const firstPlace = this.#left
+    this.#left += messages.length
+    const { mark } = this.#begin
+    const attributes = this.#attributes()
+    const draft: DraftThread = {
+      id,
+      ...(mark?.kind === 'thread' && mark.title !== '' ? { title: mark.title } : {}),
+      ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+      messages,
+      firstPlace,
+      occurrences: this.#occurrences,
+      ...(this.#after === undefined ? {} : { after: this.#after }),
+    }
+    this.#after =
+      messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt ?? this.#after
+    return { draft, rejects, counts, isLast }
+  }
+
+  #field(name: string): string | undefined {
+    for (const segment of this.#head) {
+      const match = FIELD.exec(segment.text)
+      if (match !== null && plainName(match[1]) === name) return clean(match[2] ?? '')
+    }
+    return undefined
+  }
+
+  /** What the head says beyond what has a place of its own, or is checked. */
+  #attributes(): JsonObject {
+    const attributes: [string, string][] = []
+    for (const { text } of this.#head) {
+      const match = FIELD.exec(text)
+      if (match === null) continue
+      const name = plainName(match[1])
+      const value = clean(match[2] ?? '')
+      if (name === 'status') attributes.push(['status', value])
+      else if (!['threadid', 'messages', 'daterange'].includes(name)) {
+        attributes.push([match[1] ?? '', value])
+      }
+    }
+    return Object.fromEntries(attributes)
+  }
+
+  #count(oddity: Oddity): void {
+    this.#counts[oddity] = (this.#counts[oddity] ?? 0) + 1
+  }
+
+  #reject(from: Segment, to: Segment, reason: string): void {
+    this.#rejects.push(rejectOf(from, to, reason))
+  }
+}
+
+/** What stands between a message's header and its first item. */
+function readHead(head: readonly Segment[]): {
+  count?: number
+  userId?: string
+  fields?: JsonObject
+} {
+  let count: number | undefined
+  let userId: string | undefined
+  const others: [string, string][] = []
+  for (const { mark, text, isBlank } of head) {
+    if (isBlank) continue
+    if (mark?.kind === 'count' && count === undefined) count = mark.count
+    else if (mark?.kind === 'user' && userId === undefined) userId = mark.user
+    else {
+      const match = FIELD.exec(text)
+      if (match === null) others.push([`line ${others.length + 1}`, clean(text)])
+      else others.push([match[1] ?? '', clean(match[2] ?? '')])
+    }
+  }
+  return {
+    ...(count === undefined ? {} : { count }),
+    ...(userId === undefined ? {} : { userId }),
+    ...(others.length === 0 ? {} : { fields: Object.fromEntries(others) }),
+  }
+}
+
+function problems(items: readonly ReadItem[], count: number | undefined): string[] {
+  const reasons: string[] = []
+  if (count === undefined) reasons.push('a message without a count of its items; kept as it stands')
+  else if (count !== items.length) {
+    reasons.push(`a message that states ${count} items, ${items.length} follow; kept as it stands`)
+  }
+  if (items.some(({ problem }) => problem === 'unclosed')) {
+    reasons.push('a text without its closing quote; kept as it stands')
+  }
+  if (items.some(({ problem }) => problem === 'empty')) reasons.push('a text item without words')
+  return reasons
+}
+
+function rejectOf(from: Segment, to: Segment, reason: string): Reject {
+  const { offset, number: line } = from.line
+  return { offset, line, length: to.line.end - offset, reason }
+}
+
+function plainName(name = ''): string {
+  return name.replace(/[\s_\p{Cf}]+/gu, '').toLowerCase()
+}
