@@ -9,6 +9,8 @@ interface OpenThread {
   readonly messages: DraftMessage[]
   title?: string
   attributes?: JsonObject
+  /** Of what has no time of its own. */
+  at?: string
   /** Of the first byte gathered. */
   readonly offset: number
   bytes: number
@@ -40,7 +42,7 @@ export class ThreadWindow {
     id: string,
     messages: readonly DraftMessage[],
     place: { offset: number; bytes: number },
-    stated: { title?: string; attributes?: JsonObject } = {},
+    stated: { title?: string; attributes?: JsonObject; at?: string } = {},
   ): void {
     const known = this.#open.get(id)
     const thread = known ?? { messages: [], offset: place.offset, bytes: 0 }
@@ -48,6 +50,7 @@ export class ThreadWindow {
     thread.bytes += place.bytes
     if (stated.title !== undefined) thread.title = stated.title
     if (stated.attributes !== undefined) thread.attributes = stated.attributes
+    if (stated.at !== undefined) thread.at = stated.at
     // Taken out and put in again, the map's order is that of the last touch.
     if (known !== undefined) this.#open.delete(id)
     this.#open.set(id, thread)
@@ -81,19 +84,20 @@ export class ThreadWindow {
       (message) => message.id === undefined || message.createdAt === undefined,
     )
     const occurrences = carried?.occurrences ?? new Map<string, number>()
+    const after = carried?.after ?? open.at
     const draft: DraftThread = {
       id,
       messages: open.messages,
       firstPlace,
       occurrences,
-      ...(carried?.after === undefined ? {} : { after: carried.after }),
+      ...(after === undefined ? {} : { after }),
       ...(open.title === undefined ? {} : { title: open.title }),
       ...(open.attributes === undefined ? {} : { attributes: open.attributes }),
     }
     const thread = buildThread(draft, this.#context)
     if (needsCarrying) {
-      const after = open.messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt
-      this.#carried.set(id, { occurrences, ...(after === undefined ? {} : { after }) })
+      const last = open.messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt
+      this.#carried.set(id, { occurrences, ...(last === undefined ? {} : { after: last }) })
     }
     return thread
   }

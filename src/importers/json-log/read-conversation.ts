@@ -1,0 +1,168 @@
+import { textsOf } from '../../domain/thread/content-part.ts'
+import type { DraftMessage } from '../../domain/thread/build-thread.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import { findAnswer } from './find-answer.ts'
+import type { FoundList } from './find-list.ts'
+import { pathText, withoutPath } from './json-path.ts'
+import { CONVERSATION_NAMES, Members, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
+import { readId } from '../kit/read-id.ts'
+import { readMessage } from '../kit/read-message.ts'
+import type { Tally } from '../kit/tally.ts'
+import { readTime } from '../kit/time.ts'
+
+/** A conversation in one document. */
+export interface ReadConversation {
+  readonly id?: string
+  readonly title?: string
+  /** The time that the document gives itself; of messages without one. */
+  readonly at?: string
+  /** The document's own id, where that names a request and not the conversation. */
+  readonly requestId?: string
+  readonly attributes: JsonObject
+  readonly messages: readonly DraftMessage[]
+  /** Of each member of the list that is no message, where it stands and what is wrong with it. */
+  readonly problems: readonly string[]
+}
+
+export interface ConversationOptions {
+  /** What `id` and `_id` of a document are: of the conversation, or of one request. */
+  readonly documentId: 'conversation' | 'request'
+  /** Whether a message without a role is none; default it is one of role `unknown`. */
+  readonly needsRole?: boolean
+}
+
+const DOCUMENT_ID = ['_id', 'id', 'uuid']
+const REQUEST_ID = ['id', '_id', 'requestid', 'uuid']
+const TITLES = ['threadTitle', 'title']
+
+/**
+ * The conversation that a document is: its messages, the answer that lies beside them, and what the
+ * document says of it (id, user, time). All else are attributes.
+ */
+export function readConversation(
+  document: JsonObject,
+  found: FoundList,
+  options: ConversationOptions,
+  tally: Tally,
+): ReadConversation {
+  const holders = holdersOf(document, found)
+  const read = readList(found, options, tally)
+  const { messages: answers, attributes } = readAnswer(document, found, read.messages, tally)
+  const userId = firstOf(holders, USER_NAMES, readId)
+  const at = firstOf(holders, TIME_NAMES, (value) => readTime(value)?.iso)
+  const named = firstOf(holders, CONVERSATION_NAMES, readId)
+  const isRequest = options.documentId === 'request'
+  const id = named ?? (isRequest ? undefined : firstOf([document], DOCUMENT_ID, readId))
+  const requestId = isRequest ? firstOf(holders, REQUEST_ID, readId) : undefined
+  const { title, rest } = takeTitle(isRequest ? attributes : withoutId(attributes, id))
+  const messages = [...read.messages, ...answers]
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(title === undefined ? {} : { title }),
+    ...(at === undefined ? {} : { at }),
+    ...(requestId === undefined ? {} : { requestId }),
+    attributes: rest,
+    messages: userId === undefined ? messages : messages.map((one) => ofUser(one, userId)),
+    problems: read.problems,
+  }
+}
+
+/** The objects that say something of the conversation: the document, those around the list, metadata. */
+function holdersOf(document: JsonObject, { path }: FoundList): JsonObject[] {
+  const holders = [document]
+  let inner: JsonValue | undefined = document
+  for (const step of path.slice(0, -1)) {
+    inner = isJsonObject(inner) && typeof step === 'string' ? inner[step] : undefined
+    if (isJsonObject(inner)) holders.unshift(inner)
+  }
+  const around = holders.flatMap((holder) => [holder['metadata'], holder['response']])
+  return [...holders, ...around.filter(isJsonObject)]
+}
+
+function firstOf<T>(
+  holders: readonly JsonObject[],
+  names: readonly string[],
+  read: (value: JsonValue) => T | undefined,
+): T | undefined {
+  for (const holder of holders) {
+    const found = new Members(holder).take(names, read)
+    if (found !== undefined) return found.read
+  }
+  return undefined
+}
+
+function readList({ path, list }: FoundList, options: ConversationOptions, tally: Tally) {
+  const messages: DraftMessage[] = []
+  const problems: string[] = []
+  for (const [index, value] of list.entries()) {
+    const read = readMessage(value, tally)
+    if (typeof read === 'string') problems.push(`${pathText([...path, index])}: ${read}`)
+    else if (options.needsRole === true && !read.hasRole) {
+      problems.push(`${pathText([...path, index])}: an object without a role`)
+    } else messages.push(read.message)
+  }
+  return { messages, problems }
+}
+
+/** The answer beside the messages, unless it is the last of them; it leaves the attributes. */
+function readAnswer(
+  document: JsonObject,
+  { path }: FoundList,
+  before: readonly DraftMessage[],
+  tally: Tally,
+): { messages: readonly DraftMessage[]; attributes: JsonObject } {
+  let attributes = withoutPath(document, path)
+  const found = before.length === 0 ? undefined : findAnswer(attributes)
+  if (found === undefined) return { messages: [], attributes }
+  const last = before.at(-1)
+  const messages: DraftMessage[] = []
+  for (const [index, value] of found.messages.entries()) {
+    const read = readMessage(value, tally)
+    const place = found.paths[index] ?? []
+    if (
+      typeof read === 'string' ||
+      isSame(read.message, before.at(index - found.messages.length))
+    ) {
+      continue
+    }
+    // A lone text beside a conversation that ends with an answer may be anything.
+    if (last?.role === 'assistant' && place.length === 1) continue
+    messages.push(read.message)
+  }
+  if (messages.length === found.messages.length) {
+    for (const place of found.paths.toReversed()) attributes = withoutPath(attributes, place)
+  }
+  if (found.others > 0) {
+    tally.add('answers beside the first, kept and not read as messages', found.others)
+  }
+  return { messages, attributes }
+}
+
+function isSame(a: DraftMessage, b: DraftMessage | undefined): boolean {
+  if (b === undefined || a.role !== b.role) return false
+  return JSON.stringify(textsOf(a.content)) === JSON.stringify(textsOf(b.content))
+}
+
+function ofUser(message: DraftMessage, userId: string): DraftMessage {
+  return message.role === 'user' && message.userId === undefined ? { ...message, userId } : message
+}
+
+/** `_id` and `id` that say what the thread's id says already are not said again. */
+function withoutId(attributes: JsonObject, id: string | undefined): JsonObject {
+  const names = new Set(['_id', 'id', 'threadId'])
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name, value]) => !names.has(name) || readId(value) !== id),
+  )
+}
+
+function takeTitle(attributes: JsonObject): { title?: string; rest: JsonObject } {
+  const name = TITLES.find((one) => typeof attributes[one] === 'string')
+  const title = name === undefined ? undefined : attributes[name]
+  if (name === undefined || typeof title !== 'string') return { rest: attributes }
+  const { [name]: _title, ...rest } = attributes
+  if (rest['title'] === undefined) return { title, rest }
+  // The thread's own attribute `title` is the one that was taken.
+  const { title: other, ...others } = rest
+  return { title, rest: other === title ? others : { ...others, otherTitle: other ?? null } }
+}

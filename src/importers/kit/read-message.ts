@@ -1,0 +1,217 @@
+import { textsOf } from '../../domain/thread/content-part.ts'
+import type { DraftMessage } from '../../domain/thread/build-thread.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import {
+  CONVERSATION_NAMES,
+  EDIT_NAMES,
+  ID_NAMES,
+  Members,
+  plainName,
+  TIME_NAMES,
+  USER_NAMES,
+} from './members.ts'
+import { hasWords, isKnownItem, joined, readContent, readPart } from './read-content.ts'
+import type { ReadContent } from './read-content.ts'
+import { readId } from './read-id.ts'
+import { knownRole, roleWord } from './read-role.ts'
+import { toldName } from './tally.ts'
+import type { Tally } from './tally.ts'
+import { readTime } from './time.ts'
+
+/** A message, and the conversation that it names. */
+export interface ReadMessage {
+  readonly message: DraftMessage
+  readonly conversation?: { readonly id: string; readonly title?: string }
+  /** Whether the source names a role; else it is `unknown`. */
+  readonly hasRole: boolean
+}
+
+const SPEAKERS = ['author', 'sender', 'from', 'speaker', 'sendertype', 'messagetype', 'type']
+const USER_FLAGS = ['isuser', 'isfromuser', 'fromuser', 'iscreatedbyuser', 'ishuman']
+const BOT_FLAGS = ['isbot', 'isassistant', 'isai', 'frombot']
+/** Where the words are when `content` has none. */
+const WORDS = ['parts', 'text', 'message', 'body', 'value']
+/** Members that are content without being words. */
+const ITEMS = ['toolcalls', 'functioncall']
+const ENVELOPES = new Set(['message', 'data', 'kwargs'])
+const NOT_KEPT = new Set(['__v'])
+
+/**
+ * The message that an object is, in whatever spelling; the text says what keeps it from being one. What
+ * has no place of its own is in `fields`, by its source's name; what was not understood is told.
+ */
+export function readMessage(value: JsonValue, tally: Tally): ReadMessage | string {
+  if (!isJsonObject(value)) return 'not an object'
+  const members = new Members(unwrapped(value))
+  for (const name of NOT_KEPT) members.delete(name)
+  const role = takeRole(members)
+  const content = takeContent(members)
+  if (role === undefined && content === undefined) return 'an object without role and content'
+  const id = members.take(ID_NAMES, readId)
+  const conversation = takeConversation(members, tally)
+  const userId = takeUser(members, role?.word)
+  const created = members.take(TIME_NAMES, readTime)
+  const edited = members.take(EDIT_NAMES, readTime)
+  if (created === undefined) tellUnread(members, TIME_NAMES, 'times', tally)
+  if (edited === undefined) tellUnread(members, EDIT_NAMES, 'times of editing', tally)
+  if (edited?.read.source !== undefined) members.keep(edited.name, edited.value)
+  if (content !== undefined && content.beside.length > 0) {
+    members.keep('content', content.beside)
+  }
+  tellOf(members, content, tally)
+  const fields = members.rest()
+  const message: DraftMessage = {
+    ...(id === undefined ? {} : { id: id.read }),
+    role: role?.role ?? 'unknown',
+    ...(userId === undefined ? {} : { userId }),
+    ...(created === undefined ? {} : { createdAt: created.read.iso }),
+    ...(edited === undefined ? {} : { editedAt: edited.read.iso }),
+    content: content?.parts ?? [],
+    ...(created?.read.source === undefined ? {} : { sourceTime: created.read.source }),
+    ...(fields === undefined ? {} : { fields }),
+  }
+  return {
+    message,
+    hasRole: role !== undefined,
+    ...(conversation === undefined ? {} : { conversation }),
+  }
+}
+
+/** A message that lies in another object (`{threadId, message: {role, content}}`), with what is around it. */
+function unwrapped(value: JsonObject): JsonObject {
+  if (value['role'] !== undefined || value['content'] !== undefined) return value
+  for (const [name, inner] of Object.entries(value)) {
+    if (!ENVELOPES.has(plainName(name)) || !isJsonObject(inner)) continue
+    if (inner['role'] === undefined && inner['content'] === undefined) continue
+    const { [name]: _inner, ...around } = value
+    const hidden = Object.entries(around).filter(([key]) => Object.hasOwn(inner, key))
+    const beside = hidden.length === 0 ? {} : { [name]: Object.fromEntries(hidden) }
+    return { ...around, ...inner, ...beside }
+  }
+  return value
+}
+
+/** The role, and the word for it where that is another. */
+function takeRole(members: Members): { role: string; word: string | undefined } | undefined {
+  const stated = members.take(['role'], roleWord)
+  if (stated !== undefined) {
+    const role = knownRole(stated.read) ?? stated.read
+    if (stated.value !== role) members.keep(stated.name, stated.value)
+    return { role, word: role }
+  }
+  for (const [name, value] of members.named(SPEAKERS)) {
+    const word = roleWord(value)
+    const role = word === undefined ? undefined : knownRole(word)
+    // A name or a kind stays where it is: only a word for a role is one.
+    if (role === undefined) continue
+    if (value === role) members.delete(name)
+    return { role, word: role }
+  }
+  for (const [names, yes, no] of [
+    [USER_FLAGS, 'user', 'assistant'],
+    [BOT_FLAGS, 'assistant', 'user'],
+  ] as const) {
+    const flag = members.named(names).find(([, value]) => typeof value === 'boolean')
+    if (flag !== undefined) return { role: flag[1] === true ? yes : no, word: undefined }
+  }
+  return undefined
+}
+
+function takeContent(members: Members): ReadContent | undefined {
+  const content = members.get('content')
+  members.delete('content')
+  const found = content === undefined ? [] : [readContent(content)]
+  const words = [...found]
+  if (!words.some(hasWords)) {
+    for (const [name, value] of members.named(WORDS)) {
+      const read = readContent(value)
+      if (!hasWords(read)) continue
+      members.delete(name)
+      words.push(read)
+      break
+    }
+  }
+  for (const [name, value] of members.named(['refusal'])) {
+    if (typeof value !== 'string' || value === '') continue
+    members.delete(name)
+    words.push(readPart({ type: 'refusal', refusal: value }))
+  }
+  for (const [name, value] of members.named(['audio'])) {
+    if (!isJsonObject(value)) continue
+    members.delete(name)
+    words.push(readPart({ ...value, type: 'audio' }))
+  }
+  for (const [name, value] of members.named(ITEMS)) {
+    if (value === null) continue
+    members.delete(name)
+    words.push({ parts: [{ type: name, raw: value }], beside: [] })
+  }
+  return words.length === 0 ? undefined : joined(words)
+}
+
+/** The conversation by its own key, else by one that the message's metadata has. */
+function takeConversation(members: Members, tally: Tally): ReadMessage['conversation'] {
+  const found = members.take(CONVERSATION_NAMES, readId)
+  if (found !== undefined) {
+    const { name, value, read: id } = found
+    const plain = plainName(name)
+    if (plain !== 'threadid') tally.add(`messages put together by their ${toldName(name)}`)
+    const title = isJsonObject(value) ? (value['title'] ?? value['name']) : undefined
+    if (isDocument(value)) members.keep(name, value)
+    return { id, ...(typeof title === 'string' && title !== '' ? { title } : {}) }
+  }
+  const metadata = members.get('metadata')
+  const inner = isJsonObject(metadata)
+    ? new Members(metadata).take(CONVERSATION_NAMES, readId)
+    : undefined
+  return inner === undefined ? undefined : { id: inner.read }
+}
+
+/** The user by name; who speaks, where the user does. */
+function takeUser(members: Members, role: string | undefined): string | undefined {
+  const found = members.take(USER_NAMES, readId)
+  if (found !== undefined) {
+    if (isDocument(found.value)) members.keep(found.name, found.value)
+    return found.read
+  }
+  const metadata = members.get('metadata')
+  const inner = isJsonObject(metadata) ? new Members(metadata).take(USER_NAMES, readId) : undefined
+  if (inner !== undefined) return inner.read
+  if (role !== 'user') return undefined
+  const author = members
+    .named(['author', 'sender', 'from'])
+    .find(([, value]) => isJsonObject(value))
+  const named = members.take(['authorid', 'senderid', 'fromid'], readId)
+  return named?.read ?? readId(author?.[1])
+}
+
+/** Whether a document stands where its id would do; it has more to say. */
+function isDocument(value: JsonValue): boolean {
+  return isJsonObject(value) && !Object.keys(value).every((name) => name.startsWith('$'))
+}
+
+/** Tells of a member that is called a time and says none. */
+function tellUnread(members: Members, names: readonly string[], what: string, tally: Tally): void {
+  const unread = members
+    .named(names)
+    .some(([, value]) => typeof value !== 'boolean' && value !== null && value !== '')
+  if (unread) tally.add(`${what} that cannot be read, kept as they are`)
+}
+
+/** Tells of what was kept without being understood. */
+function tellOf(members: Members, content: ReadContent | undefined, tally: Tally): void {
+  for (const part of content?.parts ?? []) {
+    if (!('raw' in part) || part.type === 'text' || isKnownItem(part.type)) continue
+    tally.add(`parts ${toldName(part.type)}, kept as they are and not read as words`)
+  }
+  const deleted = members
+    .named(['deleted', 'isdeleted', 'deletedat'])
+    .some(([, value]) => value !== null && value !== false && value !== '' && value !== 0)
+  if (deleted) tally.add('messages that are marked as deleted, kept like the others')
+  const said = textsOf(content?.parts ?? [])
+  for (const [name, value] of members.named(['text', 'parts', 'body'])) {
+    if (typeof value === 'string' ? value === '' || said.includes(value) : value === null) continue
+    tally.add(`members ${toldName(name)} beside the content, kept and not read as words`)
+  }
+}
