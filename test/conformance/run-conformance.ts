@@ -19,6 +19,8 @@ import { merging } from './facets/threads-merge.ts'
 interface Options {
   /** Checks that the server cannot be held to, by name, and why. */
   readonly leaveOut?: Readonly<Record<string, string>>
+  /** Facets that this server is not tried in now, by name, and why. */
+  readonly spare?: Readonly<Record<string, string>>
   /** Milliseconds for one check. Default as for any test. */
   readonly timeout?: number
 }
@@ -43,13 +45,17 @@ export const FACETS: readonly Facet[] = [
  * Holds a backend to every promise of `storage/chat-store.ts`. Each check gets a new, empty store.
  *
  * @param name the backend, as it shall be counted: `memory`, `file`, `postgres 18`
- * @throws Error when a check to be left out does not exist
+ * @throws Error when a check or facet to be left out does not exist
  */
 export function runConformance(name: string, open: OpenStore, options: Options = {}): void {
-  const { leaveOut = {} } = options
+  const { leaveOut = {}, spare = {} } = options
   const known = new Set(FACETS.flatMap(({ checks }) => checks.map((check) => check.name)))
   for (const check of Object.keys(leaveOut)) {
     if (!known.has(check)) throw new Error(`there is no check "${check}"`)
+  }
+  for (const spared of Object.keys(spare)) {
+    if (FACETS.every((facet) => facet.name !== spared))
+      throw new Error(`there is no facet "${spared}"`)
   }
   describe(`conformance: ${name}`, () => {
     for (const facet of FACETS) {
@@ -59,8 +65,11 @@ export function runConformance(name: string, open: OpenStore, options: Options =
         for (const check of facet.checks) {
           const reason = leaveOut[check.name]
           const title = reason === undefined ? check.name : `${check.name}: NOT RUN, ${reason}`
+          const spared = spare[facet.name]
           const run = ({ skip }: TestContext) =>
-            runCheck(check, open, (why) => skip(`${name}: ${check.name}: ${why}`))
+            spared !== undefined
+              ? skip(`${name}: ${facet.name}: ${spared}`)
+              : runCheck(check, open, (why) => skip(`${name}: ${check.name}: ${why}`))
           // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title
           it.skipIf(reason !== undefined)(title, run, options.timeout)
         }

@@ -31,6 +31,7 @@ import type { MemoryRecords } from './memory-records.ts'
 
 /** The threads of the reference store: every answer is computed anew from all of them. */
 export class MemoryThreads implements ThreadStore {
+  readonly #summaries = new WeakMap<Thread, ThreadSummary>()
   readonly #threads: Map<string, Thread>
   readonly #records: MemoryRecords
   readonly #analyses: MemoryAnalyses
@@ -100,12 +101,24 @@ export class MemoryThreads implements ThreadStore {
     const found: ThreadSummary[] = []
     for (const thread of this.#threads.values()) {
       const analysis = this.#analyses.stateOf(thread, query.analyzerKey)
-      const summary = { ...summarize(thread), ...(analysis === undefined ? {} : { analysis }) }
+      const summary = {
+        ...this.#summaryOf(thread),
+        ...(analysis === undefined ? {} : { analysis }),
+      }
       if (!passesFilter(summary, query)) continue
       if (search !== undefined && findMatch(thread, search) === undefined) continue
       found.push(summary)
     }
     return found.sort((a, b) => comparePositions(order, a, b))
+  }
+
+  /** A stored thread never changes, another takes its place: its summary is made once. */
+  #summaryOf(thread: Thread): ThreadSummary {
+    const known = this.#summaries.get(thread)
+    if (known !== undefined) return known
+    const summary = summarize(thread)
+    this.#summaries.set(thread, summary)
+    return summary
   }
 
   /** One page of what matches. */
