@@ -82,7 +82,6 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   '@azure/identity': /^storage\/objects\/azure-blob\//,
   fastify: /^http\//,
   '@fastify/send': /^http\//,
-  yauzl: /^importers\//,
   pino: /^(http|jobs)\//,
 }
 

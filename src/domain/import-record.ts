@@ -13,6 +13,8 @@ export const importRecordSchema = z.strictObject({
   fileHash: z.string().optional(),
   format: z.string().optional(),
   status: importStatusSchema,
+  /** The process that reads it, while one does: machine, number, start. */
+  owner: z.string().optional(),
   startedAt: z.string(),
   /** The moment that times are believed against, a day and more behind which are a broken clock's. */
   clock: z.string().optional(),
@@ -27,6 +29,8 @@ export const importRecordSchema = z.strictObject({
   unchanged: z.int().min(0),
   /** Threads that were erased before and stay so. */
   erased: z.int().min(0),
+  /** Threads whose stored bytes were damaged and that this file had whole: they were written again. */
+  repaired: z.int().min(0).optional(),
   /** Pieces that could not be read; each stands in `rejectsFile`. */
   rejected: z.int().min(0),
   rejectsFile: z.string().optional(),

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { FormatName } from './importer.ts'
 
@@ -5,26 +6,28 @@ import type { FormatName } from './importer.ts'
 export interface InputFile {
   readonly path: string
   readonly name: string
+  /** What is read instead of opening the path; `importFile` closes it. */
+  readonly handle?: FileHandle
 }
 
 export interface ImportFileOptions {
   /** Where lists of rejected pieces go. */
   readonly rejectsFolder: string
-  /** Where state of imports under way may lie. */
+  /** Where what must be unpacked before it can be read lies, for as long as it is read. */
   readonly tempFolder: string
   /** Default: told by the content. */
   readonly format?: FormatName
-  /** An import that was already announced (queued by a server); default a new one. */
-  readonly record?: ImportRecord
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
+  /** Told of each record as it ends, also where `importFile` then throws. */
+  readonly onRecord?: (record: ImportRecord) => void
 }
 
 export interface ImportProgress {
-  /** Bytes of the unpacked content, of both passes (newest time, threads). */
+  /** Bytes of the file as it lies there, of both passes (newest time, threads). */
   readonly bytesRead: number
-  /** Undefined for a packed file, whose content has no known size. */
-  readonly bytesTotal: number | undefined
+  readonly bytesTotal: number
+  /** Threads of the log that is read. */
   readonly threads: number
   readonly record: ImportRecord
 }

@@ -12,7 +12,7 @@ import {
   threadDetailSchema,
   threadPageSchema,
 } from '../../src/http/api-schemas.ts'
-import { newImport } from '../../src/importers/import-file.ts'
+import { newImport } from '../../src/importers/run/import-records.ts'
 import { exampleLog, exampleThread, openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ImportRecord, Reject } from '../../src/domain/import-record.ts'
@@ -68,7 +68,7 @@ export async function threadsOf(store: ChatStore): Promise<Thread[]> {
   do {
     const page = await store.listThreads({
       order: 'id',
-      limit: 100,
+      limit: 1000,
       ...(cursor === undefined ? {} : { cursor }),
     })
     for (const { id } of page.items) {
@@ -84,7 +84,11 @@ export async function threadsOf(store: ChatStore): Promise<Thread[]> {
 export async function importBytes(
   content: Uint8Array | string,
   options: Partial<ImportFileOptions> & { store?: ChatStore; name?: string } = {},
-): Promise<{ records: readonly ImportRecord[]; threads: readonly Thread[] }> {
+): Promise<{
+  records: readonly ImportRecord[]
+  threads: readonly Thread[]
+  rejects: readonly Reject[]
+}> {
   const folder = mkdtempSync(join(tmpdir(), 'import-'))
   const store = options.store ?? (await openChatStore({ kind: 'memory' }))
   try {
@@ -96,11 +100,19 @@ export async function importBytes(
       { path, name },
       { rejectsFolder: folder, tempFolder: folder, ...rest },
     )
-    return { records, threads: await threadsOf(store) }
+    const rejects = records.flatMap(({ rejectsFile }) =>
+      rejectsFile === undefined ? [] : readRejects(rejectsFile),
+    )
+    return { records, threads: await threadsOf(store), rejects }
   } finally {
     if (options.store === undefined) await store.close()
     rmSync(folder, { recursive: true })
   }
+}
+
+export function readRejects(path: string): Reject[] {
+  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  return lines.map((line) => JSON.parse(line) as Reject)
 }
 
 /** What threads hold, as one text that is equal when they are. */

@@ -1,9 +1,11 @@
 import { globSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { detectFormat } from '../../src/importers/detect.ts'
-import { openSources } from '../../src/importers/source/open-source.ts'
+import { FileBytes } from '../../src/importers/source/file-bytes.ts'
+import { walkLogs } from '../../src/importers/source/walk-logs.ts'
 
 const DATA = process.env['HITCRAFT_DATA']
 
@@ -29,13 +31,17 @@ const FAMILIES: readonly (readonly [glob: string, name: string])[] = [
 
 /** The format of a file's first log, or what the refusal says of it. */
 async function seen(path: string): Promise<string> {
-  const [source] = await openSources(path, 'the file')
-  if (source === undefined) return 'nothing'
+  const file = await FileBytes.open(path, 'the file')
   try {
-    return (await detectFormat(source)).format
+    for await (const found of walkLogs(file, { tempFolder: tmpdir() })) {
+      if (found.kind === 'log') return (await detectFormat(found.log)).format
+    }
+    return 'nothing'
   } catch (error) {
     if (isHitCraftError(error, 'UNKNOWN_FORMAT')) return error.message
     throw error
+  } finally {
+    await file.close()
   }
 }
 
