@@ -1,7 +1,11 @@
 import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Insight, Report } from '../../domain/report.ts'
 import { percentOf, shareOf, threadsOf, usersOf } from '../labels.ts'
+import { filterText } from './filter-text.ts'
 import { SECTION_TEXTS } from './section-texts.ts'
+
+/** Controls of terminals, and marks that turn the direction of a line. */
+const DISTURBING = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
 /** The report as Markdown (CommonMark with tables). What users wrote cannot become markup. */
 export function renderMarkdown(report: Report): string {
@@ -22,13 +26,10 @@ export function renderMarkdown(report: Report): string {
   ].join('\n\n')
 }
 
-function head({ usage, filter }: Report): string {
-  const range =
-    filter.from === undefined && filter.to === undefined
-      ? ''
-      : `\n\nLast message ${filter.from === undefined ? '' : `from ${filter.from.slice(0, 10)} `}${filter.to === undefined ? '' : `before ${filter.to.slice(0, 10)}`}.`
+function head(report: Report): string {
+  const { usage } = report
   const pending = usage.pending === 0 ? '' : ` ${threadsOf(usage.pending)} not analyzed yet.`
-  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}${range}`
+  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}\n\n${escapeText(filterText(report))}`
 }
 
 function section(name: keyof typeof SECTION_TEXTS, body: string): string {
@@ -63,15 +64,19 @@ function effectiveness({ sections }: Report): string {
   const { outcomes, features } = sections.productEffectiveness
   const rows = outcomes.map(({ outcome, figure }) => `| ${outcome} | ${shareOf(figure)} |`)
   const works = features.map(
-    ({ feature, started, completed }) =>
-      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} |`,
+    ({ feature, started, completed, unstarted }) =>
+      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} | ${unstarted} |`,
   )
   return [
     '| ended | threads |\n|---|---|',
     ...rows,
     ...(works.length === 0
       ? []
-      : ['', '| work | started | completed | share |\n|---|---|---|---|', ...works]),
+      : [
+          '',
+          '| work | started | completed | share | without a start |\n|---|---|---|---|---|',
+          ...works,
+        ]),
   ].join('\n')
 }
 
@@ -92,13 +97,18 @@ function foot({ evidence, filter }: Report): string {
 
 /** Text in one line, with everything escaped that Markdown or HTML would read as markup. */
 function escapeText(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/gu, '')
-    .replace(/[\\`*_{}[\]<>#|~&]/g, String.raw`\$&`)
-    .trim()
+  return (
+    text
+      .replace(/\s+/gu, ' ')
+      .replace(DISTURBING, '')
+      .replace(/[\\`*_{}[\]<>#|~&]/g, String.raw`\$&`)
+      // GitHub makes links of bare addresses.
+      .replace(/:(?=\/\/)/g, String.raw`\:`)
+      .replace(/\bwww\./gi, (name) => `${name.slice(0, 3)}\\.`)
+      .trim()
+  )
 }
 
 function code(text: string): string {
-  return text.replace(/[`\s]+/gu, ' ')
+  return text.replace(/[`\s]+/gu, ' ').replace(DISTURBING, '\uFFFD')
 }
