@@ -39,6 +39,10 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     room: /^jobs\//,
     may: [/^domain\//, /^errors\//, /^jobs\//, /^storage\//, /^importers\//, /^analysis\//],
   },
+  {
+    room: /^app\//,
+    may: [/^(?!cli\/|http\/|jobs\/|index\.ts)/],
+  },
   { room: /^http\//, may: [/^(?!cli\/)/] },
   { room: /^cli\//, may: [/./] },
   { room: /^index\.ts$/, may: [/^(?!cli\/|http\/)/] },

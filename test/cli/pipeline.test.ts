@@ -142,12 +142,12 @@ describe('the command line, from a log to a report', () => {
     expect((await cli('threads', 'delete', id)).exit).toBe(2)
     await cli('report', '--json', '--out', 'analysis_results/all.json')
     const text = await readFile(join(cwd, 'analysis_results/all.json'), 'utf8')
-    await writeFile(join(cwd, 'analysis_results/quoting.md'), `a quote of ${id}`)
-    await writeFile(join(cwd, 'analysis_results/other.md'), 'nothing of it')
-    const reports = [...(text.includes(id) ? ['all.json'] : []), 'quoting.md']
-    const gone = await cli('threads', 'delete', id, '--yes', '--json')
-    expect(gone.json()).toEqual({ erased: 1, reports })
-    expect(await readFile(join(cwd, 'analysis_results/other.md'), 'utf8')).toBe('nothing of it')
+    const mine = `a note about ${id}`
+    await writeFile(join(cwd, 'analysis_results/mine.md'), mine)
+    const gone = await cli('threads', 'delete', id, 'NOPE', '--yes', '--json')
+    const reports = text.includes(id) ? ['all.json'] : []
+    expect(gone.json()).toEqual({ erased: 1, unknown: ['NOPE'], reports })
+    expect(await readFile(join(cwd, 'analysis_results/mine.md'), 'utf8')).toBe(mine)
     const again = await cli('import', `${DAY_2}.json`, '--json')
     expect(again.json()).toMatchObject({ imports: [{ added: 0, updated: 0, erased: 1 }] })
     expect((await cli('threads', 'show', id)).exit).toBe(1)

@@ -60,7 +60,7 @@ export function topicTextOf(thread: Thread, request: string | undefined): TopicT
 }
 
 /** Stems of content words; of scripts without spaces, pairs of neighbours. */
-function featuresOf(text: string): string[] {
+export function featuresOf(text: string): string[] {
   const { words, starts } = tokenize(text)
   const features: string[] = []
   const spaced: string[] = []

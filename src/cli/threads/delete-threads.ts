@@ -1,5 +1,8 @@
 import { createInterface } from 'node:readline/promises'
-import { scrubReports } from '../../insights/scrub-reports.ts'
+import { eraseThreads, eraseUser, threadsOfUser } from '../../app/erase.ts'
+import type { Erasure } from '../../app/erase.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
@@ -31,43 +34,45 @@ export const deleteThreadsCommand = defineCommand({
       throw wrongUsage('erasing needs --yes where nobody can be asked')
     }
     const store = await context.openStore('read')
-    const what =
-      user === undefined
-        ? count(ids.length, 'thread')
-        : `all ${count(await store.countThreads({ userId: user }), 'thread')} of this user`
-    if (!yes && !(await confirmed(context, `Erase ${what} for good? [y/N] `))) {
-      context.note('Nothing was erased.')
-      return EXIT.failed
+    if (!yes) {
+      const named = user === undefined ? await stored(store, ids) : await threadsOfUser(store, user)
+      const what = `${count(named.length, 'thread')}${user === undefined ? '' : ' of this user'}`
+      if (!(await confirmed(context, `Erase ${what} for good? [y/N]`))) {
+        context.note('Nothing was erased.')
+        return EXIT.failed
+      }
     }
-    // Their ids, before nobody knows them any more: reports that quote them go too.
-    const quoted = user === undefined ? ids : await threadsOf(store, user)
-    const erased = user === undefined ? await store.eraseThreads(ids) : await store.eraseUser(user)
-    const reports = await scrubReports(context.config.folders.results, quoted)
-    if (context.json) context.printJson({ erased, ...(reports.length > 0 ? { reports } : {}) })
-    else {
-      context.print(`${count(erased, 'thread')} erased; later imports leave them out.`)
-      for (const report of reports)
-        context.print(`Removed the report ${report}, which quoted them.`)
-      context.note('Backups and copies made before still hold them.')
-    }
+    const { results } = context.config.folders
+    const erasure = await (user === undefined
+      ? eraseThreads(store, ids, { results })
+      : eraseUser(store, user, { results }))
+    if (context.json) context.printJson(erasure)
+    else tell(context, erasure, results)
     return EXIT.done
   },
 })
 
-async function threadsOf(store: ChatStore, userId: string): Promise<string[]> {
-  const ids: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.listThreads({
-      userId,
-      order: 'id',
-      limit: 1000,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    ids.push(...page.items.map(({ id }) => id))
-    cursor = page.next
-  } while (cursor !== undefined)
-  return ids
+function tell(context: CommandContext, { erased, unknown, reports }: Erasure, results: string) {
+  context.print(`${count(erased, 'thread')} erased; later imports leave out what was named.`)
+  for (const id of unknown) {
+    context.print(`Not stored here: ${visibleLine(id)}; a later import will leave it out.`)
+  }
+  for (const report of reports) context.print(`Removed the report ${report}, which spoke of them.`)
+  context.note(`Backups, copies, and reports and exports outside of ${results} still hold them.`)
+}
+
+/** Those of the ids that are there, damaged ones among them. */
+async function stored(store: ChatStore, ids: readonly string[]): Promise<string[]> {
+  const there: string[] = []
+  for (const id of new Set(ids)) {
+    try {
+      if ((await store.getThread(id)) !== undefined) there.push(id)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      there.push(id)
+    }
+  }
+  return there
 }
 
 async function confirmed(context: CommandContext, question: string): Promise<boolean> {

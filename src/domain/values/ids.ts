@@ -1,8 +1,6 @@
 import { sha256 } from './canonical-json.ts'
 
 const SAFE_NAME = /^[A-Za-z0-9_-]{1,200}$/
-/** Names that no two of which a disk takes for one, and that Windows does not keep for itself. */
-const UNFOLDED_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9_-]{1,200}$/
 const DERIVED_ID = /^h:[0-9a-f]{64}$/
 
 /** An id made from content because the source has none: `h:` + SHA-256. */
@@ -75,14 +73,5 @@ export function decodeKey(key: string): string {
  * `x=` + SHA-256 of it. No plain id holds a `=`, so the two never meet. The true id stands inside.
  */
 export function safeName(id: string): string {
-  return SAFE_NAME.test(id) ? id : hashedName(id)
-}
-
-/** The same for a disk that takes `A` and `a` for one name. Ids of lower-case letters stay as they are. */
-export function foldedName(id: string): string {
-  return UNFOLDED_NAME.test(id) ? id : hashedName(id)
-}
-
-function hashedName(id: string): string {
-  return 'x=' + sha256(encodeKey(id))
+  return SAFE_NAME.test(id) ? id : 'x=' + sha256(encodeKey(id))
 }

@@ -1,10 +1,10 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { eraseThreads } from '../../app/erase.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { scrubReports } from '../../insights/scrub-reports.ts'
 import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import { threadIdQuerySchema, threadQuerySchema } from '../api-schemas.ts'
@@ -23,29 +23,22 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/threads',
     { config: { query: threadQuerySchema } },
     async (request): Promise<ThreadPage> => {
-      const { from, to, user, words, limit, cursor, ...rest } = parseRequest(
-        threadQuerySchema,
-        request.query,
-      )
-      const filter = {
+      const { from, to, user, words, ...rest } = parseRequest(threadQuerySchema, request.query)
+      const query = {
         analyzerKey,
         ...timeRangeOf({ from, to }),
         ...given({ ...rest, userId: user }),
       }
-      const query = { ...filter, limit, ...given({ cursor }) }
-      // A list that goes on has been counted at its beginning.
-      const counting =
-        cursor === undefined ? store.countThreads({ ...filter, ...given({ words }) }) : undefined
       if (words === undefined) {
-        const [{ items, next }, total] = await Promise.all([store.listThreads(query), counting])
-        return { items: items.map((summary) => rowOf(summary)), ...given({ next, total }) }
+        const { items, next } = await store.listThreads(query)
+        return { items: items.map((summary) => rowOf(summary)), ...given({ next }) }
       }
-      const [found, total] = await Promise.all([store.searchThreads({ ...query, words }), counting])
-      const threads = await store.getThreads(found.items.map(({ id }) => id))
+      const { items, next, index } = await store.searchThreads({ ...query, words })
+      const threads = await store.getThreads(items.map(({ id }) => id))
       return {
-        items: found.items.map((hit, i) => searchRow(hit, threads[i])),
-        ...given({ next: found.next, total }),
-        index: found.index,
+        items: items.map((hit, i) => searchRow(hit, threads[i])),
+        ...given({ next }),
+        index,
       }
     },
   )
@@ -81,8 +74,8 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
 
   app.delete('/api/thread', { config: { query: threadIdQuerySchema } }, async (request, reply) => {
     const { id } = parseRequest(threadIdQuerySchema, request.query)
-    if ((await store.eraseThreads([id])) === 0) throw noThread()
-    await scrubReports(resultsFolder, [id])
+    const { erased } = await eraseThreads(store, [id], { results: resultsFolder })
+    if (erased === 0) throw noThread()
     context.jobs.touch()
     return reply.code(204).send()
   })

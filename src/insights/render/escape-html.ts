@@ -11,11 +11,16 @@ const UNSEEN = /[\r\u061C\u200E\u200F\u2028-\u202E\u2066-\u206F\uFEFF\uFFF9-\uFF
 
 /** Text that is safe between tags and in quoted attributes; what HTML cannot hold becomes U+FFFD. */
 export function escapeHtml(text: string): string {
-  return text
+  const escaped = text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g, '\uFFFD')
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
-    .replace(UNSEEN, (char) => `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`)
+  return unseenByNumber(escaped)
+}
+
+/** Characters that are not seen as numeric references, which HTML and Markdown read as the same. */
+export function unseenByNumber(text: string): string {
+  return text.replace(UNSEEN, (char) => `&#x${char.charCodeAt(0).toString(16).toUpperCase()};`)
 }
 
 /** Markup that is already safe. */

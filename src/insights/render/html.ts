@@ -1,10 +1,9 @@
 import type { Report } from '../../domain/report.ts'
 import { percentOf, threadsOf, usersOf } from '../labels.ts'
 import { dayChart } from './day-chart.ts'
-import { html } from './escape-html.ts'
-import type { Html } from './escape-html.ts'
-import { filterText, languageName } from './filter-text.ts'
+import { html, Html } from './escape-html.ts'
 import { insightList, negativeList } from './insight-html.ts'
+import { reportMark } from './report-mark.ts'
 import { SECTION_TEXTS } from './section-texts.ts'
 import { STYLE } from './style.ts'
 
@@ -44,7 +43,7 @@ export function renderHtml(report: Report): string {
       <body>
         <header>
           <h1>What users come for, and where the assistant fails them</h1>
-          <p class="lead" dir="auto">${filterText(report)}</p>
+          <p class="lead">${rangeText(report)}</p>
           ${figures(report)} ${dayChart(usage.perDay)}
         </header>
         <nav aria-label="Sections">
@@ -64,6 +63,7 @@ export function renderHtml(report: Report): string {
             “Anecdotal” marks fewer than five cases.
           </p>
         </footer>
+        ${new Html(reportMark(report))}
       </body>
     </html> `.text
 }
@@ -75,6 +75,17 @@ function section(name: SectionName, body: Html | undefined): Html {
     <p class="about">${about}</p>
     ${body ?? html`<p class="empty">${empty}</p>`}
   </section>`
+}
+
+function rangeText({ filter, usage }: Report): string {
+  const { from, to } = filter
+  if (from === undefined && to === undefined) {
+    const { firstMessageAt, lastMessageAt } = usage
+    if (firstMessageAt === undefined || lastMessageAt === undefined) return 'All threads.'
+    return `All threads, ${firstMessageAt.slice(0, 10)} to ${lastMessageAt.slice(0, 10)}.`
+  }
+  const begin = from === undefined ? 'the beginning' : from.slice(0, 10)
+  return `Threads whose last message lies from ${begin} ${to === undefined ? 'on' : `to before ${to.slice(0, 10)}`}.`
 }
 
 function figures({ usage }: Report): Html {
@@ -99,6 +110,17 @@ function figures({ usage }: Report): Html {
       )}
     </dl>
     <p class="languages">${languages.join(' · ')}</p>`
+}
+
+const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
+
+function languageName(tag: string): string {
+  try {
+    return tag === 'unknown' ? 'Unknown' : (LANGUAGE_NAMES.of(tag) ?? tag)
+  } catch (error) {
+    if (error instanceof RangeError) return tag
+    throw error
+  }
 }
 
 function failures({ sections }: Report): Html | undefined {
@@ -142,18 +164,16 @@ function effectiveness({ sections }: Report): Html {
               <th scope="col">Started</th>
               <th scope="col">Completed</th>
               <th scope="col">Share</th>
-              <th scope="col">Without a start</th>
             </tr>
           </thead>
           <tbody>
             ${features.map(
-              ({ feature, started, completed, unstarted }) =>
+              ({ feature, started, completed }) =>
                 html`<tr>
                   <th scope="row">${feature.replaceAll('_', ' ')}</th>
                   <td>${started}</td>
                   <td>${completed}</td>
                   <td>${started === 0 ? '–' : percentOf(completed, started)}</td>
-                  <td>${unstarted}</td>
                 </tr>`,
             )}
           </tbody>

@@ -1,11 +1,10 @@
+import { visible } from '../../domain/values/visible.ts'
 import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Insight, Report } from '../../domain/report.ts'
 import { percentOf, shareOf, threadsOf, usersOf } from '../labels.ts'
-import { filterText } from './filter-text.ts'
+import { unseenByNumber } from './escape-html.ts'
+import { reportMark } from './report-mark.ts'
 import { SECTION_TEXTS } from './section-texts.ts'
-
-/** Controls of terminals, and marks that turn the direction of a line. */
-const DISTURBING = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 
 /** The report as Markdown (CommonMark with tables). What users wrote cannot become markup. */
 export function renderMarkdown(report: Report): string {
@@ -23,13 +22,17 @@ export function renderMarkdown(report: Report): string {
     section('productEffectiveness', effectiveness(report)),
     section('negativeChats', negative(report)),
     foot(report),
+    `${reportMark(report)}\n`,
   ].join('\n\n')
 }
 
-function head(report: Report): string {
-  const { usage } = report
+function head({ usage, filter }: Report): string {
+  const range =
+    filter.from === undefined && filter.to === undefined
+      ? ''
+      : `\n\nLast message ${filter.from === undefined ? '' : `from ${filter.from.slice(0, 10)} `}${filter.to === undefined ? '' : `before ${filter.to.slice(0, 10)}`}.`
   const pending = usage.pending === 0 ? '' : ` ${threadsOf(usage.pending)} not analyzed yet.`
-  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}\n\n${escapeText(filterText(report))}`
+  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}${range}`
 }
 
 function section(name: keyof typeof SECTION_TEXTS, body: string): string {
@@ -64,19 +67,15 @@ function effectiveness({ sections }: Report): string {
   const { outcomes, features } = sections.productEffectiveness
   const rows = outcomes.map(({ outcome, figure }) => `| ${outcome} | ${shareOf(figure)} |`)
   const works = features.map(
-    ({ feature, started, completed, unstarted }) =>
-      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} | ${unstarted} |`,
+    ({ feature, started, completed }) =>
+      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} |`,
   )
   return [
     '| ended | threads |\n|---|---|',
     ...rows,
     ...(works.length === 0
       ? []
-      : [
-          '',
-          '| work | started | completed | share | without a start |\n|---|---|---|---|---|',
-          ...works,
-        ]),
+      : ['', '| work | started | completed | share |\n|---|---|---|---|', ...works]),
   ].join('\n')
 }
 
@@ -95,20 +94,15 @@ function foot({ evidence, filter }: Report): string {
   return `---\n\n${evidence.quotes.toLocaleString('en-US')} quotes were checked against the stored messages: ${evidence.verified.toLocaleString('en-US')} hold word for word, ${evidence.dropped.toLocaleString('en-US')} were dropped. Analyzer \`${code(filter.analyzerKey)}\`.\n`
 }
 
-/** Text in one line, with everything escaped that Markdown or HTML would read as markup. */
+/** Text in one line, with everything escaped that Markdown or HTML would read as markup, addresses too. */
 function escapeText(text: string): string {
-  return (
-    text
-      .replace(/\s+/gu, ' ')
-      .replace(DISTURBING, '')
-      .replace(/[\\`*_{}[\]<>#|~&]/g, String.raw`\$&`)
-      // GitHub makes links of bare addresses.
-      .replace(/:(?=\/\/)/g, String.raw`\:`)
-      .replace(/\bwww\./gi, (name) => `${name.slice(0, 3)}\\.`)
-      .trim()
-  )
+  const escaped = text
+    .replace(/\s+/gu, ' ')
+    .replace(/[\\`*_{}[\]<>#|~&@]|(?<=\bwww)\.|:(?=\/\/)/gi, String.raw`\$&`)
+    .trim()
+  return visible(unseenByNumber(escaped))
 }
 
 function code(text: string): string {
-  return text.replace(/[`\s]+/gu, ' ').replace(DISTURBING, '\uFFFD')
+  return visible(text.replace(/[`\s]+/gu, ' '))
 }

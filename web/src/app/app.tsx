@@ -8,7 +8,6 @@ import { ThreadPage } from '../features/thread/components/thread-page.tsx'
 import { ThreadsPage } from '../features/threads/components/threads-page.tsx'
 import { AppHeader } from './app-header.tsx'
 import { usePlace } from './router.tsx'
-import { UnknownPage } from './unknown-page.tsx'
 
 export function App() {
   const { path } = usePlace()
@@ -44,10 +43,8 @@ function PageOf({ path }: { path: string }) {
       return <ThreadPage />
     case '/imports':
       return <ImportsPage />
-    case '/':
-      return <ReportPage />
     default:
-      return <UnknownPage path={path} />
+      return <ReportPage />
   }
 }
 

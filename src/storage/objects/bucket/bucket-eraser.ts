@@ -1,9 +1,12 @@
+import { idOfRecord, recordHash } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import { namesToBury } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
+import type { KindedRecord } from '../catalog/analysis-records.ts'
 import { burier } from '../catalog/burier.ts'
+import { readRecord } from '../catalog/catalog-records.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { pauseAfter } from './journal/attempts.ts'
@@ -123,9 +126,7 @@ export class BucketEraser {
       if (object === undefined) return
       const { records = [], sightings = [] } = decodePack(object.bytes, key)
       const kept = {
-        records: records.filter(
-          ({ record }) => !('threadId' in record && erased.has(record.threadId)),
-        ),
+        records: records.filter((record) => this.#isKept(record, erased)),
         sightings: sightings.filter(({ id }) => !erased.has(id)),
       }
       const isClean =
@@ -139,5 +140,12 @@ export class BucketEraser {
         await pauseAfter(attempt, objects.location)
       }
     }
+  }
+
+  /** What is about an erased thread goes, and so does a record that a later one took the place of. */
+  #isKept({ kind, record }: KindedRecord, erased: ReadonlySet<string>): boolean {
+    if ('threadId' in record) return !erased.has(record.threadId)
+    const present = readRecord(this.#context.catalog, kind, idOfRecord(kind, record))
+    return present === undefined || recordHash(present) === recordHash(record)
   }
 }

@@ -1,5 +1,5 @@
+import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
 import { number } from '../../../components/format.ts'
-import type { ReportScope } from '../api/report-choice.ts'
 import { Effectiveness } from './effectiveness.tsx'
 import { InsightList } from './insight-list.tsx'
 import { MeanFigure } from './mean-figure.tsx'
@@ -19,8 +19,8 @@ const TITLES = [
 ] as const
 
 /** The nine sections, what most deserves attention first. */
-export function ReportSections({ scope }: { scope: ReportScope }) {
-  const { sections, evidence } = scope.report
+export function ReportSections({ report }: { report: ApiReport }) {
+  const { sections, evidence } = report
   const { responseQuality, userSatisfaction } = sections
   return (
     <div className="report-body">
@@ -35,37 +35,34 @@ export function ReportSections({ scope }: { scope: ReportScope }) {
       </nav>
       <div className="sections">
         <Section id="key-insights" title="Key insights" about="What most deserves attention.">
-          <InsightList insights={sections.keyInsights} scope={scope} isLead />
+          <InsightList insights={sections.keyInsights} isLead />
         </Section>
         <Section id="categories" title="Categories" about="What users came for.">
-          <InsightList insights={sections.categories} scope={scope} />
+          <InsightList insights={sections.categories} />
         </Section>
         <Section
           id="top-discussions"
           title="Top discussions"
           about="Requests that come again and again."
         >
-          <InsightList insights={sections.topDiscussions} scope={scope} />
+          <InsightList insights={sections.topDiscussions} />
         </Section>
         <Section id="response-quality" title="Response quality" about="Where the assistant failed.">
           <MeanFigure name="Quality of the answers" mean={responseQuality.score} most={10} />
-          <InsightList insights={responseQuality.failures} scope={scope} />
+          <InsightList insights={responseQuality.failures} />
         </Section>
         <Section id="improvement-areas" title="Improvement areas" about="What would help most.">
-          <InsightList insights={sections.improvementAreas} scope={scope} />
+          <InsightList insights={sections.improvementAreas} />
         </Section>
         <Section id="user-satisfaction" title="User satisfaction" about="What users said outright.">
           <MeanFigure name="Satisfaction" mean={userSatisfaction.score} most={5} />
-          <InsightList
-            insights={[userSatisfaction.thanks, userSatisfaction.complaints]}
-            scope={scope}
-          />
+          <InsightList insights={[userSatisfaction.thanks, userSatisfaction.complaints]} />
         </Section>
         <Section id="unmet-needs" title="Unmet needs" about="Needed, and not there.">
-          <InsightList insights={sections.unmetNeeds} scope={scope} />
+          <InsightList insights={sections.unmetNeeds} />
         </Section>
         <Section id="product-effectiveness" title="Product effectiveness" about="How it ended.">
-          <Effectiveness effectiveness={sections.productEffectiveness} choice={scope.choice} />
+          <Effectiveness effectiveness={sections.productEffectiveness} />
         </Section>
         <Section
           id="negative-chats"

@@ -17,8 +17,7 @@ export function SearchBox({ words }: { words: string }) {
   }
   useEffect(() => {
     const timer = setTimeout(() => {
-      // One search is one step, however many pauses it is typed with.
-      if (typed !== words) changeQuery({ words: typed }, { replace: words !== '' && typed !== '' })
+      if (typed !== words) changeQuery({ words: typed })
     }, PAUSE)
     return () => clearTimeout(timer)
   }, [typed, words])

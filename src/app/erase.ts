@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import type { Run } from '../domain/analysis/run.ts'
+import { tombstoneId } from '../domain/thread/tombstone.ts'
+import type { Thread } from '../domain/thread/thread.ts'
+import { isHitCraftError } from '../errors/hitcraft-error.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { allRecords } from './all-records.ts'
+import { planModelChanges } from './forget-in-models.ts'
+import { removeReports } from './stored-reports.ts'
+
+/** Where words of threads lie outside of the store. */
+export interface ErasePlaces {
+  /** Folder of the stored reports. */
+  readonly results: string
+}
+
+/** What an erasure did. */
+export interface Erasure {
+  /** Threads that were there. */
+  readonly erased: number
+  /** Named ids of no stored thread: they are buried, so that later imports leave them out. */
+  readonly unknown: readonly string[]
+  /** Files of reports that spoke of them and were removed, below the folder of reports. */
+  readonly reports: readonly string[]
+}
+
+/**
+ * Erases threads from everywhere: stored reports that quote them, words that only they had in topic models,
+ * failures of runs that name them, then the store's own. The threads go last, so whatever breaks off, the
+ * same call again knows what to look for and completes it.
+ *
+ * @throws HitCraftError of the store, or of the folder of reports; nothing is lost of what was not named
+ */
+export async function eraseThreads(
+  store: ChatStore,
+  ids: readonly string[],
+  places: ErasePlaces,
+): Promise<Erasure> {
+  const named = [...new Set(ids)]
+  const { threads, damaged, unknown } = await look(store, named)
+  await bury(store, unknown)
+  const reports = await eraseBeside(store, named, threads, damaged === 0, places)
+  return { erased: await store.eraseThreads(named), unknown, reports }
+}
+
+/** Erases every thread in which a user wrote; later imports leave out whatever holds a message of theirs. */
+export async function eraseUser(
+  store: ChatStore,
+  userId: string,
+  places: ErasePlaces,
+): Promise<Erasure> {
+  const ids = await threadsOfUser(store, userId)
+  const { threads, damaged } = await look(store, ids)
+  const reports = await eraseBeside(store, ids, threads, damaged === 0, places)
+  return { erased: await store.eraseUser(userId), unknown: [], reports }
+}
+
+/** The ids of all threads in which a user wrote. */
+export async function threadsOfUser(store: ChatStore, userId: string): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.listThreads({
+      userId,
+      order: 'id',
+      limit: 1000,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    ids.push(...page.items.map(({ id }) => id))
+    cursor = page.next
+  } while (cursor !== undefined)
+  return ids
+}
+
+async function eraseBeside(
+  store: ChatStore,
+  ids: readonly string[],
+  threads: readonly Thread[],
+  isWhole: boolean,
+  { results }: ErasePlaces,
+): Promise<string[]> {
+  const changes = await planModelChanges(store, ids, threads, isWhole)
+  const reports = await removeReports(results, { threadIds: ids, words: changes.titleWords })
+  await store.putRecords('topicModel', changes.models)
+  const gone = new Set(ids)
+  const runs: Run[] = []
+  for await (const run of allRecords(store, 'run')) {
+    const errors = run.errors.filter(({ threadId }) => !gone.has(threadId))
+    if (errors.length < run.errors.length) runs.push({ ...run, errors })
+  }
+  await store.putRecords('run', runs)
+  return reports
+}
+
+/** A damaged thread is there, though its words cannot be read. */
+async function look(store: ChatStore, ids: readonly string[]) {
+  const threads: Thread[] = []
+  const unknown: string[] = []
+  let damaged = 0
+  for (const id of ids) {
+    try {
+      const thread = await store.getThread(id)
+      if (thread === undefined) unknown.push(id)
+      else threads.push(thread)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      damaged++
+    }
+  }
+  return { threads, damaged, unknown }
+}
+
+/** Leaves tombstones of ids of which nothing is stored. All of a store are made with one secret. */
+async function bury(store: ChatStore, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  const [known] = await store.listRecords('tombstone', { limit: 1 })
+  const key = known?.key ?? randomBytes(32).toString('hex')
+  const erasedAt = new Date().toISOString()
+  await store.putRecords(
+    'tombstone',
+    ids.map((id) => ({ id: tombstoneId(key, 'thread', id), what: 'thread', erasedAt, key })),
+  )
+}

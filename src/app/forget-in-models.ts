@@ -1,0 +1,95 @@
+import { addWordsByFeature, forgetWords, wordsOf } from '../analysis/topics/forget-words.ts'
+import type { ForgottenWords } from '../analysis/topics/forget-words.ts'
+import type { TopicModel } from '../domain/analysis/topic-model.ts'
+import { textsOf } from '../domain/thread/content-part.ts'
+import type { Thread } from '../domain/thread/thread.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { allRecords } from './all-records.ts'
+
+/** Models as they shall be, and the words that left them. */
+export interface ModelChanges {
+  readonly models: readonly TopicModel[]
+  /** Words of titles: what was made with these titles holds them too. */
+  readonly titleWords: readonly string[]
+}
+
+/**
+ * What of the topic models only these threads had: features, words of titles, examples. A word is looked up
+ * by search, so it counts as had by others where any other thread has it.
+ *
+ * @param erased the threads, where they can be read
+ * @param isWhole false where some cannot: then each word of a model may be theirs
+ */
+export async function planModelChanges(
+  store: ChatStore,
+  ids: readonly string[],
+  erased: readonly Thread[],
+  isWhole: boolean,
+): Promise<ModelChanges> {
+  const threadIds = new Set(ids)
+  const theirs = new Map<string, Set<string>>()
+  const theirWords = new Set<string>()
+  for (const text of erased.flatMap(textsOfThread)) {
+    addWordsByFeature(text, theirs)
+    for (const word of wordsOf(text).keys()) theirWords.add(word)
+  }
+  await store.flushIndex()
+  const models: TopicModel[] = []
+  const titleWords = new Set<string>()
+  const answers = new Map<string, boolean>()
+  const isHeldByOthers = async (query: string): Promise<boolean> => {
+    const known = answers.get(query) ?? (await isHeld(store, query, threadIds))
+    answers.set(query, known)
+    return known
+  }
+  for await (const model of allRecords(store, 'topicModel')) {
+    const features = new Set<string>()
+    for (const [feature] of model.features) {
+      if (feature.startsWith('#') || (isWhole && !theirs.has(feature))) continue
+      const forms = [...(theirs.get(feature) ?? [])].map((form) => `"${form}"`)
+      if (!(await anyOf([feature, ...forms], isHeldByOthers))) features.add(feature)
+    }
+    const words = new Set<string>()
+    for (const [word, written] of wordsOf(model.topics.map(({ title }) => title).join(' \n'))) {
+      if (isWhole && !theirWords.has(word)) continue
+      if (written === 'Other' || (await isHeldByOthers(`"${written}"`))) continue
+      words.add(word)
+      titleWords.add(written)
+    }
+    const changed = forgetWords(model, { threadIds, features, words } satisfies ForgottenWords)
+    if (changed !== model) models.push(changed)
+  }
+  return { models, titleWords: [...titleWords] }
+}
+
+async function anyOf(
+  queries: readonly string[],
+  holds: (query: string) => Promise<boolean>,
+): Promise<boolean> {
+  for (const query of queries) if (await holds(query)) return true
+  return false
+}
+
+/** Whether a thread besides these matches. */
+async function isHeld(
+  store: ChatStore,
+  words: string,
+  besides: ReadonlySet<string>,
+): Promise<boolean> {
+  let cursor: string | undefined
+  do {
+    const page = await store.searchThreads({
+      words,
+      limit: Math.min(1000, besides.size + 1),
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    if (page.items.some(({ id }) => !besides.has(id))) return true
+    cursor = page.next
+  } while (cursor !== undefined)
+  return false
+}
+
+function textsOfThread({ title, messages, revisions }: Thread): string[] {
+  const texts = [...messages, ...revisions].flatMap(({ content }) => textsOf(content))
+  return title === undefined ? texts : [title, ...texts]
+}

@@ -1,0 +1,145 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openAnalyzer } from '../../src/analysis/registry.ts'
+import { runAnalysis } from '../../src/analysis/run-analysis.ts'
+import { eraseThreads, eraseUser } from '../../src/app/erase.ts'
+import { buildReport } from '../../src/insights/build-report.ts'
+import { renderHtml } from '../../src/insights/render/html.ts'
+import { renderMarkdown } from '../../src/insights/render/markdown.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { at, say, threadOf } from '../conformance/check.ts'
+
+/** Ids as no file of ours would write them raw. */
+const IDS = [
+  'A&B',
+  'q"x',
+  'n<1>',
+  "it's",
+  '1',
+  'a b',
+  'tick`y',
+  'tab\tnl\n',
+  '\u001B[2J',
+  'עב\u200F',
+  '-->',
+  '\uD800',
+]
+
+let folder: string
+let store: ChatStore
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hitcraft-erase-'))
+  store = await openMemoryStore()
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function fill(ids: readonly string[]): Promise<string> {
+  await store.mergeThreads([
+    ...ids.map((id, n) =>
+      threadOf({
+        id,
+        messages: [
+          say('can you export the zorbling of my song?', { id: 'm1', userId: `u${n}`, time: 1 }),
+          say('this is wrong, it does not work, the zorbling is broken', {
+            id: 'm2',
+            userId: `u${n}`,
+            time: 2,
+          }),
+        ],
+      }),
+    ),
+    ...Array.from({ length: 9 }, (_, n) =>
+      threadOf({
+        id: `kept${n}`,
+        messages: [
+          say(`how do I export the ${n % 2 === 0 ? 'drums' : 'vocals'} of song ${n}?`, {
+            id: 'm',
+            time: 5 + n,
+          }),
+        ],
+      }),
+    ),
+  ])
+  const analyzer = await openAnalyzer('local')
+  await runAnalysis(store, analyzer, {})
+  return analyzer.key
+}
+
+describe('stored reports', () => {
+  it.each(IDS.map((id) => [id]))('that quote %j go, whatever their form and name', async (id) => {
+    const analyzerKey = await fill([id])
+    const report = await buildReport(store, { analyzerKey })
+    const files = {
+      'r.html': renderHtml(report),
+      'r.md': renderMarkdown(report),
+      'deep/r.txt': renderMarkdown(report),
+      'r.json': JSON.stringify(report),
+      'page.json': JSON.stringify({ format: 'html', report: renderHtml(report) }),
+    }
+    await mkdir(join(folder, 'deep'))
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+    const other = await buildReport(store, { analyzerKey, from: at(5) })
+    await writeFile(join(folder, 'other.md'), renderMarkdown(other))
+    const own = {
+      'mine.json': JSON.stringify({ note: `my file about ${id}` }),
+      'mine.md': id,
+      'x.html': id,
+    }
+    for (const [name, text] of Object.entries(own)) await writeFile(join(folder, name), text)
+
+    const { erased, reports } = await eraseThreads(store, [id], { results: folder })
+    expect(erased).toBe(1)
+    expect(reports.toSorted()).toEqual(Object.keys(files).toSorted())
+    expect(await readFile(join(folder, 'other.md'), 'utf8')).not.toContain('zorbling')
+    for (const [name, text] of Object.entries(own)) {
+      expect(Buffer.from(await readFile(join(folder, name), 'utf8'))).toEqual(Buffer.from(text))
+    }
+  })
+
+  it('of a version that left no mark go too', async () => {
+    const analyzerKey = await fill(IDS)
+    const report = await buildReport(store, { analyzerKey })
+    const unmarked = (text: string) => text.replace(/<!-- hitcraft-report .* -->/, '')
+    await writeFile(join(folder, 'old.html'), unmarked(renderHtml(report)))
+    await writeFile(join(folder, 'old.md'), unmarked(renderMarkdown(report)))
+    await eraseThreads(store, IDS, { results: folder })
+    expect(await readdir(folder)).toEqual([])
+  })
+})
+
+describe('topic models', () => {
+  it('keep no word that only erased threads had, and the others as they were', async () => {
+    const ids = ['e1', 'e2', 'e3']
+    await fill(ids)
+    const [before] = await store.listRecords('topicModel')
+    expect(JSON.stringify(before)).toMatch(/zorbl/i)
+    await eraseThreads(store, ids, { results: folder })
+    const [after] = await store.listRecords('topicModel')
+    expect(JSON.stringify(after)).not.toMatch(/zorbl|"e[123]"/i)
+    expect(JSON.stringify(after?.features)).toContain('drum')
+    expect(after?.topics.map(({ id }) => id)).toEqual(before?.topics.map(({ id }) => id))
+    for (const { centroid } of after?.topics ?? []) {
+      expect(centroid.every(([index]) => index < (after?.features.length ?? 0))).toBe(true)
+      const length = Math.hypot(...centroid.map(([, weight]) => weight))
+      expect(Math.abs(length - 1) < 0.01 || centroid.length === 0).toBe(true)
+    }
+  })
+
+  it('keep a word that another thread has', async () => {
+    await fill(['e1', 'e2', 'e3'])
+    await eraseUser(store, 'u0', { results: folder })
+    const [after] = await store.listRecords('topicModel')
+    expect(JSON.stringify(after)).toMatch(/zorbl/i)
+    expect(JSON.stringify(after)).not.toContain('"e1"')
+  })
+})
+
+it('an id that is not stored is told, and kept out later', async () => {
+  const { erased, unknown } = await eraseThreads(store, ['NOPE', 'NOPE'], { results: folder })
+  expect({ erased, unknown }).toEqual({ erased: 0, unknown: ['NOPE'] })
+  const late = threadOf({ id: 'NOPE', messages: [say('hello', { id: 'm', time: 1 })] })
+  expect(await store.mergeThreads([late])).toMatchObject([{ outcome: 'erased' }])
+})
