@@ -1,31 +1,16 @@
+import type { Reject } from '../../domain/import-record.ts'
 import type { Line } from '../text/lines.ts'
+import { decoderOf } from './code-pages.ts'
+import { destinationOf, SHOWN_IN } from './destinations.ts'
+import type { Destination } from './destinations.ts'
+import { Fonts } from './fonts.ts'
+import { RtfTokens } from './rtf-tokens.ts'
+import type { RtfHandler } from './rtf-tokens.ts'
 
-const BACKSLASH = 0x5c
-const OPEN = 0x7b
-const CLOSE = 0x7d
-const MINUS = 0x2d
-const NEWLINE = 0x0a
-const RETURN = 0x0d
-
-/** Groups whose content is no text of the document. */
-const HIDDEN = new Set([
-  'fonttbl',
-  'colortbl',
-  'stylesheet',
-  'info',
-  'pict',
-  'object',
-  'listtable',
-  'listoverridetable',
-  'rsidtbl',
-  'generator',
-  'themedata',
-  'header',
-  'footer',
-])
-
-const SYMBOLS: Readonly<Record<string, string>> = {
+const SYMBOL_WORDS: Readonly<Record<string, string>> = {
   tab: '\t',
+  cell: '\t',
+  nestcell: '\t',
   emdash: '—',
   endash: '–',
   lquote: '‘',
@@ -35,169 +20,235 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   bullet: '•',
   emspace: '\u2003',
   enspace: '\u2002',
+  qmspace: '\u2005',
+  zwbo: '\u200B',
+  zwnbo: '\u2060',
   zwj: '\u200D',
   zwnj: '\u200C',
   ltrmark: '\u200E',
   rtlmark: '\u200F',
 }
+const SYMBOLS: Readonly<Record<string, string>> = {
+  '~': '\u00A0',
+  _: '\u2011',
+  '-': '\u00AD',
+  '\t': '\t',
+}
+const LINE_ENDS = new Set(['par', 'line', 'softline', 'row', 'nestrow', 'sect', 'page'])
+const ROW_ENDS = new Set(['row', 'nestrow'])
+/** The code page of a document that names its machine alone. */
+const MACHINES: Readonly<Record<string, number>> = { ansi: 1252, mac: 10000, pc: 437, pca: 850 }
 
 /** What a group inherits from the one around it. */
 interface Group {
-  readonly hidden: boolean
+  readonly destination: Destination
+  readonly font: number | undefined
   /** How many characters stand in for each `\u` (`\ucN`). */
   readonly fallback: number
+  /** Where it begins, for a group that hides what it holds. */
+  readonly offset: number
 }
 
+const DOCUMENT: Group = { destination: 'words', font: undefined, fallback: 1, offset: 0 }
+
 /**
- * The lines of an RTF document while it streams by (Rich Text Format Specification 1.9.1). A line ends
- * at `\par`, `\line` or a backslash before a newline; a newline alone means nothing. `\uN` is a UTF-16
- * unit, signed, so a pair of them makes a character beyond U+FFFF; `\'hh` is a byte of the code page
- * that `\ansicpgN` names.
+ * The lines of an RTF document while it streams by. A line ends at a paragraph, a line break, a row of a
+ * table, or a backslash before a newline; a newline alone means nothing. `\uN` is a UTF-16 unit; `\'hh`
+ * and plain bytes are in the code page of the font they stand in.
  */
-export class RtfLineReader {
-  #rest: Buffer = Buffer.alloc(0)
-  #offset = 0
+export class RtfLineReader implements RtfHandler {
+  readonly #tokens = new RtfTokens(this)
+  #fonts = new Fonts()
+  #groups: Group[] = [DOCUMENT]
+  #lines: Line[] = []
   #number = 1
-  #groups: Group[] = [{ hidden: false, fallback: 1 }]
-  #codePage = new TextDecoder('windows-1252')
-  #text = ''
   #lineStart = 0
+  #text = ''
+  /** Bytes that are not decoded yet: a character may go on in the next. */
+  #bytes: Buffer[] = []
+  #page = 1252
+  #isBroken = false
   /** Characters still to leave out behind a `\u`. */
   #skip = 0
-  #starred = false
+  /** Whether the group has just begun, and whether `\*` stood in it. */
+  #isNew = false
+  #isStarred = false
+  /** Bytes by the unknown page they are in, and characters beside the document's words. */
+  readonly #unknown = new Map<number, number>()
+  #aside = 0
+  #surplus = 0
 
   push(chunk: Uint8Array): Line[] {
-    return this.#read(Buffer.concat([this.#rest, chunk]), false)
+    this.#tokens.push(chunk)
+    return this.#takeLines()
   }
 
   end(): Line[] {
-    const lines = this.#read(this.#rest, true)
-    if (this.#text.trim() !== '') lines.push(this.#line(this.#offset))
-    return lines
+    this.#tokens.push(new Uint8Array(), true)
+    this.#flush()
+    if (this.#text.trim() !== '') this.#endLine(this.#tokens.offset)
+    return this.#takeLines()
   }
 
-  #read(buffer: Buffer, atEnd: boolean): Line[] {
-    const lines: Line[] = []
-    let at = 0
-    while (at < buffer.length) {
-      const byte = buffer[at]
-      if (byte === BACKSLASH) {
-        const next = this.#control(buffer, at, atEnd, lines)
-        if (next === undefined) break
-        at = next
-      } else if (byte === OPEN) {
-        this.#groups.push(this.#group)
-        this.#skip = 0
-        at++
-      } else if (byte === CLOSE) {
-        if (this.#groups.length > 1) this.#groups.pop()
-        this.#skip = 0
-        at++
-      } else {
-        let end = at + 1
-        while (end < buffer.length && isPlain(buffer[end])) end++
-        if (byte !== NEWLINE && byte !== RETURN) this.#append(buffer.toString('latin1', at, end))
-        at = byte === NEWLINE || byte === RETURN ? at + 1 : end
-      }
+  /** What the reader of the import's record should know, when the document has ended. */
+  notes(): string[] {
+    const notes: string[] = []
+    for (const [page, bytes] of this.#unknown) {
+      notes.push(
+        `${bytes} bytes are in code page ${page}, which is not known; each is shown as U+FFFD`,
+      )
     }
-    this.#rest = buffer.subarray(at)
-    this.#offset += at
-    return lines
+    if (this.#aside > 0) {
+      notes.push(
+        `${this.#aside} characters in page headers, footnotes, comments and boxes were passed over`,
+      )
+    }
+    if (this.#surplus > 0) notes.push('the rich text closes more groups than it opens')
+    if (this.#groups.length > 1) notes.push('the rich text ends before its groups are closed')
+    return notes
+  }
+
+  /** A group that hides all that follows because its end is missing. */
+  rejects(): Reject[] {
+    const hidden = this.#groups.find(({ destination }) => destination !== 'words')
+    if (hidden === undefined) return []
+    const length = this.#tokens.offset - hidden.offset
+    const reason = 'a group of the rich text that is never closed; what is in it cannot be read'
+    return [{ offset: hidden.offset, length, reason }]
+  }
+
+  open(): void {
+    this.#groups.push({ ...this.#group, offset: this.#tokens.offset })
+    this.#skip = 0
+    this.#isNew = true
+    this.#isStarred = false
+  }
+
+  close(): void {
+    if (this.#groups.length > 1) this.#groups.pop()
+    else this.#surplus++
+    this.#skip = 0
+    this.#isNew = false
+    this.#isStarred = false
+  }
+
+  symbol(symbol: string, end: number): void {
+    if (symbol === '*' && this.#isNew) {
+      this.#isStarred = true
+      return
+    }
+    this.#isNew = false
+    if (symbol === '\n') this.#endLine(end)
+    else if (SYMBOLS[symbol] !== undefined) this.#append(SYMBOLS[symbol])
+    else if ('\\{}'.includes(symbol)) this.bytes(Buffer.from(symbol))
+  }
+
+  word(name: string, value: number | undefined, end: number): void {
+    if (this.#isNew && this.#enter(name)) return
+    this.#isNew = false
+    const group = this.#group
+    if (name === 'rtf' && this.#groups.length === 2) this.#fonts = new Fonts()
+    else if (group.destination === 'fonts') this.#fonts.define(name, value)
+    else if (name === 'u' && value !== undefined) this.#unicode(value)
+    else if (name === 'uc') this.#set({ ...group, fallback: Math.max(0, value ?? 1) })
+    else if (name === 'f' && value !== undefined) this.#set({ ...group, font: value })
+    else if (name === 'plain') this.#set({ ...group, font: undefined })
+    else if (name === 'deff') this.#fonts.main = value
+    else if (name === 'ansicpg' && (value ?? 0) > 0)
+      this.#fonts.setDocumentPage(value ?? 1252, true)
+    else if (MACHINES[name] !== undefined) this.#fonts.setDocumentPage(MACHINES[name], false)
+    else if (LINE_ENDS.has(name)) this.#endLine(end, ROW_ENDS.has(name))
+    else if (SYMBOL_WORDS[name] !== undefined) this.#append(SYMBOL_WORDS[name])
+  }
+
+  bytes(bytes: Buffer): void {
+    this.#isNew = false
+    const skipped = Math.min(this.#skip, bytes.length)
+    this.#skip -= skipped
+    const { destination, font } = this.#group
+    if (destination === 'aside') this.#aside += bytes.length - skipped
+    if (destination !== 'words' || skipped === bytes.length) return
+    const page = this.#fonts.pageOf(font)
+    if (page !== this.#page) this.#flush()
+    this.#page = page
+    this.#bytes.push(bytes.subarray(skipped))
   }
 
   get #group(): Group {
-    return this.#groups.at(-1) ?? { hidden: false, fallback: 1 }
+    return this.#groups.at(-1) ?? DOCUMENT
   }
 
-  /** @returns where to go on; undefined when the control may go on in the next bytes */
-  #control(buffer: Buffer, at: number, atEnd: boolean, lines: Line[]): number | undefined {
-    const next = buffer[at + 1]
-    if (next === undefined) return atEnd ? buffer.length : undefined
-    if (next === NEWLINE || next === RETURN) {
-      const after = next === RETURN && buffer[at + 2] === NEWLINE ? at + 3 : at + 2
-      this.#endLine(lines, this.#offset + after)
-      return after
-    }
-    if (next === 0x27) {
-      if (buffer.length < at + 4) return atEnd ? buffer.length : undefined
-      const hex = buffer.toString('latin1', at + 2, at + 4)
-      this.#append(this.#codePage.decode(Buffer.from(hex, 'hex')))
-      return at + 4
-    }
-    if (!isLetter(next)) {
-      this.#symbol(String.fromCharCode(next))
-      return at + 2
-    }
-    const slice = buffer.toString('latin1', at + 1, at + 64)
-    const match = /^([A-Za-z]{1,32})(-?\d{1,10})?( )?/.exec(slice)
-    if (match === null) return at + 1
-    const end = at + 1 + match[0].length
-    // A lone minus at the end may be the sign of the number to come.
-    const mayGoOn = end >= buffer.length || (end === buffer.length - 1 && buffer[end] === MINUS)
-    if (mayGoOn && !atEnd) return undefined
-    const value = match[2] === undefined ? undefined : Number(match[2])
-    this.#word(match[1] ?? '', value, lines, this.#offset + end)
-    return end
-  }
-
-  #symbol(symbol: string): void {
-    if (symbol === '*') this.#starred = true
-    else if (symbol === '~') this.#append('\u00A0')
-    else if (symbol === '_') this.#append('\u2011')
-    else if ('\\{}'.includes(symbol)) this.#append(symbol)
-  }
-
-  #word(word: string, value: number | undefined, lines: Line[], end: number): void {
-    if (this.#starred || HIDDEN.has(word)) this.#inherit({ ...this.#group, hidden: true })
-    this.#starred = false
-    if (word === 'u' && value !== undefined) {
-      this.#skip = 0
-      this.#append(String.fromCharCode(value & 0xffff))
-      this.#skip = this.#group.fallback
-    } else if (word === 'uc') this.#inherit({ ...this.#group, fallback: value ?? 1 })
-    else if (word === 'ansicpg') this.#codePage = codePage(value)
-    else if (word === 'par' || word === 'line') this.#endLine(lines, end)
-    else if (SYMBOLS[word] !== undefined) this.#append(SYMBOLS[word])
-  }
-
-  #inherit(group: Group): void {
+  #set(group: Group): void {
     this.#groups[this.#groups.length - 1] = group
   }
 
+  /** Whether a word at the beginning of a group says what stands in it. */
+  #enter(name: string): boolean {
+    const destination = destinationOf(name, this.#isStarred)
+    this.#isStarred = false
+    if (destination === undefined) return false
+    this.#isNew = false
+    const group = this.#group
+    const around = this.#groups.at(-2)?.destination ?? 'words'
+    const isShown = around === 'words' || around === SHOWN_IN.get(name)
+    if (isShown) this.#set({ ...group, destination })
+    return true
+  }
+
+  #unicode(value: number): void {
+    this.#skip = 0
+    const code = value < 0 ? value & 0xffff : value
+    this.#append(code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code))
+    this.#skip = this.#group.fallback
+  }
+
   #append(text: string): void {
-    if (this.#group.hidden) return
-    const skipped = Math.min(this.#skip, text.length)
-    this.#skip -= skipped
-    this.#text += skipped === 0 ? text : text.slice(skipped)
+    if (this.#skip > 0) {
+      this.#skip--
+      return
+    }
+    const { destination } = this.#group
+    if (destination === 'aside') this.#aside++
+    if (destination !== 'words') return
+    this.#flush()
+    this.#text += text
   }
 
-  #endLine(lines: Line[], end: number): void {
-    if (!this.#group.hidden) lines.push(this.#line(end))
+  #flush(): void {
+    if (this.#bytes.length === 0) return
+    const bytes = Buffer.concat(this.#bytes)
+    this.#bytes = []
+    const decode = decoderOf(this.#page)
+    if (decode === undefined) {
+      const upper = bytes.filter((byte) => byte >= 0x80).length
+      if (upper > 0) this.#unknown.set(this.#page, (this.#unknown.get(this.#page) ?? 0) + upper)
+    }
+    const text = decode?.(bytes) ?? bytes.toString('latin1').replace(/[\x80-\xFF]/g, '\uFFFD')
+    this.#isBroken ||= text.includes('\uFFFD')
+    this.#text += text
   }
 
-  #line(end: number): Line {
-    const line = { text: this.#text, offset: this.#lineStart, end, number: this.#number++ }
+  #endLine(end: number, isRow = false): void {
+    if (this.#group.destination !== 'words') return
+    this.#flush()
+    // The mark of a row's last cell separates it from nothing.
+    const text = isRow && this.#text.endsWith('\t') ? this.#text.slice(0, -1) : this.#text
+    this.#skip = 0
+    this.#lines.push({
+      text,
+      offset: this.#lineStart,
+      end,
+      number: this.#number++,
+      ...(this.#isBroken ? { broken: true } : {}),
+    })
     this.#text = ''
+    this.#isBroken = false
     this.#lineStart = end
-    return line
   }
-}
 
-function codePage(number: number | undefined): InstanceType<typeof TextDecoder> {
-  try {
-    return new TextDecoder(`windows-${number ?? 1252}`)
-  } catch (error) {
-    if (error instanceof RangeError) return new TextDecoder('windows-1252')
-    throw error
+  #takeLines(): Line[] {
+    const lines = this.#lines
+    this.#lines = []
+    return lines
   }
-}
-
-function isLetter(byte: number): boolean {
-  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
-}
-
-function isPlain(byte: number | undefined): boolean {
-  return (
-    byte !== BACKSLASH && byte !== OPEN && byte !== CLOSE && byte !== NEWLINE && byte !== RETURN
-  )
 }

@@ -3,7 +3,10 @@ import { LineReader } from '../text/lines.ts'
 import type { Decode, Line } from '../text/lines.ts'
 import { decoded } from '../text/encoding.ts'
 import { readTextExport, resumePoint } from './read-text-export.ts'
-import { lastSurvey, surveyText } from './survey.ts'
+import { keptFor } from '../text/kept-survey.ts'
+import { surveyText } from './survey.ts'
+
+const surveys = keptFor(surveyText)
 
 /** HitCraft's text export. */
 export const hitcraftTextImporter: Importer = {
@@ -12,14 +15,14 @@ export const hitcraftTextImporter: Importer = {
   looksLike: 'text with "========== THREAD: … ==========" banners',
   detect: ({ text }: FileHead) =>
     !text.startsWith('{\\rtf') && /^={5,} THREAD: .*\r?\nThreadId:/m.test(text) ? 1 : 0,
-  newestMessageAt: async (source, options) => (await surveyText(source, options)).newest,
+  newestMessageAt: async (source, options) => (await surveys.make(source, options)).newest,
   read,
 }
 
 async function* read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {
-  const { encoding } = await lastSurvey(source, options)
+  const { encoding, order } = await surveys.last(source, options)
   const { guessed, name, unsure } = encoding
-  const threads = readTextExport('hitcraft-text', lines(source, name, options), options)
+  const threads = readTextExport('hitcraft-text', lines(source, name, options), options, order)
   for await (const batch of threads) {
     const doubt = unsure ? '; other encodings fit nearly as well' : ''
     const note = `the file is not UTF-8; by its letters it was read as ${name}${doubt}`

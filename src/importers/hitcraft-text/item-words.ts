@@ -1,10 +1,14 @@
 import type { ContentPart } from '../../domain/thread/content-part.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
+import { readPart } from '../kit/read-content.ts'
 import { clean, isQuote } from './segments.ts'
 import type { Segment } from './segments.ts'
 
 /** An item of a message as it was read. */
 export interface ReadItem {
   readonly parts: readonly ContentPart[]
+  /** What stands beside the words and is none: for the message's fields. */
+  readonly beside?: readonly JsonValue[]
   /** What is odd about it: it was kept all the same, or there was nothing to keep. */
   readonly problem?: 'unclosed' | 'unquoted' | 'empty'
 }
@@ -23,8 +27,8 @@ export function readItem(type: string, segments: readonly Segment[]): ReadItem {
   const ends = segments.findLast(({ isBlank }) => !isBlank)?.endsWithQuote === true
   const closed = begins && ends && clean(words).length > 1
   const text = begins ? betweenQuotes(words, closed) : words
-  // Words behind another type are words too: they can be read and found.
-  if (!isText) return { parts: [{ type: nameOf(type) }, { type: 'text', text }] }
+  // Words behind another type are read as those of an export in JSON are.
+  if (!isText) return readPart({ type: nameOf(type), text })
   const parts: ContentPart[] = [{ type: 'text', text }]
   return closed ? { parts } : { parts, problem: begins ? 'unclosed' : 'unquoted' }
 }

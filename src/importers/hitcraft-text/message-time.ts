@@ -1,28 +1,136 @@
-import { readTime, toIso } from '../time.ts'
+import { readTime, toIso } from '../kit/time.ts'
 
-const DATE =
-  /^(?:\p{L}{2,4},? )?(\p{L}{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC)([+-])(\d{2}):?(\d{2})/u
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+/** Which of two numbers is the day, where a date is written with slashes. */
+export type DateOrder = 'day first' | 'month first'
+
+/** What is known of the times of a file or thread beyond what each says. */
+export interface TimeContext {
+  readonly order?: DateOrder
+  /** Minutes east of Greenwich, for times that name no zone; UTC by default. */
+  readonly offset?: number
+}
+
+export interface MessageTime {
+  /** UTC, milliseconds. */
+  readonly iso: string
+  readonly hasZone: boolean
+}
+
+/** A date and time as written, the numbers not yet told apart. */
+interface Written {
+  readonly year: number
+  /** Month and day, or the two numbers in their order where that is not known. */
+  readonly first: number
+  readonly second: number
+  readonly order: DateOrder | undefined
+  readonly milliseconds: number
+  readonly offset: number | undefined
+}
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+const WEEKDAY = String.raw`(?:\p{L}{2,9}\.?,? )?`
+const DATES = [
+  // Mon Mar 10 2025, Mar 10, 2025
+  new RegExp(String.raw`^${WEEKDAY}(?<name>\p{L}{3,9})\.? (?<day>\d{1,2}),? (?<year>\d{4})`, 'u'),
+  // Mon, 10 Mar 2025
+  new RegExp(String.raw`^${WEEKDAY}(?<day>\d{1,2}) (?<name>\p{L}{3,9})\.?,? (?<year>\d{4})`, 'u'),
+  /^(?<year>\d{4})(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})/u,
+  /^(?<first>\d{1,2})(?<mark>[/.-])(?<second>\d{1,2})\k<mark>(?<year>\d{4})/u,
+]
+const CLOCK =
+  /^(?:,? (?:at )?|T| - )(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\b\.?)?/iu
+const ZONE =
+  /^ ?(?:(?<utc>Z|GMT|UTC)?(?:(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})?)?)(?: ?\(.*\)?)?$/u
+const EPOCH = /^\d+$/
 
 /**
- * The time of a message as ISO, UTC: `Mon Mar 10 2025 20:15:20 GMT+0200 (Israel Standard Time)`, or any
- * other form that says one time and no other. Undefined for anything else, 30 February among it.
+ * The time of a message in any form that says one time and no other: as JavaScript, RFC 2822, ISO 8601
+ * and `toLocaleString` write it, or since 1970 in seconds or milliseconds. Undefined for anything else:
+ * 30 February, and a date of which no one can say which number is the day.
  */
-export function readMessageTime(text: string): string | undefined {
-  const match = DATE.exec(text)
-  if (match === null) return readTime(text)?.iso
-  const [, name = '', ...rest] = match
-  const [day = 0, year = 0, hour = 0, minute = 0, second = 0] = rest.slice(0, 5).map(Number)
-  const [sign, offsetHours, offsetMinutes] = rest.slice(5)
-  const month = MONTHS.indexOf(name)
-  const isReal =
-    month !== -1 &&
-    day > 0 &&
-    new Date(Date.UTC(year, month, day)).getUTCDate() === day &&
-    hour < 24 &&
-    minute < 60 &&
-    second < 60
-  if (!isReal) return undefined
-  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -1 : 1)
-  return toIso(Date.UTC(year, month, day, hour, minute, second) - offset * 60_000)
+export function readMessageTime(text: string, context: TimeContext = {}): MessageTime | undefined {
+  const plain = text.replace(/[\s\p{Cf}]+/gu, ' ').trim()
+  if (EPOCH.test(plain)) {
+    const iso = readTime(plain)?.iso
+    return iso === undefined ? undefined : { iso, hasZone: true }
+  }
+  const written = parse(plain)
+  if (written === undefined) return undefined
+  const order =
+    written.order ??
+    (written.first === written.second ? 'day first' : (orderBy(written) ?? context.order))
+  if (order === undefined) return undefined
+  const [month, day] =
+    order === 'month first' ? [written.first, written.second] : [written.second, written.first]
+  const midnight = new Date(Date.UTC(written.year, month - 1, day))
+  const isReal = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day
+  const offset = written.offset ?? context.offset ?? 0
+  const iso = isReal
+    ? toIso(midnight.getTime() + written.milliseconds - offset * 60_000)
+    : undefined
+  return iso === undefined ? undefined : { iso, hasZone: written.offset !== undefined }
+}
+
+/** The order that a date with slashes proves by itself, having a number that is no month. */
+export function provenOrder(text: string): DateOrder | undefined {
+  const written = parse(text.replace(/[\s\p{Cf}]+/gu, ' ').trim())
+  return written === undefined || written.order !== undefined ? undefined : orderBy(written)
+}
+
+function orderBy({ first, second }: Written): DateOrder | undefined {
+  if (first > 12 && second <= 12) return 'day first'
+  return second > 12 && first <= 12 ? 'month first' : undefined
+}
+
+function parse(text: string): Written | undefined {
+  for (const form of DATES) {
+    const date = form.exec(text)
+    if (date?.groups === undefined) continue
+    const clock = CLOCK.exec(text.slice(date[0].length))
+    const zone = clock === null ? null : ZONE.exec(text.slice(date[0].length + clock[0].length))
+    if (clock?.groups === undefined || zone?.groups === undefined) return undefined
+    const milliseconds = millisecondsOf(clock.groups)
+    const day = dateOf(date.groups)
+    if (milliseconds === undefined || day === undefined) return undefined
+    return { ...day, milliseconds, offset: offsetOf(zone.groups) }
+  }
+  return undefined
+}
+
+type Groups = Readonly<Record<string, string | undefined>>
+
+function dateOf(groups: Groups): Pick<Written, 'year' | 'first' | 'second' | 'order'> | undefined {
+  const year = Number(groups['year'])
+  const { first, second, name, month, day, mark } = groups
+  if (first !== undefined) {
+    // Dots and dashes part days from months; only with slashes do some put the month first.
+    const order = mark === '/' ? undefined : 'day first'
+    return { year, first: Number(first), second: Number(second), order }
+  }
+  const number = name === undefined ? Number(month) : monthOf(name)
+  if (number === undefined) return undefined
+  return { year, first: number, second: Number(day), order: 'month first' }
+}
+
+function monthOf(name: string): number | undefined {
+  const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase())
+  return at === -1 ? undefined : at + 1
+}
+
+function millisecondsOf(groups: Groups): number | undefined {
+  const { half } = groups
+  const written = Number(groups['hour'])
+  if (half !== undefined && (written < 1 || written > 12)) return undefined
+  const hour = half === undefined ? written : (written % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
+  const minute = Number(groups['minute'])
+  const second = Number(groups['second'] ?? 0)
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const fraction = Math.floor(Number(`0.${groups['fraction'] ?? 0}`) * 1000)
+  return ((hour * 60 + minute) * 60 + second) * 1000 + fraction
+}
+
+/** Minutes east of Greenwich; undefined where no zone is named. */
+function offsetOf({ utc, sign, hours, minutes }: Groups): number | undefined {
+  if (sign === undefined) return utc === undefined ? undefined : 0
+  return (Number(hours) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1)
 }

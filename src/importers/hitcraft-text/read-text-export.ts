@@ -2,14 +2,14 @@ import { buildThread } from '../../domain/thread/build-thread.ts'
 import type { ExportContext } from '../../domain/thread/build-thread.ts'
 import type { Reject } from '../../domain/import-record.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
-import type { JsonValue } from '../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { exportContext } from '../export-context.ts'
 import type { ImportBatch, ImportOptions } from '../importer.ts'
+import { Tally } from '../kit/tally.ts'
 import type { Beginning } from './hypothesis.ts'
 import type { Line } from '../text/lines.ts'
-import { notesOf } from './notes.ts'
-import type { Counts } from './notes.ts'
+import type { DateOrder } from './message-time.ts'
 import { Reading } from './reading.ts'
 import type { Listener } from './reading.ts'
 import { segmentsOf } from './segments.ts'
@@ -18,6 +18,8 @@ import { ThreadDraft } from './thread-draft.ts'
 import type { ReadThread } from './thread-draft.ts'
 
 const BATCH_CHARACTERS = 2 * 1024 * 1024
+
+const OUTSIDE = 'characters outside of threads (console output), passed over'
 
 /** Where to go on: everything before is stored. */
 export interface ResumePoint {
@@ -28,16 +30,21 @@ export interface ResumePoint {
   readonly parts: number
   /** Pieces of the thread that begins there which were stored. */
   readonly pieces: number
-  readonly counts: Counts
+  /** What was told up to there, for the notes. */
+  readonly told: JsonObject
 }
 
-/** Reads the lines of a text export, from the resume point on, into batches of threads. */
+/**
+ * Reads the lines of a text export, from the resume point on, into batches of threads.
+ * @param order of dates with slashes; undefined: such times are not read
+ */
 export async function* readTextExport(
   format: string,
   lines: AsyncIterable<readonly Line[]>,
   options: ImportOptions,
+  order?: DateOrder,
 ): AsyncGenerator<ImportBatch> {
-  const batches = new Batches(exportContext(format, options), resumePoint(options.resume))
+  const batches = new Batches(exportContext(format, options), resumePoint(options.resume), order)
   const reading = new Reading(batches)
   let skipped = resumePoint(options.resume).parts
   for await (const some of lines) {
@@ -58,12 +65,13 @@ export async function* readTextExport(
 /** Builds threads of what the reading decides, and gathers them. */
 class Batches implements Listener {
   readonly #context: ExportContext
+  readonly #order: DateOrder | undefined
   #draft: ThreadDraft | undefined
   #point: ResumePoint
   /** Pieces of the thread under way: given on, and stored by the import before this one. */
   #pieces = 0
   #storedPieces: number
-  #counts: Record<string, number>
+  readonly #tally: Tally
   #last: Line | undefined
   #threads: Thread[] = []
   #rejects: Reject[] = []
@@ -71,18 +79,19 @@ class Batches implements Listener {
   #messages = 0
   gathered = 0
 
-  constructor(context: ExportContext, point: ResumePoint) {
+  constructor(context: ExportContext, point: ResumePoint, order: DateOrder | undefined) {
+    this.#order = order
     this.#context = context
     this.#point = point
     this.#storedPieces = point.pieces
-    this.#counts = { ...point.counts }
+    this.#tally = new Tally(point.told)
   }
 
   begin(kind: Beginning['kind'], segment: Segment): void {
     if (kind === 'thread' || (kind === 'header' && this.#draft === undefined)) {
       if (this.#draft !== undefined) this.#take(this.#draft.close(false, false))
       this.#acknowledge(segment.line, segment.part)
-      this.#draft = new ThreadDraft(segment)
+      this.#draft = new ThreadDraft(segment, this.#order)
     }
     const piece = this.#draft?.begin(kind, segment)
     this.#tellBroken(segment)
@@ -102,7 +111,7 @@ class Batches implements Listener {
       this.#draft.goOn(segment)
       return
     }
-    if (!segment.isBlank) this.#count('outside', segment.text.length)
+    if (!segment.isBlank) this.#tally.add(OUTSIDE, segment.text.length)
     this.#acknowledge(segment.line, segment.part + 1)
   }
 
@@ -113,7 +122,7 @@ class Batches implements Listener {
       this.#notes.push('the file ends in the middle of a thread; what is whole was kept')
     }
     if (this.#last !== undefined) this.#pointTo(this.#last.end, this.#last.number + 1, 0)
-    this.#notes.push(...notesOf(this.#counts))
+    this.#notes.push(...this.#tally.notes())
   }
 
   batch(): ImportBatch {
@@ -124,7 +133,7 @@ class Batches implements Listener {
       rejects: this.#rejects,
       notes: this.#notes,
       acknowledged: point.offset,
-      resume: { ...point, counts: { ...point.counts } },
+      resume: { ...point },
     }
     this.#threads = []
     this.#rejects = []
@@ -134,8 +143,8 @@ class Batches implements Listener {
     return batch
   }
 
-  #take({ draft, rejects, counts, isLast }: ReadThread): void {
-    for (const [name, count] of Object.entries(counts)) this.#count(name, count)
+  #take({ draft, rejects, oddities, isLast }: ReadThread): void {
+    for (const oddity of oddities) this.#tally.add(oddity)
     this.#pieces++
     const isStored = this.#pieces <= this.#storedPieces
     if (draft !== undefined) {
@@ -162,16 +171,12 @@ class Batches implements Listener {
     this.#rejects.push({ offset, line: number, length: end - offset, reason })
   }
 
-  #count(name: string, by: number): void {
-    this.#counts[name] = (this.#counts[name] ?? 0) + by
-  }
-
   #acknowledge(line: Line, parts: number): void {
     this.#pointTo(line.offset, line.number, parts)
   }
 
   #pointTo(offset: number, line: number, parts: number): void {
-    this.#point = { offset, line, parts, pieces: this.#storedPieces, counts: { ...this.#counts } }
+    this.#point = { offset, line, parts, pieces: this.#storedPieces, told: this.#tally.state }
   }
 }
 
@@ -182,17 +187,13 @@ export function resumePoint(resume: JsonValue | undefined): ResumePoint {
     const value = given[name]
     return typeof value === 'number' ? value : otherwise
   }
-  const counts = isJsonObject(given['counts']) ? given['counts'] : {}
+  const told = given['told']
   return {
     offset: number('offset', 0),
     line: number('line', 1),
     parts: number('parts', 0),
     pieces: number('pieces', 0),
-    counts: Object.fromEntries(
-      Object.entries(counts).flatMap(([name, value]) =>
-        typeof value === 'number' ? [[name, value]] : [],
-      ),
-    ),
+    told: isJsonObject(told) ? told : {},
   }
 }
 

@@ -1,36 +1,29 @@
 import type { ByteSource, ReadOptions } from '../importer.ts'
 import { EncodingSurvey } from '../text/encoding.ts'
 import type { Encoding } from '../text/encoding.ts'
-import { NewestTime } from './newest-time.ts'
+import { LineReader } from '../text/lines.ts'
+import { TimeSurvey } from './time-survey.ts'
+import type { SurveyedTimes } from './time-survey.ts'
 
 /** What must be known of a whole file before its first thread is read. */
-export interface TextSurvey {
+export interface TextSurvey extends SurveyedTimes {
   readonly encoding: Encoding
-  readonly newest: string | undefined
 }
 
-/** Surveys by source: the newest time is asked for first, the rest when the threads are read. */
-const DONE = new WeakMap<ByteSource, TextSurvey>()
-
-/** The survey that was made for the newest time of this source, else a new one. */
-export function lastSurvey(source: ByteSource, options: ReadOptions): Promise<TextSurvey> {
-  const done = DONE.get(source)
-  return done === undefined ? surveyText(source, options) : Promise.resolve(done)
-}
-
-/** Reads the whole file once. */
+/** Reads a whole text file once. */
 export async function surveyText(source: ByteSource, options: ReadOptions): Promise<TextSurvey> {
   const encoding = new EncodingSurvey()
-  const newest = new NewestTime(options.clock)
+  const times = new TimeSurvey(options.clock)
+  // What matters of a time is ASCII in every encoding that a file may have.
+  const lines = new LineReader((bytes) => bytes.toString('latin1'))
   let offset = 0
   for await (const chunk of source.read()) {
     options.signal?.throwIfAborted()
     encoding.push(chunk)
-    newest.push(chunk)
+    for (const { text } of lines.push(chunk)) times.take(text)
     offset += chunk.length
     options.onBytes?.(offset)
   }
-  const survey = { encoding: encoding.result(), newest: newest.result() }
-  DONE.set(source, survey)
-  return survey
+  for (const { text } of lines.end()) times.take(text)
+  return { encoding: encoding.result(), ...times.result() }
 }

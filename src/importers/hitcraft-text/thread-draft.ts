@@ -2,12 +2,16 @@ import type { DraftMessage, DraftThread } from '../../domain/thread/build-thread
 import type { ContentPart } from '../../domain/thread/content-part.ts'
 import type { Reject } from '../../domain/import-record.ts'
 import type { JsonObject } from '../../domain/values/json.ts'
+import { readId } from '../kit/read-id.ts'
+import { knownRole } from '../kit/read-role.ts'
 import { hasPairedQuotes, readItem } from './item-words.ts'
 import type { ReadItem } from './item-words.ts'
 import type { Beginning } from './hypothesis.ts'
 import { clean } from './segments.ts'
 import type { Segment } from './segments.ts'
 import { readMessageTime } from './message-time.ts'
+import type { DateOrder, TimeContext } from './message-time.ts'
+import { offsetOfRange } from './time-survey.ts'
 
 /** Source text in a piece of a thread; a thread of more is given on in pieces. */
 const PIECE_CHARACTERS = 2 * 1024 * 1024
@@ -19,13 +23,18 @@ export interface ReadThread {
   /** Absent where the piece has no thread that could be named. */
   readonly draft?: DraftThread
   readonly rejects: readonly Reject[]
-  /** How often something happened that is worth a note. */
-  readonly counts: Readonly<Partial<Record<Oddity, number>>>
+  /** What is worth a note, each time that it came up. */
+  readonly oddities: readonly string[]
   readonly isLast: boolean
 }
 
-/** What is kept and counted in a note. */
-export type Oddity = 'noTime' | 'unquoted' | 'numberJump'
+/** What is kept, and told in a note that counts it. */
+const ODD = {
+  noTime: 'messages without a readable time, kept with the time as written',
+  noZone: "times without a zone, read in that of their thread's Date Range, else as UTC",
+  unquoted: 'texts that stand without quotes, kept as they stand',
+  number: 'messages whose number does not follow on the one before',
+} as const
 
 interface OpenItem {
   readonly type: string
@@ -42,6 +51,7 @@ interface OpenMessage {
 
 /** One thread while it is read: gathers messages, checks the sums that it states about itself. */
 export class ThreadDraft {
+  readonly #order: DateOrder | undefined
   readonly #begin: Segment
   #last: Segment
   readonly #head: Segment[] = []
@@ -49,7 +59,7 @@ export class ThreadDraft {
   #messages: DraftMessage[] = []
   #characters = 0
   #rejects: Reject[] = []
-  #counts: Partial<Record<Oddity, number>> = {}
+  #oddities: string[] = []
   /** Message headers seen, whether the messages were whole or not, and messages given on in pieces. */
   #seen = 0
   #left = 0
@@ -57,7 +67,8 @@ export class ThreadDraft {
   readonly #occurrences = new Map<string, number>()
   #after: string | undefined
 
-  constructor(begin: Segment) {
+  constructor(begin: Segment, order: DateOrder | undefined) {
+    this.#order = order
     this.#begin = begin
     this.#last = begin
   }
@@ -117,28 +128,36 @@ export class ThreadDraft {
     const { mark } = open.begin
     if (mark?.kind !== 'header') return
     if (mark.number !== undefined) {
-      if (mark.number !== this.#number + 1 && this.#seen > 1) this.#count('numberJump')
+      if (mark.number !== this.#number + 1 && this.#seen > 1) this.#oddities.push(ODD.number)
       this.#number = mark.number
     }
-    const { count, userId, fields } = readHead(open.head)
+    const { count, userId, others } = readHead(open.head)
     const items = open.items.map(({ type, segments }) => readItem(type, segments))
     if (isCut && !this.#isWhole(open, items, count)) {
       this.#reject(open.begin, open.last, 'a message that is cut')
       return
     }
     for (const reason of problems(items, count)) this.#reject(open.begin, open.last, reason)
-    for (const { problem } of items) if (problem === 'unquoted') this.#count('unquoted')
+    for (const { problem } of items) if (problem === 'unquoted') this.#oddities.push(ODD.unquoted)
     const content: ContentPart[] = items.flatMap(({ parts }) => parts)
-    const time = readMessageTime(mark.time)
-    if (time === undefined) this.#count('noTime')
+    const time = readMessageTime(mark.time, this.#times())
+    if (time === undefined) this.#oddities.push(ODD.noTime)
+    else if (!time.hasZone) this.#oddities.push(ODD.noZone)
     this.#characters += open.characters
+    const role = mark.role === '' ? 'unknown' : (knownRole(mark.role) ?? mark.role)
+    const beside = items.flatMap((item) => item.beside ?? [])
+    const fields = {
+      ...(role === mark.role || mark.role === '' ? {} : { role: mark.role }),
+      ...(beside.length === 0 ? {} : { content: beside }),
+      ...others,
+    }
     this.#messages.push({
-      role: mark.role === '' ? 'unknown' : mark.role,
+      role,
       ...(userId === undefined || ABSENT_USERS.has(userId) ? {} : { userId }),
-      ...(time === undefined ? {} : { createdAt: time }),
+      ...(time === undefined ? {} : { createdAt: time.iso }),
       content,
       ...(mark.time === '' ? {} : { sourceTime: mark.time }),
-      ...(fields === undefined ? {} : { fields }),
+      ...(Object.keys(fields).length === 0 ? {} : { fields }),
     })
   }
 
@@ -156,22 +175,22 @@ export class ThreadDraft {
   }
 
   #piece(isLast: boolean): ReadThread {
-    const id = this.#field('threadid')
+    const id = readId(this.#field('threadid'))
     const rejects = this.#rejects
-    const counts = this.#counts
+    const oddities = this.#oddities
     const messages = this.#messages
     this.#rejects = []
-    this.#counts = {}
+    this.#oddities = []
     this.#messages = []
     this.#characters = 0
     if (id === undefined || id === '') {
-      if (!isLast) return { rejects, counts, isLast }
+      if (!isLast) return { rejects, oddities, isLast }
       const reason =
         this.#begin.mark?.kind === 'thread'
           ? 'a thread without a ThreadId'
           : 'messages without the banner of a thread before them'
       const reject = rejectOf(this.#begin, this.#last, reason)
-      return { rejects: [...rejects, reject], counts, isLast }
+      return { rejects: [...rejects, reject], oddities, isLast }
     }
     const firstPlace = this.#left
     this.#left += messages.length
@@ -188,7 +207,15 @@ export class ThreadDraft {
     }
     this.#after =
       messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt ?? this.#after
-    return { draft, rejects, counts, isLast }
+    return { draft, rejects, oddities, isLast }
+  }
+
+  #times(): TimeContext {
+    const offset = offsetOfRange(this.#field('daterange') ?? '')
+    return {
+      ...(this.#order === undefined ? {} : { order: this.#order }),
+      ...(offset === undefined ? {} : { offset }),
+    }
   }
 
   #field(name: string): string | undefined {
@@ -215,10 +242,6 @@ export class ThreadDraft {
     return Object.fromEntries(attributes)
   }
 
-  #count(oddity: Oddity): void {
-    this.#counts[oddity] = (this.#counts[oddity] ?? 0) + 1
-  }
-
   #reject(from: Segment, to: Segment, reason: string): void {
     this.#rejects.push(rejectOf(from, to, reason))
   }
@@ -228,7 +251,7 @@ export class ThreadDraft {
 function readHead(head: readonly Segment[]): {
   count?: number
   userId?: string
-  fields?: JsonObject
+  others: JsonObject
 } {
   let count: number | undefined
   let userId: string | undefined
@@ -236,7 +259,7 @@ function readHead(head: readonly Segment[]): {
   for (const { mark, text, isBlank } of head) {
     if (isBlank) continue
     if (mark?.kind === 'count' && count === undefined) count = mark.count
-    else if (mark?.kind === 'user' && userId === undefined) userId = mark.user
+    else if (mark?.kind === 'user' && userId === undefined) userId = readId(mark.user)
     else {
       const match = FIELD.exec(text)
       if (match === null) others.push([`line ${others.length + 1}`, clean(text)])
@@ -246,7 +269,7 @@ function readHead(head: readonly Segment[]): {
   return {
     ...(count === undefined ? {} : { count }),
     ...(userId === undefined ? {} : { userId }),
-    ...(others.length === 0 ? {} : { fields: Object.fromEntries(others) }),
+    others: Object.fromEntries(others),
   }
 }
 

@@ -99,23 +99,29 @@ export function decoded(encoding: string, bytes: Uint8Array): string {
 /** How well bytes read in an encoding, a byte: letters by how frequent they are, against what no text has. */
 function scoreOf({ encoding, letters, latin, prior }: Alphabet, sample: Buffer): number {
   const ranks = new Map(Array.from(letters).map((letter, rank) => [letter, rank]))
-  const text = decoded(encoding, sample)
+  // Letters of an alphabet are told apart by how frequent they are; of thousands, being listed is enough.
+  const slope = Math.max(12, ranks.size > 60 ? ranks.size : 0)
   let score = 0
   let bytes = 0
   let before = ' '
   let run = 0
-  for (const character of text) {
+  for (const character of decoded(encoding, sample)) {
     const code = character.codePointAt(0) ?? 0
     if (code >= 0x80) {
       const width = code >= 0x2e80 ? 2 : 1
       bytes += width
       const rank = ranks.get(character.toLowerCase())
       run = rank === undefined ? 0 : run + 1
-      score += width * (rank === undefined ? oddity(code, character) : latin ? 1.5 : 2 - rank / 12)
+      score +=
+        width * (rank === undefined ? oddity(code, character) : latin ? 1.5 : 2 - rank / slope)
       if (latin && run > 2) score -= 2.5
-      if (!latin && run === 1 && /[a-z]/i.test(before)) score -= 1.5
-      if (isUpper(character) && isLower(before)) score -= 2
-    } else run = 0
+      if (!latin && width === 1 && run === 1 && isAsciiLetter(before)) score -= 1.5
+      if (isUpper(character)) score -= isLower(before) ? 2 : isUpper(before) ? 0.7 : 0
+    } else {
+      // A letter right behind one of another script is more likely half of a character.
+      if (!latin && run > 0 && before < '\u2e80' && isAsciiLetter(character)) score -= 3
+      run = 0
+    }
     before = character
   }
   return bytes === 0 ? prior : score / bytes + prior
@@ -123,8 +129,16 @@ function scoreOf({ encoding, letters, latin, prior }: Alphabet, sample: Buffer):
 
 function oddity(code: number, character: string): number {
   if (code === 0xfffd || code < 0xa0) return -6
+  // There are more of these than a list can hold, and few other bytes happen to make pairs of them.
+  if (/[\uFF61-\uFF9F]/u.test(character)) return -1
+  if (/[\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(character)) return 1
+  if (/\p{Script=Han}/u.test(character)) return 0.4
   if (/[\p{L}\p{M}]/u.test(character)) return -1
-  return '“”‘’–—…•«»\u00A0°€'.includes(character) ? 0.5 : -1.5
+  return '“”‘’–—…•«»\u00A0°€、。，！？「」'.includes(character) ? 0.5 : -1.5
+}
+
+function isAsciiLetter(character: string): boolean {
+  return /[a-z]/i.test(character)
 }
 
 function isUpper(character: string): boolean {

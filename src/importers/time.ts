@@ -1,2 +1,0 @@
-export { readTime, toIso } from './kit/time.ts'
-export type { SourceTime } from './kit/time.ts'
