@@ -45,7 +45,10 @@ export interface DraftThread {
   messages: readonly DraftMessage[]
   /** How many messages of this thread the same file held before this piece. Default 0. */
   firstPlace?: number
-  /** For a later piece: the last message time before it in the file, for messages without a time. */
+  /**
+   * For messages without a time: the one that the source gives the whole conversation or request; in a
+   * later piece, the last message time before it in the file.
+   */
   after?: string
   /**
    * For a later piece: how often each message without an id came in the pieces before, as an earlier

@@ -13,7 +13,10 @@ import type { JsonObject } from '../values/json.ts'
 export interface MessageOrigin {
   /** Place among the messages of its thread in the source, from 0. Orders messages of one time. */
   readonly place: number
-  /** For a message without a time: the time of its predecessor in the source, if that has one. */
+  /**
+   * For a message without a time: the time of its predecessor in the source, else the time that the
+   * source gives the whole conversation or request, if any.
+   */
   readonly after?: string
   /**
    * The newest message time of the latest export that held this form, when that differs from the

@@ -27,7 +27,10 @@ const PREVIEW_UNITS = 120
 
 /** The summary of a thread, without its analysis state. */
 export function summarize(thread: Thread): ThreadSummary {
-  const times = thread.messages.flatMap((message) => message.createdAt ?? []).sort()
+  // A message without a time is told to lie behind one: of its predecessor, or of the request it is in.
+  const times = thread.messages
+    .flatMap(({ createdAt, origin }) => createdAt ?? origin.after ?? [])
+    .sort()
   const first = times[0]
   const last = times.at(-1)
   const preview = previewOf(thread)

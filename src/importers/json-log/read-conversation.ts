@@ -6,8 +6,9 @@ import { findAnswer } from './find-answer.ts'
 import type { FoundList } from './find-list.ts'
 import { pathText, withoutPath } from './json-path.ts'
 import { CONVERSATION_NAMES, Members, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
-import { readId } from '../kit/read-id.ts'
+import { isDocument, readId } from '../kit/read-id.ts'
 import { readMessage } from '../kit/read-message.ts'
+import type { ReadMessage } from '../kit/read-message.ts'
 import type { Tally } from '../kit/tally.ts'
 import { readTime } from '../kit/time.ts'
 
@@ -47,13 +48,13 @@ export function readConversation(
   tally: Tally,
 ): ReadConversation {
   const holders = holdersOf(document, found)
-  const read = readList(found, options, tally)
-  const { messages: answers, attributes } = readAnswer(document, found, read.messages, tally)
-  const userId = firstOf(holders, USER_NAMES, readId)
-  const at = firstOf(holders, TIME_NAMES, (value) => readTime(value)?.iso)
   const named = firstOf(holders, CONVERSATION_NAMES, readId)
   const isRequest = options.documentId === 'request'
   const id = named ?? (isRequest ? undefined : firstOf([document], DOCUMENT_ID, readId))
+  const read = readList(found, id, options, tally)
+  const { messages: answers, attributes } = readAnswer(document, found, id, read.messages, tally)
+  const userId = firstOf(holders, USER_NAMES, readId)
+  const at = firstOf(holders, TIME_NAMES, (value) => readTime(value)?.iso)
   const requestId = isRequest ? firstOf(holders, REQUEST_ID, readId) : undefined
   const { title, rest } = takeTitle(isRequest ? attributes : withoutId(attributes, id))
   const messages = [...read.messages, ...answers]
@@ -92,7 +93,12 @@ function firstOf<T>(
   return undefined
 }
 
-function readList({ path, list }: FoundList, options: ConversationOptions, tally: Tally) {
+function readList(
+  { path, list }: FoundList,
+  id: string | undefined,
+  options: ConversationOptions,
+  tally: Tally,
+) {
   const messages: DraftMessage[] = []
   const problems: string[] = []
   for (const [index, value] of list.entries()) {
@@ -100,15 +106,22 @@ function readList({ path, list }: FoundList, options: ConversationOptions, tally
     if (typeof read === 'string') problems.push(`${pathText([...path, index])}: ${read}`)
     else if (options.needsRole === true && !read.hasRole) {
       problems.push(`${pathText([...path, index])}: an object without a role`)
-    } else messages.push(read.message)
+    } else messages.push(withConversation(read, id))
   }
   return { messages, problems }
+}
+
+/** The message, with the conversation that it names beside it where that is another. */
+function withConversation({ message, conversation }: ReadMessage, id: string | undefined) {
+  if (conversation === undefined || conversation.id === id) return message
+  return { ...message, fields: { conversation: conversation.id, ...message.fields } }
 }
 
 /** The answer beside the messages, unless it is the last of them; it leaves the attributes. */
 function readAnswer(
   document: JsonObject,
   { path }: FoundList,
+  id: string | undefined,
   before: readonly DraftMessage[],
   tally: Tally,
 ): { messages: readonly DraftMessage[]; attributes: JsonObject } {
@@ -128,7 +141,7 @@ function readAnswer(
     }
     // A lone text beside a conversation that ends with an answer may be anything.
     if (last?.role === 'assistant' && place.length === 1) continue
-    messages.push(read.message)
+    messages.push(withConversation(read, id))
   }
   if (messages.length === found.messages.length) {
     for (const place of found.paths.toReversed()) attributes = withoutPath(attributes, place)
@@ -150,9 +163,12 @@ function ofUser(message: DraftMessage, userId: string): DraftMessage {
 
 /** `_id` and `id` that say what the thread's id says already are not said again. */
 function withoutId(attributes: JsonObject, id: string | undefined): JsonObject {
+  if (id === undefined) return attributes
   const names = new Set(['_id', 'id', 'threadId'])
   return Object.fromEntries(
-    Object.entries(attributes).filter(([name, value]) => !names.has(name) || readId(value) !== id),
+    Object.entries(attributes).filter(
+      ([name, value]) => !names.has(name) || isDocument(value) || readId(value) !== id,
+    ),
   )
 }
 

@@ -38,3 +38,8 @@ function fromBinary(value: JsonObject): string | undefined {
   if (bytes.length !== 16 || !isUuid) return base64
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
+
+/** Whether a document stands where its id would do; it has more to say. */
+export function isDocument(value: JsonValue): boolean {
+  return isJsonObject(value) && !Object.keys(value).every((name) => name.startsWith('$'))
+}

@@ -13,7 +13,7 @@ import {
 } from './members.ts'
 import { hasWords, isKnownItem, joined, readContent, readPart } from './read-content.ts'
 import type { ReadContent } from './read-content.ts'
-import { readId } from './read-id.ts'
+import { isDocument, readId } from './read-id.ts'
 import { knownRole, roleWord } from './read-role.ts'
 import { toldName } from './tally.ts'
 import type { Tally } from './tally.ts'
@@ -49,6 +49,7 @@ export function readMessage(value: JsonValue, tally: Tally): ReadMessage | strin
   const content = takeContent(members)
   if (role === undefined && content === undefined) return 'an object without role and content'
   const id = members.take(ID_NAMES, readId)
+  if (id !== undefined && isDocument(id.value)) members.keep(id.name, id.value)
   const conversation = takeConversation(members, tally)
   const userId = takeUser(members, role?.word)
   const created = members.take(TIME_NAMES, readTime)
@@ -84,6 +85,7 @@ function unwrapped(value: JsonObject): JsonObject {
   for (const [name, inner] of Object.entries(value)) {
     if (!ENVELOPES.has(plainName(name)) || !isJsonObject(inner)) continue
     if (inner['role'] === undefined && inner['content'] === undefined) continue
+    if (Object.hasOwn(inner, name)) continue
     const { [name]: _inner, ...around } = value
     const hidden = Object.entries(around).filter(([key]) => Object.hasOwn(inner, key))
     const beside = hidden.length === 0 ? {} : { [name]: Object.fromEntries(hidden) }
@@ -140,7 +142,7 @@ function takeContent(members: Members): ReadContent | undefined {
   for (const [name, value] of members.named(['audio'])) {
     if (!isJsonObject(value)) continue
     members.delete(name)
-    words.push(readPart({ ...value, type: 'audio' }))
+    words.push(readPart({ type: 'audio', ...value }))
   }
   for (const [name, value] of members.named(ITEMS)) {
     if (value === null) continue
@@ -184,11 +186,6 @@ function takeUser(members: Members, role: string | undefined): string | undefine
     .find(([, value]) => isJsonObject(value))
   const named = members.take(['authorid', 'senderid', 'fromid'], readId)
   return named?.read ?? readId(author?.[1])
-}
-
-/** Whether a document stands where its id would do; it has more to say. */
-function isDocument(value: JsonValue): boolean {
-  return isJsonObject(value) && !Object.keys(value).every((name) => name.startsWith('$'))
 }
 
 /** Tells of a member that is called a time and says none. */

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject, JsonValue } from '../../../src/domain/values/json.ts'
+import { readId } from '../../../src/importers/kit/read-id.ts'
+import { readMessage } from '../../../src/importers/kit/read-message.ts'
+import { Tally } from '../../../src/importers/kit/tally.ts'
+import { readTime } from '../../../src/importers/kit/time.ts'
+import { readBytes } from '../import-bytes.ts'
+
+const AT = '2026-01-05T09:00:00.000Z'
+const SECONDS = Date.parse(AT) / 1000
+
+function read(value: JsonObject) {
+  const tally = new Tally()
+  const result = readMessage({ content: 'a', ...value }, tally)
+  if (typeof result === 'string') throw new Error(result)
+  return { ...result, notes: tally.notes() }
+}
+
+describe('a time', () => {
+  it.each<JsonValue>([
+    AT,
+    '2026-01-05T09:00:00Z',
+    '2026-01-05 09:00',
+    '2026-01-05T11:00:00+02',
+    '2026-01-05T11:00:00+0200',
+    '2026-01-05T11:00:00.000+02:00',
+    '2026-01-05 11:00:00 +0200',
+    '2026-01-05T04:00:00-05:00',
+    '2026-01-05T09:00:00.000000000Z',
+    '2026-01-05 09:00:00 UTC',
+    '20260105T090000Z',
+    'Mon, 05 Jan 2026 09:00:00 GMT',
+    'Mon Jan 05 2026 11:00:00 GMT+0200 (Israel Standard Time)',
+    'ISODate("2026-01-05T09:00:00Z")',
+    SECONDS,
+    SECONDS * 1e3,
+    SECONDS * 1e6,
+    { $number: `${SECONDS}000000000` },
+    String(SECONDS),
+    `${SECONDS}000`,
+    `${SECONDS}.000`,
+    ` ${SECONDS}000 `,
+    { $date: AT },
+    { $date: '2026-01-05T11:00:00+02' },
+    { $date: SECONDS * 1e3 },
+    { $date: { $numberLong: `${SECONDS}000` } },
+    { $date: { $numberLong: SECONDS * 1e3 } },
+    { $date: { $numberDouble: `${SECONDS}000.0` } },
+    { $numberLong: `${SECONDS}000` },
+    { $timestamp: { t: SECONDS, i: 1 } },
+    { $timestamp: { t: { $numberInt: String(SECONDS) }, i: 1 } },
+  ])('is read from %j', (value) => {
+    expect(readTime(value)?.iso).toBe(AT)
+  })
+
+  it('keeps its fraction, and what it was written as where that says more', () => {
+    expect(readTime(1767603600.123)).toEqual({ iso: '2026-01-05T09:00:00.123Z' })
+    expect(readTime('2026-01-05T09:00:00.123456Z')).toEqual({
+      iso: '2026-01-05T09:00:00.123Z',
+      source: '2026-01-05T09:00:00.123456Z',
+    })
+    // Extended JSON counts milliseconds whatever their size.
+    expect(readTime({ $date: { $numberLong: '-1000' } })?.iso).toBe('1969-12-31T23:59:59.000Z')
+  })
+
+  it.each<JsonValue>([
+    '2026-02-30T09:00:00Z',
+    '2026-13-01T09:00:00Z',
+    '2026-01-05T25:00:00Z',
+    '2026-01-05T09:61:00Z',
+    '2026-01-05T09:00:00+25:00',
+    'Sat Feb 30 2026 09:00:00 GMT+0000',
+    'soon',
+    '',
+    '17',
+    0,
+    17,
+    true,
+    null,
+    {},
+    [AT],
+    { $date: '2026-02-30T09:00:00Z' },
+    { $date: {} },
+    { $timestamp: 5 },
+  ])('is not read from %j', (value) => {
+    expect(readTime(value)).toBeUndefined()
+  })
+
+  it.each(
+    `createdAt created_at created createTime create_time timestamp time date ts sentAt sent_at CreatedAt
+     dateCreated created-at start_time`.split(/\s+/),
+  )('is found by the name %s, by the message and by the file', async (name) => {
+    expect(read({ [name]: AT }).message).toMatchObject({ createdAt: AT })
+    const line = JSON.stringify({ threadId: 't', role: 'user', content: 'a', [name]: SECONDS })
+    expect((await readBytes('hitcraft-json', line)).threads[0]?.asOf).toBe(AT)
+  })
+
+  it.each(['editedAt', 'edited_at', 'updatedAt', 'updated_at', 'modifiedAt'])(
+    'of editing is found by the name %s',
+    (name) => {
+      expect(read({ [name]: { $date: AT } }).message).toMatchObject({ editedAt: AT })
+    },
+  )
+
+  it('that is none is kept as it is and told', () => {
+    const { message, notes } = read({ createdAt: '2026-02-30T09:00:00Z', edited_at: 'soon' })
+    expect(message).not.toHaveProperty('createdAt')
+    expect(message.fields).toEqual({ createdAt: '2026-02-30T09:00:00Z', edited_at: 'soon' })
+    expect(notes).toEqual([
+      'times of editing that cannot be read, kept as they are: 1',
+      'times that cannot be read, kept as they are: 1',
+    ])
+  })
+
+  it('of the file is that of its messages, in every spelling', async () => {
+    for (const value of [String(SECONDS * 1e3), { $date: { $numberLong: SECONDS * 1e3 } }, AT]) {
+      const line = { threadId: 't', role: 'user', content: 'a', created_at: value }
+      const { threads } = await readBytes('hitcraft-json', JSON.stringify(line), [7])
+      expect(threads[0]).toMatchObject({ asOf: AT, messages: [{ createdAt: AT }] })
+    }
+  })
+})
+
+describe('an id', () => {
+  const uuid = '7b1c0f00-0000-4000-8000-00000000000a'
+  it.each<[JsonValue, string | undefined]>([
+    ['a', 'a'],
+    [12, '12'],
+    [{ $number: '123456789012345678901' }, '123456789012345678901'],
+    [{ $numberLong: '9007199254740993' }, '9007199254740993'],
+    [{ $oid: '67cc00000000000000000001' }, '67cc00000000000000000001'],
+    ['ObjectId("67cc00000000000000000001")', '67cc00000000000000000001'],
+    [{ $uuid: uuid }, uuid],
+    [{ $binary: { base64: 'exwPAAAAQACAAAAAAAAACg==', subType: '04' } }, uuid],
+    [{ $binary: 'exwPAAAAQACAAAAAAAAACg==', $type: '04' }, uuid],
+    [{ $ref: 'threads', $id: { $oid: 'a1' } }, 'a1'],
+    [{ _id: { $oid: 'a1' }, name: 'Dana', email: 'dana@example.com' }, 'a1'],
+    [{ id: 7, name: 'Dana' }, '7'],
+    [{ name: 'Dana', email: 'dana@example.com' }, undefined],
+    [['a'], undefined],
+    ['', undefined],
+    [null, undefined],
+    [true, undefined],
+  ])('%j is %s', (value, id) => {
+    expect(readId(value)).toBe(id)
+  })
+
+  it.each(['_id', 'id', 'message_id', 'messageId', 'uuid'])('of a message is its %s', (name) => {
+    expect(read({ role: 'user', [name]: { $oid: 'a1' } }).message.id).toBe('a1')
+  })
+
+  it.each(['userId', 'user_id', 'user', 'uid'])('of a user is its %s', (name) => {
+    expect(read({ role: 'assistant', [name]: 'u1' }).message.userId).toBe('u1')
+  })
+
+  it('of a user is that of the author who is one, and of no other', () => {
+    expect(read({ author: { role: 'user', id: 'u1' } }).message.userId).toBe('u1')
+    expect(read({ author: { role: 'assistant', id: 'bot' } }).message.userId).toBeUndefined()
+    expect(read({ role: 'user', metadata: { user_id: 'u2' } }).message.userId).toBe('u2')
+  })
+
+  it.each(['threadId', 'thread_id', 'conversation_id', 'conversationId', 'sessionId', 'chat_id'])(
+    'of a conversation is its %s',
+    (name) => {
+      expect(read({ role: 'user', [name]: 't1' }).conversation?.id).toBe('t1')
+      expect(read({ role: 'user', metadata: { [name]: 't1' } }).conversation?.id).toBe('t1')
+    },
+  )
+
+  it('of a document in its place is its own, whatever else changes in it', async () => {
+    const line = (n: number) => ({
+      _id: `m${n}`,
+      threadId: { _id: { $oid: 'a1' }, title: 'Loud', updatedAt: `2026-01-0${n}T00:00:00Z` },
+      userId: { _id: 'u1', email: 'dana@example.com' },
+      role: 'user',
+      content: `${n}`,
+    })
+    const { threads } = await readBytes('hitcraft-json', JSON.stringify([line(1), line(2)]))
+    expect(threads).toMatchObject([{ id: 'a1', title: 'Loud' }])
+    expect(threads[0]?.messages.map(({ userId }) => userId)).toEqual(['u1', 'u1'])
+    expect(threads[0]?.messages[0]?.origin.fields).toMatchObject({ userId: line(1).userId })
+  })
+})
+
+describe('a role', () => {
+  it.each([
+    ['user', ['User', 'USER ', 'human', 'HumanMessage', 'human_message', 'HumanMessageChunk']],
+    ['assistant', ['Assistant', 'ai', 'AI', 'AIMessage', 'Bot', 'model', 'gpt']],
+    ['system', ['System', 'SystemMessage']],
+    ['tool', ['Tool', 'ToolMessage']],
+  ])('%s is read from its spellings', (role, words) => {
+    for (const word of words) {
+      const { message } = read({ role: word })
+      expect(message).toMatchObject({ role, fields: { role: word } })
+    }
+  })
+
+  it.each<[JsonObject, string]>([
+    [{ author: { role: 'assistant' } }, 'assistant'],
+    [{ sender: 'human' }, 'user'],
+    [{ from: 'gpt' }, 'assistant'],
+    [{ type: 'ai' }, 'assistant'],
+    [{ isUser: true }, 'user'],
+    [{ is_user: false }, 'assistant'],
+    [{ isBot: true }, 'assistant'],
+    [{ role: 'editor' }, 'editor'],
+    [{ role: 'developer' }, 'developer'],
+    [{ role: 'constructor' }, 'constructor'],
+    [{ role: { name: 'user' } }, 'user'],
+    [{ role: '', from: 'dana' }, 'unknown'],
+    [{ role: 3 }, 'unknown'],
+  ])('of %j is %s', (value, role) => {
+    expect(read(value).message.role).toBe(role)
+  })
+})
