@@ -207,6 +207,11 @@ export interface RecordListQuery {
   readonly after?: string
   readonly limit?: number
   readonly descending?: boolean
+  /**
+   * Told of each record of the page that is damaged, by its id; the others are listed. Absent: the call
+   * rejects with CORRUPT for the first.
+   */
+  readonly onDamage?: (damage: Damage) => void
 }
 
 export interface StoreUpkeep {
