@@ -55,6 +55,16 @@ export async function eraseUser(
   return { erased: await store.eraseUser(userId), unknown: [], reports }
 }
 
+/**
+ * Erases threads from everything that a store holds; what lies beside it is not looked at.
+ * @returns how many were there
+ */
+export async function eraseFromStore(store: ChatStore, ids: readonly string[]): Promise<number> {
+  const { threads, damaged } = await look(store, ids)
+  await eraseBeside(store, ids, threads, damaged === 0, undefined)
+  return store.eraseThreads(ids)
+}
+
 /** The ids of all threads in which a user wrote. */
 export async function threadsOfUser(store: ChatStore, userId: string): Promise<string[]> {
   const ids: string[] = []
@@ -77,10 +87,11 @@ async function eraseBeside(
   ids: readonly string[],
   threads: readonly Thread[],
   isWhole: boolean,
-  { results }: ErasePlaces,
+  places: ErasePlaces | undefined,
 ): Promise<string[]> {
   const changes = await planModelChanges(store, ids, threads, isWhole)
-  const reports = await removeReports(results, { threadIds: ids, words: changes.titleWords })
+  const speaking = { threadIds: ids, words: changes.titleWords }
+  const reports = places === undefined ? [] : await removeReports(places.results, speaking)
   await store.putRecords('topicModel', changes.models)
   const gone = new Set(ids)
   const runs: Run[] = []

@@ -1,13 +1,16 @@
-import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import { recordHash } from '../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../domain/records.ts'
 import type { Thread } from '../domain/thread/thread.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
+import type { ChatStore, Damage } from '../storage/chat-store.ts'
+import { readEach } from './read-each.ts'
+import { eraseBuried } from './erase-buried.ts'
+import type { EraseBuriedOptions } from './erase-buried.ts'
 import { ReceiptWriter, RootHash } from './receipt.ts'
-import { KIND_NAMES, MOVED_KINDS, threadHash, walkPages } from './record-walk.ts'
-import type { MovedKind, WalkedRecord } from './record-walk.ts'
+import { isWhole, KIND_NAMES, MOVED_KINDS, threadHash, walkPages } from './record-walk.ts'
+import type { MovedKind, WholeRecord } from './record-walk.ts'
 
-export interface MigrateOptions {
+export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
   /** Count what would be copied; write nothing. */
   readonly dryRun?: boolean
   /** Where to write the receipt. */
@@ -26,6 +29,10 @@ export interface Migration {
   readonly conflicts: Readonly<Record<string, number>>
   /** Not equal after writing, or refused because it was erased in the target. */
   readonly failed: Readonly<Record<string, number>>
+  /** Threads of the target that were erased at the source, and so now there too; of a dry run, that would be. */
+  readonly erased: number
+  /** What of the source does not hold, and so was not copied; the counts are of the rest. */
+  readonly damaged: readonly Damage[]
   readonly receipt?: string
   readonly root: { readonly source: string; readonly target: string }
 }
@@ -33,7 +40,8 @@ export interface Migration {
 /**
  * Copies every record of every kind into another store and reads each one back: it counts as copied only
  * if the SHA-256 of what was read equals that of the source. Runs again from any state: what is there and
- * equal is not written a second time, which is how an interrupted migration resumes.
+ * equal is not written a second time, which is how an interrupted migration resumes. What was erased at the
+ * source is erased in the target; a damaged record is named, and the rest goes on.
  */
 export async function migrate(
   from: ChatStore,
@@ -42,36 +50,68 @@ export async function migrate(
 ): Promise<Migration> {
   const counts = { copied: zeros(), unchanged: zeros(), conflicts: zeros(), failed: zeros() }
   const roots = { source: new RootHash(), target: new RootHash() }
+  const damaged = new Map<string, Damage>()
+  const note = (damage: Damage) => {
+    const { kind, id, place } = damage
+    const name = JSON.stringify([kind, id ?? place])
+    if (!damaged.has(name)) damaged.set(name, damage)
+  }
+  const isDry = options.dryRun === true
   const total = await countAll(from)
   const writer =
-    options.receipt === undefined || options.dryRun === true
+    options.receipt === undefined || isDry
       ? undefined
       : new ReceiptWriter(options.receipt, { source: from.location, target: to.location })
   let done = 0
+  let erased = 0
   for (const kind of MOVED_KINDS) {
     const name = KIND_NAMES[kind]
-    for await (const page of walkPages(from, kind, options.signal)) {
+    const count = (outcome: keyof typeof counts) => {
+      counts[outcome][name] = (counts[outcome][name] ?? 0) + 1
+    }
+    for await (const walked of walkPages(from, kind, options.signal)) {
+      const page = walked.filter(isWhole)
+      for (const record of walked) {
+        if (!isWhole(record)) note(record.damage)
+      }
       const before = await readBack(to, kind, page)
       const missing = page.filter((record) => before.get(record.id) !== record.hash)
-      if (missing.length > 0 && options.dryRun !== true) await write(to, kind, missing)
-      const after =
-        missing.length > 0 && options.dryRun !== true ? await readBack(to, kind, missing) : before
+      if (missing.length > 0 && !isDry) await write(to, kind, missing)
+      const after = missing.length > 0 && !isDry ? await readBack(to, kind, missing) : before
       for (const record of page) {
         roots.source.add(record)
         const was = before.get(record.id)
         const is = was === record.hash ? was : after.get(record.id)
         if (is !== undefined) roots.target.add({ ...record, hash: is })
-        const outcome = outcomeOf(record.hash, was, is, options.dryRun === true)
-        counts[outcome][name] = (counts[outcome][name] ?? 0) + 1
+        count(outcomeOf(record.hash, was, is, isDry))
       }
       await writer?.add(page)
-      done += page.length
+      done += walked.length
       options.onProgress?.(done, total)
     }
+    if (kind !== 'tombstone') continue
+    erased = await eraseBuried(from, to, options)
+    // An erasure leaves tombstones of its own moment; those of the source count.
+    if (erased > 0 && !isDry) await writeAgain(from, to, options)
   }
+  for await (const damage of from.examine(signalOf(options))) note(damage)
   const root = { source: roots.source.digest(), target: roots.target.digest() }
   await writer?.finish(root)
-  return { ...counts, ...(writer === undefined ? {} : { receipt: options.receipt ?? '' }), root }
+  const receipt = writer === undefined ? {} : { receipt: options.receipt ?? '' }
+  return { ...counts, erased, damaged: [...damaged.values()], ...receipt, root }
+}
+
+async function writeAgain(from: ChatStore, to: ChatStore, options: MigrateOptions): Promise<void> {
+  for await (const walked of walkPages(from, 'tombstone', options.signal)) {
+    const page = walked.filter(isWhole)
+    const there = await readBack(to, 'tombstone', page)
+    const changed = page.filter(({ id, hash }) => there.get(id) !== hash)
+    if (changed.length > 0) await write(to, 'tombstone', changed)
+  }
+}
+
+function signalOf({ signal }: MigrateOptions): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal }
 }
 
 function outcomeOf(wanted: string, was: string | undefined, is: string | undefined, dry: boolean) {
@@ -80,13 +120,13 @@ function outcomeOf(wanted: string, was: string | undefined, is: string | undefin
   return dry || is === wanted ? 'copied' : 'failed'
 }
 
-/** Whether everything of the source is in the target, equal by hash. */
-export function isComplete(migration: Migration): boolean {
-  const bad = [migration.conflicts, migration.failed].flatMap((counts) => Object.values(counts))
+/** Whether everything of the source that is whole is in the target, equal by hash. */
+export function isComplete({ conflicts, failed }: Migration): boolean {
+  const bad = [conflicts, failed].flatMap((counts) => Object.values(counts))
   return bad.every((n) => n === 0)
 }
 
-async function write(to: ChatStore, kind: MovedKind, page: readonly WalkedRecord[]): Promise<void> {
+async function write(to: ChatStore, kind: MovedKind, page: readonly WholeRecord[]): Promise<void> {
   if (kind === 'thread') {
     await to.mergeThreads(page.map(({ value }) => value as Thread))
     return
@@ -94,7 +134,7 @@ async function write(to: ChatStore, kind: MovedKind, page: readonly WalkedRecord
   await putAll(to, kind, page)
 }
 
-function putAll(to: ChatStore, kind: RecordKind, page: readonly WalkedRecord[]): Promise<void> {
+function putAll(to: ChatStore, kind: RecordKind, page: readonly WholeRecord[]): Promise<void> {
   return to.putRecords(
     kind,
     page.map(({ value }) => value as RecordTypes[RecordKind]),
@@ -105,21 +145,33 @@ function putAll(to: ChatStore, kind: RecordKind, page: readonly WalkedRecord[]):
 async function readBack(
   to: ChatStore,
   kind: MovedKind,
-  page: readonly WalkedRecord[],
+  page: readonly WholeRecord[],
 ): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>()
   if (kind === 'thread') {
-    for (const thread of await to.getThreads(page.map(({ id }) => id))) {
-      if (thread !== undefined) hashes.set(thread.id, threadHash(thread))
-    }
+    // A damaged one is written again, which repairs it.
+    const { threads } = await readEach(
+      to,
+      page.map(({ id }) => id),
+    )
+    for (const [id, thread] of threads) hashes.set(id, threadHash(thread))
     return hashes
   }
-  const records = await Promise.all(page.map(({ id }) => to.getRecord(kind, id)))
+  const records = await Promise.all(page.map(({ id }) => wholeRecord(to, kind, id)))
   for (const [index, { id }] of page.entries()) {
     const record = records[index]
     if (record !== undefined) hashes.set(id, recordHash(record))
   }
   return hashes
+}
+
+async function wholeRecord(to: ChatStore, kind: RecordKind, id: string) {
+  try {
+    return await to.getRecord(kind, id)
+  } catch (error) {
+    if (!isHitCraftError(error, 'CORRUPT')) throw error
+    return undefined
+  }
 }
 
 async function countAll(store: ChatStore): Promise<number> {
@@ -132,11 +184,4 @@ async function countAll(store: ChatStore): Promise<number> {
 
 function zeros(): Record<string, number> {
   return Object.fromEntries(Object.values(KIND_NAMES).map((name) => [name, 0]))
-}
-
-/** @throws HitCraftError INVALID_INPUT when both names are of one store: nothing would be proved. */
-export function refuseSameStore(from: ChatStore, to: ChatStore): void {
-  if (from.kind === to.kind && from.kind !== 'memory' && from.location === to.location) {
-    throw new HitCraftError('INVALID_INPUT', 'source and target are the same store')
-  }
 }

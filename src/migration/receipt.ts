@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { canonicalJson } from '../domain/values/canonical-json.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { MOVED_KINDS } from './record-walk.ts'
-import type { MovedKind, WalkedRecord } from './record-walk.ts'
+import type { MovedKind, WholeRecord } from './record-walk.ts'
 
 const kindSchema = z.enum(MOVED_KINDS)
 const headerSchema = z.object({ receipt: z.literal(1), source: z.string(), target: z.string() })
@@ -28,7 +28,7 @@ export interface ReceiptLine {
 export class RootHash {
   readonly #hash = createHash('sha256')
 
-  add(record: Pick<WalkedRecord, 'kind' | 'id' | 'hash'>): void {
+  add(record: Pick<WholeRecord, 'kind' | 'id' | 'hash'>): void {
     this.#hash.update(canonicalJson([record.kind, record.id, record.hash]) + '\n')
   }
 

@@ -3,7 +3,8 @@ import { idOfRecord, recordHash } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
 import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread/thread.ts'
 import type { Thread } from '../domain/thread/thread.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
+import type { ChatStore, Damage } from '../storage/chat-store.ts'
+import { readEach } from './read-each.ts'
 
 /** What a migration moves, in this order: threads before what speaks of them, tombstones first. */
 export const MOVED_KINDS = [
@@ -31,12 +32,24 @@ export const KIND_NAMES = {
   history: 'history',
 } as const satisfies Record<MovedKind, string>
 
-/** One record with its hash, read back from a store. */
-export interface WalkedRecord {
+/** One record with its hash, read back from a store, or what is wrong with it. */
+export type WalkedRecord = WholeRecord | DamagedRecord
+
+export interface WholeRecord {
   readonly kind: MovedKind
   readonly id: string
   readonly hash: string
   readonly value: unknown
+}
+
+export interface DamagedRecord {
+  readonly kind: MovedKind
+  readonly id: string
+  readonly damage: Damage
+}
+
+export function isWhole(record: WalkedRecord): record is WholeRecord {
+  return !('damage' in record)
 }
 
 const PAGE = 200
@@ -50,7 +63,10 @@ export function threadHash(thread: Thread): string {
   return threadRecordHash(bodyHashOf({ ...thread, contentHash }), thread.asOf)
 }
 
-/** All records of a kind by the UTF-8 bytes of their ids, in pages, each read whole and hashed. */
+/**
+ * All records of a kind by the UTF-8 bytes of their ids, in pages, each read whole and hashed. A damaged one
+ * stands in its place and ends nothing.
+ */
 export async function* walkPages(
   store: ChatStore,
   kind: MovedKind,
@@ -63,17 +79,17 @@ export async function* walkPages(
   let after: string | undefined
   for (;;) {
     signal?.throwIfAborted()
+    const page: WalkedRecord[] = []
     const records = await store.listRecords(kind, {
       limit: PAGE,
       ...(after === undefined ? {} : { after }),
+      onDamage: (damage) => page.push({ kind, id: damage.id ?? '', damage }),
     })
-    if (records.length === 0) return
-    const page = records.map((value) => ({
-      kind,
-      id: idOfRecord(kind, value),
-      hash: recordHash(value),
-      value,
-    }))
+    for (const value of records) {
+      page.push({ kind, id: idOfRecord(kind, value), hash: recordHash(value), value })
+    }
+    if (page.length === 0) return
+    page.sort((a, b) => compareIds(a.id, b.id))
     yield page
     after = page.at(-1)?.id
   }
@@ -91,13 +107,19 @@ async function* walkThreads(
       limit: PAGE,
       ...(cursor === undefined ? {} : { cursor }),
     })
-    const threads = await store.getThreads(page.items.map(({ id }) => id))
-    yield threads.flatMap((thread) =>
+    const ids = page.items.map(({ id }) => id)
+    const { threads, damaged } = await readEach(store, ids)
+    yield ids.flatMap((id): WalkedRecord[] => {
+      const problem = damaged.get(id)
+      if (problem !== undefined) {
+        return [
+          { kind: 'thread', id, damage: { kind: 'thread', id, place: store.location, problem } },
+        ]
+      }
+      const value = threads.get(id)
       // One that was erased between the list and the read is gone, which is what was asked for.
-      thread === undefined
-        ? []
-        : [{ kind: 'thread' as const, id: thread.id, hash: threadHash(thread), value: thread }],
-    )
+      return value === undefined ? [] : [{ kind: 'thread', id, hash: threadHash(value), value }]
+    })
     cursor = page.next
   } while (cursor !== undefined)
 }

@@ -2,16 +2,23 @@ import { canonicalJson } from '../domain/values/canonical-json.ts'
 import { isJsonObject } from '../domain/values/json.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openReceipt, RootHash } from './receipt.ts'
-import { joinWalks, KIND_NAMES, MOVED_KINDS, walkPages } from './record-walk.ts'
+import { isWhole, joinWalks, KIND_NAMES, MOVED_KINDS, walkPages } from './record-walk.ts'
 import type { MovedKind, WalkedRecord } from './record-walk.ts'
 
 export interface Difference {
-  /** Plural name of the kind. */
+  /** Plural name of the kind; `store` for a stored piece that is of no one kind. */
   readonly kind: string
   readonly id: string
   /** The first members that differ, by name; empty where the record is missing or only hashes are known. */
   readonly field: string
-  readonly problem: 'missing in target' | 'only in target' | 'differs'
+  readonly problem:
+    | 'missing in target'
+    | 'only in target'
+    | 'differs'
+    | 'damaged in source'
+    | 'damaged in target'
+  /** Of a damaged one: where it lies and what is wrong. */
+  readonly place?: string
 }
 
 export interface Verification {
@@ -35,13 +42,16 @@ export interface VerifyOptions {
 
 const MOST_LISTED = 1000
 
-/** Compares every record of two stores, read whole from each. */
+/**
+ * Compares every record of two stores, read whole from each, and examines every stored byte of both. What is
+ * damaged is a difference, and does not keep the rest from being compared.
+ */
 export function verifyStores(
   from: ChatStore,
   to: ChatStore,
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  return compare((kind) => walkPages(from, kind, options.signal), to, options)
+  return compare((kind) => walkPages(from, kind, options.signal), { from, to }, options)
 }
 
 /**
@@ -60,16 +70,16 @@ export async function verifyReceipt(
       if (line.kind === kind) yield [{ ...line, value: undefined }]
     }
   }
-  return compare(walk, to, options)
+  return compare(walk, { to }, options)
 }
 
 async function compare(
   walk: (kind: MovedKind) => AsyncIterable<readonly WalkedRecord[]>,
-  to: ChatStore,
+  { from, to }: { readonly from?: ChatStore; readonly to: ChatStore },
   options: VerifyOptions,
 ): Promise<Verification> {
   const kinds: Record<string, { source: number; target: number; differences: number }> = {}
-  const differences: Difference[] = []
+  const differences = new Differences(kinds)
   const source = new RootHash()
   const target = new RootHash()
   let done = 0
@@ -81,37 +91,83 @@ async function compare(
       walk(kind),
       walkPages(to, kind, options.signal),
     )) {
-      if (left !== undefined) {
-        count.source++
-        source.add(left)
-      }
-      if (right !== undefined) {
-        count.target++
-        target.add(right)
-      }
-      const difference = differenceOf(name, left, right)
-      if (difference !== undefined) {
-        count.differences++
-        if (differences.length < MOST_LISTED) differences.push(difference)
-      }
-      done++
-      options.onProgress?.(done)
+      if (left !== undefined) count.source++
+      if (left !== undefined && isWhole(left)) source.add(left)
+      if (right !== undefined) count.target++
+      if (right !== undefined && isWhole(right)) target.add(right)
+      for (const difference of differencesOf(name, left, right)) differences.add(difference)
+      options.onProgress?.(++done)
+    }
+  }
+  const upkeep = signalOf(options)
+  for (const [store, problem] of [
+    [from, 'damaged in source'],
+    [to, 'damaged in target'],
+  ] as const) {
+    if (store === undefined) continue
+    for await (const { kind, id = '', place, problem: what } of store.examine(upkeep)) {
+      const name = kind === 'store' ? kind : KIND_NAMES[kind]
+      differences.add({ kind: name, id, field: '', problem, place: `${place}: ${what}` })
     }
   }
   const root = { source: source.digest(), target: target.digest() }
-  return { equal: root.source === root.target, kinds, differences, root }
+  const equal = root.source === root.target && differences.total === 0
+  return { equal, kinds, differences: differences.first, root }
 }
 
-function differenceOf(
+function signalOf({ signal }: VerifyOptions): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal }
+}
+
+/** Differences, each counted once, though a damaged record is met by the walk and by the examination. */
+class Differences {
+  readonly first: Difference[] = []
+  total = 0
+  readonly #kinds: Record<string, { source: number; target: number; differences: number }>
+  readonly #damaged = new Set<string>()
+
+  constructor(kinds: Record<string, { source: number; target: number; differences: number }>) {
+    this.#kinds = kinds
+  }
+
+  add(difference: Difference): void {
+    const { kind, id, problem, place } = difference
+    if (problem.startsWith('damaged')) {
+      const name = JSON.stringify([problem, kind, id === '' ? place : id])
+      if (this.#damaged.has(name)) return
+      this.#damaged.add(name)
+    }
+    this.total++
+    const count = (this.#kinds[kind] ??= { source: 0, target: 0, differences: 0 })
+    count.differences++
+    if (this.first.length < MOST_LISTED) this.first.push(difference)
+  }
+}
+
+function differencesOf(
   kind: string,
   left: WalkedRecord | undefined,
   right: WalkedRecord | undefined,
-): Difference | undefined {
+): Difference[] {
   const id = left?.id ?? right?.id ?? ''
-  if (right === undefined) return { kind, id, field: '', problem: 'missing in target' }
-  if (left === undefined) return { kind, id, field: '', problem: 'only in target' }
-  if (left.hash === right.hash) return undefined
-  return { kind, id, field: differingFields(left.value, right.value), problem: 'differs' }
+  const damages = [left, right].flatMap((record, side): Difference[] =>
+    record === undefined || isWhole(record)
+      ? []
+      : [
+          {
+            kind,
+            id,
+            field: '',
+            problem: side === 0 ? 'damaged in source' : 'damaged in target',
+            place: `${record.damage.place}: ${record.damage.problem}`,
+          },
+        ],
+  )
+  if (damages.length > 0) return damages
+  if (right === undefined) return [{ kind, id, field: '', problem: 'missing in target' }]
+  if (left === undefined) return [{ kind, id, field: '', problem: 'only in target' }]
+  if (!isWhole(left) || !isWhole(right) || left.hash === right.hash) return []
+  return [{ kind, id, field: differingFields(left.value, right.value), problem: 'differs' }]
 }
 
 function differingFields(a: unknown, b: unknown): string {

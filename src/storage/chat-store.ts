@@ -215,6 +215,13 @@ export interface RecordListQuery {
 }
 
 export interface StoreUpkeep {
+  /**
+   * What this store is, whatever name it was opened by: equal for two open stores exactly when they are one
+   * (a symbolic link, `localhost` for `127.0.0.1`). A copy and a restored dump are others. It holds for the
+   * moment, to be compared and not to be kept.
+   */
+  identity(): Promise<string>
+
   /** How far the search index has come. */
   indexState(): Promise<IndexState>
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -8,6 +8,9 @@ import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { isComplete, migrate } from '../../src/migration/migrate.ts'
 import { verifyReceipt, verifyStores } from '../../src/migration/verify.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
+import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import { refuseSameStore } from '../../src/migration/same-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 
 function thread(id: string, ...texts: string[]): Thread {
@@ -145,4 +148,129 @@ describe('migrate', () => {
       code: 'NOT_FOUND',
     })
   })
+
+  it('erases in the target what was erased at the source, again and again', async () => {
+    await from.eraseThreads(['t0001'])
+    await migrate(from, to)
+    await from.eraseThreads(['t0002'])
+    await from.mergeThreads([userThread('of-u1', 'u1'), userThread('kept', 'u2')])
+    await to.mergeThreads([userThread('of-u1', 'u1'), userThread('only-there', 'u1')])
+    await from.eraseUser('u1')
+    const dry = await migrate(from, to, { dryRun: true })
+    expect(dry.erased).toBe(3)
+    expect(await to.getThread('t0002')).toBeDefined()
+    const moved = await migrate(from, to)
+    expect(moved.erased).toBe(3)
+    expect(isComplete(moved)).toBe(true)
+    for (const id of ['t0001', 't0002', 'of-u1', 'only-there']) {
+      expect(await to.getThread(id)).toBeUndefined()
+    }
+    expect(await to.getThread('kept')).toBeDefined()
+    // What only the target had leaves its tombstone there.
+    expect((await verifyStores(from, to)).differences).toMatchObject([
+      { kind: 'tombstones', problem: 'only in target' },
+    ])
+    expect((await migrate(from, to)).erased).toBe(0)
+  })
+
+  it('erases in a target that had others, also where it was killed after the tombstones', async () => {
+    const grown = idless('once upon', 'a time')
+    await from.mergeThreads([grown])
+    await to.mergeThreads([grown, thread('t0005', 'elsewhere'), thread('mine', 'kept')])
+    await to.eraseThreads(['something else'])
+    await from.eraseThreads([grown.id, 't0005'])
+    await to.putRecords('tombstone', await from.listRecords('tombstone'))
+    const moved = await migrate(from, to)
+    expect(moved.erased).toBe(2)
+    expect(await to.getThread(grown.id)).toBeUndefined()
+    expect(await to.getThread('mine')).toBeDefined()
+  })
+
+  it('names what is damaged on either side, and goes on behind it', async () => {
+    const source = damagedIn(from, ['t0003', 't0449'])
+    const receipt = join(folder, 'receipt')
+    const moved = await migrate(source, to, { receipt })
+    expect(moved.copied).toMatchObject({ threads: 448, runs: 1 })
+    expect(moved.damaged.map(({ kind, id }) => [kind, id])).toEqual([
+      ['thread', 't0003'],
+      ['thread', 't0449'],
+      ['store', undefined],
+    ])
+    expect(await verifyReceipt(receipt, to)).toMatchObject({ equal: true })
+    await to.mergeThreads([thread('t0003', 'x'), thread('t0449', 'y')])
+    const verified = await verifyStores(source, damagedIn(to, ['t0007']))
+    expect(verified.equal).toBe(false)
+    expect(verified.kinds).toMatchObject({
+      threads: { source: 450, target: 450, differences: 3 },
+      store: { differences: 2 },
+    })
+    expect(verified.differences.map(({ id, problem }) => [id, problem])).toEqual([
+      ['t0003', 'damaged in source'],
+      ['t0007', 'damaged in target'],
+      ['t0449', 'damaged in source'],
+      ['', 'damaged in source'],
+      ['', 'damaged in target'],
+    ])
+  })
+
+  it('writes over what is damaged in the target', async () => {
+    await migrate(from, to)
+    const target = damagedIn(to, ['t0003'])
+    const moved = await migrate(from, target)
+    expect(moved.failed).toMatchObject({ threads: 1 })
+    expect(moved.unchanged).toMatchObject({ threads: 449 })
+  })
 })
+
+it('one store under two names is refused', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'hitcraft-same-'))
+  const folders = foldersUnder(join(root, 'a'))
+  const [one, copy] = [
+    await openFileStore(folders),
+    await openFileStore(foldersUnder(join(root, 'b'))),
+  ]
+  await symlink(join(root, 'a'), join(root, 'link'))
+  const linked = await openFileStore(foldersUnder(join(root, 'link')))
+  await expect(refuseSameStore(one, linked)).rejects.toMatchObject({ code: 'INVALID_CONFIG' })
+  await expect(refuseSameStore(one, copy)).resolves.toBeUndefined()
+  for (const store of [one, copy, linked]) await store.close()
+  await rm(root, { recursive: true })
+})
+
+function userThread(id: string, userId: string): Thread {
+  return buildThread(
+    {
+      id,
+      messages: [{ id: `${id}/0`, role: 'user', userId, content: [{ type: 'text', text: id }] }],
+    },
+    { format: 'test' },
+  )
+}
+
+function idless(...texts: string[]): Thread {
+  return buildThread(
+    { messages: texts.map((text) => ({ role: 'user', content: [{ type: 'text', text }] })) },
+    { format: 'test' },
+  )
+}
+
+/** A store some of whose threads cannot be read, and that has a damaged piece of no kind. */
+function damagedIn(store: ChatStore, ids: readonly string[]): ChatStore {
+  const broken = (id: string) => new HitCraftError('CORRUPT', `thread ${id} does not hold`)
+  return {
+    ...store,
+    getThread: async (id) => {
+      if (ids.includes(id)) throw broken(id)
+      return store.getThread(id)
+    },
+    getThreads: async (asked) => {
+      const found = asked.find((id) => ids.includes(id))
+      if (found !== undefined) throw broken(found)
+      return store.getThreads(asked)
+    },
+    async *examine() {
+      for (const id of ids) yield { kind: 'thread', id, place: 'here', problem: 'does not hold' }
+      yield { kind: 'store', place: 'log, byte 7', problem: 'does not hold' }
+    },
+  }
+}

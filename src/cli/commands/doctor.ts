@@ -3,22 +3,37 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { StoreCheck } from '../../storage/chat-store.ts'
+import type { ChatStore, Damage, StoreCheck } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { onOff } from '../flags.ts'
+import { damageLine } from '../output/damages.ts'
 import { bytes, table } from '../output/format.ts'
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const
+const DAMAGE_REMEDY =
+  'Import its log again, which repairs a thread, restore it from a backup, or erase it by its id.'
 const LOW_SPACE = 1024 ** 3
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: 'Check every part (Node, folders, disk, store) and say what to do',
-  flags: STORE_FLAG,
-  examples: ['hitcraft doctor', 'hitcraft doctor --store postgres://me@localhost/hitcraft --json'],
-  async run(context) {
-    const checks = [nodeCheck(), ...(await diskChecks(context)), ...(await storeChecks(context))]
+  flags: {
+    quick: onOff('leave out the reading of every stored byte'),
+    ...STORE_FLAG,
+  },
+  examples: [
+    'hitcraft doctor',
+    'hitcraft doctor --quick',
+    'hitcraft doctor --store postgres://me@localhost/hitcraft --json',
+  ],
+  async run(context, { quick = false }) {
+    const checks = [
+      nodeCheck(),
+      ...(await diskChecks(context)),
+      ...(await storeChecks(context, quick)),
+    ]
     if (context.json) context.printJson({ checks })
     else {
       const rows = checks.map(({ name, status, found }) => [MARKS[status], name, found])
@@ -63,7 +78,10 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
 }
 
 /** A store that does not open is a finding, not an end. */
-async function storeChecks(context: CommandContext): Promise<readonly StoreCheck[]> {
+async function storeChecks(
+  context: CommandContext,
+  quick: boolean,
+): Promise<readonly StoreCheck[]> {
   try {
     const store = await context.openStore('read')
     const opened: StoreCheck = {
@@ -71,7 +89,7 @@ async function storeChecks(context: CommandContext): Promise<readonly StoreCheck
       status: 'ok',
       found: store.location,
     }
-    return [opened, ...(await store.check())]
+    return [opened, ...(await store.check()), ...(await bytesChecks(context, store, quick))]
   } catch (error) {
     if (!isHitCraftError(error)) throw error
     const found = `${error.message} (${error.code})`
@@ -84,4 +102,34 @@ async function storeChecks(context: CommandContext): Promise<readonly StoreCheck
       },
     ]
   }
+}
+
+/** Every stored byte that is the truth, read where it lies. */
+async function bytesChecks(
+  context: CommandContext,
+  store: ChatStore,
+  quick: boolean,
+): Promise<StoreCheck[]> {
+  if (quick) return [{ name: 'stored bytes', status: 'warning', found: 'not read: --quick' }]
+  const progress = context.progress('doctor')
+  const damages: Damage[] = []
+  try {
+    for await (const damage of store.examine({
+      signal: context.signal,
+      onProgress: (done, total) => progress.update(done, total, `${done} of ${total}`),
+    })) {
+      damages.push(damage)
+    }
+  } finally {
+    progress.end()
+  }
+  if (damages.length === 0) {
+    return [{ name: 'stored bytes', status: 'ok', found: 'every piece holds what was written' }]
+  }
+  return damages.map((damage) => ({
+    name: 'stored bytes',
+    status: 'failed',
+    found: `damaged: ${damageLine(damage)}`,
+    remedy: DAMAGE_REMEDY,
+  }))
 }

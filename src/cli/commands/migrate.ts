@@ -1,8 +1,11 @@
-import { isComplete, migrate, refuseSameStore } from '../../migration/migrate.ts'
+import { eraseFromStore } from '../../app/erase.ts'
+import { isComplete, migrate } from '../../migration/migrate.ts'
+import { refuseSameStore } from '../../migration/same-store.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
-import { table } from '../output/format.ts'
+import { printDamages } from '../output/damages.ts'
+import { count, table } from '../output/format.ts'
 
 export const migrateCommand = defineCommand({
   name: 'migrate',
@@ -29,10 +32,11 @@ export const migrateCommand = defineCommand({
       required(target, 'to', 'postgres://localhost/hitcraft'),
       dryRun ? 'look' : undefined,
     )
-    refuseSameStore(from, to)
+    await refuseSameStore(from, to)
     const progress = context.progress('migrate')
     const moved = await migrate(from, to, {
       dryRun,
+      erase: eraseFromStore,
       signal: context.signal,
       ...(receipt === undefined ? {} : { receipt }),
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),
@@ -45,11 +49,19 @@ export const migrateCommand = defineCommand({
       )
       const head = ['', 'COPIED', 'UNCHANGED', 'CONFLICTS', 'FAILED']
       for (const line of table([head, ...rows])) context.print(line)
+      if (moved.erased > 0) {
+        const would = dryRun ? 'would be erased' : 'erased'
+        context.print(
+          `${count(moved.erased, 'thread')} of the target ${would}: they were erased at the source.`,
+        )
+      }
+      printDamages(context, moved.damaged)
       if (moved.receipt !== undefined) context.print(`Receipt: ${moved.receipt}`)
       if (!isComplete(moved)) {
         context.note('The target differs from the source; see: hitcraft verify --from … --to …')
       }
     }
-    return isComplete(moved) ? EXIT.done : EXIT.difference
+    if (!isComplete(moved)) return EXIT.difference
+    return moved.damaged.length > 0 ? EXIT.rejects : EXIT.done
   },
 })

@@ -1,5 +1,6 @@
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { printDamages } from '../output/damages.ts'
 import { count } from '../output/format.ts'
 
 export const reindexCommand = defineCommand({
@@ -10,7 +11,7 @@ export const reindexCommand = defineCommand({
   async run(context) {
     const store = await context.openStore('read')
     const progress = context.progress('reindex')
-    await store
+    const damages = await store
       .reindex({
         signal: context.signal,
         onProgress: (done, total) => progress.update(done, total, `${done} of ${total}`),
@@ -18,9 +19,11 @@ export const reindexCommand = defineCommand({
       .finally(() => progress.end())
     await store.flushIndex()
     const state = await store.indexState()
-    if (context.json) context.printJson({ index: state })
-    else
+    if (context.json) context.printJson({ index: state, damaged: damages })
+    else {
       context.print(`${count(state.indexed, 'thread')} of ${state.total} can be found by search.`)
-    return EXIT.done
+      printDamages(context, damages)
+    }
+    return damages.length > 0 ? EXIT.rejects : EXIT.done
   },
 })

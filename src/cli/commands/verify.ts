@@ -1,7 +1,9 @@
 import { verifyReceipt, verifyStores } from '../../migration/verify.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
+import { refuseSameStore } from '../../migration/same-store.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { file, required, storeUrl, wrongUsage } from '../flags.ts'
+import { file, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
 import { oneLine, table } from '../output/format.ts'
 
 /** Differences that are printed. */
@@ -14,32 +16,36 @@ export const verifyCommand = defineCommand({
     from: storeUrl('source'),
     to: storeUrl('target'),
     receipt: file('what a migration wrote, instead of a source'),
+    same: onOff('compare even where both names are of one store'),
   },
   examples: [
     'hitcraft verify --from file:. --to postgres://me@localhost/hitcraft',
     'hitcraft verify --receipt moved.receipt --to postgres://me@localhost/hitcraft --json',
   ],
-  check({ from, to, receipt }) {
+  check({ from, to, receipt, same }) {
     if (receipt !== undefined && from !== undefined) {
       throw wrongUsage('give either --from or --receipt, not both')
     }
+    if (receipt !== undefined && same) throw wrongUsage('--same goes with --from')
     if (receipt === undefined) required(from, 'from', 'file:.')
     required(to, 'to', 'postgres://localhost/hitcraft')
   },
-  async run(context, { from: source, to: target, receipt }) {
+  async run(context, { from: source, to: target, receipt, same = false }) {
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),
       'read',
     )
+    const from = source === undefined ? undefined : await context.openStoreAt(source, 'read')
+    if (from !== undefined && !same) await refuseSameStore(from, to)
     const progress = context.progress('verify')
     const options = {
       signal: context.signal,
       onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
     }
     const result = await (
-      source === undefined
+      from === undefined
         ? verifyReceipt(receipt ?? '', to, options)
-        : verifyStores(await context.openStoreAt(source, 'read'), to, options)
+        : verifyStores(from, to, options)
     ).finally(() => progress.end())
     if (context.json) context.printJson(result)
     else {
@@ -48,8 +54,10 @@ export const verifyCommand = defineCommand({
       )
       const head = ['', 'SOURCE', 'TARGET', 'DIFFERENCES']
       for (const line of table([head, ...rows])) context.print(line)
-      for (const { kind, id, field, problem } of result.differences.slice(0, SHOWN)) {
-        context.print(`  ${kind} ${oneLine(id)}: ${problem}${field === '' ? '' : ` in ${field}`}`)
+      for (const { kind, id, field, problem, place } of result.differences.slice(0, SHOWN)) {
+        const where = place === undefined ? '' : ` (${visibleLine(place)})`
+        const what = `${problem}${field === '' ? '' : ` in ${field}`}${where}`
+        context.print(`  ${kind} ${oneLine(id)}: ${what}`)
       }
       const more = result.differences.length - SHOWN
       if (more > 0) context.print(`  … and ${more} more: --json has them all`)

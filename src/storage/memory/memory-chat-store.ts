@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { analysisId } from '../../domain/records.ts'
 import type { Page } from '../../domain/thread/thread-query.ts'
@@ -19,6 +20,7 @@ export async function openMemoryStore(): Promise<ChatStore> {
   const records = new MemoryRecords()
   const analyses = new MemoryAnalyses(bodies, records)
   const threads = new MemoryThreads(bodies, records, analyses)
+  const identity = randomUUID()
   let closed = false
   const store: ChatStore = {
     kind: 'memory',
@@ -46,6 +48,7 @@ export async function openMemoryStore(): Promise<ChatStore> {
     listRecords: (kind, query) => records.listRecords(kind, query),
     countRecords: (kind) => records.countRecords(kind),
 
+    identity: async () => identity,
     indexState: async () => threads.indexState(),
     flushIndex: async () => undefined,
     refresh: async () => undefined,

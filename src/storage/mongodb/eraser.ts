@@ -46,9 +46,7 @@ export class Eraser {
         count++
         names.push(...namesToBury(thread))
       }
-      const users = names.flatMap(({ what, name }) => (what === 'user' ? [name] : []))
-      const stones = await this.#stones(names)
-      await makeChange(this.#db, held, { what: 'erase', ids, users, stones })
+      await makeChange(this.#db, held, { what: 'erase', ids, stones: await this.#stones(names) })
       return count
     })
   }

@@ -1,6 +1,8 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import { checks } from './upkeep/checks.ts'
 import { MongoDatabase } from './connection/database.ts'
@@ -10,7 +12,6 @@ import { Eraser } from './eraser.ts'
 import { MongoQueries } from './mongodb-queries.ts'
 import { MongoRecords } from './mongodb-records.ts'
 import { MongoThreads } from './mongodb-threads.ts'
-import { examine } from './upkeep/examine.ts'
 import { reindex } from './upkeep/reindex.ts'
 import { prepareSchema } from './upkeep/schema.ts'
 import { SearchIndexer } from './search-indexer.ts'
@@ -84,22 +85,31 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     listRecords: (kind, query) => db.run(() => records.listRecords(kind, query)),
     countRecords: (kind) => db.run(() => records.countRecords(kind)),
 
+    identity: () => db.run(() => identityOf(db)),
     indexState: () => db.run(() => queries.indexState()),
     flushIndex: () => db.run(() => indexer.flush()),
     // Every read goes to the server.
     refresh: async () => undefined,
     reindex: (upkeep = {}) =>
       db.run(async () => {
-        // What is missing is told before the documents that still promise it are made anew.
-        const { signal } = upkeep
-        const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
         await reindex(db, lease, upkeep)
         await indexer.flush()
-        return damages
+        return Array.fromAsync(store.examine())
       }),
-    examine: (upkeep) => db.each(examine(db, upkeep)),
+    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
     check: () => db.run(() => checks(db)),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+function placeOf(kind: 'thread' | RecordKind, id: string): string {
+  return `collection ${kind === 'thread' ? 'threads' : 'records'}, document ${JSON.stringify(id)}`
+}
+
+/** The number that the server gave the collection when it was made; a restored one has another. */
+async function identityOf(db: MongoDatabase): Promise<string> {
+  const [threads] = await db.db.listCollections({ name: 'threads' }).toArray()
+  const uuid = threads !== undefined && 'info' in threads ? threads.info?.uuid : undefined
+  return uuid === undefined ? db.location : uuid.toString('hex')
 }

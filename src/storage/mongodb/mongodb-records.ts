@@ -5,12 +5,11 @@ import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread, RecordListQuery } from '../chat-store.ts'
-import { readable } from '../truth/damaged.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
-import { documentId, RECORD, recordOf } from './documents/record-document.ts'
-import type { RecordFields } from './documents/record-document.ts'
-import { idsOfKind, writeRecords } from './documents/record-documents.ts'
+import type { Packed } from './documents/documents.ts'
+import { unpack } from './documents/packed.ts'
+import { documentId, idsOfKind, writeRecords } from './documents/record-documents.ts'
 import { makeChange } from './unfinished.ts'
 
 /** Kinds of which a record is one document and nothing follows from it. */
@@ -43,11 +42,11 @@ export class MongoRecords {
   }
 
   async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {
-    const row = await this.#db.records.findOne<RecordFields>(
+    const row = await this.#db.records.findOne<{ body: Packed }>(
       { _id: documentId(kind, encodeKey(id)) },
-      { projection: RECORD },
+      { projection: { _id: 0, body: 1 } },
     )
-    return row === null ? undefined : recordOf(kind, row)
+    return row === null ? undefined : (unpack(row.body) as RecordTypes[K])
   }
 
   async listRecords<K extends RecordKind>(
@@ -63,9 +62,9 @@ export class MongoRecords {
       .find({ _id: idsOfKind(kind, encodeKey(after ?? ''), descending) })
       .sort({ _id: descending ? -1 : 1 })
       .limit(limit)
-      .project<RecordFields>(RECORD)
+      .project<{ body: Packed }>({ _id: 0, body: 1 })
       .toArray()
-    return rows.flatMap((row) => readable(() => recordOf(kind, row), query.onDamage) ?? [])
+    return rows.map(({ body }) => unpack(body) as RecordTypes[K])
   }
 
   async countRecords(kind: RecordKind): Promise<number> {

@@ -1,11 +1,12 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
+import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import type { PostgresOptions } from '../store-target.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
-import { examine } from './examine.ts'
 import { postgresChecks } from './postgres-checks.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
@@ -77,24 +78,36 @@ function storeOf(db: Database): ChatStore {
     listRecords: (kind, query) => records.listRecords(kind, query),
     countRecords: (kind) => records.countRecords(kind),
 
+    identity: () => identityOf(db),
     indexState: () => queries.indexState(),
     flushIndex: () => indexer.flush(),
     // Every read goes to the server.
     refresh: async () => undefined,
     reindex: async (upkeep = {}) => {
-      // What is missing is told before the rows that still promise it are made anew.
-      const { signal } = upkeep
-      const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
       await reindex(db, upkeep)
       await indexer.flush()
       await eraser.wipe()
-      return damages
+      return Array.fromAsync(store.examine())
     },
-    examine: (upkeep) => examine(db, upkeep),
+    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
     check: () => postgresChecks(db),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+function placeOf(kind: 'thread' | RecordKind, id: string): string {
+  return `table ${kind === 'thread' ? 'threads' : 'records'}, row ${JSON.stringify(id)}`
+}
+
+/** The server as it was started, the database and the schema; another server that was copied has another start. */
+async function identityOf(db: Database): Promise<string> {
+  const [row] = await db.rows(
+    `SELECT concat_ws(' ', extract(epoch FROM pg_postmaster_start_time())::text, d.oid, n.oid) AS identity
+     FROM pg_database d, pg_namespace n WHERE d.datname = current_database() AND n.nspname = $1`,
+    [db.schema],
+  )
+  return String(row?.['identity'])
 }
 
 /** Sets every thread's states anew and empties the search index, which then is filled again. */

@@ -1,7 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { Binary } from 'mongodb'
-import { corrupt } from '../../truth/damaged.ts'
-import type { Piece } from '../../truth/damaged.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Packed } from './documents.ts'
 
 /** Bytes under which compressing gains nothing. */
@@ -21,36 +20,16 @@ export function packBytes(value: unknown): Buffer {
   return compress(JSON.stringify(value))
 }
 
-/** A field that holds a text, unless somebody has put something else there. */
-export function textField(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
 /** @throws HitCraftError CORRUPT for what was not packed here */
-export function unpack(packed: Packed, piece: Piece): unknown {
-  return unpackBytes(typeof packed === 'string' ? packed : bytesOf(packed), piece)
+export function unpack(packed: Packed): unknown {
+  return unpackBytes(typeof packed === 'string' ? packed : bytesOf(packed))
 }
 
-/** The text that was packed. @throws HitCraftError CORRUPT */
-export function unpackText(packed: Packed, piece: Piece): string {
-  return textOf(typeof packed === 'string' ? packed : bytesOf(packed), piece)
-}
-
-export function unpackBytes(packed: string | Uint8Array, piece: Piece): unknown {
-  const text = textOf(packed, piece)
+export function unpackBytes(packed: string | Uint8Array): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(typeof packed === 'string' ? packed : inflateSync(packed).toString())
   } catch (cause) {
-    throw corrupt(piece, 'is no JSON', cause)
-  }
-}
-
-function textOf(packed: string | Uint8Array, piece: Piece): string {
-  if (typeof packed === 'string') return packed
-  try {
-    return inflateSync(packed).toString()
-  } catch (cause) {
-    throw corrupt(piece, 'does not hold what was written', cause)
+    throw new HitCraftError('CORRUPT', 'a document does not hold what was written', { cause })
   }
 }
 

@@ -16,6 +16,7 @@ import { BucketEraser } from './bucket-eraser.ts'
 import { BucketRecords } from './bucket-records.ts'
 import { BucketThreads } from './bucket-threads.ts'
 import { comparingFirst } from './journal/conditions.ts'
+import { identityOf } from './identity.ts'
 import { LAYOUT, threadKey } from './layout.ts'
 import { Journal } from './journal/journal.ts'
 import { Lease } from './journal/lease.ts'
@@ -147,6 +148,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     listRecords: (kind, query) => ask(() => listRecords(catalog, kind, query)),
     countRecords: (kind) => ask(() => countRecords(catalog, kind)),
 
+    identity: () => identityOf(objects),
     indexState: () => ask(() => queries.indexState()),
     flushIndex: async () => {
       await journal.refresh()

@@ -14,6 +14,8 @@ export const LAYOUT = {
   snapshots: 'catalog/snapshots/',
   /** Who writes, on a server that cannot compare before it writes. */
   lease: 'catalog/lease.json',
+  /** Says whether two names are of this bucket. */
+  identity: 'catalog/identity',
   /** Written to find out whether the server honours conditions, and deleted. */
   probes: 'catalog/probes/',
 } as const

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { analysisId } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
@@ -129,6 +130,10 @@ function storeOf(context: FileContext, facets: Facets): ChatStore {
     listRecords: async (kind, query) => listRecords(catalog, kind, query),
     countRecords: async (kind) => countRecords(catalog, kind),
 
+    identity: async () => {
+      const { dev, ino } = await stat(layout.folders.data, { bigint: true })
+      return `${dev}:${ino}`
+    },
     indexState: async () => queries.indexState(),
     flushIndex: () => settler.flush(),
     // Every process reads the one catalog.

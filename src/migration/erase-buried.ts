@@ -1,0 +1,76 @@
+import type { Tombstone, TombstoneName } from '../domain/thread/tombstone.ts'
+import { namesToLookFor, tombstoneId } from '../domain/thread/tombstone.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { readEach } from './read-each.ts'
+import { walkPages, isWhole } from './record-walk.ts'
+
+const PAGE = 200
+
+export interface EraseBuriedOptions {
+  /** Only count. */
+  readonly dryRun?: boolean
+  /** Erases threads in the target. Default `ChatStore.eraseThreads`. */
+  readonly erase?: (to: ChatStore, ids: readonly string[]) => Promise<number>
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Erases in the target what was erased at the source. Looked for each time, and not only where a tombstone
+ * is new, so that a migration that was killed in between is completed by the next.
+ *
+ * @returns how many threads were erased, or in a dry run would be
+ */
+export async function eraseBuried(
+  from: ChatStore,
+  to: ChatStore,
+  { dryRun, erase, signal }: EraseBuriedOptions,
+): Promise<number> {
+  const isBuried = await burials(from, signal)
+  if (isBuried === undefined) return 0
+  let erased = 0
+  let cursor: string | undefined
+  do {
+    signal?.throwIfAborted()
+    const page = await to.listThreads({
+      order: 'id',
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    })
+    const ids = page.items.map(({ id }) => id)
+    const { threads } = await readEach(to, ids)
+    const buried = ids.filter((id) => {
+      const thread = threads.get(id)
+      // Of a damaged one the id alone is known.
+      const names =
+        thread === undefined ? [{ what: 'thread', name: id } as const] : namesToLookFor(thread)
+      return names.some(isBuried)
+    })
+    if (buried.length > 0) {
+      const count = dryRun === true ? buried.length : await (erase ?? eraseIn)(to, buried)
+      erased += count
+    }
+    cursor = page.next
+  } while (cursor !== undefined)
+  return erased
+}
+
+function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
+  return to.eraseThreads(ids)
+}
+
+/** Whether the source buried a name; undefined where it buried nothing. */
+async function burials(
+  from: ChatStore,
+  signal: AbortSignal | undefined,
+): Promise<((name: TombstoneName) => boolean) | undefined> {
+  const ids = new Set<string>()
+  const keys = new Set<string>()
+  for await (const page of walkPages(from, 'tombstone', signal)) {
+    for (const record of page.filter(isWhole)) {
+      ids.add(record.id)
+      keys.add((record.value as Tombstone).key)
+    }
+  }
+  if (ids.size === 0) return undefined
+  return ({ what, name }) => keys.values().some((key) => ids.has(tombstoneId(key, what, name)))
+}

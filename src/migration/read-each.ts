@@ -1,0 +1,40 @@
+import { isHitCraftError } from '../errors/hitcraft-error.ts'
+import type { Thread } from '../domain/thread/thread.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+
+/**
+ * Threads by id, one after another where some of them are damaged, so that these cost none of the others.
+ * @returns the threads that are there and whole, and what is wrong with the damaged ones, each by its id
+ */
+export async function readEach(
+  store: Pick<ChatStore, 'getThread' | 'getThreads'>,
+  ids: readonly string[],
+): Promise<{
+  readonly threads: ReadonlyMap<string, Thread>
+  readonly damaged: ReadonlyMap<string, string>
+}> {
+  const threads = new Map<string, Thread>()
+  const damaged = new Map<string, string>()
+  const take = (id: string, thread: Thread | undefined) => {
+    if (thread === undefined) return
+    // A store that shows another thread under this id has damaged this one.
+    if (thread.id === id) threads.set(id, thread)
+    else damaged.set(id, 'holds another thread')
+  }
+  try {
+    const all = await store.getThreads(ids)
+    for (const [at, id] of ids.entries()) take(id, all[at])
+    return { threads, damaged }
+  } catch (error) {
+    if (!isHitCraftError(error, 'CORRUPT')) throw error
+  }
+  for (const id of ids) {
+    try {
+      take(id, await store.getThread(id))
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      damaged.set(id, error.message)
+    }
+  }
+  return { threads, damaged }
+}
