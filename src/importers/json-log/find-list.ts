@@ -32,8 +32,7 @@ export function looksLikeMessage(value: JsonValue): value is JsonObject {
 export function namesConversation(value: JsonValue): boolean {
   if (!isJsonObject(value)) return false
   return Object.entries(value).some(
-    ([name, member]) =>
-      CONVERSATION_NAMES.includes(plainName(name)) && readId(member) !== undefined,
+    ([name, member]) => CONVERSATION_NAMES.has(plainName(name)) && readId(member) !== undefined,
   )
 }
 

@@ -11,7 +11,7 @@ const REACH = 128
  * quote inside a text is escaped, so a name in quotes is not found there.
  */
 const MEMBER = new RegExp(
-  `(?<!\\\\)"(?:${TIME_NAMES.map(inEverySpelling).join('|')})"\\s*:\\s*` +
+  `(?<!\\\\)"(?:${[...TIME_NAMES.keys()].map(inEverySpelling).join('|')})"\\s*:\\s*` +
     `(?:\\{\\s*"(\\$date|\\$timestamp)"\\s*:\\s*)?(?:\\{\\s*"(?:\\$number(?:Long|Double|Int)|t)"\\s*:\\s*)?` +
     `(?:"([^"\\\\]{1,64})"|(-?\\d{8,19}(?:\\.\\d+)?))`,
   'gi',

@@ -5,7 +5,8 @@ import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { findAnswer } from './find-answer.ts'
 import type { FoundList } from './find-list.ts'
 import { pathText, withoutPath } from './json-path.ts'
-import { CONVERSATION_NAMES, Members, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
+import { CONVERSATION_NAMES, Members, names, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
+import type { Names } from '../kit/members.ts'
 import { isDocument, readId } from '../kit/read-id.ts'
 import { readMessage } from '../kit/read-message.ts'
 import type { ReadMessage } from '../kit/read-message.ts'
@@ -33,8 +34,9 @@ export interface ConversationOptions {
   readonly needsRole?: boolean
 }
 
-const DOCUMENT_ID = ['_id', 'id', 'uuid']
-const REQUEST_ID = ['id', '_id', 'requestid', 'uuid']
+const DOCUMENT_ID = names('_id id uuid')
+const REQUEST_ID = names('id _id requestid uuid')
+const OWN_ID = new Set(['_id', 'id', 'threadId'])
 const TITLES = ['threadTitle', 'title']
 
 /**
@@ -83,11 +85,11 @@ function holdersOf(document: JsonObject, { path }: FoundList): JsonObject[] {
 
 function firstOf<T>(
   holders: readonly JsonObject[],
-  names: readonly string[],
+  wanted: Names,
   read: (value: JsonValue) => T | undefined,
 ): T | undefined {
   for (const holder of holders) {
-    const found = new Members(holder).take(names, read)
+    const found = new Members(holder).take(wanted, read)
     if (found !== undefined) return found.read
   }
   return undefined
@@ -164,10 +166,9 @@ function ofUser(message: DraftMessage, userId: string): DraftMessage {
 /** `_id` and `id` that say what the thread's id says already are not said again. */
 function withoutId(attributes: JsonObject, id: string | undefined): JsonObject {
   if (id === undefined) return attributes
-  const names = new Set(['_id', 'id', 'threadId'])
   return Object.fromEntries(
     Object.entries(attributes).filter(
-      ([name, value]) => !names.has(name) || isDocument(value) || readId(value) !== id,
+      ([name, value]) => !OWN_ID.has(name) || isDocument(value) || readId(value) !== id,
     ),
   )
 }

@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 
-/** Names as logs spell them, in the order in which they are asked. Case, `_` and `-` do not count. */
+/** Names of members by how gladly they are taken; case, `_` and `-` within them do not count. */
+export type Names = ReadonlyMap<string, number>
+
 export const ID_NAMES = names('id _id messageid uuid msgid')
 export const CONVERSATION_NAMES = names(
   `threadid conversationid chatid dialogid dialogueid topicid sessionid thread conversation chat`,
@@ -15,8 +17,9 @@ export const EDIT_NAMES = names(
    lastmodified lastupdated`,
 )
 
-function names(text: string): readonly string[] {
-  return text.split(/\s+/)
+/** From the first to the last. */
+export function names(text: string): Names {
+  return new Map(text.split(/\s+/).map((name, rank) => [name, rank]))
 }
 
 const PLAIN = new Map<string, string>()
@@ -32,52 +35,66 @@ export function plainName(name: string): string {
   return plain
 }
 
+interface Member {
+  readonly key: string
+  readonly plain: string
+  readonly value: JsonValue
+}
+
 /** The members of an object, which are taken by name until the rest is left. */
 export class Members {
-  readonly #left: Map<string, JsonValue>
+  #left: Member[]
 
   constructor(object: JsonObject) {
-    this.#left = new Map(Object.entries(object))
+    this.#left = Object.entries(object).map(([key, value]) => ({
+      key,
+      plain: plainName(key),
+      value,
+    }))
   }
 
-  /** Takes away the first member of these names that reads as something; of it alone, or what says nothing. */
+  /** Takes away the first member of these names that reads as something, and null before it. */
   take<T>(
-    names: readonly string[],
+    names: Names,
     read: (value: JsonValue) => T | undefined,
   ): { readonly name: string; readonly value: JsonValue; readonly read: T } | undefined {
-    for (const name of names) {
-      for (const [key, value] of this.#left) {
-        if (plainName(key) !== name) continue
-        if (value === null) this.#left.delete(key)
-        const found = value === null ? undefined : read(value)
-        if (found === undefined) continue
-        this.#left.delete(key)
-        return { name: key, value, read: found }
-      }
+    for (const { key, value } of this.#called(names)) {
+      const found = value === null ? undefined : read(value)
+      if (found === undefined && value !== null) continue
+      this.delete(key)
+      if (found !== undefined) return { name: key, value, read: found }
     }
     return undefined
   }
 
   /** The members of these names that are still there, names as the source spells them. */
-  named(names: readonly string[]): [name: string, value: JsonValue][] {
-    return [...this.#left].filter(([key]) => names.includes(plainName(key)))
+  named(names: Names): [name: string, value: JsonValue][] {
+    return this.#called(names).map(({ key, value }) => [key, value])
   }
 
   get(key: string): JsonValue | undefined {
-    return this.#left.get(key)
+    return this.#left.find((member) => member.key === key)?.value
   }
 
   delete(key: string): void {
-    this.#left.delete(key)
+    this.#left = this.#left.filter((member) => member.key !== key)
   }
 
   /** Puts back what was taken, or a part of it. */
   keep(key: string, value: JsonValue): void {
-    this.#left.set(key, value)
+    this.delete(key)
+    this.#left.push({ key, plain: plainName(key), value })
   }
 
   /** What was not taken, if anything. */
   rest(): JsonObject | undefined {
-    return this.#left.size === 0 ? undefined : Object.fromEntries(this.#left)
+    if (this.#left.length === 0) return undefined
+    return Object.fromEntries(this.#left.map(({ key, value }) => [key, value]))
+  }
+
+  #called(names: Names): readonly Member[] {
+    const found = this.#left.filter(({ plain }) => names.has(plain))
+    if (found.length < 2) return found
+    return found.toSorted((a, b) => (names.get(a.plain) ?? 0) - (names.get(b.plain) ?? 0))
   }
 }

@@ -7,10 +7,12 @@ import {
   EDIT_NAMES,
   ID_NAMES,
   Members,
+  names,
   plainName,
   TIME_NAMES,
   USER_NAMES,
 } from './members.ts'
+import type { Names } from './members.ts'
 import { hasWords, isKnownItem, joined, readContent, readPart } from './read-content.ts'
 import type { ReadContent } from './read-content.ts'
 import { isDocument, readId } from './read-id.ts'
@@ -27,13 +29,18 @@ export interface ReadMessage {
   readonly hasRole: boolean
 }
 
-const SPEAKERS = ['author', 'sender', 'from', 'speaker', 'sendertype', 'messagetype', 'type']
-const USER_FLAGS = ['isuser', 'isfromuser', 'fromuser', 'iscreatedbyuser', 'ishuman']
-const BOT_FLAGS = ['isbot', 'isassistant', 'isai', 'frombot']
+const ROLE = names('role')
+const SPEAKERS = names('author sender from speaker sendertype messagetype type')
+const AUTHORS = names('author sender from')
+const AUTHOR_IDS = names('authorid senderid fromid')
+const USER_FLAGS = names('isuser isfromuser fromuser iscreatedbyuser ishuman')
+const BOT_FLAGS = names('isbot isassistant isai frombot')
 /** Where the words are when `content` has none. */
-const WORDS = ['parts', 'text', 'message', 'body', 'value']
-/** Members that are content without being words. */
-const ITEMS = ['toolcalls', 'functioncall']
+const WORDS = names('parts text message body value')
+/** What else is content, beside the words: said, or done. */
+const MORE = names('refusal audio toolcalls functioncall')
+const DELETED = names('deleted isdeleted deletedat')
+const UNSEEN = names('text parts body')
 const ENVELOPES = new Set(['message', 'data', 'kwargs'])
 const NOT_KEPT = new Set(['__v'])
 
@@ -96,7 +103,7 @@ function unwrapped(value: JsonObject): JsonObject {
 
 /** The role, and the word for it where that is another. */
 function takeRole(members: Members): { role: string; word: string | undefined } | undefined {
-  const stated = members.take(['role'], roleWord)
+  const stated = members.take(ROLE, roleWord)
   if (stated !== undefined) {
     const role = knownRole(stated.read) ?? stated.read
     if (stated.value !== role) members.keep(stated.name, stated.value)
@@ -134,22 +141,25 @@ function takeContent(members: Members): ReadContent | undefined {
       break
     }
   }
-  for (const [name, value] of members.named(['refusal'])) {
-    if (typeof value !== 'string' || value === '') continue
+  for (const [name, value] of members.named(MORE)) {
+    const more = moreOf(name, value)
+    if (more === undefined) continue
     members.delete(name)
-    words.push(readPart({ type: 'refusal', refusal: value }))
-  }
-  for (const [name, value] of members.named(['audio'])) {
-    if (!isJsonObject(value)) continue
-    members.delete(name)
-    words.push(readPart({ type: 'audio', ...value }))
-  }
-  for (const [name, value] of members.named(ITEMS)) {
-    if (value === null) continue
-    members.delete(name)
-    words.push({ parts: [{ type: name, raw: value }], beside: [] })
+    words.push(more)
   }
   return words.length === 0 ? undefined : joined(words)
+}
+
+/** A refusal, a spoken answer, or calls, which stand beside the content. */
+function moreOf(name: string, value: JsonValue): ReadContent | undefined {
+  const plain = plainName(name)
+  if (plain === 'refusal') {
+    const isSaid = typeof value === 'string' && value !== ''
+    return isSaid ? readPart({ type: 'refusal', refusal: value }) : undefined
+  }
+  if (plain === 'audio')
+    return isJsonObject(value) ? readPart({ type: 'audio', ...value }) : undefined
+  return value === null ? undefined : { parts: [{ type: name, raw: value }], beside: [] }
 }
 
 /** The conversation by its own key, else by one that the message's metadata has. */
@@ -181,15 +191,13 @@ function takeUser(members: Members, role: string | undefined): string | undefine
   const inner = isJsonObject(metadata) ? new Members(metadata).take(USER_NAMES, readId) : undefined
   if (inner !== undefined) return inner.read
   if (role !== 'user') return undefined
-  const author = members
-    .named(['author', 'sender', 'from'])
-    .find(([, value]) => isJsonObject(value))
-  const named = members.take(['authorid', 'senderid', 'fromid'], readId)
+  const author = members.named(AUTHORS).find(([, value]) => isJsonObject(value))
+  const named = members.take(AUTHOR_IDS, readId)
   return named?.read ?? readId(author?.[1])
 }
 
 /** Tells of a member that is called a time and says none. */
-function tellUnread(members: Members, names: readonly string[], what: string, tally: Tally): void {
+function tellUnread(members: Members, names: Names, what: string, tally: Tally): void {
   const unread = members
     .named(names)
     .some(([, value]) => typeof value !== 'boolean' && value !== null && value !== '')
@@ -203,11 +211,11 @@ function tellOf(members: Members, content: ReadContent | undefined, tally: Tally
     tally.add(`parts ${toldName(part.type)}, kept as they are and not read as words`)
   }
   const deleted = members
-    .named(['deleted', 'isdeleted', 'deletedat'])
+    .named(DELETED)
     .some(([, value]) => value !== null && value !== false && value !== '' && value !== 0)
   if (deleted) tally.add('messages that are marked as deleted, kept like the others')
   const said = textsOf(content?.parts ?? [])
-  for (const [name, value] of members.named(['text', 'parts', 'body'])) {
+  for (const [name, value] of members.named(UNSEEN)) {
     if (typeof value === 'string' ? value === '' || said.includes(value) : value === null) continue
     tally.add(`members ${toldName(name)} beside the content, kept and not read as words`)
   }

@@ -68,9 +68,7 @@ const conversation = fc
   .tuple(object, fc.array(message, { minLength: 1, maxLength: 3 }), fc.boolean())
   .map(([rest, messages, named]): JsonValue => {
     const list = messages.map((one, index) => {
-      const own = Object.entries(one as object).filter(
-        ([name]) => !ID_NAMES.includes(plainName(name)),
-      )
+      const own = Object.entries(one as object).filter(([name]) => !ID_NAMES.has(plainName(name)))
       return Object.fromEntries(named ? [...own, ['id', `m${index}`]] : own)
     })
     return Object.assign({}, rest, { role: undefined, messages: list })
