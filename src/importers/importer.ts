@@ -67,6 +67,8 @@ export interface ReadOptions {
 }
 
 export interface ImportOptions extends ReadOptions {
+  /** For a list within an object: the names of the members on the way to it, as detection found it. */
+  readonly list?: readonly string[]
   /** As `newestMessageAt` told. */
   readonly asOf?: string
   /** `resume` of the last batch that was acknowledged by an interrupted import of the same bytes. */

@@ -40,7 +40,7 @@ export async function* readJsonLog(
   options: ImportOptions,
 ): AsyncGenerator<ImportBatch> {
   const reading = new JsonLog(context, reader, storedBefore(options.resume))
-  const splitter = new JsonSplitter()
+  const splitter = new JsonSplitter(0, undefined, options.list)
   for await (const chunk of source.read()) {
     options.signal?.throwIfAborted()
     for (const piece of splitter.push(chunk)) reading.take(piece)
@@ -48,7 +48,7 @@ export async function* readJsonLog(
     if (reading.isFull) yield reading.batch(splitter.position.offset, false)
   }
   for (const piece of splitter.end()) reading.take(piece)
-  yield reading.batch(splitter.position.offset, true)
+  yield reading.batch(splitter.position.offset, true, splitter.notes())
 }
 
 /** What was read since the last batch. */
@@ -193,7 +193,7 @@ class JsonLog {
   }
 
   /** What can be stored now. */
-  batch(offset: number, atEnd: boolean): ImportBatch {
+  batch(offset: number, atEnd: boolean, notes: readonly string[] = []): ImportBatch {
     const threads = [...this.#threads]
     if (atEnd) {
       threads.push(...this.#window.take(true))
@@ -207,7 +207,7 @@ class JsonLog {
       threads,
       messages: this.#messages,
       rejects: this.#rejects,
-      notes: atEnd ? this.#tally.notes() : [],
+      notes: atEnd ? [...this.#tally.notes(), ...notes] : [],
       acknowledged,
       resume: { offset: acknowledged, read: offset },
     }

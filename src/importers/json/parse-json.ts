@@ -1,21 +1,70 @@
 import type { JsonValue } from '../../domain/values/json.ts'
+import { countMembers, endOfText, measureJson } from './measure-json.ts'
 
 /** Sixteen digits in a row may be a number that a double rounds; also found inside texts, harmlessly. */
 const MANY_DIGITS = /\d{16}|\d[eE][+-]?\d{3}|\d\.\d{14}/
 
+/** Levels of nesting that are read as such. Every store holds them, and no call stack ends with them. */
+const MOST_LEVELS = 1000
+
+export interface ParsedJson {
+  readonly value: JsonValue
+  /** Members that are not in the value, since their object names them again. */
+  readonly repeated: number
+  /** Whether something was nested too deep and is there as its text. */
+  readonly isDeep: boolean
+}
+
 /**
- * Parses JSON without rounding: a number that a double cannot hold exactly comes as
- * `{"$number": "<source text>"}`.
+ * Parses JSON without rounding and to any depth: a number that a double cannot hold exactly comes as
+ * `{"$number": "<source text>"}`, what is nested deeper than 1,000 levels as `{"$json": "<source text>"}`.
  *
  * @throws SyntaxError as `JSON.parse` does
  */
-export function parseJson(text: string): JsonValue {
+export function parseJson(text: string): ParsedJson {
+  const { depth, members } = measureJson(text)
+  if (depth <= MOST_LEVELS) {
+    const value = parseExactly(text)
+    return { value, repeated: members - countMembers(value), isDeep: false }
+  }
+  // Also what is too deep must be JSON; a syntax error deep down is one of the whole.
+  JSON.parse(text)
+  const shallow = withoutDepth(text)
+  const value = parseExactly(shallow)
+  const repeated = measureJson(shallow).members - countMembers(value)
+  return { value, repeated, isDeep: true }
+}
+
+function parseExactly(text: string): JsonValue {
   if (!MANY_DIGITS.test(text)) return JSON.parse(text) as JsonValue
   return parseWithSource(text, (_key, value, { source }) =>
     typeof value !== 'number' || source === undefined || isExact(value, source)
       ? value
       : { $number: source },
   )
+}
+
+/** The same JSON with each array or object that is nested too deep as its text. */
+function withoutDepth(text: string): string {
+  const parts: string[] = []
+  let depth = 0
+  let kept = 0
+  let start = 0
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]
+    if (mark === '"') at = endOfText(text, at + 1)
+    else if (mark === '[' || mark === '{') {
+      if (depth === MOST_LEVELS) start = at
+      depth++
+    } else if (mark === ']' || mark === '}') {
+      depth--
+      if (depth !== MOST_LEVELS) continue
+      const source = JSON.stringify(text.slice(start, at + 1))
+      parts.push(text.slice(kept, start), `{"$json":${source}}`)
+      kept = at + 1
+    }
+  }
+  return parts.join('') + text.slice(kept)
 }
 
 /** `JSON.parse` as ECMAScript 2026 has it; the types of the language know no third argument yet. */
