@@ -9,7 +9,11 @@ export const importRecordSchema = z.strictObject({
   id: z.string(),
   /** The file's own name, without its folder; `-` for standard input. */
   file: z.string(),
-  /** SHA-256 of the file's bytes as they lie on disk: an interrupted import of it goes on. */
+  /**
+   * SHA-256 of the file's bytes as they lie on disk: an interrupted import of it goes on. Of a log in a
+   * zip, with `#` and the numbers of the members it lies in (`…#3`, `…#3.0`); of an import that ended
+   * between two logs, with `#` alone.
+   */
   fileHash: z.string().optional(),
   format: z.string().optional(),
   status: importStatusSchema,

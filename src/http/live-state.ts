@@ -80,7 +80,10 @@ export function withoutContinued(
   const finished = new Map<string, string>()
   for (const { status, fileHash, id } of records) {
     if (status !== 'done' || fileHash === undefined) continue
-    if (id > (finished.get(fileHash) ?? '')) finished.set(fileHash, id)
+    // What ended between two logs of a file is continued by any of them.
+    for (const hash of [fileHash, `${fileHash.split('#')[0]}#`]) {
+      if (id > (finished.get(hash) ?? '')) finished.set(hash, id)
+    }
   }
   return records.filter(({ status, fileHash, id }) => {
     if (status === 'done' || status === 'failed' || fileHash === undefined) return true

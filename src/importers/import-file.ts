@@ -1,7 +1,7 @@
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import type { ImportFileOptions, InputFile } from './import-options.ts'
-import { broken, EarlierImports, ended, newImport } from './run/import-records.ts'
+import { broken, EarlierImports, ended, newImport, storeEnd } from './run/import-records.ts'
 import { ImportRun } from './run/import-run.ts'
 import { FileBytes } from './source/file-bytes.ts'
 
@@ -23,11 +23,9 @@ export async function importFile(
   const { name, path, handle } = input
   let file: FileBytes | undefined
   let run: ImportRun | undefined
-  let record = newImport(name, 0)
   try {
     file =
       handle === undefined ? await FileBytes.open(path, name) : await FileBytes.over(handle, name)
-    record = newImport(name, file.size)
     const earlier = await EarlierImports.read(store)
     const fileHash = await file.hash(options.signal)
     run = new ImportRun(store, file, fileHash, earlier, options)
@@ -36,10 +34,11 @@ export async function importFile(
     // The record of the log that broke says so already.
     if (run?.isRecorded(error) === true) throw error
     const isStopped = options.signal?.aborted === true
-    if (run !== undefined) record = { ...record, fileHash: run.fileHash }
-    record = isStopped ? ended(record, { status: 'interrupted' }) : broken(record, error)
-    // An outage keeps this from being stored as well; the first error is the one to tell.
-    await store.putRecords('import', [record]).catch(() => undefined)
+    // Of now, so that it stands behind the logs that were done.
+    const named = newImport(name, file?.size ?? 0)
+    const stopped = run === undefined ? named : { ...named, fileHash: `${run.fileHash}#` }
+    const record = isStopped ? ended(stopped, { status: 'interrupted' }) : broken(stopped, error)
+    await storeEnd(store, record)
     options.onRecord?.(record)
     if (!isStopped) throw error
     return [...(run?.records ?? []), record]

@@ -9,6 +9,8 @@ const LOOK_BACK = 1000
 
 /** Imports that this process is reading. */
 const underWay = new Set<string>()
+/** How imports of this process ended whose end the store could not keep. */
+const untold = new Map<string, ImportRecord>()
 
 /** The record of an import that has not begun. */
 export function newImport(file: string, bytes: number): ImportRecord {
@@ -57,6 +59,16 @@ export function broken(record: ImportRecord, error: unknown): ImportRecord {
   return ended(record, { status, error: { code, message } })
 }
 
+/** Stores how an import ended; where that fails, the next import of this process does. */
+export async function storeEnd(store: ChatStore, record: ImportRecord): Promise<void> {
+  try {
+    await store.putRecords('import', [record])
+  } catch (error) {
+    if (!isHitCraftError(error)) throw error
+    untold.set(record.id, record)
+  }
+}
+
 /** The note of a record that was settled. */
 export const SETTLED =
   'the process that read it ended without a word; what it stored in its last moments is not counted here'
@@ -74,10 +86,12 @@ export class EarlierImports {
     const records = await store.listRecords('import', { descending: true, limit: LOOK_BACK })
     const settled = records.map((record) => {
       if (record.status !== 'reading' || !isLeft(record)) return record
-      return ended(record, { status: 'interrupted', notes: [...record.notes, SETTLED] })
+      const notes = [...record.notes, SETTLED]
+      return untold.get(record.id) ?? ended(record, { status: 'interrupted', notes })
     })
     const changed = settled.filter((record, index) => record !== records[index])
     if (changed.length > 0) await store.putRecords('import', changed)
+    for (const { id } of changed) untold.delete(id)
     return new EarlierImports(settled)
   }
 

@@ -29,8 +29,6 @@ export class ImportRun {
   readonly #records: ImportRecord[] = []
   readonly #remarks = new Remarks()
   #recorded: unknown
-  /** Of the log at hand, or the last one. */
-  #hashAtHand: string
 
   constructor(
     store: ChatStore,
@@ -42,7 +40,6 @@ export class ImportRun {
     this.#store = store
     this.#file = file
     this.#fileHash = fileHash
-    this.#hashAtHand = fileHash
     this.#earlier = earlier
     this.#doneBefore = earlier.doneBefore(fileHash)
     this.#options = options
@@ -53,9 +50,8 @@ export class ImportRun {
     return this.#records
   }
 
-  /** SHA-256 of the file, with the place of the log at hand in it. */
   get fileHash(): string {
-    return this.#hashAtHand
+    return this.#fileHash
   }
 
   /** Whether the error stands in the record of the log that it ended. */
@@ -80,7 +76,6 @@ export class ImportRun {
   async #take(found: Found): Promise<void> {
     if (found.kind === 'log') {
       const hash = found.key === '' ? this.#fileHash : `${this.#fileHash}#${found.key}`
-      this.#hashAtHand = hash
       if (this.#doneBefore.has(hash)) this.#remarks.readBefore++
       else await this.#read(found.log, hash, found.key !== '')
     } else if (found.kind === 'passed-over') this.#remarks.passOver(found.name, found.what)

@@ -5,7 +5,7 @@ import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import type { ImportBatch, Importer } from '../importer.ts'
 import type { ImportFileOptions } from '../import-options.ts'
-import { begun, broken, ended, SETTLED } from './import-records.ts'
+import { begun, broken, ended, SETTLED, storeEnd } from './import-records.ts'
 import { mergeSingly } from './merge-singly.ts'
 import type { Merged } from './merge-singly.ts'
 import { RejectsFile } from './rejects-file.ts'
@@ -90,8 +90,7 @@ export class ImportWork {
       this.#record = isStopped
         ? ended(this.#record, { status: 'interrupted' })
         : broken(this.#record, error)
-      // Where even this cannot be stored, the next import finds the record left and settles it.
-      await this.#save(this.#record).catch(() => undefined)
+      await storeEnd(this.#store, this.#record)
       if (!isStopped) throw error
     } finally {
       this.#rejects.close()

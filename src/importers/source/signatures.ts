@@ -11,6 +11,11 @@ export function packingOf(head: Buffer): Packing | undefined {
   return undefined
 }
 
+/** A program: one that unpacks itself has its zip behind it. */
+export function isProgram(head: Buffer): boolean {
+  return begins(head, '4d5a') || begins(head, '7f454c46') || begins(head, '2321')
+}
+
 /** Archives and compressions that are known by their beginning and not opened, with what opens them. */
 const UNOPENED: readonly (readonly [hex: string, what: string, remedy: string])[] = [
   ['fd377a585a00', 'xz', 'unxz'],

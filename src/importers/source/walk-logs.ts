@@ -7,7 +7,8 @@ import { FileBytes } from './file-bytes.ts'
 import { headOf, Log } from './log.ts'
 import type { Share } from './log.ts'
 import { fillScratchFile, openScratchFile } from './scratch-file.ts'
-import { packingOf, SIGNATURE_BYTES, unopened } from './signatures.ts'
+import { isProgram, packingOf, SIGNATURE_BYTES, unopened } from './signatures.ts'
+import { readDirectory } from './zip/directory.ts'
 import { knownZip } from './zip/known-zips.ts'
 import { openZip } from './zip/open-zip.ts'
 import type { ZipMember } from './zip/open-zip.ts'
@@ -72,7 +73,10 @@ async function* open(
   for (let { layers } = place; ; layers++) {
     options.signal?.throwIfAborted()
     const { head, troubles } = await headOf(content, SIGNATURE_BYTES)
-    const packing = packingOf(head)
+    const packing =
+      content === place.file && isProgram(head) && (await hasZip(place.file))
+        ? 'zip'
+        : packingOf(head)
     if (packing !== undefined && layers >= MOST_LAYERS) {
       throw new HitCraftError(
         'UNSUPPORTED',
@@ -96,6 +100,10 @@ async function* open(
     const unpack = packing === 'gzip' ? gunzip : unzstd
     content = { read: (from, tell) => withoutFirst(unpack(packed, tell), from) }
   }
+}
+
+async function hasZip(file: FileBytes): Promise<boolean> {
+  return (await readDirectory(file)) !== undefined
 }
 
 /** @throws HitCraftError for what holds nothing to read */

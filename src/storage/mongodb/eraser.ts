@@ -46,7 +46,9 @@ export class Eraser {
         count++
         names.push(...namesToBury(thread))
       }
-      await makeChange(this.#db, held, { what: 'erase', ids, stones: await this.#stones(names) })
+      const users = names.flatMap(({ what, name }) => (what === 'user' ? [name] : []))
+      const stones = await this.#stones(names)
+      await makeChange(this.#db, held, { what: 'erase', ids, users, stones })
       return count
     })
   }

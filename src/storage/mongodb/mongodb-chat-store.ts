@@ -1,8 +1,6 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
-import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore } from '../chat-store.ts'
-import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import { checks } from './upkeep/checks.ts'
 import { MongoDatabase } from './connection/database.ts'
@@ -12,6 +10,7 @@ import { Eraser } from './eraser.ts'
 import { MongoQueries } from './mongodb-queries.ts'
 import { MongoRecords } from './mongodb-records.ts'
 import { MongoThreads } from './mongodb-threads.ts'
+import { examine } from './upkeep/examine.ts'
 import { reindex } from './upkeep/reindex.ts'
 import { prepareSchema } from './upkeep/schema.ts'
 import { SearchIndexer } from './search-indexer.ts'
@@ -92,19 +91,18 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     refresh: async () => undefined,
     reindex: (upkeep = {}) =>
       db.run(async () => {
+        // What is missing is told before the documents that still promise it are made anew.
+        const { signal } = upkeep
+        const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
         await reindex(db, lease, upkeep)
         await indexer.flush()
-        return Array.fromAsync(store.examine())
+        return damages
       }),
-    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
+    examine: (upkeep) => db.each(examine(db, upkeep)),
     check: () => db.run(() => checks(db)),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
-}
-
-function placeOf(kind: 'thread' | RecordKind, id: string): string {
-  return `collection ${kind === 'thread' ? 'threads' : 'records'}, document ${JSON.stringify(id)}`
 }
 
 /** The number that the server gave the collection when it was made; a restored one has another. */

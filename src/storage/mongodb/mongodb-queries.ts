@@ -1,4 +1,3 @@
-import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { analysisId } from '../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
@@ -25,9 +24,9 @@ import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
-import type { Packed, ThreadDocument } from './documents/documents.ts'
-import { unpack } from './documents/packed.ts'
-import { documentId } from './documents/record-documents.ts'
+import type { ThreadDocument } from './documents/documents.ts'
+import { documentId, RECORD, recordOf } from './documents/record-document.ts'
+import type { RecordFields } from './documents/record-document.ts'
 import { addAnalyzerKeys, knownKeys } from './documents/states.ts'
 import { TAGS } from './documents/tags.ts'
 import { readThreads } from './documents/thread-bodies.ts'
@@ -97,12 +96,12 @@ export class MongoQueries {
     )
     const rows = await this.#db.records
       .find({ _id: { $in: ids } })
-      .project<{ _id: string; body: Packed }>({ _id: 1, body: 1 })
+      .project<RecordFields>(RECORD)
       .toArray()
-    const bodies = new Map(rows.map(({ _id, body }) => [_id, body]))
+    const analyses = new Map(rows.map((row) => [row._id, recordOf('analysis', row)]))
     const items = page.items.flatMap(({ summary }, index): AnalyzedSummary[] => {
-      const body = bodies.get(ids[index] ?? '')
-      return body === undefined ? [] : [{ summary, analysis: unpack(body) as Analysis }]
+      const analysis = analyses.get(ids[index] ?? '')
+      return analysis === undefined ? [] : [{ summary, analysis }]
     })
     return { ...page, items }
   }
@@ -195,7 +194,8 @@ export class MongoQueries {
     search: SearchQuery,
   ): Promise<ReadonlyMap<string, Match>> {
     const ids = rows.map(({ id }) => id)
-    const threads = await readThreads(this.#db, ids)
+    // A damaged one has no words to be found by; it keeps nobody from the others.
+    const threads = await readThreads(this.#db, ids, () => undefined)
     return new Map(
       ids.flatMap((id) => {
         const match = matchIn(threads.get(decodeKey(id)), search)

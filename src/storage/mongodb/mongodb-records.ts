@@ -5,11 +5,12 @@ import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread, RecordListQuery } from '../chat-store.ts'
+import { readable } from '../core/damaged.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
-import type { Packed } from './documents/documents.ts'
-import { unpack } from './documents/packed.ts'
-import { documentId, idsOfKind, writeRecords } from './documents/record-documents.ts'
+import { documentId, RECORD, recordOf } from './documents/record-document.ts'
+import type { RecordFields } from './documents/record-document.ts'
+import { idsOfKind, writeRecords } from './documents/record-documents.ts'
 import { makeChange } from './unfinished.ts'
 
 /** Kinds of which a record is one document and nothing follows from it. */
@@ -42,11 +43,11 @@ export class MongoRecords {
   }
 
   async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {
-    const row = await this.#db.records.findOne<{ body: Packed }>(
+    const row = await this.#db.records.findOne<RecordFields>(
       { _id: documentId(kind, encodeKey(id)) },
-      { projection: { _id: 0, body: 1 } },
+      { projection: RECORD },
     )
-    return row === null ? undefined : (unpack(row.body) as RecordTypes[K])
+    return row === null ? undefined : recordOf(kind, row)
   }
 
   async listRecords<K extends RecordKind>(
@@ -62,9 +63,9 @@ export class MongoRecords {
       .find({ _id: idsOfKind(kind, encodeKey(after ?? ''), descending) })
       .sort({ _id: descending ? -1 : 1 })
       .limit(limit)
-      .project<{ body: Packed }>({ _id: 0, body: 1 })
+      .project<RecordFields>(RECORD)
       .toArray()
-    return rows.map(({ body }) => unpack(body) as RecordTypes[K])
+    return rows.flatMap((row) => readable(() => recordOf(kind, row), query.onDamage) ?? [])
   }
 
   async countRecords(kind: RecordKind): Promise<number> {

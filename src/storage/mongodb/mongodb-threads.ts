@@ -2,6 +2,7 @@ import { encodeKey } from '../../domain/values/ids.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../chat-store.ts'
+import { withKeptAt } from '../core/damaged.ts'
 import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease, WriterLease } from './connection/writer-lease.ts'
@@ -59,9 +60,10 @@ export class MongoThreads {
       const merging = new MergeBatch(source)
       const merged = threads.map((thread) => merging.add(thread))
       const changes = merging.changes()
-      const lost = await new ThreadWriter(this.#db, held, source).write(changes)
+      const writer = new ThreadWriter(this.#db, held, source)
+      const lost = await writer.write(changes)
       const again: number[] = []
-      for (const [place, outcome] of merged.entries()) {
+      for (const [place, outcome] of withKeptAt(merged, writer.kept).entries()) {
         const index = left[place] ?? 0
         outcomes.set(index, outcome)
         if (lost.has(outcome.id)) again.push(index)

@@ -1,19 +1,19 @@
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { prefixKeys } from '../../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
-import { bodyHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { MergeSource, StoredBody } from '../merge-batch.ts'
 import type { MongoDatabase, ThreadRef } from './connection/database.ts'
 import type { ThreadDocument } from './documents/documents.ts'
-import { documentId, idsOfKind } from './documents/record-documents.ts'
+import { documentId, RECORD } from './documents/record-document.ts'
+import type { RecordFields } from './documents/record-document.ts'
+import { idsOfKind } from './documents/record-documents.ts'
 import { IDS_AT_ONCE, readThreads } from './documents/thread-bodies.ts'
 
-interface Row extends StoredBody, ThreadRef {
-  readonly parts: ThreadDocument['parts']
-}
+/** Any of its fields may have been taken away. */
+interface Row
+  extends ThreadRef, Partial<Pick<ThreadDocument, 'bodyHash' | 'asOf' | 'seal' | 'parts'>> {}
 
 /** What a batch of merges must know, read before it begins. The caller holds the lease. */
 export class ThreadSource implements MergeSource {
@@ -27,17 +27,21 @@ export class ThreadSource implements MergeSource {
     source.#erased = await erasedAmong(db, threads)
     await source.#findByPrefix(db, threads)
     await source.#readRows(db, threads)
-    await source.#readBodies(db, threads)
+    const ids = [...source.#rows.keys()].map(encodeKey)
+    // Also of threads that come in unchanged: else a damaged one would stay so.
+    source.#bodies = await readThreads(db, ids, () => undefined)
     return source
   }
 
   stored(id: string): StoredBody | undefined {
-    return this.#rows.get(id)
+    const row = this.#rows.get(id)
+    // The age of a damaged document may be what was changed.
+    return row && { bodyHash: row.bodyHash ?? '', asOf: this.holds(id) ? (row.asOf ?? '') : '' }
   }
 
   /** Whether somebody put documents there beside us, which must be adopted before anything is merged. */
   get hasForeign(): boolean {
-    return [...this.#rows.values()].some(({ rev }) => rev === undefined)
+    return [...this.#rows.values()].some((row) => (row.bodyHash ?? row.seal) === undefined)
   }
 
   /** The document that must still be as it was when it is written; undefined where there is none. */
@@ -50,16 +54,12 @@ export class ThreadSource implements MergeSource {
     return (this.#rows.get(id)?.parts ?? null) !== null
   }
 
-  holds(): boolean {
-    return true
+  holds(id: string): boolean {
+    return this.#bodies.has(id)
   }
 
-  body(id: string): Thread {
-    const thread = this.#bodies.get(id)
-    if (thread !== undefined) return thread
-    throw new HitCraftError('CONFLICT', 'a thread went while it was merged', {
-      details: { threadId: id },
-    })
+  body(id: string): Thread | undefined {
+    return this.#bodies.get(id)
   }
 
   prefixHits(keys: readonly string[]): readonly PrefixHit[] {
@@ -97,24 +97,10 @@ export class ThreadSource implements MergeSource {
     for (const some of slices([...ids])) {
       const rows = await db.threads
         .find({ id: { $in: some } })
-        .project<Row>({ id: 1, rev: 1, bodyHash: 1, asOf: 1, parts: 1 })
+        .project<Row>({ id: 1, rev: 1, bodyHash: 1, asOf: 1, seal: 1, parts: 1 })
         .toArray()
       for (const row of rows) this.#rows.set(decodeKey(row.id), row)
     }
-  }
-
-  /** Bodies are read only where the one that comes in differs. */
-  async #readBodies(db: MongoDatabase, threads: readonly Thread[]): Promise<void> {
-    const wanted = new Set([...this.#hits.values()].flat().map(({ threadId }) => threadId))
-    const seen = new Set<string>()
-    for (const thread of threads) {
-      const row = this.#rows.get(thread.id)
-      if (row === undefined) continue
-      // An id that comes twice may differ from itself.
-      if (seen.has(thread.id) || row.bodyHash !== bodyHashOf(thread)) wanted.add(thread.id)
-      seen.add(thread.id)
-    }
-    this.#bodies = await readThreads(db, [...wanted].map(encodeKey))
   }
 }
 
@@ -146,8 +132,23 @@ export async function erasedAmong(
 
 /** One of this store, and one of each that was merged into it. */
 export async function tombstoneSecrets(db: MongoDatabase): Promise<string[]> {
-  const tags = await db.records.distinct('tag', { _id: idsOfKind('tombstone') })
-  return tags.flatMap((tag) => (tag === null ? [] : [decodeKey(tag)]))
+  const _id = idsOfKind('tombstone')
+  const secrets = new Set<string>()
+  const tags = await db.records.distinct('tag', { _id })
+  for (const tag of [...tags, null]) {
+    if (typeof tag === 'string') secrets.add(decodeKey(tag))
+    const row = await db.records.findOne<RecordFields>({ _id, tag }, { projection: RECORD })
+    if (row === null) continue
+    // Were the field changed, what was erased would else come back.
+    const stone = readableStone(row)
+    if (stone !== undefined) secrets.add(stone)
+  }
+  return [...secrets]
+}
+
+function readableStone(row: RecordFields): string | undefined {
+  const text = typeof row.body === 'string' ? row.body : ''
+  return /"key":"([0-9a-f]{64})"/.exec(text)?.[1]
 }
 
 function* slices<T>(all: readonly T[]): Generator<T[]> {

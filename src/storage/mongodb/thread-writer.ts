@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { AnyBulkWriteOperation } from 'mongodb'
-import { encodeKey } from '../../domain/values/ids.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import type { MergedThread } from '../merge-batch.ts'
-import type { MongoDatabase } from './connection/database.ts'
+import { threadSeal } from '../core/sealed.ts'
+import type { MongoDatabase, ThreadRef } from './connection/database.ts'
 import { isDuplicate } from './connection/errors.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import type { PartDocument, ThreadDocument } from './documents/documents.ts'
@@ -25,12 +26,18 @@ export class ThreadWriter {
   #ids: string[] = []
   #bytes = 0
   readonly #lost = new Set<string>()
+  /** Where damaged documents were put that were replaced, by id. */
+  readonly #kept = new Map<string, string>()
 
   constructor(db: MongoDatabase, held: HeldLease, source: ThreadSource) {
     this.#db = db
     this.#held = held
     this.#source = source
     this.#rev = `${held.fence}-${randomBytes(6).toString('hex')}`
+  }
+
+  get kept(): ReadonlyMap<string, string> {
+    return this.#kept
   }
 
   /** @returns ids of threads that another writer changed since they were read */
@@ -45,10 +52,13 @@ export class ThreadWriter {
       const ref = this.#source.ref(id)
       this.#ids.push(id)
       if (change.change === 'as-of' && ref !== undefined) {
-        const $set = { asOf: change.thread.asOf ?? '', rev: this.#rev }
+        const [key, asOf] = [encodeKey(id), change.thread.asOf ?? '']
+        const seal = threadSeal({ key, bodyHash: change.hash, asOf })
+        const $set = { asOf, seal, rev: this.#rev }
         this.#operations.push({ updateOne: { filter: this.#db.unchanged(ref), update: { $set } } })
         continue
       }
+      if (change.damage === 'replaced' && ref !== undefined) await this.#putAside(ref)
       const state = stateOf(encodeKey(id), change.thread.contentHash)
       const { fields, parts } = writtenThread(change, state, this.#rev)
       if (parts.length > 0 || this.#source.hasParts(id)) inParts.push(id)
@@ -68,9 +78,21 @@ export class ThreadWriter {
     return this.#lost
   }
 
+  /** Keeps the document, and the parts of its body, as they are. */
+  async #putAside({ _id, id }: ThreadRef): Promise<void> {
+    const keptAt = new Date()
+    const original = await this.#db.threads.findOne({ _id })
+    if (original === null) return
+    const kept = await this.#db.damaged.insertOne({ thread: id, keptAt, original })
+    this.#kept.set(decodeKey(id), `collection damaged, document ${String(kept.insertedId)}`)
+    for await (const part of this.#db.parts.find({ thread: id })) {
+      await this.#db.damaged.insertOne({ thread: id, keptAt, original: part })
+    }
+  }
+
   async #writeParts(parts: readonly PartDocument[]): Promise<void> {
     if (parts.length === 0) return
-    this.#held.assertHeld()
+    await this.#held.confirm()
     // Until the thread's document points to them they are litter.
     this.#held.dirty = true
     for (const part of parts) await this.#db.parts.insertOne(part)
@@ -80,7 +102,7 @@ export class ThreadWriter {
     const [operations, ids] = [this.#operations, this.#ids]
     ;[this.#operations, this.#ids, this.#bytes] = [[], [], 0]
     if (operations.length === 0) return
-    this.#held.assertHeld()
+    await this.#held.confirm()
     try {
       const written = await this.#db.write(this.#db.threads, operations)
       if (written === operations.length) return

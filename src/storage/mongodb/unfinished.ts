@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Binary } from 'mongodb'
+import type { Document } from 'mongodb'
+import { encodeKey } from '../../domain/values/ids.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { Tombstone } from '../../domain/thread/tombstone.ts'
@@ -7,12 +9,15 @@ import { rowOfEntry } from '../adopted-history.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import { mongoError, tooLarge } from './connection/errors.ts'
-import { bytesOf, pack, packBytes, unpackBytes } from './documents/packed.ts'
+import { bytesOf, pack, packBytes, unpackBytes, unpackText } from './documents/packed.ts'
 import { writeRecords } from './documents/record-documents.ts'
+import { knownKeys } from './documents/states.ts'
 
 const PART = 8_000_000
 /** Of a record's body: a document may have 16 MiB. */
 const MOST_BYTES = 16_000_000
+
+const NOTES = 'collection unfinished'
 
 /** Notes that still count. */
 export const IN_FORCE = { aside: { $ne: true } } as const
@@ -24,6 +29,8 @@ export type Change =
   | {
       readonly what: 'erase'
       readonly ids: readonly string[]
+      /** Users who are erased with all that was put aside of them. */
+      readonly users?: readonly string[]
       readonly stones: readonly Tombstone[]
     }
 
@@ -67,7 +74,7 @@ export async function finishChanges(db: MongoDatabase, held: HeldLease): Promise
     const rest = notes.filter((note) => note._id.startsWith(`${_id} `))
     const bytes = Buffer.concat([data, ...rest.map((note) => note.data)].map(bytesOf))
     try {
-      await apply(db, held, unpackBytes(bytes) as Change)
+      await apply(db, held, unpackBytes(bytes, { kind: 'store', place: NOTES }) as Change)
     } catch (error) {
       if (!cannotBeMade(mongoError(error, db.location))) throw error
       const ids = [_id, ...rest.map((note) => note._id)]
@@ -105,8 +112,50 @@ async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promis
   await db.threads.deleteMany({ id: { $in: ids } })
   await db.parts.deleteMany({ thread: { $in: ids } })
   await db.records.deleteMany({ thread: { $in: ids } })
+  await eraseRecordsOf(db, ids)
+  await db.damaged.deleteMany({ thread: { $in: ids } })
+  await eraseKeptOf(db, change.users ?? [])
   await db.history.deleteMany({ thread_id: { $in: ids } })
   await db.originals.deleteMany({ thread: { $in: ids } })
+}
+
+/** Records that say by their `_id` of which thread they are, should the field that says so be changed. */
+async function eraseRecordsOf(db: MongoDatabase, ids: readonly string[]): Promise<void> {
+  const models = await db.records
+    .find({ kind: 'topicModel' })
+    .project<{ _id: string }>({ _id: 1 })
+    .toArray()
+  const groups = [
+    ...(await knownKeys(db)).map((key) => `analysis\n${encodeKey(key)}`),
+    ...models.map(({ _id }) => _id.replace('topicModel\n', 'topicAssignment\n')),
+  ]
+  for (const group of groups) {
+    await db.records.deleteMany({ _id: { $in: ids.map((id) => `${group}\n${id}`) } })
+  }
+}
+
+/** Documents that were put aside hold whatever they held; what names the users goes. */
+async function eraseKeptOf(db: MongoDatabase, users: readonly string[]): Promise<void> {
+  if (users.length === 0) return
+  const names = users.map((user) => JSON.stringify(user).slice(1, -1))
+  for await (const { _id, original } of db.damaged.find()) {
+    const texts = [JSON.stringify(original), textOfBody(original)]
+    if (names.some((name) => texts.some((text) => text.includes(name)))) {
+      await db.damaged.deleteOne({ _id })
+    }
+  }
+}
+
+/** The text of a body, as far as it can be read. */
+function textOfBody(original: Document): string {
+  const body: unknown = original['body']
+  if (typeof body === 'string') return body
+  try {
+    return body instanceof Binary ? unpackText(body, { kind: 'store', place: '' }) : ''
+  } catch (error) {
+    if (isHitCraftError(error, 'CORRUPT')) return ''
+    throw error
+  }
 }
 
 /** Documents of another program that name the threads among others; what they say of those stays in ours. */

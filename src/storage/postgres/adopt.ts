@@ -5,6 +5,7 @@ import { adoptedHistory, rowOfEntry } from '../adopted-history.ts'
 import { seedThread } from '../seed-thread.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { writeRecords } from './rows/record-rows.ts'
+import { IS_OURS } from './rows/thread-row.ts'
 import { writeThreads } from './rows/write-threads.ts'
 
 const AT_ONCE = 200
@@ -18,7 +19,7 @@ export async function adoptRows(db: Database, sql: Sql): Promise<number> {
   for (;;) {
     const rows = await sql.rows(
       `SELECT id, content::text AS content, created_at FROM ${db.table('threads')}
-       WHERE body_hash IS NULL ORDER BY id LIMIT ${AT_ONCE}`,
+       WHERE NOT ${IS_OURS} ORDER BY id LIMIT ${AT_ONCE}`,
     )
     if (rows.length === 0) break
     const threads = rows.map((row) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import type { RecordKind } from '../../domain/records.ts'
+import { encodeKey } from '../../domain/values/ids.ts'
 import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
@@ -8,20 +9,24 @@ import { rowOfEntry } from '../adopted-history.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
-import { writeRecords } from './rows/record-rows.ts'
+import { countRows, writeRecords } from './rows/record-rows.ts'
+import { tombstoneSecrets } from './rows/tombstone-rows.ts'
 import { addToTotal, lockWriters } from './schema.ts'
 
-/** Tables whose rows are about one thread, with the column that says which. */
+/** Tables whose rows are about one thread, with the column that says which; `records` beside them. */
 const ABOUT = [
   ['search', 'id'],
   ['pending', 'id'],
   ['analyzed', 'id'],
   ['prefix_keys', 'id'],
   ['thread_users', 'id'],
-  ['records', 'thread'],
+  ['damaged', 'id'],
   ['analysis_history', 'thread_id'],
   ['threads', 'id'],
 ] as const
+
+/** Tables in which words of threads may lie. */
+const TABLES = ['records', ...ABOUT.map(([table]) => table)] as const
 
 /** Milliseconds between two looks at who is under way. */
 const POLL = 50
@@ -57,21 +62,58 @@ export class Eraser {
       await sql.rows(lockWriters(this.#db), [], 'locks')
       await addToTotal(this.#db, sql, await adoptRows(this.#db, sql))
       const { ids, names } = await select(sql)
-      const threads = [...(await readThreads(this.#db, sql, ids)).values()]
-      const stones = await this.#stones(sql, [...names, ...threads.flatMap(namesToBury)])
+      // Of a damaged one the id alone is known for certain.
+      const damaged: TombstoneName[] = []
+      const threads = await readThreads(this.#db, sql, ids, ({ id = '' }) =>
+        damaged.push({ what: 'thread', name: id }),
+      )
+      const found = [...damaged, ...[...threads.values()].flatMap(namesToBury)]
+      const stones = await this.#stones(sql, [...names, ...found])
       await writeRecords(this.#db, sql, 'tombstone', stones)
       await this.#eraseAdoptedRows(sql, ids)
-      let rows = 0
+      let rows = await this.#eraseRecords(sql, ids)
       for (const [table, column] of ABOUT) {
         const statement = `DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1) RETURNING 1 AS n`
         rows += (await sql.rows(statement, [ids])).length
       }
-      await addToTotal(this.#db, sql, -threads.length)
+      for (const { what, name } of names) {
+        if (what === 'user') rows += await this.#eraseKeptOf(sql, name)
+      }
+      const count = threads.size + damaged.length
+      await addToTotal(this.#db, sql, -count)
       if (rows > 0) await sql.rows(`UPDATE ${this.#schema} SET erases = erases + 1`)
-      return threads.length
+      return count
     })
     await this.wipe()
     return erased
+  }
+
+  /**
+   * Records of the threads; those that name a thread in their id, as analyses do, by that too, should the
+   * column that says so have been changed.
+   */
+  async #eraseRecords(sql: Sql, ids: readonly string[]): Promise<number> {
+    const rows = await sql.rows(
+      `DELETE FROM ${this.#db.table('records')} WHERE thread = ANY($1)
+         OR (kind IN ('analysis', 'topicAssignment') AND substr(id, strpos(id, E'\\n') + 1) = ANY($1))
+       RETURNING kind`,
+      [ids],
+    )
+    const kinds = Map.groupBy(rows, ({ kind }) => kind as RecordKind)
+    for (const [kind, gone] of kinds) await countRows(this.#db, sql, kind, -gone.length)
+    return rows.length
+  }
+
+  /** Rows that were put aside hold whatever they held; what names the user goes. */
+  async #eraseKeptOf(sql: Sql, userId: string): Promise<number> {
+    const once = JSON.stringify(userId).slice(1, -1)
+    const twice = JSON.stringify(once).slice(1, -1)
+    const rows = await sql.rows(
+      `DELETE FROM ${this.#db.table('damaged')} WHERE strpos(row, $1) > 0 OR strpos(row, $2) > 0
+       RETURNING 1 AS n`,
+      [once, twice],
+    )
+    return rows.length
   }
 
   /** Rows of another program that name the threads among others; what they say of those stays in ours. */
@@ -89,11 +131,8 @@ export class Eraser {
 
   /** All tombstones of a store are made with one secret. */
   async #stones(sql: Sql, names: readonly TombstoneName[]): Promise<Tombstone[]> {
-    const [known] = await sql.rows(
-      `SELECT tag AS key FROM ${this.#db.table('records')} WHERE kind = 'tombstone' LIMIT 1`,
-    )
-    const key =
-      typeof known?.['key'] === 'string' ? decodeKey(known['key']) : randomBytes(32).toString('hex')
+    const [known] = await tombstoneSecrets(this.#db, sql)
+    const key = known ?? randomBytes(32).toString('hex')
     const erasedAt = new Date().toISOString()
     return names.map(({ what, name }) => ({
       id: tombstoneId(key, what, name),
@@ -119,7 +158,7 @@ export class Eraser {
     if (row?.['open'] !== true) return
     await this.#untilNobodySees()
     const before = await this.#files()
-    for (const [table] of ABOUT) {
+    for (const table of TABLES) {
       await this.#db.rows(`VACUUM (FULL) ${this.#db.table(table)}`, [], 'tables')
     }
     const after = await this.#files()
@@ -171,7 +210,7 @@ export class Eraser {
   async #files(): Promise<Map<unknown, unknown>> {
     const rows = await this.#db.rows(
       'SELECT t AS name, pg_relation_filenode(t::regclass)::text AS file FROM unnest($1::text[]) AS t',
-      [ABOUT.map(([table]) => this.#db.table(table))],
+      [TABLES.map((table) => this.#db.table(table))],
     )
     return new Map(rows.map(({ name, file }) => [name, file]))
   }

@@ -3,6 +3,7 @@ import type { RequiredToken } from '../../domain/search/search-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
 import type { ListPosition } from '../list-page.ts'
 import type { Database } from './connection/database.ts'
+import { IS_OURS } from './rows/thread-row.ts'
 
 /** A list query from `FROM` on, with its parameters. */
 export interface ListSql {
@@ -63,7 +64,7 @@ export function listSql(
   else if (tokens !== undefined) conditions.push(`t.id IN (${searchSql(db, tokens, bind)})`)
   if (!isOurs) {
     // Asked so that counting still gets by with an index that holds the ids.
-    conditions.push(`t.id NOT IN (SELECT id FROM ${db.table('threads')} WHERE body_hash IS NULL)`)
+    conditions.push(`t.id NOT IN (SELECT id FROM ${db.table('threads')} WHERE NOT ${IS_OURS})`)
   }
   const last = `${lead}.last`
   const id = `${lead}.id`

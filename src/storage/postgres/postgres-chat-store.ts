@@ -1,12 +1,11 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/records.ts'
-import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
-import { examineByPages } from '../examine-by-pages.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import type { PostgresOptions } from '../store-target.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
+import { examine } from './examine.ts'
 import { postgresChecks } from './postgres-checks.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
@@ -84,20 +83,19 @@ function storeOf(db: Database): ChatStore {
     // Every read goes to the server.
     refresh: async () => undefined,
     reindex: async (upkeep = {}) => {
+      // What is missing is told before the rows that still promise it are made anew.
+      const { signal } = upkeep
+      const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
       await reindex(db, upkeep)
       await indexer.flush()
       await eraser.wipe()
-      return Array.fromAsync(store.examine())
+      return damages
     },
-    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
+    examine: (upkeep) => examine(db, upkeep),
     check: () => postgresChecks(db),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
-}
-
-function placeOf(kind: 'thread' | RecordKind, id: string): string {
-  return `table ${kind === 'thread' ? 'threads' : 'records'}, row ${JSON.stringify(id)}`
 }
 
 /** The server as it was started, the database and the schema; another server that was copied has another start. */

@@ -2,6 +2,7 @@ import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../chat-store.ts'
 import type { Database } from './connection/database.ts'
 import { isReadOnly } from './connection/errors.ts'
+import { IS_OURS } from './rows/thread-row.ts'
 
 const MOST_SKEW = 60_000
 
@@ -15,6 +16,8 @@ const TABLES = [
   ['pending', 'id', 'INSERT DELETE'],
   ['analyzed', 'id', 'INSERT DELETE'],
   ['records', 'id', 'INSERT UPDATE DELETE'],
+  ['record_counts', 'kind', 'INSERT UPDATE'],
+  ['damaged', 'id', 'INSERT DELETE'],
   ['search', 'id', 'INSERT DELETE'],
   ['hitcraft_schema', 'version', 'UPDATE'],
 ] as const
@@ -55,7 +58,7 @@ export async function postgresChecks(db: Database): Promise<StoreCheck[]> {
 async function rowChecks(db: Database): Promise<StoreCheck[]> {
   const threads = db.table('threads')
   const [row] = await db.rows(
-    `SELECT (SELECT count(*) FROM ${threads} WHERE body_hash IS NULL)::int AS foreign_rows,
+    `SELECT (SELECT count(*) FROM ${threads} WHERE NOT ${IS_OURS})::int AS foreign_rows,
        (SELECT count(*) FROM ${threads} WHERE NOT searchable AND body_hash IS NOT NULL)::int AS behind,
        (SELECT erases - wiped FROM ${db.table('hitcraft_schema')})::int AS unwiped`,
   )

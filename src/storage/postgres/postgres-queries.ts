@@ -1,4 +1,3 @@
-import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../domain/search/search-query.ts'
@@ -21,6 +20,7 @@ import type { Database } from './connection/database.ts'
 import { foundSql, listSql, wantsFound } from './list-sql.ts'
 import type { ListQuery, ListSql } from './list-sql.ts'
 import { readThreads } from './postgres-threads.ts'
+import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
 import { addAnalyzerKeys } from './rows/restate.ts'
 import { lockWriters } from './schema.ts'
 
@@ -76,13 +76,14 @@ export class PostgresQueries {
     const page = await this.#page({ ...query, state: 'analyzed' })
     const ids = page.items.map(({ summary }) => encodeKey(`${query.analyzerKey}\n${summary.id}`))
     const rows = await this.#db.rows(
-      `SELECT id, body FROM ${this.#db.table('records')} WHERE kind = 'analysis' AND id = ANY($1)`,
+      `SELECT ${RECORD_COLUMNS} FROM ${this.#db.table('records')}
+       WHERE kind = 'analysis' AND id = ANY($1)`,
       [ids],
     )
-    const bodies = new Map(rows.map((row) => [row['id'], String(row['body'])]))
+    const analyses = new Map(rows.map((row) => [row['id'], recordOfRow('analysis', row)]))
     const items = page.items.flatMap(({ summary }, index): AnalyzedSummary[] => {
-      const body = bodies.get(ids[index] ?? '')
-      return body === undefined ? [] : [{ summary, analysis: JSON.parse(body) as Analysis }]
+      const analysis = analyses.get(ids[index] ?? '')
+      return analysis === undefined ? [] : [{ summary, analysis }]
     })
     return { ...page, items }
   }
@@ -199,7 +200,8 @@ export class PostgresQueries {
     search: SearchQuery,
   ): Promise<ReadonlyMap<string, Match>> {
     const ids = rows.map(({ id }) => id)
-    const threads = await readThreads(this.#db, this.#db, ids)
+    // A damaged one has no words to be found by; it keeps nobody from the others.
+    const threads = await readThreads(this.#db, this.#db, ids, () => undefined)
     return new Map(
       ids.flatMap((id) => {
         const match = matchIn(threads.get(decodeKey(id)), search)

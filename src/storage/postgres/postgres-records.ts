@@ -6,6 +6,8 @@ import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread, RecordListQuery } from '../chat-store.ts'
 import type { Database, Sql } from './connection/database.ts'
+import { readable } from '../core/damaged.ts'
+import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
 import { writeRecords } from './rows/record-rows.ts'
 import { lockWriters } from './schema.ts'
 
@@ -30,10 +32,10 @@ export class PostgresRecords {
 
   async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {
     const [row] = await this.#db.rows(
-      `SELECT body FROM ${this.#db.table('records')} WHERE kind = $1 AND id = $2`,
+      `SELECT ${RECORD_COLUMNS} FROM ${this.#db.table('records')} WHERE kind = $1 AND id = $2`,
       [kind, encodeKey(id)],
     )
-    return row === undefined ? undefined : (JSON.parse(String(row['body'])) as RecordTypes[K])
+    return row === undefined ? undefined : recordOfRow(kind, row)
   }
 
   async listRecords<K extends RecordKind>(
@@ -44,11 +46,12 @@ export class PostgresRecords {
     const descending = query.descending === true
     const after = query.after === undefined ? (descending ? LAST_ID : '') : encodeKey(query.after)
     const rows = await this.#db.rows(
-      `SELECT body FROM ${this.#db.table('records')} WHERE kind = $1 AND id ${descending ? '<' : '>'} $2
+      `SELECT ${RECORD_COLUMNS} FROM ${this.#db.table('records')}
+       WHERE kind = $1 AND id ${descending ? '<' : '>'} $2
        ORDER BY id ${descending ? 'DESC' : 'ASC'} LIMIT $3`,
       [kind, after, limit],
     )
-    return rows.map((row) => JSON.parse(String(row['body'])) as RecordTypes[K])
+    return rows.flatMap((row) => readable(() => recordOfRow(kind, row), query.onDamage) ?? [])
   }
 
   async countRecords(kind: RecordKind): Promise<number> {

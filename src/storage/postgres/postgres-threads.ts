@@ -1,7 +1,6 @@
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { prefixKeys } from '../../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
-import { bodyHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { StoredOutcome } from '../chat-store.ts'
@@ -10,7 +9,11 @@ import type { MergedThread } from '../merge-batch.ts'
 import type { Database, Row, Sql } from './connection/database.ts'
 import { adoptRows } from './adopt.ts'
 import { addToTotal, lockWriters } from './schema.ts'
-import { threadOfRow } from './rows/thread-row.ts'
+import { readable, withKeptAt } from '../core/damaged.ts'
+import type { OnDamage } from '../core/damaged.ts'
+import { threadSeal } from '../core/sealed.ts'
+import { IS_OURS, READ_COLUMNS, threadOfRow } from './rows/thread-row.ts'
+import { tombstoneSecrets } from './rows/tombstone-rows.ts'
 import { writeThreads } from './rows/write-threads.ts'
 
 /** Threads merged in one transaction. */
@@ -53,19 +56,23 @@ export class PostgresThreads {
   }
 }
 
-/** The threads under encoded ids, by their true ids; rows that are not adopted are left out. */
+/**
+ * The threads under encoded ids, by their true ids; rows that are not adopted are left out.
+ * @param damaged told of what cannot be read; absent: CORRUPT is thrown
+ */
 export async function readThreads(
   db: Database,
   sql: Sql,
   ids: readonly string[],
+  damaged?: OnDamage,
 ): Promise<Map<string, Thread>> {
   if (ids.length === 0) return new Map()
   const rows = await sql.rows(
-    `SELECT id, CASE WHEN body IS NULL THEN content::text END AS content, body, body_hash, as_of
-     FROM ${db.table('threads')} WHERE id = ANY($1) AND body_hash IS NOT NULL`,
+    `SELECT ${READ_COLUMNS} FROM ${db.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
     [ids],
   )
-  return new Map(rows.map((row) => [decodeKey(String(row['id'])), threadOfRow(row)]))
+  const threads = rows.flatMap((row) => readable(() => threadOfRow(row), damaged) ?? [])
+  return new Map(threads.map((thread) => [thread.id, thread]))
 }
 
 /** One batch of merges in a transaction that holds the writers' lock. */
@@ -73,7 +80,8 @@ class PostgresMerge {
   readonly #db: Database
   readonly #sql: Sql
   readonly #rows = new Map<string, Row>()
-  #bodies = new Map<string, Thread>()
+  /** Of the rows those that hold. */
+  readonly #bodies = new Map<string, Thread>()
   #hits: readonly PrefixHit[] = []
 
   constructor(db: Database, sql: Sql) {
@@ -86,37 +94,51 @@ class PostgresMerge {
     await this.#findByPrefix(threads)
     const ids = [...threads.map(({ id }) => id), ...this.#hits.map(({ threadId }) => threadId)]
     await this.#readRows([...new Set(ids)])
-    await this.#readBodies(threads)
     const batch = new MergeBatch({
       stored: (id) => {
         const row = this.#rows.get(id)
-        return row && { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+        // The age of a damaged row may be what was changed.
+        const asOf = this.#bodies.has(id) ? String(row?.['as_of'] ?? '') : ''
+        return row && { bodyHash: String(row['body_hash'] ?? ''), asOf }
       },
-      holds: () => true,
-      body: (id) => {
-        const body = this.#bodies.get(id)
-        if (body === undefined) throw new RangeError('a body that was not read')
-        return body
-      },
+      holds: (id) => this.#bodies.has(id),
+      body: (id) => this.#bodies.get(id),
       prefixHits: (keys) => this.#hits.filter(({ key }) => keys.includes(key)),
       isErased: (thread) => erased.has(thread),
     })
     const outcomes = threads.map((thread) => batch.add(thread))
-    await this.#write(batch.changes())
-    return outcomes
+    const changes = batch.changes()
+    const kept = await this.#putAside(changes)
+    await this.#write(changes)
+    return withKeptAt(outcomes, kept)
+  }
+
+  /** Keeps the rows of threads that cannot be read and are replaced. @returns where, by id */
+  async #putAside(changes: readonly MergedThread[]): Promise<Map<string, string>> {
+    const ids = changes.flatMap(({ thread, damage }) => (damage === 'replaced' ? [thread.id] : []))
+    const kept = new Map<string, string>()
+    for (const id of ids) {
+      const key = encodeKey(id)
+      const [row] = await this.#sql.rows(
+        `INSERT INTO ${this.#db.table('damaged')} (kind, id, kept_at, row)
+         SELECT 'thread', id, now(), to_jsonb(t)::text FROM ${this.#db.table('threads')} t
+         WHERE id = $1 RETURNING n::text AS n`,
+        [key],
+      )
+      if (row !== undefined) kept.set(id, `table damaged, row ${String(row['n'])}`)
+    }
+    return kept
   }
 
   async #erased(threads: readonly Thread[]): Promise<Set<Thread>> {
-    const secrets = await this.#sql.rows(
-      `SELECT DISTINCT tag AS secret FROM ${this.#db.table('records')} WHERE kind = 'tombstone'`,
-    )
+    const secrets = await tombstoneSecrets(this.#db, this.#sql)
     const erased = new Set<Thread>()
     if (secrets.length === 0) return erased
     const owners = new Map<string, Thread[]>()
     for (const thread of threads) {
       for (const { what, name } of namesToLookFor(thread)) {
-        for (const { secret } of secrets) {
-          const id = tombstoneId(decodeKey(String(secret)), what, name)
+        for (const secret of secrets) {
+          const id = tombstoneId(secret, what, name)
           owners.set(id, [...(owners.get(id) ?? []), thread])
         }
       }
@@ -145,22 +167,21 @@ class PostgresMerge {
     }))
   }
 
+  /** Whole rows, also of threads that come in unchanged: else one that is damaged would stay so. */
   async #readRows(ids: readonly string[]): Promise<void> {
     const rows = await this.#sql.rows(
-      `SELECT id, body_hash, as_of FROM ${this.#db.table('threads')} WHERE id = ANY($1)`,
+      `SELECT ${READ_COLUMNS} FROM ${this.#db.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
       [ids.map(encodeKey)],
     )
-    for (const row of rows) this.#rows.set(decodeKey(String(row['id'])), row)
-  }
-
-  /** Bodies are read only where the one that comes in differs. */
-  async #readBodies(threads: readonly Thread[]): Promise<void> {
-    const wanted = new Set(this.#hits.map(({ threadId }) => threadId))
-    for (const thread of threads) {
-      const row = this.#rows.get(thread.id)
-      if (row !== undefined && row['body_hash'] !== bodyHashOf(thread)) wanted.add(thread.id)
+    for (const row of rows) {
+      const { body: _body, content: _content, ...rest } = row
+      this.#rows.set(decodeKey(String(row['id'])), rest)
+      const thread = readable(
+        () => threadOfRow(row),
+        () => undefined,
+      )
+      if (thread !== undefined) this.#bodies.set(thread.id, thread)
     }
-    this.#bodies = await readThreads(this.#db, this.#sql, [...wanted].map(encodeKey))
   }
 
   async #write(changes: readonly MergedThread[]): Promise<void> {
@@ -168,13 +189,17 @@ class PostgresMerge {
     await writeThreads(this.#db, this.#sql, bodies)
     const isNew = ({ thread }: MergedThread) => !this.#rows.has(thread.id)
     await addToTotal(this.#db, this.#sql, bodies.filter(isNew).length)
-    const ages = changes.filter(({ change }) => change === 'as-of').map(({ thread }) => thread)
+    const ages = changes.flatMap(({ thread, hash, change }) =>
+      change === 'as-of'
+        ? [{ key: encodeKey(thread.id), bodyHash: hash, asOf: thread.asOf ?? '' }]
+        : [],
+    )
     if (ages.length === 0) return
     await this.#sql.rows(
-      `UPDATE ${this.#db.table('threads')} t SET as_of = v.as_of
-       FROM unnest($1::text[], $2::text[]) AS v (id, as_of)
+      `UPDATE ${this.#db.table('threads')} t SET as_of = v.as_of, seal = v.seal
+       FROM unnest($1::text[], $2::text[], $3::text[]) AS v (id, as_of, seal)
        WHERE t.id = v.id COLLATE "C" AND t.as_of < v.as_of COLLATE "C"`,
-      [ages.map(({ id }) => encodeKey(id)), ages.map(({ asOf }) => asOf ?? '')],
+      [ages.map(({ key }) => key), ages.map(({ asOf }) => asOf), ages.map(threadSeal)],
     )
   }
 }

@@ -1,6 +1,7 @@
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
+import { IS_OURS } from './rows/thread-row.ts'
 
 /** One lock for everything that writes: two writers take turns, in whatever process they are. */
 export function lockWriters(db: Database): string {
@@ -47,7 +48,10 @@ async function makeTables(db: Database, sql: Sql): Promise<void> {
   for (const statement of statements(db)) await sql.rows(statement, [], 'tables')
 }
 
-const SCHEMA_VERSION = 3
+const SCHEMA_VERSION = 4
+
+/** Tables made of the threads, which name each by its `id`. */
+export const DERIVED = ['search', 'pending', 'analyzed', 'prefix_keys', 'thread_users'] as const
 
 /** Should someone else have added or taken rows. */
 export async function countAnew(db: Database): Promise<void> {
@@ -59,6 +63,20 @@ export async function countAnew(db: Database): Promise<void> {
       [],
       'tables',
     )
+    const counts = db.table('record_counts')
+    await sql.rows(`DELETE FROM ${counts}`)
+    await sql.rows(
+      `INSERT INTO ${counts} SELECT kind, count(*) FROM ${db.table('records')} GROUP BY kind`,
+      [],
+      'tables',
+    )
+    for (const table of DERIVED) {
+      await sql.rows(
+        `DELETE FROM ${db.table(table)} WHERE id NOT IN (SELECT id FROM ${db.table('threads')})`,
+        [],
+        'tables',
+      )
+    }
   })
 }
 
@@ -83,7 +101,7 @@ async function stateOf(db: Database): Promise<'current' | 'rows to adopt' | 'old
   }
   if (version < SCHEMA_VERSION) return 'old'
   const [foreign] = await db.rows(
-    `SELECT 1 AS n FROM ${db.table('threads')} WHERE body_hash IS NULL LIMIT 1`,
+    `SELECT 1 AS n FROM ${db.table('threads')} WHERE NOT ${IS_OURS} LIMIT 1`,
   )
   return foreign === undefined ? 'current' : 'rows to adopt'
 }
@@ -104,6 +122,18 @@ async function refuseForeignTable(db: Database, sql: Sql): Promise<void> {
   })
 }
 
+/** SHA-256 of a text, as hexadecimal digits. */
+function sha256(text: string): string {
+  return `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
+}
+
+/** The seal of a row of records by its columns, as `recordSeal` makes it. */
+export const RECORD_SEAL = sha256(
+  ['kind', sha256('id'), sha256("coalesce(thread, '')"), sha256("coalesce(tag, '')"), 'body'].join(
+    " || E'\\n' || ",
+  ),
+)
+
 function statements(db: Database): string[] {
   const t = (name: string) => db.table(name)
   return [
@@ -118,6 +148,7 @@ function statements(db: Database): string[] {
        ADD COLUMN IF NOT EXISTS content_hash TEXT COLLATE "C",
        ADD COLUMN IF NOT EXISTS body_hash TEXT COLLATE "C",
        ADD COLUMN IF NOT EXISTS as_of TEXT COLLATE "C" NOT NULL DEFAULT '',
+       ADD COLUMN IF NOT EXISTS seal TEXT COLLATE "C",
        ADD COLUMN IF NOT EXISTS searchable BOOLEAN NOT NULL DEFAULT FALSE`,
     // lz4 where the server was built with it: several times faster than its default.
     `DO $$ BEGIN
@@ -126,7 +157,11 @@ function statements(db: Database): string[] {
     `CREATE INDEX IF NOT EXISTS threads_newest ON ${t('threads')} (last DESC, id)`,
     `CREATE INDEX IF NOT EXISTS threads_unsearchable ON ${t('threads')} (n) WHERE NOT searchable`,
     // Opening asks for rows of others; without an index it would read the whole table.
-    `CREATE INDEX IF NOT EXISTS threads_foreign ON ${t('threads')} (id) WHERE body_hash IS NULL`,
+    `DROP INDEX IF EXISTS ${t('threads_foreign')}`,
+    `CREATE INDEX IF NOT EXISTS threads_unadopted ON ${t('threads')} (id) WHERE NOT ${IS_OURS}`,
+    // Of threads that an earlier version wrote, as `threadSeal` makes it.
+    `UPDATE ${t('threads')} SET seal = ${sha256("body_hash || E'\\n' || as_of || E'\\n' || id")}
+     WHERE body_hash IS NOT NULL AND seal IS NULL`,
     `CREATE TABLE IF NOT EXISTS ${t('analysis_history')} (
        id SERIAL PRIMARY KEY, thread_id VARCHAR REFERENCES ${t('threads')}(id),
        timestamp TIMESTAMP, session_id VARCHAR, message_count INTEGER)`,
@@ -156,6 +191,18 @@ function statements(db: Database): string[] {
        kind TEXT COLLATE "C", id TEXT COLLATE "C", thread VARCHAR COLLATE "C",
        tag TEXT COLLATE "C", body TEXT NOT NULL,
        PRIMARY KEY (kind, id))`,
+    `ALTER TABLE ${t('records')} ADD COLUMN IF NOT EXISTS seal TEXT COLLATE "C"`,
+    `UPDATE ${t('records')} SET seal = ${RECORD_SEAL} WHERE seal IS NULL`,
+    // How many records of a kind there are: one that is taken away is missed.
+    `CREATE TABLE IF NOT EXISTS ${t('record_counts')} (
+       kind TEXT COLLATE "C" PRIMARY KEY, rows BIGINT NOT NULL)`,
+    `INSERT INTO ${t('record_counts')} SELECT kind, count(*) FROM ${t('records')} GROUP BY kind
+     ON CONFLICT DO NOTHING`,
+    // Rows that did not hold and were replaced, as they were.
+    `CREATE TABLE IF NOT EXISTS ${t('damaged')} (
+       n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind TEXT NOT NULL,
+       id TEXT COLLATE "C" NOT NULL, kept_at TIMESTAMPTZ NOT NULL, row TEXT NOT NULL)`,
+    `CREATE INDEX IF NOT EXISTS damaged_id ON ${t('damaged')} (id)`,
     `CREATE INDEX IF NOT EXISTS records_thread ON ${t('records')} (thread, kind) WHERE thread IS NOT NULL`,
     `CREATE TABLE IF NOT EXISTS ${t('search')} (
        id VARCHAR COLLATE "C", part INTEGER, tokens TSVECTOR, PRIMARY KEY (id, part))`,

@@ -44,7 +44,12 @@ onMongo('writers', (server) => {
     const merging = new MergeBatch(source)
     for (const thread of [known, unknown]) merging.add(thread)
     await store.mergeThreads([smallThread(1, 'early')])
-    const held = { fence: 0, dirty: false, assertHeld: () => undefined }
+    const held = {
+      fence: 0,
+      dirty: false,
+      assertHeld: () => undefined,
+      confirm: async () => undefined,
+    }
     const lost = await new ThreadWriter(late, held, source).write(merging.changes())
     expect([...lost]).toEqual([known.id])
     expect((await store.getThread(known.id))?.messages.map(({ id }) => id)).toEqual(['early'])
@@ -71,6 +76,7 @@ onMongo('writers', (server) => {
         assertHeld: () => {
           throw new Error('killed')
         },
+        confirm: async () => undefined,
       }
       const groups = [
         { kind: 'history' as const, records: [entry] },
@@ -259,7 +265,8 @@ function noise(seed: number, length: number): string {
 function readable(document: Document): string {
   return JSON.stringify(document, (_, value: unknown) => {
     const binary = value as { sub_type?: number; buffer?: Uint8Array; base64?: string }
-    if (value instanceof Binary) return unpackBytes(value.value())
+    if (value instanceof Binary)
+      return unpackBytes(value.value(), { kind: 'store', place: 'a test' })
     return binary
   })
 }

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { Database } from '../../../src/storage/postgres/connection/database.ts'
 import type { Row } from '../../../src/storage/postgres/connection/database.ts'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
+import { RECORD_SEAL } from '../../../src/storage/postgres/schema.ts'
 import { PostgresQueries } from '../../../src/storage/postgres/postgres-queries.ts'
 import type { ThreadListQuery } from '../../../src/domain/thread/thread-query.ts'
 import { query } from '../../services/postgres.ts'
@@ -73,7 +74,9 @@ onPostgres('plans', {}, (server) => {
          CASE WHEN id LIKE '%50' THEN 'he' ELSE 'en' END, 't' || (hashtext(id) & 15), '{}'
        FROM pending p WHERE id ~ '[02468]$'`,
       "DELETE FROM pending WHERE id ~ '[02468]$'",
-      `INSERT INTO records SELECT 'analysis', key || U&'\\000A' || id, id, '', '{}' FROM analyzed`,
+      `INSERT INTO records SELECT 'analysis', key || E'\\n' || id, id, '',
+         json_build_object('analyzerKey', key, 'threadId', id)::text FROM analyzed`,
+      `UPDATE records SET seal = ${RECORD_SEAL}`,
       'VACUUM ANALYZE',
     )
 

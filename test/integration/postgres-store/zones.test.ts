@@ -23,7 +23,7 @@ onPostgres('times without a zone', { settings: ['timezone=Asia/Tokyo'] }, (serve
     const store = await openPostgresStore({ connectionString: url })
     const history = await store.listRecords('history')
     expect(history.map(({ timestamp, messageCount }) => [timestamp, messageCount])).toEqual([
-      ['1970-01-01T00:00:00.000Z', 0],
+      [undefined, undefined],
       ['2025-03-10T23:30:00.250Z', 3],
     ])
     await store.mergeThreads([smallThread(1)])

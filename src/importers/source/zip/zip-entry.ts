@@ -44,7 +44,7 @@ export function centralEntry(bytes: Buffer, at: number, base: number) {
   const packedSize = wide(bytes.readUInt32LE(at + 20))
   const entry: ZipEntry = {
     name: entryName(rawName, flags, extra),
-    isFolder: packedSize === 0 && /[/\\]$/.test(rawName.toString('latin1')),
+    isFolder: size === 0 && /[/\\]$/.test(rawName.toString('latin1')),
     flags,
     method: bytes.readUInt16LE(at + 10),
     crc: bytes.readUInt32LE(at + 16),

@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb'
 import type { AnyBulkWriteOperation, Collection, Db, Document, Filter, ObjectId } from 'mongodb'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
+  DamagedDocument,
   HistoryDocument,
   LockDocument,
   MetaDocument,
@@ -74,6 +75,11 @@ export class MongoDatabase {
   /** What was adopted, as it was. */
   get originals(): Collection<OriginalDocument> {
     return patientCollection(this.db.collection('threads_originals'))
+  }
+
+  /** What did not hold and was replaced, as it was. */
+  get damaged(): Collection<DamagedDocument> {
+    return patientCollection(this.db.collection('damaged'))
   }
 
   get meta(): Collection<MetaDocument> {
@@ -162,6 +168,15 @@ export class MongoDatabase {
       return await work()
     } catch (error) {
       throw mongoOrSystemError(error, this.location)
+    }
+  }
+
+  /** The same for what comes one by one. */
+  async *each<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+    for (;;) {
+      const next = await this.run(() => items.next())
+      if (next.done === true) return
+      yield next.value
     }
   }
 

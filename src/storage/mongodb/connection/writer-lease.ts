@@ -22,6 +22,11 @@ export interface HeldLease {
   dirty: boolean
   /** @throws HitCraftError UNAVAILABLE when another may have taken over */
   assertHeld(): void
+  /**
+   * The same, after long work that kept this process from showing life: it does so now, and looks whether
+   * another has taken over meanwhile.
+   */
+  confirm(): Promise<void>
 }
 
 /**
@@ -147,6 +152,16 @@ class Held implements HeldLease {
     throw new HitCraftError('UNAVAILABLE', 'the right to write was lost: the server was too slow', {
       remedy: 'Run the same command again; what was acknowledged is there.',
     })
+  }
+
+  async confirm(): Promise<void> {
+    if (performance.now() - this.#alive > BEAT) {
+      await this.#beat()
+      // Who took over before this sign of life came has a higher number; nobody does after it.
+      const [top] = await this.#locks.find().sort({ _id: -1 }).limit(1).toArray()
+      if (top?._id !== this.fence) this.#lost = true
+    }
+    this.assertHeld()
   }
 
   async #beat(): Promise<void> {

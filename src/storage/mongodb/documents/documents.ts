@@ -23,6 +23,8 @@ export interface ThreadDocument {
   readonly contentHash: string
   readonly bodyHash: string
   readonly asOf: string
+  /** See `threadSeal`. */
+  readonly seal: string
   /** Absent when the body lies in parts. */
   readonly body: Packed | null
   readonly parts: { readonly version: string; readonly count: number } | null
@@ -67,6 +69,17 @@ export interface RecordDocument {
   /** What statements must know of a record: see `tagOf`. */
   readonly tag: string | null
   readonly body: Packed
+  /** See `recordSeal`. */
+  readonly seal: string
+}
+
+/** A document that did not hold and was replaced, as it was. */
+export interface DamagedDocument {
+  /** Encoded id of the thread. */
+  readonly thread: string
+  readonly keptAt: Date
+  /** The thread's own, or one with a part of its body. */
+  readonly original: Document
 }
 
 export interface HistoryDocument {

@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { Binary } from 'mongodb'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { corrupt } from '../../core/damaged.ts'
+import type { Piece } from '../../core/damaged.ts'
 import type { Packed } from './documents.ts'
 
 /** Bytes under which compressing gains nothing. */
@@ -20,16 +21,36 @@ export function packBytes(value: unknown): Buffer {
   return compress(JSON.stringify(value))
 }
 
-/** @throws HitCraftError CORRUPT for what was not packed here */
-export function unpack(packed: Packed): unknown {
-  return unpackBytes(typeof packed === 'string' ? packed : bytesOf(packed))
+/** A field that holds a text, unless somebody has put something else there. */
+export function textField(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
-export function unpackBytes(packed: string | Uint8Array): unknown {
+/** @throws HitCraftError CORRUPT for what was not packed here */
+export function unpack(packed: Packed, piece: Piece): unknown {
+  return unpackBytes(typeof packed === 'string' ? packed : bytesOf(packed), piece)
+}
+
+/** The text that was packed. @throws HitCraftError CORRUPT */
+export function unpackText(packed: Packed, piece: Piece): string {
+  return textOf(typeof packed === 'string' ? packed : bytesOf(packed), piece)
+}
+
+export function unpackBytes(packed: string | Uint8Array, piece: Piece): unknown {
+  const text = textOf(packed, piece)
   try {
-    return JSON.parse(typeof packed === 'string' ? packed : inflateSync(packed).toString())
+    return JSON.parse(text)
   } catch (cause) {
-    throw new HitCraftError('CORRUPT', 'a document does not hold what was written', { cause })
+    throw corrupt(piece, 'is no JSON', cause)
+  }
+}
+
+function textOf(packed: string | Uint8Array, piece: Piece): string {
+  if (typeof packed === 'string') return packed
+  try {
+    return inflateSync(packed).toString()
+  } catch (cause) {
+    throw corrupt(piece, 'does not hold what was written', cause)
   }
 }
 

@@ -8,13 +8,9 @@ import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
 import type { HistoryDocument, RecordDocument } from './documents.ts'
 import { pack } from './packed.ts'
+import { documentId, sealOfDocument } from './record-document.ts'
 import { addAnalyzerKeys, restate } from './states.ts'
 import { TAGS } from './tags.ts'
-
-/** The `_id` of a record's document. */
-export function documentId(kind: RecordKind, encodedId: string): string {
-  return `${kind}\n${encodedId}`
-}
 
 /** Every `_id` of a kind, beyond one of its encoded ids. */
 export function idsOfKind(kind: RecordKind, after = '', descending = false) {
@@ -37,13 +33,7 @@ export async function writeRecords<K extends RecordKind>(
   if (records.length === 0) return
   // Of two with one id the later counts.
   const byId = new Map(records.map((record) => [encodeKey(idOfRecord(kind, record)), record]))
-  const documents = [...byId].map(([id, record]): RecordDocument => ({
-    _id: documentId(kind, id),
-    kind,
-    thread: 'threadId' in record ? encodeKey(record.threadId) : null,
-    tag: tagOf(kind, record),
-    body: pack(record),
-  }))
+  const documents = [...byId].map(([id, record]) => documentOf(kind, id, record))
   held.assertHeld()
   await putDocuments(db, db.records, documents)
   if (kind === 'history' && options.toSeedCollection) {
@@ -61,6 +51,17 @@ export async function writeRecords<K extends RecordKind>(
   if (kind === 'analysis' || kind === 'topicAssignment') {
     await restate(db, held, [...new Set(documents.flatMap(({ thread }) => thread ?? []))])
   }
+}
+
+function documentOf<K extends RecordKind>(
+  kind: K,
+  encodedId: string,
+  record: RecordTypes[K],
+): RecordDocument {
+  const thread = 'threadId' in record ? encodeKey(record.threadId) : null
+  const fields = { _id: documentId(kind, encodedId), thread, tag: tagOf(kind, record) }
+  const seal = sealOfDocument(kind, fields, JSON.stringify(record))
+  return { ...fields, kind, body: pack(record), seal }
 }
 
 /** What statements must know of a record, encoded. */

@@ -5,8 +5,9 @@ import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import { compareIds, decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { MongoDatabase, ThreadRef } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
-import type { Packed } from './documents.ts'
-import { unpack } from './packed.ts'
+import { readable } from '../../core/damaged.ts'
+import { RECORD, recordOf } from './record-document.ts'
+import type { RecordFields } from './record-document.ts'
 import { analyzedTags, TAGS } from './tags.ts'
 import { IDS_AT_ONCE } from './thread-bodies.ts'
 import type { StateFields } from './thread-document.ts'
@@ -61,9 +62,17 @@ async function recordsOf(db: MongoDatabase, ids: readonly string[]) {
         thread: { $in: ids.slice(at, at + IDS_AT_ONCE) },
         kind: { $in: ['analysis', 'topicAssignment'] },
       })
-      .project<{ kind: RecordKind; thread: string; body: Packed }>({ kind: 1, thread: 1, body: 1 })
+      .project<RecordFields & { kind: RecordKind; thread: string }>({ ...RECORD, kind: 1 })
       .toArray()
-    found.push(...rows.map(({ kind, thread, body }) => ({ kind, thread, record: unpack(body) })))
+    for (const row of rows) {
+      const { kind, thread } = row
+      // Of a damaged analysis the thread is pending: the next one takes its place.
+      const record = readable(
+        () => recordOf(kind, row),
+        () => undefined,
+      )
+      if (record !== undefined) found.push({ kind, thread, record })
+    }
   }
   return found
 }

@@ -1,15 +1,37 @@
+import { Binary } from 'mongodb'
+import type { Filter } from 'mongodb'
 import { decodeKey } from '../../../domain/values/ids.ts'
-import { withAsOf } from '../../../domain/thread/merge-thread.ts'
-import { bodyHashOf, contentHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { Damage } from '../../chat-store.ts'
+import { corrupt, damageOf } from '../../core/damaged.ts'
+import type { OnDamage, Piece } from '../../core/damaged.ts'
+import { wholeThread } from '../../core/sealed.ts'
 import type { MongoDatabase, ThreadRef } from '../connection/database.ts'
 import type { ThreadDocument } from './documents.ts'
-import { bytesOf, unpack, unpackBytes } from './packed.ts'
+import { bytesOf, textField, unpack, unpackBytes } from './packed.ts'
 
 /** What reading a body takes. */
-const BODY = { id: 1, rev: 1, bodyHash: 1, asOf: 1, body: 1, parts: 1 } as const
-type BodyFields = ThreadRef & Pick<ThreadDocument, 'bodyHash' | 'asOf' | 'body' | 'parts'>
+export const BODY = {
+  id: 1,
+  rev: 1,
+  bodyHash: 1,
+  asOf: 1,
+  seal: 1,
+  body: 1,
+  parts: 1,
+} as const
+type Stored = 'bodyHash' | 'asOf' | 'seal' | 'body' | 'parts'
+/** Any of them may have been taken away, or changed into whatever. */
+export type BodyFields = ThreadRef & { readonly [Field in Stored]?: unknown }
+
+/**
+ * Documents of ours. Those of another program have none of these fields; of ours one may be lost, and
+ * then it is damaged and not to be adopted.
+ */
+export const IS_OURS = {
+  $or: [{ bodyHash: { $type: 'string' } }, { seal: { $type: 'string' } }],
+} as Filter<ThreadDocument>
 
 /** Ids asked for in one query. */
 export const IDS_AT_ONCE = 1000
@@ -23,14 +45,16 @@ export interface ReadThread {
 
 /**
  * The threads under encoded ids, by their true ids.
- * @throws HitCraftError CORRUPT for one that does not hash to what was written
+ * @param damaged told of what cannot be read; absent: CORRUPT is thrown
  */
 export async function readThreads(
   db: MongoDatabase,
   ids: readonly string[],
+  damaged?: OnDamage,
 ): Promise<Map<string, Thread>> {
   const found = new Map<string, Thread>()
-  for await (const { thread } of eachThread(db, ids)) found.set(thread.id, thread)
+  const told = damaged && ((_: ThreadRef, damage: Damage) => damaged(damage))
+  for await (const { thread } of eachThread(db, ids, told)) found.set(thread.id, thread)
   return found
 }
 
@@ -38,13 +62,13 @@ export async function readThreads(
 export async function* eachThread(
   db: MongoDatabase,
   ids: readonly string[],
-  damaged?: (ref: ThreadRef) => void,
+  damaged?: (ref: ThreadRef, damage: Damage) => void,
 ): AsyncGenerator<ReadThread> {
   const wanted = [...new Set(ids)]
   for (let at = 0; at < wanted.length; at += IDS_AT_ONCE) {
     const some = wanted.slice(at, at + IDS_AT_ONCE)
     const cursor = db.threads
-      .find({ id: { $in: some }, last: { $gte: '' } })
+      .find({ $and: [{ id: { $in: some } }, IS_OURS] })
       .project<BodyFields>(BODY)
     for await (const fields of cursor) {
       const read = await readable(db, fields, damaged)
@@ -56,59 +80,82 @@ export async function* eachThread(
 async function readable(
   db: MongoDatabase,
   fields: BodyFields,
-  damaged: ((ref: ThreadRef) => void) | undefined,
+  damaged: ((ref: ThreadRef, damage: Damage) => void) | undefined,
 ): Promise<ReadThread | undefined> {
   try {
     return await threadOf(db, fields)
   } catch (error) {
-    if (damaged === undefined || !isHitCraftError(error, 'CORRUPT')) throw error
-    damaged(fields)
+    const damage = isHitCraftError(error) ? damageOf(error) : undefined
+    if (damaged === undefined || damage === undefined) throw error
+    damaged(fields, damage)
     return undefined
   }
 }
 
-async function threadOf(db: MongoDatabase, first: BodyFields): Promise<ReadThread | undefined> {
+/** @throws HitCraftError CORRUPT */
+export async function threadOf(
+  db: MongoDatabase,
+  first: BodyFields,
+): Promise<ReadThread | undefined> {
   let fields: BodyFields | null = first
   for (let attempt = 1; fields !== null; attempt++) {
-    const body: unknown = fields.parts === null ? bodyOf(fields) : await joined(db, fields)
+    const body = await bodyOf(db, fields)
     if (body !== undefined) return { thread: checked(fields, body), ref: fields }
-    if (attempt > ATTEMPTS) throw damage(decodeKey(fields.id))
+    const piece = pieceOf(fields.id)
+    if (attempt > ATTEMPTS) throw corrupt(piece, 'has not all parts of its body')
     // Another writer has put new parts there and taken these away.
+    const { rev }: ThreadRef = fields
     fields = await db.threads.findOne<BodyFields>({ id: first.id }, { projection: BODY })
+    if (fields?.rev === rev) throw corrupt(piece, 'has not all parts of its body')
   }
   return undefined
 }
 
-function bodyOf(fields: BodyFields): unknown {
-  return fields.body === null ? undefined : unpack(fields.body)
+/** @returns undefined where parts of it are not there, which another writer may have taken away */
+async function bodyOf(db: MongoDatabase, fields: BodyFields): Promise<unknown> {
+  const piece = pieceOf(fields.id)
+  const { body, parts } = fields
+  if (isParts(parts)) {
+    const bytes = await joined(db, fields.id, parts)
+    return bytes && unpackBytes(bytes, piece)
+  }
+  if (typeof body !== 'string' && !(body instanceof Binary)) throw corrupt(piece, 'has no body')
+  return unpack(body, piece)
 }
 
-async function joined(db: MongoDatabase, fields: BodyFields): Promise<unknown> {
-  const { version, count } = fields.parts ?? { version: '', count: 0 }
+type Parts = NonNullable<ThreadDocument['parts']>
+
+function isParts(value: unknown): value is Parts {
+  const parts = (value ?? {}) as Readonly<Record<string, unknown>>
+  return typeof parts['version'] === 'string' && typeof parts['count'] === 'number'
+}
+
+async function joined(
+  db: MongoDatabase,
+  thread: string,
+  { version, count }: Parts,
+): Promise<Buffer | undefined> {
   const parts = await db.parts
-    .find({ thread: fields.id, version })
+    .find({ thread, version })
     .sort({ n: 1 })
-    .project<{ data: Parameters<typeof bytesOf>[0] }>({ _id: 0, data: 1 })
+    .project<{ n: number; data: Binary }>({ _id: 0, n: 1, data: 1 })
     .toArray()
   if (parts.length !== count) return undefined
-  return unpackBytes(Buffer.concat(parts.map(({ data }) => bytesOf(data))))
+  return Buffer.concat(parts.map(({ data }) => bytesOf(data)))
 }
 
-function checked(fields: BodyFields, body: unknown): Thread {
-  const thread = body as Thread
-  const isWhole =
-    contentHashOf(thread.messages) === thread.contentHash && bodyHashOf(thread) === fields.bodyHash
-  if (!isWhole) throw damage(decodeKey(fields.id))
-  return fields.asOf > (thread.asOf ?? '') ? withAsOf(thread, fields.asOf) : thread
+function checked({ id, bodyHash, asOf, seal }: BodyFields, body: unknown): Thread {
+  const stored = {
+    key: id,
+    bodyHash: textField(bodyHash),
+    asOf: textField(asOf),
+    seal: textField(seal),
+  }
+  return wholeThread(body, stored, pieceOf(id))
 }
 
-function damage(threadId: string): HitCraftError {
-  return new HitCraftError(
-    'CORRUPT',
-    'a document of the collection threads does not hold what was written',
-    {
-      remedy: 'Restore the document from a backup, or delete the thread and import it again.',
-      details: { threadId },
-    },
-  )
+/** @param key encoded id */
+export function pieceOf(key: string): Piece {
+  const place = `collection threads, document with id ${JSON.stringify(key)}`
+  return { kind: 'thread', id: decodeKey(key), place }
 }

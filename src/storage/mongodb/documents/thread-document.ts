@@ -5,6 +5,7 @@ import { prefixKeys } from '../../../domain/thread/thread-identity.ts'
 import { summarize } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { MergedThread } from '../../merge-batch.ts'
+import { threadSeal } from '../../core/sealed.ts'
 import type { PartDocument, ReadableContent, ThreadDocument } from './documents.ts'
 import { packBytes } from './packed.ts'
 import { USERS } from './tags.ts'
@@ -44,6 +45,7 @@ export function writtenThread(
     }
   }
   const { firstMessageAt } = summary
+  const asOf = thread.asOf ?? ''
   const fields: WrittenFields = {
     id,
     rev,
@@ -54,7 +56,8 @@ export function writtenThread(
     summary: JSON.stringify(summary),
     contentHash: thread.contentHash,
     bodyHash: hash,
-    asOf: thread.asOf ?? '',
+    asOf,
+    seal: threadSeal({ key: id, bodyHash: hash, asOf }),
     body: parts.length > 0 ? null : new Binary(packed),
     parts: parts.length > 0 ? { version: rev, count: parts.length } : null,
     users: usersOf(thread, summary.userIds),

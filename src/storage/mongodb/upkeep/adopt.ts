@@ -25,7 +25,7 @@ const AT_ONCE = 100
 const FORMAT = 'mongodb-seed'
 
 /** Documents that are not of our making. */
-export const UNADOPTED = { searchable: null } as never
+export const UNADOPTED = { searchable: null, bodyHash: null, seal: null } as never
 
 /**
  * Takes in documents that others put there: `{id, …}` with the messages in `content` or beside the id,
@@ -64,7 +64,9 @@ async function adoptSome(
     })),
   )
   const ids = [...new Set(given.map(({ thread }) => encodeKey(thread.id)))]
-  const stored = await readThreads(db, ids)
+  // One that is damaged is merged by the next import of it; until then it stays as it is.
+  const damaged = new Set<string>()
+  const stored = await readThreads(db, ids, ({ id = '' }) => damaged.add(id))
   const stateOf = await loadStates(db, ids)
   const merged = new Map<string, Thread>()
   const place = new Map<string, unknown>()

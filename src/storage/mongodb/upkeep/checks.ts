@@ -63,8 +63,8 @@ async function rights(db: MongoDatabase): Promise<StoreCheck[]> {
       missing.push(right)
     }
   }
-  const { threads, parts, records, history, originals, unfinished, locks, meta } = db
-  const all = [threads, parts, records, history, originals, unfinished, locks, meta]
+  const { threads, parts, records, history, originals, damaged, unfinished, locks, meta } = db
+  const all = [threads, parts, records, history, originals, damaged, unfinished, locks, meta]
   for (const { collectionName: name } of all) {
     const nowhere: Document = { _id: `probe ${randomUUID()}` }
     const any: Collection = db.db.collection(name)

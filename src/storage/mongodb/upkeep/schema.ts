@@ -4,8 +4,9 @@ import { adoptHistory, adoptThreads, UNADOPTED } from './adopt.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
 import { IN_FORCE } from '../unfinished.ts'
+import { sealWhatIsNot } from './seal.ts'
 
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 /** Documents of a collection that are looked at to tell whose it is. */
 const SAMPLE = 100
 /** Milliseconds. */
@@ -29,6 +30,7 @@ const INDEXES: Readonly<Record<IndexedCollection, readonly NamedIndex[]>> = {
   ],
   analysis_history: [{ name: 'hitcraft_thread', key: { thread_id: 1 } }],
   threads_originals: [{ name: 'hitcraft_thread', key: { thread: 1 } }],
+  damaged: [{ name: 'hitcraft_thread', key: { thread: 1 } }],
 }
 
 type IndexedCollection =
@@ -37,6 +39,7 @@ type IndexedCollection =
   | 'records'
   | 'analysis_history'
   | 'threads_originals'
+  | 'damaged'
 type NamedIndex = IndexDescription & { readonly name: string }
 
 /**
@@ -60,12 +63,14 @@ async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> 
     'records',
     'analysis_history',
     'threads_originals',
+    'damaged',
   ] as const) {
     await makeIndexes(db, name)
   }
   await adoptThreads(db, held)
   await makeIndexes(db, 'threads')
   await adoptHistory(db, held)
+  await sealWhatIsNot(db, held)
   held.assertHeld()
   await db.meta.updateOne(
     { _id: 'schema' },

@@ -3,6 +3,7 @@ import { idOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
+import { recordSeal } from '../../core/sealed.ts'
 import type { Database, Sql } from '../connection/database.ts'
 import { addAnalyzerKeys, restate, retopic } from './restate.ts'
 import { valueChunks } from '../connection/values.ts'
@@ -22,16 +23,24 @@ export async function writeRecords<K extends RecordKind>(
   const byId = new Map(records.map((record) => [idOfRecord(kind, record), record]))
   const rows = [...byId].map(([id, record]) => {
     const thread = 'threadId' in record ? encodeKey(record.threadId) : null
-    return [kind, encodeKey(id), thread, encodeTag(tagOf(kind, record)), JSON.stringify(record)]
+    const tag = encodeTag(tagOf(kind, record))
+    const key = encodeKey(id)
+    const text = JSON.stringify(record)
+    const seal = recordSeal(kind, { key, thread: thread ?? '', tag: tag ?? '', text })
+    return [kind, key, thread, tag, text, seal]
   })
-  for (const { placeholders, values } of valueChunks(rows, ['', '', '', '', ''], 1000)) {
-    await sql.rows(
-      `INSERT INTO ${db.table('records')} VALUES ${placeholders}
+  let added = 0
+  for (const { placeholders, values } of valueChunks(rows, ['', '', '', '', '', ''], 1000)) {
+    const written = await sql.rows(
+      `INSERT INTO ${db.table('records')} (kind, id, thread, tag, body, seal) VALUES ${placeholders}
        ON CONFLICT (kind, id) DO UPDATE SET thread = excluded.thread, tag = excluded.tag,
-         body = excluded.body`,
+         body = excluded.body, seal = excluded.seal
+       RETURNING xmax = 0 AS added`,
       values,
     )
+    added += written.filter((row) => row['added'] === true).length
   }
+  await countRows(db, sql, kind, added)
   if (kind === 'history' && options.toSeedTable) {
     await writeHistoryRows(db, sql, [...byId.values()] as HistoryEntry[])
   }
@@ -47,6 +56,24 @@ export async function writeRecords<K extends RecordKind>(
   if (kind === 'analysis' || kind === 'topicAssignment') {
     await restate(db, sql, [...new Set(rows.map(([, , thread]) => String(thread)))])
   }
+}
+
+/**
+ * Notes down how many rows of a kind there are, so that one which is taken away is missed.
+ * @param added less than none where rows were deleted
+ */
+export async function countRows(
+  db: Database,
+  sql: Sql,
+  kind: RecordKind,
+  added: number,
+): Promise<void> {
+  if (added === 0) return
+  await sql.rows(
+    `INSERT INTO ${db.table('record_counts')} AS c VALUES ($1, $2)
+     ON CONFLICT (kind) DO UPDATE SET rows = c.rows + excluded.rows`,
+    [kind, added],
+  )
 }
 
 /**

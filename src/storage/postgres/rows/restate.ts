@@ -1,9 +1,10 @@
 import { labelsOf } from '../../../domain/analysis/analysis.ts'
-import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import type { TopicAssignment, TopicModel } from '../../../domain/analysis/topic-model.ts'
+import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
 import type { Database, Sql } from '../connection/database.ts'
 import { valueChunks } from '../connection/values.ts'
+import { readable } from '../../core/damaged.ts'
+import { RECORD_COLUMNS, recordOfRow } from './record-row.ts'
 
 /**
  * Sets the state of threads under every known analyzer key by what is stored: analyzed where the analysis
@@ -17,19 +18,21 @@ export async function restate(db: Database, sql: Sql, ids: readonly string[]): P
   )
   if (keys.length === 0) return
   const analyses = await sql.rows(
-    `SELECT r.body, t.last FROM ${db.table('records')} r JOIN ${db.table('threads')} t ON t.id = r.thread
+    `SELECT r.id, r.thread, r.tag, r.body, r.seal, t.last FROM ${db.table('records')} r JOIN ${db.table('threads')} t ON t.id = r.thread
      WHERE r.thread = ANY($1) AND r.kind = 'analysis'
        AND r.tag = t.content_hash`,
     [ids],
   )
   const topics = await topicsOf(db, sql, keys, ids)
-  const rows = analyses.map((row) => {
-    const analysis = JSON.parse(String(row['body'])) as Analysis
+  const rows = analyses.flatMap((row) => {
+    // Of a damaged analysis the thread is pending: the next one takes its place.
+    const analysis = readable(() => recordOfRow('analysis', row), leaveOut)
+    if (analysis === undefined) return []
     const id = encodeKey(analysis.threadId)
     const topic = topics.get(`${analysis.analyzerKey}\n${id}`)
     const labels = { ...labelsOf(analysis), ...(topic === undefined ? {} : { topic }) }
     const { language } = labels
-    return [
+    const values = [
       encodeKey(analysis.analyzerKey),
       id,
       row['last'] ?? '',
@@ -38,6 +41,7 @@ export async function restate(db: Database, sql: Sql, ids: readonly string[]): P
       topic === undefined ? null : encodeKey(topic),
       JSON.stringify(labels),
     ]
+    return [values]
   })
   await sql.rows(`DELETE FROM ${db.table('analyzed')} WHERE id = ANY($1)`, [ids])
   await sql.rows(`DELETE FROM ${db.table('pending')} WHERE id = ANY($1)`, [ids])
@@ -53,6 +57,10 @@ export async function restate(db: Database, sql: Sql, ids: readonly string[]): P
   )
 }
 
+function leaveOut(): void {
+  // What is damaged is named by whoever examines the store.
+}
+
 /** Topics under the newest model of each key, by key and thread. */
 async function topicsOf(
   db: Database,
@@ -64,11 +72,14 @@ async function topicsOf(
   const current = await currentModels(db, sql, keys)
   if (current.size === 0) return topics
   const rows = await sql.rows(
-    `SELECT body, thread FROM ${db.table('records')} WHERE thread = ANY($1) AND kind = 'topicAssignment'`,
+    `SELECT ${RECORD_COLUMNS} FROM ${db.table('records')}
+     WHERE thread = ANY($1) AND kind = 'topicAssignment'`,
     [ids],
   )
   for (const row of rows) {
-    const { analyzerKey, modelId, topic } = JSON.parse(String(row['body'])) as TopicAssignment
+    const assignment = readable(() => recordOfRow('topicAssignment', row), leaveOut)
+    if (assignment === undefined) continue
+    const { analyzerKey, modelId, topic } = assignment
     if (topic !== undefined && current.get(analyzerKey) === modelId) {
       topics.set(`${analyzerKey}\n${String(row['thread'])}`, topic)
     }

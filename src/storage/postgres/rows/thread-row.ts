@@ -1,9 +1,9 @@
-import { encodeKey } from '../../../domain/values/ids.ts'
-import { withAsOf } from '../../../domain/thread/merge-thread.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import { summarize } from '../../../domain/thread/thread-summary.ts'
-import { bodyHashOf, contentHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { corrupt } from '../../core/damaged.ts'
+import type { Piece } from '../../core/damaged.ts'
+import { threadSeal, wholeThread } from '../../core/sealed.ts'
 import type { Row } from '../connection/database.ts'
 
 /** Escapes that `jsonb` cannot hold: NUL, and halves of surrogate pairs. */
@@ -11,15 +11,17 @@ const NOT_IN_JSONB = /\\u(?:0000|d[89a-f][0-9a-f]{2})/
 
 /** Columns of a thread's row, in the order of {@link threadValues}. */
 export const THREAD_COLUMNS =
-  'id, content, body, created_at, last, summary, content_hash, body_hash, as_of'
+  'id, content, body, created_at, last, summary, content_hash, body_hash, as_of, seal'
 
 /** The values of a thread's row. */
 export function threadValues(thread: Thread, bodyHash: string): (string | null)[] {
   const summary = summarize(thread)
   const json = JSON.stringify(thread)
   const fits = !NOT_IN_JSONB.test(json)
+  const key = encodeKey(thread.id)
+  const asOf = thread.asOf ?? ''
   return [
-    encodeKey(thread.id),
+    key,
     // What jsonb cannot hold stands beside it as text; then `content` is for readers of the table only.
     fits ? json : json.replace(/\\u0000|\\ud[89a-f][0-9a-f]{2}/g, String.raw`\ufffd`),
     fits ? null : json,
@@ -28,28 +30,47 @@ export function threadValues(thread: Thread, bodyHash: string): (string | null)[
     JSON.stringify(summary),
     thread.contentHash,
     bodyHash,
-    thread.asOf ?? '',
+    asOf,
+    threadSeal({ key, bodyHash, asOf }),
   ]
 }
 
+/** What {@link threadOfRow} needs of a row. */
+export const READ_COLUMNS =
+  'id, CASE WHEN body IS NULL THEN content::text END AS content, body, body_hash, as_of, seal'
+
 /**
- * The thread of a row (`content` and `body` as text), its hashes checked.
+ * A row that is ours. One of another program has neither; of ours one may be lost, and then it is damaged
+ * and not to be adopted.
+ */
+export const IS_OURS = '(body_hash IS NOT NULL OR seal IS NOT NULL)'
+
+/**
+ * The thread of a row, its hashes checked, and that it is the one whose row it is.
  * @throws HitCraftError CORRUPT
  */
 export function threadOfRow(row: Row): Thread {
-  const thread = JSON.parse(String(row['body'] ?? row['content'])) as Thread
-  const isWhole =
-    contentHashOf(thread.messages) === thread.contentHash && bodyHashOf(thread) === row['body_hash']
-  if (!isWhole) {
-    throw new HitCraftError(
-      'CORRUPT',
-      'a row of the table threads does not hold what was written',
-      {
-        remedy: 'Restore the row from a backup, or delete the thread and import it again.',
-        details: { threadId: thread.id },
-      },
-    )
+  const key = String(row['id'])
+  const piece = pieceOfRow(key)
+  const stored = {
+    key,
+    bodyHash: String(row['body_hash'] ?? ''),
+    asOf: String(row['as_of'] ?? ''),
+    seal: String(row['seal'] ?? ''),
   }
-  const asOf = String(row['as_of'] ?? '')
-  return asOf > (thread.asOf ?? '') ? withAsOf(thread, asOf) : thread
+  return wholeThread(parse(String(row['body'] ?? row['content'] ?? ''), piece), stored, piece)
+}
+
+/** @param key encoded id */
+export function pieceOfRow(key: string): Piece {
+  return { kind: 'thread', id: decodeKey(key), place: `table threads, row ${JSON.stringify(key)}` }
+}
+
+function parse(text: string, piece: Piece): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw corrupt(piece, 'is no JSON', error)
+    throw error
+  }
 }

@@ -22,7 +22,7 @@ export async function writeThreads(
   threads: readonly ThreadToWrite[],
 ): Promise<void> {
   if (threads.length === 0) return
-  const casts = ['', '::jsonb', '', '::timestamp', '', '', '', '', '']
+  const casts = ['', '::jsonb', '', '::timestamp', '', '', '', '', '', '']
   const rows = threads.map(({ thread, hash }) => threadValues(thread, hash))
   for (const { placeholders, values } of valueChunks(rows, casts, BODIES_AT_ONCE)) {
     await sql.rows(
@@ -30,7 +30,7 @@ export async function writeThreads(
        ON CONFLICT (id) DO UPDATE SET content = excluded.content, body = excluded.body,
          created_at = excluded.created_at, last = excluded.last, summary = excluded.summary,
          content_hash = excluded.content_hash, body_hash = excluded.body_hash,
-         as_of = excluded.as_of, searchable = FALSE`,
+         as_of = excluded.as_of, seal = excluded.seal, searchable = FALSE`,
       values,
     )
   }

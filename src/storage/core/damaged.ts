@@ -1,0 +1,73 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { Damage, StoredOutcome } from '../chat-store.ts'
+
+/** A stored piece that was read, and where. */
+export type Piece = Pick<Damage, 'kind' | 'id' | 'place'>
+
+/**
+ * CORRUPT for a stored piece, with what {@link damageOf} reads of it again.
+ * @param problem as in {@link Damage}
+ */
+export function corrupt(piece: Piece, problem: string, cause?: unknown): HitCraftError {
+  const { kind, id, place } = piece
+  const name = id === undefined ? '' : ` (${kind} ${JSON.stringify(id)})`
+  return new HitCraftError('CORRUPT', `${place}${name} ${problem}`, {
+    ...(cause === undefined ? {} : { cause }),
+    remedy: remedyFor(kind),
+    details: {
+      kind,
+      place,
+      problem,
+      ...(id === undefined ? {} : { id }),
+      ...(kind === 'thread' && id !== undefined ? { threadId: id } : {}),
+    },
+  })
+}
+
+function remedyFor(kind: Damage['kind']): string {
+  if (kind === 'thread') {
+    return 'Import the thread again, which repairs it, restore it from a backup, or erase it.'
+  }
+  if (kind === 'analysis') {
+    return 'Restore it from a backup, or run hitcraft reindex and hitcraft analyze: the thread is pending then.'
+  }
+  return 'Restore it from a backup; hitcraft doctor names all that is damaged.'
+}
+
+/** The damage that an error tells of; undefined for one that is not of {@link corrupt}. */
+export function damageOf({ code, details }: HitCraftError): Damage | undefined {
+  const { kind, id, place, problem } = details
+  if (code !== 'CORRUPT' || typeof place !== 'string' || typeof problem !== 'string') {
+    return undefined
+  }
+  return { kind: kind as Damage['kind'], place, problem, ...(typeof id === 'string' ? { id } : {}) }
+}
+
+/** Told of each piece that is damaged, which is then left out. */
+export type OnDamage = (damage: Damage) => void
+
+/** What a reading gives; undefined for a damaged piece, once somebody has been told of it. */
+export function readable<T>(read: () => T, damaged: OnDamage | undefined): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    const damage = error instanceof HitCraftError ? damageOf(error) : undefined
+    if (damaged === undefined || damage === undefined) throw error
+    damaged(damage)
+    return undefined
+  }
+}
+
+/**
+ * Outcomes that say where the damaged bytes lie of threads that were replaced.
+ * @param kept by id
+ */
+export function withKeptAt(
+  outcomes: readonly StoredOutcome[],
+  kept: ReadonlyMap<string, string>,
+): StoredOutcome[] {
+  return outcomes.map((outcome) => {
+    const keptAt = outcome.damage === 'replaced' ? kept.get(outcome.id) : undefined
+    return keptAt === undefined ? outcome : Object.assign({}, outcome, { keptAt })
+  })
+}

@@ -1,0 +1,97 @@
+import { idOfRecord } from '../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import { withAsOf } from '../../domain/thread/merge-thread.ts'
+import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { sha256 } from '../../domain/values/canonical-json.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import { corrupt } from './damaged.ts'
+import type { Piece } from './damaged.ts'
+
+/**
+ * What is written beside the fields of a row or document that belong together, so that none is changed,
+ * or moved to another, unseen: SHA-256 of them, one a line. None of them holds a line feed but the last.
+ */
+export function sealOf(...fields: readonly string[]): string {
+  return sha256(fields.join('\n'))
+}
+
+/** The fields that hold a thread, by any backend's names; encoded as they are stored. */
+export interface StoredThread {
+  readonly key: string
+  readonly bodyHash: string
+  readonly asOf: string
+  readonly seal: string
+}
+
+export function threadSeal({ key, bodyHash, asOf }: Omit<StoredThread, 'seal'>): string {
+  return sealOf(bodyHash, asOf, key)
+}
+
+/**
+ * A thread as it was read, when it is the one that was asked for and hashes to what was written.
+ * @throws HitCraftError CORRUPT
+ */
+export function wholeThread(value: unknown, stored: StoredThread, piece: Piece): Thread {
+  if (!isThreadLike(value) || !isWhole(value, stored.bodyHash)) {
+    throw corrupt(piece, 'does not hold what was written')
+  }
+  if (value.id !== piece.id) throw corrupt(piece, 'holds another thread')
+  if (threadSeal(stored) !== stored.seal) throw corrupt(piece, 'was changed beside its body')
+  const { asOf } = stored
+  return asOf > (value.asOf ?? '') ? withAsOf(value, asOf) : value
+}
+
+/** Whether it has what hashing needs; the hash then tells whether the rest is a thread of ours. */
+function isThreadLike(value: unknown): value is Thread {
+  return (
+    isJsonObject(value) &&
+    typeof value['id'] === 'string' &&
+    Array.isArray(value['messages']) &&
+    value['messages'].every(isJsonObject)
+  )
+}
+
+function isWhole(thread: Thread, hash: string): boolean {
+  try {
+    return contentHashOf(thread.messages) === thread.contentHash && bodyHashOf(thread) === hash
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+/** The fields that hold a record; encoded as they are stored. */
+export interface StoredRecord {
+  readonly key: string
+  /** `''` where there is none. */
+  readonly thread: string
+  readonly tag: string
+  /** JSON. */
+  readonly text: string
+  readonly seal: string
+}
+
+export function recordSeal(
+  kind: RecordKind,
+  { key, thread, tag, text }: Omit<StoredRecord, 'seal'>,
+): string {
+  return sealOf(kind, sha256(key), sha256(thread), sha256(tag), text)
+}
+
+/**
+ * A record as it was read, when it is the one that was asked for and what was written.
+ * @throws HitCraftError CORRUPT
+ */
+export function wholeRecord<K extends RecordKind>(
+  kind: K,
+  stored: StoredRecord,
+  piece: Piece,
+): RecordTypes[K] {
+  if (recordSeal(kind, stored) !== stored.seal) {
+    throw corrupt(piece, 'does not hold what was written')
+  }
+  const record = JSON.parse(stored.text) as RecordTypes[K]
+  if (idOfRecord(kind, record) !== piece.id) throw corrupt(piece, 'holds another record')
+  return record
+}

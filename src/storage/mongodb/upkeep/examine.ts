@@ -1,0 +1,136 @@
+import { analysisId, RECORD_KINDS } from '../../../domain/records.ts'
+import type { RecordKind } from '../../../domain/records.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { Damage, UpkeepOptions } from '../../chat-store.ts'
+import { damageOf, readable } from '../../core/damaged.ts'
+import type { MongoDatabase } from '../connection/database.ts'
+import type { ThreadDocument } from '../documents/documents.ts'
+import { documentId, pieceOfRecord, RECORD, recordOf } from '../documents/record-document.ts'
+import type { RecordFields } from '../documents/record-document.ts'
+import { BODY, IS_OURS, threadOf } from '../documents/thread-bodies.ts'
+import type { BodyFields } from '../documents/thread-bodies.ts'
+import { rowOfEntry } from '../../adopted-history.ts'
+
+const AT_ONCE = 500
+
+/**
+ * Reads every document of threads, with the parts of its body, and of records, and what others promise:
+ * analyses of threads that count as analyzed, and lines of the history.
+ */
+export async function* examine(
+  db: MongoDatabase,
+  { signal, onProgress }: UpkeepOptions = {},
+): AsyncGenerator<Damage> {
+  const total = (await db.threads.countDocuments(IS_OURS)) + (await db.records.countDocuments())
+  let done = 0
+  const step = () => {
+    if (signal?.aborted === true) {
+      throw new HitCraftError('INTERRUPTED', 'the examination was stopped')
+    }
+    onProgress?.(Math.min(++done, total), total)
+  }
+  yield* examineThreads(db, step)
+  yield* examineRecords(db, step)
+  yield* missingHistory(db)
+  // Others may have written or erased meanwhile.
+  onProgress?.(total, total)
+}
+
+async function* examineThreads(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
+  let promised: string[] = []
+  const documents = db.threads
+    .find(IS_OURS)
+    .project<BodyFields & Partial<Pick<ThreadDocument, 'labels'>>>({ ...BODY, labels: 1 })
+  for await (const { labels = [], ...fields } of documents) {
+    step()
+    const damage = await damageTo(db, fields)
+    if (damage !== undefined) yield damage
+    if (typeof fields.id !== 'string') continue
+    for (const { key } of labels ?? []) {
+      const id = analysisId(decodeKey(key), decodeKey(fields.id))
+      promised.push(documentId('analysis', encodeKey(id)))
+    }
+    if (promised.length < AT_ONCE) continue
+    yield* missing(db, 'analysis', promised)
+    promised = []
+  }
+  yield* missing(db, 'analysis', promised)
+}
+
+async function damageTo(db: MongoDatabase, fields: BodyFields): Promise<Damage | undefined> {
+  if (typeof fields.id !== 'string') {
+    const place = `collection threads, document ${JSON.stringify(fields._id)}`
+    return { kind: 'thread', place, problem: 'has no id' }
+  }
+  try {
+    await threadOf(db, fields)
+  } catch (error) {
+    const damage = isHitCraftError(error) ? damageOf(error) : undefined
+    if (damage === undefined) throw error
+    return damage
+  }
+  return undefined
+}
+
+async function* examineRecords(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
+  const documents = db.records
+    .find()
+    .project<RecordFields & { readonly kind?: unknown }>({ ...RECORD, kind: 1 })
+  for await (const { kind: named, ...fields } of documents) {
+    step()
+    const kind = fields._id.split('\n', 1).join('')
+    if (!isKind(kind)) {
+      const place = `collection records, document ${JSON.stringify(fields._id)}`
+      yield { kind: 'store', place, problem: 'is of no kind that there is' }
+      continue
+    }
+    if (named !== kind) {
+      yield { ...pieceOfRecord(kind, fields._id), problem: 'says that it is of another kind' }
+      continue
+    }
+    const damages: Damage[] = []
+    readable(
+      () => recordOf(kind, fields),
+      (damage) => damages.push(damage),
+    )
+    yield* damages
+  }
+}
+
+function isKind(kind: string): kind is RecordKind {
+  return Object.hasOwn(RECORD_KINDS, kind)
+}
+
+/** Lines that the readable history has and the records have not. */
+async function* missingHistory(db: MongoDatabase): AsyncGenerator<Damage> {
+  let promised: string[] = []
+  // Of a document that another program made and that names several threads there are several lines.
+  const lines = db.history
+    .find({ entry_id: { $type: 'string', $ne: '' }, thread_id: { $type: 'string' } })
+    .project<{ entry_id: string }>({ _id: 0, entry_id: 1 })
+  for await (const { entry_id } of lines) {
+    if (rowOfEntry(entry_id) === entry_id) promised.push(documentId('history', entry_id))
+    if (promised.length < AT_ONCE) continue
+    yield* missing(db, 'history', promised)
+    promised = []
+  }
+  yield* missing(db, 'history', promised)
+}
+
+/** Those of the documents that are not there. */
+async function* missing(
+  db: MongoDatabase,
+  kind: RecordKind,
+  ids: readonly string[],
+): AsyncGenerator<Damage> {
+  if (ids.length === 0) return
+  const rows = await db.records
+    .find({ _id: { $in: [...ids] } })
+    .project<{ _id: string }>({ _id: 1 })
+    .toArray()
+  const there = new Set(rows.map(({ _id }) => _id))
+  for (const id of ids) {
+    if (!there.has(id)) yield { ...pieceOfRecord(kind, id), problem: 'is missing' }
+  }
+}
