@@ -1,4 +1,5 @@
 import type { ByteSource, FileHead, Importer, ReadOptions } from '../importer.ts'
+import { looksLikeExport } from '../hitcraft-text/looks-like-export.ts'
 import { readTextExport, resumePoint } from '../hitcraft-text/read-text-export.ts'
 import { TimeSurvey } from '../hitcraft-text/time-survey.ts'
 import type { SurveyedTimes } from '../hitcraft-text/time-survey.ts'
@@ -14,10 +15,18 @@ export const hitcraftRtfImporter: Importer = {
   format: 'hitcraft-rtf',
   title: 'HitCraft text export as RTF',
   looksLike: 'rich text with "========== THREAD: … ==========" banners',
-  detect: ({ text }: FileHead) =>
-    text.startsWith('{\\rtf') && /={3,}\s*THREAD\b/i.test(text) ? 1 : 0,
+  detect,
   newestMessageAt: async (source, options) => (await surveys.make(source, options)).newest,
   read,
+}
+
+/** Looks at the words alone; where tables of fonts and styles fill the first bytes, words are to come. */
+function detect({ bytes, text, truncated }: FileHead): number {
+  if (!/^\s*\{\\rtf/.test(text)) return 0
+  const reader = new RtfLineReader()
+  const lines = [...reader.push(bytes), ...reader.end()].map((line) => line.text)
+  if (looksLikeExport(lines)) return 1
+  return truncated && lines.every((line) => line.trim() === '') ? 0.5 : 0
 }
 
 /** What a control word before a place means for it cannot be told from there: reads from the start. */

@@ -2,11 +2,13 @@ import type { ByteSource, FileHead, ImportBatch, Importer, ImportOptions } from 
 import { LineReader } from '../text/lines.ts'
 import type { Decode, Line } from '../text/lines.ts'
 import { decoded } from '../text/encoding.ts'
+import { looksLikeExport } from './looks-like-export.ts'
 import { readTextExport, resumePoint } from './read-text-export.ts'
 import { keptFor } from '../text/kept-survey.ts'
 import { surveyText } from './survey.ts'
 
 const surveys = keptFor(surveyText)
+const RICH_TEXT = /^\s*\{\\rtf/
 
 /** HitCraft's text export. */
 export const hitcraftTextImporter: Importer = {
@@ -14,7 +16,7 @@ export const hitcraftTextImporter: Importer = {
   title: 'HitCraft text export',
   looksLike: 'text with "========== THREAD: … ==========" banners',
   detect: ({ text }: FileHead) =>
-    !text.startsWith('{\\rtf') && /^={5,} THREAD: .*\r?\nThreadId:/m.test(text) ? 1 : 0,
+    !RICH_TEXT.test(text) && looksLikeExport(text.split(/\r\n?|\n/)) ? 1 : 0,
   newestMessageAt: async (source, options) => (await surveys.make(source, options)).newest,
   read,
 }
