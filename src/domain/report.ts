@@ -19,8 +19,10 @@ export const insightSchema = z.strictObject({
   /** Stable for the same insight over time ranges: what "new since" compares. */
   id: z.string(),
   label: z.string(),
-  /** One plain sentence for people. */
+  /** One plain sentence for people, with its figure. */
   statement: z.string(),
+  /** The same without the figure, to stand beside it; absent where the label says it all. */
+  claim: z.string().optional(),
   figure: figureSchema,
   evidence: z.array(evidenceSchema),
 })
@@ -46,6 +48,8 @@ export const reportSchema = z.strictObject({
     from: z.string().optional(),
     to: z.string().optional(),
     topic: z.string().optional(),
+    /** The title of that topic, where there is one of its id. */
+    topicTitle: z.string().optional(),
     language: z.string().optional(),
     analyzerKey: z.string(),
   }),
@@ -84,7 +88,14 @@ export const reportSchema = z.strictObject({
       outcomes: z.array(z.strictObject({ outcome: outcomeSchema, figure: figureSchema })),
       /** Started work (rendering, mixing, …) by type: how much of it was completed. */
       features: z.array(
-        z.strictObject({ feature: z.string(), started: z.int(), completed: z.int() }),
+        z.strictObject({
+          feature: z.string(),
+          started: z.int(),
+          /** Never more than were started. */
+          completed: z.int(),
+          /** Completed without a start in the thread (an upload by the user has none): in no share. */
+          unstarted: z.int(),
+        }),
       ),
     }),
     /** At most 7, what most deserves attention first. */

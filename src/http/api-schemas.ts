@@ -176,6 +176,8 @@ export type ThreadRow = z.infer<typeof threadRowSchema>
 export const threadPageSchema = z.strictObject({
   items: z.array(threadRowSchema),
   next: z.string().optional(),
+  /** How many threads pass in all; on the first page. */
+  total: z.int().optional(),
   /** How far the search index has come; only of a search. */
   index: z.strictObject({ complete: z.boolean(), indexed: z.int(), total: z.int() }).optional(),
 })

@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { Report } from '../domain/report.ts'
+import type { Insight, Report } from '../domain/report.ts'
 import type { TopicModel } from '../domain/analysis/topic-model.ts'
 import type { AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import type { Section, SectionContext } from './section.ts'
@@ -10,6 +10,7 @@ import { negativeChats } from './sections/negative-chats.ts'
 import { productEffectiveness } from './sections/product-effectiveness.ts'
 import { responseQuality } from './sections/response-quality.ts'
 import { topDiscussions } from './sections/top-discussions.ts'
+import { unfinished } from './sections/unfinished.ts'
 import { usage } from './sections/usage.ts'
 import { userSatisfaction } from './sections/user-satisfaction.ts'
 import { verifyEvidence } from './verify-evidence.ts'
@@ -54,13 +55,15 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     productEffectiveness: sections.productEffectiveness.result(analyzed),
     negativeChats: sections.negativeChats.result(analyzed),
   }
-  const dropNow = await dropUnproved(store, counted)
-  const sectionsNow = orderSections({ ...counted, keyInsights: keyInsights(counted, analyzed) })
+  const ending = sections.unfinished.result(analyzed)
+  const dropNow = await dropUnproved(store, counted, ending)
+  const lead = keyInsights({ ...counted, unfinished: ending }, analyzed)
+  const sectionsNow = orderSections({ ...counted, keyInsights: lead })
   const { from, to, topic, language, analyzerKey } = filter
   const scope = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   const asked = {
     ...scope,
-    ...(topic === undefined ? {} : { topic }),
+    ...(topic === undefined ? {} : { topic, ...titleOf(topic, model) }),
     ...(language === undefined ? {} : { language }),
   }
   const narrowed = topic !== undefined || language !== undefined
@@ -96,6 +99,7 @@ function openSections(context: SectionContext) {
     unmetNeeds: unmetNeeds(context),
     productEffectiveness: productEffectiveness(context),
     negativeChats: negativeChats(context),
+    unfinished: unfinished(context),
   } satisfies Record<string, Section<unknown>>
 }
 
@@ -130,6 +134,11 @@ async function* analyses(store: ChatStore, filter: ReportFilter): AsyncGenerator
   } while (cursor !== undefined)
 }
 
+function titleOf(topic: string, model: TopicModel | undefined): { topicTitle?: string } {
+  const title = model?.topics.find(({ id }) => id === topic)?.title
+  return title === undefined ? {} : { topicTitle: title }
+}
+
 async function currentModel(store: ChatStore, key: string): Promise<TopicModel | undefined> {
   const models = await store.listRecords('topicModel', { descending: true, limit: LOOK_BACK })
   return models.find(({ analyzerKey }) => analyzerKey === key)
@@ -142,6 +151,7 @@ async function currentModel(store: ChatStore, key: string): Promise<TopicModel |
 async function dropUnproved(
   store: ChatStore,
   sections: Omit<Report['sections'], 'keyInsights'>,
+  ending: Insight | undefined,
 ): Promise<number> {
   const {
     topDiscussions: discussions,
@@ -157,6 +167,7 @@ async function dropUnproved(
     sections.userSatisfaction.complaints,
     ...needs,
     ...sections.negativeChats,
+    ...(ending === undefined ? [] : [ending]),
   ]
   const quotes = new Set(lists.flatMap(({ evidence }) => evidence))
   const verified = await verifyEvidence(store, [...quotes])

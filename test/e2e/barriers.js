@@ -28,6 +28,16 @@
   for (const image of document.querySelectorAll('img:not([alt])')) found.push(image.outerHTML)
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
   for (const id of ids.filter((one, i) => ids.indexOf(one) !== i)) found.push(`id twice: ${id}`)
+  // A target within a sentence may be as low as its line.
+  const targets = document.querySelectorAll('a, button, summary, input, select')
+  for (const target of targets) {
+    if (!isShown(target) || target.closest('.visually-hidden, .skip-link')) continue
+    const { height } = target.getBoundingClientRect()
+    const isInText = target.closest('p') !== null && getComputedStyle(target).display === 'inline'
+    if (height > 1 && height < 24 && !isInText) {
+      found.push(`lower than 24 px (${height}): ${target.outerHTML.slice(0, 200)}`)
+    }
+  }
   if (document.documentElement.scrollWidth > window.innerWidth) found.push('scrolls sideways')
   return found
 })()

@@ -24,6 +24,13 @@ export const NO_BROWSER =
     ? undefined
     : `${CHROMIUM} is not installed (apt-get install chromium)`
 
+/** Why the page cannot be tested, if it cannot. */
+export const NO_PAGE =
+  NO_BROWSER ??
+  (existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
+    ? undefined
+    : 'the page is not built')
+
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
 }

@@ -1,21 +1,17 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { NO_BROWSER, barriersOf, collectComplaints, dropFile, launchBrowser } from './browser.ts'
+import { NO_PAGE, barriersOf, collectComplaints, dropFile, launchBrowser } from './browser.ts'
 import { serveFolder } from './served.ts'
 import type { Served } from './served.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const SAMPLE = join(ROOT, 'samples', '2025-03-11', 'hitcraft-export.json')
-const SKIP =
-  NO_BROWSER ??
-  (existsSync(join(ROOT, 'web/dist/index.html')) ? undefined : 'the page is not built')
 
-describe.skipIf(SKIP !== undefined && process.env['CI'] !== 'true')(
-  `the page in a browser${SKIP === undefined ? '' : ` (${SKIP})`}`,
+describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
+  `the page in a browser${NO_PAGE === undefined ? '' : ` (${NO_PAGE})`}`,
   () => {
     let folder: string
     let served: Served
@@ -69,11 +65,11 @@ describe.skipIf(SKIP !== undefined && process.env['CI'] !== 'true')(
       await page.getByRole('button', { name: 'Last day' }).click()
       await page.waitForURL(/from=2025-03-11&to=2025-03-11/)
       const threads = page.locator('.figures dd').first()
-      const all = Number((await threads.textContent())?.replaceAll(',', ''))
+      const all = Number.parseInt((await threads.textContent())?.replaceAll(',', '') ?? '', 10)
       await expect.poll(() => page.locator('.report').getAttribute('aria-busy')).toBe('false')
       await page.reload()
       await threads.waitFor()
-      const some = Number((await threads.textContent())?.replaceAll(',', ''))
+      const some = Number.parseInt((await threads.textContent())?.replaceAll(',', '') ?? '', 10)
       expect(some).toBeGreaterThan(0)
       expect(some).toBeLessThanOrEqual(all)
     })

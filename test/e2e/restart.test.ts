@@ -1,22 +1,17 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportList, Overview } from '../../src/http/api-schemas.ts'
-import { NO_BROWSER, collectComplaints, launchBrowser } from './browser.ts'
+import { NO_PAGE, collectComplaints, launchBrowser } from './browser.ts'
 import { serveFolder } from './served.ts'
 import type { Served } from './served.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const SKIP =
-  NO_BROWSER ??
-  (existsSync(join(ROOT, 'web/dist/index.html')) ? undefined : 'the page is not built')
 const THREADS = process.env['TEST_LONG'] === '1' ? 20_000 : 6000
 
-describe.skipIf(SKIP !== undefined && process.env['CI'] !== 'true')(
-  `a reload and a dead server in the middle${SKIP === undefined ? '' : ` (${SKIP})`}`,
+describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
+  `a reload and a dead server in the middle${NO_PAGE === undefined ? '' : ` (${NO_PAGE})`}`,
   () => {
     let folder: string
     let browser: Browser

@@ -6,7 +6,7 @@ import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
 import type { Report } from '../../src/domain/report.ts'
 import { buildApp } from '../../src/http/app.ts'
-import type { ReportFilter } from '../../src/http/api-context.ts'
+import type { ReportFilter, ReportMaker } from '../../src/http/api-context.ts'
 import { InProcessJobs } from '../../src/jobs/in-process/in-process-jobs.ts'
 import { createJobWork } from '../../src/jobs/in-process/job-work.ts'
 import type { JobWork } from '../../src/jobs/in-process/job-work.ts'
@@ -36,6 +36,8 @@ export interface TestAppOptions {
   /** Uploads of an app before this one. */
   readonly folder?: string
   readonly isStarted?: boolean
+  /** Builds reports for real; without it they are empty and their filters are kept in `asked`. */
+  readonly buildReport?: ReportMaker['build']
 }
 
 /** The API over a memory store, with the real jobs; nothing listens. */
@@ -56,9 +58,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     jobs,
     analyzerKey: analyzer.key,
     reports: {
-      build: async (_store, filter) => {
+      build: (reportStore, filter) => {
         asked.push(filter)
-        return emptyReport(filter)
+        return options.buildReport?.(reportStore, filter) ?? Promise.resolve(emptyReport(filter))
       },
       markdown: () => '# Report\n',
       html: () => '<!doctype html><title>Report</title>',

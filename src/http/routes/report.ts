@@ -1,5 +1,6 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { reportFileName } from '../../insights/render/filter-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { reportQuerySchema } from '../api-schemas.ts'
 import { given, parseRequest, timeRangeOf } from '../parse-request.ts'
@@ -16,18 +17,19 @@ export function reportRoutes(app: FastifyInstance, context: ApiContext): void {
     switch (format) {
       case 'md':
         return reply
-          .header('content-disposition', 'inline; filename="report.md"')
+          .header('content-disposition', `inline; filename="${reportFileName(report, 'md')}"`)
           .type('text/markdown; charset=utf-8')
           .send(reports.markdown(report))
       case 'html':
         return reply
           .header('content-security-policy', REPORT_POLICY)
-          .header('content-disposition', 'inline; filename="report.html"')
+          .header('content-disposition', `inline; filename="${reportFileName(report, 'html')}"`)
           .type('text/html; charset=utf-8')
           .send(reports.html(report))
       case 'json':
-        break
+        return reply
+          .header('content-disposition', `inline; filename="${reportFileName(report, 'json')}"`)
+          .send(report)
     }
-    return report
   })
 }

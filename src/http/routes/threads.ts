@@ -23,22 +23,29 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/threads',
     { config: { query: threadQuerySchema } },
     async (request): Promise<ThreadPage> => {
-      const { from, to, user, words, ...rest } = parseRequest(threadQuerySchema, request.query)
-      const query = {
+      const { from, to, user, words, limit, cursor, ...rest } = parseRequest(
+        threadQuerySchema,
+        request.query,
+      )
+      const filter = {
         analyzerKey,
         ...timeRangeOf({ from, to }),
         ...given({ ...rest, userId: user }),
       }
+      const query = { ...filter, limit, ...given({ cursor }) }
+      // A list that goes on has been counted at its beginning.
+      const counting =
+        cursor === undefined ? store.countThreads({ ...filter, ...given({ words }) }) : undefined
       if (words === undefined) {
-        const { items, next } = await store.listThreads(query)
-        return { items: items.map((summary) => rowOf(summary)), ...given({ next }) }
+        const [{ items, next }, total] = await Promise.all([store.listThreads(query), counting])
+        return { items: items.map((summary) => rowOf(summary)), ...given({ next, total }) }
       }
-      const { items, next, index } = await store.searchThreads({ ...query, words })
-      const threads = await store.getThreads(items.map(({ id }) => id))
+      const [found, total] = await Promise.all([store.searchThreads({ ...query, words }), counting])
+      const threads = await store.getThreads(found.items.map(({ id }) => id))
       return {
-        items: items.map((hit, i) => searchRow(hit, threads[i])),
-        ...given({ next }),
-        index,
+        items: found.items.map((hit, i) => searchRow(hit, threads[i])),
+        ...given({ next: found.next, total }),
+        index: found.index,
       }
     },
   )

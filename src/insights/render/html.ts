@@ -2,6 +2,7 @@ import type { Report } from '../../domain/report.ts'
 import { percentOf, threadsOf, usersOf } from '../labels.ts'
 import { dayChart } from './day-chart.ts'
 import { html, Html } from './escape-html.ts'
+import { filterText, languageName } from './filter-text.ts'
 import { insightList, negativeList } from './insight-html.ts'
 import { reportMark } from './report-mark.ts'
 import { SECTION_TEXTS } from './section-texts.ts'
@@ -43,7 +44,7 @@ export function renderHtml(report: Report): string {
       <body>
         <header>
           <h1>What users come for, and where the assistant fails them</h1>
-          <p class="lead">${rangeText(report)}</p>
+          <p class="lead" dir="auto">${filterText(report)}</p>
           ${figures(report)} ${dayChart(usage.perDay)}
         </header>
         <nav aria-label="Sections">
@@ -77,17 +78,6 @@ function section(name: SectionName, body: Html | undefined): Html {
   </section>`
 }
 
-function rangeText({ filter, usage }: Report): string {
-  const { from, to } = filter
-  if (from === undefined && to === undefined) {
-    const { firstMessageAt, lastMessageAt } = usage
-    if (firstMessageAt === undefined || lastMessageAt === undefined) return 'All threads.'
-    return `All threads, ${firstMessageAt.slice(0, 10)} to ${lastMessageAt.slice(0, 10)}.`
-  }
-  const begin = from === undefined ? 'the beginning' : from.slice(0, 10)
-  return `Threads whose last message lies from ${begin} ${to === undefined ? 'on' : `to before ${to.slice(0, 10)}`}.`
-}
-
 function figures({ usage }: Report): Html {
   const cells: readonly (readonly [string, string])[] = [
     [usage.analyzed.toLocaleString('en-US'), 'threads analyzed'],
@@ -110,17 +100,6 @@ function figures({ usage }: Report): Html {
       )}
     </dl>
     <p class="languages">${languages.join(' · ')}</p>`
-}
-
-const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
-
-function languageName(tag: string): string {
-  try {
-    return tag === 'unknown' ? 'Unknown' : (LANGUAGE_NAMES.of(tag) ?? tag)
-  } catch (error) {
-    if (error instanceof RangeError) return tag
-    throw error
-  }
 }
 
 function failures({ sections }: Report): Html | undefined {
@@ -164,16 +143,18 @@ function effectiveness({ sections }: Report): Html {
               <th scope="col">Started</th>
               <th scope="col">Completed</th>
               <th scope="col">Share</th>
+              <th scope="col">Without a start</th>
             </tr>
           </thead>
           <tbody>
             ${features.map(
-              ({ feature, started, completed }) =>
+              ({ feature, started, completed, unstarted }) =>
                 html`<tr>
                   <th scope="row">${feature.replaceAll('_', ' ')}</th>
                   <td>${started}</td>
                   <td>${completed}</td>
                   <td>${started === 0 ? '–' : percentOf(completed, started)}</td>
+                  <td>${unstarted}</td>
                 </tr>`,
             )}
           </tbody>

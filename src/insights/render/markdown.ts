@@ -3,6 +3,7 @@ import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Insight, Report } from '../../domain/report.ts'
 import { percentOf, shareOf, threadsOf, usersOf } from '../labels.ts'
 import { unseenByNumber } from './escape-html.ts'
+import { filterText } from './filter-text.ts'
 import { reportMark } from './report-mark.ts'
 import { SECTION_TEXTS } from './section-texts.ts'
 
@@ -26,13 +27,10 @@ export function renderMarkdown(report: Report): string {
   ].join('\n\n')
 }
 
-function head({ usage, filter }: Report): string {
-  const range =
-    filter.from === undefined && filter.to === undefined
-      ? ''
-      : `\n\nLast message ${filter.from === undefined ? '' : `from ${filter.from.slice(0, 10)} `}${filter.to === undefined ? '' : `before ${filter.to.slice(0, 10)}`}.`
+function head(report: Report): string {
+  const { usage } = report
   const pending = usage.pending === 0 ? '' : ` ${threadsOf(usage.pending)} not analyzed yet.`
-  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}${range}`
+  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}\n\n${escapeText(filterText(report))}`
 }
 
 function section(name: keyof typeof SECTION_TEXTS, body: string): string {
@@ -67,15 +65,19 @@ function effectiveness({ sections }: Report): string {
   const { outcomes, features } = sections.productEffectiveness
   const rows = outcomes.map(({ outcome, figure }) => `| ${outcome} | ${shareOf(figure)} |`)
   const works = features.map(
-    ({ feature, started, completed }) =>
-      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} |`,
+    ({ feature, started, completed, unstarted }) =>
+      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} | ${unstarted} |`,
   )
   return [
     '| ended | threads |\n|---|---|',
     ...rows,
     ...(works.length === 0
       ? []
-      : ['', '| work | started | completed | share |\n|---|---|---|---|', ...works]),
+      : [
+          '',
+          '| work | started | completed | share | without a start |\n|---|---|---|---|---|',
+          ...works,
+        ]),
   ].join('\n')
 }
 

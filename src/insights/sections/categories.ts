@@ -33,8 +33,8 @@ export const categories: OpenSection<Insight[]> = ({ model }) => {
             label,
             statement:
               id === UNCLASSIFIED
-                ? `${shareOf(counted)}, ask for something that fits no topic.`
-                : `${shareOf(counted)}, are about “${label}”.`,
+                ? `What is asked for fits no topic in ${shareOf(counted)}.`
+                : `“${label}” is what users come for in ${shareOf(counted)}.`,
             figure: counted,
             evidence: tally.evidence.slice(0, MOST_EVIDENCE),
           }

@@ -1,11 +1,11 @@
 import type { Insight, Report } from '../../domain/report.ts'
-import { percentOf, shareOf, threadsOf } from '../labels.ts'
+import { shareOf } from '../labels.ts'
 
 /** What the other sections counted. */
 export type Counted = Pick<
   Report['sections'],
-  'categories' | 'responseQuality' | 'unmetNeeds' | 'userSatisfaction' | 'productEffectiveness'
->
+  'categories' | 'responseQuality' | 'unmetNeeds' | 'userSatisfaction'
+> & { readonly unfinished: Insight | undefined }
 
 const MOST_INSIGHTS = 7
 /** How much a case of each weighs beside another's: a refusal costs more than a repeated question. */
@@ -33,13 +33,14 @@ export function keyInsights(sections: Counted, analyzed: number): Insight[] {
     .filter(({ insight }) => !insight.figure.anecdotal && insight.evidence.length > 0)
     .toSorted((a, b) => b.weight - a.weight || (a.insight.id < b.insight.id ? -1 : 1))
     .map(({ insight }) => insight)
-  const frame = [unfinished(sections, analyzed), leadingTopic(sections), contentment(sections)]
+  const frame = [sections.unfinished, leadingTopic(sections), contentment(sections)]
   const extra = frame.flatMap((insight) => insight ?? [])
   return [...problems.slice(0, MOST_INSIGHTS - extra.length), ...extra]
 }
 
-function plain({ id, label, statement, figure, evidence }: Insight): Insight {
-  return { id, label, statement, figure, evidence }
+/** An insight without what its section adds. */
+function plain({ id, label, statement, claim, figure, evidence }: Insight): Insight {
+  return { id, label, statement, ...(claim === undefined ? {} : { claim }), figure, evidence }
 }
 
 /** What users mostly come for. */
@@ -47,22 +48,8 @@ function leadingTopic({ categories }: Counted): Insight | undefined {
   const first = categories.find(({ id }) => id !== 'topic:unclassified')
   if (first === undefined || first.figure.anecdotal) return undefined
   const statement = `The largest topic is “${first.label}”: ${shareOf(first.figure)}.`
-  return { ...plain(first), id: 'leading-topic', label: 'What users come for', statement }
-}
-
-/** How the threads ended whose end is known. */
-function unfinished({ productEffectiveness }: Counted, analyzed: number): Insight | undefined {
-  const by = new Map(productEffectiveness.outcomes.map(({ outcome, figure }) => [outcome, figure]))
-  const known = analyzed - (by.get('unknown')?.n ?? 0)
-  const badly = (by.get('unresolved')?.n ?? 0) + (by.get('abandoned')?.n ?? 0)
-  if (known === 0 || badly === 0) return undefined
-  return {
-    id: 'unfinished',
-    label: 'How threads end',
-    statement: `Of ${threadsOf(known)} whose end is known, ${badly.toLocaleString('en-US')} (${percentOf(badly, known)}) ended unresolved or abandoned.`,
-    figure: { n: badly, of: known, users: by.get('unresolved')?.users ?? 0, anecdotal: badly < 5 },
-    evidence: [],
-  }
+  const claim = `The largest topic is “${first.label}”.`
+  return { ...first, id: 'leading-topic', label: 'What users come for', statement, claim }
 }
 
 /** Whether users said what they thought. */
@@ -72,7 +59,8 @@ function contentment({ userSatisfaction }: Counted): Insight | undefined {
   return {
     id: 'contentment',
     label: 'What users say outright',
-    statement: `Users said thanks in ${shareOf(thanks.figure)}; they complained in ${shareOf(complaints.figure)}.`,
+    statement: `${complaints.statement} ${thanks.statement}`,
+    claim: `${complaints.figure.n === 0 ? complaints.statement : 'Users complained.'} ${thanks.statement}`,
     figure: complaints.figure,
     evidence: complaints.evidence.slice(0, 2),
   }

@@ -4,19 +4,26 @@ import type { Report } from '../../domain/report.ts'
 import type { OpenSection } from '../section.ts'
 import { Tally } from '../tally.ts'
 
+interface Work {
+  started: number
+  completed: number
+  unstarted: number
+}
+
 /** How threads ended, and how much of the work that was begun was completed. */
 export const productEffectiveness: OpenSection<Report['sections']['productEffectiveness']> = () => {
   const outcomes = new Map<Outcome, Tally>()
-  const features = new Map<string, { started: number; completed: number }>()
+  const features = new Map<string, Work>()
   return {
     add({ summary, analysis }) {
       const tally = outcomes.get(analysis.outcome) ?? new Tally()
       tally.add(summary, [])
       outcomes.set(analysis.outcome, tally)
       for (const { feature, started, completed } of analysis.features) {
-        const known = features.get(feature) ?? { started: 0, completed: 0 }
+        const known = features.get(feature) ?? { started: 0, completed: 0, unstarted: 0 }
         known.started += started
-        known.completed += completed
+        known.completed += Math.min(completed, started)
+        known.unstarted += Math.max(completed - started, 0)
         features.set(feature, known)
       }
     },
@@ -26,7 +33,7 @@ export const productEffectiveness: OpenSection<Report['sections']['productEffect
         figure: (outcomes.get(outcome) ?? new Tally()).figure(analyzed),
       })),
       features: [...features]
-        .map(([feature, { started, completed }]) => ({ feature, started, completed }))
+        .map(([feature, work]) => Object.assign({ feature }, work))
         .toSorted((a, b) => b.started - a.started || (a.feature < b.feature ? -1 : 1)),
     }),
   }

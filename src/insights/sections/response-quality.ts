@@ -38,10 +38,12 @@ export const responseQuality: OpenSection<ResponseQuality> = () => {
           const counted = tally.figure(analyzed)
           const { label, sentence } = FAILURE_TEXTS[kind]
           const unnoticed = counted.n - noticed
+          const silent = silence(unnoticed, counted.n)
           return {
             id: `failure:${kind}`,
             label,
-            statement: `${sentence} in ${shareOf(counted)}; nobody complained in ${unnoticed} of them.`,
+            statement: `${sentence} in ${shareOf(counted)}${silent === '' ? '' : `; ${silent}`}.`,
+            claim: `${sentence}${silent === '' ? '' : `; ${silent}`}.`,
             figure: counted,
             evidence: tally.evidence.slice(0, MOST_EVIDENCE),
             kind,
@@ -51,4 +53,11 @@ export const responseQuality: OpenSection<ResponseQuality> = () => {
         }),
     }),
   }
+}
+
+/** In how many of the threads nobody complained, as the end of a sentence; nothing where all did. */
+function silence(unnoticed: number, n: number): string {
+  if (unnoticed === 0) return ''
+  if (unnoticed === n) return n === 1 ? 'nobody complained' : 'nobody ever complained'
+  return `nobody complained in ${unnoticed.toLocaleString('en-US')} of them`
 }

@@ -38,7 +38,7 @@ export const topDiscussions: OpenSection<Insight[]> = () => {
         return {
           id: `discussion:${key}`,
           label,
-          statement: `“${label}” stands in what ${shareOf(counted)} asked for.`,
+          statement: `“${label}” is asked about in ${shareOf(counted)}.`,
           figure: counted,
           evidence: tally.evidence.slice(0, MOST_EVIDENCE),
         }

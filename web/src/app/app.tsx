@@ -8,6 +8,7 @@ import { ThreadPage } from '../features/thread/components/thread-page.tsx'
 import { ThreadsPage } from '../features/threads/components/threads-page.tsx'
 import { AppHeader } from './app-header.tsx'
 import { usePlace } from './router.tsx'
+import { UnknownPage } from './unknown-page.tsx'
 
 export function App() {
   const { path } = usePlace()
@@ -43,8 +44,10 @@ function PageOf({ path }: { path: string }) {
       return <ThreadPage />
     case '/imports':
       return <ImportsPage />
-    default:
+    case '/':
       return <ReportPage />
+    default:
+      return <UnknownPage path={path} />
   }
 }
 

@@ -29,24 +29,37 @@ export function usePlace(): Place {
   }, [href])
 }
 
-/** Goes to another place of this page. `replace` leaves no step to go back to. */
-export function navigate(to: string, options: { replace?: boolean } = {}): void {
-  if (options.replace === true) window.history.replaceState(undefined, '', to)
-  else {
-    window.history.pushState(undefined, '', to)
-    window.scrollTo(0, 0)
-  }
+interface Step {
+  /** Leaves no step to go back to. */
+  readonly replace?: boolean
+  /** Stays where one reads instead of going to the top. */
+  readonly stay?: boolean
+}
+
+/** Goes to another place of this page. */
+export function navigate(to: string, { replace = false, stay = replace }: Step = {}): void {
+  if (replace) window.history.replaceState(undefined, '', to)
+  else window.history.pushState(undefined, '', to)
+  if (!stay) window.scrollTo(0, 0)
   for (const listener of listeners) listener()
 }
 
-/** Changes some fields of the query and keeps the rest; an empty value takes the field away. */
-export function changeQuery(change: Readonly<Record<string, string>>): void {
+/**
+ * Changes some fields of the query and keeps the rest; an empty value takes the field away. A step of
+ * its own, so that Back undoes it; with `replace` it is part of the step before, as a key typed is.
+ */
+export function changeQuery(
+  change: Readonly<Record<string, string>>,
+  { replace = false }: Pick<Step, 'replace'> = {},
+): void {
   const url = new URL(window.location.href)
   for (const [key, value] of Object.entries(change)) {
     if (value === '') url.searchParams.delete(key)
     else url.searchParams.set(key, value)
   }
-  navigate(url.pathname + url.search, { replace: true })
+  const to = url.pathname + url.search
+  if (to === window.location.pathname + window.location.search) return
+  navigate(to, { replace, stay: true })
 }
 
 /** A link within the page; a new tab, a download or a modified click are left to the browser. */

@@ -1,4 +1,5 @@
 import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import { useTitle } from '../../../app/use-title.ts'
 import { count } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { useLiveState } from '../../live/api/use-live-state.ts'
@@ -9,6 +10,7 @@ import { RunList } from './run-list.tsx'
 
 /** Imports and runs: what came in, what was analyzed, what went wrong and what to do about it. */
 export function ImportsPage() {
+  useTitle('Imports and runs')
   const imports = useImports()
   const live = useLiveState().data?.imports ?? []
   const items = withLive(imports.data?.pages.flatMap((page) => page.items) ?? [], live)

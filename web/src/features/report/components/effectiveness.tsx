@@ -1,25 +1,32 @@
 import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
-import { Link } from '../../../app/router.tsx'
 import { number, percent, plainWords } from '../../../components/format.ts'
 import { OUTCOMES } from '../../../components/words.ts'
+import { figurePath } from '../api/figure-links.ts'
+import type { ReportChoice } from '../api/report-choice.ts'
 import { FigureBar } from './figure-bar.tsx'
 
 type Effectiveness = ApiReport['sections']['productEffectiveness']
 
 /** How threads ended, and how much of the work that the product began was completed. */
-export function Effectiveness({ effectiveness }: { effectiveness: Effectiveness }) {
+export function Effectiveness({
+  effectiveness,
+  choice,
+}: {
+  effectiveness: Effectiveness
+  choice: ReportChoice
+}) {
   const { outcomes, features } = effectiveness
   return (
     <>
       <ul className="insights insights-plain">
         {outcomes.map(({ outcome, figure }) => (
           <li key={outcome}>
-            <h3>
-              <Link href={`/threads?${new URLSearchParams({ outcome }).toString()}`}>
-                {OUTCOMES[outcome]}
-              </Link>
-            </h3>
-            <FigureBar figure={figure} />
+            <h3>{OUTCOMES[outcome]}</h3>
+            <FigureBar
+              figure={figure}
+              href={figurePath(choice, { outcome })}
+              about={OUTCOMES[outcome]}
+            />
           </li>
         ))}
       </ul>
@@ -33,15 +40,17 @@ export function Effectiveness({ effectiveness }: { effectiveness: Effectiveness 
                 <th scope="col">Started</th>
                 <th scope="col">Completed</th>
                 <th scope="col">Share</th>
+                <th scope="col">Without a start</th>
               </tr>
             </thead>
             <tbody>
-              {features.map(({ feature, started, completed }) => (
+              {features.map(({ feature, started, completed, unstarted }) => (
                 <tr key={feature}>
                   <th scope="row">{plainWords(feature)}</th>
                   <td>{number(started)}</td>
                   <td>{number(completed)}</td>
                   <td>{percent(completed, started)}</td>
+                  <td>{number(unstarted)}</td>
                 </tr>
               ))}
             </tbody>

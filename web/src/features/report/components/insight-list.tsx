@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { ApiInsight } from '../../../../../src/http/api-schemas.ts'
-import { Link } from '../../../app/router.tsx'
 import { number } from '../../../components/format.ts'
-import { useOverview } from '../../live/api/use-live-state.ts'
+import { conditionOf, figurePath } from '../api/figure-links.ts'
+import type { ReportScope } from '../api/report-choice.ts'
 import { Evidence } from './evidence.tsx'
 import { FigureBar } from './figure-bar.tsx'
 
@@ -11,9 +11,11 @@ const FIRST = 8
 /** Insights with their figures and their proof; a long list begins with its first few. */
 export function InsightList({
   insights,
+  scope,
   isLead = false,
 }: {
   insights: readonly ApiInsight[]
+  scope: ReportScope
   isLead?: boolean
 }) {
   const [isWhole, setWhole] = useState(false)
@@ -24,13 +26,15 @@ export function InsightList({
       <ol className={isLead ? 'insights insights-lead' : 'insights'}>
         {shown.map((insight) => (
           <li key={insight.id}>
-            <h3 dir="auto">
-              <LabelOf insight={insight} />
-            </h3>
-            <FigureBar figure={insight.figure} />
-            {insight.statement === insight.label ? undefined : (
+            <h3 dir="auto">{insight.label}</h3>
+            <FigureBar
+              figure={insight.figure}
+              href={pathOf(insight, scope)}
+              about={insight.label}
+            />
+            {insight.claim === undefined ? undefined : (
               <p className="statement">
-                <Statement text={insight.statement} />
+                <Statement text={insight.claim} />
               </p>
             )}
             <Evidence items={insight.evidence} about={insight.label} />
@@ -46,14 +50,9 @@ export function InsightList({
   )
 }
 
-/** A topic's name leads to its threads. */
-function LabelOf({ insight: { id, label } }: { insight: ApiInsight }) {
-  const topics = useOverview().data?.topics ?? []
-  const topic = topics.find((one) => id === `topic:${one.id}`)
-  if (topic === undefined) return label
-  return (
-    <Link href={`/threads?${new URLSearchParams({ topic: topic.id }).toString()}`}>{label}</Link>
-  )
+function pathOf({ id }: ApiInsight, { choice, report }: ReportScope): string | undefined {
+  const condition = conditionOf(id, report)
+  return condition === undefined ? undefined : figurePath(choice, condition)
 }
 
 /** What is quoted in a statement keeps its own direction and leaves that of the sentence alone. */

@@ -1,10 +1,12 @@
 import { changeQuery } from '../../../app/router.tsx'
 import { languageName } from '../../../components/format.ts'
+import { Choice } from '../../../components/choice.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
-import { addDays, useReport } from '../api/use-report.ts'
-import type { ReportChoice } from '../api/use-report.ts'
+import { useReport } from '../api/use-report.ts'
+import { EVERYTHING, listedLanguages } from '../api/report-choice.ts'
+import { addDays } from '../../../components/days.ts'
+import type { ReportChoice } from '../api/report-choice.ts'
 
-const EVERYTHING: ReportChoice = { from: '', to: '', topic: '', language: '' }
 const SPANS = [
   { title: 'All time', days: 0 },
   { title: 'Last day', days: 1 },
@@ -14,7 +16,9 @@ const SPANS = [
 
 /** Which time, topic and language. "Last" counts from the newest message there is. */
 export function RangePicker({ choice }: { choice: ReportChoice }) {
-  const all = useReport(EVERYTHING).data?.usage
+  const everything = useReport(EVERYTHING).data?.report
+  const languages = listedLanguages(everything)
+  const all = everything?.usage
   const topics = useOverview().data?.topics ?? []
   const newest = all?.lastMessageAt?.slice(0, 10)
   const oldest = all?.firstMessageAt?.slice(0, 10)
@@ -61,37 +65,26 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
           onChange={({ target }) => changeQuery({ to: target.value })}
         />
       </label>
-      {topics.length > 0 ? (
-        <label>
-          Topic
-          <select
-            value={choice.topic}
-            onChange={({ target }) => changeQuery({ topic: target.value })}
-          >
-            <option value="">All</option>
-            {topics.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-      ) : undefined}
-      {(all?.languages.length ?? 0) > 1 ? (
-        <label>
-          Language
-          <select
-            value={choice.language}
-            onChange={({ target }) => changeQuery({ language: target.value })}
-          >
-            <option value="">All</option>
-            {all?.languages.map(({ language }) => (
-              <option key={language} value={language}>
-                {languageName(language)}
-              </option>
-            ))}
-          </select>
-        </label>
+      <Choice
+        label="Topic"
+        field="topic"
+        value={choice.topic}
+        options={topics.map(({ id, title }) => [id, title])}
+      />
+      <Choice
+        label="Language"
+        field="language"
+        value={choice.language}
+        options={languages.map((language) => [language, languageName(language)])}
+      />
+      {Object.values(choice).some((value) => value !== '') ? (
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => changeQuery({ ...EVERYTHING })}
+        >
+          Reset
+        </button>
       ) : undefined}
     </form>
   )

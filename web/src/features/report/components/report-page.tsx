@@ -1,18 +1,21 @@
 import { useMemo } from 'react'
 import { usePlace } from '../../../app/router.tsx'
-import { count } from '../../../components/format.ts'
-import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
+import { useTitle } from '../../../app/use-title.ts'
+import { ReversedRange } from '../../../components/reversed-range.tsx'
+import { ErrorNote, Loading } from '../../../components/states.tsx'
 import { ImportNews } from '../../imports/components/import-news.tsx'
 import { Welcome } from '../../imports/components/welcome.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
-import { reportPath, useReport } from '../api/use-report.ts'
-import type { ReportChoice } from '../api/use-report.ts'
+import { useReport } from '../api/use-report.ts'
+import { isReversed } from '../../../components/days.ts'
+import type { ReportChoice } from '../api/report-choice.ts'
+import { Downloads } from './downloads.tsx'
 import { RangePicker } from './range-picker.tsx'
-import { ReportSections } from './report-sections.tsx'
-import { UsageStrip } from './usage-strip.tsx'
+import { ReportBody } from './report-body.tsx'
 
 /** The report; on the first visit, how to get one. */
 export function ReportPage() {
+  useTitle('Report')
   const overview = useOverview()
   if (overview.isPending) return <Loading label="Loading" lines={6} />
   if (overview.isError) {
@@ -32,48 +35,21 @@ function Report() {
       language: field('language'),
     }
   }, [query])
-  const { data: report, error, isPending, isPlaceholderData, refetch } = useReport(choice)
+  const { data: scope, error, isLoading, isPlaceholderData, refetch } = useReport(choice)
+  const isBackward = isReversed(choice)
+  const isShown = scope !== undefined && error === null && !isBackward
   return (
-    <div className="page report" aria-busy={isPending || isPlaceholderData}>
+    <div className="page report" aria-busy={isLoading || isPlaceholderData}>
       <div className="report-head">
         <h1>What users come for, and where it fails them</h1>
-        <p className="downloads">
-          <span className="quiet">Keep it:</span>
-          <a href={reportPath(choice, 'html')} download="report.html">
-            HTML
-          </a>
-          <a href={reportPath(choice, 'md')} download="report.md">
-            Markdown
-          </a>
-          <a href={reportPath(choice)} download="report.json">
-            JSON
-          </a>
-        </p>
+        {isBackward ? undefined : <Downloads choice={choice} />}
       </div>
       <RangePicker choice={choice} />
       <ImportNews />
+      {isBackward ? <ReversedRange from={choice.from} to={choice.to} /> : undefined}
       {error === null ? undefined : <ErrorNote error={error} onRetry={() => void refetch()} />}
-      {isPending ? <Loading label="Counting the report" lines={8} /> : undefined}
-      {report === undefined || error !== null ? undefined : report.usage.threads === 0 ? (
-        <Empty title="No threads in this range">Choose another time, topic or language.</Empty>
-      ) : (
-        <div className={isPlaceholderData ? 'is-old' : undefined}>
-          {report.usage.analyzed > 0 ? <UsageStrip usage={report.usage} /> : undefined}
-          {report.usage.pending > 0 && report.usage.analyzed > 0 ? (
-            <p className="note">
-              {count(report.usage.pending, 'thread is', 'threads are')} not analyzed yet; the
-              sections speak of the {count(report.usage.analyzed, 'thread')} that are.
-            </p>
-          ) : undefined}
-          {report.usage.analyzed > 0 ? (
-            <ReportSections report={report} />
-          ) : (
-            <Empty title={`${count(report.usage.threads, 'thread')} read; the analysis comes next`}>
-              The report appears by itself as soon as it is done.
-            </Empty>
-          )}
-        </div>
-      )}
+      {isLoading ? <Loading label="Counting the report" lines={8} /> : undefined}
+      {isShown ? <ReportBody scope={scope} isOld={isPlaceholderData} /> : undefined}
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
 import { number } from '../../../components/format.ts'
+import type { ReportScope } from '../api/report-choice.ts'
 import { Effectiveness } from './effectiveness.tsx'
 import { InsightList } from './insight-list.tsx'
 import { MeanFigure } from './mean-figure.tsx'
@@ -19,8 +19,8 @@ const TITLES = [
 ] as const
 
 /** The nine sections, what most deserves attention first. */
-export function ReportSections({ report }: { report: ApiReport }) {
-  const { sections, evidence } = report
+export function ReportSections({ scope }: { scope: ReportScope }) {
+  const { sections, evidence } = scope.report
   const { responseQuality, userSatisfaction } = sections
   return (
     <div className="report-body">
@@ -35,34 +35,37 @@ export function ReportSections({ report }: { report: ApiReport }) {
       </nav>
       <div className="sections">
         <Section id="key-insights" title="Key insights" about="What most deserves attention.">
-          <InsightList insights={sections.keyInsights} isLead />
+          <InsightList insights={sections.keyInsights} scope={scope} isLead />
         </Section>
         <Section id="categories" title="Categories" about="What users came for.">
-          <InsightList insights={sections.categories} />
+          <InsightList insights={sections.categories} scope={scope} />
         </Section>
         <Section
           id="top-discussions"
           title="Top discussions"
           about="Requests that come again and again."
         >
-          <InsightList insights={sections.topDiscussions} />
+          <InsightList insights={sections.topDiscussions} scope={scope} />
         </Section>
         <Section id="response-quality" title="Response quality" about="Where the assistant failed.">
           <MeanFigure name="Quality of the answers" mean={responseQuality.score} most={10} />
-          <InsightList insights={responseQuality.failures} />
+          <InsightList insights={responseQuality.failures} scope={scope} />
         </Section>
         <Section id="improvement-areas" title="Improvement areas" about="What would help most.">
-          <InsightList insights={sections.improvementAreas} />
+          <InsightList insights={sections.improvementAreas} scope={scope} />
         </Section>
         <Section id="user-satisfaction" title="User satisfaction" about="What users said outright.">
           <MeanFigure name="Satisfaction" mean={userSatisfaction.score} most={5} />
-          <InsightList insights={[userSatisfaction.thanks, userSatisfaction.complaints]} />
+          <InsightList
+            insights={[userSatisfaction.thanks, userSatisfaction.complaints]}
+            scope={scope}
+          />
         </Section>
         <Section id="unmet-needs" title="Unmet needs" about="Needed, and not there.">
-          <InsightList insights={sections.unmetNeeds} />
+          <InsightList insights={sections.unmetNeeds} scope={scope} />
         </Section>
         <Section id="product-effectiveness" title="Product effectiveness" about="How it ended.">
-          <Effectiveness effectiveness={sections.productEffectiveness} />
+          <Effectiveness effectiveness={sections.productEffectiveness} choice={scope.choice} />
         </Section>
         <Section
           id="negative-chats"

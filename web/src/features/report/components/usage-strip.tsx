@@ -1,40 +1,40 @@
 import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
-import { count, day, languageName, number, percent } from '../../../components/format.ts'
+import { Link } from '../../../app/router.tsx'
+import { day, languageName, number, percent } from '../../../components/format.ts'
+import { figurePath, languageCondition } from '../api/figure-links.ts'
+import type { ReportChoice, ReportScope } from '../api/report-choice.ts'
+import { DayBars } from './day-bars.tsx'
 
-type Usage = ApiReport['usage']
+const MOST_LANGUAGES = 4
 
-/** The figures of use: how much, by whom, in which languages, on which days. */
-export function UsageStrip({ usage }: { usage: Usage }) {
-  const { threads, messages, users, languages, firstMessageAt, lastMessageAt } = usage
+/** The figures of use, all over the threads that were analyzed: how much, by whom, on which days. */
+export function UsageStrip({ scope: { choice, report } }: { scope: ReportScope }) {
+  const { analyzed, threads, messages, users, firstMessageAt, lastMessageAt } = report.usage
   return (
     <section className="usage" aria-label="Usage">
       <dl className="figures">
         <div>
-          <dt>Threads</dt>
-          <dd>{number(threads)}</dd>
+          <dt>Threads{analyzed < threads ? ' analyzed' : ''}</dt>
+          <dd>
+            <FigureLink n={analyzed} href={figurePath(choice, {})} />
+          </dd>
         </div>
         <div>
-          <dt>Messages</dt>
+          <dt>Their messages</dt>
           <dd>{number(messages)}</dd>
         </div>
         <div>
-          <dt>Users</dt>
+          <dt>Their users</dt>
           <dd>{number(users)}</dd>
         </div>
         <div className="figure-wide">
           <dt>Languages</dt>
           <dd className="figure-text">
-            {languages
-              .slice(0, 4)
-              .map(
-                ({ language, figure }) =>
-                  `${languageName(language)} ${percent(figure.n, figure.of)}`,
-              )
-              .join(' · ') || '–'}
+            <Languages languages={report.usage.languages} choice={choice} />
           </dd>
         </div>
         <div className="figure-wide">
-          <dt>Messages from</dt>
+          <dt>First and last message (UTC)</dt>
           <dd className="figure-text">
             {firstMessageAt === undefined || lastMessageAt === undefined
               ? '–'
@@ -42,42 +42,40 @@ export function UsageStrip({ usage }: { usage: Usage }) {
           </dd>
         </div>
       </dl>
-      {usage.perDay.length > 1 ? <Days perDay={usage.perDay} /> : undefined}
+      {report.usage.perDay.length > 1 ? <DayBars perDay={report.usage.perDay} /> : undefined}
     </section>
   )
 }
 
-const MOST_BARS = 120
+interface LanguagesProps {
+  languages: ApiReport['usage']['languages']
+  choice: ReportChoice
+}
 
-/** One bar a day; the same as a table for those who do not see bars. */
-function Days({ perDay }: { perDay: Usage['perDay'] }) {
-  const shown = perDay.slice(-MOST_BARS)
-  const most = Math.max(...shown.map(({ threads }) => threads))
+function Languages({ languages, choice }: LanguagesProps) {
+  if (languages.length === 0) return '–'
+  return languages.slice(0, MOST_LANGUAGES).map(({ language, figure }, index) => {
+    const condition = languageCondition(language)
+    return (
+      <span key={language}>
+        {index === 0 ? '' : ' · '}
+        {languageName(language)}{' '}
+        <FigureLink
+          n={figure.n}
+          href={condition === undefined ? undefined : figurePath(choice, condition)}
+        />{' '}
+        <span className="quiet">({percent(figure.n, figure.of)})</span>
+      </span>
+    )
+  })
+}
+
+function FigureLink({ n, href }: { n: number; href: string | undefined }) {
+  if (href === undefined) return number(n)
   return (
-    <figure className="days">
-      <div className="day-bars" aria-hidden="true">
-        {shown.map(({ day: date, threads }) => (
-          <span
-            key={date}
-            title={`${day(date)}: ${count(threads, 'thread')}`}
-            style={{ blockSize: `${Math.max(4, (threads / most) * 100)}%` }}
-          />
-        ))}
-      </div>
-      <figcaption>
-        Threads per day{shown.length < perDay.length ? `, the last ${MOST_BARS} days` : ''}
-      </figcaption>
-      <table className="visually-hidden">
-        <caption>Threads per day</caption>
-        <tbody>
-          {shown.map(({ day: date, threads }) => (
-            <tr key={date}>
-              <th scope="row">{day(date)}</th>
-              <td>{threads}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </figure>
+    <Link href={href} className="figure-link">
+      {number(n)}
+      <span className="visually-hidden"> threads: open them</span>
+    </Link>
   )
 }

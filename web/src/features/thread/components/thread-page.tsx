@@ -1,8 +1,10 @@
 import { useMemo } from 'react'
 import type { ThreadDetail } from '../../../../../src/http/api-schemas.ts'
+import { ApiError } from '../../../app/api-client.ts'
 import { Link, usePlace } from '../../../app/router.tsx'
+import { useTitle } from '../../../app/use-title.ts'
 import { count, dayAndTime, languageName } from '../../../components/format.ts'
-import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
+import { ErrorNote, Loading } from '../../../components/states.tsx'
 import { OUTCOMES } from '../../../components/words.ts'
 import { useThread } from '../api/use-thread.ts'
 import { findingsOf } from '../api/findings.ts'
@@ -16,10 +18,26 @@ export function ThreadPage() {
   const { query } = usePlace()
   const id = query.get('id') ?? ''
   const { data, error, isPending, refetch } = useThread(id)
-  if (id === '') return <Empty title="No thread was named" />
+  if (id === '') return <NoThread title="No thread was named" />
+  if (error instanceof ApiError && error.status === 404) {
+    return <NoThread title="There is no thread of that id" />
+  }
   if (error !== null) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (isPending) return <Loading label="Loading the thread" lines={8} />
   return <Thread thread={data} query={query} />
+}
+
+/** The page of a thread that is not there: it may have been erased. */
+function NoThread({ title }: { title: string }) {
+  useTitle('Thread not found')
+  return (
+    <div className="page page-narrow">
+      <h1>{title}</h1>
+      <p>
+        It may have been erased. <Link href="/threads">Go to the list of threads</Link>
+      </p>
+    </div>
+  )
 }
 
 function Thread({ thread, query }: { thread: ThreadDetail; query: URLSearchParams }) {
@@ -37,6 +55,7 @@ function Thread({ thread, query }: { thread: ThreadDetail; query: URLSearchParam
   const title =
     thread.title ??
     (opening !== undefined && 'text' in opening ? opening.text.slice(0, 90) : thread.id)
+  useTitle(title)
   const times = messages.flatMap(({ createdAt }) => createdAt ?? [])
   return (
     <div className="page thread-page">

@@ -17,7 +17,8 @@ export function SearchBox({ words }: { words: string }) {
   }
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (typed !== words) changeQuery({ words: typed })
+      // One search is one step, however many pauses it is typed with.
+      if (typed !== words) changeQuery({ words: typed }, { replace: words !== '' && typed !== '' })
     }, PAUSE)
     return () => clearTimeout(timer)
   }, [typed, words])

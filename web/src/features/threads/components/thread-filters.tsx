@@ -1,17 +1,18 @@
 import { changeQuery } from '../../../app/router.tsx'
+import { Choice } from '../../../components/choice.tsx'
 import { languageName } from '../../../components/format.ts'
 import { OUTCOMES } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../../report/api/use-report.ts'
-import { CHOICE_FIELDS } from '../api/use-threads.ts'
-import type { ThreadChoice } from '../api/use-threads.ts'
+import { EVERYTHING, listedLanguages } from '../../report/api/report-choice.ts'
+import { CHOICE_FIELDS } from '../api/thread-choice.ts'
+import type { ThreadChoice } from '../api/thread-choice.ts'
 
-const EVERYTHING = { from: '', to: '', topic: '', language: '' }
 const STATES = { analyzed: 'Analyzed', pending: 'Pending' }
 
 export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
   const topics = useOverview().data?.topics ?? []
-  const languages = useReport(EVERYTHING).data?.usage.languages ?? []
+  const languages = listedLanguages(useReport(EVERYTHING).data?.report)
   const isChosen = CHOICE_FIELDS.some((field) => field !== 'words' && choice[field] !== '')
   return (
     <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
@@ -33,7 +34,7 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
         label="Language"
         field="language"
         value={choice.language}
-        options={languages.map(({ language }) => [language, languageName(language)])}
+        options={languages.map((language) => [language, languageName(language)])}
       />
       <Choice label="State" field="state" value={choice.state} options={Object.entries(STATES)} />
       {isChosen ? (
@@ -60,32 +61,6 @@ function DayField({ label, field, value }: { label: string; field: string; value
         value={value}
         onChange={({ target }) => changeQuery({ [field]: target.value })}
       />
-    </label>
-  )
-}
-
-interface ChoiceProps {
-  label: string
-  field: string
-  value: string
-  options: readonly (readonly [string, string])[]
-}
-
-function Choice({ label, field, value, options }: ChoiceProps) {
-  if (options.length === 0 && value === '') return undefined
-  const isListed = value === '' || options.some(([id]) => id === value)
-  return (
-    <label>
-      {label}
-      <select value={value} onChange={({ target }) => changeQuery({ [field]: target.value })}>
-        <option value="">All</option>
-        {isListed ? undefined : <option value={value}>{value}</option>}
-        {options.map(([id, title]) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
     </label>
   )
 }

@@ -1,9 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { usePlace } from '../../../app/router.tsx'
+import { useTitle } from '../../../app/use-title.ts'
 import { count, number } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
-import { CHOICE_FIELDS, useThreads } from '../api/use-threads.ts'
-import type { ThreadChoice } from '../api/use-threads.ts'
+import { ReversedRange } from '../../../components/reversed-range.tsx'
+import { isReversed } from '../../../components/days.ts'
+import { CHOICE_FIELDS, threadChoiceOf } from '../api/thread-choice.ts'
+import { useThreads } from '../api/use-threads.ts'
 import { SearchBox } from './search-box.tsx'
 import { ThreadFilters } from './thread-filters.tsx'
 import { ThreadRow } from './thread-row.tsx'
@@ -11,15 +14,22 @@ import { ThreadRow } from './thread-row.tsx'
 /** All threads, newest first, or those that a search and filters leave. */
 export function ThreadsPage() {
   const { query } = usePlace()
-  const choice = useMemo(() => choiceOf(query), [query])
+  const choice = useMemo(() => threadChoiceOf(query), [query])
+  useTitle(choice.words === '' ? 'Threads' : `Threads with “${choice.words}”`)
   const threads = useThreads(choice)
   const rows = threads.data?.pages.flatMap((page) => page.items) ?? []
-  const index = threads.data?.pages[0]?.index
+  const { index, total } = threads.data?.pages[0] ?? {}
+  const isBackward = isReversed(choice)
   const isChosen = CHOICE_FIELDS.some((field) => choice[field] !== '')
   const more = () => void threads.fetchNextPage()
   return (
     <div className="page page-narrow" aria-busy={threads.isFetching}>
-      <h1>Threads</h1>
+      <div className="report-head">
+        <h1>Threads</h1>
+        <p className="total quiet" role="status">
+          {threads.isSuccess && total !== undefined && !isBackward ? count(total, 'thread') : ''}
+        </p>
+      </div>
       <SearchBox words={choice.words} />
       <ThreadFilters choice={choice} />
       {index?.complete === false ? (
@@ -28,29 +38,24 @@ export function ThreadsPage() {
           catching up.
         </p>
       ) : undefined}
+      {isBackward ? <ReversedRange from={choice.from} to={choice.to} /> : undefined}
       {threads.isError ? (
         <ErrorNote error={threads.error} onRetry={() => void threads.refetch()} />
       ) : undefined}
-      {threads.isPending ? <Loading label="Loading threads" lines={8} /> : undefined}
-      {threads.isSuccess && rows.length === 0 ? <NoThreads isChosen={isChosen} /> : undefined}
-      <p className="visually-hidden" role="status">
-        {threads.isSuccess ? `${count(rows.length, 'thread')} shown` : ''}
-      </p>
+      {threads.isLoading ? <Loading label="Loading threads" lines={8} /> : undefined}
+      {threads.isSuccess && rows.length === 0 && !isBackward ? (
+        <NoThreads isChosen={isChosen} />
+      ) : undefined}
       <ul className={threads.isPlaceholderData ? 'thread-list is-old' : 'thread-list'}>
-        {rows.map((row) => (
+        {(isBackward ? [] : rows).map((row) => (
           <ThreadRow key={row.id} row={row} />
         ))}
       </ul>
-      {threads.hasNextPage ? (
+      {threads.hasNextPage && !isBackward ? (
         <MoreButton isLoading={threads.isFetchingNextPage} onMore={more} />
       ) : undefined}
     </div>
   )
-}
-
-function choiceOf(query: URLSearchParams): ThreadChoice {
-  const fields = CHOICE_FIELDS.map((field) => [field, query.get(field) ?? ''] as const)
-  return Object.fromEntries(fields) as Record<(typeof CHOICE_FIELDS)[number], string>
 }
 
 function NoThreads({ isChosen }: { isChosen: boolean }) {
