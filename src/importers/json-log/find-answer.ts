@@ -1,44 +1,66 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import { Members, names, plainName } from '../kit/members.ts'
+import { leavesOf, valueAt } from './json-path.ts'
 import type { JsonPath } from './json-path.ts'
+import { parsedText } from './parsed-text.ts'
 
 /** The answer that a log of a request has beside the request's messages. */
 export interface FoundAnswer {
-  /** As messages with roles; nearly always one. */
+  /** As messages with roles, nearly always one; none where something stands there that is no answer. */
   readonly messages: readonly JsonObject[]
-  /** Where these lie in the document. */
+  /** Where these lie in the document; nowhere for one that lies in a text. */
   readonly paths: readonly JsonPath[]
   /** Other answers to the same request, which are not read. */
   readonly others: number
+  /** Whether it is a text alone, which need not be an answer. */
+  readonly isText: boolean
 }
 
-const BESIDE = ['response', 'choices', 'completion', 'output', 'outputs', 'answer', 'result']
+const BESIDE = names(
+  `response responsebody modelresponse choices completion output outputs answer reply assistant
+   generation result`,
+)
 /** As a text they say how it went. */
-const NO_TEXTS = new Set(['result', 'outputs'])
+const NO_TEXTS = new Set(['result', 'outputs', 'generation'])
 const WITHIN = ['choices', 'output', 'message', 'body', 'response', 'candidates', 'result', 'data']
-/** Of a text that is an answer, or of an answer that is a text. */
+/** Of an answer that is no message. */
 const TEXTS = ['output_text', 'text', 'content', 'completion', 'answer']
+const RESPONSES = ['choices', 'output', 'candidates', 'role', 'message']
+const NOTHING: FoundAnswer = { messages: [], paths: [], others: 0, isText: false }
+/** Wrappings of an answer. */
+const DEEPEST = 6
 
-/** The answer in `response`, `choices`, `completion`, `output` and their like, however deep it is wrapped. */
-export function findAnswer(document: JsonObject): FoundAnswer | undefined {
-  for (const name of BESIDE) {
-    const value = document[name]
-    if (value === undefined || (typeof value === 'string' && NO_TEXTS.has(name))) continue
-    const found = answerIn(value, [name], 0)
-    if (found !== undefined) return found
+/**
+ * The answer in `response`, `choices`, `completion`, `output` and their like, however deep it is
+ * wrapped, beside the list of messages or around it.
+ *
+ * @param holder the path of the object that holds the list
+ */
+export function findAnswer(document: JsonObject, holder: JsonPath = []): FoundAnswer | undefined {
+  let isBeside = false
+  for (let length = holder.length; length >= 0; length--) {
+    const path = holder.slice(0, length)
+    const object = valueAt(document, path)
+    if (!isJsonObject(object)) continue
+    for (const [name, value] of new Members(object).named(BESIDE)) {
+      if (typeof value === 'string' && NO_TEXTS.has(plainName(name))) continue
+      const found = answerIn(value, [...path, name], 0)
+      if (found !== undefined) return found
+      isBeside ||= typeof value === 'object' && value !== null && leavesOf(value) > 0
+    }
   }
-  return undefined
+  return isBeside ? NOTHING : undefined
 }
 
 function answerIn(value: JsonValue, path: JsonPath, depth: number): FoundAnswer | undefined {
-  if (depth > 5) return undefined
-  if (typeof value === 'string') {
-    if (value.trim() === '') return undefined
-    return { messages: [{ role: 'assistant', content: value }], paths: [path], others: 0 }
-  }
+  if (depth > DEEPEST) return undefined
+  if (typeof value === 'string') return answerOfText(value, path, depth)
   if (Array.isArray(value)) return answerOfList(value as readonly JsonValue[], path, depth)
   if (!isJsonObject(value)) return undefined
-  if (isMessage(value)) return { messages: [withRole(value)], paths: [path], others: 0 }
+  if (isMessage(value)) {
+    return { messages: [withRole(value)], paths: [path], others: 0, isText: false }
+  }
   for (const name of WITHIN) {
     const inner = value[name]
     if (inner === null || typeof inner !== 'object') continue
@@ -47,9 +69,30 @@ function answerIn(value: JsonValue, path: JsonPath, depth: number): FoundAnswer 
   }
   for (const name of TEXTS) {
     const text = value[name]
-    if (typeof text === 'string') return answerIn(text, [...path, name], depth + 1)
+    const found = typeof text === 'string' ? answerIn(text, [...path, name], depth + 1) : undefined
+    if (found !== undefined) return { ...found, isText: false }
   }
   return undefined
+}
+
+/** A text, which may be the JSON of a response; then it stays where it is. */
+function answerOfText(text: string, path: JsonPath, depth: number): FoundAnswer | undefined {
+  if (text.trim() === '') return undefined
+  const parsed = isResponse(parsedText(text))
+  const within = parsed === undefined ? undefined : answerIn(parsed, path, depth + 1)
+  if (within !== undefined) return { ...within, paths: [] }
+  return {
+    messages: [{ role: 'assistant', content: text }],
+    paths: [path],
+    others: 0,
+    isText: true,
+  }
+}
+
+/** An answer in JSON is an answer; a response in JSON holds one. */
+function isResponse(value: JsonValue | undefined): JsonObject | undefined {
+  if (!isJsonObject(value)) return undefined
+  return RESPONSES.some((name) => value[name] !== undefined) ? value : undefined
 }
 
 /** Of choices the first is the answer; of the output of one response all messages are. */
@@ -66,6 +109,7 @@ function answerOfList(
       messages: said.map(({ item }) => withRole(item)),
       paths: said.map(({ index }) => path.concat(index)),
       others: 0,
+      isText: false,
     }
   }
   const order = list.map((item, index) => ({ item, index })).toSorted(byIndex)

@@ -1,31 +1,38 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import type { JsonPath } from './json-path.ts'
-import { CONVERSATION_NAMES, plainName } from '../kit/members.ts'
+import { CONVERSATION_NAMES, ID_NAMES, plainName } from '../kit/members.ts'
 import { readId } from '../kit/read-id.ts'
 import { knownRole, roleWord } from '../kit/read-role.ts'
 
-/** What a document is, by the list that lies in it. */
-export interface FoundList {
-  /** One conversation and its messages; or messages or conversations that each stand for themselves. */
-  readonly kind: 'conversation' | 'envelope'
+/** A list, and where in a document it lies. */
+export interface ListAt {
   readonly path: JsonPath
   readonly list: readonly JsonValue[]
 }
 
+/** What a document is, by the lists that lie in it. */
+export type FoundList =
+  /** One conversation, and its messages. */
+  | ({ readonly kind: 'conversation' } & ListAt)
+  /** An envelope of messages or conversations that each stand for themselves. */
+  | { readonly kind: 'envelope'; readonly lists: readonly ListAt[] }
+
 /** Levels of objects that are searched: `{body: {messages}}`, `{export: {data: {threads}}}`. */
-const DEEPEST = 3
+const DEEPEST = 4
 /** Items of a list that are looked at. */
 const SAMPLE = 8
+/** An answer is part of a conversation, not a conversation. */
+const ANSWERS: ReadonlySet<string> = new Set(['choices', 'output', 'outputs', 'candidates'])
+const SPEAKERS = ['author', 'sender', 'from', 'speaker', 'type']
+const SPOKEN = ['content', 'text', 'parts', 'message', 'body', 'value']
 
 /** Whether a value is a message by its look: it says who speaks, and something. */
 export function looksLikeMessage(value: JsonValue): value is JsonObject {
   if (!isJsonObject(value) || Array.isArray(value['messages'])) return false
   if (typeof value['role'] === 'string') return true
-  const names = ['author', 'sender', 'from', 'speaker', 'type']
-  const speaks = names.some((name) => knownRole(roleWord(value[name]) ?? '') !== undefined)
-  const says = ['content', 'text', 'parts', 'message', 'body', 'value']
-  return speaks && says.some((name) => value[name] !== undefined)
+  const speaks = SPEAKERS.some((name) => knownRole(roleWord(value[name]) ?? '') !== undefined)
+  return speaks && SPOKEN.some((name) => value[name] !== undefined)
 }
 
 /** Whether a message names its conversation by a key of its own. */
@@ -38,23 +45,21 @@ export function namesConversation(value: JsonValue): boolean {
 
 /**
  * The list that makes a document a conversation or an envelope, wherever it lies: `messages` of its own,
- * else the first list of conversations or of messages in it. Undefined: it is a message, or nothing.
+ * else what lies in it nearest to the outside. Undefined: it is a message, or nothing.
  */
 export function findList(document: JsonObject): FoundList | undefined {
   const own = document['messages']
   if (Array.isArray(own) && document['role'] === undefined) {
-    const list = own as readonly JsonValue[]
+    const at: ListAt = { path: ['messages'], list: own as readonly JsonValue[] }
     const isNamed = namesConversation(document) || document['_id'] !== undefined
-    const kind = !isNamed && list.some(namesConversation) ? 'envelope' : 'conversation'
-    return { kind, path: ['messages'], list }
+    if (isNamed || !at.list.some(namesConversation)) return { kind: 'conversation', ...at }
+    return { kind: 'envelope', lists: [at] }
   }
   if (looksLikeMessage(document)) return undefined
   let level: (readonly [JsonPath, JsonObject])[] = [[[], document]]
   for (let depth = 0; depth <= DEEPEST && level.length > 0; depth++) {
-    for (const [path, object] of level) {
-      const found = listIn(object, path)
-      if (found !== undefined) return found
-    }
+    const found = findOnLevel(level)
+    if (found !== undefined) return found
     level = level.flatMap(([path, object]) =>
       Object.entries(object).flatMap(([name, member]) =>
         isJsonObject(member) ? [[[...path, name], member] as const] : [],
@@ -64,25 +69,55 @@ export function findList(document: JsonObject): FoundList | undefined {
   return undefined
 }
 
-function listIn(object: JsonObject, path: JsonPath): FoundList | undefined {
-  for (const [name, member] of Object.entries(object)) {
-    if (!Array.isArray(member)) continue
+function findOnLevel(level: readonly (readonly [JsonPath, JsonObject])[]): FoundList | undefined {
+  const envelopes: ListAt[] = []
+  const conversations: {
+    readonly at: ListAt
+    readonly path: JsonPath
+    readonly object: JsonObject
+  }[] = []
+  for (const [path, object] of level) {
+    const lists = messageLists(object, path)
+    envelopes.push(...lists.filter(({ isEnvelope }) => isEnvelope))
+    const first = lists.find(({ isEnvelope }) => !isEnvelope)
+    if (first !== undefined) conversations.push({ at: first, path, object })
+  }
+  const [one, ...others] = conversations
+  if (envelopes.length === 0 && one !== undefined && others.length === 0) {
+    return { kind: 'conversation', path: one.at.path, list: one.at.list }
+  }
+  // Conversations by their ids, `{"t1": {"messages": …}, "t2": …}`, are an envelope too.
+  const keyed = conversations.map(({ path, object }) => ({ path, list: [withKey(object, path)] }))
+  const lists = [...envelopes, ...keyed]
+  return lists.length === 0 ? undefined : { kind: 'envelope', lists }
+}
+
+/** The lists of messages or of conversations among the members of an object. */
+export function messageLists(
+  object: JsonObject,
+  path: JsonPath = [],
+): (ListAt & { readonly isEnvelope: boolean })[] {
+  return Object.entries(object).flatMap(([name, member]) => {
+    if (!Array.isArray(member)) return []
     const list = member as readonly JsonValue[]
     const sample = list.slice(0, SAMPLE)
     const at = { path: [...path, name], list }
-    if (sample.some((item) => isJsonObject(item) && isConversation(item))) {
-      return { kind: 'envelope', ...at }
-    }
-    if (sample.some(looksLikeMessage) && !ANSWERS.has(name)) {
-      return { kind: sample.some(namesConversation) ? 'envelope' : 'conversation', ...at }
-    }
-  }
-  return undefined
+    if (sample.some(isConversation)) return [{ ...at, isEnvelope: true }]
+    if (!sample.some(looksLikeMessage) || ANSWERS.has(name)) return []
+    return [{ ...at, isEnvelope: sample.some(namesConversation) }]
+  })
 }
 
-/** An answer is part of a conversation, not a conversation. */
-const ANSWERS: ReadonlySet<string> = new Set(['choices', 'output', 'outputs', 'candidates'])
+function isConversation(value: JsonValue): boolean {
+  return isJsonObject(value) && Array.isArray(value['messages']) && value['role'] === undefined
+}
 
-function isConversation(value: JsonObject): boolean {
-  return Array.isArray(value['messages']) && value['role'] === undefined
+/** A conversation that is named by its key alone, with that for its id. */
+function withKey(object: JsonObject, path: JsonPath): JsonObject {
+  const key = path.at(-1)
+  const isNamed = Object.keys(object).some((name) => {
+    const plain = plainName(name)
+    return ID_NAMES.has(plain) || CONVERSATION_NAMES.has(plain)
+  })
+  return isNamed || typeof key !== 'string' ? object : { ...object, id: key }
 }

@@ -12,6 +12,16 @@ export function pathText(path: JsonPath): string {
   return steps.join('').replace(/^\./, '')
 }
 
+/** The value at a path, if there is one. */
+export function valueAt(value: JsonValue, path: JsonPath): JsonValue | undefined {
+  let at: JsonValue | undefined = value
+  for (const step of path) {
+    if (Array.isArray(at)) at = (at as readonly JsonValue[])[Number(step)]
+    else at = isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined
+  }
+  return at
+}
+
 /** A copy of the object without the value at a path; the object itself where there is none. */
 export function withoutPath(object: JsonObject, path: JsonPath): JsonObject {
   const result = without(object, path)

@@ -3,7 +3,8 @@ import type { DraftMessage } from '../../domain/thread/build-thread.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { findAnswer } from './find-answer.ts'
-import type { FoundList } from './find-list.ts'
+import { messageLists } from './find-list.ts'
+import type { ListAt } from './find-list.ts'
 import { pathText, withoutPath } from './json-path.ts'
 import { CONVERSATION_NAMES, Members, names, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
 import type { Names } from '../kit/members.ts'
@@ -45,7 +46,7 @@ const TITLES = ['threadTitle', 'title']
  */
 export function readConversation(
   document: JsonObject,
-  found: FoundList,
+  found: ListAt,
   options: ConversationOptions,
   tally: Tally,
 ): ReadConversation {
@@ -72,7 +73,7 @@ export function readConversation(
 }
 
 /** The objects that say something of the conversation: the document, those around the list, metadata. */
-function holdersOf(document: JsonObject, { path }: FoundList): JsonObject[] {
+function holdersOf(document: JsonObject, { path }: ListAt): JsonObject[] {
   const holders = [document]
   let inner: JsonValue | undefined = document
   for (const step of path.slice(0, -1)) {
@@ -96,7 +97,7 @@ function firstOf<T>(
 }
 
 function readList(
-  { path, list }: FoundList,
+  { path, list }: ListAt,
   id: string | undefined,
   options: ConversationOptions,
   tally: Tally,
@@ -122,27 +123,28 @@ function withConversation({ message, conversation }: ReadMessage, id: string | u
 /** The answer beside the messages, unless it is the last of them; it leaves the attributes. */
 function readAnswer(
   document: JsonObject,
-  { path }: FoundList,
+  { path }: ListAt,
   id: string | undefined,
   before: readonly DraftMessage[],
   tally: Tally,
 ): { messages: readonly DraftMessage[]; attributes: JsonObject } {
   let attributes = withoutPath(document, path)
-  const found = before.length === 0 ? undefined : findAnswer(attributes)
+  const lists = messageLists(attributes).length
+  if (lists > 0) tally.add('lists of messages beside the one that is read, kept', lists)
+  const found = before.length === 0 ? undefined : findAnswer(attributes, path.slice(0, -1))
   if (found === undefined) return { messages: [], attributes }
+  if (found.messages.length === 0) {
+    tally.add('answers that are not understood, kept and not read as messages')
+    return { messages: [], attributes }
+  }
   const last = before.at(-1)
   const messages: DraftMessage[] = []
   for (const [index, value] of found.messages.entries()) {
     const read = readMessage(value, tally)
-    const place = found.paths[index] ?? []
-    if (
-      typeof read === 'string' ||
-      isSame(read.message, before.at(index - found.messages.length))
-    ) {
-      continue
-    }
+    const same = before.at(index - found.messages.length)
+    if (typeof read === 'string' || isSame(read.message, same)) continue
     // A lone text beside a conversation that ends with an answer may be anything.
-    if (last?.role === 'assistant' && place.length === 1) continue
+    if (last?.role === 'assistant' && found.isText) continue
     messages.push(withConversation(read, id))
   }
   if (messages.length === found.messages.length) {

@@ -8,7 +8,8 @@ import type { ByteSource, ImportBatch, ImportOptions } from '../importer.ts'
 import { JsonSplitter } from '../json/json-splitter.ts'
 import type { JsonPiece } from '../json/json-splitter.ts'
 import { findList, looksLikeMessage } from './find-list.ts'
-import type { FoundList } from './find-list.ts'
+import type { ListAt } from './find-list.ts'
+import { parsedText } from './parsed-text.ts'
 import { leavesOf, pathText, withoutPath } from './json-path.ts'
 import { readConversation } from './read-conversation.ts'
 import type { ConversationOptions } from './read-conversation.ts'
@@ -98,17 +99,23 @@ class JsonLog {
     if (Array.isArray(value)) this.#takeList(value as readonly JsonValue[], place, depth)
     else if (!isJsonObject(value)) this.#rejectAt(place, 'not an object')
     else {
-      const found = findList(value)
-      if (found === undefined) this.#takeMessage(value, place)
-      else if (found.kind === 'conversation') this.#takeConversation(value, found, place)
+      const document = withParsedList(value)
+      const found = findList(document)
+      if (found === undefined) this.#takeMessage(document, place)
+      else if (found.kind === 'conversation') this.#takeConversation(document, found, place)
       else if (depth >= DEEPEST) this.#rejectAt(place, 'envelopes in envelopes')
-      else {
-        const around = leavesOf(withoutPath(value, found.path))
-        if (around > 0) {
-          this.#tally.add('values of the envelope around the conversations, passed over', around)
-        }
-        this.#takeItems(found.list, { ...place, path: [...place.path, ...found.path] }, depth)
-      }
+      else this.#takeEnvelope(document, found.lists, place, depth)
+    }
+  }
+
+  #takeEnvelope(value: JsonObject, lists: readonly ListAt[], place: Place, depth: number): void {
+    const around = leavesOf(lists.reduce((rest, { path }) => withoutPath(rest, path), value))
+    if (around > 0) {
+      this.#tally.add('values of the envelope around the conversations, passed over', around)
+    }
+    const bytes = Math.ceil(place.bytes / lists.length)
+    for (const { path, list } of lists) {
+      this.#takeItems(list, { ...place, path: [...place.path, ...path], bytes }, depth)
     }
   }
 
@@ -129,7 +136,7 @@ class JsonLog {
     }
   }
 
-  #takeConversation(document: JsonObject, found: FoundList, place: Place): void {
+  #takeConversation(document: JsonObject, found: ListAt, place: Place): void {
     const read = readConversation(document, found, this.#reader, this.#tally)
     for (const problem of read.problems) this.#rejectAt(place, problem)
     const { id, title, attributes, messages, requestId } = read
@@ -217,6 +224,14 @@ class JsonLog {
     this.#bytes = 0
     return batch
   }
+}
+
+/** The document with its messages as a list, where a column of a table held them as JSON text. */
+function withParsedList(document: JsonObject): JsonObject {
+  const text = document['messages']
+  if (typeof text !== 'string') return document
+  const list = parsedText(text)
+  return Array.isArray(list) ? { ...document, messages: list } : document
 }
 
 /** What tells a logged request from one of the same words. */

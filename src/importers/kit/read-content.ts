@@ -25,7 +25,7 @@ const MEDIA: ReadonlySet<string> = new Set(
   'image images audio video file document attachment media'.split(' '),
 )
 const SLOTS = ['text', 'content', 'parts', 'refusal', 'transcript']
-const PLAIN_SLOTS = [...SLOTS, 'value']
+const PLAIN_SLOTS = [...SLOTS, 'value', 'body', 'markdown', 'children']
 /** What the product does, as its own logs call it. */
 const PRODUCT =
   /^(?:agent_text|error|refusal|lyrics_generation|reference_(?:candidates|selection)|(?:sketch_upload|song_rendering|mixing|song_analysis|quantization|stem_separation)_\w+)$/
@@ -85,7 +85,7 @@ export function readPart(part: JsonValue, depth = 0): ReadContent {
   const isPlain = type === undefined || PLAIN_TYPES.has(type)
   const { words, left } = isMedia
     ? takeWords(mediaOf(rest), MEDIA_SLOTS, false, depth)
-    : takeWords(rest, isPlain ? PLAIN_SLOTS : SLOTS, isPlain, depth)
+    : takeWords(rest, isPlain ? PLAIN_SLOTS : [...SLOTS, type ?? ''], isPlain, depth)
   if (words.parts.length === 0) return itemOnly(item(type ?? 'unknown', rest))
   if (!isPlain) return joined([words, itemOnly(item(type, left))])
   const more = type === undefined || type === 'text' ? left : { type, ...left }
@@ -97,7 +97,7 @@ export function readPart(part: JsonValue, depth = 0): ReadContent {
 function takeWords(members: JsonObject, slots: readonly string[], isPlain: boolean, depth: number) {
   const found: ReadContent[] = []
   let left = members
-  for (const slot of slots) {
+  for (const slot of new Set(slots)) {
     const value = members[slot]
     if (value === undefined || value === null) continue
     // Of a type that is not known, only what reads like words: it may be an address or bytes.
@@ -130,7 +130,7 @@ function looksSpoken(text: string): boolean {
   const trimmed = text.trim()
   if (trimmed === '' || /\s/.test(trimmed)) return trimmed !== ''
   if (/^(?:[a-z][a-z0-9+.-]*:|\/|www\.)\S+$/i.test(trimmed)) return false
-  return !/^[A-Za-z0-9+/_=-]{16,}$/.test(trimmed)
+  return !/^(?=.*\d|.{40})[A-Za-z0-9+/_=-]{16,}$/.test(trimmed)
 }
 
 function item(type: string, raw: JsonObject): ContentPart {

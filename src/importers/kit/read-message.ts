@@ -40,7 +40,7 @@ const WORDS = names('parts text message body value')
 /** What else is content, beside the words: said, or done. */
 const MORE = names('refusal audio toolcalls functioncall')
 const DELETED = names('deleted isdeleted deletedat')
-const UNSEEN = names('text parts body')
+const UNSEEN = names('text parts body message')
 const ENVELOPES = new Set(['message', 'data', 'kwargs'])
 const NOT_KEPT = new Set(['__v'])
 
@@ -59,7 +59,7 @@ export function readMessage(value: JsonValue, tally: Tally): ReadMessage | strin
   if (id !== undefined && isDocument(id.value)) members.keep(id.name, id.value)
   const conversation = takeConversation(members, tally)
   const userId = takeUser(members, role?.word)
-  const created = members.take(TIME_NAMES, readTime)
+  const created = members.take(TIME_NAMES, readTime) ?? inMetadata(members, TIME_NAMES, readTime)
   const edited = members.take(EDIT_NAMES, readTime)
   if (created === undefined) tellUnread(members, TIME_NAMES, 'times', tally)
   if (edited === undefined) tellUnread(members, EDIT_NAMES, 'times of editing', tally)
@@ -173,11 +173,18 @@ function takeConversation(members: Members, tally: Tally): ReadMessage['conversa
     if (isDocument(value)) members.keep(name, value)
     return { id, ...(typeof title === 'string' && title !== '' ? { title } : {}) }
   }
-  const metadata = members.get('metadata')
-  const inner = isJsonObject(metadata)
-    ? new Members(metadata).take(CONVERSATION_NAMES, readId)
-    : undefined
+  const inner = inMetadata(members, CONVERSATION_NAMES, readId)
   return inner === undefined ? undefined : { id: inner.read }
+}
+
+/** What the message's metadata says, which stays there. */
+function inMetadata<T>(
+  members: Members,
+  wanted: Names,
+  read: (value: JsonValue) => T | undefined,
+): { readonly read: T } | undefined {
+  const metadata = members.get('metadata')
+  return isJsonObject(metadata) ? new Members(metadata).take(wanted, read) : undefined
 }
 
 /** The user by name; who speaks, where the user does. */
@@ -187,8 +194,7 @@ function takeUser(members: Members, role: string | undefined): string | undefine
     if (isDocument(found.value)) members.keep(found.name, found.value)
     return found.read
   }
-  const metadata = members.get('metadata')
-  const inner = isJsonObject(metadata) ? new Members(metadata).take(USER_NAMES, readId) : undefined
+  const inner = inMetadata(members, USER_NAMES, readId)
   if (inner !== undefined) return inner.read
   if (role !== 'user') return undefined
   const author = members.named(AUTHORS).find(([, value]) => isJsonObject(value))

@@ -8,7 +8,7 @@ export interface SourceTime {
 }
 
 const ISO =
-  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]+\])?$/
 /** `Mon Mar 10 2025 20:15:20 GMT+0200 (…)` and `Mon, 10 Mar 2025 20:15:20 GMT`. */
 const WORDED =
   /^(?:[A-Z][a-z]{2},? )?(?:(\d{1,2}) ([A-Z][a-z]{2})|([A-Z][a-z]{2}) (\d{1,2})) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ?(?:(?:GMT|UTC)?([+-]\d{2}:?\d{2})|GMT|UTC|Z)(?: \(.*\))?$/
@@ -22,7 +22,7 @@ const LEAST_SECONDS = 1e8
 /**
  * The time that a JSON value states: ISO text (UTC where it names no zone), the texts that JavaScript
  * and mail write, an epoch in seconds, milliseconds, microseconds or nanoseconds as a number or a text
- * (told apart by size), or MongoDB's `$date` and `$timestamp` in all their forms. Undefined for
+ * (told apart by size), MongoDB's `$date` and `$timestamp` in all their forms, or the `seconds` of Firestore. Undefined for
  * anything else, among it what no calendar has: 30 February, 25:00.
  */
 export function readTime(value: JsonValue | undefined): SourceTime | undefined {
@@ -38,7 +38,7 @@ export function readTime(value: JsonValue | undefined): SourceTime | undefined {
     const seconds = numberOf(stamp['t'])
     return seconds === undefined ? undefined : fromMilliseconds(seconds * 1000)
   }
-  const number = numberOf(value)
+  const number = numberOf(value) ?? numberOf(value['seconds'] ?? value['_seconds'])
   return number === undefined ? undefined : fromEpoch(number)
 }
 

@@ -51,7 +51,9 @@ describe('the answer beside the messages', () => {
     ['output in a response', { response: { output: [{ type: 'message', ...ANSWERED }] } }],
     ['output_text', { response: { output_text: 'Try a G.' } }],
     ['candidates', { response: { candidates: [{ content: { parts: [{ text: 'Try a G.' }] } }] } }],
-    ['an output that is a list of texts', { output: { text: 'Try a G.' } }],
+    ['a response as JSON text', { response: JSON.stringify({ choices: [message] }) }],
+    ['a response body', { response_body: { choices: [message] } }],
+    ['an output with a text', { output: { text: 'Try a G.' } }],
   ])('is read from %s', async (_name, beside) => {
     expect(await saidIn({ messages: [ASKED], ...beside })).toEqual([
       'user: Which chord fits after F?',
@@ -81,6 +83,28 @@ describe('the answer beside the messages', () => {
     ])
     expect(threads[0]?.attributes['choices']?.value).toEqual([other, { index: 0 }])
     expect(notes).toEqual(['answers beside the first, kept and not read as messages: 1'])
+  })
+
+  it('is read where the request is wrapped, beside it or within', async () => {
+    for (const log of [
+      { request: { messages: [ASKED] }, response: { choices: [message] } },
+      { data: { body: { messages: [ASKED] }, response: ANSWERED }, status: 200 },
+    ]) {
+      expect(await saidIn(log)).toHaveLength(2)
+    }
+  })
+
+  it('that is JSON itself is a text', async () => {
+    const response = '{"chords": ["G"]}'
+    expect(await saidIn({ messages: [ASKED], response })).toContain(`assistant: ${response}`)
+  })
+
+  it('that is not understood is kept and told', async () => {
+    const response = [{ choices: [{ delta: { content: 'Try' } }] }]
+    const { threads, notes } = await read({ messages: [ASKED], response })
+    expect(threads[0]?.messages).toHaveLength(1)
+    expect(threads[0]?.attributes['response']?.value).toEqual(response)
+    expect(notes).toEqual(['answers that are not understood, kept and not read as messages: 1'])
   })
 
   it('is none where the request failed, or where a text says how it went', async () => {

@@ -24,12 +24,31 @@ describe.each(FORMATS)('%s', (format) => {
     ['conversations in an export', { export: { version: 1, items: [THREAD] } }],
     ['messages in the body of a request', { thread_id: 't1', body: { messages: MESSAGES } }],
     ['turns by another name', { conversation_id: 't1', turns: MESSAGES }],
+    ['messages as JSON text', { ...THREAD, messages: JSON.stringify(MESSAGES) }],
     ['a list in a list', [[KEYED[0], KEYED[1]]]],
   ])('reads %s as one conversation', async (_name, value) => {
     const { threads, rejects } = await read(value)
     expect(rejects).toEqual([])
     expect(threads).toHaveLength(1)
     expect(threads[0]?.messages.map(({ role }) => role)).toEqual(['user', 'assistant'])
+  })
+
+  it('reads every list of an envelope, and conversations that lie by their ids', async () => {
+    const other = { ...THREAD, _id: 't2', threadId: 't2' }
+    expect((await read({ threads: [THREAD], archived: [other] })).threads).toHaveLength(2)
+    const keyed = {
+      conversations: { t1: { messages: MESSAGES }, t2: { turns: MESSAGES.slice(1) } },
+    }
+    const { threads, rejects } = await read({ conversations: { t3: THREAD, t4: other } })
+    expect(threads.map(({ id }) => id)).toEqual(['t1', 't2'])
+    expect(rejects).toEqual([])
+    expect((await read(keyed)).threads).toHaveLength(2)
+  })
+
+  it('tells of messages beside those that are read', async () => {
+    const { threads, notes } = await read({ ...THREAD, drafts: MESSAGES })
+    expect(threads[0]?.attributes['drafts']?.value).toEqual(MESSAGES)
+    expect(notes).toEqual(['lists of messages beside the one that is read, kept: 1'])
   })
 
   it('tells what of an envelope was passed over', async () => {

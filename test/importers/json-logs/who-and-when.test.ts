@@ -28,6 +28,7 @@ describe('a time', () => {
     '2026-01-05T04:00:00-05:00',
     '2026-01-05T09:00:00.000000000Z',
     '2026-01-05 09:00:00 UTC',
+    '2026-01-05T11:00:00+02:00[Asia/Jerusalem]',
     '20260105T090000Z',
     'Mon, 05 Jan 2026 09:00:00 GMT',
     'Mon Jan 05 2026 11:00:00 GMT+0200 (Israel Standard Time)',
@@ -48,6 +49,7 @@ describe('a time', () => {
     { $date: { $numberDouble: `${SECONDS}000.0` } },
     { $numberLong: `${SECONDS}000` },
     { $timestamp: { t: SECONDS, i: 1 } },
+    { _seconds: SECONDS, _nanoseconds: 0 },
     { $timestamp: { t: { $numberInt: String(SECONDS) }, i: 1 } },
   ])('is read from %j', (value) => {
     expect(readTime(value)?.iso).toBe(AT)
@@ -101,6 +103,11 @@ describe('a time', () => {
       expect(read({ [name]: { $date: AT } }).message).toMatchObject({ editedAt: AT })
     },
   )
+
+  it('of a message may stand in its metadata', () => {
+    const metadata = { timestamp: AT }
+    expect(read({ metadata }).message).toMatchObject({ createdAt: AT, fields: { metadata } })
+  })
 
   it('that is none is kept as it is and told', () => {
     const { message, notes } = read({ createdAt: '2026-02-30T09:00:00Z', edited_at: 'soon' })

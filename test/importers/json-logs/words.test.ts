@@ -50,6 +50,8 @@ const SPOKEN: Readonly<Record<string, JsonObject>> = {
   },
   'a type that nobody knows': { content: [{ type: 'agent_text', text: 'Make it' }] },
   'a type with its words in content': { content: [{ type: 'note', content: 'Make it' }] },
+  'a member that is called as its type': { content: [{ type: 'note', note: 'Make it' }] },
+  'blocks of an editor': { content: { type: 'paragraph', children: [{ text: 'Make it' }] } },
   'a refusal beside the content': { content: null, refusal: 'Make it' },
   'a refusal as a part': { content: [{ type: 'refusal', refusal: 'Make it' }] },
   'a spoken answer': {
