@@ -80,7 +80,7 @@ function format(name: string, also?: RegExp) {
 const VENDORS: Readonly<Record<string, RegExp>> = {
   pg: /^storage\/postgres\//,
   'pg-copy-streams': /^storage\/postgres\//,
-  'node:sqlite': /^storage\/objects\/catalog\//,
+  'node:sqlite': /^(storage\/objects\/catalog\/|jobs\/in-process\/folder-lock\.ts)/,
   mongodb: /^storage\/mongodb\//,
   '@aws-sdk/client-s3': /^storage\/objects\/s3\//,
   '@azure/storage-blob': /^storage\/objects\/azure-blob\//,

@@ -18,7 +18,16 @@ export type ErrorBody = z.infer<typeof errorBodySchema>
 const bound = z.string().max(40).optional()
 const shortText = z.string().max(200)
 
-const importStatusSchema = z.enum(['queued', 'reading', 'done', 'failed', 'interrupted'])
+/** `uploading` while bytes come, `stalled` while some are missing and nobody sends them. */
+const importStatusSchema = z.enum([
+  'uploading',
+  'stalled',
+  'queued',
+  'reading',
+  'done',
+  'failed',
+  'interrupted',
+])
 
 /** One import: waiting, under way, or done. */
 export const importItemSchema = z.strictObject({
@@ -30,8 +39,9 @@ export const importItemSchema = z.strictObject({
   startedAt: z.string(),
   finishedAt: z.string().optional(),
   bytes: z.int(),
+  /** Of an upload how many came; of an import how many were read, of the unpacked content. */
   bytesRead: z.int(),
-  /** Of the unpacked content, where known. */
+  /** What `bytesRead` grows to, where known. */
   bytesTotal: z.int().optional(),
   /** Threads read so far. */
   threads: z.int(),
@@ -49,6 +59,25 @@ export const importItemSchema = z.strictObject({
 export type ImportItem = z.infer<typeof importItemSchema>
 
 export const uploadQuerySchema = z.strictObject({ name: z.string().min(1).max(1000) })
+
+/** Announces a file whose bytes come by `PUT`, in as many requests as it takes. */
+export const announceSchema = z.strictObject({
+  name: z.string().min(1).max(1000),
+  size: z.int().min(0),
+  /** Tells the file from others of its name and size; the same one finds a half upload again. */
+  mark: z.string().min(1).max(200),
+})
+export type Announce = z.infer<typeof announceSchema>
+
+/** Where the bytes of a request belong: behind those that are here. */
+export const appendQuerySchema = z.strictObject({ offset: z.coerce.number().int().min(0) })
+
+/** What a cancelled import had stored before: it stays, and is analyzed like all. */
+export const cancelledSchema = z.strictObject({
+  id: z.string(),
+  kept: z.strictObject({ threads: z.int(), messages: z.int() }),
+})
+export type Cancelled = z.infer<typeof cancelledSchema>
 
 export const pageQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),

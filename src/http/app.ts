@@ -17,6 +17,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { reportRoutes } from './routes/report.ts'
 import { runRoutes } from './routes/runs.ts'
 import { threadRoutes } from './routes/threads.ts'
+import { uploadRoutes } from './routes/uploads.ts'
 import { guardRequests } from './security.ts'
 
 /** The HTTP API, and the page if it is built. Not listening yet. */
@@ -42,6 +43,7 @@ export function buildApp(context: ApiContext): FastifyInstance {
     return reply.code(status).send({ error: told })
   })
   overviewRoutes(app, context)
+  uploadRoutes(app, context)
   importRoutes(app, context)
   runRoutes(app, context)
   reportRoutes(app, context)

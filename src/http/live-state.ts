@@ -76,7 +76,7 @@ export function withoutContinued(
   records: readonly ImportRecord[],
   jobs: readonly ImportJob[],
 ): ImportRecord[] {
-  const active = new Set(jobs.map(({ sha256 }) => sha256))
+  const active = new Set(jobs.flatMap(({ sha256 }) => sha256 ?? []))
   const finished = new Map<string, string>()
   for (const { status, fileHash, id } of records) {
     if (status !== 'done' || fileHash === undefined) continue

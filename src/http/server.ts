@@ -10,7 +10,7 @@ import { renderHtml } from '../insights/render/html.ts'
 import { renderMarkdown } from '../insights/render/markdown.ts'
 import { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
 import { createJobWork } from '../jobs/in-process/job-work.ts'
-import { UploadBox } from '../jobs/in-process/upload-box.ts'
+import { UploadBoxes } from '../jobs/in-process/upload-boxes.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
 import { buildApp } from './app.ts'
 
@@ -40,7 +40,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const analyzer = await openAnalyzer(config.analyzer)
   const store = await openChatStore(config.store)
   const jobs = new InProcessJobs(
-    new UploadBox(config.folders.uploads),
+    new UploadBoxes(config.folders.uploads),
     createJobWork(store, analyzer, config.folders),
     { onError },
   )

@@ -37,7 +37,8 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await page.locator('input[type=file]').first().setInputFiles(log)
       await page.locator('.live-title', { hasText: 'big.jsonl' }).waitFor()
       // The folder is watched, not the API: an answer could come when all is over.
-      const waiting = () => readdir(join(folder, 'uploads'))
+      const waiting = async () =>
+        (await readdir(join(folder, 'uploads'))).filter((name) => name !== '.lock')
       await expect
         .poll(async () => (await waiting()).some((name) => name.endsWith('.json')), {
           interval: 10,

@@ -10,7 +10,7 @@ import type { ReportFilter, ReportMaker } from '../../src/http/api-context.ts'
 import { InProcessJobs } from '../../src/jobs/in-process/in-process-jobs.ts'
 import { createJobWork } from '../../src/jobs/in-process/job-work.ts'
 import type { JobWork } from '../../src/jobs/in-process/job-work.ts'
-import { UploadBox } from '../../src/jobs/in-process/upload-box.ts'
+import { UploadBoxes } from '../../src/jobs/in-process/upload-boxes.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 
@@ -51,7 +51,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const results = join(folder, 'results')
   const real = createJobWork(store, analyzer, { temp: join(folder, 'temp'), results })
   const work = options.work?.(real) ?? real
-  const box = new UploadBox(join(folder, 'uploads'))
+  const box = new UploadBoxes(join(folder, 'uploads'))
   const jobs = new InProcessJobs(box, work, { onError, retryAfter: 5 })
   const app = buildApp({
     store,

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
-import { displayName } from '../../src/jobs/in-process/upload-box.ts'
+import { cancelledSchema } from '../../src/http/api-schemas.ts'
+import { displayName } from '../../src/jobs/in-process/upload-tickets.ts'
 import { exampleLog, openTestApp } from './test-app.ts'
 import type { TestApp, TestAppOptions } from './test-app.ts'
 
@@ -25,7 +26,8 @@ describe('uploads', () => {
       headers: { 'content-type': 'application/octet-stream' },
       payload,
     })
-  const waiting = (test: TestApp) => readdir(join(test.folder, 'uploads'))
+  const waiting = async (test: TestApp) =>
+    (await readdir(join(test.folder, 'uploads'))).filter((name) => name !== '.lock')
   const never = () => new Promise<never>(() => undefined)
 
   it('never lets a name reach the file system', async () => {
@@ -90,7 +92,7 @@ describe('uploads', () => {
         ...real,
         readFile: (_input, { signal }) => {
           started.resolve()
-          return new Promise((resolve) => signal?.addEventListener('abort', resolve))
+          return new Promise((resolve) => signal?.addEventListener('abort', () => resolve([])))
         },
       }),
     })
@@ -99,7 +101,8 @@ describe('uploads', () => {
     expect(test.jobs.state().imports.map(({ status }) => status)).toEqual(['reading', 'queued'])
     for (const { id } of [second.json(), first.json()] as { id: string }[]) {
       const url = `/api/imports/${id}`
-      expect((await test.app.inject({ method: 'DELETE', url })).statusCode).toBe(204)
+      const answer = await test.app.inject({ method: 'DELETE', url })
+      expect(cancelledSchema.parse(answer.json()).kept).toEqual({ threads: 0, messages: 0 })
       expect((await test.app.inject({ method: 'DELETE', url })).statusCode).toBe(404)
     }
     await test.jobs.idle()
@@ -113,7 +116,7 @@ describe('uploads', () => {
         ...real,
         readFile: (_input, { signal }) => {
           started.resolve()
-          return new Promise((resolve) => signal?.addEventListener('abort', resolve))
+          return new Promise((resolve) => signal?.addEventListener('abort', () => resolve([])))
         },
       }),
     })

@@ -2,13 +2,11 @@
 import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { UploadTooLargeError } from '../../jobs/in-process/upload-box.ts'
 import type { ApiContext } from '../api-context.ts'
-import { pageQuerySchema, rejectListSchema, uploadQuerySchema } from '../api-schemas.ts'
-import type { ImportItem, ImportList, RejectList } from '../api-schemas.ts'
+import { pageQuerySchema, rejectListSchema } from '../api-schemas.ts'
+import type { Cancelled, ImportItem, ImportList, RejectList } from '../api-schemas.ts'
 import { itemOfJob, itemOfRecord, withoutContinued } from '../live-state.ts'
 import { given, parseRequest } from '../parse-request.ts'
 
@@ -18,28 +16,9 @@ interface IdParams {
   Params: { id: string }
 }
 
-/** Uploads, and the imports made of them. */
+/** Imports: those that wait or are read, and those that are done. */
 export function importRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, jobs, maxUploadBytes } = context
-
-  app.register(async (upload) => {
-    // Whatever type the browser gives a file: the bytes pass through as a stream.
-    upload.removeAllContentTypeParsers()
-    upload.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    upload.post(
-      '/api/imports',
-      { config: { query: uploadQuerySchema } },
-      async (request, reply): Promise<ImportItem> => {
-        const { name } = parseRequest(uploadQuerySchema, request.query)
-        const announced = Number(request.headers['content-length'] ?? 0)
-        if (announced > maxUploadBytes) throw new UploadTooLargeError(maxUploadBytes)
-        const source = (request.body as Readable | undefined) ?? request.raw
-        const job = await jobs.upload(source, name, maxUploadBytes)
-        reply.code(202)
-        return itemOfJob(job)
-      },
-    )
-  })
+  const { store, jobs } = context
 
   app.get(
     '/api/imports',
@@ -75,9 +54,8 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
     return readRejects(join(context.resultsFolder, basename(rejectsFile)))
   })
 
-  app.delete<IdParams>('/api/imports/:id', async ({ params: { id } }, reply) => {
-    await jobs.cancelImport(id)
-    return reply.code(204).send()
+  app.delete<IdParams>('/api/imports/:id', async ({ params: { id } }): Promise<Cancelled> => {
+    return { id, kept: await jobs.cancelImport(id) }
   })
 }
 

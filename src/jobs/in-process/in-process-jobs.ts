@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ImportRecord } from '../../domain/import-record.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from './job-work.ts'
 import type { ImportJob, JobsState, Problem, RunJob } from './jobs-state.ts'
-import type { UploadBox, UploadTicket } from './upload-box.ts'
+import { HalfUploads } from './half-uploads.ts'
+import type { AnnouncedFile } from './half-uploads.ts'
+import type { UploadBoxes } from './upload-boxes.ts'
+import type { UploadTicket } from './upload-tickets.ts'
 
 export interface JobsOptions {
   /** First pause after an outage, in milliseconds; doubles up to a minute. Default 1,000. */
@@ -23,7 +27,15 @@ interface CurrentRun {
   readonly abort: AbortController
 }
 
+/** What a cancelled import had stored. */
+export interface Kept {
+  readonly threads: number
+  readonly messages: number
+}
+
 const LONGEST_PAUSE = 60_000
+/** How often it is looked whether another server died and left uploads; milliseconds. */
+const TAKE_OVER_EVERY = 5000
 
 /**
  * Works in this process: uploads one after another, then the threads that are pending. What waits lies
@@ -31,34 +43,41 @@ const LONGEST_PAUSE = 60_000
  * nothing: `start` goes on with what is left.
  */
 export class InProcessJobs {
-  readonly #box: UploadBox
+  readonly #box: UploadBoxes
+  readonly #halves: HalfUploads
   readonly #work: JobWork
   readonly #options: JobsOptions
   readonly #tickets = new Map<string, UploadTicket>()
   readonly #live = new Map<string, Partial<ImportJob>>()
   readonly #listeners = new Set<() => void>()
   readonly #closing = new AbortController()
-  #reading: { id: string; abort: AbortController } | undefined
+  #reading: { id: string; abort: AbortController; ended: Promise<Kept> } | undefined
+  #takingOver: NodeJS.Timeout | undefined
   #run: CurrentRun | undefined
   #lastRunProblem: RunJob | undefined
   #revision = 0
   #loop: Promise<void> | undefined
 
-  constructor(box: UploadBox, work: JobWork, options: JobsOptions = {}) {
+  constructor(box: UploadBoxes, work: JobWork, options: JobsOptions = {}) {
     this.#box = box
+    this.#halves = new HalfUploads(box, () => this.#changed())
     this.#work = work
     this.#options = options
   }
 
   /** Takes up what an earlier process left: uploads that wait, and threads that are pending. */
   async start(): Promise<void> {
-    for (const ticket of await this.#box.open()) this.#tickets.set(ticket.id, ticket)
+    await this.#takeOver()
     this.#wantRun({})
     this.#wake()
+    this.#takingOver = setInterval(() => {
+      this.#takeOver().catch((error: unknown) => this.#options.onError?.(error))
+    }, TAKE_OVER_EVERY).unref()
   }
 
   state(): JobsState {
-    const imports = [...this.#tickets.values()].map((ticket) => this.#jobOf(ticket))
+    const whole = [...this.#tickets.values()].map((ticket) => this.#jobOf(ticket))
+    const imports = [...whole, ...this.#halves.jobs()]
     const run = this.#run?.job ?? this.#lastRunProblem
     return { imports, ...(run === undefined ? {} : { run }), revision: this.#revision }
   }
@@ -71,23 +90,40 @@ export class InProcessJobs {
 
   /** Takes an upload in and queues it. @throws what `UploadBox.receive` throws */
   async upload(source: Readable, name: string, maxBytes: number): Promise<ImportJob> {
-    const ticket = await this.#box.receive(source, name, maxBytes)
-    this.#tickets.set(ticket.id, ticket)
-    this.#changed()
-    this.#wake()
-    return this.#jobOf(ticket)
+    return this.#queue(await this.#box.receive(source, name, maxBytes))
   }
 
-  /** Ends an import that waits or is under way. What it has stored so far stays. */
-  async cancelImport(id: string): Promise<void> {
+  /** Makes a file known whose bytes come by `append`. @throws what `HalfUploads.announce` throws */
+  announce(file: AnnouncedFile, maxBytes: number): Promise<ImportJob> {
+    return this.#halves.announce(file, maxBytes)
+  }
+
+  /** Takes bytes of an announced file in, and queues it with the last. @throws what `HalfUploads.append` throws */
+  async append(id: string, source: Readable, offset: number): Promise<ImportJob> {
+    const whole = await this.#halves.append(id, source, offset)
+    if (whole !== undefined) return this.#queue(whole)
+    const job = this.#halves.get(id)
+    if (job === undefined) throw stopped()
+    return job
+  }
+
+  /** Ends an upload or import that waits or is under way. @returns what it has stored: that stays */
+  async cancelImport(id: string): Promise<Kept> {
+    const nothing = { threads: 0, messages: 0 }
+    if (await this.#halves.cancel(id)) return nothing
     const ticket = this.#tickets.get(id)
     if (ticket === undefined) {
       throw new HitCraftError('NOT_FOUND', 'no import of that id is waiting or under way')
     }
     this.#tickets.delete(id)
-    if (this.#reading?.id === id) this.#reading.abort.abort(stopped())
-    else await this.#box.remove(ticket)
     this.#changed()
+    const reading = this.#reading
+    if (reading?.id !== id) {
+      await this.#box.remove(ticket)
+      return nothing
+    }
+    reading.abort.abort(stopped())
+    return reading.ended
   }
 
   /** Asks for an analysis of what is pending; one that waits or runs already is the one. */
@@ -115,15 +151,31 @@ export class InProcessJobs {
   /** Lets the work at hand come to a safe end and keeps the rest for the next `start`. */
   async close(): Promise<void> {
     this.#closing.abort(stopped())
+    clearInterval(this.#takingOver)
     this.#reading?.abort.abort(stopped())
     this.#run?.abort.abort(stopped())
     this.#listeners.clear()
+    await this.#halves.close()
     await this.#loop
+    this.#box.close()
   }
 
   /** Resolves when nothing is waiting or under way. */
   async idle(): Promise<void> {
     while (this.#loop !== undefined) await this.#loop
+  }
+
+  /** Takes what a dead server left, and goes on with it. */
+  async #takeOver(): Promise<void> {
+    const { whole, half } = await this.#box.takeOver()
+    for (const ticket of [...whole, ...(await this.#halves.takeUp(half))]) this.#queue(ticket)
+  }
+
+  #queue(ticket: UploadTicket): ImportJob {
+    this.#tickets.set(ticket.id, ticket)
+    this.#changed()
+    this.#wake()
+    return this.#jobOf(ticket)
   }
 
   #wake(): void {
@@ -163,11 +215,13 @@ export class InProcessJobs {
   /** @returns whether an outage stands in the way: the upload waits on */
   async #read(ticket: UploadTicket): Promise<boolean> {
     const abort = new AbortController()
-    this.#reading = { id: ticket.id, abort }
+    const { promise: ended, resolve: end } = Promise.withResolvers<Kept>()
+    this.#reading = { id: ticket.id, abort, ended }
+    let kept: Kept = { threads: 0, messages: 0 }
     this.#live.set(ticket.id, { status: 'reading' })
     this.#changed()
     try {
-      await this.#work.readFile(
+      const records = await this.#work.readFile(
         { path: this.#box.pathOf(ticket), name: ticket.name },
         {
           signal: abort.signal,
@@ -178,6 +232,7 @@ export class InProcessJobs {
           },
         },
       )
+      kept = keptBy(records)
       // A stopped import has kept its place: cancelled, it is over; at our own end, it waits.
       if (abort.signal.aborted && this.#tickets.has(ticket.id)) return false
       // The analysis is wanted first, so that nobody sees a moment in which nothing is going on.
@@ -195,6 +250,7 @@ export class InProcessJobs {
       return false
     } finally {
       this.#reading = undefined
+      end(kept)
       this.touch()
     }
   }
@@ -255,6 +311,14 @@ export class InProcessJobs {
 
   #changed(): void {
     for (const listener of this.#listeners) listener()
+  }
+}
+
+function keptBy(records: readonly ImportRecord[]): Kept {
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+  return {
+    threads: sum(records.map(({ added, updated, unchanged }) => added + updated + unchanged)),
+    messages: sum(records.map(({ messages }) => messages)),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Analyzer } from '../../analysis/analyzer.ts'
 import { runAnalysis } from '../../analysis/run-analysis.ts'
 import type { RunOptions } from '../../analysis/run-analysis.ts'
+import type { ImportRecord } from '../../domain/import-record.ts'
 import { importFile } from '../../importers/import-file.ts'
 import type { ImportFileOptions, InputFile } from '../../importers/import-options.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
@@ -12,7 +13,7 @@ export interface JobWork {
   readFile(
     input: InputFile,
     options: Pick<ImportFileOptions, 'signal' | 'onProgress'>,
-  ): Promise<unknown>
+  ): Promise<readonly ImportRecord[]>
   analyze(options: RunOptions): Promise<unknown>
   countPending(): Promise<number>
 }

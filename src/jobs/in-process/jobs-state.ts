@@ -10,11 +10,12 @@ export interface ImportJob {
   readonly id: string
   readonly file: string
   readonly bytes: number
-  /** SHA-256 of the bytes. */
-  readonly sha256: string
+  /** SHA-256 of the bytes; unknown until the last one is here. */
+  readonly sha256?: string
   readonly receivedAt: string
-  readonly status: 'queued' | 'reading'
-  /** Of the unpacked content; the total is unknown where the container does not tell it. */
+  /** `uploading` while bytes come, `stalled` while some are missing and nobody sends them. */
+  readonly status: 'uploading' | 'stalled' | 'queued' | 'reading'
+  /** Of the unpacked content (of an upload: how many came); the total is unknown where nothing tells it. */
   readonly bytesRead: number
   readonly bytesTotal?: number
   /** Threads read so far. */

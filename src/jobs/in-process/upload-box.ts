@@ -1,39 +1,40 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { z } from 'zod'
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { UploadTooLargeError, asUploadError, emptyUpload } from './upload-errors.ts'
+import {
+  displayName,
+  halfTicketSchema,
+  readTicket,
+  ticketSchema,
+  writeTicket,
+} from './upload-tickets.ts'
+import type { HalfTicket, UploadTicket } from './upload-tickets.ts'
 
-const ticketSchema = z.strictObject({
-  /** Names the two files of an upload; made here, never by a client. Sorts by arrival. */
-  id: z.string().regex(/^[0-9A-Za-z-]+$/),
-  /** What the user called the file; only ever shown. */
-  name: z.string(),
-  bytes: z.int().min(0),
-  /** SHA-256 of the bytes: how the import of it is found again. */
-  sha256: z.string(),
-  receivedAt: z.string(),
-})
-
-/** An upload that waits or is being read. */
-export type UploadTicket = z.infer<typeof ticketSchema>
-
-/** More bytes came than are allowed. */
-export class UploadTooLargeError extends HitCraftError {
-  constructor(maxBytes: number) {
-    super('INVALID_INPUT', `the file is larger than the ${maxBytes} bytes that are allowed`, {
-      remedy: 'Raise MAX_UPLOAD_BYTES, or import it with the command line: hitcraft import FILE.',
-    })
-  }
+/** An upload that is on its way: what it is, and how much of it is here. */
+export interface HalfUpload {
+  readonly ticket: HalfTicket
+  readonly received: number
 }
 
+/** What a box holds when it is opened. */
+export interface BoxContent {
+  readonly whole: readonly UploadTicket[]
+  readonly half: readonly HalfUpload[]
+}
+
+const OWN_NAME =
+  /^(.*-[0-9a-f]{8})\.(upload|part|json\.part|half|half\.json\.part|json|half\.json)$/
+
 /**
- * The uploads that are not in the store yet: in one folder, `<id>.upload` with the bytes and
- * `<id>.json` with its ticket. The ticket is written last and by rename, so an upload is there whole or
- * not at all, and whatever ends the process, the next one finds what waits.
+ * The uploads that are not in the store yet, in one folder: `<id>.upload` with the bytes and `<id>.json`
+ * with its ticket, or `<id>.half` and `<id>.half.json` while bytes are still to come. A ticket is
+ * written by rename, so an upload is there whole, is known to be half, or is not there at all. One
+ * process works in a folder at a time; see `UploadBoxes`.
  */
 export class UploadBox {
   readonly #folder: string
@@ -42,35 +43,40 @@ export class UploadBox {
     this.#folder = folder
   }
 
-  /**
-   * Makes the folder and clears away uploads that a dead process left half done.
-   * @throws HitCraftError PERMISSION, NO_SPACE
-   */
-  async open(): Promise<readonly UploadTicket[]> {
-    try {
-      await mkdir(this.#folder, { recursive: true })
-    } catch (error) {
-      throw asUploadError(error)
+  /** Clears away what a dead process left without a ticket, and says what is there. */
+  async open(): Promise<BoxContent> {
+    const found = (await readdir(this.#folder)).sort().flatMap((name) => {
+      const [, id, kind] = OWN_NAME.exec(name) ?? []
+      return id === undefined ? [] : [{ name, id, kind }]
+    })
+    const ids = (kind: string) =>
+      new Set(found.filter((file) => file.kind === kind).map(({ id }) => id))
+    const [whole, half] = [ids('json'), ids('half.json')]
+    for (const { name, id, kind } of found) {
+      const isStray =
+        kind?.endsWith('part') === true ||
+        (kind === 'upload' && !whole.has(id) && !half.has(id)) ||
+        (kind === 'half' && !half.has(id))
+      if (isStray) await rm(join(this.#folder, name), { force: true })
     }
-    const names = await readdir(this.#folder)
-    const whole = new Set(names.filter((n) => n.endsWith('.json')).map((n) => n.slice(0, -5)))
     const tickets: UploadTicket[] = []
-    for (const name of names.sort()) {
-      const id = /^(.*-[0-9a-f]{8})\.(?:upload|part|json\.part)$/.exec(name)?.[1]
-      if (id !== undefined && (name.endsWith('.part') || !whole.has(id))) {
-        await rm(join(this.#folder, name), { force: true })
-      }
-      if (name.endsWith('.json')) {
-        const ticket = await this.#readTicket(name)
-        if (ticket !== undefined) tickets.push(ticket)
-      }
+    for (const id of whole) {
+      const ticket = await readTicket(this.#folder, `${id}.json`, ticketSchema)
+      if (ticket !== undefined) tickets.push(ticket)
     }
-    return tickets
+    const halves: HalfUpload[] = []
+    for (const id of half) {
+      const ticket = await readTicket(this.#folder, `${id}.half.json`, halfTicketSchema)
+      if (ticket === undefined) continue
+      if (whole.has(id)) await rm(join(this.#folder, `${id}.half.json`), { force: true })
+      else halves.push({ ticket, received: await this.#received(ticket) })
+    }
+    return { whole: tickets, half: halves }
   }
 
-  /** Where the bytes lie. */
-  pathOf(ticket: UploadTicket): string {
-    return join(this.#folder, `${ticket.id}.upload`)
+  /** Where the bytes of a whole upload lie. */
+  pathOf({ id }: UploadTicket): string {
+    return join(this.#folder, `${id}.upload`)
   }
 
   /**
@@ -80,35 +86,24 @@ export class UploadBox {
    * @throws UploadTooLargeError, HitCraftError NO_SPACE, INTERRUPTED when the sender went away
    */
   async receive(source: Readable, name: string, maxBytes: number): Promise<UploadTicket> {
-    const receivedAt = new Date().toISOString()
-    const id = `${receivedAt.replaceAll(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`
+    const { id, receivedAt } = newId()
     const part = join(this.#folder, `${id}.part`)
     const hash = createHash('sha256')
     let bytes = 0
-    // The source is not destroyed by an error of ours: it is a request that still wants its answer.
-    const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
-    const measured = async function* () {
-      for await (const chunk of chunks) {
-        bytes += chunk.length
-        if (bytes > maxBytes) throw new UploadTooLargeError(maxBytes)
-        hash.update(chunk)
-        yield chunk
-      }
-    }
-    const ticket = () => ({
-      id,
-      name: displayName(name),
-      bytes,
-      sha256: hash.digest('hex'),
-      receivedAt,
-    })
     try {
-      await pipeline(measured, createWriteStream(part, { flags: 'wx', flush: true }))
-      if (bytes === 0) throw new HitCraftError('INVALID_INPUT', 'the uploaded file is empty')
-      const made = ticket()
-      await rename(part, this.pathOf(made))
-      await this.#writeTicket(made)
-      return made
+      await pipeline(
+        measured(source, (chunk) => {
+          bytes += chunk.length
+          if (bytes > maxBytes) throw new UploadTooLargeError(maxBytes)
+          hash.update(chunk)
+        }),
+        createWriteStream(part, { flags: 'wx', flush: true }),
+      )
+      if (bytes === 0) throw emptyUpload()
+      const ticket = { id, name: displayName(name), bytes, sha256: hash.digest('hex'), receivedAt }
+      await rename(part, this.pathOf(ticket))
+      await writeTicket(this.#folder, `${id}.json`, ticket)
+      return ticket
     } catch (error) {
       await rm(part, { force: true })
       await rm(join(this.#folder, `${id}.upload`), { force: true })
@@ -116,85 +111,111 @@ export class UploadBox {
     }
   }
 
-  /** Forgets an upload: it is in the store, or was taken back. */
-  async remove(ticket: UploadTicket): Promise<void> {
-    await rm(join(this.#folder, `${ticket.id}.json`), { force: true })
-    await rm(this.pathOf(ticket), { force: true })
-  }
-
-  async #writeTicket(ticket: UploadTicket): Promise<void> {
-    const path = join(this.#folder, `${ticket.id}.json`)
-    const file = await open(`${path}.part`, 'w')
+  /** Makes room for an upload whose bytes come later, in as many pieces as it takes. */
+  async begin(name: string, bytes: number, mark: string): Promise<HalfTicket> {
+    const ticket = { ...newId(), name: displayName(name), bytes, mark }
     try {
-      await file.writeFile(JSON.stringify(ticket))
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(`${path}.part`, path)
-    await syncFolder(this.#folder)
-  }
-
-  /** Undefined for a JSON file that is none of ours: people may keep things in the folder. */
-  async #readTicket(name: string): Promise<UploadTicket | undefined> {
-    if (!/-[0-9a-f]{8}\.json$/.test(name)) return undefined
-    const text = await readFile(join(this.#folder, name), 'utf8')
-    try {
-      const parsed = ticketSchema.safeParse(JSON.parse(text))
-      return parsed.success && `${parsed.data.id}.json` === name ? parsed.data : undefined
+      await writeTicket(this.#folder, `${ticket.id}.half.json`, ticket)
     } catch (error) {
-      if (error instanceof SyntaxError) return undefined
-      throw error
+      throw asUploadError(error)
+    }
+    return ticket
+  }
+
+  /**
+   * Adds bytes to a half upload. What came stays, also when the sender goes away.
+   *
+   * @param offset where the bytes belong: behind those that are here
+   * @returns the ticket of the whole, once the last byte is here; until then how many are
+   * @throws HitCraftError CONFLICT for another offset, INVALID_INPUT for more bytes than were announced
+   */
+  async append(
+    ticket: HalfTicket,
+    source: Readable,
+    options: { offset: number; signal: AbortSignal; onBytes: (received: number) => void },
+  ): Promise<UploadTicket | number> {
+    let received = await this.#received(ticket)
+    if (options.offset !== received) {
+      throw new HitCraftError('CONFLICT', `the upload goes on at byte ${received}`, {
+        remedy: 'Send the bytes from there.',
+      })
+    }
+    // A request that waits for its next byte ends only with its connection.
+    const stop = () => {
+      source.destroy(new HitCraftError('INTERRUPTED', 'the upload was cancelled'))
+    }
+    options.signal.addEventListener('abort', stop)
+    try {
+      await pipeline(
+        measured(source, (chunk) => {
+          received += chunk.length
+          if (received > ticket.bytes) {
+            throw new HitCraftError('INVALID_INPUT', 'more bytes came than were announced')
+          }
+          options.onBytes(received)
+        }),
+        createWriteStream(this.#halfOf(ticket), { flags: 'a', flush: true }),
+      )
+    } catch (error) {
+      throw asUploadError(error)
+    } finally {
+      options.signal.removeEventListener('abort', stop)
+    }
+    return received < ticket.bytes ? received : this.complete(ticket)
+  }
+
+  /** Makes a half upload whose last byte is here a whole one. */
+  async complete({ mark: _mark, ...ticket }: HalfTicket): Promise<UploadTicket> {
+    const hash = createHash('sha256')
+    const half = this.#halfOf(ticket)
+    await pipeline(createReadStream(half), hash)
+    const whole = { ...ticket, sha256: hash.digest('hex') }
+    await rename(half, this.pathOf(whole))
+    await writeTicket(this.#folder, `${ticket.id}.json`, whole)
+    await rm(`${half}.json`, { force: true })
+    return whole
+  }
+
+  /** Forgets an upload: it is in the store, or was taken back. */
+  async remove({ id }: { readonly id: string }): Promise<void> {
+    for (const ending of ['json', 'half.json', 'upload', 'half']) {
+      await rm(join(this.#folder, `${id}.${ending}`), { force: true })
+    }
+  }
+
+  #halfOf({ id }: { readonly id: string }): string {
+    return join(this.#folder, `${id}.half`)
+  }
+
+  /** How many bytes of a half upload are here: what the disk says is the truth. */
+  async #received(ticket: HalfTicket): Promise<number> {
+    const path = this.#halfOf(ticket)
+    // A process that died just before the last ticket had given the bytes their last name already.
+    await rename(join(this.#folder, `${ticket.id}.upload`), path).catch(unlessAbsent)
+    const found = await stat(path).catch(unlessAbsent)
+    return found?.size ?? 0
+  }
+}
+
+function newId(): { id: string; receivedAt: string } {
+  const receivedAt = new Date().toISOString()
+  return {
+    id: `${receivedAt.replaceAll(/[:.]/g, '-')}-${randomBytes(4).toString('hex')}`,
+    receivedAt,
+  }
+}
+
+/** The bytes of a request, each piece looked at first. An error of ours leaves the request open for its answer. */
+function measured(source: Readable, look: (chunk: Uint8Array) => void) {
+  const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
+  return async function* () {
+    for await (const chunk of chunks) {
+      look(chunk)
+      yield chunk
     }
   }
 }
 
-/** The file's own name, without folders and without characters that could disturb a page. */
-export function displayName(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? ''
-  const clean = base
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
-    .trim()
-  return clean === '' || clean === '.' || clean === '..'
-    ? 'upload'
-    : Array.from(clean).slice(0, 200).join('')
-}
-
-/** A rename is only as durable as its folder. Windows opens no folders and needs none of this. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-function asUploadError(error: unknown): unknown {
-  if (isHitCraftError(error) || !(error instanceof Error) || !('code' in error)) return error
-  switch (error.code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new HitCraftError('NO_SPACE', 'no room is left for the upload', {
-        remedy: 'Make room on the disk that holds UPLOAD_FOLDER and upload it again.',
-        cause: error,
-      })
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new HitCraftError('PERMISSION', 'UPLOAD_FOLDER may not be written to', {
-        cause: error,
-      })
-    case 'ERR_STREAM_PREMATURE_CLOSE':
-    case 'ECONNRESET':
-    case 'ABORT_ERR':
-      return new HitCraftError('INTERRUPTED', 'the upload ended before its last byte', {
-        remedy: 'Upload the file again.',
-        cause: error,
-      })
-    default:
-      return error
-  }
+function unlessAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }

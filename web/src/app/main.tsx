@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { resumeUploads } from '../features/imports/api/uploads.ts'
 import { ApiError } from './api-client.ts'
 import './styles/base.css'
 import './styles/controls.css'
@@ -19,6 +20,8 @@ const queries = new QueryClient({
     },
   },
 })
+
+void resumeUploads()
 
 const root = document.querySelector('#root')
 if (root !== null) {

@@ -1,10 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
-import { ApiError, errorOfBody, queryString, unreachable } from '../../../app/api-client.ts'
+import { ApiError, callApi, unreachable } from '../../../app/api-client.ts'
+import { forgetFile, keepFile, keptFile, keptFileIds } from './kept-files.ts'
+import { announceFile, sendRest } from './send-file.ts'
 
-/** A file on its way to the server. Once it is there, the server knows all about it. */
+/** A file that this page has to send, or could not. Once it is there, the server knows all about it. */
 export interface Upload {
-  readonly id: number
+  /** The server's, once it knows the file. */
+  readonly id: string
   readonly name: string
   readonly size: number
   readonly sent: number
@@ -12,11 +15,15 @@ export interface Upload {
   readonly error?: ApiError
 }
 
+/** Milliseconds until a broken connection is tried again. */
+const PAUSE = 2000
+/** Held by the one page that sends: two pages of one browser know the same files. */
+const SENDER = 'hitcraft-uploads'
+
 const listeners = new Set<() => void>()
-const requests = new Map<number, XMLHttpRequest>()
+const aborts = new Map<string, AbortController>()
 let uploads: readonly Upload[] = []
-let nextId = 1
-let sending: Promise<void> = Promise.resolve()
+let sending: Promise<unknown> = Promise.resolve()
 
 export function useUploads(): readonly Upload[] {
   return useSyncExternalStore(
@@ -28,53 +35,88 @@ export function useUploads(): readonly Upload[] {
   )
 }
 
-/** Sends the files one after another. */
-export function uploadFiles(files: Iterable<File>): void {
+/** Makes the files known to the server at once and sends them one after another. */
+export async function uploadFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) {
-    const id = nextId++
-    change([...uploads, { id, name: file.name, size: file.size, sent: 0, status: 'waiting' }])
-    sending = sending.then(() => sendFile(id, file))
+    try {
+      const { id } = await announceFile(file)
+      if (uploads.some((upload) => upload.id === id)) continue
+      queue(id, file)
+      await keepFile(id, file)
+    } catch (error) {
+      change([...uploads, { ...entryOf(crypto.randomUUID(), file), ...failure(error) }])
+    }
   }
 }
 
-/** Stops an upload, or forgets a failed one. */
-export function dismissUpload(id: number): void {
-  requests.get(id)?.abort()
-  change(uploads.filter((upload) => upload.id !== id))
+/** Goes on with what an earlier page of this browser had not sent. Called once, as the page begins. */
+export async function resumeUploads(): Promise<void> {
+  window.addEventListener('beforeunload', (event) => {
+    if (uploads.some(({ status }) => status !== 'failed')) event.preventDefault()
+  })
+  for (const id of await keptFileIds()) {
+    const file = await keptFile(id)
+    if (file !== undefined && !uploads.some((upload) => upload.id === id)) queue(id, file)
+  }
 }
 
-async function sendFile(id: number, file: File): Promise<void> {
-  if (!uploads.some((upload) => upload.id === id)) return
+/** Stops sending a file, or forgets one that failed. The server is told by who cancels. */
+export function dismissUpload(id: string): void {
+  change(uploads.filter((upload) => upload.id !== id))
+  aborts.get(id)?.abort()
+  void forgetFile(id)
+}
+
+function queue(id: string, file: File): void {
+  change([...uploads, entryOf(id, file)])
+  sending = sending.then(() =>
+    navigator.locks.request(SENDER, async () => {
+      await deliver(id, file)
+    }),
+  )
+}
+
+/** Sends a file until it is there, was taken back or is refused. */
+async function deliver(id: string, file: File): Promise<void> {
+  while (uploads.some((upload) => upload.id === id)) {
+    try {
+      await attempt(id, file)
+      dismissUpload(id)
+    } catch (error) {
+      const { status } = error instanceof ApiError ? error : unreachable()
+      // Cancelled elsewhere, or sent by another page: the list of imports tells.
+      if (status === 404) dismissUpload(id)
+      else if (status > 0 && status < 500 && status !== 409) update(id, failure(error))
+      else await new Promise((resolve) => setTimeout(resolve, PAUSE))
+      if (uploads.some((upload) => upload.id === id && upload.status === 'failed')) return
+    }
+  }
+}
+
+async function attempt(id: string, file: File): Promise<void> {
+  const { status } = await callApi<ImportItem>(`/api/imports/${id}`)
+  if (status !== 'stalled' && status !== 'uploading') return
+  const abort = new AbortController()
+  aborts.set(id, abort)
   update(id, { status: 'sending' })
   try {
-    await post(id, file)
-    change(uploads.filter((upload) => upload.id !== id))
-  } catch (error) {
-    update(id, { status: 'failed', error: error instanceof ApiError ? error : unreachable() })
+    const onSent = (sent: number) => update(id, { sent })
+    await sendRest(id, file, { signal: abort.signal, onSent })
   } finally {
-    requests.delete(id)
+    aborts.delete(id)
+    update(id, { status: 'waiting' })
   }
 }
 
-/** XMLHttpRequest, because `fetch` does not tell how much of a body has been sent. */
-function post(id: number, file: File): Promise<ImportItem> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    requests.set(id, request)
-    request.upload.addEventListener('progress', ({ loaded }) => update(id, { sent: loaded }))
-    request.addEventListener('load', () => {
-      if (request.status === 202) resolve(JSON.parse(request.responseText) as ImportItem)
-      else reject(errorOfBody(request.status, request.responseText))
-    })
-    request.addEventListener('error', () => reject(unreachable()))
-    request.addEventListener('abort', () => reject(unreachable()))
-    request.open('POST', `/api/imports${queryString({ name: file.name })}`)
-    request.setRequestHeader('content-type', 'application/octet-stream')
-    request.send(file)
-  })
+function entryOf(id: string, { name, size }: File): Upload {
+  return { id, name, size, sent: 0, status: 'waiting' }
 }
 
-function update(id: number, fields: Partial<Upload>): void {
+function failure(error: unknown): Pick<Upload, 'status' | 'error'> {
+  return { status: 'failed', error: error instanceof ApiError ? error : unreachable() }
+}
+
+function update(id: string, fields: Partial<Upload>): void {
   change(uploads.map((upload) => (upload.id === id ? Object.assign({}, upload, fields) : upload)))
 }
 

@@ -26,7 +26,7 @@ export function AddLogButton({
         hidden
         aria-label="Chat logs"
         onChange={({ target }) => {
-          uploadFiles(target.files ?? [])
+          void uploadFiles([...(target.files ?? [])])
           target.value = ''
         }}
       />

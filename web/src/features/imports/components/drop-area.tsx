@@ -42,7 +42,7 @@ function useFileDrop(): boolean {
       event.preventDefault()
       depth = 0
       setOver(false)
-      uploadFiles(event.dataTransfer?.files ?? [])
+      void uploadFiles([...(event.dataTransfer?.files ?? [])])
     }
     const handlers = { dragenter: enter, dragover: over, dragleave: leave, drop } as const
     const names = Object.keys(handlers) as (keyof typeof handlers)[]

@@ -2,10 +2,13 @@ import { useState } from 'react'
 import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
 import { bytes, count, dayAndTime, number, percent } from '../../../components/format.ts'
 import { ErrorNote, Loading, ProgressBar } from '../../../components/states.tsx'
+import { dismissUpload, useUploads } from '../api/uploads.ts'
 import { useCancelImport, useRejects } from '../api/use-imports.ts'
 import { Problem } from './problem.tsx'
 
 const STATUS: Readonly<Record<ImportItem['status'], string>> = {
+  uploading: 'Uploading',
+  stalled: 'Not sent yet',
   queued: 'Waiting',
   reading: 'Reading',
   done: 'Done',
@@ -26,7 +29,11 @@ export function ImportRow({ item }: { item: ImportItem }) {
         <span>{bytes(item.bytes)}</span>
         {item.format === undefined ? undefined : <span>{item.format}</span>}
       </p>
-      {item.status === 'reading' ? <Reading item={item} /> : undefined}
+      {item.status === 'reading' || item.status === 'uploading' ? (
+        <Reading item={item} />
+      ) : undefined}
+      {item.status === 'stalled' ? <Stalled item={item} /> : undefined}
+      {item.status === 'interrupted' ? <Stopped item={item} /> : undefined}
       {item.status === 'done' || item.threads > 0 ? <Counts item={item} /> : undefined}
       {item.notes.map((note) => (
         <p key={note} className="quiet">
@@ -45,7 +52,10 @@ export function ImportRow({ item }: { item: ImportItem }) {
           type="button"
           className="button button-quiet"
           disabled={cancel.isPending}
-          onClick={() => cancel.mutate(item.id)}
+          onClick={() => {
+            dismissUpload(item.id)
+            cancel.mutate(item.id)
+          }}
         >
           Cancel<span className="visually-hidden"> the import of {item.file}</span>
         </button>
@@ -54,11 +64,38 @@ export function ImportRow({ item }: { item: ImportItem }) {
   )
 }
 
-function Reading({ item: { file, bytesRead, bytesTotal } }: { item: ImportItem }) {
+/** A file of which bytes are missing: whether they come by themselves, or what to do. */
+function Stalled({ item }: { item: ImportItem }) {
+  const isHere = useUploads().some(({ id, status }) => id === item.id && status !== 'failed')
+  const part = `${bytes(item.bytesRead)} of ${bytes(item.bytes)} are here.`
+  return (
+    <p className="quiet">
+      {part}{' '}
+      {isHere
+        ? 'This page sends the rest when its turn comes.'
+        : 'The page that was sending it is closed: open it again in that browser, or add the same file here, and it goes on from there.'}
+    </p>
+  )
+}
+
+/** What an import that was stopped has left. */
+function Stopped({ item: { threads } }: { item: ImportItem }) {
+  return (
+    <p className="quiet">
+      {threads === 0
+        ? 'Nothing of it was stored.'
+        : `${count(threads, 'thread')} were read before it was stopped. They are kept and analyzed like all others.`}{' '}
+      Add the same file again to read the rest.
+    </p>
+  )
+}
+
+function Reading({ item }: { item: ImportItem }) {
+  const { file, status, bytesRead, bytesTotal } = item
   const share = bytesTotal === undefined || bytesTotal === 0 ? undefined : bytesRead / bytesTotal
   return (
     <div className="reading">
-      <ProgressBar label={`Reading ${file}`} share={share} />
+      <ProgressBar label={`${STATUS[status]} ${file}`} share={share} />
       <span>{bytesTotal === undefined ? bytes(bytesRead) : percent(bytesRead, bytesTotal)}</span>
     </div>
   )

@@ -4,7 +4,7 @@ import { count } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { useLiveState } from '../../live/api/use-live-state.ts'
 import { useImports } from '../api/use-imports.ts'
-import { ImportNews } from './import-news.tsx'
+import { FailedUploads } from './import-news.tsx'
 import { ImportRow } from './import-row.tsx'
 import { RunList } from './run-list.tsx'
 
@@ -17,7 +17,7 @@ export function ImportsPage() {
   return (
     <div className="page page-narrow">
       <h1>Imports and runs</h1>
-      <ImportNews />
+      <FailedUploads />
       <section aria-labelledby="imports-title">
         <h2 id="imports-title">Imports</h2>
         {imports.isPending ? <Loading label="Loading imports" /> : undefined}

@@ -46,9 +46,15 @@ function lineOf(uploads: readonly Upload[], state: LiveState | undefined): Line 
       share: size === 0 ? undefined : sent / size,
     }
   }
+  const coming = state?.imports.find(({ status }) => status === 'uploading')
+  if (coming !== undefined) {
+    const { file, bytesRead, bytes: all } = coming
+    const detail = `${bytes(bytesRead)} of ${bytes(all)}`
+    return { title: `Uploading ${file}`, detail, share: bytesRead / all }
+  }
   const reading = state?.imports.find(({ status }) => status === 'reading')
   if (reading !== undefined) return readingLine(reading)
-  const queued = state?.imports[0]
+  const queued = state?.imports.find(({ status }) => status === 'queued')
   if (queued !== undefined) {
     return {
       title: `Waiting: ${queued.file}`,

@@ -1,0 +1,149 @@
+import type { Readable } from 'node:stream'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { ImportJob } from './jobs-state.ts'
+import type { HalfUpload } from './upload-box.ts'
+import type { UploadBoxes } from './upload-boxes.ts'
+import { UploadTooLargeError, emptyUpload } from './upload-errors.ts'
+import type { HalfTicket, UploadTicket } from './upload-tickets.ts'
+
+interface Half {
+  readonly ticket: HalfTicket
+  received: number
+  /** Of the request that sends bytes now. */
+  sending?: { readonly abort: AbortController; readonly ended: Promise<void> }
+}
+
+/** A file that a client means to send. */
+export interface AnnouncedFile {
+  readonly name: string
+  readonly bytes: number
+  /** Tells it from others of its name and size; the client's own. */
+  readonly mark: string
+}
+
+/**
+ * Uploads whose bytes are not all here. Each is on disk from the moment it is announced, so a reload, a
+ * lost connection or the end of this process costs no byte that came.
+ */
+export class HalfUploads {
+  readonly #boxes: UploadBoxes
+  readonly #halves = new Map<string, Half>()
+  readonly #changed: () => void
+
+  constructor(boxes: UploadBoxes, changed: () => void) {
+    this.#boxes = boxes
+    this.#changed = changed
+  }
+
+  /** Takes up what an earlier process left. @returns those whose last byte came before it ended */
+  async takeUp(halves: readonly HalfUpload[]): Promise<readonly UploadTicket[]> {
+    const whole: UploadTicket[] = []
+    for (const { ticket, received } of halves) {
+      if (received === ticket.bytes) whole.push(await this.#boxes.complete(ticket))
+      else this.#halves.set(ticket.id, { ticket, received })
+    }
+    return whole
+  }
+
+  /** Announces a file. One that is known by name, size and mark goes on where it was. */
+  async announce({ name, bytes, mark }: AnnouncedFile, maxBytes: number): Promise<ImportJob> {
+    if (bytes > maxBytes) throw new UploadTooLargeError(maxBytes)
+    if (bytes === 0) throw emptyUpload()
+    const known = [...this.#halves.values()].find(
+      ({ ticket, sending }) =>
+        ticket.mark === mark && ticket.bytes === bytes && sending === undefined,
+    )
+    if (known !== undefined) return jobOf(known)
+    const ticket = await this.#boxes.begin(name, bytes, mark)
+    const half = { ticket, received: 0 }
+    this.#halves.set(ticket.id, half)
+    this.#changed()
+    return jobOf(half)
+  }
+
+  /**
+   * Adds bytes to an announced file.
+   * @returns the ticket of the whole once the last byte came, else undefined
+   * @throws HitCraftError NOT_FOUND, CONFLICT while another request sends it or for a wrong offset,
+   *   INTERRUPTED when it was cancelled or the sender went away
+   */
+  async append(id: string, source: Readable, offset: number): Promise<UploadTicket | undefined> {
+    const half = this.#halves.get(id)
+    if (half === undefined) throw noUpload()
+    if (half.sending !== undefined) {
+      throw new HitCraftError('CONFLICT', 'this upload is being sent already', {
+        remedy: 'Wait until the other page has sent it.',
+      })
+    }
+    const abort = new AbortController()
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    half.sending = { abort, ended }
+    this.#changed()
+    try {
+      const whole = await this.#boxes.append(half.ticket, source, {
+        offset,
+        signal: abort.signal,
+        onBytes: (received) => {
+          half.received = received
+          this.#changed()
+        },
+      })
+      if (typeof whole === 'number') return undefined
+      this.#halves.delete(id)
+      return whole
+    } finally {
+      delete half.sending
+      resolve()
+      this.#changed()
+    }
+  }
+
+  /** Takes an announced file back, with what came of it. @returns whether there was one */
+  async cancel(id: string): Promise<boolean> {
+    const half = this.#halves.get(id)
+    if (half === undefined) return false
+    this.#halves.delete(id)
+    half.sending?.abort.abort()
+    await half.sending?.ended
+    await this.#boxes.remove(half.ticket)
+    this.#changed()
+    return true
+  }
+
+  /** Lets the requests that send come to their end; what they brought stays. */
+  async close(): Promise<void> {
+    for (const { sending } of this.#halves.values()) {
+      sending?.abort.abort()
+      await sending?.ended
+    }
+  }
+
+  get(id: string): ImportJob | undefined {
+    const half = this.#halves.get(id)
+    return half === undefined ? undefined : jobOf(half)
+  }
+
+  jobs(): ImportJob[] {
+    return [...this.#halves.values()].map(jobOf)
+  }
+}
+
+function jobOf({ ticket, received, sending }: Half): ImportJob {
+  const { id, name, bytes, receivedAt } = ticket
+  return {
+    id,
+    file: name,
+    bytes,
+    receivedAt,
+    status: sending === undefined ? 'stalled' : 'uploading',
+    bytesRead: received,
+    bytesTotal: bytes,
+    threads: 0,
+  }
+}
+
+function noUpload(): HitCraftError {
+  return new HitCraftError('NOT_FOUND', 'no upload of that id is waiting for bytes', {
+    remedy: 'Announce the file again.',
+  })
+}
