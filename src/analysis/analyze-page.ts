@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Run } from '../domain/analysis/run.ts'
-import type { Thread } from '../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../storage/chat-store.ts'
 import type { Analyzer } from './analyzer.ts'
+import { readThreads } from './read-threads.ts'
 import { historyEntry } from './run-record.ts'
 
 /** Milliseconds of work after which the event loop gets its turn. */
@@ -34,7 +34,10 @@ export async function analyzePage(
   const items: AnalyzedThread[] = []
   const failures: ThreadFailure[] = []
   let sliceEnds = Date.now() + SLICE
-  for (const { threadId, thread, error } of await readThreads(store, page)) {
+  for (const { threadId, thread, error } of await readThreads(
+    store,
+    page.map(({ id }) => id),
+  )) {
     if (signal?.aborted === true) return { items, failures, interrupted: true }
     if (error !== undefined) failures.push(failureOf(threadId, error))
     // Gone since it was listed: nothing to analyze.
@@ -51,40 +54,6 @@ export async function analyzePage(
     sliceEnds = Date.now() + SLICE
   }
   return { items, failures, interrupted: false }
-}
-
-interface ReadThread {
-  readonly threadId: string
-  readonly thread?: Thread
-  readonly error?: unknown
-}
-
-/** All at once; where one of them is damaged, one by one, so that the others are read. */
-async function readThreads(
-  store: ChatStore,
-  page: readonly PendingThread[],
-): Promise<ReadThread[]> {
-  const ids = page.map(({ id }) => id)
-  try {
-    const threads = await store.getThreads(ids)
-    return ids.map((threadId, i) => withThread(threadId, threads[i]))
-  } catch (error) {
-    if (!isHitCraftError(error, 'CORRUPT')) throw error
-  }
-  const read: ReadThread[] = []
-  for (const threadId of ids) {
-    try {
-      read.push(withThread(threadId, await store.getThread(threadId)))
-    } catch (error) {
-      if (!isHitCraftError(error, 'CORRUPT')) throw error
-      read.push({ threadId, error })
-    }
-  }
-  return read
-}
-
-function withThread(threadId: string, thread: Thread | undefined): ReadThread {
-  return thread === undefined ? { threadId } : { threadId, thread }
 }
 
 /** Only our own messages are kept: those of other errors may hold what they choked on. */

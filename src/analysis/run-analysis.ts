@@ -52,9 +52,9 @@ export async function runAnalysis(
   analyzer: Analyzer,
   options: RunOptions = {},
 ): Promise<Run> {
-  await closeDeadRuns(store)
+  const last = await closeDeadRuns(store)
   const { planned } = await planAnalysis(store, analyzer, options)
-  const work = new RunWork(store, analyzer, options, newRun(analyzer.key, planned))
+  const work = new RunWork(store, analyzer, options, newRun(analyzer.key, planned, last))
   try {
     await work.begin()
     const finished = (await work.analyzePending()) && (await work.assignTopics())

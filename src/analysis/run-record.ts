@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { sha256 } from '../domain/values/canonical-json.ts'
+import { idByAge } from '../domain/values/ids.ts'
 import type { HistoryEntry, Run } from '../domain/analysis/run.ts'
 import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
@@ -12,11 +12,11 @@ const ACTIVE = new Set<string>()
 /** Newest runs that are looked at for dead ones. */
 const LOOK_BACK = 50
 
-/** A new run, not stored yet. */
-export function newRun(analyzerKey: string, planned: number): Run {
+/** A new run, not stored yet. @param last the id of the newest one that there is */
+export function newRun(analyzerKey: string, planned: number, last?: string): Run {
   const startedAt = new Date().toISOString()
   const run: Run = {
-    id: `${startedAt}-${randomBytes(4).toString('hex')}`,
+    id: idByAge(startedAt, last),
     analyzerKey,
     startedAt,
     status: 'running',
@@ -43,12 +43,15 @@ export function endedRun(run: Run, status: Exclude<Run['status'], 'running'>): R
   return { ...rest, status, finishedAt: new Date().toISOString() }
 }
 
-/** Marks runs that a dead process left `running` as interrupted. What they did is kept. */
-export async function closeDeadRuns(store: ChatStore): Promise<void> {
+/**
+ * Marks runs that a dead process left `running` as interrupted. What they did is kept.
+ * @returns the id of the newest run
+ */
+export async function closeDeadRuns(store: ChatStore): Promise<string | undefined> {
   const runs = await store.listRecords('run', { descending: true, limit: LOOK_BACK })
   const dead = runs.filter(isDead)
-  if (dead.length === 0) return
-  await store.putRecords('run', dead.map(interrupted))
+  if (dead.length > 0) await store.putRecords('run', dead.map(interrupted))
+  return runs[0]?.id
 }
 
 function interrupted(run: Run): Run {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
 import { assignTopics } from '../../src/analysis/topics/assign-topics.ts'
@@ -48,6 +48,31 @@ async function filled(): Promise<{ store: ChatStore; groups: Map<string, string>
 }
 
 describe('topics', () => {
+  it('are those of the model that was made last, also when the clock was set back since', async () => {
+    const { store } = await filled()
+    const analyzer = await openAnalyzer('local')
+    await runAnalysis(store, analyzer)
+    const [before] = await store.listRecords('topicModel')
+    vi.useFakeTimers({ now: Date.now() - 86_400_000, toFake: ['Date'] })
+    try {
+      await assignTopics(store, analyzer.key, { retopic: true })
+      await runAnalysis(store, analyzer)
+    } finally {
+      vi.useRealTimers()
+    }
+    const [newest] = await store.listRecords('topicModel', { descending: true })
+    expect(newest?.id).not.toBe(before?.id)
+    const runs = await store.listRecords('run')
+    expect(runs.map(({ startedAt }) => startedAt)).not.toEqual(
+      runs.map(({ startedAt }) => startedAt).toSorted(),
+    )
+    const { items } = await store.listThreads({ analyzerKey: analyzer.key, limit: 1000 })
+    const topics = new Set(items.map(({ analysis }) => analysis?.state))
+    expect(topics).toEqual(new Set(['analyzed']))
+    const assigned = await store.listRecords('topicAssignment', { limit: 1000 })
+    expect(assigned.filter(({ modelId }) => modelId === newest?.id)).toHaveLength(45)
+  })
+
   it('hold together what was asked about one matter, with titles from its words', async () => {
     const { store, groups } = await filled()
     const analyzer = await openAnalyzer('local')

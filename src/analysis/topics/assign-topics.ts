@@ -2,6 +2,7 @@ import { topicAssignmentId } from '../../domain/records.ts'
 import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
+import { readThreads } from '../read-threads.ts'
 import { fitTopics, nearestTopic, topicSpace, TOPIC_VERSION } from './fit-topics.ts'
 import type { TopicSpace } from './fit-topics.ts'
 import { sampleAnalyses } from './sample-analyses.ts'
@@ -96,9 +97,13 @@ async function readTexts(
   store: ChatStore,
   analyses: readonly Pick<AnalyzedSummary, 'analysis'>[],
 ): Promise<TopicText[]> {
-  const threads = await store.getThreads(analyses.map(({ analysis }) => analysis.threadId))
+  // A damaged thread has no words, and so no topic; the run counts it where it is analyzed.
+  const threads = await readThreads(
+    store,
+    analyses.map(({ analysis }) => analysis.threadId),
+  )
   return analyses.flatMap(({ analysis }, i) => {
-    const thread = threads[i]
+    const thread = threads[i]?.thread
     return thread === undefined ? [] : [topicTextOf(thread, analysis.request?.label)]
   })
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { idByAge } from '../../domain/values/ids.ts'
 import type { Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { clusterVectors, nearest } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
@@ -22,6 +22,8 @@ const SAME_TOPIC = 0.25
 /**
  * Fits topics on a sample. A topic that shares its members with one of the model before keeps that
  * one's id; a new one gets a number that none of the models before has used.
+ *
+ * @param before the models of the key, oldest first
  */
 export function fitTopics(
   texts: readonly TopicText[],
@@ -50,7 +52,7 @@ export function fitTopics(
   }))
   const fittedAt = new Date().toISOString()
   return {
-    id: `${fittedAt}-${randomBytes(4).toString('hex')}`,
+    id: idByAge(fittedAt, before.at(-1)?.id),
     analyzerKey,
     version: TOPIC_VERSION,
     seed: TOPIC_SEED,

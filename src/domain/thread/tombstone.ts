@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import { chainOf } from './thread-identity.ts'
+import { chainOf, STATE_LENGTH } from './thread-identity.ts'
 import type { Thread } from './thread.ts'
 
 /**
@@ -37,10 +37,24 @@ export interface TombstoneName {
  * states has a name: the whole, each beginning of two messages or more, and each logged request.
  */
 export function namesToBury(thread: Thread): TombstoneName[] {
-  const keys = chainOf(thread)
+  return [...namesOf(thread.id, chainOf(thread)), ...(thread.states ?? []).map(ofThread)]
+}
+
+/** The same of a thread that cannot be read: by its prefix keys, the whole last, as far as they are known. */
+export function namesOf(id: string, prefixes: readonly string[]): TombstoneName[] {
+  const keys = [...prefixes]
   const whole = keys.pop()
-  const names = [thread.id, ...(whole === undefined ? [] : [whole]), ...keys.map(beginning)]
-  return [...names, ...(thread.states ?? [])].map((name) => ({ what: 'thread', name }))
+  const names = [id, ...(whole === undefined ? [] : [whole]), ...keys.map(nameOfKey)]
+  return names.map(ofThread)
+}
+
+/** A logged state is a name itself. */
+function nameOfKey(key: string): string {
+  return key.length === STATE_LENGTH ? key : beginning(key)
+}
+
+function ofThread(name: string): TombstoneName {
+  return { what: 'thread', name }
 }
 
 /**

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { sha256 } from './canonical-json.ts'
 
 const SAFE_NAME = /^[A-Za-z0-9_-]{1,200}$/
+/** Names that no two of which a disk takes for one, and that Windows does not keep for itself. */
+const UNFOLDED_NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[a-z0-9_-]{1,200}$/
 const DERIVED_ID = /^h:[0-9a-f]{64}$/
 
 /** An id made from content because the source has none: `h:` + SHA-256. */
@@ -73,5 +76,26 @@ export function decodeKey(key: string): string {
  * `x=` + SHA-256 of it. No plain id holds a `=`, so the two never meet. The true id stands inside.
  */
 export function safeName(id: string): string {
-  return SAFE_NAME.test(id) ? id : 'x=' + sha256(encodeKey(id))
+  return SAFE_NAME.test(id) ? id : hashedName(id)
+}
+
+/** The same for a disk that takes `A` and `a` for one name. Ids of lower-case letters stay as they are. */
+export function foldedName(id: string): string {
+  return UNFOLDED_NAME.test(id) ? id : hashedName(id)
+}
+
+function hashedName(id: string): string {
+  return 'x=' + sha256(encodeKey(id))
+}
+
+/**
+ * A new id of a record that sorts by age, `<moment>-<8 hex digits>`: behind the greatest one that there
+ * is, also where the clock was set back since, so that the last one made is the newest.
+ *
+ * @param moment ISO 8601, UTC, milliseconds
+ */
+export function idByAge(moment: string, greatest = ''): string {
+  const last = Date.parse(greatest.slice(0, moment.length))
+  const next = Number.isNaN(last) ? '' : new Date(last + 1).toISOString()
+  return `${moment > next ? moment : next}-${randomBytes(4).toString('hex')}`
 }

@@ -5,30 +5,53 @@ import { withAsOf } from '../../domain/thread/merge-thread.ts'
 import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { SUM_BYTES, sumState, withSum } from './summed.ts'
 
-/** The text of a thread's file: the record and, last, the hash it must have. */
+/** The text of a thread's file: the record and, last, the hash it must have and the bytes' checksum. */
 export function encodeBody(thread: Thread, hash: string): Buffer {
-  return Buffer.from(JSON.stringify({ ...thread, hash }))
+  return Buffer.from(withSum(JSON.stringify({ ...thread, hash })))
 }
 
 /**
- * The thread of a file's text, its hashes checked.
+ * The thread of a file's text. The checksum of its bytes tells whether it holds; of one that was
+ * written before there was any, the hashes tell.
+ *
  * @param where for the message
  * @throws HitCraftError CORRUPT
  */
 export function decodeBody(bytes: Buffer, where: string): { thread: Thread; hash: string } {
-  const value = parse(bytes)
+  const state = sumState(bytes)
+  const value = state === 'damaged' ? undefined : parse(bytes)
   if (isStored(value)) {
-    const { hash, ...thread } = value
-    if (isWhole(thread, hash)) return { thread, hash }
+    const { hash, ...thread } = state === 'holds' ? withoutSum(value) : value
+    if (state === 'holds' || isWhole(thread, hash)) return { thread, hash }
   }
   throw new HitCraftError('CORRUPT', `${where} does not hold what was written`, {
-    remedy: 'Restore the file from a backup, or delete it, run hitcraft reindex and import again.',
+    remedy: 'Import the thread again, or restore it from a backup and run hitcraft reindex.',
   })
 }
 
+/**
+ * The hash that a body's text ends in, without reading the rest as JSON: what tells in the time of a
+ * checksum whether bytes are the body that is known.
+ *
+ * @returns undefined where they do not hold, or were written before there were checksums
+ */
+export function quickHash(bytes: Buffer): string | undefined {
+  if (sumState(bytes) !== 'holds') return undefined
+  const tail = bytes.toString('latin1', Math.max(0, bytes.length - SUM_BYTES - 75))
+  return /,"hash":"([0-9a-f]{64})",/.exec(tail)?.[1]
+}
+
+function withoutSum(value: Stored): Stored {
+  const { sum: _sum, ...rest } = value as Stored & { sum?: string }
+  return rest
+}
+
+type Stored = Thread & { readonly hash: string }
+
 /** Whether it has what hashing needs; the hash then tells whether the rest is a thread of ours. */
-function isStored(value: unknown): value is Thread & { hash: string } {
+function isStored(value: unknown): value is Stored {
   return (
     isJsonObject(value) &&
     typeof value['hash'] === 'string' &&

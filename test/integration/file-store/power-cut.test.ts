@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { isHitCraftError } from '../../../src/errors/hitcraft-error.ts'
+import type { Damage } from '../../../src/storage/chat-store.ts'
 import { removeCatalog } from '../../../src/storage/objects/catalog/catalog.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
 import { foldersUnder } from '../../../src/storage/parse-store-url.ts'
@@ -15,6 +17,8 @@ type CatalogAfter = 'lost' | 'behind'
 interface Life {
   readonly syncs: number
   readonly lost: readonly string[]
+  /** What is named as damaged afterwards: a cut is none. */
+  readonly damages: readonly Damage[]
 }
 
 const stone = (id: string) =>
@@ -56,14 +60,22 @@ async function live(
   removeCatalog(catalog)
   if (catalogAfter === 'behind' && existsSync(old)) copyFileSync(old, catalog)
   const store = await openFileStore(folders)
-  const found = await store.getThreads(threads)
-  const lost = threads.filter((_, index) => found[index]?.messages.length !== 1)
+  const lost: string[] = []
+  for (const id of threads) {
+    const thread = await store.getThread(id).catch(unlessCorrupt)
+    if (thread?.messages.length !== 1) lost.push(id)
+  }
   for (const id of stones) {
     if ((await store.getRecord('tombstone', id)) === undefined) lost.push(id)
   }
+  const damages = await Array.fromAsync(store.examine())
   await store.close()
   await rm(root, { recursive: true, force: true })
-  return { syncs: disk.syncs, lost }
+  return { syncs: disk.syncs, lost, damages }
+}
+
+function unlessCorrupt(error: unknown): undefined {
+  if (!isHitCraftError(error, 'CORRUPT')) throw error
 }
 
 /** The catalog as it was, from another run of the machine. */
@@ -80,11 +92,13 @@ const NEVER = Number.POSITIVE_INFINITY
 
 describe.each(['lost', 'behind'] as const)('file: power cut, catalog %s', (catalogAfter) => {
   it('right before any sync loses nothing acknowledged', async () => {
-    const { syncs, lost } = await live(catalogAfter, NEVER)
-    expect(lost).toEqual([])
+    const { syncs, lost, damages } = await live(catalogAfter, NEVER)
+    expect({ lost, damages }).toEqual({ lost: [], damages: [] })
     expect(syncs).toBeGreaterThan(20)
     for (let cutAt = 1; cutAt <= syncs; cutAt++) {
-      expect({ cutAt, lost: (await live(catalogAfter, cutAt)).lost }).toEqual({ cutAt, lost: [] })
+      const cut = await live(catalogAfter, cutAt)
+      const found = { cutAt, lost: cut.lost, damages: cut.damages }
+      expect(found).toEqual({ cutAt, lost: [], damages: [] })
     }
   }, 120_000)
 })

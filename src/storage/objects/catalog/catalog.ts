@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
-import { rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
 import { diskError } from './disk-error.ts'
 
@@ -24,8 +24,9 @@ export class Catalog {
   #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #queue: Promise<unknown> = Promise.resolve()
-  /** Whether it was made now, so that it has to be filled. */
-  readonly isNew: boolean
+  #isNew: boolean
+  /** Of the file that is open: another one under its name was put there by a process that made it anew. */
+  #inode: number | undefined
 
   /**
    * @param options.private no other process opens it, and nobody misses it after a crash: it is not
@@ -37,7 +38,45 @@ export class Catalog {
     this.#isPrivate = options.private === true
     const opened = openOrMake(path, this.#isPrivate)
     this.#db = opened.db
-    this.isNew = opened.isNew
+    this.#isNew = opened.isNew
+    this.#inode = this.#isPrivate ? undefined : inodeOf(path)
+  }
+
+  /** Whether it was made now, so that it has to be filled. */
+  get isNew(): boolean {
+    return this.#isNew
+  }
+
+  /** Another connection to the same file, for work of which this one sees nothing until it is done. */
+  beside(): Catalog {
+    return new Catalog(this.#path)
+  }
+
+  /** Makes the file anew, empty: of a damaged one nothing can be deleted. The caller has the turn. */
+  startAnew(): void {
+    this.#db.close()
+    removeCatalog(this.#path)
+    this.#reopen()
+  }
+
+  #reopen(): void {
+    const opened = openOrMake(this.#path, this.#isPrivate)
+    if (this.#db.isOpen) this.#db.close()
+    this.#db = opened.db
+    this.#isNew ||= opened.isNew
+    this.#inode = this.#isPrivate ? undefined : inodeOf(this.#path)
+    this.#statements.clear()
+  }
+
+  /** What of the file's structure is damaged, as SQLite says it; undefined where nothing is. */
+  damage(): string | undefined {
+    try {
+      const found = this.one('PRAGMA quick_check(1)')?.['quick_check']
+      return found === 'ok' ? undefined : String(found)
+    } catch (error) {
+      if (isHitCraftError(error, 'CORRUPT')) return error.message
+      throw error
+    }
   }
 
   /**
@@ -98,6 +137,29 @@ export class Catalog {
     return turn
   }
 
+  /** Keeps the writers of this process waiting; those of others go on. */
+  hold<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work)
+    this.#queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  /**
+   * As {@link write}, for a change that takes long and lets the process go on meanwhile. Whoever reads
+   * through this connection sees it half done, so it must be one {@link beside} the other.
+   */
+  async writeLong<T>(change: () => Promise<T>): Promise<T> {
+    await this.#begin()
+    try {
+      const result = await change()
+      this.#guarded(() => this.#db.exec('COMMIT'))
+      return result
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
   async #writeNow<T>(change: () => T): Promise<T> {
     await this.#begin()
     try {
@@ -115,16 +177,15 @@ export class Catalog {
     const deadline = performance.now() + LOCK_TIMEOUT
     for (let wait = 1; ; wait = Math.min(wait * 2, 20)) {
       try {
+        if (!this.#db.isOpen) throw new HitCraftError('UNAVAILABLE', 'the store is closed')
         this.#db.exec('BEGIN IMMEDIATE')
-        return
+        if (this.#inode === undefined || this.#inode === inodeOf(this.#path)) return
+        this.#db.exec('ROLLBACK')
+        this.#reopen()
+        continue
       } catch (error) {
         if (!isBusy(error)) throw diskError(error, this.#path)
-        if (performance.now() > deadline) {
-          throw new HitCraftError('UNAVAILABLE', 'another process has been writing for a minute', {
-            cause: error,
-            remedy: 'Wait for it to end, or end it; then run this again.',
-          })
-        }
+        if (performance.now() > deadline) throw busy(error)
       }
       await delay(wait * (0.5 + Math.random()))
     }
@@ -147,11 +208,39 @@ export class Catalog {
   #guarded<T>(call: () => T): T {
     if (!this.#db.isOpen) throw new HitCraftError('UNAVAILABLE', 'the store is closed')
     try {
-      return call()
+      return patiently(call)
     } catch (error) {
       throw diskError(error, this.#path)
     }
   }
+}
+
+/**
+ * Reading is kept waiting only while another process opens or closes the same file, for moments: so it is
+ * waited for in place.
+ */
+function patiently<T>(call: () => T): T {
+  const deadline = performance.now() + LOCK_TIMEOUT
+  for (;;) {
+    try {
+      return call()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      if (performance.now() > deadline) throw busy(error)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+}
+
+function busy(cause: unknown): HitCraftError {
+  return new HitCraftError('UNAVAILABLE', 'another process has been writing for a minute', {
+    cause,
+    remedy: 'Wait for it to end, or end it; then run this again.',
+  })
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino
 }
 
 /** Takes a catalog away with what SQLite keeps beside it. */
@@ -182,6 +271,8 @@ function openOrMake(path: string, isPrivate: boolean): Opened {
 function openDatabase(path: string, isPrivate: boolean): Opened | undefined {
   let db: DatabaseSync | undefined
   try {
+    // SQLite would make it readable for all; what it puts beside the file gets the rights of this one.
+    closeSync(openSync(path, 'a', 0o600))
     db = new DatabaseSync(path, { timeout: 5000 })
     if (isPrivate) {
       db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY')
@@ -207,23 +298,16 @@ function openDatabase(path: string, isPrivate: boolean): Opened | undefined {
 
 /** SQLite does not wait for its timeout here when another process is just making the same database. */
 function enterWal(db: DatabaseSync): void {
-  const deadline = performance.now() + LOCK_TIMEOUT
-  for (;;) {
-    try {
-      db.exec('PRAGMA journal_mode = WAL')
-      return
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
-    }
-  }
+  patiently(() => db.exec('PRAGMA journal_mode = WAL'))
 }
 
-/** @returns whether the tables were made now */
+/** Looks first: to open beside a writer must not take its turn. @returns whether the tables were made now */
 function makeTables(db: DatabaseSync): boolean {
-  db.exec('BEGIN IMMEDIATE')
+  const versionOf = () => Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (patiently(versionOf) === CATALOG_VERSION) return false
+  patiently(() => db.exec('BEGIN IMMEDIATE'))
   try {
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'])
+    const version = versionOf()
     if (version !== CATALOG_VERSION && version !== 0) throw new OtherVersion()
     if (version === 0) db.exec(`${CATALOG_SCHEMA} PRAGMA user_version = ${CATALOG_VERSION}`)
     db.exec('COMMIT')

@@ -1,12 +1,12 @@
 import type { Run } from '../../../domain/analysis/run.ts'
-import type { FileContext } from './file-context.ts'
-import { writeWhole } from './disk/layout.ts'
+import type { BaseContext } from './file-context.ts'
+import { writeWhole } from './disk/write.ts'
 
 /** Newest runs that the file lists; all of them stand in the run records. */
 const MOST_RUNS = 1000
 
 /** Writes the seed's `analysis_history.json` anew: a view of the run records for other programs. */
-export function writeAnalysisHistory({ catalog, fs, layout }: FileContext): void {
+export function writeAnalysisHistory({ catalog, fs, layout }: BaseContext): void {
   const rows = catalog.all(
     "SELECT body FROM records WHERE kind = 'run' ORDER BY id DESC LIMIT ?",
     MOST_RUNS,

@@ -1,26 +1,24 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { analysisId } from '../../../domain/records.ts'
-import type { RecordKind } from '../../../domain/records.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'
-import { examineByPages } from '../../examine-by-pages.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import type { FileFolders } from '../../store-target.ts'
-import { Catalog } from '../catalog/catalog.ts'
-import { CatalogWriter } from '../catalog/catalog-writer.ts'
-import { Eraser } from './eraser.ts'
-import { fileChecks } from './file-checks.ts'
-import type { FileContext } from './file-context.ts'
-import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
-import { FileRecords } from './file-records.ts'
+import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { realFileSystem } from './disk/file-system.ts'
 import type { FileSystem } from './disk/file-system.ts'
+import { examine } from './examine/examine.ts'
+import type { BaseContext, FileContext } from './file-context.ts'
+import { FileRecords } from './file-records.ts'
 import { FileThreads } from './file-threads.ts'
-import { layoutOf, prepareFolders } from './disk/layout.ts'
-import { Log } from './disk/log.ts'
-import { rebuild, recover } from './recover.ts'
-import { Settler } from './settler.ts'
+import { Eraser } from './upkeep/eraser.ts'
+import { fileChecks } from './upkeep/file-checks.ts'
+import { openContext } from './upkeep/open.ts'
+import { reindex } from './recovery/reindex.ts'
+import { Settler } from './upkeep/settler.ts'
 
 export interface FileStoreOptions {
   /** For tests: a disk that forgets. Default the real one. */
@@ -31,78 +29,71 @@ export interface FileStoreOptions {
  * Opens a store of plain files, making its folders. What a dead process left in the log is taken in.
  *
  * A batch is acknowledged when the log holds it, synced; thread files, readable texts and the search
- * index follow, at the latest when the store is closed. `docs/decisions/0003-file-backend.md` says why.
+ * index follow, at the latest when the store that wrote it is closed. Folders that may not be written can
+ * be read and examined. `docs/decisions/0003-file-backend.md` says why.
  *
- * @throws HitCraftError PERMISSION, NO_SPACE; UNSUPPORTED for the folder of an older program
+ * @throws HitCraftError PERMISSION, NO_SPACE; INVALID_CONFIG for a setting that names a file;
+ *   UNAVAILABLE while others have the catalog for longer than a minute; UNSUPPORTED for the folder of an
+ *   older program
  */
 export async function openFileStore(
   folders: FileFolders,
   options: FileStoreOptions = {},
 ): Promise<ChatStore> {
-  const fs = options.fileSystem ?? realFileSystem
-  const layout = layoutOf(folders)
-  prepareFolders(layout, fs)
-  const catalog = new Catalog(layout.catalog)
-  const base = {
-    layout,
-    fs,
-    log: new Log(layout.log, fs),
-    catalog,
-    writer: new CatalogWriter(catalog),
-  }
-  const reader = new FileThreads({ ...base, wake: () => undefined })
-  const settler = new Settler(base, reader)
-  const context: FileContext = { ...base, wake: () => settler.wake() }
+  const base = await openContext(folders, options.fileSystem ?? realFileSystem)
+  const facets = facetsOf(base)
   try {
-    await recover(context)
+    if (!base.isReadOnly) await facets.eraser.finish()
   } catch (error) {
+    await facets.settler.stop()
+    await base.catalog.close()
     base.log.close()
-    await catalog.close()
     throw error
   }
-  const threads = new FileThreads(context)
-  const records = new FileRecords(context)
-  const eraser = new Eraser(context, threads, records, settler)
-  await eraser.finish()
-  settler.wake()
-  return storeOf(context, { settler, threads, records, eraser })
+  facets.settler.attend()
+  return storeOf(facets)
 }
 
 interface Facets {
+  readonly context: FileContext
   readonly settler: Settler
   readonly threads: FileThreads
   readonly records: FileRecords
   readonly eraser: Eraser
 }
 
-function storeOf(context: FileContext, facets: Facets): ChatStore {
+function facetsOf(base: BaseContext): Facets {
+  const reader = new FileThreads({ ...base, wake: () => undefined })
+  const settler = new Settler(base, reader)
+  const context: FileContext = { ...base, wake: () => settler.wake() }
+  const threads = new FileThreads(context)
+  const records = new FileRecords(context)
+  return {
+    context,
+    settler,
+    threads,
+    records,
+    eraser: new Eraser(context, threads, records, settler),
+  }
+}
+
+function storeOf({ context, settler, threads, records, eraser }: Facets): ChatStore {
   const { catalog, layout, log } = context
-  const { settler, threads, records, eraser } = facets
   const queries = new CatalogQueries({
     ...context,
-    read: async (ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const thread = threads.read(id)
-          return thread === undefined ? [] : [[id, thread] as const]
-        }),
-      ),
+    read: async (ids) => readable(threads, ids),
     unread: () => 0,
   })
   let closing: Promise<void> | undefined
 
   const close = async () => {
     try {
-      await settler.drain()
+      await settler.close()
     } finally {
-      await settler.stop()
       await catalog.close()
       log.close()
     }
   }
-
-  const placeOf = (kind: 'thread' | RecordKind, id: string) =>
-    kind === 'thread' ? layout.threadFile(id) : layout.records
 
   const store: ChatStore = {
     kind: 'file',
@@ -139,15 +130,28 @@ function storeOf(context: FileContext, facets: Facets): ChatStore {
     // Every process reads the one catalog.
     refresh: async () => undefined,
     reindex: async (options = {}) => {
-      await settler.drain()
-      await rebuild(context, options)
+      const damages = await reindex(context, options)
       await eraser.finish()
-      await settler.flush()
-      return Array.fromAsync(store.examine())
+      await settler.flush(options.signal)
+      return damages
     },
-    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
+    examine: (options) => examine(context, threads, options),
     check: async () => fileChecks(context),
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+/** The threads under encoded ids; a damaged one is not found by its words. */
+function readable(threads: FileThreads, ids: readonly string[]): ReadonlyMap<string, Thread> {
+  const found = new Map<string, Thread>()
+  for (const id of ids) {
+    try {
+      const thread = threads.read(id)
+      if (thread !== undefined) found.set(id, thread)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+    }
+  }
+  return found
 }

@@ -5,9 +5,11 @@ import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
 import { ofKnownThreads, recordsOfAnalysis } from '../catalog/analysis-records.ts'
 import { writeAnalysisHistory } from './analysis-history.ts'
-import { commit, jsonFrame } from './file-context.ts'
+import { commit, refuseReadOnly } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
 import { FRAME } from './disk/log.ts'
+import { recordText } from './disk/record-files.ts'
+import { catchUp } from './recovery/catch-up.ts'
 
 /** Records of every kind, analyses among them. */
 export class FileRecords {
@@ -22,12 +24,7 @@ export class FileRecords {
     records: readonly RecordTypes[K][],
   ): Promise<void> {
     if (records.length === 0) return
-    await this.#context.catalog.write(() =>
-      commit(
-        this.#context,
-        records.map((record) => this.change(kind, record)),
-      ),
-    )
+    await this.#write(() => records.map((record) => this.change(kind, record)))
     if (kind === 'run' && (records as readonly Run[]).some(({ status }) => status !== 'running')) {
       writeAnalysisHistory(this.#context)
     }
@@ -38,20 +35,15 @@ export class FileRecords {
   change<K extends RecordKind>(kind: K, record: RecordTypes[K]): Change {
     const id = idOfRecord(kind, record)
     return {
-      ...jsonFrame(FRAME.record, { kind, id, record }),
+      type: FRAME.record,
+      payload: Buffer.from(recordText({ kind, id, record })),
       apply: () => this.#context.writer.record(kind, record),
     }
   }
 
   async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
     if (items.length === 0) return
-    const { catalog } = this.#context
-    await catalog.write(() =>
-      commit(
-        this.#context,
-        items.flatMap((item) => this.#analysis(item)),
-      ),
-    )
+    await this.#write(() => items.flatMap((item) => this.#analysis(item)))
     this.#context.wake()
   }
 
@@ -62,14 +54,19 @@ export class FileRecords {
   }
 
   async saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {
-    const { catalog } = this.#context
-    await catalog.write(() => {
-      const known = ofKnownThreads(catalog, assignments)
-      commit(
-        this.#context,
-        known.map((assignment) => this.change('topicAssignment', assignment)),
-      )
-    })
+    await this.#write(() =>
+      ofKnownThreads(this.#context.catalog, assignments).map((assignment) =>
+        this.change('topicAssignment', assignment),
+      ),
+    )
     this.#context.wake()
+  }
+
+  async #write(changesOf: () => Change[]): Promise<void> {
+    refuseReadOnly(this.#context)
+    await this.#context.catalog.write(() => {
+      catchUp(this.#context)
+      commit(this.#context, changesOf())
+    })
   }
 }

@@ -1,17 +1,21 @@
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
 import { MergeBatch, refuseFalseHashes } from '../../merge-batch.ts'
 import type { MergedThread, MergeSource } from '../../merge-batch.ts'
 import type { Row } from '../catalog/catalog.ts'
-import { commit, jsonFrame } from './file-context.ts'
+import { commit, refuseReadOnly, summedFrame } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
+import { putAside } from './disk/aside.ts'
 import { FRAME } from './disk/log.ts'
 import { prefixHits } from '../catalog/prefix-hits.ts'
 import { threadRow } from '../catalog/thread-row.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
-import { decodeBody, encodeBody, withLaterAsOf } from '../thread-body.ts'
+import { encodeBody, quickHash, withLaterAsOf } from '../thread-body.ts'
+import { wholeBody } from './thread-files.ts'
+import { catchUp } from './recovery/catch-up.ts'
+import { refuseInDoubt } from './recovery/promises.ts'
 
 /** Writing and reading whole threads. */
 export class FileThreads {
@@ -24,7 +28,12 @@ export class FileThreads {
   async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
     refuseFalseHashes(threads)
     if (threads.length === 0) return []
-    const outcomes = await this.#context.catalog.write(() => this.#merge(threads))
+    refuseReadOnly(this.#context)
+    const outcomes = await this.#context.catalog.write(() => {
+      catchUp(this.#context)
+      refuseInDoubt(this.#context)
+      return this.#merge(threads)
+    })
     this.#context.wake()
     return outcomes
   }
@@ -32,35 +41,76 @@ export class FileThreads {
   #merge(threads: readonly Thread[]): StoredOutcome[] {
     const batch = new MergeBatch(this.#source())
     const outcomes = threads.map((thread) => batch.add(thread))
+    const changes = batch.changes()
+    const kept = new Map(changes.flatMap((merged) => this.#keepDamaged(merged)))
     commit(
       this.#context,
-      batch.changes().map((merged) => this.#change(merged)),
+      changes.map((merged) => this.#change(merged)),
     )
-    return outcomes
+    return outcomes.map((outcome) => withPlace(outcome, kept.get(outcome.id)))
   }
 
   #source(): MergeSource {
-    const { catalog } = this.#context
+    const { catalog, fs, layout } = this.#context
     const erased = new TombstoneIndex(catalog)
     const rowOf = (id: string) => catalog.one('SELECT * FROM threads WHERE id = ?', encodeKey(id))
     return {
       stored: (id) => {
         const row = rowOf(id)
-        if (row === undefined) return undefined
-        return { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+        if (row !== undefined) {
+          return { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+        }
+        // A file that is not listed is not written over unseen.
+        return fs.exists(layout.threadFile(id)) ? { bodyHash: '', asOf: '' } : undefined
       },
-      holds: () => true,
-      body: (id) => this.#read(rowOf(id) ?? {}),
+      holds: (id) => {
+        const row = rowOf(id)
+        return row !== undefined && this.#holds(row)
+      },
+      body: (id) => this.#body(id, rowOf(id)),
       prefixHits: (keys) => prefixHits(catalog, keys),
       isErased: (thread) => erased.holds(thread),
     }
+  }
+
+  /** Reading and a checksum: a small part of what the parsing of the import has cost. */
+  #holds(row: Row): boolean {
+    const bytes = this.#bytes(row)
+    const hash = bytes === undefined ? undefined : (quickHash(bytes) ?? wholeBody(bytes, '')?.hash)
+    return hash === row['body_hash']
+  }
+
+  #body(id: string, row: Row | undefined): Thread | undefined {
+    if (row !== undefined) {
+      try {
+        return this.#read(row)
+      } catch (error) {
+        if (isHitCraftError(error, 'CORRUPT')) return undefined
+        throw error
+      }
+    }
+    const bytes = this.#bytesOfFile(id)
+    const thread = bytes === undefined ? undefined : wholeBody(bytes, '')?.thread
+    return thread?.id === id ? thread : undefined
+  }
+
+  /** Puts the bytes aside in whose place something else will stand. @returns where, by the id */
+  #keepDamaged({ thread: { id }, damage }: MergedThread): [string, string][] {
+    if (damage !== 'replaced') return []
+    const { catalog, layout } = this.#context
+    const row = catalog.one('SELECT * FROM threads WHERE id = ?', encodeKey(id))
+    const bytes = row === undefined ? this.#bytesOfFile(id) : this.#bytes(row)
+    if (bytes === undefined) return []
+    const place = layout.threadFile(id)
+    const problem = 'did not hold what was written, and was replaced by an import'
+    return [[id, putAside(this.#context, bytes, { kind: 'thread', id, place, problem }, false)]]
   }
 
   #change({ thread, hash, change }: MergedThread): Change {
     const { writer } = this.#context
     const { id, asOf = '' } = thread
     if (change === 'as-of') {
-      const frame = jsonFrame(FRAME.sighting, { id, asOf })
+      const frame = summedFrame(FRAME.sighting, { id, asOf })
       return { ...frame, apply: () => writer.sighting(id, asOf) }
     }
     return {
@@ -86,34 +136,50 @@ export class FileThreads {
       try {
         return this.#read(row)
       } catch (error) {
-        if (attempt > 2) throw error
+        if (attempt > 2 || !isHitCraftError(error)) throw error
       }
     }
   }
 
   #read(row: Row): Thread {
-    const { log, fs, layout } = this.#context
-    const { segment, offset, length } = row
+    const { layout } = this.#context
     const id = decodeKey(String(row['id']))
-    const inLog = segment !== null
-    const path = layout.threadFile(id)
-    const bytes = inLog
-      ? log.read({ segment: Number(segment), offset: Number(offset), length: Number(length) })
-      : readFile(fs.exists(path) ? fs.read(path) : undefined, path)
-    const { thread, hash } = decodeBody(bytes, inLog ? 'the log' : path)
-    if (thread.id !== id || hash !== row['body_hash']) {
-      throw new HitCraftError('CORRUPT', `${path} is not what the catalog knows`, {
-        remedy: 'Run hitcraft reindex: it takes in what the files hold now.',
+    const where = row['segment'] === null ? layout.threadFile(id) : 'the log'
+    const bytes = this.#bytes(row)
+    const body = bytes === undefined ? undefined : wholeBody(bytes, where)
+    const isIt = body?.thread.id === id && body.hash === row['body_hash']
+    if (body === undefined || !isIt) {
+      const problem =
+        bytes === undefined
+          ? 'is missing'
+          : body === undefined
+            ? 'does not hold what was written'
+            : 'holds another state than was stored last'
+      throw new HitCraftError('CORRUPT', `${where} ${problem}`, {
+        remedy: 'Import the thread again, or restore its file from a backup.',
+        details: { threadId: id },
       })
     }
     const asOf = String(row['as_of'] ?? '')
-    return withLaterAsOf(thread, asOf === '' ? undefined : asOf)
+    return withLaterAsOf(body.thread, asOf === '' ? undefined : asOf)
+  }
+
+  /** What lies where a body should; undefined where nothing does. */
+  #bytes(row: Row): Buffer | undefined {
+    const { segment, offset, length } = row
+    if (segment === null) return this.#bytesOfFile(decodeKey(String(row['id'])))
+    const { log } = this.#context
+    if (!log.exists(Number(segment))) return undefined
+    return log.read({ segment: Number(segment), offset: Number(offset), length: Number(length) })
+  }
+
+  #bytesOfFile(id: string): Buffer | undefined {
+    const { fs, layout } = this.#context
+    const path = layout.threadFile(id)
+    return fs.exists(path) ? fs.read(path) : undefined
   }
 }
 
-function readFile(bytes: Buffer | undefined, path: string): Buffer {
-  if (bytes !== undefined) return bytes
-  throw new HitCraftError('CORRUPT', `${path} is missing`, {
-    remedy: 'Restore it from a backup, or run hitcraft reindex to go on without it.',
-  })
+function withPlace(outcome: StoredOutcome, keptAt: string | undefined): StoredOutcome {
+  return keptAt === undefined || outcome.damage !== 'replaced' ? outcome : { ...outcome, keptAt }
 }

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fdatasyncSync,
   fsyncSync,
@@ -13,6 +15,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -25,15 +28,21 @@ import { diskError } from '../../catalog/disk-error.ts'
  */
 export interface FileSystem {
   exists(path: string): boolean
+  /** Whether this process may write there; false also for a disk that is mounted for reading only. */
+  canWrite(path: string): boolean
+  /** Permission bits, `0o700`; undefined where there is nothing, or no such bits. */
+  mode(path: string): number | undefined
+  /** Makes a folder that is its owner's alone; one that is there stays as it is. */
   makeFolder(path: string): void
   list(folder: string): string[]
   read(path: string): Buffer
-  /** Writes a whole file; not synced. */
+  /** Writes a whole file; not synced. A new one is its owner's alone. */
   write(path: string, data: string | Uint8Array): void
   rename(from: string, to: string): void
   remove(path: string): void
-  /** Opens for reading and appending, creating it. */
+  /** Opens for reading and appending, creating it as its owner's alone. */
   openAppend(path: string): number
+  openRead(path: string): number
   append(file: number, data: Uint8Array): void
   readAt(file: number, offset: number, length: number): Buffer
   size(file: number): number
@@ -47,16 +56,35 @@ export interface FileSystem {
   close(file: number): void
 }
 
+/** Chats are their owner's alone to read, whatever the umask. */
+const FOLDER = 0o700
+const FILE = 0o600
+
 /** The disk. Its errors come as PERMISSION and NO_SPACE. */
 export const realFileSystem: FileSystem = {
   exists: (path) => existsSync(path),
-  makeFolder: (path) => void guarded(path, () => mkdirSync(path, { recursive: true })),
+  canWrite(path) {
+    try {
+      accessSync(path, constants.W_OK)
+      return true
+    } catch (error) {
+      if (isDenied(error)) return false
+      throw diskError(error, path)
+    }
+  },
+  mode: (path) =>
+    process.platform === 'win32' || !existsSync(path)
+      ? undefined
+      : guarded(path, () => statSync(path).mode & 0o777),
+  makeFolder: (path) =>
+    void guarded(path, () => mkdirSync(path, { recursive: true, mode: FOLDER })),
   list: (folder) => guarded(folder, () => readdirSync(folder)),
   read: (path) => guarded(path, () => readFileSync(path)),
-  write: (path, data) => guarded(path, () => writeFileSync(path, data)),
+  write: (path, data) => guarded(path, () => writeFileSync(path, data, { mode: FILE })),
   rename: (from, to) => guarded(to, () => renameSync(from, to)),
   remove: (path) => guarded(path, () => rmSync(path, { force: true })),
-  openAppend: (path) => guarded(path, () => openSync(path, 'a+')),
+  openAppend: (path) => guarded(path, () => openSync(path, 'a+', FILE)),
+  openRead: (path) => guarded(path, () => openSync(path, 'r')),
   append: (file, data) =>
     guarded('the log', () => {
       for (let at = 0; at < data.length;) at += writeSync(file, data, at, data.length - at)
@@ -100,4 +128,10 @@ function guarded<T>(path: string, call: () => T): T {
   } catch (error) {
     throw diskError(error, path)
   }
+}
+
+function isDenied(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && /^(EACCES|EPERM|EROFS)$/.test(String(error.code))
+  )
 }

@@ -1,74 +1,91 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { RECORD_KINDS } from '../../../../domain/records.ts'
-import type { RecordKind } from '../../../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
+import type { JsonObject } from '../../../../domain/values/json.ts'
+import { withSum } from '../../summed.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
-import { writeDurably } from './layout.ts'
+import { summedLines } from './lines.ts'
+import type { Line } from './lines.ts'
 
-/** A line of a record file. */
+/** A record as a line of its file, and as a frame of the log. */
 export interface RecordLine {
   readonly kind: RecordKind
   readonly id: string
-  readonly record: unknown
+  readonly record: RecordTypes[RecordKind]
+}
+
+/** A line of a record file; `record` is undefined where it does not hold. */
+export interface ReadRecord extends Line {
+  readonly record?: RecordLine
+  /** By the line, or by its file. */
+  readonly kind: RecordKind
+  /** Of a damaged line that is still JSON. */
+  readonly id?: string
+}
+
+const MEMBERS = ['kind', 'id', 'record']
+
+export function recordText(line: RecordLine): string {
+  return withSum(JSON.stringify({ kind: line.kind, id: line.id, record: line.record }))
+}
+
+/** The record of a line or frame without its checksum. */
+export function recordOf(value: JsonObject): RecordLine | undefined {
+  const { kind, id, record } = value
+  const isRecord =
+    typeof kind === 'string' &&
+    Object.hasOwn(RECORD_KINDS, kind) &&
+    typeof id === 'string' &&
+    typeof record === 'object' &&
+    record !== null
+  return isRecord ? (value as JsonObject & RecordLine) : undefined
 }
 
 /** Where a record's line is kept: the history in one file a run, the others in one a kind. */
 export function recordFile(layout: Layout, { kind, record }: RecordLine): string {
   if (kind !== 'history') return join(layout.records, `${kind}.jsonl`)
-  const runId =
-    typeof record === 'object' && record !== null && 'runId' in record ? String(record.runId) : ''
+  const runId = 'runId' in record ? record.runId : ''
   return join(layout.history, `${runId.replaceAll(':', '').replace(/[^\w.-]/g, '_')}.jsonl`)
 }
 
-/** All files that hold records. */
+/** All files that hold records, the tombstones first. */
 export function recordFiles(layout: Layout, fs: FileSystem): string[] {
   return [layout.records, layout.history].flatMap((folder) =>
-    fs
-      .list(folder)
+    (fs.exists(folder) ? fs.list(folder) : [])
       .filter((name) => name.endsWith('.jsonl'))
-      .toSorted()
+      .toSorted((a, b) => Number(b === 'tombstone.jsonl') - Number(a === 'tombstone.jsonl'))
       .map((name) => join(folder, name)),
   )
 }
 
-/** The lines of a file; a last one without its end was never acknowledged. */
-export function* readLines(fs: FileSystem, path: string): Generator<string> {
-  if (!fs.exists(path)) return
-  const bytes = fs.read(path)
-  let from = 0
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, from)) {
-    yield bytes.toString('utf8', from, at)
-    from = at + 1
+export function* readRecords(layout: Layout, fs: FileSystem, path: string): Generator<ReadRecord> {
+  const kindOfFile = kindOf(layout, path)
+  for (const line of summedLines(fs, path, MEMBERS)) {
+    const record = line.value === undefined ? undefined : recordOf(line.value)
+    if (record !== undefined) yield { ...line, record, kind: record.kind }
+    else {
+      const id = idIn(line.bytes)
+      const problem = line.problem ?? 'is no record'
+      yield { ...line, problem, kind: kindOfFile, ...(id === undefined ? {} : { id }) }
+    }
   }
 }
 
-export function parseRecordLine(line: string): RecordLine | undefined {
+/** The kind whose records a file holds, as far as its name tells. */
+export function kindOf(layout: Layout, path: string): RecordKind {
+  if (path.startsWith(join(layout.history, '/'))) return 'history'
+  const name = basename(path, '.jsonl')
+  return Object.keys(RECORD_KINDS).find((kind): kind is RecordKind => kind === name) ?? 'history'
+}
+
+/** The id of a line that does not hold, where it can still be read. */
+function idIn(bytes: Buffer): string | undefined {
+  const quoted = /^\{"kind":"[a-zA-Z]+","id":("(?:[^"\\]|\\.)*")/.exec(bytes.toString('utf8'))?.[1]
   try {
-    const value = JSON.parse(line) as RecordLine
-    return value.kind in RECORD_KINDS ? value : undefined
+    return quoted === undefined ? undefined : (JSON.parse(quoted) as string)
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-}
-
-/** Keeps of a file the last line of each id that passes. */
-export function compactRecordFile(
-  fs: FileSystem,
-  path: string,
-  keep: (line: RecordLine) => boolean,
-): void {
-  const last = new Map<string, string>()
-  for (const text of readLines(fs, path)) {
-    const line = parseRecordLine(text)
-    if (line === undefined) continue
-    // Deleted first, so that the order is that of the last writing.
-    last.delete(`${line.kind}\n${line.id}`)
-    if (keep(line)) last.set(`${line.kind}\n${line.id}`, text)
-  }
-  if (last.size === 0) {
-    fs.remove(path)
-    return
-  }
-  writeDurably(fs, path, [...last.values()].map((text) => `${text}\n`).join(''))
 }

@@ -1,17 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
-import { dirname } from 'node:path'
-import { decodeKey } from '../../../domain/values/ids.ts'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { searchText } from '../catalog/catalog-schema.ts'
-import type { Row } from '../catalog/catalog.ts'
-import { logEnd } from './file-context.ts'
-import type { FileContext } from './file-context.ts'
-import { FRAME } from './disk/log.ts'
-import type { FileThreads } from './file-threads.ts'
-import { writeWhole } from './disk/layout.ts'
-import { encodeBody, readableText } from '../thread-body.ts'
-import { recordFile } from './disk/record-files.ts'
-import type { RecordLine } from './disk/record-files.ts'
+import { decodeKey } from '../../../../domain/values/ids.ts'
+import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { searchText } from '../../catalog/catalog-schema.ts'
+import type { Row } from '../../catalog/catalog.ts'
+import {
+  acknowledgedEnd,
+  forgetSegment,
+  knownSegments,
+  logEnd,
+  setLogEnd,
+} from '../file-context.ts'
+import type { BaseContext } from '../file-context.ts'
+import type { FileThreads } from '../file-threads.ts'
+import { writeWhole } from '../disk/write.ts'
+import { catchUp } from '../recovery/catch-up.ts'
+import { gapsOf } from '../recovery/replay.ts'
+import { salvage } from '../recovery/salvage.ts'
+import { keepLines, linesOf } from '../recovery/segment-lines.ts'
+import { encodeBody, readableText } from '../../thread-body.ts'
 
 /** Milliseconds after the last write before the work begins: an import is not slowed by it. */
 const QUIET = 250
@@ -28,21 +34,29 @@ const ROWS = 64
  * the writers' lock, in any process that has the store open; where one stops, another goes on.
  */
 export class Settler {
-  readonly #context: Omit<FileContext, 'wake'>
+  readonly #context: BaseContext
   readonly #threads: FileThreads
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
   #lastWrite = 0
+  #hasWritten = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(context: Omit<FileContext, 'wake'>, threads: FileThreads) {
+  constructor(context: BaseContext, threads: FileThreads) {
     this.#context = context
     this.#threads = threads
   }
 
-  /** Works when writes have been quiet for a moment. An error ends the work; the next write wakes it. */
+  /** After a write of this process. */
   wake(): void {
+    this.#hasWritten = true
+    this.attend()
+  }
+
+  /** Works when writes have been quiet for a moment. An error ends the work; the next write wakes it. */
+  attend(): void {
+    if (this.#context.isReadOnly) return
     this.#lastWrite = performance.now()
     this.#again = true
     if (this.#running !== undefined || this.#timer !== undefined || this.#stopped) return
@@ -69,10 +83,14 @@ export class Settler {
       })
   }
 
-  /** Resolves when everything written before is in its place. @throws what keeps it from that */
-  async flush(): Promise<void> {
+  /**
+   * Resolves when everything written before is in its place.
+   * @throws what keeps it from that; INTERRUPTED
+   */
+  async flush(signal?: AbortSignal): Promise<void> {
+    if (this.#context.isReadOnly) return
     await this.#running
-    await this.#work()
+    await this.#work(signal)
   }
 
   /** The same, with the log emptied too. */
@@ -81,16 +99,32 @@ export class Settler {
     await this.#context.catalog.write(() => this.#dropSegments(true))
   }
 
+  /** What this process wrote comes to its place; what others left is theirs, or the next writer's. */
+  async close(): Promise<void> {
+    try {
+      if (this.#hasWritten && !this.#context.isReadOnly) await this.drain()
+    } finally {
+      await this.stop()
+    }
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#running
   }
 
-  async #work(): Promise<void> {
+  async #work(signal?: AbortSignal): Promise<void> {
     do {
       this.#again = false
-      while (await this.#turn()) await setImmediate()
+      while (!this.#stopped && (await this.#turn())) {
+        if (signal?.aborted === true) {
+          throw new HitCraftError('INTERRUPTED', 'the search index is not complete yet', {
+            remedy: 'It is completed in the background; hitcraft reindex waits for it.',
+          })
+        }
+        await setImmediate()
+      }
     } while (this.#again && !this.#stopped)
   }
 
@@ -151,57 +185,31 @@ export class Settler {
    * and sightings stand in their own files. The newest segment only when asked to.
    */
   #dropSegments(newest: boolean): void {
-    const { catalog, log } = this.#context
+    const context = this.#context
+    const { catalog, log } = context
+    catchUp(context)
     const { segment: active, end } = logEnd(catalog)
-    for (const segment of log.segments()) {
+    for (const segment of knownSegments(context)) {
       if (segment > active || (segment === active && (!newest || end === 0))) return
-      const open = catalog.one('SELECT 1 FROM threads WHERE segment = ? LIMIT 1', segment)
-      if (open !== undefined) return
-      this.#moveRecords(segment, segment === active ? end : Number.POSITIVE_INFINITY)
+      const sql = 'SELECT 1 FROM threads WHERE segment = ? AND searchable = ? LIMIT 1'
+      if (catalog.one(sql, segment, 0) !== undefined) return
+      // What is left in it could not be read.
+      const isDamaged = catalog.one(sql, segment, 1) !== undefined
+      if (isDamaged || gapsOf(context, segment).length > 0) {
+        salvage(context, segment)
+        continue
+      }
+      keepLines(context, linesOf(context, segment, acknowledgedEnd(context, segment)))
       this.#syncThreads(segment)
       if (segment === active) {
         log.begin(segment + 1)
-        catalog.setMeta('log segment', String(segment + 1))
-        catalog.setMeta('log end', '0')
+        setLogEnd(catalog, segment + 1, 0)
+        log.acknowledge(segment + 1, 0)
       }
       // A catalog that forgets this drop (it is not synced) is found to be behind and made anew.
       log.drop(segment)
-      catalog.run('DELETE FROM unsynced WHERE segment = ?', segment)
+      forgetSegment(catalog, segment)
     }
-  }
-
-  #moveRecords(segment: number, end: number): void {
-    const { fs, layout, log } = this.#context
-    const lines = new Map<string, string[]>()
-    for (const frame of log.frames(segment)) {
-      if (frame.end > end) break
-      const text = frame.payload.toString('utf8')
-      const path =
-        frame.type === FRAME.record
-          ? recordFile(layout, JSON.parse(text) as RecordLine)
-          : frame.type === FRAME.sighting
-            ? layout.sightings
-            : undefined
-      if (path === undefined) continue
-      const known = lines.get(path)
-      if (known === undefined) lines.set(path, [text])
-      else known.push(text)
-    }
-    for (const [path, texts] of lines) {
-      const file = fs.openAppend(path)
-      try {
-        // A line that a dead process or a full disk cut short shall not swallow the next one.
-        const size = fs.size(file)
-        const isTorn = size > 0 && fs.readAt(file, size - 1, 1)[0] !== 0x0a
-        const all = texts.map((text) => `${text}\n`).join('')
-        fs.append(file, Buffer.from(isTorn ? `\n${all}` : all))
-        fs.sync(file)
-      } finally {
-        fs.close(file)
-      }
-    }
-    for (const folder of new Set([...lines.keys()].map((path) => dirname(path))))
-      fs.syncPath(folder)
   }
 
   #syncThreads(segment: number): void {

@@ -1,0 +1,73 @@
+import { dirname, join } from 'node:path'
+import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { FileFolders } from '../../../store-target.ts'
+import type { FileSystem } from './file-system.ts'
+import { layoutOf } from './layout.ts'
+import type { Layout } from './layout.ts'
+import { markPath, readMark, writeMark } from './mark.ts'
+
+/** Names of files of the older app, whose folders ours must not be taken for. */
+const OLDER = ['thread_index.json', 'index.json', 'analysis_history.json']
+
+/**
+ * Makes the folders, or recognises what is there. A store whose mark was lost is known by its other
+ * files, and is marked again.
+ *
+ * @throws HitCraftError UNSUPPORTED for the data of the older app, naming the command that takes it over;
+ *   INVALID_CONFIG for a setting that names a file
+ */
+export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
+  const { threads, data } = folders
+  const mark = fs.exists(markPath(data)) ? readMark(fs, data) : undefined
+  if (mark !== undefined && !fs.canWrite(data)) return layoutOf(folders, mark.names)
+  if (!fs.exists(markPath(data)) && !isOurs(fs, data)) refuseOlder(fs, folders)
+  const base = layoutOf(folders, 'plain')
+  makeFolder(fs, 'THREADS_FOLDER', threads)
+  for (const folder of [data, base.log, base.records, base.history]) {
+    makeFolder(fs, 'DATA_FOLDER', folder)
+  }
+  const names = mark?.names === 'folded' || folds(fs, data) ? 'folded' : 'plain'
+  if (mark?.names !== names) {
+    // Written outside of the writers' lock: two processes that open a new store must not share the part.
+    const part = `${markPath(data)}.${process.pid}.part`
+    writeMark(fs, data, { names, files: mark?.files ?? {} }, part)
+    for (const folder of new Set([dirname(data), dirname(threads)])) fs.syncPath(folder)
+  }
+  return layoutOf(folders, names)
+}
+
+function isOurs(fs: FileSystem, data: string): boolean {
+  return fs.exists(join(data, 'log')) && fs.exists(join(data, 'records'))
+}
+
+function refuseOlder(fs: FileSystem, { data, threads }: FileFolders): void {
+  if (!OLDER.some((name) => fs.exists(join(data, name)) || fs.exists(join(threads, name)))) return
+  throw new HitCraftError('UNSUPPORTED', `${data} holds data of an older program`, {
+    remedy: 'Take it over with: hitcraft migrate --from legacy:. --to file:. (in a later version).',
+  })
+}
+
+function makeFolder(fs: FileSystem, setting: string, folder: string): void {
+  try {
+    fs.makeFolder(folder)
+  } catch (error) {
+    if (isHitCraftError(error)) {
+      throw new HitCraftError(error.code, `${setting}: ${error.message}`, {
+        cause: error,
+        remedy: error.remedy ?? '',
+      })
+    }
+    throw error
+  }
+}
+
+/** Whether the disk takes two spellings for one name, as those of macOS and Windows do. */
+function folds(fs: FileSystem, data: string): boolean {
+  const probe = join(data, `.probe-${process.pid}`)
+  fs.write(probe, '')
+  try {
+    return fs.exists(join(data, `.PROBE-${process.pid}`))
+  } finally {
+    fs.remove(probe)
+  }
+}

@@ -1,0 +1,114 @@
+import { basename, join } from 'node:path'
+import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { Damage } from '../../../chat-store.ts'
+import { readSightings } from '../disk/sightings.ts'
+import { isListed } from '../file-context.ts'
+import type { BaseContext } from '../file-context.ts'
+import type { FileThreads } from '../file-threads.ts'
+import { threadFiles } from '../thread-files.ts'
+import type { Pace } from '../upkeep/pace.ts'
+import { isErasing } from '../recovery/replay.ts'
+
+const AT_ONCE = 500
+
+/** Every thread that the catalog lists, read from where it lies. */
+export async function* examineListed(
+  { catalog, layout }: BaseContext,
+  threads: FileThreads,
+  pace: Pace,
+): AsyncGenerator<Damage> {
+  let after = ''
+  for (;;) {
+    const rows = catalog.all(
+      'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?',
+      after,
+      AT_ONCE,
+    )
+    for (const row of rows) {
+      await pace.step()
+      const key = String(row['id'])
+      const problem = problemOf(threads, key)
+      const id = decodeKey(key)
+      if (problem !== undefined) yield { kind: 'thread', id, place: layout.threadFile(id), problem }
+    }
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = String(last['id'])
+  }
+}
+
+function problemOf(threads: FileThreads, key: string): string | undefined {
+  try {
+    threads.read(key)
+    return undefined
+  } catch (error) {
+    if (isHitCraftError(error, 'CORRUPT')) return error.message
+    throw error
+  }
+}
+
+/** Every file in the folder of threads that the catalog does not list. */
+export async function* examineFiles(context: BaseContext, pace: Pace): AsyncGenerator<Damage> {
+  const { catalog, layout } = context
+  for (const { name, read } of threadFiles(context)) {
+    await pace.rest()
+    // Most are named by their id, which costs no reading.
+    const stem = name.slice(0, -'.json'.length)
+    if (isListed(catalog, stem) && basename(layout.threadFile(stem)) === name) continue
+    const { bytes, body } = read()
+    const id = body?.thread.id
+    // What was stored, or is being erased, since the folder was listed; another thread's spare copy.
+    const isKnown = id !== undefined && (isListed(catalog, id) || isErasing(catalog, id))
+    if (bytes === undefined || isKnown || isListedAs(context, name)) continue
+    const problem =
+      id === undefined
+        ? 'does not hold what was written'
+        : 'is a thread that the catalog does not list'
+    const place = join(layout.folders.threads, name)
+    yield { kind: 'thread', ...(id === undefined ? {} : { id }), place, problem }
+  }
+}
+
+/** A damaged file that is listed was named with what is listed. */
+function isListedAs({ catalog, layout }: BaseContext, name: string): boolean {
+  if (!name.startsWith('x=')) return false
+  return catalog
+    .all('SELECT id FROM threads')
+    .some((row) => basename(layout.threadFile(decodeKey(String(row['id'])))) === name)
+}
+
+/** Lines that do not hold, and threads that are nowhere but in the sightings. */
+export async function* examineSightings(context: BaseContext, pace: Pace): AsyncGenerator<Damage> {
+  const { catalog, fs, layout } = context
+  // The beginning of a hash, as a number, is enough to tell two states.
+  const last = new Map<string, number>()
+  for (const { number, problem = '', seen, isTorn } of readSightings(fs, layout.sightings)) {
+    await pace.rest()
+    if (seen?.hash !== undefined) last.set(seen.id, numberOf(seen.hash))
+    if (seen === undefined && isTorn !== true) {
+      yield { kind: 'store', place: `${layout.sightings}, line ${number}`, problem }
+    }
+  }
+  for (const [id, hash] of last) {
+    await pace.rest()
+    const place = layout.threadFile(id)
+    const row = catalog.one('SELECT body_hash FROM threads WHERE id = ?', encodeKey(id))
+    if (row === undefined) {
+      if (!isErasing(catalog, id)) yield { kind: 'thread', id, place, problem: 'is missing' }
+    } else if (numberOf(String(row['body_hash'])) !== hash && isSettled(catalog, id)) {
+      yield { kind: 'thread', id, place, problem: 'holds another state than was stored last' }
+    }
+  }
+}
+
+function numberOf(hash: string): number {
+  return Number.parseInt(hash.slice(0, 12), 16)
+}
+
+/** Whether the file, not the log, is what there is of a thread. */
+function isSettled(catalog: BaseContext['catalog'], id: string): boolean {
+  const sql = `SELECT 1 FROM threads t WHERE id = ? AND segment IS NULL
+    AND NOT EXISTS (SELECT 1 FROM unsynced u WHERE u.id = t.id)`
+  return catalog.one(sql, encodeKey(id)) !== undefined
+}

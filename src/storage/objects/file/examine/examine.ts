@@ -1,0 +1,44 @@
+import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
+import { RECORD_KINDS } from '../../../../domain/records.ts'
+import type { RecordKind } from '../../../../domain/records.ts'
+import { setAside } from '../disk/aside.ts'
+import { isDamagedMark, markPath } from '../disk/mark.ts'
+import type { BaseContext } from '../file-context.ts'
+import type { FileThreads } from '../file-threads.ts'
+import { Pace } from '../upkeep/pace.ts'
+import { missingBytes } from '../recovery/promises.ts'
+import { examineLog } from './examine-log.ts'
+import { examineKind } from './examine-records.ts'
+import { examineFiles, examineListed, examineSightings } from './examine-threads.ts'
+
+/**
+ * Looks at everything on disk that is the truth, and at whether what the catalog lists is there, as
+ * `StoreUpkeep.examine` promises. What moves meanwhile from the log to its file is looked at again.
+ */
+export async function* examine(
+  context: BaseContext,
+  threads: FileThreads,
+  options: UpkeepOptions = {},
+): AsyncGenerator<Damage> {
+  const { catalog, fs, layout } = context
+  const kinds = Object.keys(RECORD_KINDS) as RecordKind[]
+  const pace = new Pace(options)
+  pace.total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n']) + kinds.length + 1
+  const { data } = layout.folders
+  if (!fs.exists(markPath(data)) || isDamagedMark(fs, data)) {
+    yield { kind: 'store', place: markPath(data), problem: 'is missing or does not hold' }
+  }
+  const damage = catalog.damage()
+  if (damage !== undefined) yield { kind: 'store', place: layout.catalog, problem: 'is damaged' }
+  yield* missingBytes(context)
+  yield* await catalog.write(() => examineLog(context))
+  await pace.step()
+  yield* examineListed(context, threads, pace)
+  yield* examineFiles(context, pace)
+  yield* examineSightings(context, pace)
+  for (const kind of kinds) {
+    await pace.step()
+    yield* await catalog.write(() => examineKind(context, kind))
+  }
+  for (const aside of setAside(fs, layout)) if (aside.isOpen) yield aside.damage
+}

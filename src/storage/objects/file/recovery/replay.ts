@@ -1,0 +1,83 @@
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { encodeKey } from '../../../../domain/values/ids.ts'
+import type { JsonObject } from '../../../../domain/values/json.ts'
+import { threadRow } from '../../catalog/thread-row.ts'
+import { decodeBody } from '../../thread-body.ts'
+import { FRAME, isFrame } from '../disk/log.ts'
+import type { Frame, Gap } from '../disk/log.ts'
+import { recordOf } from '../disk/record-files.ts'
+import { acknowledgedEnd } from '../file-context.ts'
+import type { BaseContext } from '../file-context.ts'
+
+/** Ids whose words may still lie somewhere. They go from here when that is no longer so. */
+export const ERASING = 'erasing'
+
+/** Whether an erasure is under way, of a thread or at all. */
+export function isErasing(catalog: BaseContext['catalog'], id?: string): boolean {
+  const ids = JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+  return id === undefined ? ids.length > 0 : ids.includes(id)
+}
+
+/** What an erasure means for the catalog. */
+export function forgetThreads(
+  { catalog, writer }: Pick<BaseContext, 'catalog' | 'writer'>,
+  ids: readonly string[],
+): void {
+  for (const id of ids) writer.forget(id)
+  const known = JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+  catalog.setMeta(ERASING, JSON.stringify([...known, ...ids]))
+}
+
+/** Shows in the catalog what a segment holds from a place on. @returns where its last frame ends */
+export function replay(context: BaseContext, segment: number, from: number): number {
+  let end = from
+  for (const piece of context.log.scan(segment, from)) {
+    if (!isFrame(piece)) continue
+    apply(context, segment, piece)
+    end = piece.end
+  }
+  return end
+}
+
+/**
+ * What of a segment is lost: bytes that were acknowledged, or that frames lie behind, and are no frame. A
+ * gap that begins where the segment ends is what is missing of it.
+ */
+export function gapsOf(context: BaseContext, segment: number, from = 0): Gap[] {
+  const size = context.log.size(segment)
+  const acknowledged = acknowledgedEnd(context, segment)
+  const gaps = [...context.log.scan(segment, from)].filter(
+    (piece): piece is Gap => !isFrame(piece) && (piece.end < size || piece.offset < acknowledged),
+  )
+  return size < acknowledged ? [...gaps, { offset: size, end: acknowledged }] : gaps
+}
+
+export function jsonOf({ payload }: Frame): JsonObject {
+  return JSON.parse(payload.toString('utf8')) as JsonObject
+}
+
+function apply(context: BaseContext, segment: number, frame: Frame): void {
+  const { writer, catalog } = context
+  const { type, payload, offset } = frame
+  if (type === FRAME.thread) {
+    try {
+      const { thread, hash } = decodeBody(payload, 'the log')
+      writer.thread(threadRow(thread, hash), { segment, offset, length: payload.length })
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+    }
+    return
+  }
+  const value = jsonOf(frame)
+  if (type === FRAME.record) {
+    const line = recordOf(value)
+    if (line !== undefined) writer.record(line.kind, line.record)
+  } else if (type === FRAME.sighting) {
+    const { id, asOf } = value as { id: string; asOf: string }
+    writer.sighting(id, asOf)
+  } else if (type === FRAME.erase) {
+    const { ids } = value as { ids: string[] }
+    forgetThreads(context, ids)
+    for (const id of ids) catalog.run('DELETE FROM unsynced WHERE id = ?', encodeKey(id))
+  }
+}

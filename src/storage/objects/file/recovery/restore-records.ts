@@ -1,0 +1,120 @@
+import { crc32 } from 'node:zlib'
+import { decodeKey } from '../../../../domain/values/ids.ts'
+import { RECORD_KINDS } from '../../../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { Catalog } from '../../catalog/catalog.ts'
+import { FRAME, isFrame } from '../disk/log.ts'
+import {
+  kindOf,
+  readRecords,
+  recordFile,
+  recordFiles,
+  recordOf,
+  recordText,
+} from '../disk/record-files.ts'
+import type { RecordLine } from '../disk/record-files.ts'
+import { sightingText } from '../disk/sightings.ts'
+import type { BaseContext } from '../file-context.ts'
+import { knownSegments } from '../file-context.ts'
+import { jsonOf } from './replay.ts'
+import { addLine, keepLines } from './segment-lines.ts'
+import type { Lines } from './segment-lines.ts'
+
+const AT_ONCE = 1000
+
+/** Records of one kind on disk, by id: a checksum of what counts. */
+export type OnDisk = Map<string, number>
+
+/** What the files and the log hold of a kind; the last line of an id counts. */
+export function recordsOnDisk(context: BaseContext, kind: RecordKind): OnDisk {
+  const { fs, layout, log } = context
+  const found: OnDisk = new Map()
+  const take = ({ id, record }: RecordLine) => found.set(id, bodySum(JSON.stringify(record)))
+  for (const path of recordFiles(layout, fs).filter((path) => kindOf(layout, path) === kind)) {
+    for (const { record } of readRecords(layout, fs, path)) {
+      if (record?.kind === kind) take(record)
+    }
+  }
+  for (const segment of knownSegments(context)) {
+    for (const piece of log.scan(segment)) {
+      if (!isFrame(piece) || piece.type !== FRAME.record) continue
+      const record = recordOf(jsonOf(piece))
+      if (record?.kind === kind) take(record)
+    }
+  }
+  return found
+}
+
+export function bodySum(body: string): number {
+  return crc32(body)
+}
+
+/** The records of a kind that the catalog holds, by id. */
+export function* recordsInCatalog(
+  catalog: Catalog,
+  kind: RecordKind,
+): Generator<{ readonly id: string; readonly body: string }> {
+  let after = ''
+  for (;;) {
+    const rows = catalog.all(
+      'SELECT id, body FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?',
+      kind,
+      after,
+      AT_ONCE,
+    )
+    for (const row of rows) {
+      yield { id: decodeKey(String(row['id'])), body: String(row['body']) }
+    }
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = String(last['id'])
+  }
+}
+
+/**
+ * Writes to their files the records, and the ages of threads, that only the catalog holds any more. Where
+ * the disk has another record of that id, which holds, the disk is right. The caller is in
+ * `catalog.write`.
+ */
+export function restoreRecords(context: BaseContext): void {
+  const { catalog, layout } = context
+  const lines: Lines = new Map()
+  for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) {
+    const found = recordsOnDisk(context, kind)
+    asFarAsReadable(() => {
+      for (const { id, body } of recordsInCatalog(catalog, kind)) {
+        if (found.has(id)) continue
+        const record = readable(kind, body)
+        if (record === undefined) continue
+        addLine(lines, recordFile(layout, { kind, id, record }), recordText({ kind, id, record }))
+      }
+    })
+  }
+  asFarAsReadable(() => {
+    for (const row of catalog.all("SELECT id, as_of FROM threads WHERE as_of <> ''")) {
+      const id = decodeKey(String(row['id']))
+      addLine(lines, layout.sightings, sightingText({ id, asOf: String(row['as_of']) }))
+    }
+  })
+  keepLines(context, lines)
+}
+
+/** A catalog may be damaged itself: what it still gives is kept. */
+function asFarAsReadable(read: () => void): void {
+  try {
+    read()
+  } catch (error) {
+    if (!isHitCraftError(error, 'CORRUPT')) throw error
+  }
+}
+
+function readable(kind: RecordKind, body: string): RecordTypes[RecordKind] | undefined {
+  try {
+    const read = RECORD_KINDS[kind].schema.safeParse(JSON.parse(body))
+    return read.success ? (JSON.parse(body) as RecordTypes[RecordKind]) : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,141 @@
+import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
+import { namesOf, namesToBury } from '../../../../domain/thread/tombstone.ts'
+import type { Tombstone, TombstoneName } from '../../../../domain/thread/tombstone.ts'
+import { burier } from '../../catalog/burier.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { removeAside, setAside } from '../disk/aside.ts'
+import { commit, isListed, refuseReadOnly, summedFrame } from '../file-context.ts'
+import type { Change, FileContext } from '../file-context.ts'
+import { FRAME } from '../disk/log.ts'
+import type { FileRecords } from '../file-records.ts'
+import type { FileThreads } from '../file-threads.ts'
+import { catchUp } from '../recovery/catch-up.ts'
+import { ERASING, forgetThreads } from '../recovery/replay.ts'
+import { scrubLines } from './scrub-lines.ts'
+import type { Settler } from './settler.ts'
+
+/** Erases threads from everything that this store wrote, and leaves tombstones. */
+export class Eraser {
+  readonly #context: FileContext
+  readonly #threads: FileThreads
+  readonly #records: FileRecords
+  readonly #settler: Settler
+
+  constructor(context: FileContext, threads: FileThreads, records: FileRecords, settler: Settler) {
+    this.#context = context
+    this.#threads = threads
+    this.#records = records
+    this.#settler = settler
+  }
+
+  async eraseThreads(ids: readonly string[]): Promise<number> {
+    return this.#erase(() => ({ ids: [...new Set(ids)], tombs: [] }))
+  }
+
+  async eraseUser(userId: string): Promise<number> {
+    const { catalog, fs, layout } = this.#context
+    const erased = await this.#erase((bury) => ({
+      ids: catalog
+        .all('SELECT id FROM thread_users WHERE user = ?', encodeKey(userId))
+        .map((row) => decodeKey(String(row['id']))),
+      tombs: [bury({ what: 'user', name: userId })],
+    }))
+    // Of damaged bytes it may be all that tells whose they are.
+    const name = Buffer.from(`"userId":${JSON.stringify(userId)}`)
+    for (const { paths } of setAside(fs, layout)) {
+      const isTheirs = paths.some((path) => fs.exists(path) && fs.read(path).includes(name))
+      if (isTheirs) for (const path of paths) fs.remove(path)
+    }
+    return erased
+  }
+
+  /** First the log says so, and it is so for every reader; then the bytes go. */
+  async #erase(select: (bury: Bury) => { ids: string[]; tombs: Tombstone[] }): Promise<number> {
+    const { catalog } = this.#context
+    refuseReadOnly(this.#context)
+    const erased = await catalog.write(() => {
+      catchUp(this.#context)
+      const bury = burier(catalog)
+      const { ids, tombs } = select(bury)
+      const kept = this.#keptIds()
+      const gone = [...new Set(ids)].filter((id) => this.#isThere(id) || kept.has(id))
+      const names = gone.flatMap((id) => this.#names(id))
+      const changes: Change[] = [
+        ...[...tombs, ...names.map(bury)].map((stone) => this.#records.change('tombstone', stone)),
+        {
+          ...summedFrame(FRAME.erase, { ids: gone }),
+          apply: () => forgetThreads(this.#context, gone),
+        },
+      ]
+      commit(this.#context, changes)
+      return gone
+    })
+    await this.finish()
+    return erased.length
+  }
+
+  #keptIds(): Set<string> {
+    const { fs, layout } = this.#context
+    const kept = setAside(fs, layout).filter(({ damage }) => damage.kind === 'thread')
+    return new Set(kept.flatMap(({ damage }) => damage.id ?? []))
+  }
+
+  /** Listed, or a file that nobody lists. */
+  #isThere(id: string): boolean {
+    const { catalog, fs, layout } = this.#context
+    return isListed(catalog, id) || fs.exists(layout.threadFile(id))
+  }
+
+  /** The names to bury it under; of one that cannot be read, by what the catalog knows. */
+  #names(id: string): TombstoneName[] {
+    const { catalog } = this.#context
+    try {
+      const thread = this.#threads.read(encodeKey(id))
+      if (thread !== undefined) return namesToBury(thread)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+    }
+    const sql = 'SELECT key FROM prefix_keys WHERE id = ? ORDER BY whole'
+    const rows = catalog.all(sql, encodeKey(id))
+    return namesOf(
+      id,
+      rows.map(({ key }) => String(key)),
+    )
+  }
+
+  /** Ends what a process that died in the middle of an erasure began. */
+  async finish(): Promise<void> {
+    const { catalog } = this.#context
+    const ids = JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+    if (ids.length === 0) return
+    await this.#scrub(ids)
+    await catalog.write(() => {
+      const all = JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+      catalog.setMeta(ERASING, JSON.stringify(all.filter((id) => !ids.includes(id))))
+    })
+  }
+
+  /** Takes the words out of everything that lies on disk. */
+  async #scrub(ids: readonly string[]): Promise<void> {
+    const { catalog, fs, layout } = this.#context
+    // The log holds bodies and records of them until it is dropped.
+    await this.#settler.drain()
+    await catalog.write(() => {
+      for (const id of ids) {
+        for (const path of [layout.threadFile(id), layout.textFile(id)]) {
+          fs.remove(path)
+          // What a process that was killed between writing and renaming left.
+          fs.remove(`${path}.part`)
+        }
+      }
+      if (fs.exists(layout.folders.threads)) fs.syncPath(layout.folders.threads)
+      const erased = new Set(ids)
+      scrubLines(this.#context, erased)
+      removeAside(fs, layout, erased)
+    })
+    catalog.forgetWords()
+    catalog.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+}
+
+type Bury = (name: TombstoneName) => Tombstone

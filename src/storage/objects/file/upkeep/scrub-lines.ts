@@ -1,0 +1,77 @@
+import type { RecordKind } from '../../../../domain/records.ts'
+import { promise } from '../disk/mark.ts'
+import { kindOf, readRecords, recordFiles } from '../disk/record-files.ts'
+import type { ReadRecord } from '../disk/record-files.ts'
+import { readSightings } from '../disk/sightings.ts'
+import { rewriteLines } from '../disk/write.ts'
+import type { BaseContext } from '../file-context.ts'
+import { restoreRecords } from '../recovery/restore-records.ts'
+import { nameInData } from '../recovery/segment-lines.ts'
+
+/** Kinds whose records hold nothing of a thread. */
+const SPEAK_OF_NONE: ReadonlySet<RecordKind> = new Set(['tombstone', 'run', 'import'])
+
+/**
+ * Takes all lines about threads out of the record files and the sightings, and with them the lines that do
+ * not hold and may be about these threads: what only those held is written from the catalog before.
+ */
+export function scrubLines(context: BaseContext, erased: ReadonlySet<string>): void {
+  const { fs, layout } = context
+  const paths = recordFiles(layout, fs)
+  const isDamaged = (path: string) =>
+    !SPEAK_OF_NONE.has(kindOf(layout, path)) &&
+    readRecords(layout, fs, path).some(({ record }) => record === undefined)
+  if (paths.some(isDamaged)) restoreRecords(context)
+  for (const path of paths) {
+    if (SPEAK_OF_NONE.has(kindOf(layout, path))) continue
+    const mustGo = readRecords(layout, fs, path).some((line) => isOver(line, erased))
+    if (mustGo) rewrite(context, path, keptLines(context, path, erased))
+  }
+  if (fs.exists(layout.sightings)) {
+    rewrite(context, layout.sightings, keptSightings(context, erased))
+  }
+}
+
+function isOver({ record }: ReadRecord, erased: ReadonlySet<string>): boolean {
+  if (record === undefined) return true
+  return 'threadId' in record.record && erased.has(record.record.threadId)
+}
+
+/** Of each id the last line, in the order of the last writing. */
+function* keptLines(
+  { fs, layout }: BaseContext,
+  path: string,
+  erased: ReadonlySet<string>,
+): Generator<Uint8Array> {
+  const last = new Map<string, number>()
+  let index = 0
+  for (const line of readRecords(layout, fs, path)) {
+    if (line.record !== undefined) last.set(line.record.id, index)
+    index++
+  }
+  index = 0
+  for (const line of readRecords(layout, fs, path)) {
+    const isLast = line.record !== undefined && last.get(line.record.id) === index
+    if (isLast && !isOver(line, erased)) yield line.bytes
+    index++
+  }
+}
+
+function* keptSightings(
+  { fs, layout }: BaseContext,
+  erased: ReadonlySet<string>,
+): Generator<Uint8Array> {
+  for (const { seen, bytes } of readSightings(fs, layout.sightings)) {
+    if (seen !== undefined && !erased.has(seen.id)) yield bytes
+  }
+}
+
+function rewrite(context: BaseContext, path: string, lines: Iterable<Uint8Array>): void {
+  const { fs, layout } = context
+  const { data } = layout.folders
+  const name = nameInData(data, path)
+  // Nothing is promised of it in between, so that a power cut leaves no promise that does not hold.
+  promise(fs, data, { [name]: undefined })
+  const size = rewriteLines(fs, path, lines)
+  if (size > 0) promise(fs, data, { [name]: size })
+}
