@@ -17,13 +17,20 @@ export interface ByteSource {
   read(from?: number): AsyncIterable<Uint8Array>
 }
 
-/** What detection looks at: the first bytes, and the same decoded. */
+/** What detection looks at: the first bytes, the same decoded, and the values of JSON. */
 export interface FileHead {
   readonly bytes: Uint8Array
   /** Decoded by BOM, else UTF-8, else Windows-1252; may end in the middle of a character or a value. */
   readonly text: string
   /** Whether the file goes on after these bytes. */
   readonly truncated: boolean
+  /**
+   * Of JSON, the first values of its outermost list as outlines (see `JsonOutline`): every name, wherever it
+   * stands; texts cut short and lists after their first items. Empty for what is no JSON.
+   */
+  readonly values: readonly JsonValue[]
+  /** Whether they stand in an array. */
+  readonly isArray: boolean
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
-import { detectFormat } from '../../src/importers/detect.ts'
+import { detectFormat } from '../../src/importers/detect/detect-format.ts'
 import { FileBytes } from '../../src/importers/source/file-bytes.ts'
 import { walkLogs } from '../../src/importers/source/walk-logs.ts'
 

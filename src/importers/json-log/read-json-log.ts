@@ -17,6 +17,7 @@ import { readMessage } from '../kit/read-message.ts'
 import type { ReadMessage } from '../kit/read-message.ts'
 import { knownRole } from '../kit/read-role.ts'
 import { Tally } from '../kit/tally.ts'
+import { utf8Source } from './utf8-source.ts'
 import { ThreadWindow } from './thread-window.ts'
 
 /** Source bytes of what is stored at once, where nothing forces it earlier. */
@@ -42,14 +43,15 @@ export async function* readJsonLog(
 ): AsyncGenerator<ImportBatch> {
   const reading = new JsonLog(context, reader, storedBefore(options.resume))
   const splitter = new JsonSplitter(0, undefined, options.list)
-  for await (const chunk of source.read()) {
+  const { source: utf8, notes } = await utf8Source(source, options)
+  for await (const chunk of utf8.read()) {
     options.signal?.throwIfAborted()
     for (const piece of splitter.push(chunk)) reading.take(piece)
     options.onBytes?.(splitter.position.offset)
     if (reading.isFull) yield reading.batch(splitter.position.offset, false)
   }
   for (const piece of splitter.end()) reading.take(piece)
-  yield reading.batch(splitter.position.offset, true, splitter.notes())
+  yield reading.batch(splitter.position.offset, true, [...notes, ...splitter.notes()])
 }
 
 /** What was read since the last batch. */

@@ -1,9 +1,18 @@
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
 import { exportContext } from '../export-context.ts'
 import type { ByteSource, FileHead, ImportBatch, Importer, ImportOptions } from '../importer.ts'
+import { findList } from '../json-log/find-list.ts'
 import { readJsonLog } from '../json-log/read-json-log.ts'
 import { newestTime } from '../json-log/newest-time.ts'
+import { knownRole } from '../kit/read-role.ts'
 
 const FORMAT = 'openai-messages'
+/** What a list of messages is called. */
+const LISTS =
+  /^(?:messages|conversations?|chat|dialog(?:ue)?|history|turns|transcript|prompt|input|items|data)$/i
+/** Where a message may have what it says. */
+const SAID = ['content', 'tool_calls', 'function_call', 'parts', 'audio', 'refusal']
 
 /** OpenAI messages, fine-tuning JSONL and logged requests: conversations that mostly have no ids. */
 export const openaiMessagesImporter: Importer = {
@@ -15,27 +24,26 @@ export const openaiMessagesImporter: Importer = {
   read,
 }
 
-function detect({ text }: FileHead): number {
-  if (!/^\uFEFF?\s*(?:\[\s*)?\{/.test(text)) return 0
-  if (/"(?:threadId|_id|mapping|chat_messages|conversationId)"\s*:/.test(text)) return 0
-  const list = /"messages"\s*:\s*\[\s*\{/.exec(text)
-  if (list === null || !isOutermost(text.slice(0, list.index))) return 0
-  const first = text.slice(list.index, list.index + 4000)
-  return /"role"\s*:\s*"/.test(first) && /"(?:content|tool_calls)"\s*:/.test(first) ? 0.8 : 0
+function detect({ values }: FileHead): number {
+  return values.some((value) => isOurs(value)) ? 0.8 : 0
 }
 
-/** Whether what comes next is a member of a document of the outermost list, not of something within. */
-function isOutermost(before: string): boolean {
-  const marks = before.replace(/"(?:[^"\\]|\\.)*"/g, '')
-  let braces = 0
-  let brackets = 0
-  for (const mark of marks) {
-    if (mark === '{') braces++
-    else if (mark === '}') braces--
-    else if (mark === '[') brackets++
-    else if (mark === ']') brackets--
-  }
-  return braces === 1 && brackets <= 1
+/** Whether a value is a conversation of messages with roles, such a message, or a list of those. */
+function isOurs(value: JsonValue): boolean {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).some(isOurs)
+  if (!isJsonObject(value)) return false
+  const found = findList(value)
+  if (found === undefined) return isMessage(value)
+  if (found.kind === 'envelope') return found.list.some(isOurs)
+  const name = String(found.path.at(-1))
+  return found.path.length <= 2 && LISTS.test(name) && found.list.some(isMessage)
+}
+
+function isMessage(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return false
+  const { role } = value
+  if (typeof role !== 'string' || knownRole(role) === undefined) return false
+  return SAID.some((name) => value[name] !== undefined)
 }
 
 function read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {

@@ -1,7 +1,7 @@
 import type { ImportRecord, Reject } from '../../domain/import-record.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import { detectFormat } from '../detect.ts'
+import { detectFormat } from '../detect/detect-format.ts'
 import type { ImportFileOptions } from '../import-options.ts'
 import { broken, newImport } from './import-records.ts'
 import type { EarlierImports } from './import-records.ts'

@@ -1,0 +1,54 @@
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { findList } from '../json-log/find-list.ts'
+import type { ByteSource, FileHead, Importer } from '../importer.ts'
+import { openImporters } from '../registry.ts'
+import { readHead } from './read-head.ts'
+import { knownShape, whatIsSeen } from './what-is-seen.ts'
+
+const SURE_ENOUGH = 0.5
+
+/**
+ * The format of a log, by its content alone: the first characters of a text, the names and types in the
+ * first values of JSON, wherever they stand.
+ *
+ * @throws HitCraftError UNKNOWN_FORMAT saying what was seen and what is known
+ */
+export async function detectFormat(source: ByteSource): Promise<Importer> {
+  const importers = await openImporters()
+  const head = await readHead(source, (so) => bestOf(importers, so) !== undefined || isKnown(so))
+  const best = isKnown(head) ? undefined : bestOf(importers, head)
+  if (best !== undefined) return readingList(best, listIn(head.values))
+  const known = importers.map(({ title, looksLike }) => `${title} (${looksLike})`)
+  throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${whatIsSeen(head)}`, {
+    remedy: `Known are: ${known.join('; ')}.`,
+  })
+}
+
+function isKnown({ values }: FileHead): boolean {
+  return knownShape(values) !== undefined
+}
+
+function bestOf(importers: readonly Importer[], head: FileHead): Importer | undefined {
+  const [best] = importers
+    .map((importer) => ({ importer, sure: importer.detect(head) }))
+    .toSorted((a, b) => b.sure - a.sure)
+  return best !== undefined && best.sure >= SURE_ENOUGH ? best.importer : undefined
+}
+
+/** The names on the way to the list that the documents hold, where they are nothing but its envelope. */
+function listIn(values: readonly JsonValue[]): readonly string[] {
+  const paths = values.map((value) => {
+    const found = isJsonObject(value) ? findList(value) : undefined
+    return found?.kind === 'envelope' ? found.path.map(String) : []
+  })
+  const [path = []] = paths
+  return paths.every((other) => other.join('\n') === path.join('\n')) ? path : []
+}
+
+/** The importer, which reads the list in its place, however long it is. */
+function readingList(importer: Importer, list: readonly string[]): Importer {
+  if (list.length === 0) return importer
+  return { ...importer, read: (source, options) => importer.read(source, { ...options, list }) }
+}

@@ -1,0 +1,91 @@
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import type { FileHead } from '../importer.ts'
+import { objectsOf } from '../json/json-outline.ts'
+import { KNOWN_SHAPES } from './known-shapes.ts'
+import { KNOWN_TEXTS } from './known-texts.ts'
+import { has } from './shape.ts'
+
+const MOST_NAMES = 12
+
+/** The name of a format that is known and cannot be read; undefined where no value has its shape. */
+export function knownShape(values: readonly JsonValue[]): string | undefined {
+  const found = KNOWN_SHAPES.find(([, ...ways]) =>
+    ways.some((paths) => values.some((value) => paths.every((path) => has(value, path)))),
+  )
+  return found?.[0]
+}
+
+/** What a file that cannot be read looks like, for people. Quotes names of members, never a text. */
+export function whatIsSeen(head: FileHead): string {
+  const { bytes, text, values } = head
+  if (text.trim() === '') return 'nothing: it holds only white space'
+  if (isBson(bytes)) {
+    return 'BSON (a dump of MongoDB): write JSON instead, with bsondump or mongoexport'
+  }
+  if (bytes.subarray(0, 4096).includes(0)) return 'binary data, not a log'
+  const shape = knownShape(values)
+  if (shape !== undefined)
+    return `${shape}, which ${/^an? /.test(shape) ? 'is' : 'are'} not supported yet`
+  const known = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))
+  if (known !== undefined) return known[1]
+  return isJsonLike(text) ? jsonSeen(head) : 'plain text without thread banners'
+}
+
+function isJsonLike(text: string): boolean {
+  return /^\uFEFF?\s*[[{"]/.test(text)
+}
+
+/** A document begins with its own length and ends with a zero. */
+function isBson(bytes: Uint8Array): boolean {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.length < 5) return false
+  const length = view.readInt32LE(0)
+  const types = [1, 2, 3, 4, 5, 7, 8, 9, 0x0a, 0x10, 0x11, 0x12]
+  if (length < 5 || length > 16 * 1024 * 1024 || !types.includes(view[4] ?? 0)) return false
+  return length > view.length ? view.includes(0, 5) : view[length - 1] === 0
+}
+
+function jsonSeen({ values, isArray }: FileHead): string {
+  if (values.length === 0) return isArray ? 'an empty list' : 'JSON without a value'
+  const objects = objectsOf(values)
+  if (objects.length > 0) return `JSON whose objects have ${namesOf(objects)}${listsIn(objects)}`
+  const [first] = values
+  if (typeof first === 'string') {
+    return /^\s*(?:\\[nrt])*\s*[[{]/.test(first)
+      ? 'JSON inside a text: write what the text holds to a file of its own'
+      : 'a list of texts'
+  }
+  const inner = objectsOf(values.flatMap((value) => (Array.isArray(value) ? value : [])))
+  return inner.length > 0 ? `lists of objects that have ${namesOf(inner)}` : 'JSON without objects'
+}
+
+function namesOf(objects: readonly JsonObject[]): string {
+  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))]
+  // A name that does not look like a program's own may be somebody's.
+  const told = names.filter((name) => /^[\w$.-]{1,40}$/.test(name)).slice(0, MOST_NAMES)
+  const more = names.length - told.length
+  if (names.length === 0) return 'no keys'
+  const keys = names.length === 1 ? 'the key' : 'the keys'
+  return `${keys} ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Where lists of objects lie in the objects. */
+function listsIn(objects: readonly JsonObject[]): string {
+  const found = new Map<string, readonly JsonObject[]>()
+  for (const object of objects) {
+    for (const [name, member] of Object.entries(object)) {
+      const inner = Array.isArray(member) ? objectsOf(member as JsonValue[]) : []
+      if (inner.length > 0 && /^[\w$.-]{1,40}$/.test(name)) found.set(name, inner)
+      if (!isJsonObject(member)) continue
+      for (const [key, value] of Object.entries(member)) {
+        const deeper = Array.isArray(value) ? objectsOf(value as JsonValue[]) : []
+        if (deeper.length > 0 && /^[\w$-]{1,40}$/.test(`${name}${key}`)) {
+          found.set(`${name}.${key}`, deeper)
+        }
+      }
+    }
+  }
+  const lists = [...found].slice(0, 3)
+  return lists.map(([path, inner]) => `; the objects of ${path} have ${namesOf(inner)}`).join('')
+}
