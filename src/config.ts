@@ -9,6 +9,7 @@ import {
   storeTarget,
   storeUrlSettings,
 } from './config-stores.ts'
+import { fileError } from './files/file-error.ts'
 import type { StoreUrlSettings } from './storage/parse-store-url.ts'
 import type { FileFolders, StoreTarget } from './storage/store-target.ts'
 
@@ -115,7 +116,7 @@ type Read = (name: SettingName) => SettingSource
 function reader(input: ConfigInput, cwd: string): Read {
   const env = input.env ?? process.env
   const file = resolve(cwd, '.env')
-  const dotenv = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
+  const dotenv = existsSync(file) ? parseEnv(readText(file)) : {}
   return (name) => {
     // An empty variable is an unset one, as `VAR= command` is commonly meant.
     const flag = input.flags?.[name]
@@ -125,6 +126,14 @@ function reader(input: ConfigInput, cwd: string): Read {
     const line = dotenv[name]
     if (line !== undefined && line !== '') return { value: line, from: '.env' }
     return { value: SETTINGS[name].fallback, from: 'default' }
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw fileError(error, `the settings in ${path}`)
   }
 }
 

@@ -8,10 +8,16 @@ import { describe, expect, it } from 'vitest'
  */
 const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: /^errors\//, may: [/^errors\//] },
+  { room: /^files\//, may: [/^files\//, /^errors\//] },
   { room: /^domain\//, may: [/^domain\//, /^errors\//] },
   {
     room: /^config(-stores)?\.ts$/,
-    may: [/^errors\//, /^config-stores\.ts$/, /^storage\/(parse-store-url|store-target)\.ts$/],
+    may: [
+      /^errors\//,
+      /^files\//,
+      /^config-stores\.ts$/,
+      /^storage\/(parse-store-url|store-target)\.ts$/,
+    ],
   },
   backend('memory'),
   backend('objects'),
@@ -34,7 +40,10 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     room: /^insights\//,
     may: [/^domain\//, /^errors\//, /^insights\//, /^analysis\//, /^storage\/chat-store\.ts$/],
   },
-  { room: /^migration\//, may: [/^domain\//, /^errors\//, /^migration\//, /^storage\//] },
+  {
+    room: /^migration\//,
+    may: [/^domain\//, /^errors\//, /^files\//, /^migration\//, /^storage\//],
+  },
   {
     room: /^jobs\//,
     may: [/^domain\//, /^errors\//, /^jobs\//, /^storage\//, /^importers\//, /^analysis\//],

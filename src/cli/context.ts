@@ -3,7 +3,7 @@ import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
 import type { StoreTarget } from '../storage/store-target.ts'
 import type { CommandContext, StoreUse } from './command.ts'
-import { isAbsent, refuseAbsent } from './existing-store.ts'
+import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
 import type { Output } from './output/output.ts'
 
 /** What a command runs with, and the stores it opened. */
@@ -30,6 +30,7 @@ export function createContext(
   const folders = named?.kind === 'file' ? named.folders : settings.folders
   const config = named === undefined ? settings : { ...settings, store: named, folders }
   const openStoreAt = async (target: StoreTarget, use?: StoreUse) => {
+    refuseFiles(target, target !== settings.store)
     if (use === 'read') refuseAbsent(target)
     const isNothing = use === 'look' && isAbsent(target)
     const store = await openChatStore(isNothing ? { kind: 'memory' } : target)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { StoreTarget } from '../storage/store-target.ts'
@@ -20,4 +20,30 @@ export function refuseAbsent(target: StoreTarget): void {
     remedy:
       'Check the folder in file:…; an import makes a store, and so does the target of migrate.',
   })
+}
+
+/**
+ * A folder that is to be made must not be a file, or below one.
+ * @throws HitCraftError INVALID_CONFIG, naming the setting
+ */
+export function refuseFiles(target: StoreTarget, named: boolean): void {
+  if (target.kind !== 'file') return
+  const { data, threads } = target.folders
+  for (const [setting, folder] of [
+    ['DATA_FOLDER', data],
+    ['THREADS_FOLDER', threads],
+  ] as const) {
+    if (existingOf(folder).isFolder) continue
+    const name = named ? `file:${dirname(folder)}` : `${setting} ${folder}`
+    throw new HitCraftError('INVALID_CONFIG', `${name}: ${existingOf(folder).path} is no folder`, {
+      remedy: named ? 'Name a folder.' : `Set ${setting} to a folder.`,
+    })
+  }
+}
+
+/** The folder, or the nearest of those it lies in that is there. */
+export function existingOf(folder: string): { readonly path: string; readonly isFolder: boolean } {
+  let path = folder
+  while (!existsSync(path) && dirname(path) !== path) path = dirname(path)
+  return { path, isFolder: statSync(path).isDirectory() }
 }

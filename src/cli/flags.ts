@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from '../config.ts'
 import { parseTimeBound } from '../domain/values/time.ts'
+import { fileError } from '../files/file-error.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 import type { StoreTarget } from '../storage/store-target.ts'
@@ -97,13 +98,21 @@ export function file(about: string): Flag<string> {
     about,
     read(given, { cwd }) {
       const path = resolve(cwd, given)
-      const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+      const isFolder = kindOf(path)?.isDirectory() === true
       if (isFolder || given.endsWith('/')) {
         throw wrongUsage(`takes a file, and ${shown(given)} is a folder`)
       }
       return path
     },
   }
+}
+
+/** Whether a file is this process's standard output: `/dev/stdout`, `/proc/self/fd/1`. */
+export function isStandardOutput(path: string): boolean {
+  const named = statSync(path, { throwIfNoEntry: false })
+  if (named === undefined || !/^\/(?:dev|proc)\//.test(path)) return false
+  const ours = fstatSync(1)
+  return named.dev === ours.dev && named.ino === ours.ino
 }
 
 /** `--from` and `--to` of what is chosen by its last message. */
@@ -129,6 +138,14 @@ export function required<T>(value: T | undefined, flag: string, example: string)
 export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+function kindOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    throw fileError(error, shown(path))
   }
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { loadConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
+import { fileError } from '../files/file-error.ts'
 import { STORE_FLAG } from './command.ts'
 import type { Command } from './command.ts'
 import { COMMANDS } from './commands.ts'
@@ -100,9 +102,25 @@ async function runCommand(
   const opened = createContext(config, named, output, around)
   try {
     return await command.run(opened.context, flags, given.words)
+  } catch (error) {
+    throw surroundingsError(error, opened.context.config)
   } finally {
     await opened.close()
   }
+}
+
+/** An error of the file system that nobody foresaw, with the setting that led there. */
+function surroundingsError(error: unknown, { folders }: Config): unknown {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : undefined
+  const settings = {
+    UPLOAD_FOLDER: folders.uploads,
+    TEMP_FOLDER: folders.temp,
+    RESULTS_FOLDER: folders.results,
+    THREADS_FOLDER: folders.threads,
+    DATA_FOLDER: folders.data,
+  }
+  const setting = Object.entries(settings).find(([, folder]) => path?.startsWith(folder))?.[0]
+  return fileError(error, setting === undefined ? undefined : `${setting} ${path}`)
 }
 
 /** Read before anything else, so that the errors of all the rest know where they go. */

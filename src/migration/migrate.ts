@@ -48,6 +48,24 @@ export async function migrate(
   to: ChatStore,
   options: MigrateOptions = {},
 ): Promise<Migration> {
+  const writer =
+    options.receipt === undefined || options.dryRun === true
+      ? undefined
+      : await ReceiptWriter.open(options.receipt, { source: from.location, target: to.location })
+  try {
+    return await copyAll(from, to, options, writer)
+  } catch (error) {
+    await writer?.discard()
+    throw error
+  }
+}
+
+async function copyAll(
+  from: ChatStore,
+  to: ChatStore,
+  options: MigrateOptions,
+  writer: ReceiptWriter | undefined,
+): Promise<Migration> {
   const counts = { copied: zeros(), unchanged: zeros(), conflicts: zeros(), failed: zeros() }
   const roots = { source: new RootHash(), target: new RootHash() }
   const damaged = new Map<string, Damage>()
@@ -58,10 +76,6 @@ export async function migrate(
   }
   const isDry = options.dryRun === true
   const total = await countAll(from)
-  const writer =
-    options.receipt === undefined || isDry
-      ? undefined
-      : new ReceiptWriter(options.receipt, { source: from.location, target: to.location })
   let done = 0
   let erased = 0
   for (const kind of MOVED_KINDS) {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { canonicalJson } from '../domain/values/canonical-json.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { OutFile } from '../files/out-file.ts'
 import { MOVED_KINDS } from './record-walk.ts'
 import type { MovedKind, WholeRecord } from './record-walk.ts'
 
@@ -42,33 +42,38 @@ export class RootHash {
  * whole, so that a receipt that is there is a finished one.
  */
 export class ReceiptWriter {
-  readonly #path: string
-  readonly #stream: ReturnType<typeof createWriteStream>
+  readonly #file: OutFile
 
-  constructor(path: string, header: { source: string; target: string }) {
-    this.#path = path
-    this.#stream = createWriteStream(`${path}.part`)
-    // Errors surface at the next write or at finish; without a listener they would end the process.
-    this.#stream.on('error', () => undefined)
-    this.#write({ receipt: 1, ...header })
+  private constructor(file: OutFile) {
+    this.#file = file
   }
 
-  async add(records: readonly ReceiptLine[]): Promise<void> {
-    let room = true
-    for (const { kind, id, hash } of records) room = this.#write({ kind, id, hash })
-    if (!room) await once(this.#stream, 'drain')
+  /** @throws HitCraftError as `OutFile.open` */
+  static async open(
+    path: string,
+    header: { source: string; target: string },
+  ): Promise<ReceiptWriter> {
+    const writer = new ReceiptWriter(await OutFile.open(path, `--receipt ${path}`))
+    await writer.#write([{ receipt: 1, ...header }])
+    return writer
+  }
+
+  add(records: readonly ReceiptLine[]): Promise<void> {
+    return this.#write(records.map(({ kind, id, hash }) => ({ kind, id, hash })))
   }
 
   async finish(root: { source: string; target: string }): Promise<void> {
-    this.#write({ root })
-    this.#stream.end()
-    await once(this.#stream, 'finish')
-    await rename(`${this.#path}.part`, this.#path)
+    await this.#write([{ root }])
+    await this.#file.end()
   }
 
-  #write(line: unknown): boolean {
-    if (this.#stream.errored !== null) throw this.#stream.errored
-    return this.#stream.write(canonicalJson(line) + '\n')
+  /** Leaves no receipt. */
+  discard(): Promise<void> {
+    return this.#file.discard()
+  }
+
+  #write(lines: readonly unknown[]): Promise<void> {
+    return this.#file.write(lines.map((line) => `${canonicalJson(line)}\n`).join(''))
   }
 }
 

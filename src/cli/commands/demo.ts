@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openAnalyzer } from '../../analysis/registry.ts'
 import { runAnalysis } from '../../analysis/run-analysis.ts'
 import type { Report } from '../../domain/report.ts'
+import { writeOutFile } from '../../files/out-file.ts'
 import { importFile } from '../../importers/import-file.ts'
 import { buildReport } from '../../insights/build-report.ts'
 import { renderHtml } from '../../insights/render/html.ts'
@@ -46,9 +46,8 @@ export const demoCommand = defineCommand({
       }
     }
     const report = await analyze(context, store)
-    await mkdir(results, { recursive: true })
     const html = join(results, 'report.html')
-    await writeFile(html, renderHtml(report))
+    await writeOutFile(html, [renderHtml(report)])
     if (context.json) context.printJson({ report, html })
     else {
       printHeart(context, report)

@@ -1,11 +1,10 @@
 import { statfs } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, StoreCheck } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
+import { existingOf } from '../existing-store.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff } from '../flags.ts'
 import { damageLine } from '../output/damages.ts'
@@ -63,8 +62,16 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
   }
   const checks: StoreCheck[] = []
   for (const [name, folder] of Object.entries(folders)) {
-    let existing = folder
-    while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing)
+    const { path: existing, isFolder } = existingOf(folder)
+    if (!isFolder) {
+      checks.push({
+        name: `folder ${name}`,
+        status: 'failed',
+        found: `${existing} is no folder`,
+        remedy: 'Set the folder to one, or take the file away.',
+      })
+      continue
+    }
     const { bavail, bsize } = await statfs(existing)
     const free = bavail * bsize
     checks.push({

@@ -3,7 +3,7 @@ import { isComplete, migrate } from '../../migration/migrate.ts'
 import { refuseSameStore } from '../../migration/same-store.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { file, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
+import { file, isStandardOutput, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
 import { count, table } from '../output/format.ts'
 
@@ -27,6 +27,9 @@ export const migrateCommand = defineCommand({
     if (dryRun && receipt !== undefined) throw wrongUsage('a dry run writes no --receipt')
   },
   async run(context, { from: source, to: target, receipt, 'dry-run': dryRun = false }) {
+    if (context.json && receipt !== undefined && isStandardOutput(receipt)) {
+      throw wrongUsage('--json and --receipt cannot both go to standard output')
+    }
     const from = await context.openStoreAt(required(source, 'from', 'file:.'), 'read')
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),

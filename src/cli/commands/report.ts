@@ -1,13 +1,12 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { openAnalyzer } from '../../analysis/registry.ts'
 import { buildReport } from '../../insights/build-report.ts'
 import { renderHtml } from '../../insights/render/html.ts'
+import { writeOutFile } from '../../files/out-file.ts'
 import { renderMarkdown } from '../../insights/render/markdown.ts'
 import type { Report } from '../../domain/report.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { checkTimeRange, file, given, oneOf, text, TIME_RANGE } from '../flags.ts'
+import { checkTimeRange, file, given, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
 
 const RENDERERS = {
   json: (report: Report) => `${JSON.stringify(report, undefined, 2)}\n`,
@@ -45,8 +44,8 @@ export const reportCommand = defineCommand({
       analyzerKey: analyzer.key,
     })
     const rendered = RENDERERS[format](report)
-    if (out !== undefined) {
-      await writeWhole(out, rendered)
+    if (out !== undefined && !isStandardOutput(out)) {
+      await writeOutFile(out, [rendered], `--out ${out}`)
       if (context.json) context.printJson({ out, format })
       else context.print(`Report: ${out}`)
     } else if (!context.json) context.print(rendered.trimEnd())
@@ -57,11 +56,3 @@ export const reportCommand = defineCommand({
     return EXIT.done
   },
 })
-
-/** Under another name first, so that a report that is there is a whole one. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const part = `${path}.${process.pid}.part`
-  await writeFile(part, text)
-  await rename(part, path)
-}

@@ -1,14 +1,12 @@
-import { createWriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { openAnalyzer } from '../../analysis/registry.ts'
 import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { writeOutFile } from '../../files/out-file.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { checkTimeRange, file, wrongUsage } from '../flags.ts'
+import { checkTimeRange, file, isStandardOutput, wrongUsage } from '../flags.ts'
 import { FILTER_FLAGS, filterOf } from './filter-flags.ts'
 import { documentOf } from './thread-document.ts'
 
@@ -37,11 +35,8 @@ export const exportThreadsCommand = defineCommand({
     const store = await context.openStore('read')
     const documents =
       ids.length > 0 ? await namedThreads(store, ids) : threadsOf(store, filterOf(flags, key))
-    if (out !== undefined) {
-      await pipeline(Readable.from(lines(documents)), createWriteStream(`${out}.part`), {
-        signal: context.signal,
-      })
-      await rename(`${out}.part`, out)
+    if (out !== undefined && !isStandardOutput(out)) {
+      await writeOutFile(out, lines(documents, context.signal), `--out ${out}`)
       if (context.json) context.printJson({ out })
       else context.print(`Threads: ${out}`)
     } else if (context.json) await context.printJsonList('threads', documents)
@@ -81,6 +76,12 @@ async function* threadsOf(store: ChatStore, filter: ThreadFilter): AsyncGenerato
   } while (cursor !== undefined)
 }
 
-async function* lines(documents: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const document of documents) yield `${document}\n`
+async function* lines(
+  documents: AsyncIterable<string>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  for await (const document of documents) {
+    signal.throwIfAborted()
+    yield `${document}\n`
+  }
 }
