@@ -4,6 +4,8 @@
  *
  * @module
  */
+import './require-node.ts'
+
 export { ERROR_CODES } from './errors/error-codes.ts'
 export type { ErrorCode } from './errors/error-codes.ts'
 export { HitCraftError, isHitCraftError } from './errors/hitcraft-error.ts'

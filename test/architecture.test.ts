@@ -54,6 +54,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   },
   { room: /^http\//, may: [/^(?!cli\/)/] },
   { room: /^cli\//, may: [/./] },
+  { room: /^require-node\.ts$/, may: [/^errors\//] },
   { room: /^index\.ts$/, may: [/^(?!cli\/|http\/)/] },
 ]
 

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from './run-cli.ts'
+import { requireNode } from '../../src/require-node.ts'
+import { ROOT, runCli } from './run-cli.ts'
 
 const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find(
   (path) => existsSync(path) && majorOf(path) < 24,
@@ -83,3 +84,22 @@ describe('the entry', () => {
     })
   })
 })
+
+it('the library says what it needs, too', async (test) => {
+  expect(() => requireNode('20.20.2')).toThrow('needs Node.js 24 or newer; this is 20.20.2')
+  expect(() => requireNode('24.0.0')).not.toThrow()
+  if (olderNode === undefined) return test.skip('this machine has no Node older than 24')
+  // Everything is linked before the first line runs, so no module may ask an old Node for what it lacks.
+  const dist = await mkdtemp(join(ROOT, 'node_modules/.hitcraft-dist-'))
+  try {
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
+    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], {
+      cwd: ROOT,
+    })
+    const { stderr } = spawnSync(olderNode, [join(dist, 'index.js')], { encoding: 'utf8' })
+    expect(stderr).toContain('needs Node.js 24 or newer; this is')
+    expect(stderr).not.toContain('SyntaxError')
+  } finally {
+    await rm(dist, { recursive: true })
+  }
+}, 120_000)

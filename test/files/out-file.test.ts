@@ -77,8 +77,7 @@ it.each([
   await writeFile(join(folder, 'file'), '')
   await symlink('circle', join(folder, 'circle'))
   const path = name.startsWith('/') ? name : join(folder, name)
-  const refused = expect(writeOutFile(path, ['text'], `--out ${name}`)).rejects
-  await refused.toMatchObject({
+  await expect(writeOutFile(path, ['text'], `--out ${name}`)).rejects.toMatchObject({
     code,
     message: expect.stringContaining(`--out ${name}`) as unknown,
   })

@@ -1,4 +1,5 @@
-import { constants, createZstdDecompress } from 'node:zlib'
+// Named as a whole: an older Node, which has no zstd, is told so by name and not by a fault of linking.
+import * as zlib from 'node:zlib'
 import type { Bytes, Tell } from '../bytes.ts'
 import { ByteReader, CHUNK } from '../bytes.ts'
 import { BROKEN, CUT } from './inflate.ts'
@@ -60,11 +61,11 @@ async function skipFrame(reader: ByteReader): Promise<boolean> {
 
 /** @returns what kept it from its end, if anything did */
 async function* readFrame(reader: ByteReader): AsyncGenerator<Uint8Array, string | undefined> {
-  const params = { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX }
+  const params = { [zlib.constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX }
   const parts = frameParts(reader)
   let why: string | undefined
   try {
-    yield* pump(createZstdDecompress({ chunkSize: CHUNK, params }), async () => {
+    yield* pump(zlib.createZstdDecompress({ chunkSize: CHUNK, params }), async () => {
       const { done, value } = await parts.next()
       if (done !== true) return value
       why = value
