@@ -19,7 +19,7 @@ export async function detectFormat(source: ByteSource): Promise<Importer> {
   const importers = await openImporters()
   const head = await readHead(source, (so) => bestOf(importers, so) !== undefined || isKnown(so))
   const best = isKnown(head) ? undefined : bestOf(importers, head)
-  if (best !== undefined) return readingList(best, listIn(head.values))
+  if (best !== undefined) return readingList(best, listIn(head))
   const known = importers.map(({ title, looksLike }) => `${title} (${looksLike})`)
   throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${whatIsSeen(head)}`, {
     remedy: `Known are: ${known.join('; ')}.`,
@@ -37,14 +37,28 @@ function bestOf(importers: readonly Importer[], head: FileHead): Importer | unde
   return best !== undefined && best.sure >= SURE_ENOUGH ? best.importer : undefined
 }
 
-/** The names on the way to the list that the documents hold, where they are nothing but its envelope. */
-function listIn(values: readonly JsonValue[]): readonly string[] {
+/**
+ * The names on the way to the one list that the documents hold, where they are nothing but its envelope: a
+ * document that does not fit into the memory is read by its list.
+ */
+function listIn({ truncated, values }: FileHead): readonly string[] {
+  if (!truncated) return []
   const paths = values.map((value) => {
     const found = isJsonObject(value) ? findList(value) : undefined
-    return found?.kind === 'envelope' ? found.path.map(String) : []
+    if (found?.kind !== 'envelope') return []
+    const [one, ...others] = found.lists
+    const steps = (one?.path ?? []).map(String)
+    return others.length === 0 && Array.isArray(at(value, steps)) ? steps : []
   })
   const [path = []] = paths
   return paths.every((other) => other.join('\n') === path.join('\n')) ? path : []
+}
+
+function at(value: JsonValue, path: readonly string[]): JsonValue | undefined {
+  const [step, ...further] = path
+  if (step === undefined) return value
+  const member = isJsonObject(value) ? value[step] : undefined
+  return member === undefined ? undefined : at(member, further)
 }
 
 /** The importer, which reads the list in its place, however long it is. */

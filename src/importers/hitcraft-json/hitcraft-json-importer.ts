@@ -30,7 +30,7 @@ function isOurs(value: JsonValue): boolean {
   if (!isJsonObject(value)) return false
   const found = findList(value)
   if (found === undefined) return isMessage(value)
-  if (found.kind === 'envelope') return found.list.some(isOurs)
+  if (found.kind === 'envelope') return found.lists.some(({ list }) => list.some(isOurs))
   return THREAD.some((name) => value[name] !== undefined) && found.list.some(looksLikeMessage)
 }
 

@@ -34,7 +34,7 @@ function isOurs(value: JsonValue): boolean {
   if (!isJsonObject(value)) return false
   const found = findList(value)
   if (found === undefined) return isMessage(value)
-  if (found.kind === 'envelope') return found.list.some(isOurs)
+  if (found.kind === 'envelope') return found.lists.some(({ list }) => list.some(isOurs))
   const name = String(found.path.at(-1))
   return found.path.length <= 2 && LISTS.test(name) && found.list.some(isMessage)
 }
