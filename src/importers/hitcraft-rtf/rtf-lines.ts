@@ -49,6 +49,12 @@ interface Group {
   readonly offset: number
 }
 
+/** A group, and how many groups within each other are like it so far: depth costs no memory. */
+interface Frame {
+  group: Group
+  depth: number
+}
+
 const DOCUMENT: Group = { destination: 'words', font: undefined, fallback: 1, offset: 0 }
 
 /**
@@ -59,13 +65,17 @@ const DOCUMENT: Group = { destination: 'words', font: undefined, fallback: 1, of
 export class RtfLineReader implements RtfHandler {
   readonly #tokens = new RtfTokens(this)
   #fonts = new Fonts()
-  #groups: Group[] = [DOCUMENT]
+  #frames: Frame[] = [{ group: DOCUMENT, depth: 0 }]
+  #depth = 0
+  /** Where the last group was opened. */
+  #openedAt = 0
   #lines: Line[] = []
   #number = 1
   #lineStart = 0
   #text = ''
   /** Bytes that are not decoded yet: a character may go on in the next. */
-  #bytes: Buffer[] = []
+  #bytes = Buffer.alloc(1024)
+  #length = 0
   #page = 1252
   #isBroken = false
   /** Characters still to leave out behind a `\u`. */
@@ -104,13 +114,13 @@ export class RtfLineReader implements RtfHandler {
       )
     }
     if (this.#surplus > 0) notes.push('the rich text closes more groups than it opens')
-    if (this.#groups.length > 1) notes.push('the rich text ends before its groups are closed')
+    if (this.#depth > 0) notes.push('the rich text ends before its groups are closed')
     return notes
   }
 
   /** A group that hides all that follows because its end is missing. */
   rejects(): Reject[] {
-    const hidden = this.#groups.find(({ destination }) => destination !== 'words')
+    const hidden = this.#frames.find(({ group }) => group.destination !== 'words')?.group
     if (hidden === undefined) return []
     const length = this.#tokens.offset - hidden.offset
     const reason = 'a group of the rich text that is never closed; what is in it cannot be read'
@@ -118,15 +128,23 @@ export class RtfLineReader implements RtfHandler {
   }
 
   open(): void {
-    this.#groups.push({ ...this.#group, offset: this.#tokens.offset })
+    const top = this.#frames.at(-1)
+    if (top !== undefined) top.depth++
+    this.#depth++
+    this.#openedAt = this.#tokens.offset
     this.#skip = 0
     this.#isNew = true
     this.#isStarred = false
   }
 
   close(): void {
-    if (this.#groups.length > 1) this.#groups.pop()
-    else this.#surplus++
+    const top = this.#frames.at(-1)
+    if (this.#depth === 0) this.#surplus++
+    else {
+      this.#depth--
+      if (top !== undefined && top.depth > 0) top.depth--
+      else this.#frames.pop()
+    }
     this.#skip = 0
     this.#isNew = false
     this.#isStarred = false
@@ -147,7 +165,7 @@ export class RtfLineReader implements RtfHandler {
     if (this.#isNew && this.#enter(name)) return
     this.#isNew = false
     const group = this.#group
-    if (name === 'rtf' && this.#groups.length === 2) this.#fonts = new Fonts()
+    if (name === 'rtf' && this.#depth === 1) this.#fonts = new Fonts()
     else if (group.destination === 'fonts') this.#fonts.define(name, value)
     else if (name === 'u' && value !== undefined) this.#unicode(value)
     else if (name === 'uc') this.#set({ ...group, fallback: Math.max(0, value ?? 1) })
@@ -171,15 +189,22 @@ export class RtfLineReader implements RtfHandler {
     const page = this.#fonts.pageOf(font)
     if (page !== this.#page) this.#flush()
     this.#page = page
-    this.#bytes.push(bytes.subarray(skipped))
+    this.#keep(bytes.subarray(skipped))
   }
 
   get #group(): Group {
-    return this.#groups.at(-1) ?? DOCUMENT
+    return this.#frames.at(-1)?.group ?? DOCUMENT
   }
 
+  /** Changes the innermost group. */
   #set(group: Group): void {
-    this.#groups[this.#groups.length - 1] = group
+    const top = this.#frames.at(-1)
+    if (top === undefined || top.depth === 0)
+      this.#frames[this.#frames.length - 1] = { group, depth: 0 }
+    else {
+      top.depth--
+      this.#frames.push({ group, depth: 0 })
+    }
   }
 
   /** Whether a word at the beginning of a group says what stands in it. */
@@ -189,9 +214,10 @@ export class RtfLineReader implements RtfHandler {
     if (destination === undefined) return false
     this.#isNew = false
     const group = this.#group
-    const around = this.#groups.at(-2)?.destination ?? 'words'
+    // A new group is as the one around it until it says otherwise.
+    const around = group.destination
     const isShown = around === 'words' || around === SHOWN_IN.get(name)
-    if (isShown) this.#set({ ...group, destination })
+    if (isShown) this.#set({ ...group, destination, offset: this.#openedAt })
     return true
   }
 
@@ -214,10 +240,19 @@ export class RtfLineReader implements RtfHandler {
     this.#text += text
   }
 
+  #keep(bytes: Buffer): void {
+    const length = this.#length + bytes.length
+    if (length > this.#bytes.length) {
+      this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#length)], length * 2)
+    }
+    bytes.copy(this.#bytes, this.#length)
+    this.#length = length
+  }
+
   #flush(): void {
-    if (this.#bytes.length === 0) return
-    const bytes = Buffer.concat(this.#bytes)
-    this.#bytes = []
+    if (this.#length === 0) return
+    const bytes = this.#bytes.subarray(0, this.#length)
+    this.#length = 0
     const decode = decoderOf(this.#page)
     if (decode === undefined) {
       const upper = bytes.filter((byte) => byte >= 0x80).length

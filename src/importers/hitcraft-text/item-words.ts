@@ -15,35 +15,68 @@ export interface ReadItem {
 
 const PLACEHOLDER = /^\[[^\]]{0,200} content\]$/i
 
-/** The content of an item: the words in its quotes, or its type where it is a placeholder. */
-export function readItem(type: string, segments: readonly Segment[]): ReadItem {
-  const whole = joined(segments)
-  const words = whole.trim()
-  const isText = type.toLowerCase() === 'text'
-  if (PLACEHOLDER.test(words)) return { parts: [{ type: isText ? 'item:text' : nameOf(type) }] }
-  if (words === '')
-    return isText ? { parts: [], problem: 'empty' } : { parts: [{ type: nameOf(type) }] }
-  const begins = segments.find(({ isBlank }) => !isBlank)?.beginsWithQuote === true
-  const ends = segments.findLast(({ isBlank }) => !isBlank)?.endsWithQuote === true
-  const closed = begins && ends && clean(words).length > 1
-  const text = begins ? betweenQuotes(words, closed) : words
-  // Words behind another type are read as those of an export in JSON are.
-  if (!isText) return readPart({ type: nameOf(type), text })
-  const parts: ContentPart[] = [{ type: 'text', text }]
-  return closed ? { parts } : { parts, problem: begins ? 'unclosed' : 'unquoted' }
-}
+/** Lines that are gathered before they become one text. */
+const LINES_AT_ONCE = 1000
 
-/** Whether the words' quotes come in pairs: a cut text that ends at an inner quote has an odd number. */
-export function hasPairedQuotes(segments: readonly Segment[]): boolean {
-  let quotes = 0
-  for (const { text } of segments) for (const character of text) if (isQuote(character)) quotes++
-  return quotes % 2 === 0
-}
+/** The lines of an item while they come; each costs no more than its text. */
+export class ItemWords {
+  readonly type: string
+  #text = ''
+  #lines: string[] = []
+  #begins: boolean | undefined
+  #ends = false
+  #quotes = 0
+  #last = ''
 
-function joined(segments: readonly Segment[]): string {
-  const [first, ...rest] = segments
-  if (first === undefined) return ''
-  return [first.text, ...rest.map(({ text, glued }) => (glued ? text : `\n${text}`))].join('')
+  constructor(type: string) {
+    this.type = type
+  }
+
+  add({ text, glued, isBlank, beginsWithQuote, endsWithQuote }: Segment): void {
+    const isFirst = this.#text === '' && this.#lines.length === 0
+    this.#lines.push(glued || isFirst ? text : `\n${text}`)
+    if (this.#lines.length >= LINES_AT_ONCE) {
+      this.#text = this.#words()
+      this.#lines = []
+    }
+    for (const character of text) if (isQuote(character)) this.#quotes++
+    if (isBlank) return
+    this.#begins ??= beginsWithQuote
+    this.#ends = endsWithQuote
+    this.#last = text
+  }
+
+  /** The content: the words in their quotes, or the type where the item is a placeholder. */
+  read(): ReadItem {
+    const words = this.#words().trim()
+    const { type } = this
+    const isText = type.toLowerCase() === 'text'
+    if (PLACEHOLDER.test(words)) return { parts: [{ type: isText ? 'item:text' : nameOf(type) }] }
+    if (words === '') {
+      return isText ? { parts: [], problem: 'empty' } : { parts: [{ type: nameOf(type) }] }
+    }
+    const begins = this.#begins === true
+    const closed = begins && this.#ends && clean(words).length > 1
+    const text = begins ? betweenQuotes(words, closed) : words
+    // Words behind another type are read as those of an export in JSON are.
+    if (!isText) return readPart({ type: nameOf(type), text })
+    const parts: ContentPart[] = [{ type: 'text', text }]
+    return closed ? { parts } : { parts, problem: begins ? 'unclosed' : 'unquoted' }
+  }
+
+  /**
+   * Whether the words are surely whole though nothing follows: their quotes come in pairs, as those of a
+   * text that is cut behind an inner quote do not, and the last is no line of its own, which might as well
+   * be the first of a line to come.
+   */
+  get isWhole(): boolean {
+    const standsAlone = clean(this.#last).length === 1 && this.#words().trim().includes('\n')
+    return this.#quotes % 2 === 0 && !standsAlone
+  }
+
+  #words(): string {
+    return this.#text + this.#lines.join('')
+  }
 }
 
 /** Behind the first quote, up to the last where that closes it; outside of them nothing is seen. */

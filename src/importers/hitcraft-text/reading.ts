@@ -3,12 +3,14 @@ import type { Beginning } from './hypothesis.ts'
 import type { Segment } from './segments.ts'
 
 /** Readings kept beside the best, and how many points more may hold against them. */
-const MOST_READINGS = 12
-const MOST_AGAINST = 60
-/** Text that may wait for a decision; beyond it the best reading is taken. */
-const MOST_WAITING = 8 * 1024 * 1024
-/** Text between two tries to decide. */
-const TRY_EVERY = 256 * 1024
+const MOST_READINGS = 8
+const MOST_AGAINST = 40
+/** Memory that may wait for a decision; beyond it the best reading is taken. */
+const MOST_WAITING = 16 * 1024 * 1024
+/** What a segment takes beside its text. */
+const SEGMENT_BYTES = 400
+/** Memory between two tries to decide. */
+const TRY_EVERY = 1024 * 1024
 
 /** What becomes of a file, piece by piece. */
 export interface Listener {
@@ -86,7 +88,7 @@ export class Reading {
 
   #wait(segment: Segment): void {
     this.#waiting.push(segment)
-    this.#waitingText += segment.text.length + 64
+    this.#waitingText += segment.text.length + SEGMENT_BYTES
   }
 
   /** Gives on what all readings agree on. */
@@ -106,7 +108,7 @@ export class Reading {
         this.#givenTo = beginning.at
         next++
       } else this.#listener.goOn(segment)
-      this.#waitingText -= segment.text.length + 64
+      this.#waitingText -= segment.text.length + SEGMENT_BYTES
     }
     this.#waiting = given === this.#waiting.length ? [] : this.#waiting.slice(given)
     this.#firstWaiting += given

@@ -4,10 +4,10 @@ import type { Reject } from '../../domain/import-record.ts'
 import type { JsonObject } from '../../domain/values/json.ts'
 import { readId } from '../kit/read-id.ts'
 import { knownRole } from '../kit/read-role.ts'
-import { hasPairedQuotes, readItem } from './item-words.ts'
+import { ItemWords } from './item-words.ts'
 import type { ReadItem } from './item-words.ts'
+import { fieldOf, ThreadHead } from './thread-head.ts'
 import type { Beginning } from './hypothesis.ts'
-import { clean } from './segments.ts'
 import type { Segment } from './segments.ts'
 import { readMessageTime } from './message-time.ts'
 import type { DateOrder, TimeContext } from './message-time.ts'
@@ -16,7 +16,6 @@ import { offsetOfRange } from './time-survey.ts'
 /** Source text in a piece of a thread; a thread of more is given on in pieces. */
 const PIECE_CHARACTERS = 2 * 1024 * 1024
 const ABSENT_USERS = new Set(['', 'undefined', 'null'])
-const FIELD = /^[\s\p{Cf}]{0,40}([\p{L}][\p{L}\p{N} _-]{0,40}?)\s{0,8}:(.*)$/u
 
 /** What was read of one thread, or of one piece of it. */
 export interface ReadThread {
@@ -36,16 +35,11 @@ const ODD = {
   number: 'messages whose number does not follow on the one before',
 } as const
 
-interface OpenItem {
-  readonly type: string
-  readonly segments: Segment[]
-}
-
 interface OpenMessage {
   readonly begin: Segment
   last: Segment
   readonly head: Segment[]
-  readonly items: OpenItem[]
+  readonly items: ItemWords[]
   characters: number
 }
 
@@ -54,7 +48,7 @@ export class ThreadDraft {
   readonly #order: DateOrder | undefined
   readonly #begin: Segment
   #last: Segment
-  readonly #head: Segment[] = []
+  readonly #head = new ThreadHead()
   #open: OpenMessage | undefined
   #messages: DraftMessage[] = []
   #characters = 0
@@ -77,7 +71,7 @@ export class ThreadDraft {
     this.#last = segment
     const { mark } = segment
     if (kind === 'item' && mark?.kind === 'item' && this.#open !== undefined) {
-      this.#open.items.push({ type: mark.type, segments: [] })
+      this.#open.items.push(new ItemWords(mark.type))
       this.#grow(segment)
       return undefined
     }
@@ -92,25 +86,25 @@ export class ThreadDraft {
   goOn(segment: Segment): void {
     this.#last = segment
     if (this.#open === undefined) {
-      this.#head.push(segment)
+      this.#head.add(segment)
       return
     }
     const item = this.#open.items.at(-1)
     if (item === undefined) this.#open.head.push(segment)
-    else item.segments.push(segment)
+    else item.add(segment)
     this.#grow(segment)
   }
 
   /** @param hasEnd whether an end banner closes it @param atEnd whether the file ends here */
   close(hasEnd: boolean, atEnd: boolean): ReadThread {
     this.#closeMessage(atEnd && !hasEnd)
-    const stated = this.#field('messages')
-    if (stated !== undefined && /^\d{1,9}$/.test(stated) && Number(stated) !== this.#seen) {
-      this.#reject(
-        this.#begin,
-        this.#last,
-        `the thread's head states ${Number(stated)} messages, ${this.#seen} follow`,
-      )
+    const { stray, stated } = this.#head
+    if (stray !== undefined) {
+      this.#reject(stray.first, stray.last, 'lines in the head of a thread that are no fields')
+    }
+    if (stated !== undefined && stated !== this.#seen) {
+      const reason = `the thread's head states ${stated} messages, ${this.#seen} follow`
+      this.#reject(this.#begin, this.#last, reason)
     }
     return this.#piece(true)
   }
@@ -131,15 +125,18 @@ export class ThreadDraft {
       if (mark.number !== this.#number + 1 && this.#seen > 1) this.#oddities.push(ODD.number)
       this.#number = mark.number
     }
-    const { count, userId, others } = readHead(open.head)
-    const items = open.items.map(({ type, segments }) => readItem(type, segments))
+    const { count, userId, others, words } = readHead(open.head)
+    const items = open.items.map((item) => item.read())
     if (isCut && !this.#isWhole(open, items, count)) {
       this.#reject(open.begin, open.last, 'a message that is cut')
       return
     }
+    if (words !== '') this.#reject(open.begin, open.last, 'words before the items of a message')
     for (const reason of problems(items, count)) this.#reject(open.begin, open.last, reason)
     for (const { problem } of items) if (problem === 'unquoted') this.#oddities.push(ODD.unquoted)
     const content: ContentPart[] = items.flatMap(({ parts }) => parts)
+    // Words that no item's head announces are words all the same.
+    if (words !== '') content.unshift({ type: 'text', text: words })
     const time = readMessageTime(mark.time, this.#times())
     if (time === undefined) this.#oddities.push(ODD.noTime)
     else if (!time.hasZone) this.#oddities.push(ODD.noZone)
@@ -163,19 +160,16 @@ export class ThreadDraft {
 
   /** Whether the last message of a file that ends without a banner has all that it and its thread state. */
   #isWhole(open: OpenMessage, items: readonly ReadItem[], count: number | undefined): boolean {
-    const words = open.items.at(-1)?.segments ?? []
     return (
       count === items.length &&
-      Number(this.#field('messages')) === this.#seen &&
+      this.#head.stated === this.#seen &&
       items.every(({ problem }) => problem === undefined) &&
-      hasPairedQuotes(words) &&
-      // A quote alone on the last line may as well be the first of a line that is cut.
-      (words.length === 1 || words.findLast(({ isBlank }) => !isBlank)?.text.trim() !== '"')
+      open.items.at(-1)?.isWhole !== false
     )
   }
 
   #piece(isLast: boolean): ReadThread {
-    const id = readId(this.#field('threadid'))
+    const id = readId(this.#head.value('threadid'))
     const rejects = this.#rejects
     const oddities = this.#oddities
     const messages = this.#messages
@@ -195,7 +189,7 @@ export class ThreadDraft {
     const firstPlace = this.#left
     this.#left += messages.length
     const { mark } = this.#begin
-    const attributes = this.#attributes()
+    const attributes = this.#head.attributes()
     const draft: DraftThread = {
       id,
       ...(mark?.kind === 'thread' && mark.title !== '' ? { title: mark.title } : {}),
@@ -211,35 +205,11 @@ export class ThreadDraft {
   }
 
   #times(): TimeContext {
-    const offset = offsetOfRange(this.#field('daterange') ?? '')
+    const offset = offsetOfRange(this.#head.value('daterange') ?? '')
     return {
       ...(this.#order === undefined ? {} : { order: this.#order }),
       ...(offset === undefined ? {} : { offset }),
     }
-  }
-
-  #field(name: string): string | undefined {
-    for (const segment of this.#head) {
-      const match = FIELD.exec(segment.text)
-      if (match !== null && plainName(match[1]) === name) return clean(match[2] ?? '')
-    }
-    return undefined
-  }
-
-  /** What the head says beyond what has a place of its own, or is checked. */
-  #attributes(): JsonObject {
-    const attributes: [string, string][] = []
-    for (const { text } of this.#head) {
-      const match = FIELD.exec(text)
-      if (match === null) continue
-      const name = plainName(match[1])
-      const value = clean(match[2] ?? '')
-      if (name === 'status') attributes.push(['status', value])
-      else if (!['threadid', 'messages', 'daterange'].includes(name)) {
-        attributes.push([match[1] ?? '', value])
-      }
-    }
-    return Object.fromEntries(attributes)
   }
 
   #reject(from: Segment, to: Segment, reason: string): void {
@@ -252,24 +222,25 @@ function readHead(head: readonly Segment[]): {
   count?: number
   userId?: string
   others: JsonObject
+  words: string
 } {
   let count: number | undefined
   let userId: string | undefined
   const others: [string, string][] = []
+  const words: string[] = []
   for (const { mark, text, isBlank } of head) {
     if (isBlank) continue
+    const field = fieldOf(text)
     if (mark?.kind === 'count' && count === undefined) count = mark.count
     else if (mark?.kind === 'user' && userId === undefined) userId = readId(mark.user)
-    else {
-      const match = FIELD.exec(text)
-      if (match === null) others.push([`line ${others.length + 1}`, clean(text)])
-      else others.push([match[1] ?? '', clean(match[2] ?? '')])
-    }
+    else if (field !== undefined && words.length === 0) others.push([field.name, field.value])
+    else words.push(text)
   }
   return {
     ...(count === undefined ? {} : { count }),
     ...(userId === undefined ? {} : { userId }),
     others: Object.fromEntries(others),
+    words: words.join('\n').trim(),
   }
 }
 
@@ -289,8 +260,4 @@ function problems(items: readonly ReadItem[], count: number | undefined): string
 function rejectOf(from: Segment, to: Segment, reason: string): Reject {
   const { offset, number: line } = from.line
   return { offset, line, length: to.line.end - offset, reason }
-}
-
-function plainName(name = ''): string {
-  return name.replace(/[\s_\p{Cf}]+/gu, '').toLowerCase()
 }
