@@ -234,6 +234,13 @@ export const threadDetailSchema = z.strictObject({
   current: z.boolean(),
   topic: z.strictObject({ id: z.string(), title: z.string() }).optional(),
 })
+/** What an erasure took away. */
+export const erasedSchema = z.strictObject({
+  threads: z.int(),
+  /** Stored reports that spoke of them, by name. */
+  reports: z.array(z.string()),
+})
+export type Erased = z.infer<typeof erasedSchema>
 export type ThreadDetail = z.infer<typeof threadDetailSchema>
 export type ApiMessage = ThreadDetail['messages'][number]
 export type ApiAnalysis = z.infer<typeof analysisSchema>

@@ -31,8 +31,8 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await page.getByText('Drop a chat log anywhere').waitFor()
       firstBarriers = await barriersOf(page)
       await dropFile(page, SAMPLE)
-      await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 30_000 })
-    }, 60_000)
+      await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 120_000 })
+    }, 180_000)
 
     afterAll(async () => {
       await browser?.close()

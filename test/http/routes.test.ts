@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  erasedSchema,
   errorBodySchema,
   healthSchema,
   historyPageSchema,
@@ -152,7 +153,7 @@ describe('routes', () => {
     expect(thread.messages.map(({ role }) => role)).toEqual(['user', 'assistant'])
     expect(thread.analysis?.threadId).toBe(id)
     const erased = await test.app.inject({ method: 'DELETE', url })
-    expect(erased.statusCode).toBe(204)
+    expect(erasedSchema.parse(erased.json())).toEqual({ threads: 1, reports: [] })
     expect((await get(url)).statusCode).toBe(404)
     expect((await test.app.inject({ method: 'DELETE', url })).statusCode).toBe(404)
   })

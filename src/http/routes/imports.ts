@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, rejectListSchema } from '../api-schemas.ts'
@@ -78,6 +79,12 @@ async function readRejects(path: string): Promise<RejectList> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw new HitCraftError('NOT_FOUND', 'the list of rejected pieces is no longer there')
+    }
+    if (error instanceof SyntaxError || error instanceof z.ZodError) {
+      throw new HitCraftError('CORRUPT', 'the list of rejected pieces is damaged', {
+        remedy: 'Import the file again: the list is written anew.',
+        cause: error,
+      })
     }
     throw error
   } finally {

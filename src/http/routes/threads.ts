@@ -8,7 +8,7 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import { threadIdQuerySchema, threadQuerySchema } from '../api-schemas.ts'
-import type { ThreadDetail, ThreadPage, ThreadRow } from '../api-schemas.ts'
+import type { Erased, ThreadDetail, ThreadPage, ThreadRow } from '../api-schemas.ts'
 import { given, parseRequest, timeRangeOf } from '../parse-request.ts'
 import { topicTitles } from '../topic-titles.ts'
 
@@ -79,13 +79,17 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     },
   )
 
-  app.delete('/api/thread', { config: { query: threadIdQuerySchema } }, async (request, reply) => {
-    const { id } = parseRequest(threadIdQuerySchema, request.query)
-    const { erased } = await eraseThreads(store, [id], { results: resultsFolder })
-    if (erased === 0) throw noThread()
-    context.jobs.touch()
-    return reply.code(204).send()
-  })
+  app.delete(
+    '/api/thread',
+    { config: { query: threadIdQuerySchema } },
+    async (request): Promise<Erased> => {
+      const { id } = parseRequest(threadIdQuerySchema, request.query)
+      const { erased, reports } = await eraseThreads(store, [id], { results: resultsFolder })
+      if (erased === 0) throw noThread()
+      context.jobs.touch()
+      return { threads: erased, reports: [...reports] }
+    },
+  )
 }
 
 /** The id of the topic under the newest model, where one was assigned. */

@@ -97,7 +97,7 @@ export class UploadBox {
           if (bytes > maxBytes) throw new UploadTooLargeError(maxBytes)
           hash.update(chunk)
         }),
-        createWriteStream(part, { flags: 'wx', flush: true }),
+        createWriteStream(part, { flags: 'wx', flush: true, mode: 0o600 }),
       )
       if (bytes === 0) throw emptyUpload()
       const ticket = { id, name: displayName(name), bytes, sha256: hash.digest('hex'), receivedAt }
@@ -154,7 +154,7 @@ export class UploadBox {
           }
           options.onBytes(received)
         }),
-        createWriteStream(this.#halfOf(ticket), { flags: 'a', flush: true }),
+        createWriteStream(this.#halfOf(ticket), { flags: 'a', flush: true, mode: 0o600 }),
       )
     } catch (error) {
       throw asUploadError(error)

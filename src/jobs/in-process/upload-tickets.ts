@@ -32,7 +32,7 @@ export type HalfTicket = z.infer<typeof halfTicketSchema>
 /** Writes a ticket so that it is there whole or not at all, and durable. */
 export async function writeTicket(folder: string, name: string, ticket: object): Promise<void> {
   const path = join(folder, name)
-  const file = await open(`${path}.part`, 'w')
+  const file = await open(`${path}.part`, 'w', 0o600)
   try {
     await file.writeFile(JSON.stringify(ticket))
     await file.sync()

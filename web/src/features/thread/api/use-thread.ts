@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ThreadDetail } from '../../../../../src/http/api-schemas.ts'
+import type { Erased, ThreadDetail } from '../../../../../src/http/api-schemas.ts'
 import { callApi, queryString } from '../../../app/api-client.ts'
 
 export function useThread(id: string) {
@@ -12,7 +12,8 @@ export function useThread(id: string) {
 export function useEraseThread() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (id: string) => callApi(`/api/thread${queryString({ id })}`, { method: 'DELETE' }),
+    mutationFn: (id: string) =>
+      callApi<Erased>(`/api/thread${queryString({ id })}`, { method: 'DELETE' }),
     onSuccess: (_answer, id) => {
       queries.removeQueries({ queryKey: ['thread', id] })
       return queries.invalidateQueries({ queryKey: ['threads'] })
