@@ -141,11 +141,7 @@ export class ImportWork {
       bytesRead: batch.acknowledged,
       resume: batch.resume,
     }
-    if (performance.now() < this.#saveAfter) return
-    const before = performance.now()
-    await this.#save(this.#record)
-    const now = performance.now()
-    this.#saveAfter = now + (now - before) * SAVE_SHARE
+    if (performance.now() >= this.#saveAfter) await this.#save(this.#record)
   }
 
   /** Counts each thread once: added beats updated beats unchanged. */
@@ -183,7 +179,10 @@ export class ImportWork {
   }
 
   async #save(record: ImportRecord): Promise<void> {
+    const before = performance.now()
     await this.#ofStore(this.#store.putRecords('import', [record]))
+    const now = performance.now()
+    this.#saveAfter = now + (now - before) * SAVE_SHARE
   }
 
   async #ofStore<T>(call: Promise<T>): Promise<T> {
