@@ -9,6 +9,7 @@ import { buildReport } from '../insights/build-report.ts'
 import { renderHtml } from '../insights/render/html.ts'
 import { renderMarkdown } from '../insights/render/markdown.ts'
 import { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
+import { settleImports } from '../importers/run/import-records.ts'
 import { createJobWork } from '../jobs/in-process/job-work.ts'
 import { UploadBoxes } from '../jobs/in-process/upload-boxes.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
@@ -56,6 +57,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     onError,
   })
   try {
+    await settleImports(store)
     await jobs.start()
     const url = await app.listen({ host: config.host, port: config.port })
     return {

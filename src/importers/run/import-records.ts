@@ -73,6 +73,11 @@ export async function storeEnd(store: ChatStore, record: ImportRecord): Promise<
 export const SETTLED =
   'the process that read it ended without a word; what it stored in its last moments is not counted here'
 
+/** Settles the records that dead processes left at `reading` as `interrupted`, with their counts. */
+export async function settleImports(store: ChatStore): Promise<void> {
+  await EarlierImports.read(store)
+}
+
 /** What earlier imports of the same bytes have left. */
 export class EarlierImports {
   readonly #records: readonly ImportRecord[]

@@ -181,9 +181,10 @@ function isOfContent(error: unknown): boolean {
   return ['INVALID_INPUT', 'UNSUPPORTED', 'UNKNOWN_FORMAT'].includes(error.code)
 }
 
-/** A chat log, though of a format that cannot be read. */
+/** A chat log, though of a format that cannot be read; a table may be anything. */
 function isKnownChat(error: HitCraftError): boolean {
-  return error.message.includes('not supported yet')
+  const seen = whatItLooksLike(error)
+  return seen.includes('not supported yet') && !seen.startsWith('a table')
 }
 
 function whatItLooksLike({ message }: HitCraftError): string {

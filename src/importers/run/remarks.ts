@@ -62,7 +62,9 @@ export class Remarks {
     ]
     if (seen.length === 0) return new HitCraftError('INVALID_INPUT', `${name} holds no file`)
     return new HitCraftError(
-      first === undefined ? 'UNKNOWN_FORMAT' : 'INVALID_INPUT',
+      this.unreadable.every(({ error }) => error.code === 'UNKNOWN_FORMAT')
+        ? 'UNKNOWN_FORMAT'
+        : 'INVALID_INPUT',
       `${name} holds no log that can be read: ${seen.join('; ')}`,
       first?.error.remedy === undefined ? {} : { remedy: first.error.remedy },
     )
