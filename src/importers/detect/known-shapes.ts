@@ -58,6 +58,7 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     ['traceId', 'parentObservationId'],
     ['trace:object', 'observations'],
     ['data[].observations:list'],
+    ['*.input.success', '*.output.success'],
   ],
   ['LangSmith runs', ['run_type'], ['dotted_order'], ['runs[].run_type'], ['post[].run_type']],
   [
