@@ -169,17 +169,22 @@ describe('bucket: what others put there', () => {
     await store.close()
   })
 
-  it('is found by the sweep: added, changed and taken away beside us', async () => {
+  it('is found by the sweep: added and changed beside us; what was taken away is told', async () => {
     const { bucket } = await filled()
     put(bucket, 'new', [message('words new', '2025-03-01T10:00:00Z')])
     put(bucket, 't5', [message('words anew', '2025-03-05T10:00:00Z')])
     bucket.objects.delete('threads/t6.json')
     const store = await openBucketStore(bucket.open(), { sweepAfter: 0 })
     await store.flushIndex()
-    expect(await store.countThreads({})).toBe(30)
-    expect((await store.listThreads({ userId: 'u1', limit: 100 })).items).toHaveLength(28)
+    expect(await store.countThreads({})).toBe(31)
+    expect((await store.listThreads({ userId: 'u1', limit: 100 })).items).toHaveLength(29)
     expect((await store.searchThreads({ words: 'anew' })).items.map(({ id }) => id)).toEqual(['t5'])
+    // What was taken away is missed, until it is known to be lost.
+    await expect(store.getThread('t6')).rejects.toMatchObject({ code: 'CORRUPT' })
+    const lost = [{ kind: 'thread', id: 't6', place: 'threads/t6.json', problem: 'is missing' }]
+    expect(await store.reindex()).toEqual(lost)
     expect(await store.getThread('t6')).toBeUndefined()
+    expect(await store.countThreads({})).toBe(30)
     await store.close()
   })
 

@@ -100,14 +100,16 @@ describe('bucket: what another process did long ago counts for one that only wri
     await store.close()
   })
 
-  it('a thread that was taken away', async () => {
+  it('a thread that was taken away is repaired', async () => {
     const { store, end } = await apart(async (bucket) => {
       bucket.objects.delete('threads/doomed.json')
       const other = await openBucketStore(bucket.open(), { sweepAfter: 0 })
       await other.flushIndex()
       await other.close()
     })
-    expect(await store.mergeThreads([doomed])).toEqual([{ id: 'doomed', outcome: 'added' }])
+    expect(await store.mergeThreads([doomed])).toEqual([
+      { id: 'doomed', outcome: 'unchanged', damage: 'repaired' },
+    ])
     expect(await store.getThread('doomed')).toBeDefined()
     end()
     await store.close()

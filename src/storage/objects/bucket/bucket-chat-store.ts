@@ -1,27 +1,26 @@
 import { analysisId } from '../../../domain/records.ts'
-import type { RecordKind } from '../../../domain/records.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'
-import { examineByPages } from '../../examine-by-pages.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../object-store.ts'
-import { bucketChecks, conditionsOf, withRights } from './bucket-checks.ts'
-import type { Conditions } from './bucket-checks.ts'
+import { bucketChecks, conditionsOf, withRights } from './upkeep/bucket-checks.ts'
+import type { Conditions } from './upkeep/bucket-checks.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketEraser } from './bucket-eraser.ts'
 import { BucketRecords } from './bucket-records.ts'
 import { BucketThreads } from './bucket-threads.ts'
+import { examine } from './upkeep/examine.ts'
+import { Presence } from './presence.ts'
 import { comparingFirst } from './journal/conditions.ts'
-import { identityOf } from './identity.ts'
-import { LAYOUT, threadKey } from './layout.ts'
+import { identityOf } from './upkeep/identity.ts'
 import { Journal } from './journal/journal.ts'
 import { Lease } from './journal/lease.ts'
 import { Snapshots } from './journal/snapshots.ts'
-import { Sweep } from './sweep.ts'
+import { Sweep } from './upkeep/sweep.ts'
 
 export interface BucketOptions {
   /** Milliseconds after which all objects are compared with the catalog again. Default ten minutes. */
@@ -67,7 +66,8 @@ async function open(given: ObjectStore): Promise<Opened> {
   const objects = isAlone ? comparingFirst(given) : given
   const snapshots = new Snapshots(objects)
   const catalog = new Catalog(snapshots.path(), { private: true })
-  const parts = { objects, catalog, writer: new CatalogWriter(catalog) }
+  const writer = new CatalogWriter(catalog)
+  const parts = { objects, catalog, writer, presence: new Presence(objects, catalog) }
   const journal = new Journal(parts, snapshots, isAlone ? new Lease(given) : undefined)
   return { context: { ...parts, journal }, snapshots, conditions }
 }
@@ -156,14 +156,19 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     },
     refresh: () => journal.refresh(),
     reindex: async (upkeep = {}) => {
+      // What is missing is told before the catalog that promises it is made anew.
+      const { signal } = upkeep
+      const damages = await Array.fromAsync(
+        examine(context, signal === undefined ? {} : { signal }),
+      )
       await journal.rebuild(upkeep)
       await eraser.finish()
       await sweep.ended()
       sweep.start()
       await sweep.ended()
-      return Array.fromAsync(store.examine())
+      return damages
     },
-    examine: (upkeep) => examineByPages(store, placeOf, upkeep),
+    examine: (upkeep) => examine(context, upkeep),
     check: async () => {
       await journal.fresh()
       return bucketChecks(context, conditions, queries.indexState())
@@ -180,8 +185,4 @@ async function finish(eraser: BucketEraser): Promise<void> {
   } catch (error) {
     if (!isHitCraftError(error)) throw error
   }
-}
-
-function placeOf(kind: 'thread' | RecordKind, id: string): string {
-  return kind === 'thread' ? threadKey(id) : `a pack under ${LAYOUT.records}`
 }

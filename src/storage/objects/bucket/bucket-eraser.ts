@@ -1,5 +1,5 @@
 import { idOfRecord, recordHash } from '../../../domain/records.ts'
-import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import { namesToBury } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
@@ -10,10 +10,11 @@ import { readRecord } from '../catalog/catalog-records.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { pauseAfter } from './journal/attempts.ts'
-import { decodePack, encodePack, erasingIds } from './journal/entries.ts'
+import { erasingIds } from './journal/entries.ts'
+import { decodePack, rewritePack } from './journal/packs.ts'
 import { inParallel } from './in-parallel.ts'
 import { LAYOUT, threadKey } from './layout.ts'
-import { readThreadObject } from './thread-object.ts'
+import { stateOfObject } from './thread-object.ts'
 
 /** Erases threads from every object of the bucket, and leaves tombstones. */
 export class BucketEraser {
@@ -57,13 +58,21 @@ export class BucketEraser {
       const isRepeated = asked.some((name) => buried.isBuried(name))
       let gone: string[] = []
       await journal.commit(async () => {
-        const threads = await this.#read(select())
-        gone = threads.map(({ id }) => id)
+        const found = await this.#read(select())
+        gone = found.map(({ id }) => id)
         const bury = burier(catalog)
-        const stones = [...names, ...threads.flatMap(namesToBury)].map(bury)
+        // Of a damaged one the id alone is known for certain.
+        const buried = found.flatMap(({ id, thread }) =>
+          thread === undefined ? [{ what: 'thread', name: id } as const] : namesToBury(thread),
+        )
+        const stones = [...names, ...buried].map(bury)
         const records = stones.map((record) => ({ kind: 'tombstone', record }) as const)
         return { records, gone, erasing: gone }
       })
+      await this.#dropKept(
+        gone,
+        names.flatMap(({ what, name }) => (what === 'user' ? [name] : [])),
+      )
       // Who asks again may have been told of a failure at the very end.
       if (!(await this.#scrub()) && isRepeated) await this.#fold()
       return gone.length
@@ -76,10 +85,30 @@ export class BucketEraser {
     if (erasingIds(catalog).length > 0) await journal.writing(() => this.#scrub())
   }
 
-  async #read(ids: readonly string[]): Promise<Thread[]> {
+  /** Of the ids those that are there, whole or damaged, or that the catalog promises. */
+  async #read(ids: readonly string[]): Promise<{ id: string; thread?: Thread }[]> {
+    const { catalog, objects } = this.#context
+    const found = await inParallel(ids, async (id) => {
+      const read = await stateOfObject(objects, id)
+      if (read !== undefined && 'thread' in read) return { id, thread: read.thread }
+      const sql = 'SELECT 1 FROM threads WHERE id = ?'
+      const isPromised = catalog.one(sql, encodeKey(id)) !== undefined
+      return read !== undefined || isPromised ? { id } : undefined
+    })
+    return found.filter((one) => one !== undefined)
+  }
+
+  /** Objects that were put aside hold whatever they held; what names the user goes. */
+  async #dropKept(ids: readonly string[], users: readonly string[]): Promise<void> {
     const { objects } = this.#context
-    const read = await inParallel(ids, (id) => readThreadObject(objects, id))
-    return read.flatMap((found) => found?.thread ?? [])
+    const names = users.map((user) => JSON.stringify(user).slice(1, -1))
+    const own = ids.map((id) => `${LAYOUT.damaged}${safeName(id)}/`)
+    for await (const { key } of objects.list(LAYOUT.damaged)) {
+      const isTheirs = own.some((prefix) => key.startsWith(prefix))
+      const text =
+        isTheirs || names.length === 0 ? '' : String((await objects.get(key))?.bytes ?? '')
+      if (isTheirs || names.some((name) => text.includes(name))) await objects.delete(key)
+    }
   }
 
   /**
@@ -121,19 +150,29 @@ export class BucketEraser {
    */
   async #scrubPack(key: string, erased: ReadonlySet<string>): Promise<void> {
     const { objects } = this.#context
+    const names = [...erased].map((id) => JSON.stringify(id).slice(1, -1))
     for (let attempt = 1; ; attempt++) {
       const object = await objects.get(key)
       if (object === undefined) return
-      const { records = [], sightings = [] } = decodePack(object.bytes, key)
+      const pack = decodePack(object.bytes, key)
+      const { records, sightings } = pack
       const kept = {
         records: records.filter((record) => this.#isKept(record, erased)),
         sightings: sightings.filter(({ id }) => !erased.has(id)),
+        // Of a line that does not hold it is enough that it names one of them.
+        damagedLines: pack.damagedLines.filter(
+          (line) => !names.some((name) => line.includes(name)),
+        ),
       }
       const isClean =
-        kept.records.length === records.length && kept.sightings.length === sightings.length
+        kept.records.length === records.length &&
+        kept.sightings.length === sightings.length &&
+        kept.damagedLines.length === pack.damagedLines.length
       if (isClean) return
       try {
-        await objects.put(key, encodePack(kept) ?? Buffer.alloc(0), { etag: object.etag })
+        const isWhole = pack.damages.length === pack.damagedLines.length
+        const damages = isWhole ? pack.damages.slice(0, kept.damagedLines.length) : pack.damages
+        await objects.put(key, rewritePack({ ...kept, damages }, key), { etag: object.etag })
         return
       } catch (error) {
         if (!isHitCraftError(error, 'CONFLICT')) throw error

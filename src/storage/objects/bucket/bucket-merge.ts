@@ -1,9 +1,11 @@
-import { encodeKey } from '../../../domain/values/ids.ts'
+import { randomBytes } from 'node:crypto'
+import { encodeKey, safeName } from '../../../domain/values/ids.ts'
 import { prefixKeys, resolveIdentity } from '../../../domain/thread/thread-identity.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
+import { withKeptAt } from '../../core/damaged.ts'
 import { MergeBatch } from '../../merge-batch.ts'
 import type { MergedThread, MergeSource } from '../../merge-batch.ts'
 import type { Row } from '../catalog/catalog.ts'
@@ -14,9 +16,9 @@ import type { BucketContext } from './bucket-context.ts'
 import { pauseAfter } from './journal/attempts.ts'
 import type { Entries } from './journal/entries.ts'
 import { inParallel } from './in-parallel.ts'
-import { threadKey } from './layout.ts'
-import { readThreadObject, threadEntry } from './thread-object.ts'
-import type { ReadThread } from './thread-object.ts'
+import { LAYOUT, threadKey } from './layout.ts'
+import { stateOfObject, threadEntry } from './thread-object.ts'
+import type { DamagedObject, ReadThread } from './thread-object.ts'
 
 /**
  * One batch of merges into a bucket. Each thread's object is written on the condition that it is what
@@ -38,6 +40,10 @@ export class BucketMerge {
   readonly #created = new Set<string>()
   /** Bodies that were written over here, as old as they were known to be. */
   readonly #replaced = new Map<string, Thread>()
+  /** Objects that do not hold, as they were read; undefined: it is missing. */
+  readonly #broken = new Map<string, DamagedObject | undefined>()
+  /** Where damaged objects were put that were replaced, by id. */
+  readonly #kept = new Map<string, string>()
   /** By id, with the hash of the body that was seen again. */
   readonly #sightings = new Map<string, { readonly asOf: string; readonly hash: string }>()
   #erased: TombstoneIndex
@@ -57,7 +63,7 @@ export class BucketMerge {
       isFirst = false
       return this.#entries()
     })
-    return this.#outcomes.slice(0, this.#count)
+    return withKeptAt(this.#outcomes.slice(0, this.#count), this.#kept)
   }
 
   /** Merges the threads at these places, those again whose object somebody else wrote meanwhile. */
@@ -83,22 +89,35 @@ export class BucketMerge {
   /** Reads the bodies that a merge may ask for: stored threads that are not known to be equal. */
   async #prefetch(threads: readonly Thread[]): Promise<void> {
     const wanted = new Set<string>()
+    const equal = new Set<string>()
     for (const thread of threads) {
       const hits = this.#hits(prefixKeys(thread)).map(({ threadId }) => threadId)
       for (const id of [thread.id, ...hits]) {
         const stored = this.#stored(id)
-        if (stored !== undefined && stored.bodyHash !== bodyHashOf({ ...thread, id }))
-          wanted.add(id)
+        if (stored === undefined) continue
+        if (stored.bodyHash === bodyHashOf({ ...thread, id })) equal.add(id)
+        else wanted.add(id)
       }
     }
-    const ids = [...wanted].filter((id) => !this.#seen.has(id))
+    // Else a damaged object would stay so for ever.
+    const unseen = [...equal].filter((id) => !this.#seen.has(id) && !this.#broken.has(id))
+    for (const id of await this.#context.presence.suspects(unseen)) wanted.add(id)
+    const ids = [...wanted].filter((id) => !this.#seen.has(id) && !this.#broken.has(id))
     await inParallel(ids, (id) => this.#read(id))
   }
 
   async #read(id: string): Promise<void> {
     const { objects } = this.#context
-    this.#base.set(id, this.#row(id)?.['etag'])
-    const read = await readThreadObject(objects, id)
+    const row = this.#row(id)
+    this.#base.set(id, row?.['etag'])
+    const read = await stateOfObject(objects, id)
+    const isGone = read === undefined && row !== undefined
+    if (isGone || (read !== undefined && 'damage' in read)) {
+      this.#seen.delete(id)
+      this.#broken.set(id, read)
+      return
+    }
+    this.#broken.delete(id)
     // What a process left that died while it wrote: nothing is merged into what was erased since.
     const isErased = read !== undefined && this.#erased.holds(read.thread)
     if (isErased) await objects.delete(threadKey(id))
@@ -108,8 +127,9 @@ export class BucketMerge {
   #source(): MergeSource {
     return {
       stored: (id) => this.#stored(id),
-      holds: () => true,
+      holds: (id) => !this.#broken.has(id),
       body: (id) => {
+        if (this.#broken.has(id)) return undefined
         const seen = this.#seen.get(id)
         if (seen === undefined) throw new RangeError('a body that was not read')
         return withLaterAsOf(seen.thread, this.#asOf(id, seen))
@@ -120,6 +140,9 @@ export class BucketMerge {
   }
 
   #stored(id: string): { bodyHash: string; asOf: string } | undefined {
+    // Its age may be what was changed.
+    if (this.#broken.has(id))
+      return { bodyHash: String(this.#row(id)?.['body_hash'] ?? ''), asOf: '' }
     if (this.#seen.has(id)) {
       const seen = this.#seen.get(id)
       return seen && { bodyHash: seen.hash, asOf: this.#asOf(id, seen) }
@@ -151,20 +174,24 @@ export class BucketMerge {
   /** @returns the ids whose object is not what was merged into; they were read again */
   async #write(changes: readonly MergedThread[]): Promise<string[]> {
     const lost: string[] = []
-    await inParallel(changes, async ({ thread, hash, change }) => {
+    await inParallel(changes, async ({ thread, hash, change, damage }) => {
       const { id, asOf = '' } = thread
       if (change === 'as-of') {
         this.#sightings.set(id, { asOf, hash })
         return
       }
       const before = this.#seen.get(id)
+      const broken = this.#broken.get(id)
       if (before === undefined) this.#base.set(id, this.#row(id)?.['etag'])
-      const condition = before === undefined ? 'absent' : { etag: before.etag }
+      const there = before ?? broken
+      const condition = there === undefined ? 'absent' : { etag: there.etag }
       try {
+        if (damage === 'replaced' && broken !== undefined) await this.#putAside(id, broken)
         const body = encodeBody(thread, hash)
         const etag = await this.#context.objects.put(threadKey(id), body, condition)
-        if (before === undefined) this.#created.add(id)
-        else if (!this.#replaced.has(id)) {
+        if (before === undefined) {
+          if (!this.#broken.delete(id)) this.#created.add(id)
+        } else if (!this.#replaced.has(id)) {
           this.#replaced.set(id, withLaterAsOf(before.thread, this.#asOf(id, before)))
         }
         this.#seen.set(id, { thread, hash, etag })
@@ -175,6 +202,12 @@ export class BucketMerge {
       }
     })
     return lost
+  }
+
+  async #putAside(id: string, { bytes }: DamagedObject): Promise<void> {
+    const key = `${LAYOUT.damaged}${safeName(id)}/${randomBytes(6).toString('hex')}.json`
+    await this.#context.objects.put(key, bytes)
+    this.#kept.set(id, key)
   }
 
   /** After others have committed. */

@@ -5,7 +5,10 @@ import { refuseFalseHashes } from '../../merge-batch.ts'
 import { withLaterAsOf } from '../thread-body.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketMerge } from './bucket-merge.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { corrupt } from '../../core/damaged.ts'
 import { inParallel } from './in-parallel.ts'
+import { threadKey } from './layout.ts'
 import { readThreadObject } from './thread-object.ts'
 
 export interface ReadThreads {
@@ -45,8 +48,14 @@ export class BucketThreads {
     const threads = await inParallel(ids, async (id) => {
       const { catalog, objects } = this.#context
       const read = await readThreadObject(objects, id)
-      if (read === undefined) return undefined
       const sql = 'SELECT as_of, etag FROM threads WHERE id = ?'
+      if (read === undefined) {
+        if (catalog.one(sql, encodeKey(id)) === undefined) return undefined
+        // Another process may have erased it a moment ago.
+        await this.#context.journal.refresh()
+        if (catalog.one(sql, encodeKey(id)) === undefined) return undefined
+        throw corrupt({ kind: 'thread', id, place: threadKey(id) }, 'is missing')
+      }
       const row = catalog.one(sql, encodeKey(id))
       if (row?.['etag'] !== read.etag) untold.push(id)
       if (row === undefined) return undefined
@@ -58,10 +67,19 @@ export class BucketThreads {
 
   /** The threads under encoded ids, by those; what is not there is left out. */
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>> {
-    const { threads } = await this.getThreads(ids.map(decodeKey))
+    const found = await inParallel(ids, async (id) => {
+      try {
+        const { threads } = await this.getThreads([decodeKey(id)])
+        return threads[0]
+      } catch (error) {
+        // A damaged one has no words to be found by; it keeps nobody from the others.
+        if (isHitCraftError(error, 'CORRUPT')) return undefined
+        throw error
+      }
+    })
     return new Map(
       ids.flatMap((id, index) => {
-        const thread = threads[index]
+        const thread = found[index]
         return thread === undefined ? [] : [[id, thread] as const]
       }),
     )

@@ -16,6 +16,8 @@ export const LAYOUT = {
   lease: 'catalog/lease.json',
   /** Says whether two names are of this bucket. */
   identity: 'catalog/identity',
+  /** `<name of the thread>/<random>.json`: objects that did not hold and were replaced, as they were. */
+  damaged: 'damaged/',
   /** Written to find out whether the server honours conditions, and deleted. */
   probes: 'catalog/probes/',
 } as const

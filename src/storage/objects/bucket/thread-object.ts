@@ -2,7 +2,9 @@ import { isJsonObject } from '../../../domain/values/json.ts'
 import type { JsonValue } from '../../../domain/values/json.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { corrupt } from '../../core/damaged.ts'
 import { seedThread } from '../../seed-thread.ts'
 import { searchText } from '../catalog/catalog-schema.ts'
 import { threadRow } from '../catalog/thread-row.ts'
@@ -23,14 +25,42 @@ export async function readThreadObject(
   objects: ObjectStore,
   id: string,
 ): Promise<ReadThread | undefined> {
+  const read = await stateOfObject(objects, id)
+  if (read !== undefined && 'damage' in read) throw read.damage
+  return read
+}
+
+/** An object that is not the thread whose name it has. */
+export interface DamagedObject extends StoredObject {
+  readonly damage: HitCraftError
+}
+
+/** The same, where a damaged object shall keep nobody from the others. */
+export async function stateOfObject(
+  objects: ObjectStore,
+  id: string,
+): Promise<ReadThread | DamagedObject | undefined> {
   const key = threadKey(id)
   const object = await objects.get(key)
   if (object === undefined) return undefined
-  const read = decodeThreadObject(objects.kind, key, object)
-  if (read.thread.id === id) return read
-  // Someone put another thread under this name: this one is not there.
-  if (read.isOurs) throw corrupt(key)
-  return undefined
+  try {
+    const read = decodeThreadObject(objects.kind, key, object)
+    if (read.thread.id === id) return read
+    // Someone put another thread under this name: this one is not there.
+    if (!read.isOurs) return undefined
+    return {
+      ...object,
+      damage: corrupt({ kind: 'thread', id, place: key }, 'holds another thread'),
+    }
+  } catch (error) {
+    if (!isHitCraftError(error, 'CORRUPT')) throw error
+    const damage = corrupt(
+      { kind: 'thread', id, place: key },
+      'does not hold what was written',
+      error,
+    )
+    return { ...object, damage }
+  }
 }
 
 /**
@@ -45,7 +75,8 @@ export function decodeThreadObject(
   { bytes, etag }: StoredObject,
 ): ReadThread & { readonly isOurs: boolean } {
   const value = parse(bytes, key)
-  if (isJsonObject(value) && typeof value['hash'] === 'string') {
+  // One of ours whose hash is gone is damaged, and nobody else's.
+  if (isJsonObject(value) && ('hash' in value || 'contentHash' in value || 'revisions' in value)) {
     return { ...decodeBody(bytes, key), etag, isOurs: true }
   }
   const name = key.slice(key.lastIndexOf('/') + 1, -'.json'.length)
@@ -63,14 +94,8 @@ function parse(bytes: Buffer, key: string): JsonValue {
   try {
     return JSON.parse(bytes.toString('utf8')) as JsonValue
   } catch (error) {
-    if (error instanceof SyntaxError) throw corrupt(key, error)
+    if (error instanceof SyntaxError)
+      throw corrupt({ kind: 'thread', place: key }, 'is no JSON', error)
     throw error
   }
-}
-
-function corrupt(key: string, cause?: unknown): HitCraftError {
-  return new HitCraftError('CORRUPT', `${key} does not hold what was written`, {
-    cause,
-    remedy: 'Restore the object from a backup, or delete it and import its thread again.',
-  })
 }

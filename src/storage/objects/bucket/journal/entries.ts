@@ -1,4 +1,3 @@
-import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { encodeKey } from '../../../../domain/values/ids.ts'
 import type { KindedRecord } from '../../catalog/analysis-records.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
@@ -98,36 +97,4 @@ function noteErasing(catalog: Catalog, { erasing = [], scrubbed = [] }: Entries)
   const done = new Set(scrubbed)
   const ids = [...new Set([...erasingIds(catalog), ...erasing])].filter((id) => !done.has(id))
   catalog.setMeta(ERASING, JSON.stringify(ids))
-}
-
-/** The lines of a pack: `{kind, record}` and `{sighting}`; undefined where there is none to write. */
-export function encodePack({ records = [], sightings = [], liesIn }: Entries): Buffer | undefined {
-  if (liesIn !== undefined) return undefined
-  if (records.length === 0 && sightings.length === 0) return undefined
-  const lines = [...records, ...sightings.map((sighting) => ({ sighting }))]
-  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-}
-
-/** @throws HitCraftError CORRUPT */
-export function decodePack(bytes: Buffer, key: string): Pick<Entries, 'records' | 'sightings'> {
-  const records: KindedRecord[] = []
-  const sightings: Sighting[] = []
-  for (const line of bytes.toString('utf8').split('\n')) {
-    if (line === '') continue
-    const value = parseLine(line, key)
-    if ('sighting' in value) sightings.push(value.sighting)
-    else records.push(value)
-  }
-  return { records, sightings }
-}
-
-function parseLine(line: string, key: string): KindedRecord | { readonly sighting: Sighting } {
-  try {
-    return JSON.parse(line) as KindedRecord | { readonly sighting: Sighting }
-  } catch (error) {
-    throw new HitCraftError('CORRUPT', `${key} does not hold what was written`, {
-      cause: error,
-      remedy: 'Restore the object from a backup, or delete it to go on without its records.',
-    })
-  }
 }

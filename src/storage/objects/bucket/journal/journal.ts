@@ -6,7 +6,7 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../../object-store.ts'
 import { pauseAfter } from './attempts.ts'
-import { applyEntries, decodeSegment, encodePack, encodeSegment, isEmpty } from './entries.ts'
+import { applyEntries, decodeSegment, encodeSegment, isEmpty } from './entries.ts'
 import type { Entries } from './entries.ts'
 import { decodeHead, encodeHead } from './head.ts'
 import type { Head } from './head.ts'
@@ -15,6 +15,7 @@ import { LAYOUT, numberedName, numberOf, packKey, segmentKey } from '../layout.t
 import { completePacks, dropOlder, greatestNumber, putPack } from './leftovers.ts'
 import type { Lease } from './lease.ts'
 import type { Snapshots } from './snapshots.ts'
+import { encodePack } from './packs.ts'
 import { takeAll } from './take-all.ts'
 import { Turns } from './turns.ts'
 
@@ -163,7 +164,7 @@ export class Journal {
     // Packs count by their numbers: behind an old catalog that was put back there may be later ones.
     const seq = Math.max(head.seq, lastPack(catalog)) + 1
     const name = numberedName(seq, randomBytes(6).toString('hex'))
-    const pack = encodePack(entries)
+    const pack = encodePack(entries, packKey(name))
     const bytes = encodeSegment(entries)
     await objects.put(segmentKey(name), bytes)
     const segment = { seq, name, bytes: bytes.length, pack: pack !== undefined }

@@ -2,8 +2,9 @@ import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-erro
 import type { ObjectStore } from '../../object-store.ts'
 import { inParallel } from '../in-parallel.ts'
 import { LAYOUT, numberOf, packKey, segmentKey } from '../layout.ts'
-import { decodeSegment, encodePack } from './entries.ts'
+import { decodeSegment } from './entries.ts'
 import type { Head } from './head.ts'
+import { encodePack } from './packs.ts'
 
 /**
  * Writes a pack that another process may complete, or may have completed and an eraser scrubbed: what is
@@ -29,7 +30,8 @@ export async function completePacks(objects: ObjectStore, head: Head): Promise<v
   for (const { name } of head.segments) {
     if (!wanted.has(packKey(name))) continue
     const object = await objects.get(segmentKey(name))
-    const pack = object === undefined ? undefined : encodePack(decodeSegment(object.bytes))
+    const pack =
+      object === undefined ? undefined : encodePack(decodeSegment(object.bytes), packKey(name))
     if (pack !== undefined) await putPack(objects, name, pack)
     // Who has compacted meanwhile has completed it before the segment went.
     else if ((await objects.get(packKey(name))) === undefined) {

@@ -6,8 +6,9 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import type { ObjectStore } from '../../object-store.ts'
-import { applyEntries, decodePack } from './entries.ts'
+import { applyEntries } from './entries.ts'
 import type { Sighting, ThreadEntry } from './entries.ts'
+import { decodePack } from './packs.ts'
 import { inParallel, REQUESTS_AT_ONCE } from '../in-parallel.ts'
 import { LAYOUT, numberOf, threadKey, threadName } from '../layout.ts'
 import { decodeThreadObject, threadEntry } from '../thread-object.ts'
@@ -41,11 +42,11 @@ export async function takeAll(
       const key = keys[index] ?? ''
       if (object === undefined) continue
       const pack = decodePack(object.bytes, key)
-      for (const sighting of pack.sightings ?? []) {
+      for (const sighting of pack.sightings) {
         const { id, asOf } = sighting
         if (asOf > (sightings.get(id)?.asOf ?? '')) sightings.set(id, sighting)
       }
-      await catalog.write(() => applyEntries(parts, { records: pack.records ?? [] }, key))
+      await catalog.write(() => applyEntries(parts, { records: pack.records }, key))
     }
   }
   const threads = await keysOf(objects, LAYOUT.threads)

@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
-import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
-import { prefixKeys, resolveIdentity } from '../../../domain/thread/thread-identity.ts'
-import type { Thread } from '../../../domain/thread/thread.ts'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { Catalog } from '../catalog/catalog.ts'
-import { prefixHits } from '../catalog/prefix-hits.ts'
-import { TombstoneIndex } from '../catalog/tombstone-index.ts'
-import type { ObjectEntry } from '../object-store.ts'
-import type { BucketContext } from './bucket-context.ts'
-import type { BucketThreads } from './bucket-threads.ts'
-import type { Entries, Stray, ThreadEntry } from './journal/entries.ts'
-import { inParallel } from './in-parallel.ts'
-import { LAYOUT, threadKey, threadName } from './layout.ts'
-import { decodeThreadObject, threadEntry } from './thread-object.ts'
+import { decodeKey, encodeKey, safeName } from '../../../../domain/values/ids.ts'
+import { prefixKeys, resolveIdentity } from '../../../../domain/thread/thread-identity.ts'
+import type { Thread } from '../../../../domain/thread/thread.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { Catalog } from '../../catalog/catalog.ts'
+import { prefixHits } from '../../catalog/prefix-hits.ts'
+import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
+import type { ObjectEntry } from '../../object-store.ts'
+import type { BucketContext } from '../bucket-context.ts'
+import type { BucketThreads } from '../bucket-threads.ts'
+import type { Entries, Stray, ThreadEntry } from '../journal/entries.ts'
+import { inParallel } from '../in-parallel.ts'
+import { LAYOUT, threadKey, threadName } from '../layout.ts'
+import { decodeThreadObject, threadEntry } from '../thread-object.ts'
 import { notePacks, takeRecords } from './unknown-packs.ts'
 
 /** Milliseconds after which a sweep that failed is tried again. */
@@ -24,7 +24,8 @@ const IDS_AT_ONCE = 5000
 
 /**
  * Compares every object with the catalog, by name and ETag, and takes in what others put there or what
- * a process that died between its two writes left: threads, packs of records, objects that are gone.
+ * a process that died between its two writes left: threads and packs of records. A thread whose object is gone
+ * stays known, so that whoever examines the bucket is told.
  */
 export class Sweep {
   readonly #context: BucketContext
@@ -95,7 +96,7 @@ export class Sweep {
     const startedAt = new Date().toISOString()
     const isStopped = () => this.#stopped
     const packs = await takeRecords(this.#context, isStopped)
-    const { changed, gone } = await this.#compare()
+    const changed = await this.#compare()
     this.#unread = changed.filter(({ isNew }) => isNew).length
     for (let at = 0; at < changed.length && !this.#stopped; at += AT_ONCE) {
       const some = changed.slice(at, at + AT_ONCE)
@@ -104,24 +105,22 @@ export class Sweep {
       await setImmediate()
     }
     await notePacks(this.#context, packs, isStopped)
-    await this.#dropGone(gone)
     if (!this.#stopped) await this.#context.journal.noteSweep(startedAt)
   }
 
-  async #compare(): Promise<{ changed: { key: string; isNew: boolean }[]; gone: string[] }> {
+  async #compare(): Promise<{ key: string; isNew: boolean }[]> {
     const { catalog, objects } = this.#context
-    const left = await this.#names()
+    const known = await this.#names()
     const changed: { key: string; isNew: boolean }[] = []
     for await (const entry of objects.list(LAYOUT.threads)) {
       const name = threadName(entry.key)
       if (name === undefined) continue
-      const id = left.get(name)
-      left.delete(name)
+      const id = known.get(name)
       const row = id && catalog.one('SELECT etag FROM threads WHERE id = ?', id)
       if ((row && row['etag'] === entry.etag) || this.#isStray(entry)) continue
       changed.push({ key: entry.key, isNew: id === undefined })
     }
-    return { changed, gone: [...left.values()].map(decodeKey) }
+    return changed
   }
 
   /** The encoded ids of all threads by their objects' names; of a million no more than that is held. */
@@ -205,22 +204,6 @@ export class Sweep {
     } else if (row?.['etag'] !== etag) {
       found.threads.push(threadEntry(read))
     }
-  }
-
-  /** Threads whose object somebody took away. */
-  async #dropGone(ids: readonly string[]): Promise<void> {
-    const { catalog, journal, objects } = this.#context
-    if (ids.length === 0 || this.#stopped) return
-    await journal.commit(async () => {
-      const left = await inParallel(ids, (id) => objects.get(threadKey(id)))
-      return {
-        gone: ids.filter(
-          (id, index) =>
-            left[index] === undefined &&
-            catalog.one('SELECT 1 FROM threads WHERE id = ?', encodeKey(id)) !== undefined,
-        ),
-      }
-    })
   }
 }
 

@@ -1,9 +1,9 @@
-import { idOfRecord } from '../../../domain/records.ts'
-import type { KindedRecord } from '../catalog/analysis-records.ts'
-import type { BucketContext } from './bucket-context.ts'
-import { decodePack } from './journal/entries.ts'
-import type { Sighting } from './journal/entries.ts'
-import { LAYOUT } from './layout.ts'
+import { idOfRecord } from '../../../../domain/records.ts'
+import type { KindedRecord } from '../../catalog/analysis-records.ts'
+import type { BucketContext } from '../bucket-context.ts'
+import type { Sighting } from '../journal/entries.ts'
+import { decodePack } from '../journal/packs.ts'
+import { LAYOUT } from '../layout.ts'
 
 /** A pack that the catalog does not know, with its sightings of threads, which may be unknown yet too. */
 export interface UnknownPack {
@@ -29,7 +29,7 @@ export async function takeRecords(
     if (isKnown(context, key)) continue
     const object = await objects.get(key)
     if (object === undefined) continue
-    const { records = [], sightings = [] } = decodePack(object.bytes, key)
+    const { records, sightings } = decodePack(object.bytes, key)
     await journal.commit(async () => {
       if (isKnown(context, key) || records.length === 0) return {}
       return { records: await withoutOlder(context, key, records), liesIn: key }
@@ -68,7 +68,7 @@ async function withoutOlder(
   for (const { name } of later) {
     const object = await objects.get(String(name))
     if (object === undefined) continue
-    for (const record of decodePack(object.bytes, String(name)).records ?? []) {
+    for (const record of decodePack(object.bytes, String(name)).records) {
       replaced.add(nameOf(record))
     }
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { ObjectStore } from '../object-store.ts'
-import { LAYOUT } from './layout.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { ObjectStore } from '../../object-store.ts'
+import { LAYOUT } from '../layout.ts'
 
 /** Milliseconds after which a mark may be one that was copied with the bucket. */
 const FRESH = 60_000

@@ -1,0 +1,132 @@
+import { idOfRecord, RECORD_KINDS } from '../../../../domain/records.ts'
+import type { RecordKind } from '../../../../domain/records.ts'
+import { sha256 } from '../../../../domain/values/canonical-json.ts'
+import { isJsonObject } from '../../../../domain/values/json.ts'
+import type { Damage } from '../../../chat-store.ts'
+import type { KindedRecord } from '../../catalog/analysis-records.ts'
+import type { Entries, Sighting } from './entries.ts'
+
+/** A pack as it was read. */
+export interface Pack {
+  readonly records: readonly KindedRecord[]
+  readonly sightings: readonly Sighting[]
+  readonly damages: readonly Damage[]
+  /** The lines that do not hold, as they are. */
+  readonly damagedLines: readonly string[]
+}
+
+type Packed = Pick<Entries, 'records' | 'sightings' | 'liesIn'> &
+  Partial<Pick<Pack, 'damages' | 'damagedLines'>>
+
+/**
+ * The lines of a pack: `{kind, record, hash}` and `{sighting}`, and last `{end: {lines, hash}}`, which a pack that
+ * was cut has not. Undefined where there is no pack to write.
+ *
+ * @param key of its object: the same lines under another name are another pack
+ */
+export function encodePack(entries: Packed, key: string): Buffer | undefined {
+  const { records = [], sightings = [], liesIn } = entries
+  if (liesIn !== undefined || records.length + sightings.length === 0) return undefined
+  return rewritePack(entries, key)
+}
+
+/** The same, also of a pack in which nothing is left. What was damaged stays so. */
+export function rewritePack(entries: Packed, key: string): Buffer {
+  const { records = [], sightings = [], damages = [], damagedLines = [] } = entries
+  const lines = [
+    ...records.map(({ kind, record }) =>
+      JSON.stringify({ kind, record, hash: hashOfLine(kind, record) }),
+    ),
+    ...sightings.map((sighting) => JSON.stringify({ sighting })),
+    ...damagedLines,
+  ]
+  const isWhole = damages.length === damagedLines.length
+  const hash = isWhole ? hashOfAll(key, lines) : 'of a pack that was damaged'
+  return Buffer.from(
+    [...lines, JSON.stringify({ end: { lines: lines.length, hash } }), ''].join('\n'),
+  )
+}
+
+/**
+ * What a pack holds, and what in it does not. Packs of earlier versions have neither hashes nor an end; of
+ * those only what is no JSON shows.
+ */
+export function decodePack(bytes: Buffer, key: string): Pack {
+  const lines = bytes.toString('utf8').split('\n')
+  const isEnded = lines.pop() === ''
+  const parsed = lines.map(parseLine)
+  const end = parsed.at(-1)?.['end']
+  const isHashed = parsed.some((line) => line !== undefined && ('hash' in line || 'end' in line))
+  const body = end === undefined ? lines : lines.slice(0, -1)
+  const records: KindedRecord[] = []
+  const sightings: Sighting[] = []
+  const damages: Damage[] = []
+  const damagedLines: string[] = []
+  for (const [index, text] of body.entries()) {
+    const line = parsed[index] ?? {}
+    if (isSighting(line)) sightings.push(line.sighting)
+    else if (isRecord(line, isHashed))
+      records.push({ kind: line.kind, record: line.record } as KindedRecord)
+    else {
+      damagedLines.push(text)
+      damages.push(damageTo(line, `${key}, line ${index + 1}`))
+    }
+  }
+  const isWhole = isHashed ? isEndOf(end, key, body) : isEnded && bytes.length > 0
+  // A line that does not hold has been named.
+  if (!isWhole && damagedLines.length === 0) {
+    const problem =
+      bytes.length === 0
+        ? 'is empty'
+        : 'is not whole: it was cut, changed or put in the place of another'
+    damages.push({ kind: 'store', place: key, problem })
+  }
+  return { records, sightings, damages, damagedLines }
+}
+
+function isEndOf(end: unknown, key: string, lines: readonly string[]): boolean {
+  return isJsonObject(end) && end['lines'] === lines.length && end['hash'] === hashOfAll(key, lines)
+}
+
+function hashOfAll(key: string, lines: readonly string[]): string {
+  return sha256([key, ...lines].join('\n'))
+}
+
+function hashOfLine(kind: string, record: unknown): string {
+  return sha256(`${kind}\n${JSON.stringify(record)}`)
+}
+
+function parseLine(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+function isSighting(line: object): line is { readonly sighting: Sighting } {
+  return 'sighting' in line && Object.keys(line).length === 1
+}
+
+function isKind(kind: unknown): kind is RecordKind {
+  return typeof kind === 'string' && Object.hasOwn(RECORD_KINDS, kind)
+}
+
+function isRecord(
+  line: Readonly<Record<string, unknown>>,
+  isHashed: boolean,
+): line is { kind: RecordKind; record: unknown } {
+  const { kind, record, hash, ...others } = line
+  if (!isKind(kind) || !isJsonObject(record) || Object.keys(others).length > 0) return false
+  return isHashed ? hash === hashOfLine(kind, record) : hash === undefined
+}
+
+function damageTo(line: Readonly<Record<string, unknown>>, place: string): Damage {
+  const { kind, record } = line
+  const problem = 'does not hold what was written'
+  const parsed = isKind(kind) ? RECORD_KINDS[kind].schema.safeParse(record) : undefined
+  if (!isKind(kind) || parsed?.success !== true) return { kind: 'store', place, problem }
+  return { kind, id: idOfRecord(kind, parsed.data as never), place, problem }
+}

@@ -1,0 +1,72 @@
+import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { ObjectStore } from '../object-store.ts'
+import { LAYOUT, threadKey, threadName } from './layout.ts'
+import { inParallel, REQUESTS_AT_ONCE } from './in-parallel.ts'
+
+/** Objects that one request of a list names (S3; Azure names more). */
+const PAGE = 1000
+
+/**
+ * Tells objects that may not be what the catalog knows, without reading those that are: by their ETags, of one
+ * list for a store's life, or of the objects themselves where that takes fewer requests. What changes
+ * under an ETag the server alone could tell.
+ */
+export class Presence {
+  readonly #objects: ObjectStore
+  readonly #catalog: Catalog
+  #listed: Promise<ReadonlyMap<string, string>> | undefined
+
+  constructor(objects: ObjectStore, catalog: Catalog) {
+    this.#objects = objects
+    this.#catalog = catalog
+  }
+
+  /** Those of the threads whose object is missing or has another ETag than the catalog knows. */
+  async suspects(ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return []
+    const total = Number(this.#catalog.one('SELECT count(*) AS n FROM threads')?.['n'])
+    if (this.#listed === undefined && ids.length / REQUESTS_AT_ONCE < total / PAGE) {
+      const etags = await inParallel(
+        ids,
+        async (id) => (await this.#objects.get(threadKey(id)))?.etag,
+      )
+      return ids.filter((id, index) => etags[index] !== this.#known(id))
+    }
+    const listing = (this.#listed ??= this.#list())
+    const listed = await listing.catch((error: unknown) => {
+      // Whoever asks next tries anew.
+      this.#listed = undefined
+      throw error
+    })
+    return ids.filter((id) => listed.get(safeName(id)) !== this.#known(id))
+  }
+
+  #known(id: string): string | undefined {
+    const row = this.#catalog.one('SELECT etag FROM threads WHERE id = ?', encodeKey(id))
+    return row === undefined ? undefined : String(row['etag'])
+  }
+
+  async #list(): Promise<ReadonlyMap<string, string>> {
+    const etags = new Map<string, string>()
+    for await (const { key, etag } of this.#objects.list(LAYOUT.threads)) {
+      const name = threadName(key)
+      if (name !== undefined) etags.set(name, etag)
+    }
+    return etags
+  }
+}
+
+/** Ids of all threads that the catalog knows, by the names of their objects. */
+export function* namesKnown(catalog: Catalog): Generator<readonly [name: string, id: string]> {
+  const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
+  for (let after = ''; ;) {
+    const keys = catalog.all(sql, after, PAGE).map((row) => String(row['id']))
+    for (const key of keys) {
+      const id = decodeKey(key)
+      yield [safeName(id), id]
+    }
+    after = keys.at(-1) ?? ''
+    if (keys.length < PAGE) return
+  }
+}

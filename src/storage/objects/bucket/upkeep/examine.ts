@@ -1,0 +1,127 @@
+import { encodeKey, safeName } from '../../../../domain/values/ids.ts'
+import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
+import { damageOf } from '../../../core/damaged.ts'
+import type { BucketContext } from '../bucket-context.ts'
+import { inParallel, REQUESTS_AT_ONCE } from '../in-parallel.ts'
+import { decodePack } from '../journal/packs.ts'
+import { LAYOUT, threadKey, threadName } from '../layout.ts'
+import { namesKnown } from '../presence.ts'
+import { decodeThreadObject, stateOfObject } from '../thread-object.ts'
+
+type Context = Pick<BucketContext, 'catalog' | 'journal' | 'objects'>
+type Step = (objects: number) => void
+
+/**
+ * Reads every object of threads and every pack of records, and looks for those that the catalog knows and the
+ * bucket has not.
+ */
+export async function* examine(
+  context: Context,
+  { signal, onProgress }: UpkeepOptions = {},
+): AsyncGenerator<Damage> {
+  await context.journal.refresh()
+  const packs = await keysOf(context, LAYOUT.records)
+  const threads = await keysOf(context, LAYOUT.threads)
+  const total = packs.length + threads.length
+  let done = 0
+  const step: Step = (count) => {
+    if (signal?.aborted === true) {
+      throw new HitCraftError('INTERRUPTED', 'the examination was stopped')
+    }
+    done += count
+    onProgress?.(done, total)
+  }
+  step(0)
+  yield* examinePacks(context, packs, step)
+  yield* examineThreads(context, threads, step)
+}
+
+async function* examinePacks(
+  { catalog, journal, objects }: Context,
+  keys: readonly string[],
+  step: Step,
+): AsyncGenerator<Damage> {
+  for (let at = 0; at < keys.length; at += REQUESTS_AT_ONCE) {
+    const some = keys.slice(at, at + REQUESTS_AT_ONCE)
+    const found = await inParallel(some, async (key) => {
+      const object = await objects.get(key)
+      return object === undefined ? [] : decodePack(object.bytes, key).damages
+    })
+    yield* found.flat()
+    step(some.length)
+  }
+  const there = new Set(keys)
+  const known = catalog
+    .all('SELECT name FROM packs ORDER BY name')
+    .map((row) => String(row['name']))
+  const missing = known.filter((key) => !there.has(key))
+  if (missing.length === 0) return
+  // The newest may stand in their segments alone.
+  await journal.completePacks().catch((error: unknown) => {
+    if (!isHitCraftError(error, 'CORRUPT') && !isHitCraftError(error, 'PERMISSION')) throw error
+  })
+  for (const key of missing) {
+    if ((await objects.get(key)) === undefined) {
+      yield { kind: 'store', place: key, problem: 'is missing, with the records in it' }
+    }
+  }
+}
+
+async function* examineThreads(
+  context: Context,
+  keys: readonly string[],
+  step: Step,
+): AsyncGenerator<Damage> {
+  const ids = new Map(namesKnown(context.catalog))
+  for (let at = 0; at < keys.length; at += REQUESTS_AT_ONCE) {
+    const some = keys.slice(at, at + REQUESTS_AT_ONCE)
+    const found = await inParallel(some, (key) => damageTo(context, key, ids.get(nameOf(key))))
+    yield* found.filter((damage) => damage !== undefined)
+    step(some.length)
+  }
+  const there = new Set(keys.map(nameOf))
+  const missing = [...ids].filter(([name]) => !there.has(name))
+  if (missing.length === 0) return
+  // What others erased since the look at the list is not missed.
+  await context.journal.refresh()
+  for (const [, id] of missing) {
+    const isPromised = context.catalog.one('SELECT 1 FROM threads WHERE id = ?', encodeKey(id))
+    if (isPromised === undefined || (await stateOfObject(context.objects, id)) !== undefined)
+      continue
+    yield { kind: 'thread', id, place: threadKey(id), problem: 'is missing' }
+  }
+}
+
+function nameOf(key: string): string {
+  return threadName(key) ?? ''
+}
+
+/** @param id of the thread whose object it is, where the catalog knows one */
+async function damageTo(
+  { objects }: Context,
+  key: string,
+  id: string | undefined,
+): Promise<Damage | undefined> {
+  if (id !== undefined) {
+    const state = await stateOfObject(objects, id)
+    return state !== undefined && 'damage' in state ? damageOf(state.damage) : undefined
+  }
+  const object = threadName(key) === undefined ? undefined : await objects.get(key)
+  if (object === undefined) return undefined
+  try {
+    decodeThreadObject(objects.kind, key, object)
+  } catch (error) {
+    if (!isHitCraftError(error, 'CORRUPT')) throw error
+    const name = nameOf(key)
+    const own = safeName(name) === name ? { id: name } : {}
+    return { kind: 'thread', ...own, place: key, problem: 'does not hold what was written' }
+  }
+  return undefined
+}
+
+async function keysOf({ objects }: Context, prefix: string): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { key } of objects.list(prefix)) keys.push(key)
+  return keys
+}
