@@ -130,7 +130,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     // Every process reads the one catalog.
     refresh: async () => undefined,
     reindex: async (options = {}) => {
-      const damages = await reindex(context, options)
+      const damages = await reindex(context, settler, options)
       await eraser.finish()
       await settler.flush(options.signal)
       return damages

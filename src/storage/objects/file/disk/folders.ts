@@ -28,6 +28,7 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
   }
   const names = mark?.names === 'folded' || folds(fs, data) ? 'folded' : 'plain'
   if (mark?.names !== names) {
+    if (names === 'folded' && mark !== undefined) foldNames(fs, folders)
     // Written outside of the writers' lock: two processes that open a new store must not share the part.
     const part = `${markPath(data)}.${process.pid}.part`
     writeMark(fs, data, { names, files: mark?.files ?? {} }, part)
@@ -69,5 +70,17 @@ function folds(fs: FileSystem, data: string): boolean {
     return fs.exists(join(data, `.PROBE-${process.pid}`))
   } finally {
     fs.remove(probe)
+  }
+}
+
+/** Thread files that were named on a disk which tells case apart get the names that they have on this one. */
+function foldNames(fs: FileSystem, folders: FileFolders): void {
+  const { threads } = folders
+  const layout = layoutOf(folders, 'folded')
+  for (const name of fs.list(threads)) {
+    const [, stem, end] = /^([^=]*)\.(json|txt)$/.exec(name) ?? []
+    if (stem === undefined) continue
+    const to = end === 'json' ? layout.threadFile(stem) : layout.textFile(stem)
+    if (to !== join(threads, name)) fs.rename(join(threads, name), to)
   }
 }

@@ -5,9 +5,8 @@ import type { BaseContext } from '../file-context.ts'
 import { isErasing } from '../recovery/replay.ts'
 import { bodySum, recordsInCatalog, recordsOnDisk } from '../recovery/restore-records.ts'
 
-/** The records of a kind: each line, and whether files and catalog tell the same. Under the lock. */
-export function examineKind(context: BaseContext, kind: RecordKind): Damage[] {
-  const { catalog, fs, layout } = context
+/** The lines of a kind that do not hold. */
+export function examineLines({ fs, layout }: BaseContext, kind: RecordKind): Damage[] {
   const damages: Damage[] = []
   for (const path of recordFiles(layout, fs).filter((path) => kindOf(layout, path) === kind)) {
     for (const { id, number, problem, isTorn } of readRecords(layout, fs, path)) {
@@ -16,6 +15,13 @@ export function examineKind(context: BaseContext, kind: RecordKind): Damage[] {
       damages.push({ kind, ...(id === undefined ? {} : { id }), place, problem })
     }
   }
+  return damages
+}
+
+/** The records of a kind: each line, and whether files and catalog tell the same. Under the lock. */
+export function examineKind(context: BaseContext, kind: RecordKind): Damage[] {
+  const { catalog, layout } = context
+  const damages = examineLines(context, kind)
   const found = recordsOnDisk(context, kind)
   const place = kind === 'history' ? layout.history : `${layout.records}/${kind}.jsonl`
   for (const { id, body } of recordsInCatalog(catalog, kind)) {

@@ -48,6 +48,17 @@ function problemOf(threads: FileThreads, key: string): string | undefined {
   }
 }
 
+/** Every file in the folder of threads that does not hold, whatever is listed. */
+export async function* examineAllFiles(context: BaseContext, pace: Pace): AsyncGenerator<Damage> {
+  for (const { name, read } of threadFiles(context)) {
+    await pace.rest()
+    const { bytes, body } = read()
+    if (bytes === undefined || body !== undefined) continue
+    const place = join(context.layout.folders.threads, name)
+    yield { kind: 'thread', place, problem: 'does not hold what was written' }
+  }
+}
+
 /** Every file in the folder of threads that the catalog does not list. */
 export async function* examineFiles(context: BaseContext, pace: Pace): AsyncGenerator<Damage> {
   const { catalog, layout } = context

@@ -8,8 +8,13 @@ import type { FileThreads } from '../file-threads.ts'
 import { Pace } from '../upkeep/pace.ts'
 import { missingBytes } from '../recovery/promises.ts'
 import { examineLog } from './examine-log.ts'
-import { examineKind } from './examine-records.ts'
-import { examineFiles, examineListed, examineSightings } from './examine-threads.ts'
+import { examineKind, examineLines } from './examine-records.ts'
+import {
+  examineAllFiles,
+  examineFiles,
+  examineListed,
+  examineSightings,
+} from './examine-threads.ts'
 
 /**
  * Looks at everything on disk that is the truth, and at whether what the catalog lists is there, as
@@ -23,14 +28,19 @@ export async function* examine(
   const { catalog, fs, layout } = context
   const kinds = Object.keys(RECORD_KINDS) as RecordKind[]
   const pace = new Pace(options)
-  pace.total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n']) + kinds.length + 1
   const { data } = layout.folders
   if (!fs.exists(markPath(data)) || isDamagedMark(fs, data)) {
     yield { kind: 'store', place: markPath(data), problem: 'is missing or does not hold' }
   }
-  const damage = catalog.damage()
-  if (damage !== undefined) yield { kind: 'store', place: layout.catalog, problem: 'is damaged' }
   yield* missingBytes(context)
+  for (const aside of setAside(fs, layout)) if (aside.isOpen) yield aside.damage
+  if (catalog.damage() !== undefined) {
+    yield { kind: 'store', place: layout.catalog, problem: 'is damaged' }
+    // What it lists cannot be asked for: the files are looked at for themselves.
+    yield* examineByThemselves(context, kinds, pace)
+    return
+  }
+  pace.total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n']) + kinds.length + 1
   yield* await catalog.write(() => examineLog(context))
   await pace.step()
   yield* examineListed(context, threads, pace)
@@ -40,5 +50,17 @@ export async function* examine(
     await pace.step()
     yield* await catalog.write(() => examineKind(context, kind))
   }
-  for (const aside of setAside(fs, layout)) if (aside.isOpen) yield aside.damage
+}
+
+async function* examineByThemselves(
+  context: BaseContext,
+  kinds: readonly RecordKind[],
+  pace: Pace,
+): AsyncGenerator<Damage> {
+  pace.total = kinds.length
+  yield* examineAllFiles(context, pace)
+  for (const kind of kinds) {
+    yield* examineLines(context, kind)
+    await pace.step()
+  }
 }

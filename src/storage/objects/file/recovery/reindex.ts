@@ -9,6 +9,7 @@ import { sightingText } from '../disk/sightings.ts'
 import { rewriteLines } from '../disk/write.ts'
 import { writeAnalysisHistory } from '../analysis-history.ts'
 import { refuseReadOnly } from '../file-context.ts'
+import type { Settler } from '../upkeep/settler.ts'
 import type { BaseContext } from '../file-context.ts'
 import { missingBytes, RECORDS_LOST } from './promises.ts'
 import { rebuild } from './rebuild.ts'
@@ -23,6 +24,7 @@ import { nameInData } from './segment-lines.ts'
  */
 export async function reindex(
   context: BaseContext,
+  settler: Settler,
   options: UpkeepOptions,
 ): Promise<readonly Damage[]> {
   refuseReadOnly(context)
@@ -30,6 +32,8 @@ export async function reindex(
   const isDamaged = catalog.damage() !== undefined
   const damages: Damage[] = []
   try {
+    // What the log still holds comes to its files, and what of it is damaged is put aside.
+    await settler.drain(options.signal)
     damages.push(...(await catalog.write(() => settleRecords(context))))
   } catch (error) {
     if (!isDamaged || !isHitCraftError(error, 'CORRUPT')) throw error

@@ -8,22 +8,23 @@ import { refuseInDoubt } from '../recovery/promises.ts'
 /** What `doctor` asks a store of files: rights by using them, what a sync costs, catalog, log, index. */
 export function fileChecks(context: FileContext): StoreCheck[] {
   const { catalog, layout, log } = context
-  const damage = catalog.damage()
+  const rights = [
+    folderCheck(context, 'threads', layout.folders.threads),
+    folderCheck(context, 'data', layout.folders.data),
+    asideCheck(context),
+    privacyCheck(context),
+  ]
+  if (catalog.damage() !== undefined) {
+    const remedy = 'Run hitcraft reindex: it is made anew from the threads and records.'
+    return [...rights, { name: 'catalog', status: 'failed', found: 'damaged', remedy }]
+  }
   const waiting = Number(
     catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n'],
   )
   return [
-    folderCheck(context, 'threads', layout.folders.threads),
-    folderCheck(context, 'data', layout.folders.data),
-    {
-      name: 'catalog',
-      status: damage === undefined ? 'ok' : 'failed',
-      found: damage === undefined ? 'whole' : 'damaged',
-      ...(damage === undefined ? {} : { remedy: 'Run hitcraft reindex.' }),
-    },
+    ...rights,
+    { name: 'catalog', status: 'ok', found: 'whole' },
     tombstoneCheck(context),
-    asideCheck(context),
-    privacyCheck(context),
     { name: 'log', status: 'ok', found: `${log.segments().length} segments to settle` },
     { name: 'search index', status: 'ok', found: `${waiting} threads behind` },
   ]

@@ -94,8 +94,8 @@ export class Settler {
   }
 
   /** The same, with the log emptied too. */
-  async drain(): Promise<void> {
-    await this.flush()
+  async drain(signal?: AbortSignal): Promise<void> {
+    await this.flush(signal)
     await this.#context.catalog.write(() => this.#dropSegments(true))
   }
 
