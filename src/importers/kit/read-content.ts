@@ -117,6 +117,7 @@ function readSlot(value: JsonValue): ReadContent {
 
 /** A medium with the transcript that lies within it (`input_audio.transcript`) beside it. */
 function mediaOf(members: JsonObject): JsonObject {
+  if (members['transcript'] !== undefined) return members
   for (const [name, value] of Object.entries(members)) {
     if (!isJsonObject(value) || typeof value['transcript'] !== 'string') continue
     const { transcript, ...rest } = value

@@ -31,7 +31,7 @@ export function lostStrings(values: readonly JsonValue[], read: ReadResult): str
 }
 
 function isKept(text: string, kept: ReadonlySet<string>): boolean {
-  if (text === '' || kept.has(text)) return true
+  if (text === '' || kept.has(text) || kept.has(`item:${text}`)) return true
   const time = readTime(text)?.iso
   if (time !== undefined && kept.has(time)) return true
   const id = readId(text)
