@@ -61,6 +61,13 @@ describe('the documents', () => {
     expect(wrong).toEqual([])
   })
 
+  it('say what each verb prints with --json', () => {
+    const page = read('docs/command-line.md')
+    expect(
+      COMMANDS.map(({ name }) => name).filter((name) => !page.includes(`\`${name}\``)),
+    ).toEqual([])
+  })
+
   it('and the settings tell what each setting is for', () => {
     for (const { about } of Object.values(SETTINGS)) expect(about.length).toBeGreaterThan(10)
   })

@@ -110,12 +110,8 @@ async function* walkThreads(
     const ids = page.items.map(({ id }) => id)
     const { threads, damaged } = await readEach(store, ids)
     yield ids.flatMap((id): WalkedRecord[] => {
-      const problem = damaged.get(id)
-      if (problem !== undefined) {
-        return [
-          { kind: 'thread', id, damage: { kind: 'thread', id, place: store.location, problem } },
-        ]
-      }
+      const damage = damaged.get(id)
+      if (damage !== undefined) return [{ kind: 'thread', id, damage }]
       const value = threads.get(id)
       // One that was erased between the list and the read is gone, which is what was asked for.
       return value === undefined ? [] : [{ kind: 'thread', id, hash: threadHash(value), value }]

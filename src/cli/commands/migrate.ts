@@ -53,10 +53,8 @@ export const migrateCommand = defineCommand({
       const head = ['', 'COPIED', 'UNCHANGED', 'CONFLICTS', 'FAILED']
       for (const line of table([head, ...rows])) context.print(line)
       if (moved.erased > 0) {
-        const would = dryRun ? 'would be erased' : 'erased'
-        context.print(
-          `${count(moved.erased, 'thread')} of the target ${would}: they were erased at the source.`,
-        )
+        const done = dryRun ? 'to erase in the target' : 'erased in the target'
+        context.print(`${count(moved.erased, 'thread')} ${done}, as at the source.`)
       }
       printDamages(context, moved.damaged)
       if (moved.receipt !== undefined) context.print(`Receipt: ${moved.receipt}`)
