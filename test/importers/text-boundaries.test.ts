@@ -89,6 +89,34 @@ describe.each(VARIATIONS)('a text export %s', (_, vary) => {
   })
 })
 
+/** Damage of a whole file that leaves every message with its words. */
+const DAMAGES: readonly (readonly [string, (text: string) => string])[] = [
+  ['end banners are glued', (text) => text.replace(/\n\n(?==+ END)/g, '')],
+  ['banners are glued', (text) => text.replace(/(?<=END THREAD =+)\n+/g, '')],
+  ['headers are glued', (text) => text.replace(/\n\n(?=\[\d+\] Role)/g, '')],
+  ['heads are glued', (text) => text.replace(/(?<=Status: active)\n/g, '')],
+  ['quotes are missing', (text) => text.replaceAll('"', '')],
+  ['closing quotes are missing', (text) => text.replaceAll('"\n', '\n')],
+  ['counts of items are missing', (text) => text.replace(/^Content Items.*\n/gm, '')],
+  ['users are missing', (text) => text.replace(/^UserId.*\n/gm, '')],
+  ['numbers of messages are missing', (text) => text.replace(/^Messages:.*\n/gm, '')],
+  ['banners are shorter', (text) => text.replaceAll('==========', '===')],
+]
+
+it.each(DAMAGES)('finds every message where %s', async (_, damage) => {
+  const threads = [4, 3, 6].map((count, thread) => ({
+    id: String(thread).repeat(24),
+    title: `T${thread}`,
+    messages: Array.from({ length: count }, (__, at) => ({
+      role: at % 2 === 0 ? 'user' : 'assistant',
+      time: timeOf(at),
+      items: [['text', `words ${at}`], ['error']] as const,
+    })),
+  }))
+  const read = await readBytes('hitcraft-text', damage(exportText(threads)))
+  expect(saidIn(read)).toEqual(written(threads))
+})
+
 describe('a header that is damaged', () => {
   const message = (n: number, number = n): WrittenMessage => ({
     role: n % 2 === 1 ? 'user' : 'assistant',

@@ -5,6 +5,8 @@ export interface Beginning {
   readonly kind: 'thread' | 'header' | 'item' | 'end'
   /** Which segment of the file, counted from the first. */
   readonly at: number
+  /** Kinds of damage that came up until then. */
+  readonly habits: string
   before: Beginning | undefined
 }
 
@@ -53,6 +55,8 @@ const AS_WORDS = {
 
 /** What a reading must know of what it has read, to judge what comes. */
 interface State {
+  /** Kinds of damage that came up before: what a file has speaks little against one more. */
+  habits: string
   place: 'outside' | 'head' | 'message' | 'item'
   /** Of the thread: messages as stated and as found, and the number of the last. */
   hasId: boolean
@@ -88,6 +92,7 @@ const NO_ITEM = {
 } as const
 const NO_MESSAGE = { items: undefined, item: 0, ...NO_ITEM } as const
 const OUTSIDE: State = {
+  habits: '',
   place: 'outside',
   hasId: false,
   stated: undefined,
@@ -103,7 +108,12 @@ const OUTSIDE: State = {
 export class Hypothesis {
   against = 0
   last: Beginning | undefined
-  #now: State = { ...OUTSIDE }
+  #now: State
+
+  /** @param habits of the file before the first segment */
+  constructor(habits = '') {
+    this.#now = { ...OUTSIDE, habits }
+  }
 
   copy(): Hypothesis {
     const copy = new Hypothesis()
@@ -141,11 +151,11 @@ export class Hypothesis {
     if (mark === undefined) return false
     if (mark.kind === 'thread') {
       this.against += this.#leaveThread(false)
-      this.#now = { ...OUTSIDE, place: 'head' }
+      this.#now = { ...OUTSIDE, habits: this.#now.habits, place: 'head' }
     } else if (mark.kind === 'end') {
       if (this.#now.place === 'outside') return false
       this.against += this.#leaveThread(true) + (segment.endsWithQuote ? AGAINST.quoteBehind : 0)
-      this.#now = { ...OUTSIDE }
+      this.#now = { ...OUTSIDE, habits: this.#now.habits }
     } else if (mark.kind === 'header') {
       if (this.#now.place === 'outside') this.against += AGAINST.headerOutside
       this.against += this.#leaveMessage() + this.#numberCost(mark.number)
@@ -165,8 +175,8 @@ export class Hypothesis {
       const isText = mark.type.toLowerCase() === 'text'
       this.#now = { ...this.#now, ...NO_ITEM, place: 'item', item, isText }
     } else return false
-    if (segment.glued) this.against += AGAINST.glued
-    this.last = { kind: mark.kind, at, before: this.last }
+    if (segment.glued) this.against += this.#again('g', AGAINST.glued)
+    this.last = { kind: mark.kind, at, habits: this.#now.habits, before: this.last }
     return true
   }
 
@@ -182,7 +192,10 @@ export class Hypothesis {
 
   #leaveItem(): number {
     if (this.#now.place !== 'item') return 0
-    if (this.#now.quoted === true) return AGAINST.unclosed[this.#now.closed]
+    if (this.#now.quoted === true) {
+      const { closed } = this.#now
+      return closed === 'no' ? this.#again('u', AGAINST.unclosed.no) : AGAINST.unclosed[closed]
+    }
     return this.#now.quoted === undefined && this.#now.isText ? AGAINST.noWords : 0
   }
 
@@ -190,7 +203,7 @@ export class Hypothesis {
     if (this.#now.place !== 'message' && this.#now.place !== 'item') return 0
     const missing =
       this.#now.items === undefined
-        ? AGAINST.noCount
+        ? this.#again('c', AGAINST.noCount)
         : this.#now.item < this.#now.items
           ? AGAINST.items
           : 0
@@ -202,13 +215,21 @@ export class Hypothesis {
     if (place === 'outside') return 0
     const difference = Math.abs((stated ?? messages) - messages)
     const sum = difference > 0 ? AGAINST.sum + Math.min(AGAINST.sum, difference) : 0
-    const missing = (hasEnd ? 0 : AGAINST.noEnd) + (hasId ? 0 : AGAINST.noThreadId)
+    const missing =
+      (hasEnd ? 0 : this.#again('e', AGAINST.noEnd)) + (hasId ? 0 : AGAINST.noThreadId)
     return this.#leaveMessage() + missing + sum + this.#sumHolds
   }
 
   get #sumHolds(): number {
     const { stated, messages } = this.#now
     return stated === messages && messages > 0 ? AGAINST.sumHolds : 0
+  }
+
+  /** What damage costs that a file may have everywhere: a quarter, after the first time. */
+  #again(kind: string, cost: number): number {
+    if (this.#now.habits.includes(kind)) return cost / 4
+    this.#now.habits += kind
+    return cost
   }
 
   #numberCost(number: number | undefined): number {

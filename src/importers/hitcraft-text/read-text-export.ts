@@ -30,6 +30,8 @@ export interface ResumePoint {
   readonly parts: number
   /** Pieces of the thread that begins there which were stored. */
   readonly pieces: number
+  /** As the reading told. */
+  readonly habits: string
   /** What was told up to there, for the notes. */
   readonly told: JsonObject
 }
@@ -45,7 +47,7 @@ export async function* readTextExport(
   order?: DateOrder,
 ): AsyncGenerator<ImportBatch> {
   const batches = new Batches(exportContext(format, options), resumePoint(options.resume), order)
-  const reading = new Reading(batches)
+  const reading = new Reading(batches, resumePoint(options.resume).habits)
   let skipped = resumePoint(options.resume).parts
   for await (const some of lines) {
     options.signal?.throwIfAborted()
@@ -72,6 +74,7 @@ class Batches implements Listener {
   #pieces = 0
   #storedPieces: number
   readonly #tally: Tally
+  #habits: string
   #last: Line | undefined
   #threads: Thread[] = []
   #rejects: Reject[] = []
@@ -85,9 +88,11 @@ class Batches implements Listener {
     this.#point = point
     this.#storedPieces = point.pieces
     this.#tally = new Tally(point.told)
+    this.#habits = point.habits
   }
 
-  begin(kind: Beginning['kind'], segment: Segment): void {
+  begin(kind: Beginning['kind'], segment: Segment, habits: string): void {
+    this.#habits = habits
     if (kind === 'thread' || (kind === 'header' && this.#draft === undefined)) {
       if (this.#draft !== undefined) this.#take(this.#draft.close(false, false))
       this.#acknowledge(segment.line, segment.part)
@@ -176,7 +181,14 @@ class Batches implements Listener {
   }
 
   #pointTo(offset: number, line: number, parts: number): void {
-    this.#point = { offset, line, parts, pieces: this.#storedPieces, told: this.#tally.state }
+    this.#point = {
+      offset,
+      line,
+      parts,
+      pieces: this.#storedPieces,
+      habits: this.#habits,
+      told: this.#tally.state,
+    }
   }
 }
 
@@ -187,12 +199,13 @@ export function resumePoint(resume: JsonValue | undefined): ResumePoint {
     const value = given[name]
     return typeof value === 'number' ? value : otherwise
   }
-  const told = given['told']
+  const { told, habits } = given
   return {
     offset: number('offset', 0),
     line: number('line', 1),
     parts: number('parts', 0),
     pieces: number('pieces', 0),
+    habits: typeof habits === 'string' ? habits : '',
     told: isJsonObject(told) ? told : {},
   }
 }

@@ -15,7 +15,7 @@ const TRY_EVERY = 1024 * 1024
 /** What becomes of a file, piece by piece. */
 export interface Listener {
   /** A thread, message or item begins with this segment, or a thread ends with it. */
-  begin(kind: Beginning['kind'], segment: Segment): void
+  begin(kind: Beginning['kind'], segment: Segment, habits: string): void
   /** More of what began last; before the first beginning and behind an end: what is outside. */
   goOn(segment: Segment): void
 }
@@ -28,7 +28,7 @@ export interface Listener {
  */
 export class Reading {
   readonly #listener: Listener
-  #readings = [new Hypothesis()]
+  #readings: Hypothesis[]
   /** Segments that are not given on yet; the first has this number. */
   #waiting: Segment[] = []
   #firstWaiting = 0
@@ -37,7 +37,9 @@ export class Reading {
   /** Number of the last beginning that was given on. */
   #givenTo = -1
 
-  constructor(listener: Listener) {
+  /** @param habits what `begin` told last of the file before the first segment */
+  constructor(listener: Listener, habits = '') {
+    this.#readings = [new Hypothesis(habits)]
     this.#listener = listener
   }
 
@@ -104,7 +106,7 @@ export class Reading {
       if (segment === undefined) break
       const beginning = beginnings[next]
       if (beginning?.at === this.#firstWaiting + given) {
-        this.#listener.begin(beginning.kind, segment)
+        this.#listener.begin(beginning.kind, segment, beginning.habits)
         this.#givenTo = beginning.at
         next++
       } else this.#listener.goOn(segment)

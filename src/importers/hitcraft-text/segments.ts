@@ -60,6 +60,9 @@ const COUNT = new RegExp(String.raw`^${S}Content${S}Items${S}:${S}(\d{1,9})${S}$
 const USER = new RegExp(String.raw`^${S}User${S}_?Id${S}:(.*)$`, 'iu')
 const FIELD = new RegExp(String.raw`^${S}(?:(Thread${S}_?Id)|Messages)${S}:(.*)$`, 'iu')
 
+/** An end banner whose signs are one with those of the banner behind it. */
+const END_WORDS = /END\s{1,20}THREAD\s{0,20}$/i
+
 /** The segments of a line: nearly always the line itself. */
 export function segmentsOf(line: Line): Segment[] {
   const { text } = line
@@ -69,7 +72,9 @@ export function segmentsOf(line: Line): Segment[] {
   for (const match of text.matchAll(ANYWHERE)) {
     if (match.index === 0 || clean(text.slice(starts.at(-1), match.index)) === '') continue
     // A title may hold anything.
-    if (!isBanner || match[0].startsWith('=')) starts.push(match.index)
+    if (isBanner && !match[0].startsWith('=')) continue
+    const isBehindEnd = END_WORDS.test(text.slice(Math.max(0, match.index - 40), match.index))
+    starts.push(match.index + (isBehindEnd ? Math.floor(match[0].lastIndexOf('=') / 2) : 0))
   }
   return starts.map((start, part) => segment(line, text.slice(start, starts[part + 1]), part))
 }
