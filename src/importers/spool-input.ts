@@ -21,7 +21,8 @@ export async function spoolInput(
   signal?: AbortSignal,
 ): Promise<InputFile> {
   const handle = await openScratchFile(tempFolder)
-  const stop = () => void stream.destroy(signal?.reason as Error)
+  // Without an error, which nobody may be listening for yet.
+  const stop = () => void stream.destroy()
   signal?.addEventListener('abort', stop)
   try {
     signal?.throwIfAborted()
