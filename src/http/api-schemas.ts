@@ -17,6 +17,11 @@ export type ErrorBody = z.infer<typeof errorBodySchema>
 /** A date or a time with its zone; parsed by `parseTimeBound`. Empty is absent. */
 const bound = z.string().max(40).optional()
 const shortText = z.string().max(200)
+/** A tag as the reports list it. "unknown" counts the threads that have none: no list can hold them. */
+const language = shortText.refine(
+  (tag) => tag !== 'unknown',
+  'threads in no known language cannot be asked for',
+)
 
 /** `uploading` while bytes come, `stalled` while some are missing and nobody sends them. */
 const importStatusSchema = z.enum([
@@ -150,7 +155,7 @@ export const reportQuerySchema = z.strictObject({
   from: bound,
   to: bound,
   topic: shortText.optional(),
-  language: shortText.optional(),
+  language: language.optional(),
   format: z.enum(['json', 'md', 'html']).default('json'),
 })
 
@@ -166,7 +171,7 @@ export const threadQuerySchema = z.strictObject({
   to: bound,
   user: shortText.optional(),
   state: z.enum(['pending', 'analyzed']).optional(),
-  language: shortText.optional(),
+  language: language.optional(),
   outcome: outcomeSchema.optional(),
   topic: shortText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(40),

@@ -133,6 +133,13 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       const row = page.locator('.card', { hasText: 'holiday.png' })
       await row.getByText('Failed').waitFor()
       expect(await row.locator('.note-error').textContent()).toMatch(/\w/)
+      // It stands once here, and on the report until it is dismissed.
+      expect(await page.getByRole('alert').count()).toBe(1)
+      await page.goto(served.url)
+      await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click()
+      await page.reload()
+      await page.getByRole('heading', { name: 'Key insights' }).waitFor()
+      expect(await page.getByRole('alert').count()).toBe(0)
       expect(await barriersOf(page)).toEqual([])
     })
 
@@ -158,7 +165,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       expect(await page.evaluate('document.activeElement.id')).toBe('main')
-      await page.getByRole('link', { name: 'Threads' }).focus()
+      await page.getByRole('link', { name: 'Threads', exact: true }).focus()
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'Threads' }).waitFor()
       expect(await page.evaluate('document.activeElement.id')).toBe('main')

@@ -162,6 +162,9 @@ describe('routes', () => {
     for (const url of [
       '/api/report?from=yesterday',
       '/api/report?format=pdf',
+      '/api/report?language=unknown',
+      '/api/threads?language=unknown',
+      '/api/threads?from=2025-03-11&to=2025-03-10',
       '/api/threads?limit=0',
       '/api/threads?cursor=nonsense',
       '/api/threads?unknown=1',

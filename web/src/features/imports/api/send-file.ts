@@ -1,5 +1,11 @@
 import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
-import { callApi, errorOfBody, queryString, unreachable } from '../../../app/api-client.ts'
+import {
+  ApiError,
+  callApi,
+  errorOfBody,
+  queryString,
+  unreachable,
+} from '../../../app/api-client.ts'
 
 /** Bytes of the beginning and the end that tell a file from others of its name and size. */
 const MARKED = 65_536
@@ -37,6 +43,20 @@ export async function sendRest(
   request.setRequestHeader('content-type', 'application/octet-stream')
   request.send(file.slice(offset))
   return answered
+}
+
+/** @throws ApiError for a file that has been moved, changed or deleted since it was chosen */
+export async function checkReadable(file: File): Promise<void> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error
+    throw new ApiError(400, {
+      code: 'INVALID_INPUT',
+      message: 'The file was moved, changed or deleted since it was chosen.',
+      remedy: 'Choose it again.',
+    })
+  }
 }
 
 /** A hash of the file's beginning, end and time of change. */

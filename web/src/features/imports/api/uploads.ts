@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
 import { ApiError, callApi, unreachable } from '../../../app/api-client.ts'
 import { forgetFile, keepFile, keptFile, keptFileIds } from './kept-files.ts'
-import { announceFile, sendRest } from './send-file.ts'
+import { announceFile, checkReadable, sendRest } from './send-file.ts'
 
 /** A file that this page has to send, or could not. Once it is there, the server knows all about it. */
 export interface Upload {
@@ -40,7 +40,9 @@ export async function uploadFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) {
     try {
       const { id } = await announceFile(file)
-      if (uploads.some((upload) => upload.id === id)) continue
+      const known = uploads.find((upload) => upload.id === id)
+      if (known !== undefined && known.status !== 'failed') continue
+      if (known !== undefined) dismissUpload(id)
       queue(id, file)
       await keepFile(id, file)
     } catch (error) {
@@ -86,9 +88,11 @@ async function deliver(id: string, file: File): Promise<void> {
       const { status } = error instanceof ApiError ? error : unreachable()
       // Cancelled elsewhere, or sent by another page: the list of imports tells.
       if (status === 404) dismissUpload(id)
-      else if (status > 0 && status < 500 && status !== 409) update(id, failure(error))
-      else await new Promise((resolve) => setTimeout(resolve, PAUSE))
-      if (uploads.some((upload) => upload.id === id && upload.status === 'failed')) return
+      else if (isPassing(status)) await new Promise((resolve) => setTimeout(resolve, PAUSE))
+      else {
+        update(id, failure(error))
+        return
+      }
     }
   }
 }
@@ -100,12 +104,18 @@ async function attempt(id: string, file: File): Promise<void> {
   aborts.set(id, abort)
   update(id, { status: 'sending' })
   try {
+    await checkReadable(file)
     const onSent = (sent: number) => update(id, { sent })
     await sendRest(id, file, { signal: abort.signal, onSent })
   } finally {
     aborts.delete(id)
     update(id, { status: 'waiting' })
   }
+}
+
+/** Whether trying again may help: no answer, another page that sends, a server that is away. */
+function isPassing(status: number): boolean {
+  return status === 0 || status === 409 || status === 503
 }
 
 function entryOf(id: string, { name, size }: File): Upload {

@@ -31,7 +31,12 @@ export function Effectiveness({
         ))}
       </ul>
       {features.length > 0 ? (
-        <div className="table-box">
+        <div
+          className="table-box"
+          role="region"
+          aria-label="Work that the product began"
+          tabIndex={0}
+        >
           <table>
             <caption>Work that the product began</caption>
             <thead>

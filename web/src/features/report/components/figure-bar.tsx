@@ -24,7 +24,9 @@ export function FigureBar({ figure, href, about }: FigureBarProps) {
         ) : (
           <Link href={href} className="figure-link">
             <strong>{number(n)}</strong>
-            <span className="visually-hidden"> threads of {about}: open them</span>
+            <span className="visually-hidden">
+              {n === 1 ? ' thread' : ' threads'} of {about}: open the list
+            </span>
           </Link>
         )}{' '}
         of {number(of)} ({percent(n, of)})

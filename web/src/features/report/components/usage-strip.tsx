@@ -75,7 +75,7 @@ function FigureLink({ n, href }: { n: number; href: string | undefined }) {
   return (
     <Link href={href} className="figure-link">
       {number(n)}
-      <span className="visually-hidden"> threads: open them</span>
+      <span className="visually-hidden">{n === 1 ? ' thread' : ' threads'}: open the list</span>
     </Link>
   )
 }
