@@ -6,11 +6,12 @@ import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { allRecords } from './all-records.ts'
 import { planModelChanges } from './forget-in-models.ts'
+import { forgetInRejects } from './reject-lists.ts'
 import { removeReports } from './stored-reports.ts'
 
 /** Where words of threads lie outside of the store. */
 export interface ErasePlaces {
-  /** Folder of the stored reports. */
+  /** Folder of the stored reports and of the lists of rejected pieces. */
   readonly results: string
 }
 
@@ -25,8 +26,8 @@ export interface Erasure {
 }
 
 /**
- * Erases threads from everywhere: stored reports that quote them, words that only they had in topic models,
- * failures of runs that name them, then the store's own. The threads go last, so whatever breaks off, the
+ * Erases threads from everywhere: stored reports that quote them, lists of rejected pieces and failures of
+ * runs that name them, words that only they had in topic models, then the store's own. The threads go last, so whatever breaks off, the
  * same call again knows what to look for and completes it.
  *
  * @throws HitCraftError of the store, or of the folder of reports; nothing is lost of what was not named
@@ -92,6 +93,7 @@ async function eraseBeside(
   const changes = await planModelChanges(store, ids, threads, isWhole)
   const speaking = { threadIds: ids, words: changes.titleWords }
   const reports = places === undefined ? [] : await removeReports(places.results, speaking)
+  if (places !== undefined) await forgetInRejects(places.results, ids)
   await store.putRecords('topicModel', changes.models)
   const gone = new Set(ids)
   const runs: Run[] = []

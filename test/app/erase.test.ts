@@ -143,3 +143,24 @@ it('an id that is not stored is told, and kept out later', async () => {
   const late = threadOf({ id: 'NOPE', messages: [say('hello', { id: 'm', time: 1 })] })
   expect(await store.mergeThreads([late])).toMatchObject([{ outcome: 'erased' }])
 })
+
+it.each(IDS.map((id) => [id]))('lists of rejected pieces do not name %j any more', async (id) => {
+  await fill([id])
+  const line = (reason: string) => `${JSON.stringify({ offset: 7, length: 3, reason })}\n`
+  const kept = line('the thread kept1 was not stored: no room') + line(`a note about ${id}x`)
+  const list = join(folder, 'rejects-1.jsonl')
+  await writeFile(
+    list,
+    kept +
+      line(`the thread ${id} was not stored: no room`) +
+      line(`what was stored of the thread ${id} was damaged`),
+  )
+  await writeFile(join(folder, 'mine.jsonl'), line(`the thread ${id} was not stored`))
+  await eraseThreads(store, [id], { results: folder })
+  expect(await readFile(list, 'utf8')).toBe(
+    kept +
+      line('the thread (erased) was not stored: no room') +
+      line('what was stored of the thread (erased) was damaged'),
+  )
+  expect(await readFile(join(folder, 'mine.jsonl'), 'utf8')).not.toContain('(erased)')
+})
