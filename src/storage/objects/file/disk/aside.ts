@@ -75,7 +75,7 @@ export function removeAside(fs: FileSystem, layout: Layout, ids: ReadonlySet<str
   }
 }
 
-const SPEAKS_OF_NONE: ReadonlySet<string> = new Set(['tombstone', 'run', 'import'])
+const SPEAKS_OF_NONE: ReadonlySet<string> = new Set(['tombstone', 'import'])
 
 function readNote(
   fs: FileSystem,

@@ -9,11 +9,12 @@ import { restoreRecords } from '../recovery/restore-records.ts'
 import { nameInData } from '../recovery/segment-lines.ts'
 
 /** Kinds whose records hold nothing of a thread. */
-const SPEAK_OF_NONE: ReadonlySet<RecordKind> = new Set(['tombstone', 'run', 'import'])
+const SPEAK_OF_NONE: ReadonlySet<RecordKind> = new Set(['tombstone', 'import'])
 
 /**
- * Takes all lines about threads out of the record files and the sightings, and with them the lines that do
- * not hold and may be about these threads: what only those held is written from the catalog before.
+ * Takes all lines about threads out of the record files and the sightings, with the lines that others have
+ * replaced, as these may hold words of them, and those that do not hold and may be about them: what only
+ * the last held is written from the catalog before.
  */
 export function scrubLines(context: BaseContext, erased: ReadonlySet<string>): void {
   const { fs, layout } = context
@@ -23,17 +24,20 @@ export function scrubLines(context: BaseContext, erased: ReadonlySet<string>): v
     readRecords(layout, fs, path).some(({ record }) => record === undefined)
   if (paths.some(isDamaged)) restoreRecords(context)
   for (const path of paths) {
-    if (SPEAK_OF_NONE.has(kindOf(layout, path))) continue
-    const mustGo = readRecords(layout, fs, path).some((line) => isOver(line, erased))
-    if (mustGo) rewrite(context, path, keptLines(context, path, erased))
+    const kept = keptLines(context, path, erased).reduce((count) => count + 1, 0)
+    if (kept < countLines(context, path)) rewrite(context, path, keptLines(context, path, erased))
   }
   if (fs.exists(layout.sightings)) {
     rewrite(context, layout.sightings, keptSightings(context, erased))
   }
 }
 
-function isOver({ record }: ReadRecord, erased: ReadonlySet<string>): boolean {
-  if (record === undefined) return true
+function countLines({ fs, layout }: BaseContext, path: string): number {
+  return readRecords(layout, fs, path).reduce((count) => count + 1, 0)
+}
+
+function isOver({ record, kind }: ReadRecord, erased: ReadonlySet<string>): boolean {
+  if (record === undefined) return !SPEAK_OF_NONE.has(kind)
   return 'threadId' in record.record && erased.has(record.record.threadId)
 }
 
@@ -51,7 +55,7 @@ function* keptLines(
   }
   index = 0
   for (const line of readRecords(layout, fs, path)) {
-    const isLast = line.record !== undefined && last.get(line.record.id) === index
+    const isLast = line.record === undefined || last.get(line.record.id) === index
     if (isLast && !isOver(line, erased)) yield line.bytes
     index++
   }
