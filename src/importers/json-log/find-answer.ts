@@ -63,8 +63,12 @@ function answerIn(value: JsonValue, path: JsonPath, depth: number): FoundAnswer 
   }
   for (const name of WITHIN) {
     const inner = value[name]
-    if (inner === null || typeof inner !== 'object') continue
-    const found = answerIn(inner, [...path, name], depth + 1)
+    if (inner === null || inner === undefined) continue
+    // A text is an answer only by its name; here it may be the JSON of a response.
+    const found =
+      typeof inner === 'object'
+        ? answerIn(inner, [...path, name], depth + 1)
+        : answerInJson(inner, depth)
     if (found !== undefined) return found
   }
   for (const name of TEXTS) {
@@ -78,9 +82,8 @@ function answerIn(value: JsonValue, path: JsonPath, depth: number): FoundAnswer 
 /** A text, which may be the JSON of a response; then it stays where it is. */
 function answerOfText(text: string, path: JsonPath, depth: number): FoundAnswer | undefined {
   if (text.trim() === '') return undefined
-  const parsed = isResponse(parsedText(text))
-  const within = parsed === undefined ? undefined : answerIn(parsed, path, depth + 1)
-  if (within !== undefined) return { ...within, paths: [] }
+  const within = answerInJson(text, depth)
+  if (within !== undefined) return within
   return {
     messages: [{ role: 'assistant', content: text }],
     paths: [path],
@@ -89,8 +92,14 @@ function answerOfText(text: string, path: JsonPath, depth: number): FoundAnswer 
   }
 }
 
+function answerInJson(text: JsonValue, depth: number): FoundAnswer | undefined {
+  const response = typeof text === 'string' ? responseOf(parsedText(text)) : undefined
+  const found = response === undefined ? undefined : answerIn(response, [], depth + 1)
+  return found === undefined ? undefined : { ...found, paths: [] }
+}
+
 /** An answer in JSON is an answer; a response in JSON holds one. */
-function isResponse(value: JsonValue | undefined): JsonObject | undefined {
+function responseOf(value: JsonValue | undefined): JsonObject | undefined {
   if (!isJsonObject(value)) return undefined
   return RESPONSES.some((name) => value[name] !== undefined) ? value : undefined
 }

@@ -149,13 +149,7 @@ class JsonLog {
     }
     this.#messages += messages.length
     const stated = { attributes, ...(title === undefined ? {} : { title }) }
-    if (id !== undefined && this.#reader.documentId === 'conversation') {
-      this.#window.add(id, messages, placeIn(place), {
-        ...stated,
-        ...(at === undefined ? {} : { at }),
-      })
-      return
-    }
+    // A document is a state of its conversation, not a piece: what it repeats is there once.
     this.#threads.push(
       buildThread(
         {

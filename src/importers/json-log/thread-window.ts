@@ -1,6 +1,5 @@
 import { buildThread } from '../../domain/thread/build-thread.ts'
 import type { DraftMessage, DraftThread, ExportContext } from '../../domain/thread/build-thread.ts'
-import type { JsonObject } from '../../domain/values/json.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { ThreadTally } from '../thread-tally.ts'
 
@@ -8,9 +7,6 @@ import { ThreadTally } from '../thread-tally.ts'
 interface OpenThread {
   readonly messages: DraftMessage[]
   title?: string
-  attributes?: JsonObject
-  /** Of what has no time of its own. */
-  at?: string
   /** Of the first byte gathered. */
   readonly offset: number
   bytes: number
@@ -42,15 +38,13 @@ export class ThreadWindow {
     id: string,
     messages: readonly DraftMessage[],
     place: { offset: number; bytes: number },
-    stated: { title?: string; attributes?: JsonObject; at?: string } = {},
+    stated: { title?: string } = {},
   ): void {
     const known = this.#open.get(id)
     const thread = known ?? { messages: [], offset: place.offset, bytes: 0 }
     thread.messages.push(...messages)
     thread.bytes += place.bytes
     if (stated.title !== undefined) thread.title = stated.title
-    if (stated.attributes !== undefined) thread.attributes = stated.attributes
-    if (stated.at !== undefined) thread.at = stated.at
     // Taken out and put in again, the map's order is that of the last touch.
     if (known !== undefined) this.#open.delete(id)
     this.#open.set(id, thread)
@@ -84,20 +78,18 @@ export class ThreadWindow {
       (message) => message.id === undefined || message.createdAt === undefined,
     )
     const occurrences = carried?.occurrences ?? new Map<string, number>()
-    const after = carried?.after ?? open.at
     const draft: DraftThread = {
       id,
       messages: open.messages,
       firstPlace,
       occurrences,
-      ...(after === undefined ? {} : { after }),
+      ...(carried?.after === undefined ? {} : { after: carried.after }),
       ...(open.title === undefined ? {} : { title: open.title }),
-      ...(open.attributes === undefined ? {} : { attributes: open.attributes }),
     }
     const thread = buildThread(draft, this.#context)
     if (needsCarrying) {
-      const last = open.messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt
-      this.#carried.set(id, { occurrences, ...(last === undefined ? {} : { after: last }) })
+      const after = open.messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt
+      this.#carried.set(id, { occurrences, ...(after === undefined ? {} : { after }) })
     }
     return thread
   }

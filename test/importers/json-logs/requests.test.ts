@@ -52,6 +52,7 @@ describe('the answer beside the messages', () => {
     ['output_text', { response: { output_text: 'Try a G.' } }],
     ['candidates', { response: { candidates: [{ content: { parts: [{ text: 'Try a G.' }] } }] } }],
     ['a response as JSON text', { response: JSON.stringify({ choices: [message] }) }],
+    ['a body as JSON text', { response: { body: JSON.stringify({ choices: [message] }) } }],
     ['a response body', { response_body: { choices: [message] } }],
     ['an output with a text', { output: { text: 'Try a G.' } }],
   ])('is read from %s', async (_name, beside) => {

@@ -45,6 +45,13 @@ describe.each(FORMATS)('%s', (format) => {
     expect((await read(keyed)).threads).toHaveLength(2)
   })
 
+  it('takes each document as a state of its conversation', async () => {
+    const grown = { ...THREAD, messages: [...MESSAGES, { role: 'user', content: 'Thanks' }] }
+    const { threads } = await read([THREAD, THREAD, grown, THREAD])
+    expect(threads).toHaveLength(1)
+    expect(threads[0]?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
+  })
+
   it('tells of messages beside those that are read', async () => {
     const { threads, notes } = await read({ ...THREAD, drafts: MESSAGES })
     expect(threads[0]?.attributes['drafts']?.value).toEqual(MESSAGES)
