@@ -5,9 +5,14 @@ import { foldersUnder } from '../../src/storage/parse-store-url.ts'
 import type { StoreTarget } from '../../src/storage/store-target.ts'
 import { S3ObjectStore } from '../../src/storage/objects/s3/s3-object-store.ts'
 import { AzureObjectStore } from '../../src/storage/objects/azure-blob/azure-object-store.ts'
+import { MongoClient } from 'mongodb'
 import { startAzurite } from './azurite.ts'
 import { collectionsHolding, filesHolding, objectsHolding } from './bytes.ts'
 import { newBucket } from './buckets.ts'
+import type { Harm } from './damage/harm.ts'
+import { mongodbHarms } from './damage/mongodb-harms.ts'
+import { objectHarms } from './damage/object-harms.ts'
+import { forgetHarms, postgresHarms } from './damage/postgres-harms.ts'
 import { startCeph, whyNotCeph } from './ceph.ts'
 import { startMongo, whyNotMongo } from './mongodb.ts'
 import { startSwift, whyNotSwift } from './swift.ts'
@@ -34,6 +39,10 @@ export interface RunningBackend {
   fresh(): Promise<Place>
   /** What in a place holds one of the words: files, objects, collections, the server's own files. */
   filesHolding(place: Place, words: readonly string[]): Promise<string[]>
+  /** Ways to damage a filled store by the backend's own means, one at a time; absent where it has trials of its own. */
+  readonly harms?: (
+    place: Place,
+  ) => Promise<{ readonly all: readonly Harm[]; readonly close: () => Promise<void> }>
   /** SIGKILL to the server; absent where there is none, or where it keeps nothing on disk. */
   readonly kill?: () => Promise<void>
   /** Starts the killed server on the same data. */
@@ -105,6 +114,10 @@ const postgres = (version: PostgresVersion): TestBackend => ({
         await query(url, 'CHECKPOINT', 'SELECT pg_switch_wal()', 'CHECKPOINT')
         return filesHolding(server.folder, words)
       },
+      harms: async ({ url }) => ({
+        all: await postgresHarms(url),
+        close: async () => void (await forgetHarms(url)),
+      }),
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
@@ -128,11 +141,23 @@ const mongodb: TestBackend = {
       },
       filesHolding: ({ url }, words) =>
         collectionsHolding(url, new URL(url).pathname.slice(1), words),
+      harms: async ({ url }) => {
+        const client = new MongoClient(url)
+        const all = await mongodbHarms(client, new URL(url).pathname.slice(1))
+        return { all, close: () => client.close() }
+      },
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
     }
   },
+}
+
+async function harmsToObjects({ target }: Place) {
+  if (target.kind !== 's3' && target.kind !== 'azure') throw new Error('that is no bucket')
+  const objects =
+    target.kind === 's3' ? new S3ObjectStore(target.options) : new AzureObjectStore(target.options)
+  return { all: await objectHarms(objects), close: async () => objects.close() }
 }
 
 function inObjects({ target }: Place, words: readonly string[]): Promise<string[]> {
@@ -162,6 +187,7 @@ const s3: TestBackend = {
         }
       },
       filesHolding: inObjects,
+      harms: harmsToObjects,
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
@@ -190,6 +216,7 @@ const azure: TestBackend = {
         }
       },
       filesHolding: inObjects,
+      harms: harmsToObjects,
       kill: () => server.kill(),
       start: () => server.start(),
       stop: () => server.stop(),
@@ -215,6 +242,7 @@ const swift: TestBackend = {
         }
       },
       filesHolding: inObjects,
+      harms: harmsToObjects,
       stop: () => server.stop(),
     }
   },

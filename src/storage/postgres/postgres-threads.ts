@@ -16,6 +16,9 @@ import { IS_OURS, READ_COLUMNS, threadOfRow } from './rows/thread-row.ts'
 import { tombstoneSecrets } from './rows/tombstone-rows.ts'
 import { writeThreads } from './rows/write-threads.ts'
 
+/** Tables made of the threads that find one by its id at once. */
+const NAMED_BY_ID = ['search', 'thread_users', 'prefix_keys'] as const
+
 /** Threads merged in one transaction. */
 const AT_ONCE = 500
 
@@ -184,11 +187,22 @@ class PostgresMerge {
     }
   }
 
+  /** How many of the threads were there once, and counted, and were taken away by other means. */
+  async #promised(ids: readonly string[]): Promise<number> {
+    if (ids.length === 0) return 0
+    const each = NAMED_BY_ID.map(
+      (table) => `SELECT id FROM ${this.#db.table(table)} WHERE id = ANY($1)`,
+    )
+    const rows = await this.#sql.rows(each.join(' UNION '), [ids])
+    return rows.length
+  }
+
   async #write(changes: readonly MergedThread[]): Promise<void> {
     const bodies = changes.filter(({ change }) => change === 'body')
+    const added = bodies.filter(({ thread }) => !this.#rows.has(thread.id))
+    const promised = await this.#promised(added.map(({ thread }) => encodeKey(thread.id)))
     await writeThreads(this.#db, this.#sql, bodies)
-    const isNew = ({ thread }: MergedThread) => !this.#rows.has(thread.id)
-    await addToTotal(this.#db, this.#sql, bodies.filter(isNew).length)
+    await addToTotal(this.#db, this.#sql, added.length - promised)
     const ages = changes.flatMap(({ thread, hash, change }) =>
       change === 'as-of'
         ? [{ key: encodeKey(thread.id), bodyHash: hash, asOf: thread.asOf ?? '' }]

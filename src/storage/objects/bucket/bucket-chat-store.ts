@@ -1,6 +1,6 @@
 import { analysisId } from '../../../domain/records.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { ChatStore } from '../../chat-store.ts'
+import type { ChatStore, Damage, UpkeepOptions } from '../../chat-store.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
@@ -168,7 +168,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
       await sweep.ended()
       return damages
     },
-    examine: (upkeep) => examine(context, upkeep),
+    examine: (upkeep) => examineAndMark(context, upkeep),
     check: async () => {
       await journal.fresh()
       return bucketChecks(context, conditions, queries.indexState())
@@ -176,6 +176,17 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     close: () => (closing ??= close()),
   }
   return refuseWhenClosed(store, () => closing !== undefined)
+}
+
+/** What is found is looked at again by the next import of it, whatever a list of the bucket says. */
+async function* examineAndMark(
+  context: BucketContext,
+  upkeep: UpkeepOptions | undefined,
+): AsyncGenerator<Damage> {
+  for await (const damage of examine(context, upkeep)) {
+    if (damage.kind === 'thread' && damage.id !== undefined) context.presence.mark(damage.id)
+    yield damage
+  }
 }
 
 /** An outage, or the want of a right, is met again by the next who erases; reading goes on. */

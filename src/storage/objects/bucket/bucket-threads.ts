@@ -46,14 +46,18 @@ export class BucketThreads {
   async getThreads(ids: readonly string[]): Promise<ReadThreads> {
     const untold: string[] = []
     const threads = await inParallel(ids, async (id) => {
-      const { catalog, objects } = this.#context
-      const read = await readThreadObject(objects, id)
+      const { catalog, objects, presence } = this.#context
+      const read = await readThreadObject(objects, id).catch((error: unknown) => {
+        if (isHitCraftError(error, 'CORRUPT')) presence.mark(id)
+        throw error
+      })
       const sql = 'SELECT as_of, etag FROM threads WHERE id = ?'
       if (read === undefined) {
         if (catalog.one(sql, encodeKey(id)) === undefined) return undefined
         // Another process may have erased it a moment ago.
         await this.#context.journal.refresh()
         if (catalog.one(sql, encodeKey(id)) === undefined) return undefined
+        presence.mark(id)
         throw corrupt({ kind: 'thread', id, place: threadKey(id) }, 'is missing')
       }
       const row = catalog.one(sql, encodeKey(id))

@@ -6,20 +6,30 @@ import { inParallel, REQUESTS_AT_ONCE } from './in-parallel.ts'
 
 /** Objects that one request of a list names (S3; Azure names more). */
 const PAGE = 1000
+/** Milliseconds for which a list of all objects counts. */
+const LIST_COUNTS = 600_000
 
 /**
- * Tells objects that may not be what the catalog knows, without reading those that are: by their ETags, of one
- * list for a store's life, or of the objects themselves where that takes fewer requests. What changes
+ * Tells objects that may not be what the catalog knows, without reading those that are: by their ETags, of a
+ * list that counts for ten minutes, or of the objects themselves where that takes fewer requests. What changes
  * under an ETag the server alone could tell.
  */
 export class Presence {
   readonly #objects: ObjectStore
   readonly #catalog: Catalog
   #listed: Promise<ReadonlyMap<string, string>> | undefined
+  #listedAt = 0
+  /** Ids of threads that were found damaged: they are looked at whatever a list says. */
+  readonly #found = new Set<string>()
 
   constructor(objects: ObjectStore, catalog: Catalog) {
     this.#objects = objects
     this.#catalog = catalog
+  }
+
+  /** A thread was found damaged. */
+  mark(id: string): void {
+    this.#found.add(id)
   }
 
   /** Those of the threads whose object is missing or has another ETag than the catalog knows. */
@@ -33,13 +43,15 @@ export class Presence {
       )
       return ids.filter((id, index) => etags[index] !== this.#known(id))
     }
+    if (performance.now() - this.#listedAt > LIST_COUNTS) this.#listed = undefined
+    if (this.#listed === undefined) this.#listedAt = performance.now()
     const listing = (this.#listed ??= this.#list())
     const listed = await listing.catch((error: unknown) => {
       // Whoever asks next tries anew.
       this.#listed = undefined
       throw error
     })
-    return ids.filter((id) => listed.get(safeName(id)) !== this.#known(id))
+    return ids.filter((id) => this.#found.has(id) || listed.get(safeName(id)) !== this.#known(id))
   }
 
   #known(id: string): string | undefined {

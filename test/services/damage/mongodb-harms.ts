@@ -1,0 +1,90 @@
+import { Binary } from 'mongodb'
+import type { Document, MongoClient, UpdateFilter } from 'mongodb'
+import type { Harm } from './harm.ts'
+
+const ZEROS = '0'.repeat(64)
+
+/**
+ * Each field of the truth changed or taken away, documents swapped, by the driver. Left out: what is made of the
+ * truth (summary, last, users, tags, labels, tokens, content, the collection analysis_history), and documents of
+ * threads, runs, imports, topic models, assignments and tombstones that are deleted, which nothing counts.
+ */
+export async function mongodbHarms(client: MongoClient, database: string): Promise<Harm[]> {
+  const db = client.db(database)
+  const threads: Document[] = await db.collection('threads').find().sort({ id: 1 }).toArray()
+  const records: Document[] = await db.collection('records').find().sort({ _id: 1 }).toArray()
+  const harm = (collection: string, before: Document, update: UpdateFilter<Document>): Harm => {
+    const thread = collection === 'threads' ? String(before['id']) : undefined
+    const filter = { _id: before['_id'] as never }
+    const set = update['$set'] as Document | undefined
+    const renamed: unknown = set?.['id']
+    return {
+      what: `${collection} ${String(before['id'] ?? before['_id'])}: ${JSON.stringify(update).slice(0, 80)}`,
+      names: typeof renamed === 'string' ? renamed : (thread ?? idIn(before)),
+      ...(thread === undefined ? {} : { thread }),
+      do: () => db.collection(collection).updateOne(filter, update),
+      undo: () => db.collection(collection).replaceOne(filter, before, { upsert: true }),
+    }
+  }
+  const [first = {}, second = {}] = threads
+  const last = threads.at(-1) ?? {}
+  const whole = ['body', 'parts', 'bodyHash', 'contentHash', 'asOf', 'summary'] as const
+  const from = (other: Document, fields: readonly string[]) => ({
+    $set: Object.fromEntries(fields.map((field) => [field, other[field] as unknown])),
+  })
+  const kinds = [...Map.groupBy(records, ({ kind }) => String(kind)).values()].flatMap(
+    ([one]) => one ?? [],
+  )
+  return [
+    ...[
+      { $set: { body: flipped(first['body']) } },
+      { $set: { body: 'x' } },
+      { $set: { body: null } },
+      { $set: { body: 7 } },
+      { $set: { bodyHash: ZEROS } },
+      { $set: { asOf: '2099-01-01T00:00:00.000Z' } },
+      { $set: { seal: ZEROS } },
+      { $set: { parts: { version: 'x', count: 2 } } },
+      { $set: { id: 'renamed' } },
+      { $unset: { body: '' } },
+      { $unset: { bodyHash: '' } },
+      { $unset: { seal: '' } },
+      from(second, whole),
+      from(last, [...whole, 'seal']),
+    ].map((update) => harm('threads', first, update as UpdateFilter<Document>)),
+    ...kinds.flatMap((record) =>
+      [
+        { $set: { body: flipped(record['body']) } },
+        { $set: { body: '{' } },
+        { $set: { tag: 'x' } },
+        { $set: { thread: 'x' } },
+        { $set: { kind: 'other' } },
+        { $set: { seal: ZEROS } },
+        { $unset: { body: '' } },
+        { $unset: { seal: '' } },
+      ].map((update) => harm('records', record, update as UpdateFilter<Document>)),
+    ),
+    ...kinds
+      .filter(({ kind }) => kind === 'analysis' || kind === 'history')
+      .map((record): Harm => ({
+        what: `records ${String(record['_id'])}: deleted`,
+        names: idIn(record),
+        do: () => db.collection('records').deleteOne({ _id: record['_id'] as never }),
+        undo: () => db.collection('records').insertOne(record),
+      })),
+  ]
+}
+
+/** Of a record's document: what its `_id` says behind the kind. */
+function idIn(document: Document): string {
+  return String(document['_id']).replace(/^[^\n]*\n/, '')
+}
+
+function flipped(body: unknown): unknown {
+  if (typeof body === 'string') return body.replace(/[a-z](?=[^a-z]*$)/, 'X')
+  if (!(body instanceof Binary)) return 'x'
+  const bytes = Buffer.from(body.value())
+  const middle = bytes.length >> 1
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  return new Binary(bytes)
+}
