@@ -28,9 +28,10 @@ export async function* examineListed(
     for (const row of rows) {
       await pace.step()
       const key = String(row['id'])
-      const problem = problemOf(threads, key)
       const id = decodeKey(key)
-      if (problem !== undefined) yield { kind: 'thread', id, place: layout.threadFile(id), problem }
+      const place = layout.threadFile(id)
+      const problem = problemOf(threads, key)?.replace(`${place} `, '')
+      if (problem !== undefined) yield { kind: 'thread', id, place, problem }
     }
     const last = rows.at(-1)
     if (last === undefined) return
