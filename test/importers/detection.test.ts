@@ -179,6 +179,14 @@ describe('detection', () => {
     expect(told).toBe('JSON whose objects have the keys ok and 2 more')
   })
 
+  it('knows a value by what has come of it, however long it is', async () => {
+    const content = 'x'.repeat(3 * 1024 * 1024)
+    expect(await seen(`{"messages":[{"role":"user","content":"${content}`)).toBe('openai-messages')
+    expect(await seen(JSON.stringify({ messages: [{ content, role: 'user' }] }))).toBe(
+      'openai-messages',
+    )
+  })
+
   it('reads a list within an object of any length in its place', async () => {
     const rows = Array.from({ length: 3000 }, (_, i) => ({
       ...OIDS,

@@ -5,7 +5,7 @@ import { JsonOutline } from '../json/json-outline.ts'
 /** Of the text that is looked at, and the least of JSON. */
 const HEAD_BYTES = 256 * 1024
 /** Of JSON whose values tell nothing so far. */
-const MOST_BYTES = 64 * 1024 * 1024
+const MOST_BYTES = 1024 * 1024 * 1024
 const ENOUGH_VALUES = 50
 
 /**
@@ -21,15 +21,20 @@ export async function readHead(
   let length = 0
   let isJson = true
   let truncated = false
+  let asked = HEAD_BYTES
+  let begin: { bytes: Buffer; text: string } | undefined
   const head = (): FileHead => {
-    const bytes = Buffer.concat(chunks).subarray(0, HEAD_BYTES)
     const { values, isArray } = outline
-    return { bytes, text: decoded(bytes), truncated, values: isJson ? values : [], isArray }
+    begin ??= beginOf(chunks)
+    return { ...begin, truncated, values: isJson ? values : [], isArray }
   }
   for await (const chunk of source.read()) {
     if (length >= HEAD_BYTES) {
       truncated = true
-      if (!isJson || outline.whole >= ENOUGH_VALUES || length > MOST_BYTES || isTold(head())) break
+      if (!isJson || outline.whole >= ENOUGH_VALUES || length > MOST_BYTES) break
+      // Asked ever less often, the question costs no more than the reading.
+      if (length >= asked && isTold(head())) break
+      if (length >= asked) asked = length * 1.5
     } else chunks.push(chunk)
     if (length === 0) isJson = /^(?:\xEF\xBB\xBF)?\s*(?:[[{"]|$)/.test(latin1(chunk))
     length += chunk.length
@@ -45,9 +50,10 @@ function latin1(chunk: Uint8Array): string {
   )
 }
 
-function decoded(bytes: Buffer): string {
+function beginOf(chunks: readonly Uint8Array[]): { bytes: Buffer; text: string } {
+  const bytes = Buffer.concat(chunks).subarray(0, HEAD_BYTES)
   // The last character may be cut in two; that does not make the rest another encoding.
   const whole = bytes.subarray(0, Math.max(0, bytes.length - 4))
   const decoder = new TextDecoder(isUtf8(whole) || bytes.length < 5 ? 'utf-8' : 'windows-1252')
-  return decoder.decode(bytes)
+  return { bytes, text: decoder.decode(bytes) }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import { closingQuote, slashesBefore } from './value-scanner.ts'
 
 /** Of a text, as it is written. */
 const MOST_TEXT = 200
@@ -50,8 +51,10 @@ export class JsonOutline {
     }
   }
 
+  /** What has begun counts as far as it goes. */
   end(): void {
     if (this.#isWord) this.#endWord()
+    if (this.#isText) this.#endText()
   }
 
   #mark(bytes: Buffer, at: number): number {
@@ -76,24 +79,27 @@ export class JsonOutline {
       this.#isEscaped = false
       at++
     }
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at]
-      if (byte === 0x22) break
-      if (byte === 0x5c) at++
-    }
-    this.#isEscaped = at > bytes.length
-    const end = Math.min(at, bytes.length)
+    const quote = closingQuote(bytes, at)
+    const end = quote === -1 ? bytes.length : quote
     if (this.#token.length < MOST_TEXT) {
       this.#token += bytes.toString('latin1', from, Math.min(end, from + MOST_TEXT))
     }
-    if (at >= bytes.length) return bytes.length
+    if (quote === -1) {
+      this.#isEscaped = at < end && slashesBefore(bytes, end, at) % 2 === 1
+      return end
+    }
+    at = quote
+    this.#endText()
+    return at + 1
+  }
+
+  #endText(): void {
     this.#isText = false
     const text = Buffer.from(this.#token, 'latin1').toString()
     this.#token = ''
     const open = this.#open.at(-1)
     if (open?.isObject === true && open.name === undefined) open.name = text
     else this.#add(text)
-    return at + 1
   }
 
   #endWord(): void {

@@ -225,7 +225,8 @@ export function closingQuote(bytes: Buffer, from: number): number {
   return at
 }
 
-function slashesBefore(bytes: Buffer, at: number, least: number): number {
+/** How many backslashes stand right before a place. */
+export function slashesBefore(bytes: Buffer, at: number, least: number): number {
   let slashes = 0
   while (at - slashes > least && bytes[at - slashes - 1] === BACKSLASH) slashes++
   return slashes
