@@ -33,8 +33,8 @@ export interface SplitterState {
   readonly level?: number
 }
 
-/** Bytes of one value that are held; a longer one is passed over, and told. */
-const MOST_BYTES = 256 * 1024 * 1024
+/** Bytes of one value that are held; a longer one is passed over, and told. Its words are some GB in the search. */
+const MOST_BYTES = 112 * 1024 * 1024
 /** Bytes of a number or a word; longer is neither. */
 const MOST_WORD_BYTES = 1024 * 1024
 /** White space before a value on its line, beyond which lines are not compared. */
