@@ -2,7 +2,7 @@ import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import type { JsonPath } from './json-path.ts'
 import { CONVERSATION_NAMES, ID_NAMES, plainName } from '../kit/members.ts'
-import { readId } from '../kit/read-id.ts'
+import { readConversationId } from '../kit/read-id.ts'
 import { knownRole, roleWord } from '../kit/read-role.ts'
 
 /** A list, and where in a document it lies. */
@@ -39,7 +39,8 @@ export function looksLikeMessage(value: JsonValue): value is JsonObject {
 export function namesConversation(value: JsonValue): boolean {
   if (!isJsonObject(value)) return false
   return Object.entries(value).some(
-    ([name, member]) => CONVERSATION_NAMES.has(plainName(name)) && readId(member) !== undefined,
+    ([name, member]) =>
+      CONVERSATION_NAMES.has(plainName(name)) && readConversationId(member) !== undefined,
   )
 }
 

@@ -8,7 +8,7 @@ import type { ListAt } from './find-list.ts'
 import { pathText, withoutPath } from './json-path.ts'
 import { CONVERSATION_NAMES, Members, names, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
 import type { Names } from '../kit/members.ts'
-import { isDocument, readId } from '../kit/read-id.ts'
+import { isDocument, readConversationId, readId } from '../kit/read-id.ts'
 import { readMessage } from '../kit/read-message.ts'
 import type { ReadMessage } from '../kit/read-message.ts'
 import type { Tally } from '../kit/tally.ts'
@@ -51,7 +51,7 @@ export function readConversation(
   tally: Tally,
 ): ReadConversation {
   const holders = holdersOf(document, found)
-  const named = firstOf(holders, CONVERSATION_NAMES, readId)
+  const named = firstOf(holders, CONVERSATION_NAMES, readConversationId)
   const isRequest = options.documentId === 'request'
   const id = named ?? (isRequest ? undefined : firstOf([document], DOCUMENT_ID, readId))
   const read = readList(found, id, options, tally)

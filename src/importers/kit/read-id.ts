@@ -26,6 +26,13 @@ export function readId(value: JsonValue | undefined): string | undefined {
   return undefined
 }
 
+/** The id of a conversation; a transcript or a title that is called `conversation` is none. */
+export function readConversationId(value: JsonValue): string | undefined {
+  const isSentence =
+    typeof value === 'string' && (/\S\s+\S+\s+\S+\s/.test(value) || value.length > 400)
+  return isSentence ? undefined : readId(value)
+}
+
 /** A UUID as it is written everywhere, so that `$uuid` and `$binary` are one; other bytes as base64. */
 function fromBinary(value: JsonObject): string | undefined {
   const binary = value['$binary']

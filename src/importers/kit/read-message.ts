@@ -15,7 +15,7 @@ import {
 import type { Names } from './members.ts'
 import { hasWords, isKnownItem, joined, readContent, readPart } from './read-content.ts'
 import type { ReadContent } from './read-content.ts'
-import { isDocument, readId } from './read-id.ts'
+import { isDocument, readConversationId, readId } from './read-id.ts'
 import { knownRole, roleWord } from './read-role.ts'
 import { toldName } from './tally.ts'
 import type { Tally } from './tally.ts'
@@ -164,7 +164,7 @@ function moreOf(name: string, value: JsonValue): ReadContent | undefined {
 
 /** The conversation by its own key, else by one that the message's metadata has. */
 function takeConversation(members: Members, tally: Tally): ReadMessage['conversation'] {
-  const found = members.take(CONVERSATION_NAMES, readId)
+  const found = members.take(CONVERSATION_NAMES, readConversationId)
   if (found !== undefined) {
     const { name, value, read: id } = found
     const plain = plainName(name)
@@ -173,7 +173,7 @@ function takeConversation(members: Members, tally: Tally): ReadMessage['conversa
     if (isDocument(value)) members.keep(name, value)
     return { id, ...(typeof title === 'string' && title !== '' ? { title } : {}) }
   }
-  const inner = inMetadata(members, CONVERSATION_NAMES, readId)
+  const inner = inMetadata(members, CONVERSATION_NAMES, readConversationId)
   return inner === undefined ? undefined : { id: inner.read }
 }
 

@@ -174,6 +174,12 @@ describe('an id', () => {
     },
   )
 
+  it('of a conversation is no transcript and no title', () => {
+    const { conversation, message } = read({ role: 'user', conversation: 'User: hi there, you' })
+    expect(conversation).toBeUndefined()
+    expect(message.fields).toEqual({ conversation: 'User: hi there, you' })
+  })
+
   it('of a document in its place is its own, whatever else changes in it', async () => {
     const line = (n: number) => ({
       _id: `m${n}`,
