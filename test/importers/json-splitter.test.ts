@@ -4,6 +4,7 @@ import { canonicalJson } from '../../src/domain/values/canonical-json.ts'
 import { JsonSplitter } from '../../src/importers/json/json-splitter.ts'
 import type { JsonPiece } from '../../src/importers/json/json-splitter.ts'
 import { anyJson, runs } from '../conformance/arbitraries.ts'
+import { importBytes } from './import-bytes.ts'
 
 function split(
   content: string | Uint8Array,
@@ -169,6 +170,18 @@ describe('the JSON splitter', () => {
     expect(valuesOf(pieces)).toEqual(['{"a":1}', '{"a":3,"b":{"c":2}}'])
     expect(notes).toEqual([expect.stringMatching(/again: 2, the first on line 2/)])
   })
+
+  it.each([3000, 5000, 100_000])(
+    'are stored with what is nested %d levels deep',
+    async (levels) => {
+      const said = (extra: string) =>
+        `{"messages":[{"role":"user","content":"${extra.length}","extra":${extra}}]}`
+      const deep = `${'['.repeat(levels)}"deep"${']'.repeat(levels)}`
+      const { records, threads } = await importBytes([said('1'), said(deep), said('22')].join('\n'))
+      expect(records[0]).toMatchObject({ messages: 3, rejected: 0 })
+      expect(canonicalJson(threads)).toContain(String.raw`[[[\"deep\"]]]`)
+    },
+  )
 
   it.each([999, 1001, 3000, 5000, 100_000])('reads values nested %d levels deep', (levels) => {
     const deep = `{"a":${'[{"b":'.repeat(levels / 2)}"]"${'}]'.repeat(levels / 2)},"n":12345678901234567890}`
