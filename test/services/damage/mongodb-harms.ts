@@ -23,7 +23,12 @@ export async function mongodbHarms(client: MongoClient, database: string): Promi
       names: typeof renamed === 'string' ? renamed : (thread ?? idIn(before)),
       ...(thread === undefined ? {} : { thread }),
       do: () => db.collection(collection).updateOne(filter, update),
-      undo: () => db.collection(collection).replaceOne(filter, before, { upsert: true }),
+      undo: async () => {
+        // Of one that was renamed, the import has made another.
+        const twin = { id: before['id'] as unknown, _id: { $ne: before['_id'] as never } }
+        if (thread !== undefined) await db.collection(collection).deleteMany(twin)
+        await db.collection(collection).replaceOne(filter, before, { upsert: true })
+      },
     }
   }
   const [first = {}, second = {}] = threads
