@@ -8,8 +8,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const ISRAEL_OFFSET = 2 * 60 * 60 * 1000
 
 /**
- * The text export. As in real ones, every other thread has its messages out of order, some headers
- * miscount, and quotes inside a text are not escaped.
+ * The text export. As in real ones, every other thread has its messages out of order, and quotes
+ * inside a text are not escaped.
  */
 export function writeTxt(threads: readonly SampleThread[]): string {
   return threads.map(writeThread).join('\n')
@@ -19,13 +19,12 @@ function writeThread(thread: SampleThread): string {
   const random = seededRandom(`txt ${thread.id}`)
   const shuffled = random.chance(0.5)
   const messages = shuffled ? random.shuffled(thread.messages) : thread.messages
-  const count = random.chance(0.08) ? messages.length + random.between(1, 2) : messages.length
   const last = thread.messages.at(-1)?.createdAt ?? thread.createdAt
   return [
     `========== THREAD: ${thread.script.title} ==========`,
     `ThreadId: ${thread.id}`,
     'Status: active',
-    `Messages: ${count}`,
+    `Messages: ${messages.length}`,
     `Date Range: ${consoleTime(thread.createdAt)} to ${consoleTime(last)}`,
     '',
     '----- MESSAGES -----',
