@@ -47,10 +47,8 @@ describe('the command line, from a log to a report', () => {
 
   it('finds nothing new in the same export but the titles that only the text form has', async () => {
     const result = await cli('import', `${DAY_1}.json`, `${DAY_1}.txt`, `${DAY_1}.rtf`, '--json')
+    expect(result.exit, result.err).toBe(0)
     const { imports } = JSON.parse(result.out) as ImportDocument
-    // The heads of some threads in the text forms state more messages than were exported, which is told.
-    const rejected = imports.some((one) => one.rejected > 0)
-    expect(result.exit, result.err).toBe(rejected ? 3 : 0)
     expect(imports.map(({ added, updated, unchanged }) => [added, updated, unchanged])).toEqual([
       [0, 0, threads],
       [0, threads, 0],
