@@ -110,6 +110,21 @@ describe('a zip', () => {
     }
   })
 
+  it('goes by what a member is, whatever its name says', async () => {
+    const { failed, notes } = await read(
+      zipOf({
+        'a.json': log('A'),
+        'it looks like a chat, which is not supported yet.txt': 'Please find it attached.',
+        'looks like a table.json': '[{"mapping": {}, "current_node": "1"}]',
+        'table.csv': 'a,b\n1,2\n3,4\n',
+      }),
+    )
+    expect(failed).toEqual([expect.stringContaining('looks like a ChatGPT export')])
+    const told = notes.find((note) => note.startsWith('2 members are no log'))
+    expect(told).toContain('yet.txt (plain text without thread banners)')
+    expect(told).toContain('table.csv (a table (CSV), which is not supported yet)')
+  })
+
   const bad: readonly (readonly [string, Partial<Packing>, RegExp])[] = [
     ['protected', { flags: 1 }, /bad\.json is protected by a password/],
     ['strongly protected', { flags: 0x41 }, /bad\.json is protected by a password/],

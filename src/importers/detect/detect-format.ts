@@ -13,7 +13,8 @@ const SURE_ENOUGH = 0.5
  * The format of a log, by its content alone: the first characters of a text, the names and types in the
  * first values of JSON, wherever they stand.
  *
- * @throws HitCraftError UNKNOWN_FORMAT saying what was seen and what is known
+ * @throws HitCraftError UNKNOWN_FORMAT saying what was seen and what is known; of its details `seen` is what it
+ *   looks like, and `isChat` whether that is a chat log of a format that is not read
  */
 export async function detectFormat(source: ByteSource): Promise<Importer> {
   const importers = await openImporters()
@@ -21,8 +22,10 @@ export async function detectFormat(source: ByteSource): Promise<Importer> {
   const best = isKnown(head) ? undefined : bestOf(importers, head)
   if (best !== undefined) return readingList(best, listIn(head))
   const known = importers.map(({ title, looksLike }) => `${title} (${looksLike})`)
-  throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${whatIsSeen(head)}`, {
+  const { text: seen, isChat } = whatIsSeen(head)
+  throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${seen}`, {
     remedy: `Known are: ${known.join('; ')}.`,
+    details: { seen, isChat },
   })
 }
 

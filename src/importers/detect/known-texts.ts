@@ -1,5 +1,5 @@
 /** What is known by its first characters and is no JSON; the first that fits is named. */
-export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string])[] = [
+export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string, is?: 'chat'])[] = [
   [/^\s*<(?:!doctype html|html|head|body)\b/i, 'an HTML page (an error page saved as the export?)'],
   [/^%PDF-/, 'a PDF'],
   [/^\{\\rtf/, 'rich text without thread banners'],
@@ -12,10 +12,11 @@ export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string])[] 
     /^\s*(?:(?:var|let|const|export|module|window|self|globalThis)\b[^\n={[]{0,200}|[A-Za-z_$][\w$.]*\s*)=\s*[[{]/,
     'a JavaScript assignment: keep what stands behind the equals sign, which is JSON',
   ],
-  [/^={20,}\s*\nGuild: /, 'a Discord export, which is not supported yet'],
+  [/^={20,}\s*\nGuild: /, 'a Discord export, which is not supported yet', 'chat'],
   [
     /^[\u200E\u200F\u202A-\u202E]*\[?\p{Nd}{1,4}[./-]\p{Nd}{1,2}[./-]\p{Nd}{1,4}[,،]? {0,2}\p{Nd}{1,2}[:.]\p{Nd}{2}/mu,
     'a WhatsApp chat, which is not supported yet',
+    'chat',
   ],
   [
     /^[^\n{["]{1,200}\{\s*"[^\n]*\}\s*$/m,

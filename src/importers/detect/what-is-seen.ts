@@ -16,20 +16,33 @@ export function knownShape(values: readonly JsonValue[]): string | undefined {
   return found?.[0]
 }
 
-/** What a file that cannot be read looks like, for people. Quotes names of members, never a text. */
-export function whatIsSeen(head: FileHead): string {
+/** What a file that cannot be read looks like. */
+export interface Seen {
+  /** For people. Quotes names of members, never a text. */
+  readonly text: string
+  /** Whether it is a chat log, of a format that is known and not read. */
+  readonly isChat: boolean
+}
+
+export function whatIsSeen(head: FileHead): Seen {
   const { bytes, text, values } = head
-  if (text.trim() === '') return 'nothing: it holds only white space'
+  if (text.trim() === '') return other('nothing: it holds only white space')
   if (isBson(bytes)) {
-    return 'BSON (a dump of MongoDB): write JSON instead, with bsondump or mongoexport'
+    return other('BSON (a dump of MongoDB): write JSON instead, with bsondump or mongoexport')
   }
-  if (bytes.subarray(0, 4096).includes(0)) return 'binary data, not a log'
+  if (bytes.subarray(0, 4096).includes(0)) return other('binary data, not a log')
   const shape = knownShape(values)
-  if (shape !== undefined)
-    return `${shape}, which ${/^an? /.test(shape) ? 'is' : 'are'} not supported yet`
+  if (shape !== undefined) {
+    const verb = /^an? /.test(shape) ? 'is' : 'are'
+    return { text: `${shape}, which ${verb} not supported yet`, isChat: true }
+  }
   const known = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))
-  if (known !== undefined) return known[1]
-  return isJsonLike(text) ? jsonSeen(head) : 'plain text without thread banners'
+  if (known !== undefined) return { text: known[1], isChat: known[2] === 'chat' }
+  return other(isJsonLike(text) ? jsonSeen(head) : 'plain text without thread banners')
+}
+
+function other(text: string): Seen {
+  return { text, isChat: false }
 }
 
 function isJsonLike(text: string): boolean {

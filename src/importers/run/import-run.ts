@@ -120,7 +120,7 @@ export class ImportRun {
           ? damaged(log.name, damage, error)
           : error
       if (!isMember || !isHitCraftError(seen) || !isOfContent(seen)) throw seen
-      if (isHitCraftError(seen, 'UNKNOWN_FORMAT') && !isKnownChat(seen)) {
+      if (isHitCraftError(seen, 'UNKNOWN_FORMAT') && seen.details['isChat'] !== true) {
         this.#remarks.passOver(log.name, whatItLooksLike(seen))
       } else this.#remarks.unreadable.push({ name: log.name, error: seen })
       return undefined
@@ -181,14 +181,10 @@ function isOfContent(error: unknown): boolean {
   return ['INVALID_INPUT', 'UNSUPPORTED', 'UNKNOWN_FORMAT'].includes(error.code)
 }
 
-/** A chat log, though of a format that cannot be read; a table may be anything. */
-function isKnownChat(error: HitCraftError): boolean {
-  const seen = whatItLooksLike(error)
-  return seen.includes('not supported yet') && !seen.startsWith('a table')
-}
-
-function whatItLooksLike({ message }: HitCraftError): string {
-  return / looks like (.*)$/s.exec(message)?.[1] ?? message
+/** As detection says it. */
+function whatItLooksLike({ message, details }: HitCraftError): string {
+  const { seen } = details
+  return typeof seen === 'string' ? seen : message
 }
 
 function damaged(name: string, { reason }: Reject, cause: HitCraftError): HitCraftError {
