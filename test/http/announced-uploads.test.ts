@@ -57,6 +57,25 @@ describe('uploads that are announced first', () => {
     expect((await files()).filter((name) => name.startsWith(id))).toEqual([])
   })
 
+  it('are gone when they are cancelled, also while the last byte is made safe', async () => {
+    const log = Buffer.from(exampleLog(5))
+    const { id } = importItemSchema.parse((await announce('a.jsonl', log.length)).json())
+    let cancelled: Promise<unknown> | undefined
+    const unsubscribe = test.jobs.subscribe(() => {
+      const [job] = test.jobs.state().imports
+      if (job?.bytesRead === log.length) cancelled ??= test.jobs.cancelImport(id)
+    })
+    const closing = put(id, 0, log)
+    await expect.poll(() => cancelled, PATIENCE).toBeDefined()
+    unsubscribe()
+    await cancelled
+    expect((await closing).statusCode).toBe(503)
+    expect(test.jobs.state().imports).toEqual([])
+    await test.jobs.idle()
+    expect(await files()).toEqual([])
+    expect(await test.store.listRecords('import', {})).toEqual([])
+  })
+
   it('go on where they were when the same file is chosen again, also after a restart', async () => {
     const log = Buffer.from(exampleLog(7))
     const { id } = importItemSchema.parse((await announce('a.jsonl', log.length, 'm')).json())

@@ -89,7 +89,8 @@ export class HalfUploads {
         },
       })
       if (typeof whole === 'number') return undefined
-      this.#halves.delete(id)
+      // One that was cancelled since its last byte came is being removed.
+      if (!this.#halves.delete(id)) throw cancelled()
       return whole
     } finally {
       delete half.sending
@@ -140,6 +141,10 @@ function jobOf({ ticket, received, sending }: Half): ImportJob {
     bytesTotal: bytes,
     threads: 0,
   }
+}
+
+function cancelled(): HitCraftError {
+  return new HitCraftError('INTERRUPTED', 'the upload was cancelled')
 }
 
 function noUpload(): HitCraftError {
