@@ -55,6 +55,8 @@ export const importItemSchema = z.strictObject({
   updated: z.int(),
   unchanged: z.int(),
   erased: z.int(),
+  /** Threads whose stored bytes were damaged and that the file held whole. */
+  repaired: z.int(),
   rejected: z.int(),
   notes: z.array(z.string()),
   error: errorBodySchema.shape.error.optional(),
@@ -239,6 +241,10 @@ export const threadDetailSchema = z.strictObject({
   current: z.boolean(),
   topic: z.strictObject({ id: z.string(), title: z.string() }).optional(),
 })
+export type ThreadDetail = z.infer<typeof threadDetailSchema>
+export type ApiMessage = ThreadDetail['messages'][number]
+export type ApiAnalysis = z.infer<typeof analysisSchema>
+
 /** What an erasure took away. */
 export const erasedSchema = z.strictObject({
   threads: z.int(),
@@ -246,9 +252,6 @@ export const erasedSchema = z.strictObject({
   reports: z.array(z.string()),
 })
 export type Erased = z.infer<typeof erasedSchema>
-export type ThreadDetail = z.infer<typeof threadDetailSchema>
-export type ApiMessage = ThreadDetail['messages'][number]
-export type ApiAnalysis = z.infer<typeof analysisSchema>
 
 export const historyPageSchema = z.strictObject({
   items: z.array(

@@ -74,7 +74,8 @@ describe('routes', () => {
     const results = join(test.folder, 'results')
     await mkdir(results, { recursive: true })
     await writeFile(join(results, 'r.jsonl'), '{"offset":4,"line":2,"length":9,"reason":"cut"}\n')
-    const record = { ...newImport('x.txt', 9), rejected: 1, rejectsFile: join(results, 'r.jsonl') }
+    const rejectsFile = join(results, 'r.jsonl')
+    const record = { ...newImport('x.txt', 9), rejected: 1, repaired: 2, rejectsFile }
     await test.store.putRecords('import', [
       record,
       { ...newImport('y', 1), rejectsFile: '../../etc/passwd' },
@@ -85,6 +86,9 @@ describe('routes', () => {
       more: false,
     })
     const list = await get('/api/imports')
+    expect(importListSchema.parse(list.json()).items).toContainEqual(
+      expect.objectContaining({ file: 'x.txt', rejected: 1, repaired: 2 }),
+    )
     expect(list.body).not.toContain(test.folder)
     const other = importListSchema.parse(list.json()).items.find(({ file }) => file === 'y')
     const outside = await get(`/api/imports/${encodeURIComponent(other?.id ?? '')}/rejects`)

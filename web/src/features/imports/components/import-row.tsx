@@ -104,11 +104,12 @@ function Reading({ item }: { item: ImportItem }) {
 function Counts({ item }: { item: ImportItem }) {
   if (item.status === 'reading')
     return <p className="meta">{count(item.threads, 'thread')} so far</p>
-  const { added, updated, unchanged, erased, rejected, messages } = item
+  const { added, updated, unchanged, repaired, erased, rejected, messages } = item
   const counts = [
     { n: added, word: 'added' },
     { n: updated, word: 'updated' },
     { n: unchanged, word: 'unchanged' },
+    { n: repaired, word: 'repaired' },
     { n: erased, word: 'kept out, erased before' },
     { n: rejected, word: 'rejected' },
   ].filter(({ n, word }) => n > 0 || word === 'added')
@@ -120,18 +121,19 @@ function Counts({ item }: { item: ImportItem }) {
   )
 }
 
-/** What of the file could not be read, fetched when it is asked for. */
+/** The rejected pieces, fetched when they are asked for. */
 function Rejects({ item }: { item: ImportItem }) {
   const [isOpen, setOpen] = useState(false)
   const { data, isPending, error } = useRejects(item.id, isOpen)
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>{count(item.rejected, 'piece')} of this file could not be read</summary>
+      <summary>{count(item.rejected, 'piece')} rejected: where and why</summary>
       {isOpen && isPending ? <Loading label="Loading rejected pieces" lines={2} /> : undefined}
       {error === null ? undefined : <ErrorNote error={error} />}
       <ul className="rejects">
-        {data?.items.map(({ offset, line, length, reason }) => (
-          <li key={offset}>
+        {data?.items.map(({ offset, line, length, reason }, at) => (
+          // Pieces of one batch share their place.
+          <li key={`${at} ${offset}`}>
             {line === undefined ? `Byte ${number(offset)}` : `Line ${number(line)}`}: {reason}{' '}
             <span className="quiet">({bytes(length)})</span>
           </li>
