@@ -53,6 +53,16 @@ function inPieces(messages: readonly DraftMessage[], cuts: readonly number[]): T
 }
 
 describe('buildThread', () => {
+  it('carries from piece to piece nothing that grows with the texts', () => {
+    const occurrences = new Map<string, number>()
+    for (const firstPlace of [0, 1]) {
+      const messages = [{ role: 'user', content: textOf('long '.repeat(10_000)) }]
+      buildThread({ id: 't', messages, firstPlace, occurrences }, CONTEXT)
+    }
+    expect([...occurrences.values()]).toEqual([2])
+    expect([...occurrences.keys()].join('').length).toBeLessThan(100)
+  })
+
   it('gives a thread that is valid, ordered and hashed, whatever the source holds', () => {
     fc.assert(
       fc.property(anyThread(), (thread) => {

@@ -1,4 +1,4 @@
-import { canonicalJson, hashOf, sha256 } from '../values/canonical-json.ts'
+import { hashOf, sha256 } from '../values/canonical-json.ts'
 import { textsOf } from './content-part.ts'
 import type { ContentPart } from './content-part.ts'
 import type { JsonObject, JsonValue } from '../values/json.ts'
@@ -51,8 +51,8 @@ export interface DraftThread {
    */
   after?: string
   /**
-   * For a later piece: how often each message without an id came in the pieces before, as an earlier
-   * call of `buildThread` left it here. Written to.
+   * For a thread in pieces: how often each message without an id came in the pieces before, by a hash of
+   * it, as earlier calls of `buildThread` left it here. Written to.
    */
   occurrences?: Map<string, number>
 }
@@ -89,7 +89,7 @@ function contentId(messages: readonly Message[], request: JsonValue | undefined)
 }
 
 function placeMessages(draft: DraftThread, clock: Clock | undefined): Message[] {
-  const occurrences = draft.occurrences ?? new Map<string, number>()
+  const occurrences = new Occurrences(draft.occurrences)
   let after = draft.after
   const first = draft.firstPlace ?? 0
   return draft.messages.map((given, index): Message => {
@@ -173,19 +173,39 @@ function threadOf(
   }
 }
 
+/** How often each message without an id has come in its thread. */
+class Occurrences {
+  readonly #carried: Map<string, number> | undefined
+  readonly #counts: Map<string, number>
+
+  /** @param carried from piece to piece; it holds hashes, since whole texts would grow with the thread */
+  constructor(carried: Map<string, number> | undefined) {
+    this.#carried = carried
+    this.#counts = carried ?? new Map<string, number>()
+  }
+
+  /** @returns which of its kind this one is, from 1 */
+  count(message: DraftMessage): number {
+    const same = matchKey(message)
+    const key = this.#carried === undefined ? same : sha256(same)
+    const occurrence = (this.#counts.get(key) ?? 0) + 1
+    this.#counts.set(key, occurrence)
+    return occurrence
+  }
+}
+
 /**
  * `h:` + SHA-256 of role, time and text + occurrence number. The occurrence counts what
  * {@link matchKey} takes for the same message, so that merging can pair the n-th with the n-th.
  */
 function deriveId(
   message: DraftMessage,
-  occurrences: Map<string, number>,
+  occurrences: Occurrences,
 ): { id: string; occurrence: number } {
-  const same = matchKey(message)
-  const occurrence = (occurrences.get(same) ?? 0) + 1
-  occurrences.set(same, occurrence)
+  const occurrence = occurrences.count(message)
   const texts = textsOf(message.content)
   const said = texts.length > 0 ? texts : message.content.map((part) => part.type)
-  const key = canonicalJson([message.role, message.createdAt, said])
+  // A list of texts: its canonical JSON is what JSON.stringify writes.
+  const key = JSON.stringify([message.role, message.createdAt, said])
   return { id: `h:${sha256(`${key}#${occurrence}`)}`, occurrence }
 }

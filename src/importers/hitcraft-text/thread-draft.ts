@@ -196,7 +196,7 @@ export class ThreadDraft {
       ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
       messages,
       firstPlace,
-      occurrences: this.#occurrences,
+      ...(isLast && firstPlace === 0 ? {} : { occurrences: this.#occurrences }),
       ...(this.#after === undefined ? {} : { after: this.#after }),
     }
     this.#after =
