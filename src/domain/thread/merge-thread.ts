@@ -57,6 +57,9 @@ export function withAsOf(thread: Thread, asOf: string | undefined): Thread {
   return asOf === undefined ? rest : { ...rest, asOf }
 }
 
+/** White space that is no single space: folded, it becomes one. */
+const TO_FOLD = /\s{2,}|[^\S ]/gu
+
 /**
  * What makes a message without an id the same as one with: role, time to the second, and the texts
  * with white space folded (the types of its items, where it has no text).
@@ -69,7 +72,7 @@ export function matchKey(message: {
   const texts = textsOf(message.content)
   const said =
     texts.length > 0
-      ? texts.join(' ').replace(/\s+/gu, ' ').trim()
+      ? texts.join(' ').replace(TO_FOLD, ' ').trim()
       : `(${message.content.map((part) => part.type).join(' ')})`
   return `${message.role}\n${message.createdAt?.slice(0, 19) ?? ''}\n${said}`
 }

@@ -80,7 +80,15 @@ interface State {
   inner: 'none' | 'awaited' | 'open' | 'ended'
 }
 
-const NO_ITEM = {
+const OUTSIDE: State = {
+  habits: '',
+  place: 'outside',
+  hasId: false,
+  stated: undefined,
+  messages: 0,
+  number: 0,
+  items: undefined,
+  item: 0,
   isText: false,
   quoted: undefined,
   closed: 'no',
@@ -89,16 +97,6 @@ const NO_ITEM = {
   innerStated: undefined,
   innerMessages: 0,
   inner: 'none',
-} as const
-const NO_MESSAGE = { items: undefined, item: 0, ...NO_ITEM } as const
-const OUTSIDE: State = {
-  habits: '',
-  place: 'outside',
-  hasId: false,
-  stated: undefined,
-  messages: 0,
-  number: 0,
-  ...NO_MESSAGE,
 }
 
 /**
@@ -123,9 +121,29 @@ export class Hypothesis {
     return copy
   }
 
-  /** Equal for readings that will judge everything to come alike. */
-  get key(): string {
-    return Object.values(this.#now).join(' ')
+  /** Whether another reading will judge everything to come as this one does. */
+  judgesAs(other: Hypothesis): boolean {
+    const mine = this.#now
+    const its = other.#now
+    // What tells most readings apart comes first.
+    return (
+      mine.number === its.number &&
+      mine.messages === its.messages &&
+      mine.item === its.item &&
+      mine.place === its.place &&
+      mine.closed === its.closed &&
+      mine.quoted === its.quoted &&
+      mine.pasted === its.pasted &&
+      mine.inner === its.inner &&
+      mine.innerMessages === its.innerMessages &&
+      mine.innerStated === its.innerStated &&
+      mine.holdsThread === its.holdsThread &&
+      mine.isText === its.isText &&
+      mine.items === its.items &&
+      mine.stated === its.stated &&
+      mine.hasId === its.hasId &&
+      mine.habits === its.habits
+    )
   }
 
   /** Reads a segment as more of what has begun. */
@@ -159,21 +177,22 @@ export class Hypothesis {
     } else if (mark.kind === 'header') {
       if (this.#now.place === 'outside') this.against += AGAINST.headerOutside
       this.against += this.#leaveMessage() + this.#numberCost(mark.number)
-      this.#now = {
-        ...this.#now,
-        ...NO_MESSAGE,
-        place: 'message',
-        number: mark.number ?? this.#now.number + 1,
-        messages: this.#now.messages + 1,
-      }
+      this.#now.place = 'message'
+      this.#now.number = mark.number ?? this.#now.number + 1
+      this.#now.messages++
+      this.#now.items = undefined
+      this.#now.item = 0
+      this.#forgetItem()
     } else if (mark.kind === 'item') {
       if (this.#now.place !== 'message' && this.#now.place !== 'item') return false
       this.against += this.#leaveItem()
       const item = this.#now.item + 1
       if (mark.number !== item) this.against += AGAINST.itemNumber
       else if (item > (this.#now.items ?? item)) this.against += AGAINST.items
-      const isText = mark.type.toLowerCase() === 'text'
-      this.#now = { ...this.#now, ...NO_ITEM, place: 'item', item, isText }
+      this.#now.place = 'item'
+      this.#now.item = item
+      this.#forgetItem()
+      this.#now.isText = mark.type.toLowerCase() === 'text'
     } else return false
     if (segment.glued) this.against += this.#again('g', AGAINST.glued)
     this.last = { kind: mark.kind, at, habits: this.#now.habits, before: this.last }
@@ -188,6 +207,18 @@ export class Hypothesis {
     if (place === 'item' && quoted === true && closed !== 'yes' && holdsThread) {
       this.against += AGAINST.neverClosed
     }
+  }
+
+  #forgetItem(): void {
+    const now = this.#now
+    now.isText = false
+    now.quoted = undefined
+    now.closed = 'no'
+    now.pasted = undefined
+    now.holdsThread = false
+    now.innerStated = undefined
+    now.innerMessages = 0
+    now.inner = 'none'
   }
 
   #leaveItem(): number {

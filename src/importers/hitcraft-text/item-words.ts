@@ -25,7 +25,6 @@ export class ItemWords {
   #lines: string[] = []
   #begins: boolean | undefined
   #ends = false
-  #quotes = 0
   #last = ''
 
   constructor(type: string) {
@@ -39,7 +38,6 @@ export class ItemWords {
       this.#text = this.#words()
       this.#lines = []
     }
-    for (const character of text) if (isQuote(character)) this.#quotes++
     if (isBlank) return
     this.#begins ??= beginsWithQuote
     this.#ends = endsWithQuote
@@ -70,8 +68,11 @@ export class ItemWords {
    * be the first of a line to come.
    */
   get isWhole(): boolean {
-    const standsAlone = clean(this.#last).length === 1 && this.#words().trim().includes('\n')
-    return this.#quotes % 2 === 0 && !standsAlone
+    const words = this.#words()
+    const standsAlone = clean(this.#last).length === 1 && words.trim().includes('\n')
+    let quotes = 0
+    for (const character of words) if (isQuote(character)) quotes++
+    return quotes % 2 === 0 && !standsAlone
   }
 
   #words(): string {

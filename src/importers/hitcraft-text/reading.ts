@@ -122,13 +122,14 @@ export class Reading {
 
 /** The readings worth following, the best first; of those that will judge alike, the better one. */
 function best(readings: readonly Hypothesis[]): Hypothesis[] {
-  const byKey = new Map<string, Hypothesis>()
+  const unlike: Hypothesis[] = []
   for (const reading of readings) {
-    const { key } = reading
-    const known = byKey.get(key)
-    if (known === undefined || reading.against < known.against) byKey.set(key, reading)
+    const at = unlike.findIndex((other) => other.judgesAs(reading))
+    const known = unlike[at]
+    if (known === undefined) unlike.push(reading)
+    else if (reading.against < known.against) unlike[at] = reading
   }
-  const sorted = [...byKey.values()].toSorted((a, b) => a.against - b.against)
+  const sorted = unlike.toSorted((a, b) => a.against - b.against)
   const most = (sorted[0]?.against ?? 0) + MOST_AGAINST
   return sorted.slice(0, MOST_READINGS).filter(({ against }) => against <= most)
 }

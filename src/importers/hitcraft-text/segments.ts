@@ -66,7 +66,7 @@ const END_WORDS = /END\s{1,20}THREAD\s{0,20}$/i
 /** The segments of a line: nearly always the line itself. */
 export function segmentsOf(line: Line): Segment[] {
   const { text } = line
-  if (!MAYBE.test(text)) return [segment(line, text, 0)]
+  if (!mayHoldMark(text)) return [segment(line, text, 0, false)]
   const starts = [0]
   const isBanner = THREAD.test(text)
   for (const match of text.matchAll(ANYWHERE)) {
@@ -76,7 +76,7 @@ export function segmentsOf(line: Line): Segment[] {
     const isBehindEnd = END_WORDS.test(text.slice(Math.max(0, match.index - 40), match.index))
     starts.push(match.index + (isBehindEnd ? Math.floor(match[0].lastIndexOf('=') / 2) : 0))
   }
-  return starts.map((start, part) => segment(line, text.slice(start, starts[part + 1]), part))
+  return starts.map((start, part) => segment(line, text.slice(start, starts[part + 1]), part, true))
 }
 
 /** Without white space and marks without width at both ends. */
@@ -99,14 +99,20 @@ export function isQuote(character: string | undefined): boolean {
   return character !== undefined && character !== '' && QUOTES.includes(character)
 }
 
-function segment(line: Line, text: string, part: number): Segment {
+/** Every mark has one of three signs, which are looked for much faster than words are. */
+function mayHoldMark(text: string): boolean {
+  const hasSign = text.includes(':') || text.includes('===') || text.includes('#')
+  return hasSign && MAYBE.test(text)
+}
+
+function segment(line: Line, text: string, part: number, isMarked: boolean): Segment {
   const visible = clean(text)
   return {
     text,
     line,
     part,
     glued: part > 0 || line.goesOn === true,
-    mark: visible === '' ? undefined : markOf(text),
+    mark: isMarked && visible !== '' ? markOf(text) : undefined,
     isBlank: visible === '',
     endsWithQuote: isQuote(visible.at(-1)),
     beginsWithQuote: isQuote(visible[0]),

@@ -30,9 +30,11 @@ export class TimeSurvey {
 
   /** Takes a line of the file; what is not ASCII in it does not matter. */
   take(line: string): void {
-    const range = RANGE.exec(line)
+    const hasColon = line.includes(':')
+    const range = hasColon ? RANGE.exec(line) : null
     if (range !== null) this.#range = readRange(range[1] ?? '', range[2] ?? '')
     else if (line.includes('THREAD')) this.#range = {}
+    if (!hasColon) return
     for (const [, written = ''] of line.matchAll(TIME)) this.#time(written.replace(/[^ -~]+/g, ' '))
   }
 
@@ -47,10 +49,14 @@ export class TimeSurvey {
 
   #time(written: string): void {
     const offset = this.#range.offset === undefined ? {} : { offset: this.#range.offset }
-    const proven = provenOrder(written) ?? this.#orderByRange(written, offset)
+    // A time that needs no order is the same in both.
+    const certain = readMessageTime(written, offset)?.iso
+    const proven =
+      provenOrder(written) ??
+      (certain === undefined ? this.#orderByRange(written, offset) : undefined)
     if (proven !== undefined) this.#proofs[proven]++
     for (const order of ORDERS) {
-      const time = readMessageTime(written, { order, ...offset })?.iso
+      const time = certain ?? readMessageTime(written, { order, ...offset })?.iso
       if (time === undefined || this.#clock?.believes(time) === false) continue
       if (time > this.#newest[order]) this.#newest[order] = time
     }

@@ -36,7 +36,18 @@ export class EncodingSurvey {
       this.#before = chunk.at(-1) ?? this.#before
       return
     }
-    for (const byte of chunk) this.#take(byte)
+    let before = this.#before
+    for (let at = 0; at < chunk.length; at++) {
+      if (before < 0x80 && this.#need === 0) {
+        // ASCII behind ASCII, nearly all of most files, says nothing.
+        while ((chunk[at] ?? 0x80) < 0x80) before = chunk[at++] ?? before
+        if (at === chunk.length) break
+      }
+      const byte = chunk[at] ?? 0
+      this.#take(byte, before)
+      before = byte
+    }
+    this.#before = before
   }
 
   result(): Encoding {
@@ -51,9 +62,8 @@ export class EncodingSurvey {
     return { name, guessed: true, unsure }
   }
 
-  #take(byte: number): void {
-    this.#keep(byte)
-    this.#before = byte
+  #take(byte: number, before: number): void {
+    this.#keep(byte, before)
     if (this.#need > 0) {
       if ((byte & 0xc0) === 0x80) {
         this.#have++
@@ -72,13 +82,13 @@ export class EncodingSurvey {
   }
 
   /** Keeps what is not ASCII and its neighbours. */
-  #keep(byte: number): void {
+  #keep(byte: number, before: number): void {
     if (this.#sampled > SAMPLE_BYTES - 4) return
-    if (byte < 0x80 && this.#before < 0x80) return
+    if (byte < 0x80 && before < 0x80) return
     if (this.#sample.length === 0) this.#sample = Buffer.alloc(SAMPLE_BYTES)
-    if (byte >= 0x80 && this.#before < 0x80) {
+    if (byte >= 0x80 && before < 0x80) {
       this.#sample[this.#sampled++] = SPACE
-      this.#sample[this.#sampled++] = this.#before
+      this.#sample[this.#sampled++] = before
     }
     this.#sample[this.#sampled++] = byte
   }
