@@ -35,6 +35,9 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ['openai-messages', { messages: SAID, metadata: { thread_id: 't', user_id: 'u' } }],
   ['openai-messages', { custom_id: 'r', body: { model: 'm', messages: SAID } }],
   ['openai-messages', { conversations: SAID }],
+  ['openai-messages', { request: { body: { messages: SAID } }, response: {} }],
+  ['openai-messages', { messages: [{ role: 'user', message: 'x' }] }],
+  ['openai-messages', { chats: [{ messages: SAID }], prompts: [{ role: 'x' }] }],
   ['openai-messages', { object: 'list', data: [{ messages: SAID }] }],
   [
     'openai-messages',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readMessageTime } from '../../src/importers/hitcraft-text/message-time.ts'
+import { readMessageTime } from '../../src/importers/kit/written-time.ts'
 import { readBytes } from './import-bytes.ts'
 import { exportText } from './text-export.ts'
 import type { WrittenMessage } from './text-export.ts'

@@ -9,8 +9,8 @@ import type { ReadItem } from './item-words.ts'
 import { fieldOf, ThreadHead } from './thread-head.ts'
 import type { Beginning } from './hypothesis.ts'
 import type { Segment } from './segments.ts'
-import { readMessageTime } from './message-time.ts'
-import type { DateOrder, TimeContext } from './message-time.ts'
+import { readMessageTime } from '../kit/written-time.ts'
+import type { DateOrder, TimeContext } from '../kit/written-time.ts'
 import { offsetOfRange } from './time-survey.ts'
 
 /** Source text in a piece of a thread; a thread of more is given on in pieces. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/values/json.ts'
-import { readMessageTime } from './message-time.ts'
+import { readMessageTime } from '../kit/written-time.ts'
 import { clean } from './segments.ts'
 import type { Segment } from './segments.ts'
 

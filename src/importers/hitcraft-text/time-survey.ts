@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/values/time.ts'
-import { provenOrder, readMessageTime } from './message-time.ts'
-import type { DateOrder, TimeContext } from './message-time.ts'
+import { provenOrder, readMessageTime } from '../kit/written-time.ts'
+import type { DateOrder, TimeContext } from '../kit/written-time.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const TIME = /\bTime\s{0,8}:(.{0,120})/giu

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { Members, names, plainName } from '../kit/members.ts'
+import { isAnswerName } from './answer-names.ts'
 import { leavesOf, valueAt } from './json-path.ts'
 import type { JsonPath } from './json-path.ts'
 import { parsedText } from './parsed-text.ts'
@@ -23,10 +24,22 @@ const BESIDE = names(
 )
 /** As a text they say how it went. */
 const NO_TEXTS = new Set(['result', 'outputs', 'generation'])
-const WITHIN = ['choices', 'output', 'message', 'body', 'response', 'candidates', 'result', 'data']
+const WITHIN = [
+  'choices',
+  'output',
+  'message',
+  'messages',
+  'body',
+  'response',
+  'candidates',
+  'generations',
+  'result',
+  'data',
+]
 /** Of an answer that is no message. */
 const TEXTS = ['output_text', 'text', 'content', 'completion', 'answer']
 const RESPONSES = ['choices', 'output', 'candidates', 'role', 'message']
+const WRAPPERS = ['data', 'body', 'payload', 'log', 'result', 'record']
 const NOTHING: FoundAnswer = { messages: [], paths: [], others: 0, isText: false }
 /** Wrappings of an answer. */
 const DEEPEST = 6
@@ -43,14 +56,39 @@ export function findAnswer(document: JsonObject, holder: JsonPath = []): FoundAn
     const path = holder.slice(0, length)
     const object = valueAt(document, path)
     if (!isJsonObject(object)) continue
-    for (const [name, value] of new Members(object).named(BESIDE)) {
+    for (const [name, value] of answersOf(object)) {
       if (typeof value === 'string' && NO_TEXTS.has(plainName(name))) continue
       const found = answerIn(value, [...path, name], 0)
       if (found !== undefined) return found
       isBeside ||= typeof value === 'object' && value !== null && leavesOf(value) > 0
     }
+    const wrapped = wrappedAnswer(object, path)
+    if (wrapped !== undefined) return wrapped
   }
   return isBeside ? NOTHING : undefined
+}
+
+/** An answer in `data` and its like, which hold much else. */
+function wrappedAnswer(object: JsonObject, path: JsonPath): FoundAnswer | undefined {
+  for (const wrapper of WRAPPERS) {
+    const inner = object[wrapper]
+    if (!isJsonObject(inner)) continue
+    for (const [name, value] of answersOf(inner)) {
+      const isText = typeof value === 'string'
+      const found = isText ? undefined : answerIn(value, [...path, wrapper, name], 0)
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+/** The members that are called as an answer is: by the usual names first, then by others. */
+function answersOf(object: JsonObject): readonly [name: string, value: JsonValue][] {
+  const usual = new Members(object).named(BESIDE)
+  const others = Object.entries(object).filter(
+    ([name]) => isAnswerName(name) && !BESIDE.has(plainName(name)),
+  )
+  return [...usual, ...others]
 }
 
 function answerIn(value: JsonValue, path: JsonPath, depth: number): FoundAnswer | undefined {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import type { JsonPath } from './json-path.ts'
-import { CONVERSATION_NAMES, ID_NAMES, plainName } from '../kit/members.ts'
+import { BELONGING_NAMES, ID_NAMES, plainName } from '../kit/members.ts'
 import { readConversationId } from '../kit/read-id.ts'
 import { knownRole, roleWord } from '../kit/read-role.ts'
 
@@ -23,7 +23,14 @@ const DEEPEST = 4
 /** Items of a list that are looked at. */
 const SAMPLE = 8
 /** An answer is part of a conversation, not a conversation. */
-const ANSWERS: ReadonlySet<string> = new Set(['choices', 'output', 'outputs', 'candidates'])
+const ANSWERS: ReadonlySet<string> = new Set([
+  'choices',
+  'output',
+  'outputs',
+  'candidates',
+  'response',
+  'completion',
+])
 const SPEAKERS = ['author', 'sender', 'from', 'speaker', 'type']
 const SPOKEN = ['content', 'text', 'parts', 'message', 'body', 'value']
 
@@ -40,7 +47,7 @@ export function namesConversation(value: JsonValue): boolean {
   if (!isJsonObject(value)) return false
   return Object.entries(value).some(
     ([name, member]) =>
-      CONVERSATION_NAMES.has(plainName(name)) && readConversationId(member) !== undefined,
+      BELONGING_NAMES.has(plainName(name)) && readConversationId(member) !== undefined,
   )
 }
 
@@ -83,14 +90,27 @@ function findOnLevel(level: readonly (readonly [JsonPath, JsonObject])[]): Found
     const first = lists.find(({ isEnvelope }) => !isEnvelope)
     if (first !== undefined) conversations.push({ at: first, path, object })
   }
-  const [one, ...others] = conversations
+  // The answer to a request lies beside it, `{"input": {"messages": …}, "output": {"messages": …}}`.
+  const asked = conversations.filter(({ path }) => !ANSWERS.has(String(path.at(-1))))
+  const [one, ...others] = asked.length === 0 ? conversations : asked
   if (envelopes.length === 0 && one !== undefined && others.length === 0) {
     return { kind: 'conversation', path: one.at.path, list: one.at.list }
   }
-  // Conversations by their ids, `{"t1": {"messages": …}, "t2": …}`, are an envelope too.
-  const keyed = conversations.map(({ path, object }) => ({ path, list: [withKey(object, path)] }))
+  // Conversations by their ids, `{"t1": {"messages": …}, "t2": …}`, are an envelope too; a list beside an
+  // envelope in one object is a conversation by itself.
+  const keyed = conversations.map(({ at, path, object }) =>
+    envelopes.some(
+      (envelope) => envelope.path.length === path.length + 1 && isBelow(path, envelope),
+    )
+      ? { path: at.path, list: [at.list] }
+      : { path, list: [withKey(object, path)] },
+  )
   const lists = [...envelopes, ...keyed]
   return lists.length === 0 ? undefined : { kind: 'envelope', lists }
+}
+
+function isBelow(path: JsonPath, { path: deeper }: ListAt): boolean {
+  return path.every((step, index) => deeper[index] === step)
 }
 
 /** The lists of messages or of conversations among the members of an object. */
@@ -118,7 +138,7 @@ function withKey(object: JsonObject, path: JsonPath): JsonObject {
   const key = path.at(-1)
   const isNamed = Object.keys(object).some((name) => {
     const plain = plainName(name)
-    return ID_NAMES.has(plain) || CONVERSATION_NAMES.has(plain)
+    return ID_NAMES.has(plain) || BELONGING_NAMES.has(plain)
   })
   return isNamed || typeof key !== 'string' ? object : { ...object, id: key }
 }

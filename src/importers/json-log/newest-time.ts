@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../domain/values/json.ts'
 import type { ByteSource, ReadOptions } from '../importer.ts'
 import { TIME_NAMES } from '../kit/members.ts'
-import { readTime } from '../kit/time.ts'
+import { readAnyTime } from '../kit/any-time.ts'
 
 /** Longest name, and the longest value that is looked at behind it. */
 const REACH = 128
@@ -33,7 +33,7 @@ export async function newestTime(
   const scan = (text: string, until: number) => {
     for (const match of text.matchAll(MEMBER)) {
       if (match.index >= until) break
-      const time = readTime(valueOf(match))?.iso
+      const time = readAnyTime(valueOf(match))?.iso
       if (time === undefined || options.clock?.believes(time) === false) continue
       if (newest === undefined || time > newest) newest = time
     }

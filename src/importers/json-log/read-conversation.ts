@@ -2,17 +2,27 @@ import { textsOf } from '../../domain/thread/content-part.ts'
 import type { DraftMessage } from '../../domain/thread/build-thread.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import { mayNameAnswer } from './answer-names.ts'
 import { findAnswer } from './find-answer.ts'
 import { messageLists } from './find-list.ts'
 import type { ListAt } from './find-list.ts'
 import { pathText, withoutPath } from './json-path.ts'
-import { CONVERSATION_NAMES, Members, names, TIME_NAMES, USER_NAMES } from '../kit/members.ts'
+import {
+  CONVERSATION_NAMES,
+  GROUP_NAMES,
+  Members,
+  names,
+  TIME_NAMES,
+  USER_NAMES,
+} from '../kit/members.ts'
 import type { Names } from '../kit/members.ts'
 import { isDocument, readConversationId, readId } from '../kit/read-id.ts'
 import { readMessage } from '../kit/read-message.ts'
 import type { ReadMessage } from '../kit/read-message.ts'
+import { toldName } from '../kit/tally.ts'
+import { tellOfSomebody } from '../kit/tell-unread.ts'
 import type { Tally } from '../kit/tally.ts'
-import { readTime } from '../kit/time.ts'
+import { readAnyTime } from '../kit/any-time.ts'
 
 /** A conversation in one document. */
 export interface ReadConversation {
@@ -51,16 +61,19 @@ export function readConversation(
   tally: Tally,
 ): ReadConversation {
   const holders = holdersOf(document, found)
-  const named = firstOf(holders, CONVERSATION_NAMES, readConversationId)
   const isRequest = options.documentId === 'request'
-  const id = named ?? (isRequest ? undefined : firstOf([document], DOCUMENT_ID, readId))
+  const id = conversationId(document, holders, isRequest, tally)
   const read = readList(found, id, options, tally)
   const { messages: answers, attributes } = readAnswer(document, found, id, read.messages, tally)
   const userId = firstOf(holders, USER_NAMES, readId)
-  const at = firstOf(holders, TIME_NAMES, (value) => readTime(value)?.iso)
+  const at = firstOf(holders, TIME_NAMES, (value) => readAnyTime(value)?.iso)
   const requestId = isRequest ? firstOf(holders, REQUEST_ID, readId) : undefined
   const { title, rest } = takeTitle(isRequest ? attributes : withoutId(attributes, id))
   const messages = [...read.messages, ...answers]
+  const asked = messages.filter(({ role }) => role === 'user')
+  if (userId === undefined && asked.every((one) => one.userId === undefined)) {
+    for (const holder of holders) tellOfSomebody(Object.entries(holder), tally)
+  }
   return {
     ...(id === undefined ? {} : { id }),
     ...(title === undefined ? {} : { title }),
@@ -70,6 +83,29 @@ export function readConversation(
     messages: userId === undefined ? messages : messages.map((one) => ofUser(one, userId)),
     problems: read.problems,
   }
+}
+
+/**
+ * The id by the name of a conversation; else the document's own, where it is one conversation; else by the
+ * name of what may hold several, which is told.
+ */
+function conversationId(
+  document: JsonObject,
+  holders: readonly JsonObject[],
+  isRequest: boolean,
+  tally: Tally,
+): string | undefined {
+  const own =
+    firstOf(holders, CONVERSATION_NAMES, readConversationId) ??
+    (isRequest ? undefined : firstOf([document], DOCUMENT_ID, readId))
+  if (own !== undefined) return own
+  for (const holder of holders) {
+    const found = new Members(holder).take(GROUP_NAMES, readConversationId)
+    if (found === undefined) continue
+    tally.add(`conversations put together by their ${toldName(found.name)}`)
+    return found.read
+  }
+  return undefined
 }
 
 /** The objects that say something of the conversation: the document, those around the list, metadata. */
@@ -129,12 +165,15 @@ function readAnswer(
   tally: Tally,
 ): { messages: readonly DraftMessage[]; attributes: JsonObject } {
   let attributes = withoutPath(document, path)
-  const lists = messageLists(attributes).length
-  if (lists > 0) tally.add('lists of messages beside the one that is read, kept', lists)
   const found = before.length === 0 ? undefined : findAnswer(attributes, path.slice(0, -1))
-  if (found === undefined) return { messages: [], attributes }
+  if (found === undefined) {
+    if (before.at(-1)?.role === 'user') tellOfAnswers(attributes, tally)
+    tellOfLists(attributes, tally)
+    return { messages: [], attributes }
+  }
   if (found.messages.length === 0) {
     tally.add('answers that are not understood, kept and not read as messages')
+    tellOfLists(attributes, tally)
     return { messages: [], attributes }
   }
   const last = before.at(-1)
@@ -150,10 +189,28 @@ function readAnswer(
   if (messages.length === found.messages.length) {
     for (const place of found.paths.toReversed()) attributes = withoutPath(attributes, place)
   }
+  tellOfLists(attributes, tally)
   if (found.others > 0) {
     tally.add('answers beside the first, kept and not read as messages', found.others)
   }
   return { messages, attributes }
+}
+
+function tellOfLists(attributes: JsonObject, tally: Tally): void {
+  const lists = messageLists(attributes).length
+  if (lists > 0) tally.add('lists of messages beside the one that is read, kept', lists)
+}
+
+/** Tells of what may answer a conversation that ends with a question. */
+function tellOfAnswers(attributes: JsonObject, tally: Tally): void {
+  const maybe = Object.entries(attributes).filter(
+    ([name, value]) =>
+      mayNameAnswer(name) &&
+      (typeof value === 'string' ? value !== '' : isJsonObject(value) || Array.isArray(value)),
+  )
+  for (const [name] of maybe) {
+    tally.add(`members ${toldName(name)} that may be an answer, kept and not read as a message`)
+  }
 }
 
 function isSame(a: DraftMessage, b: DraftMessage | undefined): boolean {

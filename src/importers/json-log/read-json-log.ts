@@ -16,7 +16,9 @@ import type { ConversationOptions } from './read-conversation.ts'
 import { readMessage } from '../kit/read-message.ts'
 import type { ReadMessage } from '../kit/read-message.ts'
 import { knownRole } from '../kit/read-role.ts'
-import { Tally } from '../kit/tally.ts'
+import { readId } from '../kit/read-id.ts'
+import { Tally, toldName } from '../kit/tally.ts'
+import { withoutSharedIds } from './shared-ids.ts'
 import { utf8Source } from './utf8-source.ts'
 import { ThreadWindow } from './thread-window.ts'
 
@@ -73,7 +75,7 @@ class JsonLog {
   constructor(context: ExportContext, reader: ConversationOptions, stored: number) {
     this.#context = context
     this.#reader = reader
-    this.#window = new ThreadWindow(context)
+    this.#window = new ThreadWindow(context, this.#tally)
     this.#storedBefore = stored
   }
 
@@ -153,7 +155,7 @@ class JsonLog {
     this.#threads.push(
       buildThread(
         {
-          messages,
+          messages: withoutSharedIds(messages, this.#tally),
           ...stated,
           ...(id === undefined ? {} : { id }),
           ...(at === undefined ? {} : { after: at }),
@@ -178,11 +180,21 @@ class JsonLog {
       this.#window.add(id, [message], placeIn(place), title === undefined ? {} : { title })
     } else if (message.id !== undefined) {
       this.#tally.add('messages that name no conversation, each a thread of its own')
+      this.#tellOfIds(message)
       this.#window.add(message.id, [message], placeIn(place))
     } else {
       this.#tally.add('messages that name no conversation and no id, read as one conversation')
+      this.#tellOfIds(message)
       this.#bare.push(message)
       this.#bareOffset ??= place.piece.offset
+    }
+  }
+
+  /** Of a message that names no conversation: what else might have put it together with others. */
+  #tellOfIds({ fields = {} }: DraftMessage): void {
+    for (const [name, value] of Object.entries(fields)) {
+      if (!/(?:id|key|uuid)$/i.test(name) || readId(value) === undefined) continue
+      this.#tally.add(`members ${toldName(name)} that put no messages together`)
     }
   }
 

@@ -1,7 +1,9 @@
 import { buildThread } from '../../domain/thread/build-thread.ts'
 import type { DraftMessage, DraftThread, ExportContext } from '../../domain/thread/build-thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import type { Tally } from '../kit/tally.ts'
 import { ThreadTally } from '../thread-tally.ts'
+import { withoutSharedIds } from './shared-ids.ts'
 
 /** A piece of a thread, gathered while the file streams by. */
 interface OpenThread {
@@ -22,6 +24,7 @@ const MOST_BYTES = 4 * 1024 * 1024
  */
 export class ThreadWindow {
   readonly #context: ExportContext
+  readonly #tally: Tally
   readonly #open = new Map<string, OpenThread>()
   /** Messages of the pieces that left, by thread. */
   readonly #left = new ThreadTally()
@@ -29,8 +32,9 @@ export class ThreadWindow {
   readonly #carried = new Map<string, { occurrences: Map<string, number>; after?: string }>()
   #bytes = 0
 
-  constructor(context: ExportContext) {
+  constructor(context: ExportContext, tally: Tally) {
     this.#context = context
+    this.#tally = tally
   }
 
   /** Adds messages of a thread, read from `bytes` bytes at `offset`. */
@@ -74,13 +78,14 @@ export class ThreadWindow {
     const firstPlace = this.#left.get(id)
     this.#left.set(id, firstPlace + open.messages.length)
     const carried = this.#carried.get(id)
-    const needsCarrying = open.messages.some(
+    const messages = withoutSharedIds(open.messages, this.#tally)
+    const needsCarrying = messages.some(
       (message) => message.id === undefined || message.createdAt === undefined,
     )
     const occurrences = carried?.occurrences ?? new Map<string, number>()
     const draft: DraftThread = {
       id,
-      messages: open.messages,
+      messages,
       firstPlace,
       occurrences,
       ...(carried?.after === undefined ? {} : { after: carried.after }),

@@ -4,13 +4,25 @@ import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 export type Names = ReadonlyMap<string, number>
 
 export const ID_NAMES = names('id _id messageid uuid msgid')
-export const CONVERSATION_NAMES = names(
-  `threadid conversationid chatid dialogid dialogueid topicid sessionid thread conversation chat`,
+const CONVERSATIONS = `threadid conversationid chatid dialogid dialogueid convid convoid threaduuid
+   conversationuuid chatuuid discussionid chatsessionid thread conversation chat`
+const GROUPS = 'topicid sessionid sessionuuid interactionid session roomid ticketid channelid'
+export const CONVERSATION_NAMES = names(CONVERSATIONS)
+/** What holds messages together where no conversation is named, and may hold several of these. */
+export const GROUP_NAMES = names(GROUPS)
+/** Of a message that stands by itself, all of these say where it belongs. */
+export const BELONGING_NAMES = names(`${CONVERSATIONS} ${GROUPS}`)
+export const USER_NAMES = names(
+  `userid enduserid enduser user useruuid customerid customer uid requestuserid safetyidentifier
+   visitorid memberid participantid contactid anonymousid distinctid username`,
 )
-export const USER_NAMES = names('userid user enduserid customerid uid')
 export const TIME_NAMES = names(
   `createdat created createtime createdtime createdon creationdate datecreated timestamp timestampms
-   sentat sent senton postedat insertedat starttime startedat requesttime datetime time date ts when`,
+   sentat sent senton senttime timesent sentdate datesent messagetime messagetimestamp messagedate
+   createddate createddatetime createtimestamp creationtimestamp timecreated createdts createdutc
+   createdatutc timestamputc utctimestamp _createdat _creationtime ctime postedat publishedat
+   insertedat receivedat loggedat requestcreatedat starttime startedat requesttime eventtime
+   eventtimestamp unixtime epoch datetime @timestamp time date ts when at`,
 )
 export const EDIT_NAMES = names(
   `editedat updatedat modifiedat edittime updatetime updatedtime edited updated modified lastedited

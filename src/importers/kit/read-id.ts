@@ -13,7 +13,7 @@ const INNER = ['$oid', '$uuid', '$numberLong', '$numberInt', '$number', '$id', '
 export function readId(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') {
     const text = SHELL_ID.exec(value)?.[1] ?? value
-    return text === '' ? undefined : text
+    return text.trim() === '' ? undefined : text
   }
   if (typeof value === 'number') return String(value)
   if (!isJsonObject(value)) return undefined

@@ -1,9 +1,8 @@
-import { textsOf } from '../../domain/thread/content-part.ts'
 import type { DraftMessage } from '../../domain/thread/build-thread.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import {
-  CONVERSATION_NAMES,
+  BELONGING_NAMES,
   EDIT_NAMES,
   ID_NAMES,
   Members,
@@ -13,13 +12,14 @@ import {
   USER_NAMES,
 } from './members.ts'
 import type { Names } from './members.ts'
-import { hasWords, isKnownItem, joined, readContent, readPart } from './read-content.ts'
+import { hasWords, joined, readContent, readPart } from './read-content.ts'
 import type { ReadContent } from './read-content.ts'
 import { isDocument, readConversationId, readId } from './read-id.ts'
 import { knownRole, roleWord } from './read-role.ts'
 import { toldName } from './tally.ts'
+import { tellUnread } from './tell-unread.ts'
 import type { Tally } from './tally.ts'
-import { readTime } from './time.ts'
+import { readAnyTime } from './any-time.ts'
 
 /** A message, and the conversation that it names. */
 export interface ReadMessage {
@@ -36,11 +36,9 @@ const AUTHOR_IDS = names('authorid senderid fromid')
 const USER_FLAGS = names('isuser isfromuser fromuser iscreatedbyuser ishuman')
 const BOT_FLAGS = names('isbot isassistant isai frombot')
 /** Where the words are when `content` has none. */
-const WORDS = names('parts text message body value')
+const WORDS = names('parts text message body value msg utterance contents blocks')
 /** What else is content, beside the words: said, or done. */
 const MORE = names('refusal audio toolcalls functioncall')
-const DELETED = names('deleted isdeleted deletedat')
-const UNSEEN = names('text parts body message')
 const ENVELOPES = new Set(['message', 'data', 'kwargs'])
 const NOT_KEPT = new Set(['__v'])
 
@@ -59,15 +57,15 @@ export function readMessage(value: JsonValue, tally: Tally): ReadMessage | strin
   if (id !== undefined && isDocument(id.value)) members.keep(id.name, id.value)
   const conversation = takeConversation(members, tally)
   const userId = takeUser(members, role?.word)
-  const created = members.take(TIME_NAMES, readTime) ?? inMetadata(members, TIME_NAMES, readTime)
-  const edited = members.take(EDIT_NAMES, readTime)
-  if (created === undefined) tellUnread(members, TIME_NAMES, 'times', tally)
-  if (edited === undefined) tellUnread(members, EDIT_NAMES, 'times of editing', tally)
+  const created =
+    members.take(TIME_NAMES, readAnyTime) ?? inMetadata(members, TIME_NAMES, readAnyTime)
+  const edited = members.take(EDIT_NAMES, readAnyTime)
+  if (created === undefined) tellWrong(members, TIME_NAMES, 'times', tally)
+  if (edited === undefined) tellWrong(members, EDIT_NAMES, 'times of editing', tally)
   if (edited?.read.source !== undefined) members.keep(edited.name, edited.value)
   if (content !== undefined && content.beside.length > 0) {
     members.keep('content', content.beside)
   }
-  tellOf(members, content, tally)
   const fields = members.rest()
   const message: DraftMessage = {
     ...(id === undefined ? {} : { id: id.read }),
@@ -79,6 +77,7 @@ export function readMessage(value: JsonValue, tally: Tally): ReadMessage | strin
     ...(created?.read.source === undefined ? {} : { sourceTime: created.read.source }),
     ...(fields === undefined ? {} : { fields }),
   }
+  tellUnread(message, members, content, tally)
   return {
     message,
     hasRole: role !== undefined,
@@ -164,7 +163,7 @@ function moreOf(name: string, value: JsonValue): ReadContent | undefined {
 
 /** The conversation by its own key, else by one that the message's metadata has. */
 function takeConversation(members: Members, tally: Tally): ReadMessage['conversation'] {
-  const found = members.take(CONVERSATION_NAMES, readConversationId)
+  const found = members.take(BELONGING_NAMES, readConversationId)
   if (found !== undefined) {
     const { name, value, read: id } = found
     const plain = plainName(name)
@@ -173,7 +172,7 @@ function takeConversation(members: Members, tally: Tally): ReadMessage['conversa
     if (isDocument(value)) members.keep(name, value)
     return { id, ...(typeof title === 'string' && title !== '' ? { title } : {}) }
   }
-  const inner = inMetadata(members, CONVERSATION_NAMES, readConversationId)
+  const inner = inMetadata(members, BELONGING_NAMES, readConversationId)
   return inner === undefined ? undefined : { id: inner.read }
 }
 
@@ -183,7 +182,7 @@ function inMetadata<T>(
   wanted: Names,
   read: (value: JsonValue) => T | undefined,
 ): { readonly read: T } | undefined {
-  const metadata = members.get('metadata')
+  const metadata = members.get('metadata') ?? members.get('meta')
   return isJsonObject(metadata) ? new Members(metadata).take(wanted, read) : undefined
 }
 
@@ -203,26 +202,9 @@ function takeUser(members: Members, role: string | undefined): string | undefine
 }
 
 /** Tells of a member that is called a time and says none. */
-function tellUnread(members: Members, names: Names, what: string, tally: Tally): void {
+function tellWrong(members: Members, names: Names, what: string, tally: Tally): void {
   const unread = members
     .named(names)
     .some(([, value]) => typeof value !== 'boolean' && value !== null && value !== '')
   if (unread) tally.add(`${what} that cannot be read, kept as they are`)
-}
-
-/** Tells of what was kept without being understood. */
-function tellOf(members: Members, content: ReadContent | undefined, tally: Tally): void {
-  for (const part of content?.parts ?? []) {
-    if (!('raw' in part) || part.type === 'text' || isKnownItem(part.type)) continue
-    tally.add(`parts ${toldName(part.type)}, kept as they are and not read as words`)
-  }
-  const deleted = members
-    .named(DELETED)
-    .some(([, value]) => value !== null && value !== false && value !== '' && value !== 0)
-  if (deleted) tally.add('messages that are marked as deleted, kept like the others')
-  const said = textsOf(content?.parts ?? [])
-  for (const [name, value] of members.named(UNSEEN)) {
-    if (typeof value === 'string' ? value === '' || said.includes(value) : value === null) continue
-    tally.add(`members ${toldName(name)} beside the content, kept and not read as words`)
-  }
 }

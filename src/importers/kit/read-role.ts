@@ -11,6 +11,12 @@ const ROLES: Readonly<Record<string, string>> = {
   model: 'assistant',
   gpt: 'assistant',
   chatgpt: 'assistant',
+  llm: 'assistant',
+  copilot: 'assistant',
+  gemini: 'assistant',
+  claude: 'assistant',
+  'ai assistant': 'assistant',
+  'virtual assistant': 'assistant',
   system: 'system',
   tool: 'tool',
 }
@@ -21,7 +27,10 @@ const OTHERS: ReadonlySet<string> = new Set(
 
 /** The role of a word in whatever spelling (`USER `, `AIMessage`); undefined where the word is another. */
 export function knownRole(word: string): string | undefined {
-  const plain = word.trim().toLowerCase()
+  const plain = word
+    .trim()
+    .replace(/^role[ _-](?=.)|(?<=.)\s*:$/gi, '')
+    .toLowerCase()
   const bare = plain.replace(/(?<=.)[ _-]?message(?:[ _-]?chunk)?$/, '')
   // Own members alone: a role may be called `constructor`.
   if (Object.hasOwn(ROLES, bare)) return ROLES[bare]

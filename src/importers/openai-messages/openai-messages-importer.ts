@@ -13,6 +13,9 @@ const LISTS =
   /^(?:messages|conversations?|chat|dialog(?:ue)?|history|turns|transcript|prompt|input|items|data)$/i
 /** Where a message may have what it says. */
 const SAID = ['content', 'tool_calls', 'function_call', 'parts', 'audio', 'refusal']
+/** Where it has its words besides, in a list that is called as one of messages. */
+const WORDS = ['text', 'message', 'body', 'msg', 'value', 'utterance', 'blocks', 'contents']
+const TALKS = /^(?:messages|conversations?|chat|dialog(?:ue)?|history|turns|transcript)$/i
 
 /** OpenAI messages, fine-tuning JSONL and logged requests: conversations that mostly have no ids. */
 export const openaiMessagesImporter: Importer = {
@@ -36,14 +39,15 @@ function isOurs(value: JsonValue): boolean {
   if (found === undefined) return isMessage(value)
   if (found.kind === 'envelope') return found.lists.some(({ list }) => list.some(isOurs))
   const name = String(found.path.at(-1))
-  return found.path.length <= 2 && LISTS.test(name) && found.list.some(isMessage)
+  if (found.path.length > 3 || !LISTS.test(name)) return false
+  return found.list.some((one) => isMessage(one, TALKS.test(name)))
 }
 
-function isMessage(value: JsonValue): boolean {
+function isMessage(value: JsonValue, isOfTalk = false): boolean {
   if (!isJsonObject(value)) return false
   const { role } = value
   if (typeof role !== 'string' || knownRole(role) === undefined) return false
-  return SAID.some((name) => value[name] !== undefined)
+  return [...SAID, ...(isOfTalk ? WORDS : [])].some((name) => value[name] !== undefined)
 }
 
 function read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {

@@ -55,10 +55,31 @@ describe('the answer beside the messages', () => {
     ['a body as JSON text', { response: { body: JSON.stringify({ choices: [message] }) } }],
     ['a response body', { response_body: { choices: [message] } }],
     ['an output with a text', { output: { text: 'Try a G.' } }],
+    ['a response within data', { data: { status: 200, response: { choices: [message] } } }],
+    ...[
+      'generated_text',
+      'modelOutput',
+      'assistant_response',
+      'llm_response',
+      'finalAnswer',
+      'response_text',
+    ].map((name): [string, object] => [name, { [name]: 'Try a G.' }]),
+    ['assistantMessage', { assistantMessage: { content: 'Try a G.' } }],
+    ['output_messages', { output_messages: [ANSWERED] }],
   ])('is read from %s', async (_name, beside) => {
     expect(await saidIn({ messages: [ASKED], ...beside })).toEqual([
       'user: Which chord fits after F?',
       'assistant: Try a G.',
+    ])
+  })
+
+  it('is told where a member may hold it, and is none where a parameter is called alike', async () => {
+    const parameters = { response_format: { type: 'text' }, max_output_tokens: 5, output_type: 'x' }
+    const said = { messages: [ASKED], prediction: 'Try a G.', ...parameters }
+    const { threads, notes } = await read(said)
+    expect(threads[0]?.messages).toHaveLength(1)
+    expect(notes).toEqual([
+      'members "prediction" that may be an answer, kept and not read as a message: 1',
     ])
   })
 
@@ -90,6 +111,7 @@ describe('the answer beside the messages', () => {
     for (const log of [
       { request: { messages: [ASKED] }, response: { choices: [message] } },
       { data: { body: { messages: [ASKED] }, response: ANSWERED }, status: 200 },
+      { input: { messages: [ASKED] }, output: { messages: [ANSWERED] } },
     ]) {
       expect(await saidIn(log)).toHaveLength(2)
     }

@@ -52,6 +52,31 @@ describe.each(FORMATS)('%s', (format) => {
     expect(threads[0]?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
   })
 
+  it('reads a list of messages beside an envelope in one object', async () => {
+    const { threads } = await read({
+      threads: [THREAD],
+      prompts: [{ role: 'system', content: 'x' }],
+    })
+    expect(threads).toHaveLength(2)
+    expect(threads.flatMap(({ messages }) => messages)).toHaveLength(3)
+  })
+
+  it('keeps every message whose id is the one of all', async () => {
+    for (const list of [KEYED, MESSAGES]) {
+      const rows = list.map((message) => Object.assign({}, message, { id: 'c1' }))
+      const { threads, notes } = await read(rows)
+      expect(threads.map(({ messages }) => messages.length)).toEqual([2])
+      expect(notes).toContain(
+        'messages whose id is that of another role too, read as messages without one: 2',
+      )
+    }
+  })
+
+  it('tells what else could have put messages together', async () => {
+    const rows = MESSAGES.map((message) => Object.assign({ run_id: 'r1' }, message))
+    expect((await read(rows)).notes).toContain('members "run_id" that put no messages together: 2')
+  })
+
   it('tells of messages beside those that are read', async () => {
     const { threads, notes } = await read({ ...THREAD, drafts: MESSAGES })
     expect(threads[0]?.attributes['drafts']?.value).toEqual(MESSAGES)

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../../src/domain/values/json.ts'
 import { readId } from '../../../src/importers/kit/read-id.ts'
 import { readMessage } from '../../../src/importers/kit/read-message.ts'
 import { Tally } from '../../../src/importers/kit/tally.ts'
+import { readAnyTime } from '../../../src/importers/kit/any-time.ts'
 import { readTime } from '../../../src/importers/kit/time.ts'
 import { readBytes } from '../import-bytes.ts'
 
@@ -55,6 +56,17 @@ describe('a time', () => {
     expect(readTime(value)?.iso).toBe(AT)
   })
 
+  it.each(['Jan 5, 2026, 9:00 AM', '2026/01/05 09:00:00', 'Monday, January 5, 2026 9:00 AM'])(
+    'is read as people write it: %s',
+    (text) => {
+      expect(readAnyTime(text)).toEqual({ iso: AT, source: text })
+    },
+  )
+
+  it('is not guessed where the day may be the month', () => {
+    expect(readAnyTime('05/01/2026, 09:00')).toBeUndefined()
+  })
+
   it('keeps its fraction, and what it was written as where that says more', () => {
     expect(readTime(1767603600.123)).toEqual({ iso: '2026-01-05T09:00:00.123Z' })
     expect(readTime('2026-01-05T09:00:00.123456Z')).toEqual({
@@ -90,7 +102,8 @@ describe('a time', () => {
 
   it.each(
     `createdAt created_at created createTime create_time timestamp time date ts sentAt sent_at CreatedAt
-     dateCreated created-at start_time`.split(/\s+/),
+     dateCreated created-at start_time sentTime event_time received_at logged_at unix_time @timestamp
+     messageTime created_utc _createdAt publishedAt at`.split(/\s+/),
   )('is found by the name %s, by the message and by the file', async (name) => {
     expect(read({ [name]: AT }).message).toMatchObject({ createdAt: AT })
     const line = JSON.stringify({ threadId: 't', role: 'user', content: 'a', [name]: SECONDS })
@@ -107,6 +120,12 @@ describe('a time', () => {
   it('of a message may stand in its metadata', () => {
     const metadata = { timestamp: AT }
     expect(read({ metadata }).message).toMatchObject({ createdAt: AT, fields: { metadata } })
+  })
+
+  it('by another name is told', () => {
+    expect(read({ role: 'assistant', arrival_time: AT, readAt: AT }).notes).toEqual([
+      'members "arrival_time" that say a time, kept and not read as the message\'s: 1',
+    ])
   })
 
   it('that is none is kept as it is and told', () => {
@@ -146,6 +165,7 @@ describe('an id', () => {
     [{ name: 'Dana', email: 'dana@example.com' }, undefined],
     [['a'], undefined],
     ['', undefined],
+    ['  ', undefined],
     [null, undefined],
     [true, undefined],
   ])('%j is %s', (value, id) => {
@@ -156,8 +176,28 @@ describe('an id', () => {
     expect(read({ role: 'user', [name]: { $oid: 'a1' } }).message.id).toBe('a1')
   })
 
-  it.each(['userId', 'user_id', 'user', 'uid'])('of a user is its %s', (name) => {
-    expect(read({ role: 'assistant', [name]: 'u1' }).message.userId).toBe('u1')
+  it.each(['userId', 'user_id', 'user', 'uid', 'end_user', 'visitorId', 'customer'])(
+    'of a user is its %s',
+    (name) => {
+      expect(read({ role: 'assistant', [name]: 'u1' }).message.userId).toBe('u1')
+    },
+  )
+
+  it('of a user by another name is told, by the message and by the conversation', async () => {
+    const notes = ['members "account_id" that may name the user, kept and not read as one: 1']
+    expect(read({ role: 'user', account_id: 'a1' }).notes).toEqual(notes)
+    const log = { account_id: 'a1', messages: [{ role: 'user', content: 'a' }] }
+    expect((await readBytes('openai-messages', JSON.stringify(log))).notes).toEqual(notes)
+  })
+
+  it('of a conversation is its own before that of a session, which may hold several', async () => {
+    const messages = [{ role: 'user', content: 'a' }]
+    const threads = ['c1', 'c2'].map((_id) => ({ _id, sessionId: 's', messages }))
+    const read = await readBytes('hitcraft-json', JSON.stringify(threads))
+    expect(read.threads.map(({ id }) => id)).toEqual(['c1', 'c2'])
+    const logs = await readBytes('openai-messages', JSON.stringify(threads))
+    expect(logs.threads.map(({ id }) => id)).toEqual(['s'])
+    expect(logs.notes).toEqual(['conversations put together by their "sessionId": 2'])
   })
 
   it('of a user is that of the author who is one, and of no other', () => {
@@ -197,7 +237,19 @@ describe('an id', () => {
 
 describe('a role', () => {
   it.each([
-    ['user', ['User', 'USER ', 'human', 'HumanMessage', 'human_message', 'HumanMessageChunk']],
+    [
+      'user',
+      [
+        'User',
+        'USER ',
+        'human',
+        'HumanMessage',
+        'human_message',
+        'HumanMessageChunk',
+        'User:',
+        'ROLE_USER',
+      ],
+    ],
     ['assistant', ['Assistant', 'ai', 'AI', 'AIMessage', 'Bot', 'model', 'gpt']],
     ['system', ['System', 'SystemMessage']],
     ['tool', ['Tool', 'ToolMessage']],
@@ -206,6 +258,12 @@ describe('a role', () => {
       const { message } = read({ role: word })
       expect(message).toMatchObject({ role, fields: { role: word } })
     }
+  })
+
+  it('that no chat has is kept and told', () => {
+    const { message, notes } = read({ role: 'editor' })
+    expect(message.role).toBe('editor')
+    expect(notes).toEqual(['messages of a role that no chat has, kept as written: 1'])
   })
 
   it.each<[JsonObject, string]>([

@@ -44,6 +44,8 @@ const SPOKEN: Readonly<Record<string, JsonObject>> = {
     parts: [{ text: 'Make it' }, { type: 'text', text: 'louder' }],
   },
   'text in place of the content': { text: 'Make it' },
+  'an utterance': { utterance: 'Make it' },
+  blocks: { blocks: [{ type: 'text', text: 'Make it' }] },
   'an empty content beside the text': { content: [], text: 'Make it' },
   'a content in a part': {
     content: [{ type: 'message', content: [{ text: 'Make it' }, 'louder'] }],
@@ -102,6 +104,12 @@ describe('words', () => {
     expect(textsOf(content)).toEqual([])
     const { type, ...raw } = part as JsonObject
     expect(content).toEqual([{ type, raw }])
+  })
+
+  it('of a message that has no others are told by where they may stand', () => {
+    const notes = ['members "html" of messages without words, kept and not read as words: 1']
+    expect(read({ content: '', html: '<p>Make it</p>', color: 'red' }).notes).toEqual(notes)
+    expect(read({ content: 'Make it', html: '<p>Make it</p>' }).notes).toEqual([])
   })
 
   it('that are not found are told by the kind of their part, never by themselves', () => {

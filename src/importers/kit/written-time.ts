@@ -1,4 +1,4 @@
-import { readTime, toIso } from '../kit/time.ts'
+import { readTime, toIso } from './time.ts'
 
 /** Which of two numbers is the day, where a date is written with slashes. */
 export type DateOrder = 'day first' | 'month first'
