@@ -102,4 +102,4 @@ it('the library says what it needs, too', async (test) => {
   } finally {
     await rm(dist, { recursive: true })
   }
-}, 120_000)
+})

@@ -82,5 +82,5 @@ describe('what is wrong around the program is told by its name, and is no defect
     const written = run('threads export --store file:./s --out /dev/stdout > out.jsonl')
     expect(written.status).toBe(0)
     expect(JSON.parse(await readFile(join(cwd, 'out.jsonl'), 'utf8'))).toHaveProperty('id', 'T1')
-  }, 120_000)
+  })
 })

@@ -10,7 +10,7 @@ import type { Served } from './served.ts'
 
 const SAMPLE = join(ROOT, 'samples', '2025-03-11', 'hitcraft-export.json')
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 }
+const PATIENCE = { timeout: 240_000 }
 const FILTERS = ['?from=2025-03-01&to=2025-03-10&language=en', '', '?to=2025-03-05', '?topic=t1']
 // Links are the same code under every filter; `test/http/figure-links.test.ts` walks many of them.
 const WALKED = process.env['TEST_LONG'] === '1' ? FILTERS : FILTERS.slice(0, 1)

@@ -115,7 +115,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
             await page.mouse.wheel(0, 20_000)
             return page.locator('.thread-row').count()
           },
-          { timeout: 15_000 },
+          { timeout: 240_000 },
         )
         .toBe(threads)
     })

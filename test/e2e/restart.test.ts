@@ -51,13 +51,13 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await page.reload()
       await page.locator('h1').waitFor()
       await expect
-        .poll(async () => (await overview(url)).threads, { timeout: 60_000, interval: 200 })
+        .poll(async () => (await overview(url)).threads, { timeout: 240_000, interval: 200 })
         .toBe(THREADS)
       await expect
-        .poll(async () => (await overview(url)).pending, { timeout: 90_000, interval: 500 })
+        .poll(async () => (await overview(url)).pending, { timeout: 240_000, interval: 500 })
         .toBe(0)
       // The tab was not touched since: it was told, and shows its report.
-      await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 30_000 })
+      await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 240_000 })
       const { items } = (await (await fetch(`${url}/api/imports`)).json()) as ImportList
       expect(items.map(({ status, file }) => ({ status, file }))).toEqual([
         { status: 'done', file: 'big.jsonl' },

@@ -9,7 +9,7 @@ import { exampleLog, openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 
 /** A busy machine is slow, not wrong. */
-const PATIENCE = { timeout: 60_000 }
+const PATIENCE = { timeout: 240_000 }
 
 describe('uploads that are announced first', () => {
   let test: TestApp

@@ -39,7 +39,7 @@ describe('startServer', () => {
         threads: number
         pending: number
       }
-    await expect.poll(overview, { timeout: 20_000 }).toMatchObject({ threads: 4, pending: 0 })
+    await expect.poll(overview, { timeout: 240_000 }).toMatchObject({ threads: 4, pending: 0 })
     await second.close()
   })
 

@@ -44,12 +44,12 @@ describe.skipIf(!wanted)('the package (skipped unless CI=true: installs from the
       cwd: project,
     })
     expect(checked.stdout).toBe('')
-  }, 60_000)
+  })
 
   it('does the README example', async () => {
     const done = await run(process.execPath, ['example.ts'], { cwd: project })
     expect(done.stdout).toBe('1 analyzed\n')
-  }, 60_000)
+  })
 
   it('has a command', async () => {
     const bin = join(project, 'node_modules/.bin/hitcraft')

@@ -66,7 +66,7 @@ describe('bucket: at every request of a life', () => {
       bucket.before = () => undefined
       await expectSound(bucket, done, seen)
     }
-  }, 120_000)
+  })
 
   it('a lost answer loses nothing, and the same process goes on', async () => {
     const { seen, requests } = await undisturbed()
@@ -90,7 +90,7 @@ describe('bucket: at every request of a life', () => {
       await store.close()
       await expectSound(bucket, STEPS.length, seen)
     }
-  }, 120_000)
+  })
 })
 
 /** @returns how many steps were acknowledged */

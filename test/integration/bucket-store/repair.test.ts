@@ -124,7 +124,7 @@ describe('bucket: the catalog repairs itself', () => {
     expect(await other.countThreads({})).toBe(300)
     await store.close()
     await other.close()
-  }, 60_000)
+  })
 })
 
 describe('bucket: what others put there', () => {

@@ -51,5 +51,4 @@ it.each(Object.keys(VENDORS))(
     await expect(objects.delete('a')).rejects.toMatchObject(outage)
     objects.close()
   },
-  20_000,
 )

@@ -107,7 +107,7 @@ for (const backend of TEST_BACKENDS) {
         expect(await again.getRecord('run', 'run1')).toEqual({ ...runOf(id, 4), errors: [] })
         await again.close()
         await rm(results, { recursive: true })
-      }, 120_000)
+      })
     },
     { eraseAtOnce: true },
   )

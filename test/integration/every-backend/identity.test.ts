@@ -25,6 +25,6 @@ for (const backend of TEST_BACKENDS) {
       expect(await isSameStore(again, one)).toBe(true)
       expect(await isSameStore(one, two)).toBe(false)
       for (const store of [one, again, two]) await store.close()
-    }, 120_000)
+    })
   })
 }

@@ -28,13 +28,17 @@ beforeAll(async () => {
 })
 afterAll(() => rm(cwd, { recursive: true, force: true }))
 
-/** Within ten seconds, besides what starting the program takes. */
-const SECONDS = 11
+/** Seconds within which a wrong setting is named, besides what starting the program takes. */
+const SECONDS = 10
 
 async function expectNamed({ env, names, code }: Mistake): Promise<void> {
+  // A busy machine starts the program slowly, and it is loaded again by what opens a store.
+  const first = performance.now()
+  await runCli(['config'], { cwd })
   const begin = performance.now()
   const listed = await runCli(['threads', 'list'], { cwd, env })
-  expect((performance.now() - begin) / 1000).toBeLessThan(SECONDS)
+  const seconds = (performance.now() - begin) / 1000
+  expect(seconds).toBeLessThan(SECONDS + (3 * (begin - first)) / 1000)
   expect(listed.exit).not.toBe(0)
   expect(listed.err).toMatch(names)
   expect(listed.err).not.toContain('secret-word')
@@ -124,13 +128,9 @@ describe('settings that are missing or cannot be right', () => {
       code: 'INVALID_CONFIG',
     },
   ]
-  it.each(wrong.map((mistake) => [mistake.what, mistake] as const))(
-    '%s',
-    async (_, mistake) => {
-      await expectNamed(mistake)
-    },
-    60_000,
-  )
+  it.each(wrong.map((mistake) => [mistake.what, mistake] as const))('%s', async (_, mistake) => {
+    await expectNamed(mistake)
+  })
 })
 
 /** For a port where nobody listens, and one where somebody does and never answers. */
@@ -171,7 +171,7 @@ describe('a server that is not there', () => {
           names: /DATABASE_URL|MONGODB_URI|S3_ENDPOINT|AZURE_STORAGE/,
           code: 'UNAVAILABLE',
         })
-      }, 60_000)
+      })
     }
   }
 })
@@ -206,7 +206,7 @@ describe('a server with a bad certificate', () => {
       names: /NODE_EXTRA_CA_CERTS.*S3_ENDPOINT/,
       code: 'UNAVAILABLE',
     })
-  }, 60_000)
+  })
 
   it('azure: its setting and the remedy are named', async () => {
     await expectNamed({
@@ -220,7 +220,7 @@ describe('a server with a bad certificate', () => {
       names: /NODE_EXTRA_CA_CERTS.*AZURE_STORAGE/,
       code: 'UNAVAILABLE',
     })
-  }, 60_000)
+  })
 })
 
 /** What the server itself refuses. */
@@ -228,7 +228,7 @@ function refusals(name: string, mistakes: (running: RunningBackend) => Promise<M
   describeOn(testBackend(name), 'what the server refuses', (running) => {
     it('is named with its remedy', async () => {
       for (const mistake of await mistakes(running())) await expectNamed(mistake)
-    }, 120_000)
+    })
   })
 }
 

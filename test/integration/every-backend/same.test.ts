@@ -64,7 +64,7 @@ beforeAll(async () => {
   await runAnalysis(memory, await openAnalyzer('local'))
   expected = await seenOf(memory)
   await memory.close()
-}, 120_000)
+})
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -73,7 +73,7 @@ it('memory: finds the same threads whatever the order of the exports', async () 
   await importAll(other, OTHER_ORDER, folder)
   const ids = (await other.listThreads({ order: 'id', limit: 1000 })).items.map(({ id }) => id)
   expect(canonicalJson(await other.getThreads(ids))).toBe(expected['threads'])
-}, 60_000)
+})
 
 for (const backend of TEST_BACKENDS) {
   describeOn(backend, 'the same store everywhere', (running) => {

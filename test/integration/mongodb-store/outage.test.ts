@@ -116,7 +116,6 @@ describe('mongodb store, misconfigured', () => {
       expect(text).toMatch(/MONGODB_(URI|DATABASE)/)
       expect(text).not.toMatch(/hush|hu@sh/)
     },
-    12_000,
   )
 
   it('names the certificate that it does not accept', async () => {
@@ -135,7 +134,7 @@ describe('mongodb store, misconfigured', () => {
     })
     server.close()
     rmSync(folder, { recursive: true })
-  }, 12_000)
+  })
 })
 
 async function listening(server: Server): Promise<number> {

@@ -36,5 +36,5 @@ describeOn(testBackend('postgres 15'), 'pg_dump and pg_restore', (running) => {
     await store.close()
     await restored.close()
     await rm(folder, { recursive: true, force: true })
-  }, 60_000)
+  })
 })

@@ -63,7 +63,7 @@ onPostgres('an erase that was interrupted', {}, (server) => {
       expect(await told(store)).toMatchObject({ status: 'ok' })
       await store.close()
     }
-  }, 60_000)
+  })
 
   it('keeps for a transaction that can see the rows what a later call erases', async () => {
     const { connectionString, store } = await storeWith(server(), 1)
@@ -81,7 +81,7 @@ onPostgres('an erase that was interrupted', {}, (server) => {
     expect(await left(server(), connectionString)).toEqual([])
     expect(await told(store)).toMatchObject({ status: 'ok' })
     await store.close()
-  }, 60_000)
+  })
 
   it('is not taken for done by another who erases at once', async () => {
     const { connectionString, store } = await storeWith(server(), 20)
@@ -96,5 +96,5 @@ onPostgres('an erase that was interrupted', {}, (server) => {
     expect(await left(server(), connectionString)).toEqual([])
     await other.close()
     await store.close()
-  }, 60_000)
+  })
 })

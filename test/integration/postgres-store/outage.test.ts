@@ -39,7 +39,7 @@ onPostgres('outages', { durable: true }, (server) => {
     await store.mergeThreads(again)
     expect(await store.countThreads({})).toBe(again.length)
     await store.close()
-  }, 60_000)
+  })
 
   it('is told of a connection that is cut, and goes on with the next', async () => {
     const sockets = new Set<Socket>()
@@ -68,7 +68,7 @@ onPostgres('outages', { durable: true }, (server) => {
     expect(await store.countThreads({})).toBe(3000)
     await store.close()
     proxy.close()
-  }, 60_000)
+  })
 })
 
 onPostgres('misconfiguration', { settings: [] }, (server) => {
@@ -87,21 +87,17 @@ onPostgres('misconfiguration', { settings: [] }, (server) => {
     },
     { what: 'no such database', url: undefined, code: 'NOT_FOUND', names: /PGDATABASE/ },
     { what: 'no such role', url: 'role', code: 'PERMISSION', names: /DATABASE_URL/ },
-  ])(
-    'names the setting and the remedy: $what',
-    async ({ url, code, names }) => {
-      const connectionString =
-        url === undefined
-          ? server().url('not_there')
-          : url === 'role'
-            ? server().url('postgres', 'nobody')
-            : url
-      const opening = openPostgresStore({ connectionString })
-      await expect(opening).rejects.toMatchObject({
-        code,
-        remedy: expect.stringMatching(names) as unknown,
-      })
-    },
-    12_000,
-  )
+  ])('names the setting and the remedy: $what', async ({ url, code, names }) => {
+    const connectionString =
+      url === undefined
+        ? server().url('not_there')
+        : url === 'role'
+          ? server().url('postgres', 'nobody')
+          : url
+    const opening = openPostgresStore({ connectionString })
+    await expect(opening).rejects.toMatchObject({
+      code,
+      remedy: expect.stringMatching(names) as unknown,
+    })
+  })
 })

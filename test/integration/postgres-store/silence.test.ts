@@ -24,7 +24,7 @@ onPostgres('silence', {}, (server) => {
     expect((await store.mergeThreads([smallThread(2)]))[0]?.outcome).toBe('added')
     await store.close()
     await proxy.stop()
-  }, 30_000)
+  })
 
   it('of a writer that holds the lock ends its transaction, and leaves nothing set in the session', async () => {
     const connectionString = server().url(await server().createDatabase())
