@@ -148,7 +148,6 @@ class Cluster {
     await untilReady('Ceph RGW', () => answersHttp(`http://127.0.0.1:${this.port}/`), {
       process: gateway,
       log: this.#path('radosgw.out'),
-      seconds: 90,
     })
   }
 

@@ -22,8 +22,8 @@ export function describeOn(
     beforeAll(async () => {
       running = await backend.start(options)
       noteServer(backend.name, running.name)
-    }, 180_000)
-    afterAll(() => running?.stop(), 60_000)
+    }, 300_000)
+    afterAll(() => running?.stop())
     body(() => {
       if (running === undefined) throw new Error(`${backend.name} was not started`)
       return running

@@ -85,7 +85,7 @@ export async function startPostgres(
       ...(options.durable === true ? [] : ['fsync=off']),
       ...(options.settings ?? []),
     ]
-    const deadline = Date.now() + 30_000
+    const deadline = Date.now() + 240_000
     for (;;) {
       const started = spawn(
         join(bin, 'postgres'),

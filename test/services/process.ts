@@ -88,7 +88,7 @@ export async function untilReady(
   condition: () => Promise<boolean>,
   of: { readonly process?: ServerProcess; readonly log?: string; readonly seconds?: number },
 ): Promise<void> {
-  const deadline = Date.now() + (of.seconds ?? 30) * 1000
+  const deadline = Date.now() + (of.seconds ?? 240) * 1000
   while (!(await condition())) {
     const hasEnded = of.process?.hasEnded() === true
     if (!hasEnded && Date.now() < deadline) {

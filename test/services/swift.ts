@@ -83,7 +83,6 @@ export async function startSwift(): Promise<SwiftServer> {
   await untilReady('OpenStack Swift', () => answersHttp(endpoint), {
     process: proxy,
     log: path('proxy.conf.out'),
-    seconds: 60,
   })
   return {
     name: 'OpenStack Swift',
