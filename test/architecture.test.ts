@@ -34,11 +34,17 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   },
   {
     room: /^analysis\//,
-    may: [/^domain\//, /^errors\//, /^analysis\//, /^storage\/chat-store\.ts$/],
+    may: [/^domain\//, /^errors\//, /^analysis\//, /^storage\/(chat-store|read-each)\.ts$/],
   },
   {
     room: /^insights\//,
-    may: [/^domain\//, /^errors\//, /^insights\//, /^analysis\//, /^storage\/chat-store\.ts$/],
+    may: [
+      /^domain\//,
+      /^errors\//,
+      /^insights\//,
+      /^analysis\//,
+      /^storage\/(chat-store|read-each)\.ts$/,
+    ],
   },
   {
     room: /^migration\//,

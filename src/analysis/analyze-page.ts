@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Run } from '../domain/analysis/run.ts'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
+import { readEach } from '../storage/read-each.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../storage/chat-store.ts'
 import type { Analyzer } from './analyzer.ts'
-import { readThreads } from './read-threads.ts'
 import { historyEntry } from './run-record.ts'
 
 /** Milliseconds of work after which the event loop gets its turn. */
@@ -34,12 +34,13 @@ export async function analyzePage(
   const items: AnalyzedThread[] = []
   const failures: ThreadFailure[] = []
   let sliceEnds = Date.now() + SLICE
-  for (const { threadId, thread, error } of await readThreads(
-    store,
-    page.map(({ id }) => id),
-  )) {
+  const ids = page.map(({ id }) => id)
+  const { threads, damaged } = await readEach(store, ids)
+  for (const threadId of ids) {
     if (signal?.aborted === true) return { items, failures, interrupted: true }
-    if (error !== undefined) failures.push(failureOf(threadId, error))
+    const spoiled = damaged.get(threadId)
+    if (spoiled !== undefined) failures.push(failureOf(threadId, spoiled.error))
+    const thread = threads.get(threadId)
     // Gone since it was listed: nothing to analyze.
     if (thread === undefined) continue
     try {

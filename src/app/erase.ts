@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Run } from '../domain/analysis/run.ts'
 import { tombstoneId } from '../domain/thread/tombstone.ts'
 import type { Thread } from '../domain/thread/thread.ts'
-import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
+import { readEach } from '../storage/read-each.ts'
 import { allRecords } from './all-records.ts'
 import { planModelChanges } from './forget-in-models.ts'
 import { forgetInRejects } from './reject-lists.ts'
@@ -27,8 +27,8 @@ export interface Erasure {
 
 /**
  * Erases threads from everywhere: stored reports that quote them, lists of rejected pieces and failures of
- * runs that name them, words that only they had in topic models, then the store's own. The threads go last, so whatever breaks off, the
- * same call again knows what to look for and completes it.
+ * runs that name them, words that only they had in topic models, then the store's own. The threads go last,
+ * so whatever breaks off, the same call again knows what to look for and completes it.
  *
  * @throws HitCraftError of the store, or of the folder of reports; nothing is lost of what was not named
  */
@@ -107,20 +107,9 @@ async function eraseBeside(
 
 /** A damaged thread is there, though its words cannot be read. */
 async function look(store: ChatStore, ids: readonly string[]) {
-  const threads: Thread[] = []
-  const unknown: string[] = []
-  let damaged = 0
-  for (const id of ids) {
-    try {
-      const thread = await store.getThread(id)
-      if (thread === undefined) unknown.push(id)
-      else threads.push(thread)
-    } catch (error) {
-      if (!isHitCraftError(error, 'CORRUPT')) throw error
-      damaged++
-    }
-  }
-  return { threads, damaged, unknown }
+  const { threads, damaged } = await readEach(store, ids)
+  const unknown = ids.filter((id) => !threads.has(id) && !damaged.has(id))
+  return { threads: [...threads.values()], damaged: damaged.size, unknown }
 }
 
 /** Leaves tombstones of ids of which nothing is stored. All of a store are made with one secret. */

@@ -1,7 +1,7 @@
 import type { Tombstone, TombstoneName } from '../domain/thread/tombstone.ts'
 import { namesToLookFor, tombstoneId } from '../domain/thread/tombstone.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import { readEach } from './read-each.ts'
+import { readEach } from '../storage/read-each.ts'
 import { walkPages, isWhole } from './record-walk.ts'
 
 const PAGE = 200

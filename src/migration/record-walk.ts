@@ -4,7 +4,7 @@ import type { RecordKind } from '../domain/records.ts'
 import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread/thread.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore, Damage } from '../storage/chat-store.ts'
-import { readEach } from './read-each.ts'
+import { readEach } from '../storage/read-each.ts'
 
 /** What a migration moves, in this order: threads before what speaks of them, tombstones first. */
 export const MOVED_KINDS = [
@@ -110,8 +110,8 @@ async function* walkThreads(
     const ids = page.items.map(({ id }) => id)
     const { threads, damaged } = await readEach(store, ids)
     yield ids.flatMap((id): WalkedRecord[] => {
-      const damage = damaged.get(id)
-      if (damage !== undefined) return [{ kind: 'thread', id, damage }]
+      const spoiled = damaged.get(id)
+      if (spoiled !== undefined) return [{ kind: 'thread', id, damage: spoiled.damage }]
       const value = threads.get(id)
       // One that was erased between the list and the read is gone, which is what was asked for.
       return value === undefined ? [] : [{ kind: 'thread', id, hash: threadHash(value), value }]

@@ -2,7 +2,7 @@ import { topicAssignmentId } from '../../domain/records.ts'
 import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
-import { readThreads } from '../read-threads.ts'
+import { readEach } from '../../storage/read-each.ts'
 import { fitTopics, nearestTopic, topicSpace, TOPIC_VERSION } from './fit-topics.ts'
 import type { TopicSpace } from './fit-topics.ts'
 import { sampleAnalyses } from './sample-analyses.ts'
@@ -98,12 +98,12 @@ async function readTexts(
   analyses: readonly Pick<AnalyzedSummary, 'analysis'>[],
 ): Promise<TopicText[]> {
   // A damaged thread has no words, and so no topic; the run counts it where it is analyzed.
-  const threads = await readThreads(
+  const { threads } = await readEach(
     store,
     analyses.map(({ analysis }) => analysis.threadId),
   )
-  return analyses.flatMap(({ analysis }, i) => {
-    const thread = threads[i]?.thread
+  return analyses.flatMap(({ analysis }) => {
+    const thread = threads.get(analysis.threadId)
     return thread === undefined ? [] : [topicTextOf(thread, analysis.request?.label)]
   })
 }

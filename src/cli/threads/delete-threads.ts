@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises'
 import { eraseThreads, eraseUser, threadsOfUser } from '../../app/erase.ts'
 import type { Erasure } from '../../app/erase.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
-import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
+import { readEach } from '../../storage/read-each.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -63,22 +63,16 @@ function tell(context: CommandContext, { erased, unknown, reports }: Erasure, re
 
 /** Those of the ids that are there, damaged ones among them. */
 async function stored(store: ChatStore, ids: readonly string[]): Promise<string[]> {
-  const there: string[] = []
-  for (const id of new Set(ids)) {
-    try {
-      if ((await store.getThread(id)) !== undefined) there.push(id)
-    } catch (error) {
-      if (!isHitCraftError(error, 'CORRUPT')) throw error
-      there.push(id)
-    }
-  }
-  return there
+  const { threads, damaged } = await readEach(store, [...new Set(ids)])
+  return [...threads.keys(), ...damaged.keys()]
 }
 
+/** The end of the input is no yes. */
 async function confirmed(context: CommandContext, question: string): Promise<boolean> {
   context.note(question)
-  const terminal = createInterface({ input: context.input })
-  const answer = await terminal.question('', { signal: context.signal })
+  const terminal = createInterface({ input: context.input, signal: context.signal })
+  const answer = await terminal[Symbol.asyncIterator]().next()
   terminal.close()
-  return /^y(es)?$/i.test(answer.trim())
+  context.signal.throwIfAborted()
+  return answer.done !== true && /^y(es)?$/i.test(answer.value.trim())
 }
