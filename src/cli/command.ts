@@ -50,7 +50,7 @@ export type StoreUse = 'read' | 'look'
 
 export interface CommandContext extends Pick<
   Output,
-  'print' | 'printJson' | 'printJsonList' | 'note'
+  'print' | 'printLines' | 'printJson' | 'printJsonList' | 'note'
 > {
   readonly config: Config
   readonly json: boolean

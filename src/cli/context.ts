@@ -37,7 +37,7 @@ export function createContext(
     opened.push(store)
     return store
   }
-  const { json, print, printJson, printJsonList, note, progress } = output
+  const { json, print, printLines, printJson, printJsonList, note, progress } = output
   const { cwd, input, signal } = around
   return {
     context: {
@@ -49,6 +49,7 @@ export function createContext(
       openStore: (use) => openStoreAt(config.store, named === undefined ? undefined : use),
       openStoreAt,
       print,
+      printLines,
       printJson,
       printJsonList,
       note,

@@ -1,4 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream'
+import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 
 export interface Ran {
@@ -9,26 +10,39 @@ export interface Ran {
   json(): Record<string, unknown>
 }
 
+export interface RunOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+  readonly tty?: boolean
+  /** What a person at a terminal types before the end of the input. */
+  readonly typed?: string
+  /** Once this stands on standard output it is stopped, as by Ctrl-C; empty: at once. */
+  readonly stopAt?: string
+}
+
 /**
  * Runs a command line in this process, with nothing of its settings. `serve` is stopped as soon as it says
  * where it listens.
  */
-export async function runHere(
-  argv: readonly string[],
-  options: { cwd: string; env?: Record<string, string>; input?: string; tty?: boolean },
-): Promise<Ran> {
+export async function runHere(argv: readonly string[], options: RunOptions): Promise<Ran> {
   const stop = new AbortController()
+  const interrupt = () => stop.abort(new HitCraftError('INTERRUPTED', 'stopped before the end'))
+  if (options.stopAt === '') interrupt()
   let out = ''
   let err = ''
   const stdout = sink((text) => {
     out += text
+    if (options.stopAt !== undefined && out.includes(options.stopAt)) interrupt()
     if (argv[0] === 'serve' && text.includes('http://')) stop.abort()
   })
   const stderr = Object.assign(
     sink((text) => (err += text)),
     { isTTY: options.tty === true, columns: 200 },
   )
-  const input = options.tty === true ? new PassThrough() : Readable.from([options.input ?? ''])
+  const piped = options.tty === true ? new PassThrough() : Readable.from([options.input ?? ''])
+  const { typed } = options
+  const input = typed === undefined ? piped : Object.assign(Readable.from([typed]), { isTTY: true })
   const exit = await runCommandLine(argv, {
     cwd: options.cwd,
     env: { HOME: options.cwd, PORT: '0', LOG_LEVEL: 'silent', ...options.env },

@@ -39,6 +39,7 @@ export const demoCommand = defineCommand({
         { path: join(SAMPLES, file), name: file },
         { tempFolder: temp, rejectsFolder: results, signal: context.signal },
       )
+      context.signal.throwIfAborted()
       for (const { added, updated, unchanged, messages } of imported) {
         context.print(
           `${file}: ${count(messages, 'message')}; threads: ${added} added, ${updated} updated, ${unchanged} unchanged`,
@@ -62,6 +63,7 @@ async function analyze(context: CommandContext, store: ChatStore): Promise<Repor
   const analyzer = await openAnalyzer('local')
   const before = await store.countPending(analyzer.key)
   const run = await runAnalysis(store, analyzer, { signal: context.signal })
+  context.signal.throwIfAborted()
   context.print(
     before === 0
       ? 'Analysis: nothing changed since the last time, so nothing was analyzed again.'

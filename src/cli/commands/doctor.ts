@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { ChatStore, Damage, StoreCheck } from '../../storage/chat-store.ts'
+import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { existingOf } from '../existing-store.ts'
@@ -84,59 +84,43 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
   return checks
 }
 
-/** A store that does not open is a finding, not an end. */
-async function storeChecks(
-  context: CommandContext,
-  quick: boolean,
-): Promise<readonly StoreCheck[]> {
+/** A store that does not open, or goes away, is a finding beside those before it, not an end. */
+async function storeChecks(context: CommandContext, quick: boolean): Promise<StoreCheck[]> {
+  const checks: StoreCheck[] = []
   try {
     const store = await context.openStore('read')
-    const opened: StoreCheck = {
-      name: `store ${store.kind}`,
-      status: 'ok',
-      found: store.location,
-    }
-    return [opened, ...(await store.check()), ...(await bytesChecks(context, store, quick))]
+    checks.push({ name: `store ${store.kind}`, status: 'ok', found: store.location })
+    checks.push(...(await store.check()))
+    if (quick) checks.push({ name: 'stored bytes', status: 'warning', found: 'not read: --quick' })
+    else for await (const check of bytesChecks(context, store)) checks.push(check)
   } catch (error) {
-    if (!isHitCraftError(error)) throw error
-    const found = `${error.message} (${error.code})`
-    return [
-      {
-        name: `store ${context.config.store.kind}`,
-        status: 'failed',
-        found,
-        ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
-      },
-    ]
+    if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
+    checks.push({
+      name: `store ${context.config.store.kind}`,
+      status: 'failed',
+      found: `${error.message} (${error.code})`,
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+    })
   }
+  return checks
 }
 
 /** Every stored byte that is the truth, read where it lies. */
-async function bytesChecks(
-  context: CommandContext,
-  store: ChatStore,
-  quick: boolean,
-): Promise<StoreCheck[]> {
-  if (quick) return [{ name: 'stored bytes', status: 'warning', found: 'not read: --quick' }]
+async function* bytesChecks(context: CommandContext, store: ChatStore): AsyncGenerator<StoreCheck> {
+  const name = 'stored bytes'
   const progress = context.progress('doctor')
-  const damages: Damage[] = []
+  let isWhole = true
   try {
     for await (const damage of store.examine({
       signal: context.signal,
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total}`),
     })) {
-      damages.push(damage)
+      isWhole = false
+      const found = `damaged: ${damageLine(damage)}`
+      yield { name, status: 'failed', found, remedy: DAMAGE_REMEDY }
     }
   } finally {
     progress.end()
   }
-  if (damages.length === 0) {
-    return [{ name: 'stored bytes', status: 'ok', found: 'every piece holds what was written' }]
-  }
-  return damages.map((damage) => ({
-    name: 'stored bytes',
-    status: 'failed',
-    found: `damaged: ${damageLine(damage)}`,
-    remedy: DAMAGE_REMEDY,
-  }))
+  if (isWhole) yield { name, status: 'ok', found: 'every piece holds what was written' }
 }

@@ -30,6 +30,11 @@ export class Output {
     else this.#streams.stdout.write(`${visible(line)}\n`)
   }
 
+  /** Lines of the result as they come; each waits until the one before is taken. */
+  readonly printLines = async (lines: AsyncIterable<string>): Promise<void> => {
+    for await (const line of lines) await this.#streamed(`${visible(line)}\n`)
+  }
+
   /** The result as one JSON document, on standard output. */
   readonly printJson = (document: unknown): void => {
     this.#begin()
