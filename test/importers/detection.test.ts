@@ -35,6 +35,26 @@ const VALUES: readonly (readonly [name: string, value: unknown])[] = [
   ['openai-messages', { messages: SAID, metadata: { thread_id: 't', user_id: 'u' } }],
   ['openai-messages', { custom_id: 'r', body: { model: 'm', messages: SAID } }],
   ['openai-messages', { conversations: SAID }],
+  ...[
+    { ticket_id: 't' },
+    { sessionId: 's', traceId: 't', spanId: 'p' },
+    { trace_id: 's', span_id: 't' },
+    { ts: '2026-01-05T09:00:00Z', user: 'u', text: 'x' },
+    { model: 'm', turn: 3, redacted: false, visitor: { id: 'v' }, conversation_rating: 5 },
+  ].map((beside): [string, unknown] => ['openai-messages', { messages: SAID, ...beside }]),
+  ['openai-messages', { type: 'chat', timestamp: '2026-01-05', payload: { messages: SAID } }],
+  ['openai-messages', { version: 1, history: SAID }],
+  ['an Open WebUI export', { messages: [{ role: 'user', content: 'x', childrenIds: ['b'] }] }],
+  ['a HuggingChat export', { messages: [{ from: 'user', content: 'x', ancestors: [] }] }],
+  ['Langfuse traces', { traceId: 't', type: 'GENERATION', input: SAID }],
+  ['Braintrust logs', { span_id: 's', root_span_id: 's', input: SAID }],
+  ['logs of Amazon Bedrock', { schemaType: 'ModelInvocationLog', input: { messages: SAID } }],
+  ['LangChain messages', { lc: 1, kwargs: { content: 'x' } }],
+  ['runs of the OpenAI Assistants API', { object: 'thread.run', thread_id: 't' }],
+  ['answers of the OpenAI API without', { object: 'chat.completion', choices: [spoken] }],
+  ['a Dify export', { query: 'x', answer: 'y', conversation_id: 'c' }],
+  ['a Matrix export', { messages: [{ origin_server_ts: 1, content: { body: 'x' } }] }],
+  ['a Telegram export', { ok: true, result: [{ update_id: 1 }] }],
   ['openai-messages', { request: { body: { messages: SAID } }, response: {} }],
   ['openai-messages', { messages: [{ role: 'user', message: 'x' }] }],
   ['openai-messages', { chats: [{ messages: SAID }], prompts: [{ role: 'x' }] }],
@@ -154,6 +174,18 @@ describe('detection', () => {
       'the output of a MongoDB shell',
       "[\n  {\n    _id: ObjectId('67cc'),\n    role: 'user',\n    content: 'x'\n  }\n]",
     ],
+    [
+      'the output of a MongoDB shell',
+      '{ "_id" : ObjectId("67cc"), "threadId" : ObjectId("67aa"), "role" : "user", "content" : "x" }\n',
+    ],
+    ['JSON with comments', `// an export\n${JSON.stringify([OIDS])}`],
+    ['JSON text sequences', `\x1E${JSON.stringify(OIDS)}\n`],
+    ['a HitCraft text export with', '> ===== THREAD: A =====\n> ThreadId: a1\n'],
+    ['XML', '<smses count="1"><sms body="x"/></smses>'],
+    ['IRC', '[09:00] <dana> x\n[09:01] <ben> y\n'],
+    ['plain text', 'This is prose, and more. Is it?\nAnother line, with a comma, too\n'],
+    ['a Parquet file', 'PAR1\x15\x04\x15PAR1'],
+    ['an SQLite database', 'SQLite format 3\0\0\0'],
     ['a JavaScript assignment', `window.EXPORT = ${JSON.stringify([OIDS])}`],
     ['a JavaScript assignment', `module.exports = ${JSON.stringify([OIDS])}`],
     ['lines of a log with JSON behind a prefix', `2026-01-05 INFO ${JSON.stringify(OIDS)}\n`],
@@ -168,6 +200,14 @@ describe('detection', () => {
     ['plain text', 'Dear all,\n\nhow are you?\n'],
   ])('says what else it is: %s', async (name, content) => {
     expect(await seen(content)).toContain(name)
+  })
+
+  it('takes no words for the output of a MongoDB shell', async () => {
+    for (const content of ['{"_id" : ObjectId("67cc")}', ': ObjectId("67cc")']) {
+      expect(await seen(JSON.stringify({ messages: [{ role: 'user', content }] }))).toBe(
+        'openai-messages',
+      )
+    }
   })
 
   it('says BSON and other binary data', async () => {

@@ -4,6 +4,7 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { findList } from '../json-log/find-list.ts'
 import type { ByteSource, FileHead, Importer } from '../importer.ts'
 import { openImporters } from '../registry.ts'
+import { SHELL_VALUE } from './known-texts.ts'
 import { readHead } from './read-head.ts'
 import { knownShape, whatIsSeen } from './what-is-seen.ts'
 
@@ -29,8 +30,9 @@ export async function detectFormat(source: ByteSource): Promise<Importer> {
   })
 }
 
-function isKnown({ values }: FileHead): boolean {
-  return knownShape(values) !== undefined
+/** Whether it is known to be of another kind, whatever an importer could make of some values in it. */
+function isKnown({ values, text }: FileHead): boolean {
+  return knownShape(values) !== undefined || SHELL_VALUE.test(text)
 }
 
 function bestOf(importers: readonly Importer[], head: FileHead): Importer | undefined {

@@ -1,8 +1,12 @@
+/** A name, and ways to tell it, each the paths that a value must have (see `has`). */
+export type NamedShape = readonly [name: string, ...ways: (readonly string[])[]]
+
 /**
- * Shapes of JSON that are known and cannot be read yet: a name, and ways to tell it, each the paths that a
- * value must have (see `has`). The first that fits is named. Where a format can be read, its entry goes.
+ * Shapes of JSON that are known and cannot be read yet, among them some that would be misread. The first that
+ * fits is named. Where a format can be read, its entry goes. What only hints at a format, and may stand in
+ * a log that can be read, belongs to `HINTED_SHAPES`.
  */
-export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly string[])[]])[] = [
+export const KNOWN_SHAPES: readonly NamedShape[] = [
   ['a DeepSeek export', ['mapping.*.message.fragments:list'], ['mapping.*.message.inserted_at']],
   [
     'a ChatGPT export',
@@ -17,6 +21,8 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     ['chat_messages:list'],
     ['conversations[].chat_messages:list'],
     ['data[].chat_messages:list'],
+    ['docs:list', 'prompt_template'],
+    ['full_name', 'email_address', 'verified_phone_number'],
   ],
   [
     'an Open WebUI export',
@@ -25,8 +31,13 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     ['chat.history:object'],
     ['chat.currentId'],
     ['childrenIds:list', 'role'],
+    ['messages[].childrenIds:list'],
   ],
-  ['a Chatbot UI export', ['history:list', 'version'], ['history[].messages:list', 'folders:list']],
+  [
+    'a Chatbot UI export',
+    ['history[].messages:list', 'version'],
+    ['history[].messages:list', 'folders:list'],
+  ],
   [
     'a LibreChat export',
     ['isCreatedByUser'],
@@ -35,6 +46,7 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     ['messages[].parentMessageId'],
     ['messagesTree:list'],
     ['conversationId', 'messages[].messageId'],
+    ['conversationId', 'endpoint', 'messages:list'],
   ],
   [
     'ShareGPT conversations',
@@ -54,8 +66,9 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     'Langfuse traces',
     ['observations:list'],
     ['trace.observations:list'],
-    ['sessionId', 'traceId'],
     ['traceId', 'parentObservationId'],
+    ['traceId', 'type=GENERATION'],
+    ['bookmarked:boolean', 'public:boolean'],
     ['trace:object', 'observations'],
     ['data[].observations:list'],
     ['*.input.success', '*.output.success'],
@@ -64,7 +77,6 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
   [
     'an Intercom export',
     ['conversation_parts'],
-    ['conversation_rating'],
     ['conversations[].conversation_parts'],
     ['source.delivered_as'],
     ['data.source.delivered_as'],
@@ -77,11 +89,9 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
   ],
   [
     'a Zendesk export',
-    ['visitor:object'],
     ['zendesk_ticket_id'],
     ['data.visitor:object'],
     ['data.ticket_id'],
-    ['ticket_id'],
     ['chats[].visitor'],
     ['comments[].author_id'],
   ],
@@ -89,10 +99,6 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     'LMSYS or WildChat rows',
     ['conversation_id', 'conversation:list'],
     ['conversation_hash', 'conversation:list'],
-    ['conversation_id', 'model', 'turn'],
-    ['conversation_hash', 'model'],
-    ['conversation_id', 'redacted'],
-    ['conversation_id', 'toxic'],
     ['conversation_a:list', 'conversation_b:list'],
   ],
   [
@@ -103,7 +109,12 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     ['loglines:list'],
     ['sessionId', 'type', 'message.role'],
   ],
-  ['a Codex session', ['payload:object', 'type:text', 'timestamp'], ['payload.cwd']],
+  [
+    'a Codex session',
+    ['payload.type', 'type:text', 'timestamp'],
+    ['payload.cwd'],
+    ['record_type=state'],
+  ],
   ['a Gemini CLI session', ['projectHash'], ['messages[].type=gemini']],
   ['a prompt of Google AI Studio', ['chunkedPrompt:object']],
   [
@@ -129,17 +140,16 @@ export const KNOWN_SHAPES: readonly (readonly [name: string, ...ways: (readonly 
     ['messages[].versions:list'],
     ['versions:list', 'currentlySelected'],
   ],
-  ['a Gemini Takeout', ['safeHtmlItem:list'], ['header', 'title', 'products:list']],
   [
-    'a Slack export',
-    ['ts:text', 'text'],
-    ['ts:text', 'type=message'],
-    ['team_id', 'profile'],
-    ['is_general'],
-    ['service_id', 'app_type'],
-    ['creator', 'is_archived'],
-    ['ts:text', 'user'],
+    'a Gemini Takeout',
+    ['safeHtmlItem:list'],
+    ['header', 'title', 'products:list'],
+    ['header', 'titleUrl', 'time'],
   ],
+  ['a HuggingChat export', ['messages[].ancestors:list']],
+  ['logs of Amazon Bedrock', ['schemaType=ModelInvocationLog']],
+  ['Braintrust logs', ['span_id', 'root_span_id']],
+  ['a Slack export', ['is_general'], ['service_id', 'app_type']],
   ['a Discord export', ['guild:object'], ['exportedAt', 'channel'], ['channel.guild']],
   [
     'a Messenger export',

@@ -1,12 +1,27 @@
+/** A call in place of a value, behind a name in quotes. In the text of a JSON value the quote would be escaped. */
+export const SHELL_VALUE =
+  /\w"\s*:\s*(?:ObjectId|ISODate|NumberLong|NumberInt|NumberDecimal|UUID|BinData|Timestamp|Long)\(/
+
 /** What is known by its first characters and is no JSON; the first that fits is named. */
 export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string, is?: 'chat'])[] = [
   [/^\s*<(?:!doctype html|html|head|body)\b/i, 'an HTML page (an error page saved as the export?)'],
   [/^%PDF-/, 'a PDF'],
   [/^\{\\rtf/, 'rich text without thread banners'],
-  [/^\s*<\?xml/, 'XML'],
+  [/^\s*<(?:\?xml|!--|[a-z][\w:-]*[ />])/i, 'XML or HTML'],
+  [
+    /={3,}\s{0,20}THREAD\s{0,20}:/,
+    'a HitCraft text export with something before its thread banners: take line numbers and marks of quoting away',
+  ],
+  [/^\s*(?:\/\/|\/\*)[\s\S]*?[[{]/, 'JSON with comments, or a program: leave the comments out'],
+  [/^\x1E/, 'JSON text sequences: leave the separators (U+001E) out, so that each line is JSON'],
+  [
+    /^\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+<[^>\n]{1,60}>/m,
+    'a log of a chat room (IRC), which is not supported yet',
+    'chat',
+  ],
   [
     /^\s*(?:\[\s*)?\{\s*(?:_id|[A-Za-z_$][\w$]*)\s*:|\b(?:ObjectId|ISODate|NumberLong)\(/,
-    'the output of a MongoDB shell: write JSON instead, with mongoexport or EJSON.stringify',
+    'the output of a MongoDB shell, or names without quotes: write JSON instead, with mongoexport or EJSON.stringify',
   ],
   [
     /^\s*(?:(?:var|let|const|export|module|window|self|globalThis)\b[^\n={[]{0,200}|[A-Za-z_$][\w$.]*\s*)=\s*[[{]/,
@@ -29,7 +44,7 @@ export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string, is?
     'a table (CSV with semicolons), which is not supported yet',
   ],
   [
-    /^(?:[^\n",]{0,400}|"[^"\n]{0,400}"),[^\n]*\n[^\n]*,/,
+    /^(?:[^\n",.!?]{0,60}|"[^"\n]{0,400}"),(?:[^\n.!?]|[.!?](?=\S))*\n[^\n]*,/,
     'a table (CSV), which is not supported yet',
   ],
 ]

@@ -2,15 +2,29 @@ import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import type { FileHead } from '../importer.ts'
 import { objectsOf } from '../json/json-outline.ts'
+import { HINTED_SHAPES } from './hinted-shapes.ts'
 import { KNOWN_SHAPES } from './known-shapes.ts'
+import type { NamedShape } from './known-shapes.ts'
 import { KNOWN_TEXTS } from './known-texts.ts'
 import { has } from './shape.ts'
 
 const MOST_NAMES = 12
+/** Files that are no text, by their first bytes. */
+const KNOWN_FILES = [
+  ['SQLite format 3\0', 'an SQLite database: write its table of messages as JSON'],
+  ['PAR1', 'a Parquet file: write JSON instead'],
+] as const
 
 /** The name of a format that is known and cannot be read; undefined where no value has its shape. */
 export function knownShape(values: readonly JsonValue[]): string | undefined {
-  const found = KNOWN_SHAPES.find(([, ...ways]) =>
+  return firstShape(KNOWN_SHAPES, values)
+}
+
+function firstShape(
+  shapes: readonly NamedShape[],
+  values: readonly JsonValue[],
+): string | undefined {
+  const found = shapes.find(([, ...ways]) =>
     ways.some((paths) => values.some((value) => paths.every((path) => has(value, path)))),
   )
   return found?.[0]
@@ -30,8 +44,10 @@ export function whatIsSeen(head: FileHead): Seen {
   if (isBson(bytes)) {
     return other('BSON (a dump of MongoDB): write JSON instead, with bsondump or mongoexport')
   }
+  const file = KNOWN_FILES.find(([begin]) => latin1(bytes).startsWith(begin))
+  if (file !== undefined) return other(file[1])
   if (bytes.subarray(0, 4096).includes(0)) return other('binary data, not a log')
-  const shape = knownShape(values)
+  const shape = knownShape(values) ?? firstShape(HINTED_SHAPES, values)
   if (shape !== undefined) {
     const verb = /^an? /.test(shape) ? 'is' : 'are'
     return { text: `${shape}, which ${verb} not supported yet`, isChat: true }
@@ -39,6 +55,10 @@ export function whatIsSeen(head: FileHead): Seen {
   const known = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))
   if (known !== undefined) return { text: known[1], isChat: known[2] === 'chat' }
   return other(isJsonLike(text) ? jsonSeen(head) : 'plain text without thread banners')
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1')
 }
 
 function other(text: string): Seen {

@@ -32,6 +32,7 @@ const ODD = {
   noTime: 'messages without a readable time, kept with the time as written',
   noZone: "times without a zone, read in that of their thread's Date Range, else as UTC",
   unquoted: 'texts that stand without quotes, kept as they stand',
+  role: 'messages of a role that no chat has, kept as written',
   number: 'messages whose number does not follow on the one before',
 } as const
 
@@ -141,6 +142,7 @@ export class ThreadDraft {
     if (time === undefined) this.#oddities.push(ODD.noTime)
     else if (!time.hasZone) this.#oddities.push(ODD.noZone)
     this.#characters += open.characters
+    if (knownRole(mark.role) === undefined) this.#oddities.push(ODD.role)
     const role = mark.role === '' ? 'unknown' : (knownRole(mark.role) ?? mark.role)
     const beside = items.flatMap((item) => item.beside ?? [])
     const fields = {
