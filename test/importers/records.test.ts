@@ -178,7 +178,10 @@ describe.each(FILES)('the records of %s', (_name, content) => {
     expect(steps).toBeGreaterThan(5)
   })
 
-  it('leave no other thread out when the store refuses one', async () => {
+  it.each<[string, RegExp, ErrorCode]>([
+    ['one that is damaged in it', /^t7$/, 'CORRUPT'],
+    ['many that it cannot hold', /^t\d+$/, 'INVALID_INPUT'],
+  ])('leave no other thread out when the store refuses %s', async (_name, refused, code) => {
     const whole = await importBytes(content, { name: 'all' })
     const store = await openChatStore({ kind: 'memory' })
     const refusing = new Proxy(store, {
@@ -186,21 +189,23 @@ describe.each(FILES)('the records of %s', (_name, content) => {
         const member: unknown = Reflect.get(target, name, target)
         if (name !== 'mergeThreads' || typeof member !== 'function') return member
         return async (threads: readonly { id: string }[]) => {
-          if (threads.some(({ id }) => id === 't7')) {
-            throw new HitCraftError('CORRUPT', 'the stored thread t7 does not hold')
+          if (threads.some(({ id }) => refused.test(id))) {
+            throw new HitCraftError(code, 'it does not go')
           }
           return Reflect.apply(member, target, [threads]) as unknown
         }
       },
     })
     const { records, rejects } = await importBytes(content, { name: 'all', store: refusing })
-    expect((await threadsOf(store)).length).toBe(whole.threads.length - 1)
-    expect(rejects.map(({ reason }) => reason)).toEqual([
-      'the thread t7 was not stored: the stored thread t7 does not hold (CORRUPT)',
-    ])
-    expect(
-      records.filter(({ status }) => status === 'done').map(({ rejected }) => rejected)[0],
-    ).toBe(1)
+    const ids = whole.threads.map(({ id }) => id)
+    const stored = (await threadsOf(store)).map(({ id }) => id)
+    expect(stored).toEqual(ids.filter((id) => !refused.test(id)))
+    const left = ids.filter((id) => refused.test(id))
+    expect(rejects.map(({ reason }) => reason).sort()).toEqual(
+      left.map((id) => `the thread ${id} was not stored: it does not go (${code})`).sort(),
+    )
+    const done = records.filter(({ status }) => status === 'done')
+    expect(done.reduce((sum, { rejected }) => sum + rejected, 0)).toBe(left.length)
     await store.close()
   })
 })

@@ -12,7 +12,8 @@ export type Merged =
  * Merges threads; where the store refuses the lot for one of them, each is merged by itself, so that
  * the others are stored.
  *
- * @throws what the store throws for other reasons, and CORRUPT when it is so of every thread
+ * @throws what the store throws for other reasons, and CORRUPT when it is so of every one of several threads:
+ *   that is the store's damage
  */
 export async function mergeSingly(
   store: ChatStore,
@@ -29,7 +30,7 @@ export async function mergeSingly(
     if (threads.length === 1) return threads.map((thread) => ({ thread, refused: error }))
     const merged: Merged[] = []
     for (const thread of threads) merged.push(...(await mergeSingly(store, [thread])))
-    if (merged.every((one) => 'refused' in one)) throw error
+    if (merged.every((one) => 'refused' in one && one.refused.code === 'CORRUPT')) throw error
     return merged
   }
 }
