@@ -96,8 +96,12 @@ export class UploadBoxes {
     const lock = lockFolder(path)
     if (lock === undefined) return
     const box = new UploadBox(path)
+    const { whole, half } = await box.open().catch((error: unknown) => {
+      // Looked at again the next time: what lies there is not known yet.
+      lock.release()
+      throw error
+    })
     this.#own.set(path, { box, lock })
-    const { whole, half } = await box.open()
     for (const { id } of [...whole, ...half.map(({ ticket }) => ticket)]) this.#boxOf.set(id, box)
     found.whole.push(...whole)
     found.half.push(...half)
