@@ -168,9 +168,7 @@ export class ImportRun {
   #rejected(record: ImportRecord, rejects: readonly Reject[]): ImportRecord {
     if (rejects.length === 0) return record
     const path = record.rejectsFile ?? RejectsFile.pathOf(this.#options.rejectsFolder, record.id)
-    const file = new RejectsFile(path)
-    file.add(rejects)
-    file.close()
+    new RejectsFile(path).add(rejects)
     return { ...record, rejected: record.rejected + rejects.length, rejectsFile: path }
   }
 }

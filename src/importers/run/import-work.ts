@@ -92,8 +92,6 @@ export class ImportWork {
         : broken(this.#record, error)
       await storeEnd(this.#store, this.#record)
       if (!isStopped) throw error
-    } finally {
-      this.#rejects.close()
     }
     return this.#record
   }

@@ -12,10 +12,12 @@ import { dirname, join } from 'node:path'
 import type { Reject } from '../../domain/import-record.ts'
 import { folderError } from './folder-error.ts'
 
-/** The list of what could not be read: JSON Lines, made when there is the first one, its owner's alone. */
+/**
+ * The list of what could not be read: JSON Lines, made when there is the first one, its owner's alone. It is
+ * opened for each addition, as an erasure may put another file in its place.
+ */
 export class RejectsFile {
   readonly path: string
-  #file: number | undefined
 
   constructor(path: string) {
     this.path = path
@@ -28,35 +30,42 @@ export class RejectsFile {
   /** @throws HitCraftError NO_SPACE, PERMISSION, INVALID_CONFIG of RESULTS_FOLDER */
   add(rejects: readonly Reject[]): void {
     if (rejects.length === 0) return
-    try {
-      if (this.#file === undefined) {
-        mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 })
-        this.#file = openSync(this.path, 'a', 0o600)
+    inFolder(() => {
+      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 })
+      const file = openSync(this.path, 'a', 0o600)
+      try {
+        appendFileSync(file, rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''))
+        fdatasyncSync(file)
+      } finally {
+        closeSync(file)
       }
-      appendFileSync(this.#file, rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''))
-      fdatasyncSync(this.#file)
-    } catch (error) {
-      throw folderError(error, 'RESULTS_FOLDER')
-    }
+    })
   }
 
   /**
    * Keeps the first lines: what an import wrote behind its last acknowledged batch comes again when it is
    * resumed. A list that is gone begins anew.
+   *
+   * @throws HitCraftError as `add`
    */
   keepFirst(lines: number): void {
-    if (!existsSync(this.path)) return
-    const bytes = readFileSync(this.path)
-    let end = 0
-    for (let line = 0; line < lines && end !== -1; line++) {
-      const newline = bytes.indexOf(0x0a, end)
-      end = newline === -1 ? -1 : newline + 1
-    }
-    if (end !== -1) truncateSync(this.path, end)
+    inFolder(() => {
+      if (!existsSync(this.path)) return
+      const bytes = readFileSync(this.path)
+      let end = 0
+      for (let line = 0; line < lines && end !== -1; line++) {
+        const newline = bytes.indexOf(0x0a, end)
+        end = newline === -1 ? -1 : newline + 1
+      }
+      if (end !== -1) truncateSync(this.path, end)
+    })
   }
+}
 
-  close(): void {
-    if (this.#file !== undefined) closeSync(this.#file)
-    this.#file = undefined
+function inFolder(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    throw folderError(error, 'RESULTS_FOLDER')
   }
 }

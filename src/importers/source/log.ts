@@ -18,6 +18,7 @@ export class Log implements ByteSource {
   readonly share: Share
   readonly #bytes: Bytes
   readonly #file: FileBytes
+  readonly #within: Share
   #encoding: 'utf-16le' | 'utf-16be' | undefined
   #rejects: Reject[] = []
 
@@ -38,8 +39,6 @@ export class Log implements ByteSource {
     this.#bytes = bytes
     this.#encoding = utf16Of(head)
   }
-
-  readonly #within: Share
 
   /** What the last reading could not unpack, each once it was come to. */
   get rejects(): readonly Reject[] {
