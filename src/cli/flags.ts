@@ -134,13 +134,6 @@ export function required<T>(value: T | undefined, flag: string, example: string)
   throw wrongUsage(`--${flag} is missing`, `Give it, as in --${flag} ${example}.`)
 }
 
-/** The flags that were given, for what takes no undefined member. */
-export function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
-}
-
 function kindOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false })

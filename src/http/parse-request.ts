@@ -35,10 +35,3 @@ export function timeRangeOf(query: { from?: string | undefined; to?: string | un
   }
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
-
-/** The members that are not undefined: what an exact optional property takes. */
-export function given<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
-  }
-}

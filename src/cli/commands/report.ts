@@ -3,10 +3,11 @@ import { buildReport } from '../../insights/build-report.ts'
 import { renderHtml } from '../../insights/render/html.ts'
 import { writeOutFile } from '../../files/out-file.ts'
 import { renderMarkdown } from '../../insights/render/markdown.ts'
+import { given } from '../../domain/values/given.ts'
 import type { Report } from '../../domain/report.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { checkTimeRange, file, given, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
+import { checkTimeRange, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
 
 const RENDERERS = {
   json: (report: Report) => `${JSON.stringify(report, undefined, 2)}\n`,

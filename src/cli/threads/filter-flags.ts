@@ -1,7 +1,8 @@
 import { outcomeSchema } from '../../domain/analysis/analysis.ts'
 import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
-import { checkTimeRange, given, oneOf, text, TIME_RANGE, wholeNumber } from '../flags.ts'
+import { given } from '../../domain/values/given.ts'
+import { checkTimeRange, oneOf, text, TIME_RANGE, wholeNumber } from '../flags.ts'
 import type { Flags, FlagValues } from '../flags.ts'
 
 /** Which threads. */

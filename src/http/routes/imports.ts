@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { FastifyInstance } from 'fastify'
+import { given } from '../../domain/values/given.ts'
 import { z } from 'zod'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, rejectListSchema } from '../api-schemas.ts'
 import type { Cancelled, ImportItem, ImportList, RejectList } from '../api-schemas.ts'
 import { itemOfJob, itemOfRecord, withoutContinued } from '../live-state.ts'
-import { given, parseRequest } from '../parse-request.ts'
+import { recordPage } from '../record-page.ts'
 
 const MOST_REJECTS = 500
 
@@ -25,20 +26,14 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/imports',
     { config: { query: pageQuerySchema } },
     async (request): Promise<ImportList> => {
-      const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
-      const records = await store.listRecords('import', {
-        descending: true,
-        limit,
-        ...given({ after: cursor }),
-      })
+      const { records, next, isFirst } = await recordPage(store, 'import', request.query)
       const active = jobs.state().imports
-      const last = records.length === limit ? records.at(-1)?.id : undefined
       return {
         items: [
-          ...(cursor === undefined ? active.map(itemOfJob).reverse() : []),
+          ...(isFirst ? active.map(itemOfJob).reverse() : []),
           ...withoutContinued(records, active).map(itemOfRecord),
         ],
-        ...given({ next: last }),
+        ...given({ next }),
       }
     },
   )

@@ -43,5 +43,6 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
 }
 
 function toldCheck(check: StoreCheck): StoreCheck {
-  return { ...check, found: withRemedy('INTERNAL', check.found).message }
+  const { message: found, remedy } = withRemedy('INTERNAL', check.found, check.remedy)
+  return { ...check, found, ...(check.remedy === undefined ? {} : { remedy }) }
 }

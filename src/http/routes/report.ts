@@ -1,9 +1,10 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { given } from '../../domain/values/given.ts'
 import { reportFileName } from '../../insights/render/filter-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { reportQuerySchema } from '../api-schemas.ts'
-import { given, parseRequest, timeRangeOf } from '../parse-request.ts'
+import { parseRequest, timeRangeOf } from '../parse-request.ts'
 import { REPORT_POLICY } from '../security.ts'
 
 /** The report over any time range, recounted at each request. */

@@ -1,11 +1,13 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { given } from '../../domain/values/given.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, startRunSchema } from '../api-schemas.ts'
 import type { HistoryPage, LiveState, RunItem, RunList } from '../api-schemas.ts'
 import { liveState } from '../live-state.ts'
-import { given, parseRequest } from '../parse-request.ts'
+import { parseRequest } from '../parse-request.ts'
+import { recordPage } from '../record-page.ts'
 import { withRemedy } from '../error-status.ts'
 
 /** Analyses of what is pending, and the history of what was analyzed. */
@@ -16,17 +18,8 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/runs',
     { config: { query: pageQuerySchema } },
     async (request): Promise<RunList> => {
-      const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
-      const runs = await store.listRecords('run', {
-        descending: true,
-        limit,
-        ...given({ after: cursor }),
-      })
-      const last = runs.length === limit ? runs.at(-1)?.id : undefined
-      return {
-        items: runs.map(itemOfRun),
-        ...given({ next: last }),
-      }
+      const { records, next } = await recordPage(store, 'run', request.query)
+      return { items: records.map(itemOfRun), ...given({ next }) }
     },
   )
 
@@ -46,16 +39,10 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/history',
     { config: { query: pageQuerySchema } },
     async (request): Promise<HistoryPage> => {
-      const { limit, cursor } = parseRequest(pageQuerySchema, request.query)
-      const entries = await store.listRecords('history', {
-        descending: true,
-        limit,
-        ...given({ after: cursor }),
-      })
-      const last = entries.length === limit ? entries.at(-1)?.id : undefined
+      const { records, next } = await recordPage(store, 'history', request.query)
       return {
-        items: entries.map(({ contentHash: _hash, ...entry }) => entry),
-        ...given({ next: last }),
+        items: records.map(({ contentHash: _hash, ...entry }) => entry),
+        ...given({ next }),
       }
     },
   )

@@ -1,5 +1,6 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { given } from '../../domain/values/given.ts'
 import { eraseThreads } from '../../app/erase.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -9,7 +10,7 @@ import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import { threadIdQuerySchema, threadQuerySchema } from '../api-schemas.ts'
 import type { Erased, ThreadDetail, ThreadPage, ThreadRow } from '../api-schemas.ts'
-import { given, parseRequest, timeRangeOf } from '../parse-request.ts'
+import { parseRequest, timeRangeOf } from '../parse-request.ts'
 import { topicTitles } from '../topic-titles.ts'
 
 /** UTF-16 units shown around the words that were found. */
