@@ -11,8 +11,12 @@ import { damageLine } from '../output/damages.ts'
 import { bytes, table } from '../output/format.ts'
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const
-const DAMAGE_REMEDY =
-  'Import its log again, which repairs a thread, restore it from a backup, or erase it by its id.'
+const THREAD_REMEDY =
+  'Import its log again, which repairs a thread, restore it from a backup, or erase it by its id; ' +
+  'hitcraft reindex lists what is not listed, and removes what was erased.'
+const OTHER_REMEDY =
+  'Run hitcraft reindex: it gives back what the catalog still knows, and names what is lost. Restore ' +
+  'that from a backup; analyses are made again by hitcraft analyze.'
 const LOW_SPACE = 1024 ** 3
 
 export const doctorCommand = defineCommand({
@@ -117,7 +121,12 @@ async function* bytesChecks(context: CommandContext, store: ChatStore): AsyncGen
     })) {
       isWhole = false
       const found = `damaged: ${damageLine(damage)}`
-      yield { name, status: 'failed', found, remedy: DAMAGE_REMEDY }
+      yield {
+        name,
+        status: 'failed',
+        found,
+        remedy: damage.kind === 'thread' ? THREAD_REMEDY : OTHER_REMEDY,
+      }
     }
   } finally {
     progress.end()

@@ -291,3 +291,78 @@ describe('file: a damaged catalog', () => {
     expect(await told()).toEqual([])
   })
 })
+
+describe('file: what was erased and is put back from a copy', () => {
+  const copy = () => `${root}-copy`
+  const putBack = (...names: string[]) =>
+    cpSync(join(copy(), ...names), join(root, ...names), { recursive: true })
+  const GONE = { thread: undefined, files: [], analyses: 2, told: [] }
+  const state = async () => ({
+    thread: await store.getThread('a'),
+    files: holds('secret-a'),
+    analyses: await store.countRecords('analysis'),
+    told: await told(),
+  })
+
+  afterEach(() => {
+    rmSync(copy(), { recursive: true, force: true })
+  })
+
+  /** A copy of the whole store, with settled files or with all in the log, and then one thread erased. */
+  async function eraseAfterCopy(settled: boolean): Promise<void> {
+    if (settled) {
+      await fill()
+      await reopen()
+    } else await store.mergeThreads(threads)
+    cpSync(root, copy(), { recursive: true })
+    if (!settled) await store.saveAnalyses(threads.map((thread) => analyzed(thread)))
+    await store.eraseThreads(['a'])
+    await store.close()
+  }
+
+  async function reopen(): Promise<void> {
+    await store.close()
+    await open()
+  }
+
+  it.each([true, false])('as lines of records goes again (catalog kept: %s)', async (isKept) => {
+    await eraseAfterCopy(true)
+    for (const name of readdirSync(join(copy(), 'data', 'records'))) {
+      if (name !== 'tombstone.jsonl') putBack('data', 'records', name)
+    }
+    if (!isKept) removeCatalog(data('catalog.sqlite'))
+    await open()
+    const named = isKept ? 'analysis' : ''
+    expect(idsOf(await told()).join()).toContain(named)
+    await store.reindex()
+    expect(await state()).toEqual(GONE)
+  })
+
+  it.each([true, false])(
+    'as a segment of the log goes again (catalog kept: %s)',
+    async (isKept) => {
+      await eraseAfterCopy(false)
+      putBack('data', 'log')
+      if (!isKept) removeCatalog(data('catalog.sqlite'))
+      await open()
+      await store.reindex()
+      expect(await state()).toEqual(GONE)
+    },
+  )
+
+  it('as a thread file under another name is told, and goes again', async () => {
+    await eraseAfterCopy(true)
+    for (const kind of ['json', 'txt']) {
+      cpSync(
+        join(copy(), 'organized_threads', `a.${kind}`),
+        join(folders().threads, `spare.${kind}`),
+      )
+    }
+    await open()
+    expect(await told()).toMatchObject([
+      { kind: 'thread', id: 'a', problem: 'is a thread that was erased' },
+    ])
+    await store.reindex()
+    expect(await state()).toEqual(GONE)
+  })
+})

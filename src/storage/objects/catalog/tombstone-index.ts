@@ -15,9 +15,14 @@ export class TombstoneIndex {
       .map((row) => String(row['secret']))
   }
 
+  /** Whether nothing was erased yet. */
+  get isEmpty(): boolean {
+    return this.#secrets.length === 0
+  }
+
   /** Whether the thread, or a user who wrote in it, was erased. */
   holds(thread: Thread): boolean {
-    return this.#secrets.length > 0 && namesToLookFor(thread).some((name) => this.isBuried(name))
+    return !this.isEmpty && namesToLookFor(thread).some((name) => this.isBuried(name))
   }
 
   /** Whether something was buried under just this name. */

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage } from '../../../chat-store.ts'
+import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import { readSightings } from '../disk/sightings.ts'
 import { isListed } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
@@ -69,14 +70,17 @@ export async function* examineFiles(context: BaseContext, pace: Pace): AsyncGene
     const stem = name.slice(0, -'.json'.length)
     if (isListed(catalog, stem) && basename(layout.threadFile(stem)) === name) continue
     const { bytes, body } = read()
-    const id = body?.thread.id
+    const thread = body?.thread
+    const id = thread?.id
     // What was stored, or is being erased, since the folder was listed; another thread's spare copy.
     const isKnown = id !== undefined && (isListed(catalog, id) || isErasing(catalog, id))
     if (bytes === undefined || isKnown || isListedAs(context, name)) continue
     const problem =
-      id === undefined
+      thread === undefined
         ? 'does not hold what was written'
-        : 'is a thread that the catalog does not list'
+        : new TombstoneIndex(catalog).holds(thread)
+          ? 'is a thread that was erased'
+          : 'is a thread that the catalog does not list'
     const place = join(layout.folders.threads, name)
     yield { kind: 'thread', ...(id === undefined ? {} : { id }), place, problem }
   }

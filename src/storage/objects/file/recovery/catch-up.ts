@@ -1,5 +1,6 @@
 import { logEnd, setLogEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
+import { forgetBuried } from './forget-buried.ts'
 import { replay } from './replay.ts'
 import { salvage } from './salvage.ts'
 
@@ -11,6 +12,9 @@ export function catchUp(context: BaseContext): void {
   const { catalog, log } = context
   const { segment, end } = logEnd(catalog)
   const size = log.size(segment)
-  if (size > end) setLogEnd(catalog, segment, replay(context, segment, end))
+  if (size > end) {
+    setLogEnd(catalog, segment, replay(context, segment, end))
+    forgetBuried(context)
+  }
   if (size < end) salvage(context, segment)
 }

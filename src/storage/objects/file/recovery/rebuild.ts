@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
@@ -12,6 +13,7 @@ import { threadFiles } from '../thread-files.ts'
 import { bootId } from '../upkeep/boot.ts'
 import { listDamaged } from './damaged-rows.ts'
 import { Pace } from '../upkeep/pace.ts'
+import { forgetBuried } from './forget-buried.ts'
 import { forgetThreads, gapsOf, replay } from './replay.ts'
 import { LOST } from './salvage.ts'
 import { missingBytes, rememberLosses } from './promises.ts'
@@ -67,6 +69,7 @@ async function fill(context: BaseContext, old: BaseContext, pace: Pace): Promise
     if (seen !== undefined) writer.sighting(seen.id, seen.asOf)
   }
   damages.push(...takeLog(context))
+  forgetBuried(context)
   damages.push(...listDamaged(context, catalog === old.catalog ? undefined : old.catalog, damaged))
   for (const key of keys) writer.analyzerKey(key)
   catalog.setMeta('boot', bootId())
@@ -95,11 +98,19 @@ async function takeThreads(context: BaseContext, pace: Pace): Promise<Set<string
     const { bytes, body } = read()
     if (bytes === undefined) continue
     if (body === undefined) damaged.add(name)
-    // A file that an unfinished erasure left behind goes now.
-    else if (erased.holds(body.thread)) forgetThreads(context, [body.thread.id])
-    else if (body.isInPlace) writer.thread(threadRow(body.thread, body.hash), undefined)
+    // What an unfinished erasure left behind goes now, and what somebody put back.
+    else if (erased.holds(body.thread)) {
+      forgetThreads(context, [body.thread.id])
+      if (!body.isInPlace && !context.isReadOnly) removeCopy(context, name)
+    } else if (body.isInPlace) writer.thread(threadRow(body.thread, body.hash), undefined)
   }
   return damaged
+}
+
+/** Removes a copy of an erased thread under a name of its own, and the text beside it. */
+function removeCopy({ fs, layout }: BaseContext, name: string): void {
+  const path = join(layout.folders.threads, name)
+  for (const each of [path, path.replace(/json$/, 'txt')]) fs.remove(each)
 }
 
 async function takeRecords(context: BaseContext, pace: Pace): Promise<Damage[]> {

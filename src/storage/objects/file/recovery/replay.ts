@@ -2,6 +2,7 @@ import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { encodeKey } from '../../../../domain/values/ids.ts'
 import type { JsonObject } from '../../../../domain/values/json.ts'
 import { threadRow } from '../../catalog/thread-row.ts'
+import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import { decodeBody } from '../../thread-body.ts'
 import { FRAME, isFrame } from '../disk/log.ts'
 import type { Frame, Gap } from '../disk/log.ts'
@@ -28,12 +29,18 @@ export function forgetThreads(
   catalog.setMeta(ERASING, JSON.stringify([...known, ...ids]))
 }
 
-/** Shows in the catalog what a segment holds from a place on. @returns where its last frame ends */
+/**
+ * Shows in the catalog what a segment holds from a place on, but for threads that were erased: the segment
+ * may be one that somebody put back. Records about them are left to `forgetBuried`.
+ *
+ * @returns where its last frame ends
+ */
 export function replay(context: BaseContext, segment: number, from: number): number {
+  const erased = new TombstoneIndex(context.catalog)
   let end = from
   for (const piece of context.log.scan(segment, from)) {
     if (!isFrame(piece)) continue
-    apply(context, segment, piece)
+    apply(context, segment, piece, erased)
     end = piece.end
   }
   return end
@@ -56,13 +63,15 @@ export function jsonOf({ payload }: Frame): JsonObject {
   return JSON.parse(payload.toString('utf8')) as JsonObject
 }
 
-function apply(context: BaseContext, segment: number, frame: Frame): void {
+function apply(context: BaseContext, segment: number, frame: Frame, erased: TombstoneIndex): void {
   const { writer, catalog } = context
   const { type, payload, offset } = frame
   if (type === FRAME.thread) {
     try {
       const { thread, hash } = decodeBody(payload, 'the log')
-      writer.thread(threadRow(thread, hash), { segment, offset, length: payload.length })
+      const place = { segment, offset, length: payload.length }
+      if (erased.holds(thread)) forgetThreads(context, [thread.id])
+      else writer.thread(threadRow(thread, hash), place)
     } catch (error) {
       if (!isHitCraftError(error, 'CORRUPT')) throw error
     }

@@ -12,6 +12,7 @@ import { logEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
 import { bootId } from './boot.ts'
 import { catchUp } from '../recovery/catch-up.ts'
+import { forgetBuried } from '../recovery/forget-buried.ts'
 import { rebuild } from '../recovery/rebuild.ts'
 import { replay } from '../recovery/replay.ts'
 
@@ -67,6 +68,7 @@ async function recover(context: BaseContext): Promise<void> {
     if (!isSameBoot) {
       // After another start of the machine the catalog may have forgotten what it knew.
       for (const each of log.segments()) replay(context, each, 0)
+      forgetBuried(context)
       catalog.setMeta('boot', bootId())
     }
     if (!isReadOnly) catchUp(context)
