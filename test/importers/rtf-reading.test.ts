@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readBytes } from './import-bytes.ts'
+import { detectFormat } from '../../src/importers/detect/detect-format.ts'
+import { readBytes, sourceOf } from './import-bytes.ts'
 import { exportText, someThreads } from './text-export.ts'
 
 const TIME = 'Mon Mar 10 2025 20:15:20 GMT+0200 (Israel Standard Time)'
@@ -51,6 +52,7 @@ const SAID: readonly (readonly [
     `\\f1 {\\b ${hex([0xf9])}}${hex([0xec])}\\f0 ${hex([0xe9])}`,
     'שלé',
   ],
+  ['bytes of the code page as they are', Buffer.from([0x61, 0xe9, 0x62]), 'aéb'],
   ['\\plain back to the main font', `\\f1 ${hex([0xf9])}\\plain ${hex([0xe9])}`, 'שé'],
   ['a Cyrillic font', `\\f2 ${hex([0xcf, 0xf0, 0xe8])}`, 'При', fonts('\\f2\\fcharset204')],
   ['a Greek font', `\\f2 ${hex([0xe1, 0xe2])}`, 'αβ', fonts('\\f2\\fcharset161')],
@@ -178,4 +180,14 @@ it('is the same threads as the plain text it was made of', async () => {
     const said = (read: typeof rich) => read.threads.map(({ id, contentHash }) => [id, contentHash])
     expect(said(rich), `seed ${seed}`).toEqual(said(plain))
   }
+})
+
+it('rich text that is UTF-8 behind a byte order mark is read, and told', async () => {
+  const rtf = Buffer.concat([Buffer.from('\uFEFF'), document(Buffer.from('a שלום, é'))])
+  for (const sizes of [[1], [7, 3], [1 << 20]]) {
+    const { words, notes } = await wordsOf(rtf, sizes)
+    expect(words).toEqual(['a שלום, é'])
+    expect(notes).toEqual(['2 pieces of text that are UTF-8, and no rich text, were read as UTF-8'])
+  }
+  expect((await detectFormat(sourceOf(rtf))).format).toBe('hitcraft-rtf')
 })

@@ -70,6 +70,17 @@ function holds(kept: string, words: string): boolean {
   return has(words) || (colon > 0 && has(words.slice(colon + 1)))
 }
 
+it('a role that no chat has is kept and told', async () => {
+  const said = { time: timeOf(1), items: [['text', 'x']] } as const
+  const messages = ['Assistant (beta)', 'USER '].map((role) => Object.assign({ role }, said))
+  const { threads, notes } = await readBytes(
+    'hitcraft-text',
+    exportText([{ id: 'a'.repeat(24), title: 'A', messages }]),
+  )
+  expect(threads[0]?.messages.map(({ role }) => role)).toEqual(['Assistant (beta)', 'user'])
+  expect(notes).toEqual(['messages of a role that no chat has, kept as written: 1'])
+})
+
 describe('one thread of many megabytes', () => {
   const words = 'the kick is too loud '.repeat(90)
   const text = exportText([

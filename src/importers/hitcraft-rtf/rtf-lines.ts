@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { Reject } from '../../domain/import-record.ts'
 import type { Line } from '../text/lines.ts'
 import { decoderOf } from './code-pages.ts'
@@ -55,6 +56,7 @@ interface Frame {
   depth: number
 }
 
+const UTF8 = 65001
 const DOCUMENT: Group = { destination: 'words', font: undefined, fallback: 1, offset: 0 }
 
 /**
@@ -77,6 +79,8 @@ export class RtfLineReader implements RtfHandler {
   #bytes = Buffer.alloc(1024)
   #length = 0
   #page = 1252
+  /** Whether they stand in the document as they are, which rich text allows to ASCII alone. */
+  #isRaw = false
   #isBroken = false
   /** Characters still to leave out behind a `\u`. */
   #skip = 0
@@ -86,6 +90,7 @@ export class RtfLineReader implements RtfHandler {
   /** Bytes by the unknown page they are in, and characters beside the document's words. */
   readonly #unknown = new Map<number, number>()
   #aside = 0
+  #foreign = 0
   #surplus = 0
 
   push(chunk: Uint8Array): Line[] {
@@ -106,6 +111,11 @@ export class RtfLineReader implements RtfHandler {
     for (const [page, bytes] of this.#unknown) {
       notes.push(
         `${bytes} bytes are in code page ${page}, which is not known; each is shown as U+FFFD`,
+      )
+    }
+    if (this.#foreign > 0) {
+      notes.push(
+        `${this.#foreign} pieces of text that are UTF-8, and no rich text, were read as UTF-8`,
       )
     }
     if (this.#aside > 0) {
@@ -158,7 +168,7 @@ export class RtfLineReader implements RtfHandler {
     this.#isNew = false
     if (symbol === '\n') this.#endLine(end)
     else if (SYMBOLS[symbol] !== undefined) this.#append(SYMBOLS[symbol])
-    else if ('\\{}'.includes(symbol)) this.bytes(Buffer.from(symbol))
+    else if ('\\{}'.includes(symbol)) this.bytes(Buffer.from(symbol), false)
   }
 
   word(name: string, value: number | undefined, end: number): void {
@@ -179,7 +189,7 @@ export class RtfLineReader implements RtfHandler {
     else if (SYMBOL_WORDS[name] !== undefined) this.#append(SYMBOL_WORDS[name])
   }
 
-  bytes(bytes: Buffer): void {
+  bytes(bytes: Buffer, isPlain: boolean): void {
     this.#isNew = false
     const skipped = Math.min(this.#skip, bytes.length)
     this.#skip -= skipped
@@ -187,8 +197,10 @@ export class RtfLineReader implements RtfHandler {
     if (destination === 'aside') this.#aside += bytes.length - skipped
     if (destination !== 'words' || skipped === bytes.length) return
     const page = this.#fonts.pageOf(font)
-    if (page !== this.#page) this.#flush()
+    const isRaw = isPlain && ((this.#isRaw && page === this.#page) || !isAscii(bytes))
+    if (page !== this.#page || isRaw !== this.#isRaw) this.#flush()
     this.#page = page
+    this.#isRaw = isRaw
     this.#keep(bytes.subarray(skipped))
   }
 
@@ -253,7 +265,10 @@ export class RtfLineReader implements RtfHandler {
     if (this.#length === 0) return
     const bytes = this.#bytes.subarray(0, this.#length)
     this.#length = 0
-    const decode = decoderOf(this.#page)
+    const isForeign = this.#isRaw && this.#page !== UTF8 && isUtf8(bytes)
+    this.#isRaw = false
+    if (isForeign) this.#foreign++
+    const decode = decoderOf(isForeign ? UTF8 : this.#page)
     if (decode === undefined) {
       const upper = bytes.filter((byte) => byte >= 0x80).length
       if (upper > 0) this.#unknown.set(this.#page, (this.#unknown.get(this.#page) ?? 0) + upper)

@@ -16,8 +16,8 @@ export interface RtfHandler {
   word(name: string, value: number | undefined, end: number): void
   /** A control symbol; a backslash before a line end is `\n`. @param end offset behind it */
   symbol(symbol: string, end: number): void
-  /** Bytes of text, plain or written in hexadecimal. */
-  bytes(bytes: Buffer): void
+  /** Bytes of text. @param isPlain whether they stand as they are, not in hexadecimal */
+  bytes(bytes: Buffer, isPlain: boolean): void
 }
 
 /** Splits rich text into its parts while it streams by (Rich Text Format Specification 1.9.1). */
@@ -67,7 +67,7 @@ export class RtfTokens {
     else if (byte !== NEWLINE && byte !== RETURN) {
       let end = at + 1
       while (end < buffer.length && isPlain(buffer[end])) end++
-      this.#handler.bytes(buffer.subarray(at, end))
+      this.#handler.bytes(buffer.subarray(at, end), true)
       return end
     }
     return at + 1
@@ -86,7 +86,7 @@ export class RtfTokens {
       if (buffer.length < at + 4) return atEnd ? buffer.length : undefined
       const hex = Buffer.from(buffer.toString('latin1', at + 2, at + 4), 'hex')
       if (hex.length === 0) return at + 2
-      this.#handler.bytes(hex)
+      this.#handler.bytes(hex, false)
       return at + 4
     }
     if (!isLetter(next)) {
