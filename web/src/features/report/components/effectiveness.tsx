@@ -3,7 +3,7 @@ import { number, percent, plainWords } from '../../../components/format.ts'
 import { OUTCOMES } from '../../../components/words.ts'
 import { figurePath } from '../api/figure-links.ts'
 import type { ReportChoice } from '../api/report-choice.ts'
-import { FigureBar } from './figure-bar.tsx'
+import { FigureBar } from './figures/figure-bar.tsx'
 
 type Effectiveness = ApiReport['sections']['productEffectiveness']
 

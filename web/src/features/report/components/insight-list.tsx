@@ -4,7 +4,7 @@ import { number } from '../../../components/format.ts'
 import { conditionOf, figurePath } from '../api/figure-links.ts'
 import type { ReportScope } from '../api/report-choice.ts'
 import { Evidence } from './evidence.tsx'
-import { FigureBar } from './figure-bar.tsx'
+import { FigureBar } from './figures/figure-bar.tsx'
 
 const FIRST = 8
 

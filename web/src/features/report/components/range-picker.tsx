@@ -1,5 +1,6 @@
 import { changeQuery } from '../../../app/router.tsx'
 import { languageName } from '../../../components/format.ts'
+import { DayField } from '../../../components/day-field.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../api/use-report.ts'
@@ -45,26 +46,14 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
           )
         })}
       </div>
-      <label>
-        From
-        <input
-          type="date"
-          value={choice.from}
-          min={oldest}
-          max={newest}
-          onChange={({ target }) => changeQuery({ from: target.value })}
-        />
-      </label>
-      <label>
-        To
-        <input
-          type="date"
-          value={choice.to}
-          min={choice.from === '' ? oldest : choice.from}
-          max={newest}
-          onChange={({ target }) => changeQuery({ to: target.value })}
-        />
-      </label>
+      <DayField label="From" field="from" value={choice.from} min={oldest} max={newest} />
+      <DayField
+        label="To"
+        field="to"
+        value={choice.to}
+        min={choice.from === '' ? oldest : choice.from}
+        max={newest}
+      />
       <Choice
         label="Topic"
         field="topic"

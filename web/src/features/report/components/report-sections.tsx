@@ -2,7 +2,7 @@ import { number } from '../../../components/format.ts'
 import type { ReportScope } from '../api/report-choice.ts'
 import { Effectiveness } from './effectiveness.tsx'
 import { InsightList } from './insight-list.tsx'
-import { MeanFigure } from './mean-figure.tsx'
+import { MeanFigure } from './figures/mean-figure.tsx'
 import { NegativeChats } from './negative-chats.tsx'
 import { Section } from './section.tsx'
 

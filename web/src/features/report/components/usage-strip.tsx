@@ -3,7 +3,7 @@ import { Link } from '../../../app/router.tsx'
 import { day, languageName, number, percent } from '../../../components/format.ts'
 import { figurePath, languageCondition } from '../api/figure-links.ts'
 import type { ReportChoice, ReportScope } from '../api/report-choice.ts'
-import { DayBars } from './day-bars.tsx'
+import { DayBars } from './figures/day-bars.tsx'
 
 const MOST_LANGUAGES = 4
 

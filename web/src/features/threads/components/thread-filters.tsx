@@ -1,5 +1,6 @@
 import { changeQuery } from '../../../app/router.tsx'
 import { Choice } from '../../../components/choice.tsx'
+import { DayField } from '../../../components/day-field.tsx'
 import { languageName } from '../../../components/format.ts'
 import { OUTCOMES } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
@@ -49,18 +50,5 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
         </button>
       ) : undefined}
     </form>
-  )
-}
-
-function DayField({ label, field, value }: { label: string; field: string; value: string }) {
-  return (
-    <label>
-      {label}
-      <input
-        type="date"
-        value={value}
-        onChange={({ target }) => changeQuery({ [field]: target.value })}
-      />
-    </label>
   )
 }

@@ -1,6 +1,6 @@
-import type { ApiFigure } from '../../../../../src/http/api-schemas.ts'
-import { Link } from '../../../app/router.tsx'
-import { count, number, percent } from '../../../components/format.ts'
+import type { ApiFigure } from '../../../../../../src/http/api-schemas.ts'
+import { Link } from '../../../../app/router.tsx'
+import { count, number, percent } from '../../../../components/format.ts'
 
 interface FigureBarProps {
   figure: ApiFigure

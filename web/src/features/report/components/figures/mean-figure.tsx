@@ -1,4 +1,4 @@
-import { count, number } from '../../../components/format.ts'
+import { count, number } from '../../../../components/format.ts'
 
 interface MeanFigureProps {
   name: string
