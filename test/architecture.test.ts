@@ -30,7 +30,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   format('openai-messages'),
   {
     room: /^importers\//,
-    may: [/^domain\//, /^errors\//, /^importers\//, /^storage\/chat-store\.ts$/],
+    may: [/^domain\//, /^errors\//, /^files\//, /^importers\//, /^storage\/chat-store\.ts$/],
   },
   {
     room: /^analysis\//,

@@ -32,6 +32,7 @@ const BUSY: Meaning = {
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   ENOSPC: NO_ROOM,
   EDQUOT: NO_ROOM,
+  EFBIG: NO_ROOM,
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
   EROFS: { ...NO_RIGHT, problem: 'the disk may only be read' },

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Reject } from '../../domain/import-record.ts'
-import { folderError } from './folder-error.ts'
+import { fileError } from '../../files/file-error.ts'
 
 /**
  * The list of what could not be read: JSON Lines, made when there is the first one, its owner's alone. It is
@@ -27,7 +27,7 @@ export class RejectsFile {
     return join(folder, `rejects-${importId.replaceAll(':', '')}.jsonl`)
   }
 
-  /** @throws HitCraftError NO_SPACE, PERMISSION, INVALID_CONFIG of RESULTS_FOLDER */
+  /** @throws HitCraftError NO_SPACE, PERMISSION, INVALID_CONFIG, UNAVAILABLE, each naming RESULTS_FOLDER */
   add(rejects: readonly Reject[]): void {
     if (rejects.length === 0) return
     inFolder(() => {
@@ -66,6 +66,6 @@ function inFolder(work: () => void): void {
   try {
     work()
   } catch (error) {
-    throw folderError(error, 'RESULTS_FOLDER')
+    throw fileError(error, 'RESULTS_FOLDER')
   }
 }

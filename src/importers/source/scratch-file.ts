@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
-import { folderError } from '../run/folder-error.ts'
+import { fileError } from '../../files/file-error.ts'
 
 /**
  * A file of ours for bytes that must be read more than once. Its name is taken away as soon as it is
  * open: whatever ends the process, the system frees it, and nothing of a chat stays behind.
  *
- * @throws HitCraftError NO_SPACE, PERMISSION
+ * @throws HitCraftError NO_SPACE, PERMISSION, INVALID_CONFIG, UNAVAILABLE, each naming TEMP_FOLDER
  */
 export async function openScratchFile(folder: string): Promise<FileHandle> {
   const path = join(folder, `scratch-${randomBytes(8).toString('hex')}`)
@@ -23,7 +23,7 @@ export async function openScratchFile(folder: string): Promise<FileHandle> {
     }
     return file
   } catch (error) {
-    throw folderError(error, 'TEMP_FOLDER')
+    throw fileError(error, 'TEMP_FOLDER')
   }
 }
 
@@ -39,7 +39,7 @@ export async function fillScratchFile(
       let at = 0
       while (at < chunk.length) at += (await file.write(chunk, at)).bytesWritten
     } catch (error) {
-      throw folderError(error, 'TEMP_FOLDER')
+      throw fileError(error, 'TEMP_FOLDER')
     }
   }
 }
