@@ -184,6 +184,7 @@ describe('detection', () => {
     ['XML', '<smses count="1"><sms body="x"/></smses>'],
     ['IRC', '[09:00] <dana> x\n[09:01] <ben> y\n'],
     ['plain text', 'This is prose, and more. Is it?\nAnother line, with a comma, too\n'],
+    ['names in single quotes', "{'messages': [{'role': 'user', 'content': 'x'}]}\n"],
     ['a Parquet file', 'PAR1\x15\x04\x15PAR1'],
     ['an SQLite database', 'SQLite format 3\0\0\0'],
     ['a JavaScript assignment', `window.EXPORT = ${JSON.stringify([OIDS])}`],

@@ -37,6 +37,10 @@ export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string, is?
     /^[^\n{["]{1,200}\{\s*"[^\n]*\}\s*$/m,
     'lines of a log with JSON behind a prefix: cut the prefix off, so that each line is JSON',
   ],
+  [
+    /^\s*(?:\[\s*)?\{\s*'/,
+    'names in single quotes, as Python prints them: write JSON instead, with json.dumps',
+  ],
   [/^sep=.\r?\n/, 'a table (CSV), which is not supported yet'],
   [/^[^\n"\t]{0,400}\t[^\n]*\n[^\n]*\t/, 'a table (CSV with tabs), which is not supported yet'],
   [

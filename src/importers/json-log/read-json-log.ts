@@ -1,6 +1,8 @@
 import type { Reject } from '../../domain/import-record.ts'
 import { buildThread } from '../../domain/thread/build-thread.ts'
 import type { DraftMessage, ExportContext } from '../../domain/thread/build-thread.ts'
+import { textsOf } from '../../domain/thread/content-part.ts'
+import { hashOf } from '../../domain/values/canonical-json.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
@@ -19,6 +21,7 @@ import { knownRole } from '../kit/read-role.ts'
 import { readId } from '../kit/read-id.ts'
 import { Tally, toldName } from '../kit/tally.ts'
 import { withoutSharedIds } from './shared-ids.ts'
+import { ThreadTally } from '../thread-tally.ts'
 import { utf8Source } from './utf8-source.ts'
 import { ThreadWindow } from './thread-window.ts'
 
@@ -67,6 +70,10 @@ class JsonLog {
   /** Messages that name neither themselves nor a conversation: together they are one. */
   readonly #bare: DraftMessage[] = []
   #bareOffset: number | undefined
+  /** What the last document of a conversation began with, as a number. */
+  readonly #begins = new ThreadTally()
+  /** Conversations without an id, by their words. */
+  readonly #said = new ThreadTally()
   #threads: Thread[] = []
   #rejects: Reject[] = []
   #messages = 0
@@ -152,18 +159,44 @@ class JsonLog {
     this.#messages += messages.length
     const stated = { attributes, ...(title === undefined ? {} : { title }) }
     // A document is a state of its conversation, not a piece: what it repeats is there once.
-    this.#threads.push(
-      buildThread(
-        {
-          messages: withoutSharedIds(messages, this.#tally),
-          ...stated,
-          ...(id === undefined ? {} : { id }),
-          ...(at === undefined ? {} : { after: at }),
-          ...(id === undefined ? requestOf(requestId, read.at) : {}),
-        },
-        this.#context,
-      ),
+    const request = id === undefined ? requestOf(requestId, read.at) : {}
+    const thread = buildThread(
+      {
+        messages: withoutSharedIds(messages, this.#tally),
+        ...stated,
+        ...(id === undefined ? {} : { id }),
+        ...(at === undefined ? {} : { after: at }),
+        ...request,
+      },
+      this.#context,
     )
+    this.#threads.push(thread)
+    if (id !== undefined) this.#tellOfOtherBeginning(id, messages)
+    else if (request.request === undefined) this.#tellOfRepeat(thread)
+  }
+
+  /** A document that is no earlier or later state of the conversation's last one. */
+  #tellOfOtherBeginning(id: string, messages: readonly DraftMessage[]): void {
+    const first = messages.find(({ role }) => role !== 'system' && role !== 'developer')
+    if (first === undefined) return
+    const begin = parseInt(hashOf([first.role, textsOf(first.content)]).slice(0, 8), 16) + 1
+    const before = this.#begins.get(id)
+    if (before > 0 && before !== begin) {
+      this.#tally.add(
+        'documents that begin otherwise than the last of their conversation; what they repeat is read once',
+      )
+    }
+    this.#begins.set(id, begin)
+  }
+
+  /** A conversation that is known by its words alone, and whose words came before. */
+  #tellOfRepeat({ id }: Thread): void {
+    if (this.#said.get(id) > 0) {
+      this.#tally.add(
+        'conversations in the words of one before and told apart by nothing, read once',
+      )
+    }
+    this.#said.set(id, 1)
   }
 
   #takeMessage(value: JsonValue, place: Place): void {

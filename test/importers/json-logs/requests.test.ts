@@ -154,7 +154,27 @@ describe('logged requests', () => {
     expect((await read(...ids, ...ids)).threads).toHaveLength(3)
     const days = [0, 1, 2].map((day) => ({ messages, created: 1_767_600_000 + day * 86_400 }))
     expect((await read(...days, ...days)).threads).toHaveLength(3)
-    expect((await read({ messages }, { messages })).threads).toHaveLength(1)
+    const { threads, notes } = await read({ messages }, { messages })
+    expect(threads).toHaveLength(1)
+    expect(notes).toEqual([
+      'conversations in the words of one before and told apart by nothing, read once: 1',
+    ])
+  })
+
+  it('of one conversation that do not repeat it from its beginning are told', async () => {
+    const turn = (content: string, response: string) => ({
+      thread_id: 't',
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content },
+      ],
+      response,
+    })
+    const note =
+      'documents that begin otherwise than the last of their conversation; what they repeat is read once: 1'
+    expect((await read(turn('one', 'a'), turn('two', 'b'))).notes).toEqual([note])
+    const grown = { thread_id: 't', messages: [ASKED, ANSWERED, { role: 'user', content: 'Why?' }] }
+    expect((await read({ thread_id: 't', messages: [ASKED] }, grown)).notes).toEqual([])
   })
 
   it('that repeat the conversation so far are one, however their parts are marked', async () => {
