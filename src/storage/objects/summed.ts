@@ -18,6 +18,13 @@ export function withSum(json: string): string {
   return `${body}${KEY}${sumOf(body)}"}`
 }
 
+/** The bytes of {@link withSum}; a long text is made bytes once. */
+export function summedBytes(json: string): Buffer {
+  const bytes = Buffer.from(json)
+  const body = bytes.subarray(0, -1)
+  return Buffer.concat([body, Buffer.from(`${KEY}${sumOf(body)}"}`)])
+}
+
 /**
  * Whether a text is as {@link withSum} made it. `none`: it ends in no checksum, as what was written
  * before there were any; a text whose checksum itself is damaged looks like that too, and then has a

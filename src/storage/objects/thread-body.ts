@@ -5,11 +5,11 @@ import { withAsOf } from '../../domain/thread/merge-thread.ts'
 import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { SUM_BYTES, sumState, withSum } from './summed.ts'
+import { SUM_BYTES, summedBytes, sumState } from './summed.ts'
 
 /** The text of a thread's file: the record and, last, the hash it must have and the bytes' checksum. */
 export function encodeBody(thread: Thread, hash: string): Buffer {
-  return Buffer.from(withSum(JSON.stringify({ ...thread, hash })))
+  return summedBytes(JSON.stringify({ ...thread, hash }))
 }
 
 /**
