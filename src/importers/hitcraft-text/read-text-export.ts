@@ -52,7 +52,9 @@ export async function* readTextExport(
   for await (const some of lines) {
     options.signal?.throwIfAborted()
     for (const line of some) {
-      for (const segment of segmentsOf(line).slice(skipped)) reading.take(segment)
+      for (const segment of segmentsOf(line)) {
+        if (segment.part >= skipped) reading.take(segment)
+      }
       skipped = 0
       if (batches.gathered > BATCH_CHARACTERS) yield batches.batch()
     }

@@ -124,14 +124,15 @@ export class Reading {
 function best(readings: readonly Hypothesis[]): Hypothesis[] {
   const unlike: Hypothesis[] = []
   for (const reading of readings) {
-    const at = unlike.findIndex((other) => other.judgesAs(reading))
+    let at = 0
+    while (unlike[at]?.judgesAs(reading) === false) at++
     const known = unlike[at]
     if (known === undefined) unlike.push(reading)
     else if (reading.against < known.against) unlike[at] = reading
   }
-  const sorted = unlike.toSorted((a, b) => a.against - b.against)
-  const most = (sorted[0]?.against ?? 0) + MOST_AGAINST
-  return sorted.slice(0, MOST_READINGS).filter(({ against }) => against <= most)
+  unlike.sort((a, b) => a.against - b.against)
+  const most = (unlike[0]?.against ?? 0) + MOST_AGAINST
+  return unlike.slice(0, MOST_READINGS).filter(({ against }) => against <= most)
 }
 
 /** The beginnings behind `after` that every reading has, in order. */

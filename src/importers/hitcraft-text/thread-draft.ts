@@ -232,11 +232,13 @@ function readHead(head: readonly Segment[]): {
   const words: string[] = []
   for (const { mark, text, isBlank } of head) {
     if (isBlank) continue
-    const field = fieldOf(text)
     if (mark?.kind === 'count' && count === undefined) count = mark.count
     else if (mark?.kind === 'user' && userId === undefined) userId = readId(mark.user)
-    else if (field !== undefined && words.length === 0) others.push([field.name, field.value])
-    else words.push(text)
+    else {
+      const field = words.length === 0 ? fieldOf(text) : undefined
+      if (field === undefined) words.push(text)
+      else others.push([field.name, field.value])
+    }
   }
   return {
     ...(count === undefined ? {} : { count }),

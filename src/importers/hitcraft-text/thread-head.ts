@@ -23,7 +23,7 @@ export function fieldOf(text: string): Field | undefined {
 
 /** What stands between the banner of a thread and its first message. */
 export class ThreadHead {
-  readonly #fields: Field[] = []
+  readonly #fields: (Field & { readonly plain: string })[] = []
   /** The first line that says nothing of the thread, and the last. */
   stray: { first: Segment; last: Segment } | undefined
 
@@ -31,14 +31,15 @@ export class ThreadHead {
     if (segment.isBlank || RULE.test(segment.text)) return
     for (const text of segment.text.split(GLUED)) {
       const field = fieldOf(text)
-      if (field !== undefined && this.#fields.length < MOST_FIELDS) this.#fields.push(field)
-      else this.stray = { first: this.stray?.first ?? segment, last: segment }
+      if (field !== undefined && this.#fields.length < MOST_FIELDS) {
+        this.#fields.push({ ...field, plain: plainName(field.name) })
+      } else this.stray = { first: this.stray?.first ?? segment, last: segment }
     }
   }
 
   /** @param name in lower case, without spaces */
   value(name: string): string | undefined {
-    return this.#fields.find((field) => plainName(field.name) === name)?.value
+    return this.#fields.find(({ plain }) => plain === name)?.value
   }
 
   /** How many messages it says the thread has. */
@@ -49,8 +50,7 @@ export class ThreadHead {
 
   /** What it says beyond what has a place of its own, or is checked against what follows. */
   attributes(): JsonObject {
-    const attributes = this.#fields.flatMap(({ name, value }): [string, string][] => {
-      const plain = plainName(name)
+    const attributes = this.#fields.flatMap(({ name, plain, value }): [string, string][] => {
       if (plain === 'status') return [['status', value]]
       if (plain === 'threadid' || (plain === 'messages' && this.stated !== undefined)) return []
       return plain === 'daterange' && isRange(value) ? [] : [[name, value]]

@@ -14,6 +14,8 @@ const WORDED =
   /^(?:[A-Z][a-z]{2},? )?(?:(\d{1,2}) ([A-Z][a-z]{2})|([A-Z][a-z]{2}) (\d{1,2})) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ?(?:(?:GMT|UTC)?([+-]\d{2}:?\d{2})|GMT|UTC|Z)(?: \(.*\))?$/
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 const MILLISECONDS_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/
+/** The form of the domain. */
+const DOMAIN = /^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
 const DIGITS = /^-?\d{9,19}(?:\.\d+)?$/
 const SHELL = /^(?:new )?(?:ISODate|Date)\(["'](.*)["']\)$/
 /** A plain number below it is a count or a place; as seconds it would lie before March 1973. */
@@ -53,6 +55,8 @@ function numberOf(value: JsonValue | undefined): number | undefined {
 }
 
 function fromText(text: string): SourceTime | undefined {
+  // What comes back as it was, as nearly every time does, is a time.
+  if (DOMAIN.test(text) && toIso(Date.parse(text)) === text) return { iso: text }
   const [, quoted] = SHELL.exec(text) ?? []
   if (quoted !== undefined) return fromText(quoted)
   if (DIGITS.test(text)) return fromEpoch(Number(text))

@@ -41,6 +41,8 @@ const CLOCK =
   /^(?:,? (?:at )?|T| - )(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?)?(?: ?(?<half>[ap])\.?m\b\.?)?/iu
 const ZONE =
   /^ ?(?:(?<utc>Z|GMT|UTC)?(?:(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})?)?)(?: ?\(.*\)?)?$/u
+/** White space and marks without width that are more than one space. */
+const TO_FOLD = /[\s\p{Cf}]{2,}|[^\S ]|\p{Cf}/gu
 const EPOCH = /^\d+$/
 
 /**
@@ -49,7 +51,7 @@ const EPOCH = /^\d+$/
  * 30 February, and a date of which no one can say which number is the day.
  */
 export function readMessageTime(text: string, context: TimeContext = {}): MessageTime | undefined {
-  const plain = text.replace(/[\s\p{Cf}]+/gu, ' ').trim()
+  const plain = folded(text)
   if (EPOCH.test(plain)) {
     const iso = readTime(plain)?.iso
     return iso === undefined ? undefined : { iso, hasZone: true }
@@ -73,8 +75,13 @@ export function readMessageTime(text: string, context: TimeContext = {}): Messag
 
 /** The order that a date with slashes proves by itself, having a number that is no month. */
 export function provenOrder(text: string): DateOrder | undefined {
-  const written = parse(text.replace(/[\s\p{Cf}]+/gu, ' ').trim())
+  if (!text.includes('/')) return undefined
+  const written = parse(folded(text))
   return written === undefined || written.order !== undefined ? undefined : orderBy(written)
+}
+
+function folded(text: string): string {
+  return text.replace(TO_FOLD, ' ').trim()
 }
 
 function orderBy({ first, second }: Written): DateOrder | undefined {
