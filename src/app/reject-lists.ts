@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isJsonObject } from '../domain/values/json.ts'
 import { writeOutFile } from '../files/out-file.ts'
 
 /**
- * Takes the ids of erased threads out of the lists of rejected pieces, which hold nothing else of a thread.
- * Each line stays: it says of a piece where it lay and why it was not stored.
+ * Takes erased threads out of the lists of rejected pieces. Each line stays and says where the piece lay; why
+ * it was rejected goes, as it may name the thread, and so may the place of its damaged bytes.
  *
  * @param folder where the lists lie; one that is not there holds none
  */
@@ -13,15 +14,33 @@ export async function forgetInRejects(folder: string, threadIds: readonly string
     if (error.code === 'ENOENT') return []
     throw error
   })
-  // As the line is written: the id within a JSON string, after "the thread".
-  const named = threadIds.map((id) => ` the thread ${JSON.stringify(id).slice(1, -1)} was `)
-  const atStart = named.map((text) => `"reason":"${text.slice(1)}`)
+  const gone = new Set(threadIds)
   for (const name of names.filter((file) => /^rejects-.*\.jsonl$/.test(file))) {
     const path = join(folder, name)
     const before = await readFile(path, 'utf8')
-    let after = before
-    for (const text of named) after = after.replaceAll(text, ' the thread (erased) was ')
-    for (const text of atStart) after = after.replaceAll(text, '"reason":"the thread (erased) was ')
+    const after = before
+      .split('\n')
+      .map((line) => withoutThread(line, gone))
+      .join('\n')
     if (after !== before) await writeOutFile(path, [after])
+  }
+}
+
+function withoutThread(line: string, gone: ReadonlySet<string>): string {
+  if (!line.includes('"threadId":')) return line
+  const reject = parsed(line)
+  if (!isJsonObject(reject)) return line
+  const { threadId, ...rest } = reject
+  if (typeof threadId !== 'string' || !gone.has(threadId)) return line
+  return JSON.stringify({ ...rest, reason: 'of a thread that was erased since' })
+}
+
+/** Undefined for the end of a list that a full disk cut. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }

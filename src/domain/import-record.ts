@@ -56,4 +56,6 @@ export interface Reject {
   /** Bytes of the piece. */
   readonly length: number
   readonly reason: string
+  /** The stored thread that it is about; an erasure of it takes the reason away. */
+  readonly threadId?: string
 }

@@ -146,21 +146,21 @@ it('an id that is not stored is told, and kept out later', async () => {
 
 it.each(IDS.map((id) => [id]))('lists of rejected pieces do not name %j any more', async (id) => {
   await fill([id])
-  const line = (reason: string) => `${JSON.stringify({ offset: 7, length: 3, reason })}\n`
-  const kept = line('the thread kept1 was not stored: no room') + line(`a note about ${id}x`)
+  const line = (reason: string, threadId?: string) =>
+    `${JSON.stringify({ offset: 7, length: 3, reason, threadId })}\n`
+  const kept =
+    line('the thread kept1 was not stored: no room', 'kept1') +
+    line(`a piece that says "threadId":${JSON.stringify(id)} of itself`)
   const list = join(folder, 'rejects-1.jsonl')
-  await writeFile(
-    list,
-    kept +
-      line(`the thread ${id} was not stored: no room`) +
-      line(`what was stored of the thread ${id} was damaged`),
-  )
-  await writeFile(join(folder, 'mine.jsonl'), line(`the thread ${id} was not stored`))
+  const where = `its damaged bytes are kept in /data/thread-${id}-0`
+  const theirs =
+    line(`the thread ${id} was not stored: no room`, id) +
+    line(`what was stored of the thread ${id} was damaged; ${where}`, id)
+  await writeFile(list, `${kept}${theirs}{"offset":7,"threadId":"cut`)
+  await writeFile(join(folder, 'mine.jsonl'), theirs)
   await eraseThreads(store, [id], { results: folder })
   expect(await readFile(list, 'utf8')).toBe(
-    kept +
-      line('the thread (erased) was not stored: no room') +
-      line('what was stored of the thread (erased) was damaged'),
+    `${kept}${line('of a thread that was erased since').repeat(2)}{"offset":7,"threadId":"cut`,
   )
-  expect(await readFile(join(folder, 'mine.jsonl'), 'utf8')).not.toContain('(erased)')
+  expect(await readFile(join(folder, 'mine.jsonl'), 'utf8')).toBe(theirs)
 })

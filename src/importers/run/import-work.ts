@@ -228,13 +228,13 @@ function goingOn(record: ImportRecord, before: ImportRecord): ImportRecord {
 function rejectOf(one: Merged, place: { offset: number; length: number }): Reject[] {
   if ('refused' in one) {
     const { code, message } = one.refused
-    return [
-      { ...place, reason: `the thread ${one.thread.id} was not stored: ${message} (${code})` },
-    ]
+    const { id: threadId } = one.thread
+    const reason = `the thread ${threadId} was not stored: ${message} (${code})`
+    return [{ ...place, reason, threadId }]
   }
   const { id, damage, keptAt } = one.stored
   if (damage !== 'replaced') return []
   const kept = keptAt === undefined ? '' : `; its damaged bytes are kept in ${keptAt}`
   const reason = `what was stored of the thread ${id} was damaged: what this file holds of it stands${kept}`
-  return [{ ...place, reason }]
+  return [{ ...place, reason, threadId: id }]
 }
