@@ -10,6 +10,7 @@ import {
 import type { Page, ThreadListQuery } from '../domain/thread/thread-query.ts'
 import type { AnalysisState, ThreadSummary } from '../domain/thread/thread-summary.ts'
 import type { SearchHit } from './chat-store.ts'
+import { storedJson } from './core/stored-json.ts'
 
 /** Where a list stands: what the next rows must come behind. */
 export interface ListPosition {
@@ -86,9 +87,9 @@ function positionOf({ order = 'newest', cursor = '' }: ThreadListQuery): ListPos
 }
 
 function summaryOf(row: ListRow, analyzerKey: string | undefined): ThreadSummary {
-  const summary = JSON.parse(row.summary) as ThreadSummary
+  const summary = storedJson(row.summary) as ThreadSummary
   if (analyzerKey === undefined) return summary
   if (row.labels === null) return { ...summary, analysis: { state: 'pending' } }
-  const labels = JSON.parse(row.labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>
+  const labels = storedJson(row.labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>
   return { ...summary, analysis: { state: 'analyzed', ...labels } }
 }

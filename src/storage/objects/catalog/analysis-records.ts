@@ -4,6 +4,7 @@ import { analysisId } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
 import type { Catalog } from './catalog.ts'
+import { storedJson } from '../../core/stored-json.ts'
 
 /** A record of any kind, with the kind. */
 export type KindedRecord = {
@@ -27,7 +28,7 @@ export function recordsOfAnalysis(
     "SELECT body FROM records WHERE kind = 'analysis' AND id = ?",
     encodeKey(analysisId(analyzerKey, threadId)),
   )
-  const stored = row === undefined ? undefined : (JSON.parse(String(row['body'])) as Analysis)
+  const stored = row === undefined ? undefined : (storedJson(row['body']) as Analysis)
   const keepsStored = stored?.contentHash === present && contentHash !== present
   return [
     ...(keepsStored ? [] : [{ kind: 'analysis', record: analysis } as const]),

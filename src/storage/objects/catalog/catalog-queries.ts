@@ -31,6 +31,7 @@ import type { Catalog } from './catalog.ts'
 import type { CatalogWriter } from './catalog-writer.ts'
 import { ftsToken } from './catalog-schema.ts'
 import { listSql } from './list-sql.ts'
+import { storedJson } from '../../core/stored-json.ts'
 
 export interface CatalogSource {
   readonly catalog: Catalog
@@ -92,7 +93,7 @@ export class CatalogQueries {
       )
       // Erased since the page was asked for.
       if (body === undefined) return []
-      return [{ summary, analysis: JSON.parse(String(body['body'])) as Analysis }]
+      return [{ summary, analysis: storedJson(body['body']) as Analysis }]
     })
     return { ...page, items }
   }
@@ -110,7 +111,7 @@ export class CatalogQueries {
     return rows.map((row) => ({
       id: decodeKey(String(row['id'])),
       contentHash: String(row['content_hash']),
-      messageCount: (JSON.parse(String(row['summary'])) as ThreadSummary).messageCount,
+      messageCount: (storedJson(row['summary']) as ThreadSummary).messageCount,
     }))
   }
 

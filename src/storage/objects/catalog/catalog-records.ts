@@ -3,6 +3,7 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import type { RecordListQuery } from '../../chat-store.ts'
 import type { Catalog } from './catalog.ts'
+import { storedJson } from '../../core/stored-json.ts'
 
 /** Behind every id. */
 const LAST_ID = '\u{10FFFF}'.repeat(8)
@@ -13,7 +14,7 @@ export function readRecord<K extends RecordKind>(
   id: string,
 ): RecordTypes[K] | undefined {
   const row = catalog.one('SELECT body FROM records WHERE kind = ? AND id = ?', kind, encodeKey(id))
-  return row === undefined ? undefined : (JSON.parse(String(row['body'])) as RecordTypes[K])
+  return row === undefined ? undefined : (storedJson(row['body']) as RecordTypes[K])
 }
 
 /** As `RecordStore.listRecords`. */
@@ -32,7 +33,7 @@ export function listRecords<K extends RecordKind>(
     after,
     limit,
   )
-  return rows.map((row) => JSON.parse(String(row['body'])) as RecordTypes[K])
+  return rows.map((row) => storedJson(row['body']) as RecordTypes[K])
 }
 
 export function countRecords(catalog: Catalog, kind: RecordKind): number {

@@ -6,6 +6,7 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { TopicAssignment, TopicModel } from '../../../domain/analysis/topic-model.ts'
 import type { Catalog } from './catalog.ts'
 import type { BodyPlace, ThreadRow } from './thread-row.ts'
+import { storedJson } from '../../core/stored-json.ts'
 
 /**
  * Brings the catalog up to what a thread or record says: the one way into it, for a write, a replay of
@@ -84,7 +85,7 @@ export class CatalogWriter {
     const thread = catalog.one('SELECT content_hash, last FROM threads WHERE id = ?', id)
     if (thread === undefined) return
     const body = this.#recordBody('analysis', `${key}\n${threadId}`)
-    const analysis = body === undefined ? undefined : (JSON.parse(body) as Analysis)
+    const analysis = body === undefined ? undefined : (storedJson(body) as Analysis)
     if (analysis === undefined || analysis.contentHash !== thread['content_hash']) {
       catalog.run('DELETE FROM analyzed WHERE key = ? AND id = ?', key, id)
       catalog.run('INSERT OR IGNORE INTO pending VALUES (?, ?)', key, id)
@@ -109,7 +110,7 @@ export class CatalogWriter {
     const model = this.currentModel(key)
     if (model === undefined) return undefined
     const body = this.#recordBody('topicAssignment', `${model}\n${threadId}`)
-    return body === undefined ? undefined : (JSON.parse(body) as TopicAssignment).topic
+    return body === undefined ? undefined : (storedJson(body) as TopicAssignment).topic
   }
 
   /** The newest topic model of a key. */
@@ -169,7 +170,7 @@ export class CatalogWriter {
   #retopic(key: string, id: string): void {
     const thread = this.#catalog.one('SELECT summary FROM threads WHERE id = ?', id)
     if (thread === undefined) return
-    const { id: threadId } = JSON.parse(String(thread['summary'])) as { id: string }
+    const { id: threadId } = storedJson(thread['summary']) as { id: string }
     this.#state(key, threadId, id)
   }
 

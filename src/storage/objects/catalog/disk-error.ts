@@ -27,6 +27,8 @@ const CODES: Readonly<Record<string, keyof typeof REMEDIES>> = {
   ELOOP: 'INVALID_CONFIG',
   ENAMETOOLONG: 'INVALID_CONFIG',
   EIO: 'UNAVAILABLE',
+  // What was there a moment ago was removed under the program.
+  ENOENT: 'UNAVAILABLE',
   EMFILE: 'UNAVAILABLE',
   ENFILE: 'UNAVAILABLE',
   EBUSY: 'UNAVAILABLE',
@@ -57,7 +59,9 @@ const MESSAGES: Readonly<Record<keyof typeof REMEDIES, (path: string) => string>
 export function diskError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof HitCraftError) return error
   const sqlite = 'errcode' in error ? Number(error.errcode) & 0xff : 0
-  const known = SQLITE[sqlite] ?? CODES['code' in error ? String(error.code) : '']
+  // What a damaged page has left in a column is met by the functions that read it as JSON.
+  const isGarbled = sqlite === 1 && error.message.includes('malformed JSON')
+  const known = SQLITE[isGarbled ? 11 : sqlite] ?? CODES['code' in error ? String(error.code) : '']
   if (known === undefined) return error
   // SQLite tells of a full disk as of any other failure to read or write.
   const isFull = sqlite === 10 && freeBytes(path) < LITTLE

@@ -1,6 +1,7 @@
 import type { Run } from '../../../domain/analysis/run.ts'
 import type { BaseContext } from './file-context.ts'
 import { writeWhole } from './disk/write.ts'
+import { storedJson } from '../../core/stored-json.ts'
 
 /** Newest runs that the file lists; all of them stand in the run records. */
 const MOST_RUNS = 1000
@@ -12,7 +13,7 @@ export function writeAnalysisHistory({ catalog, fs, layout }: BaseContext): void
     MOST_RUNS,
   )
   const analyses = rows
-    .map((row) => JSON.parse(String(row['body'])) as Run)
+    .map((row) => storedJson(row['body']) as Run)
     .toReversed()
     .map((run) => ({
       id: run.id,

@@ -45,6 +45,8 @@ export async function openFileStore(
   try {
     if (!base.isReadOnly) await facets.eraser.finish()
   } catch (error) {
+    // Of a damaged catalog it is met again, and only an open store can be made anew.
+    if (isHitCraftError(error, 'CORRUPT')) return storeOf(facets)
     await facets.settler.stop()
     await base.catalog.close()
     base.log.close()

@@ -29,14 +29,15 @@ export async function reindex(
 ): Promise<readonly Damage[]> {
   refuseReadOnly(context)
   const { catalog, fs, layout } = context
-  const isDamaged = catalog.damage() !== undefined
+  let isDamaged = catalog.damage() !== undefined
   const damages: Damage[] = []
   try {
     // What the log still holds comes to its files, and what of it is damaged is put aside.
     await settler.drain(options.signal)
     damages.push(...(await catalog.write(() => settleRecords(context))))
   } catch (error) {
-    if (!isDamaged || !isHitCraftError(error, 'CORRUPT')) throw error
+    if (!isHitCraftError(error, 'CORRUPT')) throw error
+    isDamaged = true
   }
   if (isDamaged) await catalog.hold(async () => catalog.startAnew())
   damages.push(...(await rebuild(context, options)))

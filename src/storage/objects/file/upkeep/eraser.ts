@@ -13,6 +13,7 @@ import { catchUp } from '../recovery/catch-up.ts'
 import { ERASING, forgetThreads } from '../recovery/replay.ts'
 import { scrubLines } from './scrub-lines.ts'
 import type { Settler } from './settler.ts'
+import { storedJson } from '../../../core/stored-json.ts'
 
 /** Erases threads from everything that this store wrote, and leaves tombstones. */
 export class Eraser {
@@ -106,11 +107,11 @@ export class Eraser {
   /** Ends what a process that died in the middle of an erasure began. */
   async finish(): Promise<void> {
     const { catalog } = this.#context
-    const ids = JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+    const ids = storedJson(catalog.meta(ERASING) ?? '[]') as string[]
     if (ids.length === 0) return
     await this.#scrub(ids)
     await catalog.write(() => {
-      const all = JSON.parse(catalog.meta(ERASING) ?? '[]') as string[]
+      const all = storedJson(catalog.meta(ERASING) ?? '[]') as string[]
       catalog.setMeta(ERASING, JSON.stringify(all.filter((id) => !ids.includes(id))))
     })
   }

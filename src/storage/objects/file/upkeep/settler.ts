@@ -67,11 +67,19 @@ export class Settler {
     this.#timer = setTimeout(() => {
       this.#timer = undefined
       const rest = this.#lastWrite + QUIET - performance.now()
-      const isFull = this.#context.log.segments().length > MOST_SEGMENTS
-      if (rest > 0 && !isFull) this.#sleep(rest)
+      if (rest > 0 && !this.#isFull()) this.#sleep(rest)
       else this.#start()
     }, milliseconds)
     this.#timer.unref()
+  }
+
+  #isFull(): boolean {
+    try {
+      return this.#context.log.segments().length > MOST_SEGMENTS
+    } catch {
+      // The work meets it too, and whoever waits for that is told.
+      return true
+    }
   }
 
   #start(): void {
