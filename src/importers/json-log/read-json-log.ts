@@ -72,6 +72,9 @@ class JsonLog {
   #bareOffset: number | undefined
   /** What the last document of a conversation began with, as a number. */
   readonly #begins = new ThreadTally()
+  /** Where it stands, counted from 1, and how many messages it has. */
+  readonly #places = new ThreadTally()
+  readonly #lengths = new ThreadTally()
   /** Conversations without an id, by their words. */
   readonly #said = new ThreadTally()
   #threads: Thread[] = []
@@ -164,29 +167,37 @@ class JsonLog {
       {
         messages: withoutSharedIds(messages, this.#tally),
         ...stated,
-        ...(id === undefined ? {} : { id }),
+        ...(id === undefined ? {} : { id, firstPlace: this.#placeOf(id, messages) }),
         ...(at === undefined ? {} : { after: at }),
         ...request,
       },
       this.#context,
     )
     this.#threads.push(thread)
-    if (id !== undefined) this.#tellOfOtherBeginning(id, messages)
-    else if (request.request === undefined) this.#tellOfRepeat(thread)
+    if (id === undefined && request.request === undefined) this.#tellOfRepeat(thread)
   }
 
-  /** A document that is no earlier or later state of the conversation's last one. */
-  #tellOfOtherBeginning(id: string, messages: readonly DraftMessage[]): void {
+  /**
+   * The place of a document's first message: that of the last of its conversation, of which it is another
+   * state; behind that one where it begins otherwise, which is told.
+   */
+  #placeOf(id: string, messages: readonly DraftMessage[]): number {
     const first = messages.find(({ role }) => role !== 'system' && role !== 'developer')
-    if (first === undefined) return
+    const place = Math.max(0, this.#places.get(id) - 1)
+    if (first === undefined) return place
     const begin = parseInt(hashOf([first.role, textsOf(first.content)]).slice(0, 8), 16) + 1
     const before = this.#begins.get(id)
-    if (before > 0 && before !== begin) {
+    const isOther = before > 0 && before !== begin
+    if (isOther) {
       this.#tally.add(
         'documents that begin otherwise than the last of their conversation; what they repeat is read once',
       )
     }
+    const found = isOther ? place + Math.max(this.#lengths.get(id), 1) : place
     this.#begins.set(id, begin)
+    this.#places.set(id, found + 1)
+    this.#lengths.set(id, Math.max(messages.length, isOther ? 0 : this.#lengths.get(id)))
+    return found
   }
 
   /** A conversation that is known by its words alone, and whose words came before. */

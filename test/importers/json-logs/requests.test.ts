@@ -173,6 +173,11 @@ describe('logged requests', () => {
     const note =
       'documents that begin otherwise than the last of their conversation; what they repeat is read once: 1'
     expect((await read(turn('one', 'a'), turn('two', 'b'))).notes).toEqual([note])
+    const turns = ['one', 'two', 'three'].map((content) => turn(content, `about ${content}`))
+    expect(await saidIn(...turns)).toEqual([
+      'system: Be brief.',
+      ...['one', 'two', 'three'].flatMap((said) => [`user: ${said}`, `assistant: about ${said}`]),
+    ])
     const grown = { thread_id: 't', messages: [ASKED, ANSWERED, { role: 'user', content: 'Why?' }] }
     expect((await read({ thread_id: 't', messages: [ASKED] }, grown)).notes).toEqual([])
   })
