@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join, sep } from 'node:path'
 import { loadConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
@@ -119,7 +120,9 @@ function surroundingsError(error: unknown, { folders }: Config): unknown {
     THREADS_FOLDER: folders.threads,
     DATA_FOLDER: folders.data,
   }
-  const setting = Object.entries(settings).find(([, folder]) => path?.startsWith(folder))?.[0]
+  const setting = Object.entries(settings).find(
+    ([, folder]) => path === folder || path?.startsWith(join(folder, sep)) === true,
+  )?.[0]
   return fileError(error, setting === undefined ? undefined : `${setting} ${path}`)
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ImportJob } from './jobs-state.ts'
 import type { HalfUpload } from './upload-box.ts'
 import type { UploadBoxes } from './upload-boxes.ts'
@@ -39,10 +39,22 @@ export class HalfUploads {
   async takeUp(halves: readonly HalfUpload[]): Promise<readonly UploadTicket[]> {
     const whole: UploadTicket[] = []
     for (const { ticket, received } of halves) {
-      if (received === ticket.bytes) whole.push(await this.#boxes.complete(ticket))
-      else this.#halves.set(ticket.id, { ticket, received })
+      const isWhole = received === ticket.bytes
+      const complete = isWhole ? await this.#completed(ticket) : undefined
+      if (complete === undefined) this.#halves.set(ticket.id, { ticket, received })
+      else whole.push(complete)
     }
     return whole
+  }
+
+  /** One that cannot be put in its place keeps nobody from the others: it stays listed as it is. */
+  async #completed(ticket: HalfTicket): Promise<UploadTicket | undefined> {
+    try {
+      return await this.#boxes.complete(ticket)
+    } catch (error) {
+      if (isHitCraftError(error) || (error instanceof Error && 'code' in error)) return undefined
+      throw error
+    }
   }
 
   /** Announces a file. One that is known by name, size and mark goes on where it was. */
