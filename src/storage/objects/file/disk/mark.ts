@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { isJsonObject } from '../../../../domain/values/json.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { sumState, withSum } from '../../summed.ts'
@@ -21,6 +21,11 @@ export interface Mark {
 
 export function markPath(data: string): string {
   return join(data, 'store.json')
+}
+
+/** A path in `DATA_FOLDER` as the mark names it, the same on every system. */
+export function nameInData(data: string, path: string): string {
+  return relative(data, path).split(sep).join('/')
 }
 
 /** @returns undefined where there is none, or it does not hold: {@link isDamagedMark} tells which */

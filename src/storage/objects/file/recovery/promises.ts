@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
-import { readMark } from '../disk/mark.ts'
+import { nameInData, readMark } from '../disk/mark.ts'
 import { kindOf } from '../disk/record-files.ts'
 import type { BaseContext } from '../file-context.ts'
 
@@ -13,11 +13,28 @@ export function missingBytes({ fs, layout }: Pick<BaseContext, 'fs' | 'layout'>)
   return promised.flatMap(([name, bytes]): Damage[] => {
     const path = join(data, name)
     if (!fs.exists(path)) return [lost(layout, path, 'is missing')]
-    const file = fs.openRead(path)
-    const short = bytes - fs.size(file)
-    fs.close(file)
+    const short = bytes - sizeOf(fs, path)
     return short > 0 ? [lost(layout, path, `ends ${short} bytes too early`)] : []
   })
+}
+
+/** How many bytes of a file are missing of what was last synced. */
+export function missingOf(
+  { fs, layout }: Pick<BaseContext, 'fs' | 'layout'>,
+  path: string,
+): number {
+  const { data } = layout.folders
+  const promised = readMark(fs, data)?.files[nameInData(data, path)] ?? 0
+  return Math.max(0, promised - (fs.exists(path) ? sizeOf(fs, path) : 0))
+}
+
+function sizeOf(fs: BaseContext['fs'], path: string): number {
+  const file = fs.openRead(path)
+  try {
+    return fs.size(file)
+  } finally {
+    fs.close(file)
+  }
 }
 
 function lost(layout: BaseContext['layout'], path: string, problem: string): Damage {

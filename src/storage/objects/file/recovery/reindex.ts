@@ -3,7 +3,7 @@ import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { closeAside, putAside, setAside } from '../disk/aside.ts'
-import { promise } from '../disk/mark.ts'
+import { nameInData, promise } from '../disk/mark.ts'
 import { readRecords, recordFiles } from '../disk/record-files.ts'
 import { sightingText } from '../disk/sightings.ts'
 import { rewriteLines } from '../disk/write.ts'
@@ -14,7 +14,6 @@ import type { BaseContext } from '../file-context.ts'
 import { missingBytes, RECORDS_LOST } from './promises.ts'
 import { rebuild } from './rebuild.ts'
 import { restoreRecords } from './restore-records.ts'
-import { nameInData } from './segment-lines.ts'
 
 /**
  * Makes the catalog anew. What only the old one holds any more is written to its files first; what no

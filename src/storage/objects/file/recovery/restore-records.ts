@@ -18,6 +18,7 @@ import { sightingText } from '../disk/sightings.ts'
 import type { BaseContext } from '../file-context.ts'
 import { knownSegments } from '../file-context.ts'
 import { jsonOf } from './replay.ts'
+import { RECORDS_LOST } from './promises.ts'
 import { addLine, keepLines } from './segment-lines.ts'
 import type { Lines } from './segment-lines.ts'
 
@@ -97,7 +98,8 @@ export function restoreRecords(context: BaseContext): void {
       addLine(lines, layout.sightings, sightingText({ id, asOf: String(row['as_of']) }))
     }
   })
-  keepLines(context, lines)
+  // A catalog that was itself made without them has not all of it.
+  keepLines(context, lines, catalog.meta(RECORDS_LOST) === undefined)
 }
 
 /** A catalog may be damaged itself: what it still gives is kept. */

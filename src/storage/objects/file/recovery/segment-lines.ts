@@ -1,12 +1,13 @@
-import { dirname, relative, sep } from 'node:path'
+import { dirname } from 'node:path'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { sumState, withSum } from '../../summed.ts'
 import { FRAME, isFrame } from '../disk/log.ts'
-import { promise } from '../disk/mark.ts'
+import { nameInData, promise } from '../disk/mark.ts'
 import { recordFile, recordOf, recordText } from '../disk/record-files.ts'
 import { sightingText } from '../disk/sightings.ts'
 import { appendLines } from '../disk/write.ts'
 import type { BaseContext } from '../file-context.ts'
+import { missingOf } from './promises.ts'
 import { jsonOf } from './replay.ts'
 
 /** Lines to be appended, by their file. */
@@ -53,18 +54,17 @@ export function linesOf(
   return lines
 }
 
-/** Appends lines to their files, synced, and promises them. */
-export function keepLines({ fs, layout }: BaseContext, lines: Lines): void {
+/**
+ * Appends lines to their files, synced, and promises them.
+ * @param isAll whether they are all that the files have lost; else that stays missing until a reindex
+ */
+export function keepLines({ fs, layout }: BaseContext, lines: Lines, isAll = false): void {
   if (lines.size === 0) return
   const sizes: Record<string, number> = {}
   for (const [path, texts] of lines) {
-    sizes[nameInData(layout.folders.data, path)] = appendLines(fs, path, texts)
+    const lost = isAll ? 0 : missingOf({ fs, layout }, path)
+    sizes[nameInData(layout.folders.data, path)] = appendLines(fs, path, texts) + lost
   }
   for (const folder of new Set([...lines.keys()].map((path) => dirname(path)))) fs.syncPath(folder)
   promise(fs, layout.folders.data, sizes)
-}
-
-/** A path in `DATA_FOLDER` as the mark names it, the same on every system. */
-export function nameInData(data: string, path: string): string {
-  return relative(data, path).split(sep).join('/')
 }

@@ -1,12 +1,12 @@
 import type { RecordKind } from '../../../../domain/records.ts'
-import { promise } from '../disk/mark.ts'
+import { nameInData, promise } from '../disk/mark.ts'
 import { kindOf, readRecords, recordFiles } from '../disk/record-files.ts'
 import type { ReadRecord } from '../disk/record-files.ts'
 import { readSightings } from '../disk/sightings.ts'
 import { rewriteLines } from '../disk/write.ts'
 import type { BaseContext } from '../file-context.ts'
+import { missingOf } from '../recovery/promises.ts'
 import { restoreRecords } from '../recovery/restore-records.ts'
-import { nameInData } from '../recovery/segment-lines.ts'
 
 /** Kinds whose records hold nothing of a thread. */
 const SPEAK_OF_NONE: ReadonlySet<RecordKind> = new Set(['tombstone', 'import'])
@@ -74,8 +74,10 @@ function rewrite(context: BaseContext, path: string, lines: Iterable<Uint8Array>
   const { fs, layout } = context
   const { data } = layout.folders
   const name = nameInData(data, path)
+  // What it has lost before stays missing.
+  const lost = missingOf(context, path)
   // Nothing is promised of it in between, so that a power cut leaves no promise that does not hold.
   promise(fs, data, { [name]: undefined })
-  const size = rewriteLines(fs, path, lines)
+  const size = rewriteLines(fs, path, lines) + lost
   if (size > 0) promise(fs, data, { [name]: size })
 }
