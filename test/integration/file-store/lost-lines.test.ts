@@ -78,4 +78,21 @@ describe('file: lines that were lost', () => {
     await loseCatalog()
     await expect(store.mergeThreads(threads)).rejects.toMatchObject({ code: 'CORRUPT' })
   })
+
+  it('with the whole data folder are told, and nothing is let in until somebody decides', async () => {
+    await store.eraseThreads(['a'])
+    await store.close()
+    await rm(data(), { recursive: true })
+    await open()
+    expect(await told()).toEqual(['tombstone is missing'])
+    await expect(store.mergeThreads(threads)).rejects.toMatchObject({ code: 'CORRUPT' })
+    expect(await store.reindex()).toMatchObject([{ kind: 'tombstone' }])
+    const outcomes = await store.mergeThreads(threads)
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      'added',
+      'unchanged',
+      'unchanged',
+      'unchanged',
+    ])
+  })
 })

@@ -20,9 +20,11 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
   const { threads, data } = folders
   const mark = fs.exists(markPath(data)) ? readMark(fs, data) : undefined
   if (mark !== undefined && !fs.canWrite(data)) return layoutOf(folders, mark.names)
-  if (!fs.exists(markPath(data)) && !isOurs(fs, data)) refuseOlder(fs, folders)
+  const isNew = !fs.exists(markPath(data)) && !isOurs(fs, data)
+  if (isNew) refuseOlder(fs, folders)
   const base = layoutOf(folders, 'plain')
   makeFolder(fs, 'THREADS_FOLDER', threads)
+  const promised = isNew && hasThreads(fs, threads) ? TOMBSTONES : {}
   for (const folder of [data, base.log, base.records, base.history]) {
     makeFolder(fs, 'DATA_FOLDER', folder)
   }
@@ -31,10 +33,20 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
     if (names === 'folded' && mark !== undefined) foldNames(fs, folders)
     // Written outside of the writers' lock: two processes that open a new store must not share the part.
     const part = `${markPath(data)}.${process.pid}.part`
-    writeMark(fs, data, { names, files: mark?.files ?? {} }, part)
+    writeMark(fs, data, { names, files: mark?.files ?? promised }, part)
     for (const folder of new Set([dirname(data), dirname(threads)])) fs.syncPath(folder)
   }
   return layoutOf(folders, names)
+}
+
+/**
+ * What is promised of a store whose threads are there and whose data is gone: which of them were erased is
+ * then not known, and none is let in until somebody decides.
+ */
+const TOMBSTONES = { 'records/tombstone.jsonl': 1 }
+
+function hasThreads(fs: FileSystem, threads: string): boolean {
+  return fs.list(threads).some((name) => name.endsWith('.json'))
 }
 
 function isOurs(fs: FileSystem, data: string): boolean {
