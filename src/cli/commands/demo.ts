@@ -83,6 +83,6 @@ function printHeart(context: CommandContext, report: Report): void {
     if (proof !== undefined) context.print(`    “${oneLine(proof.quote, 90)}”`)
   }
   context.print(
-    `\n${count(evidence.quotes, 'quote')} checked against the messages: ${evidence.verified} verified, ${evidence.dropped} dropped.`,
+    `\n${count(evidence.quotes, 'quote')} checked against the messages: ${evidence.verified.toLocaleString('en-US')} verified, ${evidence.dropped} dropped.`,
   )
 }

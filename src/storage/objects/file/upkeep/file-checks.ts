@@ -25,7 +25,11 @@ export function fileChecks(context: FileContext): StoreCheck[] {
     ...rights,
     { name: 'catalog', status: 'ok', found: 'whole' },
     tombstoneCheck(context),
-    { name: 'log', status: 'ok', found: `${log.segments().length} segments to settle` },
+    {
+      name: 'log',
+      status: 'ok',
+      found: `segments to settle: ${log.segments().filter((each) => log.size(each) > 0).length}`,
+    },
     { name: 'search index', status: 'ok', found: `${waiting} threads behind` },
   ]
 }
