@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { connect } from 'node:tls'
 import { createServer as createTcpServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import { RequestSignals } from '../../src/storage/objects/request-signals.ts'
 import { neverConnected, patiently } from '../../src/storage/patience.ts'
 import { freePort } from '../services/process.ts'
 
@@ -47,6 +48,19 @@ describe('a request that never connected', () => {
     const [error] = (await once(socket, 'error')) as unknown[]
     expect(neverConnected(error)).toBe(true)
     server.close()
+  })
+})
+
+describe('a request to a bucket', () => {
+  it('is made again when its connection was not made in time', async () => {
+    const late = 'the request socket did not establish a connection with the server within the time'
+    let attempts = 0
+    const answer = await new RequestSignals().patiently(async () => {
+      attempts++
+      if (attempts === 1) throw Object.assign(new Error(late), { name: 'TimeoutError' })
+      return 'here'
+    })
+    expect([answer, attempts]).toEqual(['here', 2])
   })
 })
 

@@ -6,6 +6,9 @@ const ANSWER_TIMEOUT = 120_000
 /** A connection that broke off (Node.js); the second is the name that Azure's SDK has for any of them. */
 const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'REQUEST_SEND_ERROR'])
 
+/** A connection that was not made in time, as the AWS SDK says it (`@smithy/node-http-handler`). */
+const NOT_MADE = /did not establish a connection/
+
 /** What ends the requests of one store (its closing, a server that gives no answer) or begins them anew. */
 export class RequestSignals {
   readonly #closing = new AbortController()
@@ -42,9 +45,8 @@ interface RequestOptions {
 
 function isUnanswered(error: unknown): boolean {
   if (neverConnected(error)) return true
-  const isAnswered =
-    error instanceof Error && 'statusCode' in error && error.statusCode !== undefined
-  return (
-    error instanceof Error && 'code' in error && !isAnswered && BROKEN_OFF.has(String(error.code))
-  )
+  if (!(error instanceof Error)) return false
+  if (error.name === 'TimeoutError' && NOT_MADE.test(error.message)) return true
+  const isAnswered = 'statusCode' in error && error.statusCode !== undefined
+  return 'code' in error && !isAnswered && BROKEN_OFF.has(String(error.code))
 }
