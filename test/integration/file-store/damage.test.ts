@@ -278,18 +278,24 @@ describe('file: a damaged catalog', () => {
     },
   )
 
-  it('a mark that is gone or damaged is known by what lies beside it', async () => {
-    await fill()
-    await store.close()
-    rmSync(data('store.json'))
-    await open()
-    expect(await store.countThreads({})).toBe(3)
-    await store.close()
-    flip(data('store.json'), 3)
-    await open()
-    expect(await store.countThreads({})).toBe(3)
-    expect(await told()).toEqual([])
-  })
+  it.each(['gone', 'damaged'])(
+    'a mark that is %s is told, and promises again what is there',
+    async (how) => {
+      await fill()
+      await store.close()
+      if (how === 'gone') rmSync(data('store.json'))
+      else flip(data('store.json'), 40)
+      await open()
+      expect(await store.countThreads({})).toBe(3)
+      expect(await told()).toMatchObject([{ kind: 'store', place: data('store.json') }])
+      expect(await store.reindex()).toMatchObject([{ kind: 'store' }])
+      expect(await told()).toEqual([])
+      await store.close()
+      rmSync(data('records', 'analysis.jsonl'))
+      await open()
+      expect(await told()).not.toEqual([])
+    },
+  )
 })
 
 describe('file: what was erased and is put back from a copy', () => {

@@ -56,6 +56,16 @@ export interface FileSystem {
   close(file: number): void
 }
 
+/** Bytes of a file that is there. */
+export function sizeOf(fs: FileSystem, path: string): number {
+  const file = fs.openRead(path)
+  try {
+    return fs.size(file)
+  } finally {
+    fs.close(file)
+  }
+}
+
 /** Chats are their owner's alone to read, whatever the umask. */
 const FOLDER = 0o700
 const FILE = 0o600

@@ -1,10 +1,13 @@
 import { dirname, join } from 'node:path'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { FileFolders } from '../../../store-target.ts'
+import { putAside } from './aside.ts'
+import { sizeOf } from './file-system.ts'
 import type { FileSystem } from './file-system.ts'
 import { layoutOf } from './layout.ts'
 import type { Layout } from './layout.ts'
-import { markPath, readMark, writeMark } from './mark.ts'
+import { markPath, nameInData, readMark, writeMark } from './mark.ts'
+import { recordFiles } from './record-files.ts'
 
 /** Names of files of the older app, whose folders ours must not be taken for. */
 const OLDER = ['thread_index.json', 'index.json', 'analysis_history.json']
@@ -24,7 +27,6 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
   if (isNew) refuseOlder(fs, folders)
   const base = layoutOf(folders, 'plain')
   makeFolder(fs, 'THREADS_FOLDER', threads)
-  const promised = isNew && hasThreads(fs, threads) ? TOMBSTONES : {}
   for (const folder of [data, base.log, base.records, base.history]) {
     makeFolder(fs, 'DATA_FOLDER', folder)
   }
@@ -33,7 +35,9 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
     if (names === 'folded' && mark !== undefined) foldNames(fs, folders)
     // Written outside of the writers' lock: two processes that open a new store must not share the part.
     const part = `${markPath(data)}.${process.pid}.part`
-    writeMark(fs, data, { names, files: mark?.files ?? promised }, part)
+    const anew = isNew && hasThreads(fs, threads) ? TOMBSTONES : sizesNow(fs, base)
+    if (mark === undefined && !isNew && holdsSomething(fs, base)) tellLost(fs, base)
+    writeMark(fs, data, { names, files: mark?.files ?? anew }, part)
     for (const folder of new Set([dirname(data), dirname(threads)])) fs.syncPath(folder)
   }
   return layoutOf(folders, names)
@@ -44,6 +48,28 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
  * then not known, and none is let in until somebody decides.
  */
 const TOMBSTONES = { 'records/tombstone.jsonl': 1 }
+
+/** What can be promised again once a mark is lost: that no file gets shorter than it is. */
+function sizesNow(fs: FileSystem, layout: Layout): Readonly<Record<string, number>> {
+  const paths = [...recordFiles(layout, fs), layout.sightings].filter((path) => fs.exists(path))
+  const { data } = layout.folders
+  return Object.fromEntries(paths.map((path) => [nameInData(data, path), sizeOf(fs, path)]))
+}
+
+/** A lost mark is named until somebody knows of it: what other files lost before it cannot be told. */
+function tellLost(fs: FileSystem, layout: Layout): void {
+  const place = markPath(layout.folders.data)
+  const isThere = fs.exists(place)
+  const problem = `${isThere ? 'did not hold' : 'was missing'} and was written anew from what lies beside it`
+  const bytes = isThere ? fs.read(place) : Buffer.alloc(0)
+  putAside({ fs, layout }, bytes, { kind: 'store', place, problem }, true)
+}
+
+/** A process that died before it marked a new store leaves folders, and nothing in them. */
+function holdsSomething(fs: FileSystem, layout: Layout): boolean {
+  const isLogged = fs.list(layout.log).some((name) => sizeOf(fs, join(layout.log, name)) > 0)
+  return isLogged || recordFiles(layout, fs).length > 0 || hasThreads(fs, layout.folders.threads)
+}
 
 function hasThreads(fs: FileSystem, threads: string): boolean {
   return fs.list(threads).some((name) => name.endsWith('.json'))

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
+import { sizeOf } from '../disk/file-system.ts'
 import { nameInData, readMark } from '../disk/mark.ts'
 import { kindOf } from '../disk/record-files.ts'
 import type { BaseContext } from '../file-context.ts'
@@ -26,15 +27,6 @@ export function missingOf(
   const { data } = layout.folders
   const promised = readMark(fs, data)?.files[nameInData(data, path)] ?? 0
   return Math.max(0, promised - (fs.exists(path) ? sizeOf(fs, path) : 0))
-}
-
-function sizeOf(fs: BaseContext['fs'], path: string): number {
-  const file = fs.openRead(path)
-  try {
-    return fs.size(file)
-  } finally {
-    fs.close(file)
-  }
 }
 
 function lost(layout: BaseContext['layout'], path: string, problem: string): Damage {
