@@ -18,6 +18,9 @@ const OTHER_REMEDY =
   'Run hitcraft reindex: it gives back what the catalog still knows, and names what is lost. Restore ' +
   'that from a backup; analyses are made again by hitcraft analyze.'
 const LOW_SPACE = 1024 ** 3
+const BYTES = 'stored bytes'
+/** Damages in a row that are named on a terminal. */
+const SHOWN = 10
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
@@ -38,17 +41,26 @@ export const doctorCommand = defineCommand({
       ...(await storeChecks(context, quick)),
     ]
     if (context.json) context.printJson({ checks })
-    else {
-      const rows = checks.map(({ name, status, found }) => [MARKS[status], name, found])
-      for (const [i, line] of table(rows).entries()) {
-        context.print(line)
-        const remedy = checks[i]?.remedy
-        if (remedy !== undefined) context.print(`   → ${remedy}`)
-      }
-    }
+    else printChecks(context, checks)
     return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.done
   },
 })
+
+/** The first damages of a kind say what there is to say; a remedy stands once, below those it is for. */
+function printChecks(context: CommandContext, checks: readonly StoreCheck[]): void {
+  const shown = checks.filter(({ name, status }, i) => {
+    const isDamage = name === BYTES && status === 'failed'
+    return !isDamage || checks[i - SHOWN]?.remedy !== checks[i]?.remedy
+  })
+  const rows = shown.map(({ name, status, found }) => [MARKS[status], name, found])
+  for (const [i, line] of table(rows).entries()) {
+    context.print(line)
+    const remedy = shown[i]?.remedy
+    if (remedy !== undefined && remedy !== shown[i + 1]?.remedy) context.print(`   → ${remedy}`)
+  }
+  const rest = checks.length - shown.length
+  if (rest > 0) context.print(`   … and ${rest} more: --json has them all`)
+}
 
 function nodeCheck(): StoreCheck {
   return { name: 'Node.js', status: 'ok', found: process.version }
@@ -95,7 +107,7 @@ async function storeChecks(context: CommandContext, quick: boolean): Promise<Sto
     const store = await context.openStore('read')
     checks.push({ name: `store ${store.kind}`, status: 'ok', found: store.location })
     checks.push(...(await store.check()))
-    if (quick) checks.push({ name: 'stored bytes', status: 'warning', found: 'not read: --quick' })
+    if (quick) checks.push({ name: BYTES, status: 'warning', found: 'not read: --quick' })
     else for await (const check of bytesChecks(context, store)) checks.push(check)
   } catch (error) {
     if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
@@ -111,7 +123,7 @@ async function storeChecks(context: CommandContext, quick: boolean): Promise<Sto
 
 /** Every stored byte that is the truth, read where it lies. */
 async function* bytesChecks(context: CommandContext, store: ChatStore): AsyncGenerator<StoreCheck> {
-  const name = 'stored bytes'
+  const name = BYTES
   const progress = context.progress('doctor')
   let isWhole = true
   try {

@@ -14,7 +14,8 @@ export function printDamages(context: CommandContext, damages: readonly Damage[]
 
 /** One damage in one line. */
 export function damageLine({ kind, id, place, problem, keptAt }: Damage): string {
-  const name = id === undefined ? kind : `${kind} ${id}`
+  // The id of a record about a thread is two ids on two lines.
+  const name = id === undefined ? kind : `${kind} ${id.replaceAll('\n', ' of ')}`
   const kept = keptAt === undefined ? '' : ` (kept at ${keptAt})`
   return visibleLine(`${name}, ${place}: ${problem}${kept}`)
 }

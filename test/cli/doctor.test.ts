@@ -1,0 +1,26 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { runHere } from './in-process.ts'
+
+it('doctor names some of many damages and counts the rest; its document has them all', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'hitcraft-doctor-'))
+  const log = Array.from({ length: 25 }, (_, n) =>
+    JSON.stringify({ threadId: `t${n}`, _id: `m${n}`, role: 'user', content: `number ${n}` }),
+  )
+  writeFileSync(join(cwd, 'log.jsonl'), log.join('\n'))
+  expect((await runHere(['import', 'log.jsonl'], { cwd })).exit).toBe(0)
+  const threads = join(cwd, 'organized_threads')
+  for (const name of readdirSync(threads)) rmSync(join(threads, name))
+  const { exit, out } = await runHere(['doctor'], { cwd })
+  expect(exit).toBe(1)
+  expect(out.match(/damaged: thread t\d+, .*is missing/g)).toHaveLength(10)
+  expect(out.match(/Import its log again/g)).toHaveLength(1)
+  expect(out).toContain('… and 15 more: --json has them all')
+  const { checks } = (await runHere(['doctor', '--json'], { cwd })).json() as {
+    checks: { name: string; found: string }[]
+  }
+  expect(checks.filter(({ found }) => found.startsWith('damaged: thread'))).toHaveLength(25)
+  rmSync(cwd, { recursive: true })
+})
