@@ -30,6 +30,8 @@ export async function startPgbouncer(
     'auth_type = any',
     'pool_mode = transaction',
     'default_pool_size = 3',
+    // Each check has a database of its own, whose idle connections PostgreSQL counts among its hundred.
+    'server_idle_timeout = 1',
     'max_client_conn = 200',
     'logfile = ',
     `pidfile = `,
