@@ -171,10 +171,18 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       expect(await page.evaluate('document.activeElement.id')).toBe('main')
     })
 
-    it('erases a thread after asking', async () => {
+    it('erases a thread after asking, though the server tells of it before it answers', async () => {
       await page.goto(`${served.url}/threads`)
       await page.locator('.thread-row').first().click()
       await page.getByRole('button', { name: 'Erase this thread…' }).click()
+      const told = page.evaluate(NEXT_REVISION)
+      await page.route('**/api/thread?*', async (route) => {
+        if (route.request().method() !== 'DELETE') return route.continue()
+        const response = await route.fetch()
+        await told
+        await page.evaluate("fetch('/api/state').then((answer) => answer.text())")
+        return route.fulfill({ response })
+      })
       await page.getByRole('button', { name: 'Erase', exact: true }).click()
       await page.getByRole('heading', { level: 1, name: 'Threads' }).waitFor()
       const query = new URL(page.url()).pathname
@@ -183,6 +191,19 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
     })
   },
 )
+
+/** A script that ends when the server tells the page of a change of the store. */
+const NEXT_REVISION = `new Promise((resolve) => {
+  const events = new EventSource('/api/events')
+  let first
+  events.addEventListener('state', ({ data }) => {
+    const { revision } = JSON.parse(data)
+    first ??= revision
+    if (revision === first) return
+    events.close()
+    resolve()
+  })
+})`
 
 async function isInView(page: Page): Promise<boolean> {
   const box = await page.locator('mark.mark-focus').first().boundingBox()

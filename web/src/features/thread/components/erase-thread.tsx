@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { navigate } from '../../../app/router.tsx'
 import { ErrorNote } from '../../../components/states.tsx'
 import { useEraseThread } from '../api/use-thread.ts'
@@ -6,7 +7,7 @@ import { useEraseThread } from '../api/use-thread.ts'
 /** Erases for good; asks first. */
 export function EraseThread({ id }: { id: string }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const erase = useEraseThread()
+  const erase = useEraseThread(id, () => flushSync(() => navigate('/threads')))
   return (
     <>
       <button
@@ -29,7 +30,7 @@ export function EraseThread({ id }: { id: string }) {
             type="button"
             className="button button-bad"
             disabled={erase.isPending}
-            onClick={() => erase.mutate(id, { onSuccess: () => navigate('/threads') })}
+            onClick={() => erase.mutate()}
           >
             Erase
           </button>
