@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../domain/analysis/run.ts'
 import { sha256 } from '../domain/values/canonical-json.ts'
 import { isJsonObject } from '../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../domain/values/json.ts'
+import { midnightOf } from '../domain/values/time.ts'
 
 /** Names under which other programs keep the threads of a row, the first that is there counts. */
 const THREADS = [
@@ -115,8 +116,7 @@ function timeOf(value: JsonValue | undefined): string | undefined {
   const [, year, month, day, time = '00:00:00', zone = 'Z'] = ISO.exec(value.trim()) ?? []
   if (year === undefined) return undefined
   // A 30th of February would be taken for the 2nd of March.
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
-  if (date.getUTCDate() !== Number(day)) return undefined
+  if (Number.isNaN(midnightOf(Number(year), Number(month), Number(day)))) return undefined
   const offset = /^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone
   return isoOf(new Date(`${year}-${month}-${day}T${time}${offset}`))
 }

@@ -69,3 +69,16 @@ export class Clock {
     ]
   }
 }
+
+/**
+ * Milliseconds since 1970 of a day's midnight, UTC; NaN for a day that is none, such as 30 February.
+ * `Date.UTC` would take the years 0 to 99 for those of the last century.
+ *
+ * @param month 1 to 12
+ */
+export function midnightOf(year: number, month: number, day: number): number {
+  const time = new Date(0)
+  time.setUTCFullYear(year, month - 1, day)
+  const isReal = time.getUTCMonth() === month - 1 && time.getUTCDate() === day
+  return isReal ? time.getTime() : Number.NaN
+}

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
+import { midnightOf } from '../../domain/values/time.ts'
 
 /** A time in the form of the domain, and the source's own text where that says more. */
 export interface SourceTime {
@@ -87,9 +88,7 @@ function fromWords(text: string): number | undefined {
 function utc(parts: readonly (string | undefined)[]): number {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number)
   if (hour > 23 || minute > 59 || second > 59) return Number.NaN
-  const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second))
-  const isReal = time.getUTCMonth() === month - 1 && time.getUTCDate() === day
-  return isReal ? time.getTime() : Number.NaN
+  return midnightOf(year, month, day) + ((hour * 60 + minute) * 60 + second) * 1000
 }
 
 function offsetOf(zone: string | undefined): number {

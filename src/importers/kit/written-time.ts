@@ -1,3 +1,4 @@
+import { midnightOf } from '../../domain/values/time.ts'
 import { readTime, toIso } from './time.ts'
 
 /** Which of two numbers is the day, where a date is written with slashes. */
@@ -64,12 +65,9 @@ export function readMessageTime(text: string, context: TimeContext = {}): Messag
   if (order === undefined) return undefined
   const [month, day] =
     order === 'month first' ? [written.first, written.second] : [written.second, written.first]
-  const midnight = new Date(Date.UTC(written.year, month - 1, day))
-  const isReal = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day
+  const midnight = midnightOf(written.year, month, day)
   const offset = written.offset ?? context.offset ?? 0
-  const iso = isReal
-    ? toIso(midnight.getTime() + written.milliseconds - offset * 60_000)
-    : undefined
+  const iso = toIso(midnight + written.milliseconds - offset * 60_000)
   return iso === undefined ? undefined : { iso, hasZone: written.offset !== undefined }
 }
 

@@ -56,6 +56,11 @@ describe('a time', () => {
     expect(readTime(value)?.iso).toBe(AT)
   })
 
+  it('of the first century is not taken for one of the last', () => {
+    expect(readTime('0026-01-05T09:00:00Z')?.iso).toBe('0026-01-05T09:00:00.000Z')
+    expect(readTime('0026-02-30T09:00:00Z')).toBeUndefined()
+  })
+
   it.each(['Jan 5, 2026, 9:00 AM', '2026/01/05 09:00:00', 'Monday, January 5, 2026 9:00 AM'])(
     'is read as people write it: %s',
     (text) => {
