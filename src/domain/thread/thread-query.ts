@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Outcome } from '../analysis/analysis.ts'
+import { ANALYSIS_FACETS } from '../analysis/state-rules.ts'
 import { compareIds } from '../values/ids.ts'
+import { THREAD_FACETS } from './facet.ts'
+import type { Facet } from './facet.ts'
 import type { ThreadSummary } from './thread-summary.ts'
 
 /** Which threads. Every given condition must hold. */
@@ -11,7 +14,13 @@ export interface ThreadFilter {
   /** By last message: from inclusive, to exclusive; ISO 8601, UTC, milliseconds. */
   readonly from?: string
   readonly to?: string
+  /** The same as the facet `user`. */
   readonly userId?: string
+  /**
+   * Facets that a thread must have, by name. `user` and `length` are of the thread itself; the others hold
+   * under the analyzer key.
+   */
+  readonly facets?: Readonly<Record<string, string>>
   /** The next four are read from the analysis under this key; without a key they are refused. */
   readonly analyzerKey?: string
   readonly state?: 'pending' | 'analyzed'
@@ -53,16 +62,54 @@ export function checkedLimit(limit: number | undefined): number {
   throw new HitCraftError('INVALID_INPUT', `limit must be 1 to ${MAX_LIMIT}, not ${limit}`)
 }
 
+/** A filter as a backend reads it, beside `words` and the range of time. Every condition must hold. */
+export interface Conditions {
+  /** Facets of the thread itself. */
+  readonly own: readonly Facet[]
+  /**
+   * Facets under the filter's analyzer key. A pending thread has none, so that these together with
+   * `state: 'pending'` let nothing pass.
+   */
+  readonly keyed: readonly Facet[]
+  /** `analyzed` also where a facet under the key is asked for. */
+  readonly state?: 'pending' | 'analyzed'
+}
+
+/** The conditions of a filter that passes {@link checkFilter}. */
+export function conditionsOf(filter: ThreadFilter): Conditions {
+  const { userId: user, language, outcome, topic, facets = {} } = filter
+  const named = Object.entries({ user, outcome, language, topic })
+  const asked = [...named, ...Object.entries(facets)].flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value }],
+  )
+  const keyed = asked.filter(({ name }) => !isOwn(name))
+  const state = filter.state ?? (keyed.length === 0 ? undefined : 'analyzed')
+  const own = asked.filter(({ name }) => isOwn(name))
+  return { own, keyed, ...(state === undefined ? {} : { state }) }
+}
+
+function isOwn(name: string): boolean {
+  return Object.hasOwn(THREAD_FACETS, name)
+}
+
 /**
  * @throws HitCraftError INVALID_INPUT when a condition on analyses comes without an analyzer key, or for a
- *   state that is none: taken for no condition it would let everything pass
+ *   state or facet that is none: taken for no condition it would let everything pass
  */
 export function checkFilter(filter: ThreadFilter): void {
-  const { analyzerKey, state, language, outcome, topic } = filter
-  if (analyzerKey === undefined && (state ?? language ?? outcome ?? topic) !== undefined) {
+  const { analyzerKey, state, facets = {} } = filter
+  const unknown = Object.keys(facets).find(
+    (name) => !isOwn(name) && !ANALYSIS_FACETS.includes(name),
+  )
+  if (unknown !== undefined) {
+    const known = [...Object.keys(THREAD_FACETS), ...ANALYSIS_FACETS].join(', ')
+    const problem = `there is no facet ${JSON.stringify(unknown)}; there are ${known}`
+    throw new HitCraftError('INVALID_INPUT', problem)
+  }
+  if (analyzerKey === undefined && conditionsOf(filter).state !== undefined) {
     throw new HitCraftError(
       'INVALID_INPUT',
-      'state, language, outcome and topic are read from an analysis: name an analyzer key with them',
+      `state, ${ANALYSIS_FACETS.join(', ')} are read from an analysis: name an analyzer key with them`,
     )
   }
   if (state !== undefined && state !== 'pending' && state !== 'analyzed') {
@@ -80,19 +127,23 @@ export function comparePositions(order: ThreadOrder, a: ThreadPosition, b: Threa
   return compareIds(a.id, b.id)
 }
 
-/** Whether a summary, with its analysis state under the filter's key, passes all but `words`. */
-export function passesFilter(summary: ThreadSummary, filter: ThreadFilter): boolean {
+/**
+ * Whether a summary, with its analysis state and facets under the filter's key, passes all but `words`.
+ * @param facets of the thread itself and under the key
+ */
+export function passesFilter(
+  summary: ThreadSummary,
+  facets: readonly Facet[],
+  filter: ThreadFilter,
+): boolean {
   const last = summary.lastMessageAt
   if (filter.from !== undefined && (last === undefined || last < filter.from)) return false
   if (filter.to !== undefined && (last === undefined || last >= filter.to)) return false
-  if (filter.userId !== undefined && !summary.userIds.includes(filter.userId)) return false
-  const labels = summary.analysis
-  if (filter.state !== undefined && labels?.state !== filter.state) return false
-  for (const field of ['language', 'outcome', 'topic'] as const) {
-    if (filter[field] === undefined) continue
-    if (labels?.state !== 'analyzed' || labels[field] !== filter[field]) return false
-  }
-  return true
+  const { own, keyed, state } = conditionsOf(filter)
+  if (state !== undefined && summary.analysis?.state !== state) return false
+  return [...own, ...keyed].every((asked) =>
+    facets.some(({ name, value }) => name === asked.name && value === asked.value),
+  )
 }
 
 const cursorSchema = z.union([

@@ -1,13 +1,21 @@
-import { labelsOf } from '../../domain/analysis/analysis.ts'
-import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { compareIds } from '../../domain/values/ids.ts'
-import { analysisId, topicAssignmentId } from '../../domain/records.ts'
+import type { Facet } from '../../domain/thread/facet.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
-import type { AnalysisState } from '../../domain/thread/thread-summary.ts'
+import type { AnalysisState, ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread, PendingQuery, PendingThread } from '../chat-store.ts'
+import { currentModels } from '../core/current-models.ts'
+import { planAnalyses } from '../core/plan-analyses.ts'
+import { statesOf, threadFacets } from '../core/thread-state.ts'
+import type { KeyState } from '../core/thread-state.ts'
 import type { MemoryRecords } from './memory-records.ts'
+
+/** Where a thread stands under the key that a question named, and all of its facets then. */
+interface Standing {
+  readonly analysis?: AnalysisState
+  readonly facets: readonly Facet[]
+}
 
 /** What is known of threads under an analyzer key. */
 export class MemoryAnalyses {
@@ -20,44 +28,23 @@ export class MemoryAnalyses {
   }
 
   async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
-    for (const { analysis, entry } of items) {
-      const thread = this.#threads.get(analysis.threadId)
-      if (thread === undefined) continue
-      const stored = this.current(thread, analysis.analyzerKey)
-      if (stored === undefined || analysis.contentHash === thread.contentHash) {
-        this.#records.put('analysis', analysis)
-      }
+    const planned = planAnalyses(items, {
+      ofThread: (id) => this.#threads.get(id)?.contentHash,
+      ofAnalysis: (id) => this.#records.get('analysis', id)?.contentHash,
+    })
+    for (const { analysis, entry } of planned) {
+      if (analysis !== undefined) this.#records.put('analysis', analysis)
       this.#records.put('history', entry)
     }
   }
 
-  /** The analysis at the thread's present content hash. */
-  current(thread: Thread, analyzerKey: string): Analysis | undefined {
-    const analysis = this.#records.get('analysis', analysisId(analyzerKey, thread.id))
-    return analysis?.contentHash === thread.contentHash ? analysis : undefined
-  }
-
-  stateOf(thread: Thread, analyzerKey: string | undefined): AnalysisState | undefined {
-    if (analyzerKey === undefined) return undefined
-    const analysis = this.current(thread, analyzerKey)
-    if (analysis === undefined) return { state: 'pending' }
-    const topic = this.#topicOf(thread, analyzerKey)
-    return {
-      state: 'analyzed',
-      ...labelsOf(analysis),
-      ...(topic === undefined ? {} : { topic }),
-    }
-  }
-
-  /** Under the newest topic model of the key. */
-  #topicOf(thread: Thread, analyzerKey: string): string | undefined {
-    const models = this.#records
-      .all('topicModel')
-      .filter((model) => model.analyzerKey === analyzerKey)
-      .sort((a, b) => compareIds(b.id, a.id))
-    const model = models[0]
-    if (model === undefined) return undefined
-    return this.#records.get('topicAssignment', topicAssignmentId(model.id, thread.id))?.topic
+  standing(summary: ThreadSummary, analyzerKey: string | undefined): Standing {
+    const own = threadFacets(summary)
+    if (analyzerKey === undefined) return { facets: own }
+    const state = this.#stateOf(summary, analyzerKey)
+    if (state === undefined) return { analysis: { state: 'pending' }, facets: own }
+    const { labels, facets } = state
+    return { analysis: { state: 'analyzed', ...labels }, facets: [...own, ...facets] }
   }
 
   async saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {
@@ -86,7 +73,17 @@ export class MemoryAnalyses {
 
   #pending(analyzerKey: string): Thread[] {
     return [...this.#threads.values()].filter(
-      (thread) => this.current(thread, analyzerKey) === undefined,
+      (thread) => this.#stateOf(thread, analyzerKey) === undefined,
     )
+  }
+
+  /** Undefined where the thread is pending. */
+  #stateOf(
+    { id, contentHash }: Pick<Thread, 'id' | 'contentHash'>,
+    analyzerKey: string,
+  ): KeyState | undefined {
+    const models = currentModels(this.#records.all('topicModel'))
+    const states = statesOf({ contentHash, models, records: this.#records.about(id) })
+    return states.find((state) => state.analyzerKey === analyzerKey)
   }
 }

@@ -3,6 +3,8 @@ import { idOfRecord, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { RecordListQuery, RecordStore } from '../chat-store.ts'
+import { threadOf } from '../core/record-row.ts'
+import type { KindedRecord } from '../core/record-row.ts'
 
 /** Records of every kind, by id. */
 export class MemoryRecords implements RecordStore {
@@ -10,8 +12,17 @@ export class MemoryRecords implements RecordStore {
     Object.keys(RECORD_KINDS).map((kind) => [kind, new Map<string, unknown>()]),
   ) as { [K in RecordKind]: Map<string, RecordTypes[K]> }
 
-  put<K extends RecordKind>(kind: K, record: RecordTypes[K]): void {
-    this.#kinds[kind].set(idOfRecord(kind, record), structuredClone(record))
+  /** By thread, then by kind and id. */
+  readonly #ofThread = new Map<string, Map<string, KindedRecord>>()
+
+  put<K extends RecordKind>(kind: K, given: RecordTypes[K]): void {
+    const id = idOfRecord(kind, given)
+    const record = structuredClone(given)
+    this.#kinds[kind].set(id, record)
+    const thread = threadOf(record)
+    if (thread === undefined) return
+    const about = this.#ofThread.get(thread) ?? new Map<string, KindedRecord>()
+    this.#ofThread.set(thread, about.set(`${kind}\n${id}`, { kind, record } as KindedRecord))
   }
 
   get<K extends RecordKind>(kind: K, id: string): RecordTypes[K] | undefined {
@@ -22,13 +33,17 @@ export class MemoryRecords implements RecordStore {
     return [...this.#kinds[kind].values()]
   }
 
+  /** Those that speak of a thread. */
+  about(threadId: string): readonly KindedRecord[] {
+    return [...(this.#ofThread.get(threadId)?.values() ?? [])]
+  }
+
   /** Drops what is about one thread; the topic models and runs speak of none. */
   forgetThread(threadId: string): void {
-    for (const kind of ['analysis', 'topicAssignment', 'history'] as const) {
-      for (const [id, record] of this.#kinds[kind]) {
-        if (record.threadId === threadId) this.#kinds[kind].delete(id)
-      }
+    for (const { kind, record } of this.about(threadId)) {
+      this.#kinds[kind].delete(idOfRecord(kind, record))
     }
+    this.#ofThread.delete(threadId)
   }
 
   async putRecords<K extends RecordKind>(

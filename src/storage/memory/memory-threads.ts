@@ -14,7 +14,6 @@ import {
 import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import { summarize } from '../../domain/thread/thread-summary.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToBury, namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../domain/thread/tombstone.ts'
@@ -26,6 +25,8 @@ import type {
   StoredOutcome,
   ThreadStore,
 } from '../chat-store.ts'
+import { refuseFalseHashes } from '../merge-batch.ts'
+import { matchIn } from '../search-match.ts'
 import type { MemoryAnalyses } from './memory-analyses.ts'
 import type { MemoryRecords } from './memory-records.ts'
 
@@ -43,12 +44,7 @@ export class MemoryThreads implements ThreadStore {
   }
 
   async mergeThreads(threads: readonly Thread[]): Promise<readonly StoredOutcome[]> {
-    for (const thread of threads) {
-      if (contentHashOf(thread.messages) === thread.contentHash) continue
-      throw new HitCraftError('INVALID_INPUT', 'a thread does not have the hash of its messages', {
-        details: { threadId: thread.id },
-      })
-    }
+    refuseFalseHashes(threads)
     return threads.map((given) => this.#merge(structuredClone(given)))
   }
 
@@ -100,12 +96,10 @@ export class MemoryThreads implements ThreadStore {
     const search = query.words === undefined ? undefined : parseSearch(query.words)
     const found: ThreadSummary[] = []
     for (const thread of this.#threads.values()) {
-      const analysis = this.#analyses.stateOf(thread, query.analyzerKey)
-      const summary = {
-        ...this.#summaryOf(thread),
-        ...(analysis === undefined ? {} : { analysis }),
-      }
-      if (!passesFilter(summary, query)) continue
+      const own = this.#summaryOf(thread)
+      const { facets, analysis } = this.#analyses.standing(own, query.analyzerKey)
+      const summary = { ...own, ...(analysis === undefined ? {} : { analysis }) }
+      if (!passesFilter(summary, facets, query)) continue
       if (search !== undefined && findMatch(thread, search) === undefined) continue
       found.push(summary)
     }
@@ -152,13 +146,8 @@ export class MemoryThreads implements ThreadStore {
     const search = parseSearch(query.words)
     const page = this.page(query)
     const items = page.items.flatMap((summary): SearchHit[] => {
-      const thread = this.#threads.get(summary.id)
-      const span = thread === undefined ? undefined : findMatch(thread, search)
-      if (thread === undefined || span === undefined) return []
-      const message = thread.messages.find(({ id }) => id === span.messageId)
-      const part = message?.content[span.part]
-      const text = part !== undefined && 'text' in part ? part.text : ''
-      return [{ ...summary, ...span, match: text.slice(span.start, span.end) }]
+      const match = matchIn(this.#threads.get(summary.id), search)
+      return match === undefined ? [] : [{ ...summary, ...match }]
     })
     return { ...page, items, index: this.indexState() }
   }

@@ -13,7 +13,7 @@ import { MongoThreads } from './mongodb-threads.ts'
 import { examine } from './upkeep/examine.ts'
 import { reindex } from './upkeep/reindex.ts'
 import { prepareSchema } from './upkeep/schema.ts'
-import { SearchIndexer } from './search-indexer.ts'
+import { searchIndexer } from './search-indexer.ts'
 import { finishChanges } from './unfinished.ts'
 
 /**
@@ -37,7 +37,7 @@ export async function openMongoStore(options: MongoOptions): Promise<ChatStore> 
 }
 
 function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
-  const indexer = new SearchIndexer(db, lease)
+  const indexer = searchIndexer(db, lease)
   const threads = new MongoThreads(db, lease)
   const records = new MongoRecords(db, lease)
   const queries = new MongoQueries(db, lease)

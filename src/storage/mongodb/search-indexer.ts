@@ -1,60 +1,31 @@
 import type { MongoDatabase, ThreadRef } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
+import { IndexLoop } from '../core/index-loop.ts'
 import { eachThread } from './documents/thread-bodies.ts'
 import { tokensOf } from './documents/tokens.ts'
 
-/** Milliseconds after opening before the work begins: what is asked first comes first. */
-const QUIET = 250
 const THREADS_AT_ONCE = 100
 
 /**
  * Indexes what came in otherwise than by a merge, which does so itself: adopted threads, and all of them
  * after a reindex.
  */
-export class SearchIndexer {
+export function searchIndexer(db: MongoDatabase, lease: WriterLease): IndexLoop {
+  const batch = new SearchBatch(db, lease)
+  return new IndexLoop(() => batch.index())
+}
+
+class SearchBatch {
   readonly #db: MongoDatabase
   readonly #lease: WriterLease
-  #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
-  #stopped = false
 
   constructor(db: MongoDatabase, lease: WriterLease) {
     this.#db = db
     this.#lease = lease
   }
 
-  /** There may be something to index. */
-  wake(): void {
-    clearTimeout(this.#timer)
-    if (this.#stopped) return
-    this.#timer = setTimeout(() => {
-      // An outage is met again, and told, by whoever flushes or searches.
-      this.#running = this.#work().catch(() => undefined)
-    }, QUIET)
-    this.#timer.unref()
-  }
-
-  /** Resolves when everything written before can be found. */
-  async flush(): Promise<void> {
-    await this.#running
-    await this.#work()
-  }
-
-  /** Ends the work after the batch at hand. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#running
-  }
-
-  async #work(): Promise<void> {
-    while ((await this.#batch()) > 0) {
-      if (this.#stopped) return
-    }
-  }
-
   /** @returns how many threads were looked at */
-  async #batch(): Promise<number> {
+  async index(): Promise<number> {
     const rows = await this.#db.threads
       .find({ searchable: false })
       .limit(THREADS_AT_ONCE)

@@ -12,7 +12,7 @@ import { PostgresRecords } from './postgres-records.ts'
 import { PostgresThreads } from './postgres-threads.ts'
 import { restate } from './rows/restate.ts'
 import { countAnew, lockWriters, prepareSchema } from './schema.ts'
-import { SearchIndexer } from './search-indexer.ts'
+import { searchIndexer } from './search-indexer.ts'
 
 /**
  * Opens a store in PostgreSQL 13 or newer, making or bringing up to date its tables.
@@ -32,7 +32,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<ChatS
 }
 
 function storeOf(db: Database): ChatStore {
-  const indexer = new SearchIndexer(db)
+  const indexer = searchIndexer(db)
   const threads = new PostgresThreads(db, () => indexer.wake())
   const records = new PostgresRecords(db)
   const queries = new PostgresQueries(db)

@@ -2,59 +2,30 @@ import { textsOf } from '../../domain/thread/content-part.ts'
 import { decodeKey } from '../../domain/values/ids.ts'
 import { indexTokens } from '../../domain/search/search-tokens.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { IndexLoop } from '../core/index-loop.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
 import { valueChunks } from './connection/values.ts'
 
-/** Milliseconds after the last write before the index follows: an import is not slowed by it. */
-const QUIET = 250
 const THREADS_AT_ONCE = 100
 /** Bytes of tokens in one vector; PostgreSQL's limit is a megabyte. */
 const MOST_BYTES = 400_000
 
-/** Lets the search index follow the writes, in any process that has the store open. */
-export class SearchIndexer {
+/** What the search index of a database does with what is new, in any process that has the store open. */
+export function searchIndexer(db: Database): IndexLoop {
+  const batch = new SearchBatch(db)
+  return new IndexLoop(() => db.transaction((sql) => batch.index(sql)))
+}
+
+class SearchBatch {
   readonly #db: Database
-  #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
-  #stopped = false
 
   constructor(db: Database) {
     this.#db = db
   }
 
-  /** There is something new to index. */
-  wake(): void {
-    clearTimeout(this.#timer)
-    if (this.#stopped) return
-    this.#timer = setTimeout(() => {
-      // An outage is met again, and told, by whoever flushes or searches.
-      this.#running = this.#work().catch(() => undefined)
-    }, QUIET)
-    this.#timer.unref()
-  }
-
-  /** Resolves when everything written before can be found. */
-  async flush(): Promise<void> {
-    await this.#running
-    await this.#work()
-  }
-
-  /** Ends the work after the batch at hand. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#running
-  }
-
-  async #work(): Promise<void> {
-    while ((await this.#db.transaction((sql) => this.#batch(sql))) > 0) {
-      if (this.#stopped) return
-    }
-  }
-
   /** @returns how many threads were indexed */
-  async #batch(sql: Sql): Promise<number> {
+  async index(sql: Sql): Promise<number> {
     const threads = this.#db.table('threads')
     const rows = await sql.rows(
       `SELECT id FROM ${threads} WHERE NOT searchable AND body_hash IS NOT NULL
