@@ -1,0 +1,88 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openAnalyzer } from '../../../src/analysis/registry.ts'
+import { runAnalysis } from '../../../src/analysis/run-analysis.ts'
+import { verifyStores } from '../../../src/migration/verify.ts'
+import type { ChatStore } from '../../../src/storage/chat-store.ts'
+import { openChatStore } from '../../../src/storage/open-chat-store.ts'
+import { oneLine } from '../../conformance/check.ts'
+import { answersOf } from '../../fixtures/layouts/answers.ts'
+import type { Answers } from '../../fixtures/layouts/answers.ts'
+import { importAfresh } from '../../fixtures/layouts/fill.ts'
+import { putBackStore } from '../../fixtures/layouts/kept-places.ts'
+import type { Place } from '../../services/backends.ts'
+import { TEST_BACKENDS } from '../../services/backends.ts'
+import { describeOn } from '../../services/describe-on.ts'
+
+const LAYOUTS = join(import.meta.dirname, '../../fixtures/layouts')
+const NAMES = globSync('*/', { cwd: LAYOUTS }).toSorted()
+
+const fileOf = (layout: string, { target }: Place, what: string) =>
+  join(LAYOUTS, layout, `${target.kind}${what}`)
+
+let folder: string
+let afresh: ChatStore
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hitcraft-layout-'))
+  afresh = await openChatStore({ kind: 'memory' })
+  await importAfresh(afresh, folder)
+})
+
+afterAll(async () => {
+  await afresh.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it('there are stores of earlier layouts to try', () => {
+  expect(NAMES).toContain('650c2b7')
+})
+
+for (const backend of TEST_BACKENDS) {
+  describeOn(backend, 'a store of an earlier layout', (running) => {
+    it.for(NAMES)(
+      'of %s opens, answers as it did then, and is written to',
+      async (layout, { skip }) => {
+        const place = await running().fresh()
+        const kept = fileOf(layout, place, '.gz')
+        if (!existsSync(kept)) skip(`${place.target.kind} had no store at ${layout}`)
+        await putBackStore(readFileSync(kept), place)
+        const answered = JSON.parse(
+          gunzipSync(readFileSync(fileOf(layout, place, '.answers.json.gz'))).toString(),
+        ) as Answers
+
+        const store = await openChatStore(place.target)
+        await store.flushIndex()
+        expect(await answersOf(store)).toMatchObject(answered)
+        expect(await Array.fromAsync(store.examine())).toEqual([])
+        expect((await verifyStores(afresh, store)).kinds['threads']).toMatchObject({
+          differences: 0,
+        })
+
+        const { key } = await openAnalyzer('local')
+        const erased = oneLine('doomed', 'never seen again', 6)
+        const outcomes = await store.mergeThreads([erased, oneLine('new', 'words', 10)])
+        expect(outcomes.map(({ outcome }) => outcome)).toEqual(['erased', 'added'])
+        await runAnalysis(store, await openAnalyzer('local'))
+        expect(await store.countPending(key)).toBe(0)
+        expect(await store.eraseThreads(['case'])).toBe(1)
+        await store.close()
+
+        const again = await openChatStore(place.target)
+        const ids = (await again.listThreads({ order: 'id', limit: 1000 })).items.map(
+          ({ id }) => id,
+        )
+        const before = answered['byId'] as readonly string[]
+        expect(ids.toSorted()).toEqual([...before.filter((id) => id !== 'case'), 'new'].toSorted())
+        await again.reindex()
+        await again.flushIndex()
+        expect(await Array.fromAsync(again.examine())).toEqual([])
+        await again.close()
+      },
+    )
+  })
+}
