@@ -1,60 +1,62 @@
-import type { z } from 'zod'
+import type { KindDefinition } from './kinds/kind-definition.ts'
+import { KINDS } from './kinds/kinds.ts'
 import { hashOf } from './values/canonical-json.ts'
-import { historyEntrySchema, runSchema } from './analysis/run.ts'
-import { importRecordSchema } from './import-record.ts'
-import { analysisSchema } from './analysis/analysis.ts'
-import { topicAssignmentSchema, topicModelSchema } from './analysis/topic-model.ts'
-import { tombstoneSchema } from './thread/tombstone.ts'
 
-/**
- * Every kind of record beside the threads, with its schema and its id. What is listed here is stored,
- * migrated and verified; nothing else needs to be told of a new kind.
- */
-export const RECORD_KINDS: { readonly [K in RecordKind]: RecordKindSpec<RecordTypes[K]> } = {
-  analysis: { schema: analysisSchema, idOf: (a) => recordId(a.analyzerKey, a.threadId) },
-  history: { schema: historyEntrySchema, idOf: (h) => h.id },
-  run: { schema: runSchema, idOf: (r) => r.id },
-  import: { schema: importRecordSchema, idOf: (i) => i.id },
-  topicModel: { schema: topicModelSchema, idOf: (m) => m.id },
-  topicAssignment: { schema: topicAssignmentSchema, idOf: (t) => recordId(t.modelId, t.threadId) },
-  tombstone: { schema: tombstoneSchema, idOf: (t) => t.id },
+export type RecordKind = keyof typeof KINDS
+
+/** The record of each kind. */
+export type RecordTypes = {
+  [K in RecordKind]: (typeof KINDS)[K] extends KindDefinition<infer T> ? T : never
 }
 
-export interface RecordTypes {
-  /** One a thread and analyzer key: the newest. */
-  analysis: z.infer<typeof analysisSchema>
-  history: z.infer<typeof historyEntrySchema>
-  run: z.infer<typeof runSchema>
-  import: z.infer<typeof importRecordSchema>
-  topicModel: z.infer<typeof topicModelSchema>
-  topicAssignment: z.infer<typeof topicAssignmentSchema>
-  tombstone: z.infer<typeof tombstoneSchema>
-}
+/** The definition of each kind. */
+export const RECORD_KINDS: { readonly [K in RecordKind]: KindDefinition<RecordTypes[K]> } = KINDS
 
-export type RecordKind = keyof RecordTypes
+/** Every kind, in the order of a migration. */
+export const ALL_KINDS = Object.keys(RECORD_KINDS).filter(isRecordKind)
 
-interface RecordKindSpec<T> {
-  readonly schema: z.ZodType<T>
-  readonly idOf: (record: T) => string
-}
-
-/** An id of two parts: the first never holds a line feed, so the two come apart again. */
-function recordId(first: string, second: string): string {
-  return `${first}\n${second}`
-}
-
-export function analysisId(analyzerKey: string, threadId: string): string {
-  return recordId(analyzerKey, threadId)
-}
-
-export function topicAssignmentId(modelId: string, threadId: string): string {
-  return recordId(modelId, threadId)
+/** Whether a name is that of a kind. */
+export function isRecordKind(name: unknown): name is RecordKind {
+  return typeof name === 'string' && Object.hasOwn(RECORD_KINDS, name)
 }
 
 /** The id of a record under its kind. */
 export function idOfRecord<K extends RecordKind>(kind: K, record: RecordTypes[K]): string {
   return RECORD_KINDS[kind].idOf(record)
 }
+
+/** The thread that a record is filed under and goes with; undefined for one that is of no one thread. */
+export function threadOfRecord<K extends RecordKind>(
+  kind: K,
+  record: RecordTypes[K],
+): string | undefined {
+  const { onErase, threadsOf } = RECORD_KINDS[kind]
+  return onErase.does === 'delete' ? threadsOf(record)[0] : undefined
+}
+
+/** Whether records of a kind may hold anything of a thread. */
+export function speaksOfThreads(kind: RecordKind): boolean {
+  return RECORD_KINDS[kind].onErase.does !== 'keep'
+}
+
+/** Whether nothing follows from a record of the kind: it is of no thread, and nothing is made under it. */
+export function standsAlone(kind: RecordKind): boolean {
+  const { modelOf, onErase } = RECORD_KINDS[kind]
+  return onErase.does !== 'delete' && modelOf === undefined
+}
+
+/** What statements of a server must know of a record beside its id and thread. */
+export function tagOfRecord<K extends RecordKind>(
+  kind: K,
+  record: RecordTypes[K],
+): string | undefined {
+  return RECORD_KINDS[kind].tagOf(record)
+}
+
+/** The names of all facets that hold under an analyzer key. */
+export const KEYED_FACETS: readonly string[] = ALL_KINDS.flatMap((kind) =>
+  Object.keys(RECORD_KINDS[kind].state?.facets ?? {}),
+)
 
 /** SHA-256 of the record's canonical JSON; stored with it. */
 export function recordHash(record: RecordTypes[RecordKind]): string {

@@ -7,7 +7,7 @@ import { readEach } from '../storage/read-each.ts'
 import { eraseBuried } from './erase-buried.ts'
 import type { EraseBuriedOptions } from './erase-buried.ts'
 import { ReceiptWriter, RootHash } from './receipt.ts'
-import { isWhole, KIND_NAMES, MOVED_KINDS, threadHash, walkPages } from './record-walk.ts'
+import { isWhole, MOVED_KINDS, pluralOf, threadHash, walkPages } from './record-walk.ts'
 import type { MovedKind, WholeRecord } from './record-walk.ts'
 
 export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
@@ -79,7 +79,7 @@ async function copyAll(
   let done = 0
   let erased = 0
   for (const kind of MOVED_KINDS) {
-    const name = KIND_NAMES[kind]
+    const name = pluralOf(kind)
     const count = (outcome: keyof typeof counts) => {
       counts[outcome][name] = (counts[outcome][name] ?? 0) + 1
     }
@@ -197,5 +197,5 @@ async function countAll(store: ChatStore): Promise<number> {
 }
 
 function zeros(): Record<string, number> {
-  return Object.fromEntries(Object.values(KIND_NAMES).map((name) => [name, 0]))
+  return Object.fromEntries(MOVED_KINDS.map((kind) => [pluralOf(kind), 0]))
 }

@@ -1,36 +1,24 @@
 import { compareIds } from '../domain/values/ids.ts'
-import { idOfRecord, recordHash } from '../domain/records.ts'
+import { ALL_KINDS, idOfRecord, RECORD_KINDS, recordHash } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
 import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread/thread.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore, Damage } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
 
-/** What a migration moves, in this order: threads before what speaks of them, tombstones first. */
-export const MOVED_KINDS = [
-  'tombstone',
-  'thread',
-  'topicModel',
-  'run',
-  'import',
-  'analysis',
-  'topicAssignment',
-  'history',
-] as const satisfies readonly MovedKind[]
-
 export type MovedKind = 'thread' | RecordKind
 
+/** What a migration moves, in this order: threads before what speaks of them, tombstones first. */
+export const MOVED_KINDS: readonly MovedKind[] = [
+  ...ALL_KINDS.filter((kind) => RECORD_KINDS[kind].moves === 'before threads'),
+  'thread',
+  ...ALL_KINDS.filter((kind) => RECORD_KINDS[kind].moves === 'after threads'),
+]
+
 /** The name of a kind in documents, plural. */
-export const KIND_NAMES = {
-  thread: 'threads',
-  tombstone: 'tombstones',
-  topicModel: 'topicModels',
-  run: 'runs',
-  import: 'imports',
-  analysis: 'analyses',
-  topicAssignment: 'topicAssignments',
-  history: 'history',
-} as const satisfies Record<MovedKind, string>
+export function pluralOf(kind: MovedKind): string {
+  return kind === 'thread' ? 'threads' : RECORD_KINDS[kind].plural
+}
 
 /** One record with its hash, read back from a store, or what is wrong with it. */
 export type WalkedRecord = WholeRecord | DamagedRecord

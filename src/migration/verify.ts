@@ -2,7 +2,7 @@ import { canonicalJson } from '../domain/values/canonical-json.ts'
 import { isJsonObject } from '../domain/values/json.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openReceipt, RootHash } from './receipt.ts'
-import { isWhole, joinWalks, KIND_NAMES, MOVED_KINDS, walkPages } from './record-walk.ts'
+import { isWhole, joinWalks, MOVED_KINDS, pluralOf, walkPages } from './record-walk.ts'
 import type { MovedKind, WalkedRecord } from './record-walk.ts'
 
 export interface Difference {
@@ -84,7 +84,7 @@ async function compare(
   const target = new RootHash()
   let done = 0
   for (const kind of MOVED_KINDS) {
-    const name = KIND_NAMES[kind]
+    const name = pluralOf(kind)
     const count = { source: 0, target: 0, differences: 0 }
     kinds[name] = count
     for await (const { left, right } of joinWalks(
@@ -106,7 +106,7 @@ async function compare(
   ] as const) {
     if (store === undefined) continue
     for await (const { kind, id = '', place, problem: what } of store.examine(upkeep)) {
-      const name = kind === 'store' ? kind : KIND_NAMES[kind]
+      const name = kind === 'store' ? kind : pluralOf(kind)
       differences.add({ kind: name, id, field: '', problem, place: `${place}: ${what}` })
     }
   }

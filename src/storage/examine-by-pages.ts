@@ -1,4 +1,4 @@
-import { idOfRecord, RECORD_KINDS } from '../domain/records.ts'
+import { idOfRecord, ALL_KINDS, RECORD_KINDS } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from './chat-store.ts'
@@ -21,7 +21,7 @@ export async function* examineByPages(
   where: (kind: 'thread' | RecordKind, id: string) => string,
   { signal, onProgress }: UpkeepOptions = {},
 ): AsyncGenerator<Damage> {
-  const kinds = Object.keys(RECORD_KINDS) as RecordKind[]
+  const kinds = ALL_KINDS
   const total = await totalOf(store, kinds)
   let done = 0
   const step = () => {

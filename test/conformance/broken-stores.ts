@@ -1,5 +1,4 @@
-import { RECORD_KINDS } from '../../src/domain/records.ts'
-import type { RecordKind } from '../../src/domain/records.ts'
+import { ALL_KINDS } from '../../src/domain/records.ts'
 import { parseSearch } from '../../src/domain/search/search-query.ts'
 import { summarize } from '../../src/domain/thread/thread-summary.ts'
 import { checkedLimit, comparePositions } from '../../src/domain/thread/thread-query.ts'
@@ -74,7 +73,7 @@ async function copyOf(store: ChatStore): Promise<ChatStore> {
   const { items } = await store.listThreads({ order: 'id', limit: 1000 })
   const threads = await store.getThreads(items.map(({ id }) => id))
   await copy.mergeThreads(threads.flatMap((thread) => thread ?? []))
-  for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) {
+  for (const kind of ALL_KINDS) {
     await copy.putRecords(kind, await store.listRecords(kind, { limit: 1000 }))
   }
   return copy

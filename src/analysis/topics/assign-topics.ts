@@ -1,4 +1,4 @@
-import { topicAssignmentId } from '../../domain/records.ts'
+import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
 import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'

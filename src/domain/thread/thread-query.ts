@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Outcome } from '../analysis/analysis.ts'
-import { ANALYSIS_FACETS } from '../analysis/state-rules.ts'
+import { KEYED_FACETS } from '../records.ts'
 import { compareIds } from '../values/ids.ts'
 import { THREAD_FACETS } from './facet.ts'
 import type { Facet } from './facet.ts'
@@ -98,18 +98,16 @@ function isOwn(name: string): boolean {
  */
 export function checkFilter(filter: ThreadFilter): void {
   const { analyzerKey, state, facets = {} } = filter
-  const unknown = Object.keys(facets).find(
-    (name) => !isOwn(name) && !ANALYSIS_FACETS.includes(name),
-  )
+  const unknown = Object.keys(facets).find((name) => !isOwn(name) && !KEYED_FACETS.includes(name))
   if (unknown !== undefined) {
-    const known = [...Object.keys(THREAD_FACETS), ...ANALYSIS_FACETS].join(', ')
+    const known = [...Object.keys(THREAD_FACETS), ...KEYED_FACETS].join(', ')
     const problem = `there is no facet ${JSON.stringify(unknown)}; there are ${known}`
     throw new HitCraftError('INVALID_INPUT', problem)
   }
   if (analyzerKey === undefined && conditionsOf(filter).state !== undefined) {
     throw new HitCraftError(
       'INVALID_INPUT',
-      `state, ${ANALYSIS_FACETS.join(', ')} are read from an analysis: name an analyzer key with them`,
+      `state, ${KEYED_FACETS.join(', ')} are read from an analysis: name an analyzer key with them`,
     )
   }
   if (state !== undefined && state !== 'pending' && state !== 'analyzed') {

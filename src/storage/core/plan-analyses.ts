@@ -1,4 +1,4 @@
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { HistoryEntry } from '../../domain/analysis/run.ts'
 import type { AnalyzedThread } from '../chat-store.ts'

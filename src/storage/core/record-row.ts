@@ -1,4 +1,4 @@
-import { idOfRecord } from '../../domain/records.ts'
+import { idOfRecord, tagOfRecord, threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { encodeKey } from '../../domain/values/ids.ts'
 import { recordSeal } from './sealed.ts'
@@ -14,7 +14,10 @@ export interface RecordRow extends Omit<StoredRecord, 'thread' | 'tag'> {
   readonly kind: RecordKind
   /** The thread that it is filed under; null for one that speaks of none. */
   readonly thread: string | null
-  /** What statements must know of it; null for kinds of which they need nothing. */
+  /**
+   * What statements must know of it; null for kinds of which they need nothing. A server cannot be asked
+   * for it: JSON functions of some refuse a document with a NUL anywhere.
+   */
   readonly tag: string | null
 }
 
@@ -26,24 +29,14 @@ export function recordRows<K extends RecordKind>(
   const byId = new Map(records.map((record) => [idOfRecord(kind, record), record]))
   return [...byId].map(([id, record]) => {
     const key = encodeKey(id)
-    const of = threadOf(record)
-    const thread = of === undefined ? null : encodeKey(of)
-    const tag = tagOf(kind, record)
+    const thread = keyOrNull(threadOfRecord(kind, record))
+    const tag = keyOrNull(tagOfRecord(kind, record))
     const text = JSON.stringify(record)
     const seal = recordSeal(kind, { key, thread: thread ?? '', tag: tag ?? '', text })
     return { kind, key, thread, tag, text, seal }
   })
 }
 
-/** The thread that a record is filed under; undefined for one that speaks of none. */
-export function threadOf(record: RecordTypes[RecordKind]): string | undefined {
-  return 'threadId' in record ? record.threadId : undefined
-}
-
-/** A server cannot be asked for it: JSON functions of some refuse a document with a NUL anywhere. */
-function tagOf<K extends RecordKind>(kind: K, record: RecordTypes[K]): string | null {
-  if (kind === 'analysis') return encodeKey((record as RecordTypes['analysis']).contentHash)
-  if (kind === 'tombstone') return encodeKey((record as RecordTypes['tombstone']).key)
-  if (kind === 'topicModel') return encodeKey((record as RecordTypes['topicModel']).analyzerKey)
-  return null
+function keyOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : encodeKey(text)
 }

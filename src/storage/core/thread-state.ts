@@ -1,7 +1,7 @@
 import type { AnalysisLabels } from '../../domain/analysis/analysis.ts'
-import { STATE_RULES } from '../../domain/analysis/state-rules.ts'
-import type { PresentState, StateRule } from '../../domain/analysis/state-rules.ts'
-import type { RecordKind } from '../../domain/records.ts'
+import type { PresentState } from '../../domain/kinds/state-rule.ts'
+import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { facetsBy, THREAD_FACETS } from '../../domain/thread/facet.ts'
 import type { Facet, FacetedThread } from '../../domain/thread/facet.ts'
 import type { KindedRecord } from './record-row.ts'
@@ -22,7 +22,9 @@ export interface KeyState {
 }
 
 /** The kinds of records that a thread's state depends on. */
-export const STATE_KINDS = Object.keys(STATE_RULES) as readonly RecordKind[]
+export const STATE_KINDS: readonly RecordKind[] = ALL_KINDS.filter(
+  (kind) => RECORD_KINDS[kind].state !== undefined,
+)
 
 /**
  * The states of a thread under every key under which it is analyzed: one of its analyses stands at its
@@ -32,11 +34,11 @@ export function statesOf(facts: ThreadFacts): readonly KeyState[] {
   const states = new Map<string, Draft>()
   for (const kind of STATE_KINDS) {
     for (const each of facts.records) {
-      const said = each.kind === kind ? sayingOf(each, facts) : undefined
+      const said = each.kind === kind ? sayingOf(kind, each.record, facts) : undefined
       if (said === undefined) continue
       const state = states.get(said.key) ?? { isAnalyzed: false, labels: {}, facets: [] }
       states.set(said.key, state)
-      state.isAnalyzed ||= kind === 'analysis'
+      state.isAnalyzed ||= said.analyzes
       Object.assign(state.labels, said.labels)
       state.facets.push(...said.facets)
     }
@@ -58,12 +60,12 @@ interface Draft {
 }
 
 /** What a record says under a key; undefined where it does not count. */
-function sayingOf<K extends RecordKind>(each: KindedRecord & { kind: K }, present: PresentState) {
-  const rule = STATE_RULES[each.kind] as StateRule<typeof each.record> | undefined
-  if (rule?.counts(each.record, present) !== true) return undefined
-  const { record } = each
+function sayingOf<K extends RecordKind>(kind: K, record: RecordTypes[K], present: PresentState) {
+  const rule = RECORD_KINDS[kind].state
+  if (rule?.counts(record, present) !== true) return undefined
   return {
     key: rule.keyOf(record),
+    analyzes: rule.analyzes,
     labels: rule.labels(record),
     facets: facetsBy(rule.facets, record),
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { Page } from '../../domain/thread/thread-query.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'

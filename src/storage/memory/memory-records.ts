@@ -1,9 +1,8 @@
 import { compareIds } from '../../domain/values/ids.ts'
-import { idOfRecord, RECORD_KINDS } from '../../domain/records.ts'
+import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { RecordListQuery, RecordStore } from '../chat-store.ts'
-import { threadOf } from '../core/record-row.ts'
 import type { KindedRecord } from '../core/record-row.ts'
 
 /** Records of every kind, by id. */
@@ -19,7 +18,7 @@ export class MemoryRecords implements RecordStore {
     const id = idOfRecord(kind, given)
     const record = structuredClone(given)
     this.#kinds[kind].set(id, record)
-    const thread = threadOf(record)
+    const thread = threadOfRecord(kind, record)
     if (thread === undefined) return
     const about = this.#ofThread.get(thread) ?? new Map<string, KindedRecord>()
     this.#ofThread.set(thread, about.set(`${kind}\n${id}`, { kind, record } as KindedRecord))
@@ -38,7 +37,7 @@ export class MemoryRecords implements RecordStore {
     return [...(this.#ofThread.get(threadId)?.values() ?? [])]
   }
 
-  /** Drops what is about one thread; the topic models and runs speak of none. */
+  /** Drops what is filed under one thread. */
   forgetThread(threadId: string): void {
     for (const { kind, record } of this.about(threadId)) {
       this.#kinds[kind].delete(idOfRecord(kind, record))

@@ -1,5 +1,5 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import { checks } from './upkeep/checks.ts'

@@ -1,4 +1,4 @@
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../domain/search/search-query.ts'

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
+import { standsAlone } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
@@ -13,8 +14,6 @@ import type { RecordFields } from './documents/record-document.ts'
 import { idsOfKind, writeRecords } from './documents/record-documents.ts'
 import { makeChange } from './unfinished.ts'
 
-/** Kinds of which a record is one document and nothing follows from it. */
-const ALONE: ReadonlySet<RecordKind> = new Set(['run', 'import', 'tombstone'])
 /** Records written while the lease is held once. */
 const AT_ONCE = 1000
 
@@ -35,7 +34,7 @@ export class MongoRecords {
     for (let at = 0; at < records.length; at += AT_ONCE) {
       const some = records.slice(at, at + AT_ONCE)
       await this.#lease.hold((held) =>
-        ALONE.has(kind)
+        standsAlone(kind)
           ? writeRecords(this.#db, held, kind, some)
           : makeChange(this.#db, held, { what: 'records', groups: [{ kind, records: some }] }),
       )

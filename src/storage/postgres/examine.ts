@@ -1,4 +1,4 @@
-import { RECORD_KINDS } from '../../domain/records.ts'
+import { isRecordKind } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
 import { decodeKey } from '../../domain/values/ids.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
@@ -73,7 +73,7 @@ async function* examineRecords(db: Database, step: (rows: number) => void): Asyn
     const damages: Damage[] = []
     for (const row of rows) {
       const kind = String(row['kind'])
-      if (isKind(kind)) {
+      if (isRecordKind(kind)) {
         readable(
           () => recordOfRow(kind, row),
           (damage) => damages.push(damage),
@@ -87,10 +87,6 @@ async function* examineRecords(db: Database, step: (rows: number) => void): Asyn
     step(rows.length)
     after = [String(rows.at(-1)?.['kind']), String(rows.at(-1)?.['id'])]
   }
-}
-
-function isKind(kind: string): kind is RecordKind {
-  return Object.hasOwn(RECORD_KINDS, kind)
 }
 
 /** What is not there and should be. Each question is one statement, which sees one state of the tables. */
@@ -153,7 +149,7 @@ async function* counted(
   )
   for (const row of rows) {
     const name = String(row['kind'])
-    if (name !== 'thread' && !isKind(name)) continue
+    if (name !== 'thread' && !isRecordKind(name)) continue
     const [here, written] = [Number(row['here']), Number(row['written'])]
     if (here === written - (missing.get(name) ?? 0)) continue
     yield {

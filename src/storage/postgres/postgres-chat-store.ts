@@ -1,5 +1,5 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
 import { refuseWhenClosed } from '../refuse-when-closed.ts'
 import type { PostgresOptions } from '../store-target.ts'

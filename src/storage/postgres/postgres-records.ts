@@ -1,6 +1,6 @@
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { encodeKey } from '../../domain/values/ids.ts'
-import { analysisId } from '../../domain/records.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'

@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
-import { RECORD_KINDS } from '../../../src/domain/records.ts'
-import type { RecordKind } from '../../../src/domain/records.ts'
+import { ALL_KINDS } from '../../../src/domain/records.ts'
 import { anyThread, AWKWARD_IDS, sample } from '../arbitraries.ts'
 import {
   analyzed,
@@ -16,7 +15,7 @@ import {
 } from '../check.ts'
 import type { Facet } from '../check.ts'
 
-const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
+const KINDS = ALL_KINDS
 
 /** All that a store answers, short of its bodies. */
 async function everything(store: ChatStore): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { compareIds } from '../../../src/domain/values/ids.ts'
-import { idOfRecord, RECORD_KINDS } from '../../../src/domain/records.ts'
+import { idOfRecord, ALL_KINDS } from '../../../src/domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../src/domain/records.ts'
 import { AWKWARD_IDS, AWKWARD_TEXTS, nested } from '../arbitraries.ts'
 import { analyzed, at, expectCode, expectSame, KEY, oneLine } from '../check.ts'
@@ -64,7 +64,7 @@ const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTy
   tombstone: (id, text) => ({ id, what: 'thread', erasedAt: at(0), key: text }),
 }
 
-const KINDS = Object.keys(RECORD_KINDS) as RecordKind[]
+const KINDS = ALL_KINDS
 
 async function roundTrip({ store }: StoreUnderTest, kind: RecordKind): Promise<void> {
   const records = AWKWARD_IDS.map((id) => MAKE[kind](id, `${TEXT}${id}`))

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { compareIds } from '../../../src/domain/values/ids.ts'
-import { RECORD_KINDS } from '../../../src/domain/records.ts'
-import type { RecordKind } from '../../../src/domain/records.ts'
+import { ALL_KINDS } from '../../../src/domain/records.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
@@ -69,7 +68,7 @@ async function apply(store: ChatStore, step: Step, second: number): Promise<unkn
 /** What the two must agree on. Tombstones differ: each store has a secret of its own. */
 async function look(store: ChatStore): Promise<unknown> {
   await store.flushIndex()
-  const kinds = (Object.keys(RECORD_KINDS) as RecordKind[]).filter((kind) => kind !== 'tombstone')
+  const kinds = ALL_KINDS.filter((kind) => kind !== 'tombstone')
   const byId = await allPages((cursor) => store.listThreads({ order: 'id', limit: 17, ...cursor }))
   const queries = [{}, { state: 'pending' }, { language: 'he' }, { topic: 't1' }] as const
   return {

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../../src/domain/values/canonical-json.ts'
-import { RECORD_KINDS } from '../../../src/domain/records.ts'
-import type { RecordKind } from '../../../src/domain/records.ts'
+import { ALL_KINDS } from '../../../src/domain/records.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { KEY } from '../../conformance/check.ts'
 
@@ -8,7 +7,7 @@ import { KEY } from '../../conformance/check.ts'
 export async function seenIn(store: ChatStore): Promise<Record<string, string>> {
   await store.flushIndex()
   const { items } = await store.listThreads({ order: 'id', limit: 1000, analyzerKey: KEY })
-  const kinds = (Object.keys(RECORD_KINDS) as RecordKind[]).filter((kind) => kind !== 'tombstone')
+  const kinds = ALL_KINDS.filter((kind) => kind !== 'tombstone')
   const records = kinds.map((kind) => store.listRecords(kind, { limit: 1000 }))
   return {
     threads: canonicalJson(await store.getThreads(items.map(({ id }) => id))),

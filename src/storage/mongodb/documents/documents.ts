@@ -66,7 +66,7 @@ export interface RecordDocument {
   readonly _id: string
   readonly kind: RecordKind
   readonly thread: string | null
-  /** What statements must know of a record: see `tagOf`. */
+  /** What statements must know of a record: see `tagOfRecord`. */
   readonly tag: string | null
   readonly body: Packed
   /** See `recordSeal`. */

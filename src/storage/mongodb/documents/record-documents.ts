@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Filter, OptionalId } from 'mongodb'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
-import { idOfRecord } from '../../../domain/records.ts'
+import { idOfRecord, tagOfRecord, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { MongoDatabase } from '../connection/database.ts'
@@ -58,17 +58,15 @@ function documentOf<K extends RecordKind>(
   encodedId: string,
   record: RecordTypes[K],
 ): RecordDocument {
-  const thread = 'threadId' in record ? encodeKey(record.threadId) : null
-  const fields = { _id: documentId(kind, encodedId), thread, tag: tagOf(kind, record) }
+  const thread = keyOrNull(threadOfRecord(kind, record))
+  const tag = keyOrNull(tagOfRecord(kind, record))
+  const fields = { _id: documentId(kind, encodedId), thread, tag }
   const seal = sealOfDocument(kind, fields, JSON.stringify(record))
   return { ...fields, kind, body: pack(record), seal }
 }
 
-/** What statements must know of a record, encoded. */
-function tagOf<K extends RecordKind>(kind: K, record: RecordTypes[K]): string | null {
-  if (kind === 'analysis') return encodeKey((record as RecordTypes['analysis']).contentHash)
-  if (kind === 'tombstone') return encodeKey((record as RecordTypes['tombstone']).key)
-  return kind === 'topicModel' ? encodeKey((record as TopicModel).analyzerKey) : null
+function keyOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : encodeKey(text)
 }
 
 function writeHistory(db: MongoDatabase, entries: readonly HistoryEntry[]): Promise<void> {

@@ -1,4 +1,5 @@
-import { analysisId, RECORD_KINDS } from '../../../domain/records.ts'
+import { analysisId } from '../../../domain/kinds/analysis.ts'
+import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -80,7 +81,7 @@ async function* examineRecords(db: MongoDatabase, step: () => void): AsyncGenera
   for await (const { kind: named, ...fields } of documents) {
     step()
     const kind = fields._id.split('\n', 1).join('')
-    if (!isKind(kind)) {
+    if (!isRecordKind(kind)) {
       const place = `collection records, document ${JSON.stringify(fields._id)}`
       yield { kind: 'store', place, problem: 'is of no kind that there is' }
       continue
@@ -96,10 +97,6 @@ async function* examineRecords(db: MongoDatabase, step: () => void): AsyncGenera
     )
     yield* damages
   }
-}
-
-function isKind(kind: string): kind is RecordKind {
-  return Object.hasOwn(RECORD_KINDS, kind)
 }
 
 /** Lines that the readable history has and the records have not. */

@@ -1,5 +1,5 @@
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { RECORD_KINDS } from '../../../domain/records.ts'
+import { ALL_KINDS } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { threadSeal } from '../../core/sealed.ts'
 import type { MongoDatabase } from '../connection/database.ts'
@@ -14,7 +14,7 @@ const AT_ONCE = 500
 export async function sealWhatIsNot(db: MongoDatabase, held: HeldLease): Promise<void> {
   if (((await db.meta.findOne({ _id: 'schema' }))?.version ?? 0) >= 2) return
   await sealThreads(db, held)
-  for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) await sealRecords(db, held, kind)
+  for (const kind of ALL_KINDS) await sealRecords(db, held, kind)
 }
 
 async function sealThreads(db: MongoDatabase, held: HeldLease): Promise<void> {

@@ -1,4 +1,4 @@
-import { analysisId } from '../../../domain/records.ts'
+import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from '../../chat-store.ts'
 import { refuseWhenClosed } from '../../refuse-when-closed.ts'

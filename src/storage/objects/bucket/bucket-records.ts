@@ -2,7 +2,7 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
 import { ofKnownThreads, recordsOfAnalysis } from '../catalog/analysis-records.ts'
-import type { KindedRecord } from '../catalog/analysis-records.ts'
+import type { KindedRecord } from '../../core/record-row.ts'
 import type { BucketContext } from './bucket-context.ts'
 
 /** Records of one commit: a pack is one request. */

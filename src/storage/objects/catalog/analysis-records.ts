@@ -1,15 +1,10 @@
 import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { analysisId } from '../../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
+import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
+import type { KindedRecord } from '../../core/record-row.ts'
 import type { Catalog } from './catalog.ts'
 import { storedJson } from '../../core/stored-json.ts'
-
-/** A record of any kind, with the kind. */
-export type KindedRecord = {
-  [K in RecordKind]: { readonly kind: K; readonly record: RecordTypes[K] }
-}[RecordKind]
 
 /**
  * What storing an analysis comes to, by `AnalysisStore.saveAnalyses`: nothing of a thread that is gone;

@@ -1,7 +1,7 @@
 import { labelsOf } from '../../../domain/analysis/analysis.ts'
 import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { idOfRecord } from '../../../domain/records.ts'
+import { idOfRecord, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { TopicAssignment, TopicModel } from '../../../domain/analysis/topic-model.ts'
 import type { Catalog } from './catalog.ts'
@@ -136,7 +136,7 @@ export class CatalogWriter {
   }
 
   record<K extends RecordKind>(kind: K, record: RecordTypes[K]): void {
-    const thread = 'threadId' in record ? record.threadId : undefined
+    const thread = threadOfRecord(kind, record)
     this.#catalog.run(
       'INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)',
       kind,

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { analysisId } from '../../../domain/records.ts'
+import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'

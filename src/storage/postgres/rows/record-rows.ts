@@ -1,5 +1,5 @@
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { idOfRecord } from '../../../domain/records.ts'
+import { idOfRecord, tagOfRecord, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
@@ -22,8 +22,8 @@ export async function writeRecords<K extends RecordKind>(
   // Of two with one id the later counts, and one statement cannot touch a row twice.
   const byId = new Map(records.map((record) => [idOfRecord(kind, record), record]))
   const rows = [...byId].map(([id, record]) => {
-    const thread = 'threadId' in record ? encodeKey(record.threadId) : null
-    const tag = encodeTag(tagOf(kind, record))
+    const thread = keyOrNull(threadOfRecord(kind, record))
+    const tag = keyOrNull(tagOfRecord(kind, record))
     const key = encodeKey(id)
     const text = JSON.stringify(record)
     const seal = recordSeal(kind, { key, thread: thread ?? '', tag: tag ?? '', text })
@@ -76,18 +76,8 @@ export async function countRows(
   )
 }
 
-/**
- * What statements must know of a record. The server cannot be asked for it: its JSON functions refuse
- * a document with a NUL anywhere.
- */
-function tagOf<K extends RecordKind>(kind: K, record: RecordTypes[K]): string | null {
-  if (kind === 'analysis') return (record as RecordTypes['analysis']).contentHash
-  if (kind === 'tombstone') return (record as RecordTypes['tombstone']).key
-  return kind === 'topicModel' ? (record as TopicModel).analyzerKey : null
-}
-
-function encodeTag(tag: string | null): string | null {
-  return tag === null ? null : encodeKey(tag)
+function keyOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : encodeKey(text)
 }
 
 /** The seed's table, for people who look with other tools; a thread that is not there is left out. */

@@ -1,5 +1,4 @@
-import { RECORD_KINDS } from '../../../../src/domain/records.ts'
-import type { RecordKind } from '../../../../src/domain/records.ts'
+import { ALL_KINDS, RECORD_KINDS } from '../../../../src/domain/records.ts'
 import { canonicalJson } from '../../../../src/domain/values/canonical-json.ts'
 import { isHitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import type { ChatStore } from '../../../../src/storage/chat-store.ts'
@@ -13,7 +12,7 @@ export async function stateOf(store: ChatStore): Promise<State> {
   for (const { id } of items) {
     state.set(`thread ${id}`, await store.getThread(id).then(canonicalJson, corrupt))
   }
-  for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) {
+  for (const kind of ALL_KINDS) {
     for (const record of await store.listRecords(kind, { limit: 1000 })) {
       state.set(`${kind} ${RECORD_KINDS[kind].idOf(record as never)}`, canonicalJson(record))
     }

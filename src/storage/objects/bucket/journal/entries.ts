@@ -1,5 +1,5 @@
 import { encodeKey } from '../../../../domain/values/ids.ts'
-import type { KindedRecord } from '../../catalog/analysis-records.ts'
+import type { KindedRecord } from '../../../core/record-row.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { ThreadRow } from '../../catalog/thread-row.ts'

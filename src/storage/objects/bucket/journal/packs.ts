@@ -1,9 +1,9 @@
-import { idOfRecord, RECORD_KINDS } from '../../../../domain/records.ts'
+import { idOfRecord, isRecordKind, RECORD_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind } from '../../../../domain/records.ts'
 import { sha256 } from '../../../../domain/values/canonical-json.ts'
 import { isJsonObject } from '../../../../domain/values/json.ts'
 import type { Damage } from '../../../chat-store.ts'
-import type { KindedRecord } from '../../catalog/analysis-records.ts'
+import type { KindedRecord } from '../../../core/record-row.ts'
 import type { Entries, Sighting } from './entries.ts'
 
 /** A pack as it was read. */
@@ -110,23 +110,19 @@ function isSighting(line: object): line is { readonly sighting: Sighting } {
   return 'sighting' in line && Object.keys(line).length === 1
 }
 
-function isKind(kind: unknown): kind is RecordKind {
-  return typeof kind === 'string' && Object.hasOwn(RECORD_KINDS, kind)
-}
-
 function isRecord(
   line: Readonly<Record<string, unknown>>,
   isHashed: boolean,
 ): line is { kind: RecordKind; record: unknown } {
   const { kind, record, hash, ...others } = line
-  if (!isKind(kind) || !isJsonObject(record) || Object.keys(others).length > 0) return false
+  if (!isRecordKind(kind) || !isJsonObject(record) || Object.keys(others).length > 0) return false
   return isHashed ? hash === hashOfLine(kind, record) : hash === undefined
 }
 
 function damageTo(line: Readonly<Record<string, unknown>>, place: string): Damage {
   const { kind, record } = line
   const problem = 'does not hold what was written'
-  const parsed = isKind(kind) ? RECORD_KINDS[kind].schema.safeParse(record) : undefined
-  if (!isKind(kind) || parsed?.success !== true) return { kind: 'store', place, problem }
+  const parsed = isRecordKind(kind) ? RECORD_KINDS[kind].schema.safeParse(record) : undefined
+  if (!isRecordKind(kind) || parsed?.success !== true) return { kind: 'store', place, problem }
   return { kind, id: idOfRecord(kind, parsed.data as never), place, problem }
 }

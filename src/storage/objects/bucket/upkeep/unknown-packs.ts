@@ -1,5 +1,5 @@
 import { idOfRecord } from '../../../../domain/records.ts'
-import type { KindedRecord } from '../../catalog/analysis-records.ts'
+import type { KindedRecord } from '../../../core/record-row.ts'
 import type { BucketContext } from '../bucket-context.ts'
 import type { Sighting } from '../journal/entries.ts'
 import { decodePack } from '../journal/packs.ts'

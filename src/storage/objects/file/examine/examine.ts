@@ -1,5 +1,5 @@
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
-import { RECORD_KINDS } from '../../../../domain/records.ts'
+import { ALL_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind } from '../../../../domain/records.ts'
 import { setAside } from '../disk/aside.ts'
 import { isDamagedMark, markPath } from '../disk/mark.ts'
@@ -26,7 +26,7 @@ export async function* examine(
   options: UpkeepOptions = {},
 ): AsyncGenerator<Damage> {
   const { catalog, fs, layout } = context
-  const kinds = Object.keys(RECORD_KINDS) as RecordKind[]
+  const kinds = ALL_KINDS
   const pace = new Pace(options)
   const { data } = layout.folders
   if (!fs.exists(markPath(data)) || isDamagedMark(fs, data)) {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { RECORD_KINDS } from '../../../../domain/records.ts'
+import { ALL_KINDS, RECORD_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
@@ -81,7 +81,7 @@ export function* recordsInCatalog(
 export function restoreRecords(context: BaseContext): void {
   const { catalog, layout } = context
   const lines: Lines = new Map()
-  for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) {
+  for (const kind of ALL_KINDS) {
     const found = recordsOnDisk(context, kind)
     asFarAsReadable(() => {
       for (const { id, body } of recordsInCatalog(catalog, kind)) {

@@ -1,4 +1,4 @@
-import type { RecordKind } from '../../../../domain/records.ts'
+import { speaksOfThreads } from '../../../../domain/records.ts'
 import { nameInData, promise } from '../disk/mark.ts'
 import { kindOf, readRecords, recordFiles } from '../disk/record-files.ts'
 import type { ReadRecord } from '../disk/record-files.ts'
@@ -7,9 +7,6 @@ import { rewriteLines } from '../disk/write.ts'
 import type { BaseContext } from '../file-context.ts'
 import { missingOf } from '../recovery/promises.ts'
 import { restoreRecords } from '../recovery/restore-records.ts'
-
-/** Kinds whose records hold nothing of a thread. */
-const SPEAK_OF_NONE: ReadonlySet<RecordKind> = new Set(['tombstone', 'import'])
 
 /**
  * Takes all lines about threads out of the record files and the sightings, with the lines that others have
@@ -20,7 +17,7 @@ export function scrubLines(context: BaseContext, erased: ReadonlySet<string>): v
   const { fs, layout } = context
   const paths = recordFiles(layout, fs)
   const isDamaged = (path: string) =>
-    !SPEAK_OF_NONE.has(kindOf(layout, path)) &&
+    speaksOfThreads(kindOf(layout, path)) &&
     readRecords(layout, fs, path).some(({ record }) => record === undefined)
   if (paths.some(isDamaged)) restoreRecords(context)
   for (const path of paths) {
@@ -37,7 +34,7 @@ function countLines({ fs, layout }: BaseContext, path: string): number {
 }
 
 function isOver({ record, kind }: ReadRecord, erased: ReadonlySet<string>): boolean {
-  if (record === undefined) return !SPEAK_OF_NONE.has(kind)
+  if (record === undefined) return speaksOfThreads(kind)
   return 'threadId' in record.record && erased.has(record.record.threadId)
 }
 

@@ -1,0 +1,37 @@
+import { analysisSchema, labelsOf } from '../analysis/analysis.ts'
+import type { Analysis } from '../analysis/analysis.ts'
+import type { KindDefinition } from './kind-definition.ts'
+import { pairedId } from './paired-id.ts'
+
+/** One a thread and analyzer key: the newest. */
+export const analysisKind: KindDefinition<Analysis> = {
+  title: 'analysis',
+  plural: 'analyses',
+  schema: analysisSchema,
+  upgrades: [],
+  idOf: ({ analyzerKey, threadId }) => analysisId(analyzerKey, threadId),
+  idEndsInThread: true,
+  threadsOf: ({ threadId }) => [threadId],
+  tagOf: ({ contentHash }) => contentHash,
+  onErase: { does: 'delete' },
+  state: {
+    analyzes: true,
+    keyOf: ({ analyzerKey }) => analyzerKey,
+    counts: ({ contentHash }, present) => contentHash === present.contentHash,
+    labels: labelsOf,
+    facets: {
+      outcome: ({ outcome }) => [outcome],
+      language: ({ language }) => (language === undefined ? [] : [language]),
+      failure: ({ failures }) => failures.map(({ kind }) => kind),
+      noticed: ({ failures }) => failures.map(({ noticedBy }) => noticedBy),
+      need: ({ unmetNeeds }) => unmetNeeds.map(({ label }) => label),
+      feature: ({ features }) => features.map(({ feature }) => feature),
+      signal: ({ signals }) => signals.map(({ kind }) => kind),
+    },
+  },
+  moves: 'after threads',
+}
+
+export function analysisId(analyzerKey: string, threadId: string): string {
+  return pairedId(analyzerKey, threadId)
+}

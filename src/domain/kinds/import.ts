@@ -1,0 +1,16 @@
+import { importRecordSchema } from '../import-record.ts'
+import type { ImportRecord } from '../import-record.ts'
+import type { KindDefinition } from './kind-definition.ts'
+
+/** It counts threads and names none. */
+export const importKind: KindDefinition<ImportRecord> = {
+  title: 'import',
+  plural: 'imports',
+  schema: importRecordSchema,
+  upgrades: [],
+  idOf: ({ id }) => id,
+  threadsOf: () => [],
+  tagOf: () => undefined,
+  onErase: { does: 'keep' },
+  moves: 'after threads',
+}

@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import type { JsonObject } from '../values/json.ts'
+import type { StateRule } from './state-rule.ts'
+
+/**
+ * All that the rest of the program knows of a kind of record. Stores, migrations and erasures ask the
+ * definition and never the kind, so that a new kind is one file and one entry of `kinds.ts`.
+ *
+ * @typeParam T a record of the present version
+ */
+export interface KindDefinition<T> {
+  /** What one record is called in messages. */
+  readonly title: string
+  /** The name under which documents count records of the kind. */
+  readonly plural: string
+  /** Of the present version. */
+  readonly schema: z.ZodType<T>
+  /**
+   * How a record of each older version is brought one version further, that of version 1 first: the
+   * present version is one more than there are. A record says its version as `schemaVersion`; one that
+   * says none is of version 1.
+   */
+  readonly upgrades: readonly ((this: void, record: JsonObject) => JsonObject)[]
+  /** Unique within the kind. */
+  readonly idOf: (this: void, record: T) => string
+  /** The id is made by `pairedId` and ends in the thread: an erasure finds the record by that too. */
+  readonly idEndsInThread?: boolean
+  /** The threads that the record speaks of, each once. */
+  readonly threadsOf: (this: void, record: T) => readonly string[]
+  /** What statements of a server must know of the record beside its id and thread. */
+  readonly tagOf: (this: void, record: T) => string | undefined
+  readonly onErase: EraseRule<T>
+  /** What the record says of its thread's state; absent for kinds that say nothing of it. */
+  readonly state?: StateRule<T>
+  /**
+   * The analyzer key of a record that others are made under. Of each key the newest by id counts, and
+   * what is made under an older one counts no more. Absent for kinds that nothing is made under.
+   */
+  readonly modelOf?: (this: void, record: T) => string
+  /** When a migration moves it: tombstones go first, as they say what of the rest must not come. */
+  readonly moves: 'before threads' | 'after threads'
+}
+
+/**
+ * What an erasure does to a record that speaks of an erased thread.
+ *
+ * - `delete`: the record is the thread's own and goes with it. A store files it under the first of its
+ *   threads.
+ * - `scrub`: the record stays without what it says of the thread.
+ * - `refit`: as `scrub`, and words that only erased threads had leave it too, which takes a search.
+ * - `keep`: the record holds nothing of any thread.
+ */
+export type EraseRule<T> =
+  | { readonly does: 'delete' }
+  | { readonly does: 'keep' }
+  | {
+      readonly does: 'scrub' | 'refit'
+      /** The record without what it says of these threads. */
+      readonly without: (this: void, record: T, erased: ReadonlySet<string>) => T
+    }

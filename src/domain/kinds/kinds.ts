@@ -1,0 +1,22 @@
+import { analysisKind } from './analysis.ts'
+import { historyKind } from './history.ts'
+import { importKind } from './import.ts'
+import { runKind } from './run.ts'
+import { tombstoneKind } from './tombstone.ts'
+import { topicAssignmentKind } from './topic-assignment.ts'
+import { topicModelKind } from './topic-model.ts'
+
+/**
+ * The one table of the kinds of records beside the threads. What is listed here is stored, listed,
+ * filtered by, migrated, verified and erased; nothing else names all kinds. A migration goes in the order
+ * of the table, so that what a record stands on stands above it.
+ */
+export const KINDS = {
+  tombstone: tombstoneKind,
+  topicModel: topicModelKind,
+  run: runKind,
+  import: importKind,
+  analysis: analysisKind,
+  topicAssignment: topicAssignmentKind,
+  history: historyKind,
+} as const

@@ -1,0 +1,29 @@
+import { topicAssignmentSchema } from '../analysis/topic-model.ts'
+import type { TopicAssignment } from '../analysis/topic-model.ts'
+import type { KindDefinition } from './kind-definition.ts'
+import { pairedId } from './paired-id.ts'
+
+/** One a thread and topic model. */
+export const topicAssignmentKind: KindDefinition<TopicAssignment> = {
+  title: 'topic assignment',
+  plural: 'topicAssignments',
+  schema: topicAssignmentSchema,
+  upgrades: [],
+  idOf: ({ modelId, threadId }) => topicAssignmentId(modelId, threadId),
+  idEndsInThread: true,
+  threadsOf: ({ threadId }) => [threadId],
+  tagOf: () => undefined,
+  onErase: { does: 'delete' },
+  state: {
+    analyzes: false,
+    keyOf: ({ analyzerKey }) => analyzerKey,
+    counts: ({ analyzerKey, modelId }, { models }) => models.get(analyzerKey) === modelId,
+    labels: ({ topic }) => (topic === undefined ? {} : { topic }),
+    facets: { topic: ({ topic }) => (topic === undefined ? [] : [topic]) },
+  },
+  moves: 'after threads',
+}
+
+export function topicAssignmentId(modelId: string, threadId: string): string {
+  return pairedId(modelId, threadId)
+}
