@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { canonicalJson, sha256 } from '../values/canonical-json.ts'
 import { isDerivedId } from '../values/ids.ts'
 import type { JsonValue } from '../values/json.ts'
-import { canonicalForm } from './message.ts'
+import { contentBytes, formBytes } from './content-bytes.ts'
 import type { Message } from './message.ts'
 import type { Thread } from './thread.ts'
 
@@ -50,8 +51,10 @@ function linksOf(messages: readonly Message[], isLogged: boolean): readonly stri
   if (before !== undefined) return before
   const links: string[] = []
   let link = isLogged ? LOGGED : PLAIN
-  for (const message of messages) {
-    link = sha256(link + canonicalForm(message)).slice(0, DIGITS)
+  const content = contentBytes(messages)
+  for (let index = 0; index < messages.length; index++) {
+    const hash = createHash('sha256').update(link).update(formBytes(content, index))
+    link = hash.digest('hex').slice(0, DIGITS)
     links.push(isLogged ? `${link}.` : link)
   }
   known.set(messages, links)

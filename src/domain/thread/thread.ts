@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { canonicalJson, hashOf, sha256 } from '../values/canonical-json.ts'
 import { isJsonObject, jsonValueSchema } from '../values/json.ts'
 import type { JsonValue } from '../values/json.ts'
-import { canonicalForm, messageSchema } from './message.ts'
+import { contentBytes } from './content-bytes.ts'
+import { messageSchema } from './message.ts'
 import type { Message, Revision } from './message.ts'
 
 /** A statement of the source about a thread (title, status, artist id, …), with its export's age. */
@@ -65,16 +66,9 @@ export const threadSchema: z.ZodType<Thread> = z.strictObject({
   revisions: z.array(messageSchema),
 }) as z.ZodType<Thread>
 
-/** Hashes that were computed already; messages do not change. */
-const CONTENT_HASHES = new WeakMap<readonly Message[], string>()
-
 /** SHA-256 of the canonical JSON of ordered messages, without their origins. */
 export function contentHashOf(messages: readonly Message[]): string {
-  const known = CONTENT_HASHES.get(messages)
-  if (known !== undefined) return known
-  const hash = sha256(`[${messages.map(canonicalForm).join(',')}]`)
-  CONTENT_HASHES.set(messages, hash)
-  return hash
+  return contentBytes(messages).hash
 }
 
 /**

@@ -18,11 +18,17 @@ export function withSum(json: string): string {
   return `${body}${KEY}${sumOf(body)}"}`
 }
 
-/** The bytes of {@link withSum}; a long text is made bytes once. */
-export function summedBytes(json: string): Buffer {
-  const bytes = Buffer.from(json)
-  const body = bytes.subarray(0, -1)
-  return Buffer.concat([body, Buffer.from(`${KEY}${sumOf(body)}"}`)])
+/** The bytes of {@link withSum}, of a text that is there in pieces: they are copied and summed once. */
+export function summedBytes(pieces: readonly Uint8Array[]): Buffer {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, -1)
+  const bytes = Buffer.allocUnsafe(length + SUM_BYTES)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  bytes.write(`${KEY}${sumOf(bytes.subarray(0, length))}"}`, length, 'latin1')
+  return bytes
 }
 
 /**

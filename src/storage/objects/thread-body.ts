@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { contentBytes, formBytes } from '../../domain/thread/content-bytes.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import { withAsOf } from '../../domain/thread/merge-thread.ts'
@@ -7,9 +8,25 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { SUM_BYTES, summedBytes, sumState } from './summed.ts'
 
-/** The text of a thread's file: the record and, last, the hash it must have and the bytes' checksum. */
+/**
+ * The text of a thread's file: the record and, last, the hash it must have and the bytes' checksum. Messages
+ * of nothing but texts are taken from the bytes that were hashed; of others the source's order of members
+ * is kept.
+ */
 export function encodeBody(thread: Thread, hash: string): Buffer {
-  return summedBytes(JSON.stringify({ ...thread, hash }))
+  const { id, title, source, messages, ...rest } = thread
+  const content = contentBytes(messages)
+  const pieces: Uint8Array[] = [
+    Buffer.from(`${JSON.stringify({ id, title, source }).slice(0, -1)},"messages":[`),
+  ]
+  for (const [index, message] of messages.entries()) {
+    const isForm = message.content.every(isTextPart)
+    const origin = isForm ? `,"origin":${JSON.stringify(message.origin)}}` : JSON.stringify(message)
+    if (isForm) pieces.push(formBytes(content, index).subarray(0, -1))
+    pieces.push(Buffer.from(index === messages.length - 1 ? origin : `${origin},`))
+  }
+  pieces.push(Buffer.from(`],${JSON.stringify({ ...rest, hash }).slice(1)}`))
+  return summedBytes(pieces)
 }
 
 /**

@@ -2,7 +2,7 @@ import { encodeKey } from '../../../domain/values/ids.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { CatalogWriter } from '../catalog/catalog-writer.ts'
-import { summedBytes } from '../summed.ts'
+import { withSum } from '../summed.ts'
 import type { FileSystem } from './disk/file-system.ts'
 import type { Layout } from './disk/layout.ts'
 import type { Log, LogPlace } from './disk/log.ts'
@@ -88,7 +88,7 @@ export function commit(context: FileContext, changes: readonly Change[]): void {
 }
 
 export function summedFrame(type: number, value: unknown): { type: number; payload: Buffer } {
-  return { type, payload: summedBytes(JSON.stringify(value)) }
+  return { type, payload: Buffer.from(withSum(JSON.stringify(value))) }
 }
 
 /** @throws HitCraftError PERMISSION where the folders may only be read */

@@ -19,8 +19,8 @@ import { salvage } from '../recovery/salvage.ts'
 import { keepLines, linesOf } from '../recovery/segment-lines.ts'
 import { encodeBody, readableText } from '../../thread-body.ts'
 
-/** Milliseconds after the last write before the work begins: an import is not slowed by it. */
-const QUIET = 250
+/** Milliseconds after the last write before the work begins: more than an import on a busy machine rests. */
+const QUIET = 1000
 /** Segments of the log beyond which it does not wait, so that the log stays small. */
 const MOST_SEGMENTS = 8
 /** Milliseconds that one turn may hold the writers' lock. */
