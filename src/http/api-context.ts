@@ -1,4 +1,4 @@
-import type { Report } from '../domain/report.ts'
+import type { Report } from '../insights/report.ts'
 import type { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 

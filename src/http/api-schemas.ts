@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { analysisSchema, outcomeSchema } from '../domain/analysis/analysis.ts'
+import type { FailureKind } from '../domain/analysis/analysis.ts'
+import type { Evidence } from '../domain/analysis/evidence.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
-import type { reportSchema } from '../domain/report.ts'
 import { runSchema } from '../domain/analysis/run.ts'
+import type { Block, ThreadCondition } from '../insights/content.ts'
+import type { ReportContent, SectionContent } from '../insights/describe-report.ts'
+import type { Figure } from '../insights/figures.ts'
 
 /**
  * Requests and answers of the HTTP API: the one place they are written down. The page takes its types
@@ -158,14 +162,18 @@ export const reportQuerySchema = z.strictObject({
   to: bound,
   topic: shortText.optional(),
   language: language.optional(),
-  format: z.enum(['json', 'md', 'html']).default('json'),
+  /** `blocks`: the JSON with its sections as what they show, for a client that draws them. */
+  format: z.enum(['json', 'blocks', 'md', 'html']).default('json'),
 })
 
-export type ApiReport = z.infer<typeof reportSchema>
-export type ApiInsight = ApiReport['sections']['categories'][number]
-export type ApiFailureInsight = ApiReport['sections']['responseQuality']['failures'][number]
-export type ApiFigure = ApiInsight['figure']
-export type ApiEvidence = ApiInsight['evidence'][number]
+/** The answer in the format `blocks`. */
+export type ApiReport = ReportContent
+export type ApiSection = SectionContent
+export type ApiBlock<K extends Block['kind'] = Block['kind']> = Extract<Block, { kind: K }>
+export type ApiThreadCondition = ThreadCondition
+export type ApiFigure = Figure
+export type ApiEvidence = Evidence
+export type ApiFailureKind = FailureKind
 
 export const threadQuerySchema = z.strictObject({
   words: z.string().max(1000).optional(),

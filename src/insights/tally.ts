@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { Figure } from '../domain/report.ts'
+import type { Figure } from './figures.ts'
 import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
 import { foldLabel } from './labels.ts'
 

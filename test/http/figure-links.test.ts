@@ -2,16 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportSchema } from '../../src/domain/report.ts'
-import type { Report } from '../../src/domain/report.ts'
 import { threadPageSchema } from '../../src/http/api-schemas.ts'
+import type { ApiBlock, ApiReport } from '../../src/http/api-schemas.ts'
 import { importFile } from '../../src/importers/import-file.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
-import {
-  conditionOf,
-  figurePath,
-  languageCondition,
-} from '../../web/src/features/report/api/figure-links.ts'
+import { figurePath, languageCondition } from '../../web/src/features/report/api/figure-links.ts'
 import { reportPath } from '../../web/src/features/report/api/report-choice.ts'
 import type { ReportChoice } from '../../web/src/features/report/api/report-choice.ts'
 import { threadChoiceOf, threadsApiPath } from '../../web/src/features/threads/api/thread-choice.ts'
@@ -49,7 +44,8 @@ describe('figures and the lists behind them', () => {
   })
 
   const get = async (url: string) => (await test.app.inject({ url })).json() as unknown
-  const reportOf = async (choice: ReportChoice) => reportSchema.parse(await get(reportPath(choice)))
+  const reportOf = async (choice: ReportChoice) =>
+    (await get(reportPath(choice, 'blocks'))) as ApiReport
 
   /** What the page shows behind a link: the total, and the rows of its first page. */
   async function listed(href: string) {
@@ -58,40 +54,27 @@ describe('figures and the lists behind them', () => {
     return { total, rows: items.length }
   }
 
+  /** What the page draws with a figure that may be a door. */
+  function figuresOf(block: ApiBlock) {
+    if (block.kind === 'insights') return block.items
+    return block.kind === 'figures' ? block.rows : []
+  }
+
   /** Every figure that the page makes a door of, and where it leads. */
-  function doorsOf(choice: ReportChoice, report: Report) {
-    const { usage, sections } = report
-    const { outcomes } = sections.productEffectiveness
-    const insights = [
-      ...sections.keyInsights,
-      ...sections.categories,
-      ...sections.topDiscussions,
-      ...sections.responseQuality.failures,
-      ...sections.unmetNeeds,
-      ...sections.improvementAreas,
-      sections.userSatisfaction.thanks,
-      sections.userSatisfaction.complaints,
-    ]
+  function doorsOf(choice: ReportChoice, { usage, sections }: ApiReport) {
     const doors = [
       { what: 'threads', n: usage.analyzed, condition: {} },
-      ...outcomes.map(({ outcome, figure }) => ({
-        what: outcome,
-        n: figure.n,
-        condition: { outcome },
-      })),
       ...usage.languages.map(({ language, figure }) => ({
         what: language,
         n: figure.n,
         condition: languageCondition(language),
       })),
-      ...insights.map(({ id, figure }) => ({
-        what: id,
-        n: figure.n,
-        condition: conditionOf(id, report),
-      })),
+      ...sections
+        .flatMap(({ blocks }) => blocks.flatMap(figuresOf))
+        .map(({ label, figure, threads }) => ({ what: label, n: figure.n, condition: threads })),
     ]
     return doors.flatMap(({ what, n, condition }) => {
-      const href = condition === undefined ? undefined : figurePath(choice, condition)
+      const href = figurePath(choice, condition)
       return href === undefined ? [] : [{ what, n, href }]
     })
   }
@@ -101,7 +84,9 @@ describe('figures and the lists behind them', () => {
     const random = seeded(SEED)
     const oneOf = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? ''
     const days = everything.usage.perDay.map(({ day }) => day)
-    const topics = everything.sections.categories.map(({ id }) => id.replace('topic:', ''))
+    const topics = everything.sections
+      .flatMap(({ blocks }) => blocks.flatMap(figuresOf))
+      .flatMap(({ threads }) => threads?.topic ?? [])
     const languages = everything.usage.languages.map(({ language }) => language)
     let walked = 0
     for (let n = 0; n < FILTERS; n++) {
@@ -109,7 +94,7 @@ describe('figures and the lists behind them', () => {
       const choice: ReportChoice = {
         from: random() < 0.6 ? from : '',
         to: random() < 0.6 ? to : '',
-        topic: random() < 0.3 ? oneOf(topics.filter((id) => id !== 'unclassified')) : '',
+        topic: random() < 0.3 ? oneOf(topics) : '',
         language: random() < 0.4 ? oneOf(languages.filter((one) => one !== 'unknown')) : '',
       }
       const doors = doorsOf(choice, await reportOf(choice))

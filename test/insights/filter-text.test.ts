@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Report } from '../../src/domain/report.ts'
+import type { Report } from '../../src/insights/report.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import type { ReportFilter } from '../../src/insights/build-report.ts'
 import { filterText, reportFileName } from '../../src/insights/render/filter-text.ts'

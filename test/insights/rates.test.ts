@@ -6,8 +6,8 @@ import {
   outcomeSchema,
 } from '../../src/domain/analysis/analysis.ts'
 import type { Analysis } from '../../src/domain/analysis/analysis.ts'
-import { reportSchema } from '../../src/domain/report.ts'
-import type { Report } from '../../src/domain/report.ts'
+import { reportSchema } from '../../src/insights/report.ts'
+import type { Report } from '../../src/insights/report.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import { renderHtml } from '../../src/insights/render/html.ts'
 import { renderMarkdown } from '../../src/insights/render/markdown.ts'

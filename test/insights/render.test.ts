@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
-import type { Report } from '../../src/domain/report.ts'
+import type { Report } from '../../src/insights/report.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import { renderHtml } from '../../src/insights/render/html.ts'
 import { renderMarkdown } from '../../src/insights/render/markdown.ts'
-import { SECTION_TEXTS } from '../../src/insights/render/section-texts.ts'
+import { SECTIONS } from '../../src/insights/sections/sections.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 
 const HOSTILE = [
@@ -85,7 +85,7 @@ describe('rendering', () => {
     const report = await reportOn([])
     const html = renderHtml(report)
     const markdown = renderMarkdown(report)
-    for (const { title, empty } of Object.values(SECTION_TEXTS)) {
+    for (const { title, empty } of Object.values(SECTIONS)) {
       expect(html).toContain(`>${title}</h2>`)
       expect(markdown).toContain(`## ${title}`)
       expect(html).toContain(empty)

@@ -1,6 +1,7 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
 import { given } from '../../domain/values/given.ts'
+import { describeReport } from '../../insights/describe-report.ts'
 import { reportFileName } from '../../insights/render/filter-text.ts'
 import type { ApiContext } from '../api-context.ts'
 import { reportQuerySchema } from '../api-schemas.ts'
@@ -27,6 +28,8 @@ export function reportRoutes(app: FastifyInstance, context: ApiContext): void {
           .header('content-disposition', `inline; filename="${reportFileName(report, 'html')}"`)
           .type('text/html; charset=utf-8')
           .send(reports.html(report))
+      case 'blocks':
+        return reply.send(describeReport(report))
       case 'json':
         return reply
           .header('content-disposition', `inline; filename="${reportFileName(report, 'json')}"`)

@@ -1,4 +1,4 @@
-import type { Report } from '../../domain/report.ts'
+import type { Report } from '../report.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../domain/report.ts'
+import type { Report } from '../report.ts'
 
 const DAY = 86_400_000
 const MIDNIGHT = 'T00:00:00.000Z'

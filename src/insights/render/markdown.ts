@@ -1,27 +1,27 @@
 import { visible } from '../../domain/values/visible.ts'
 import type { Evidence } from '../../domain/analysis/evidence.ts'
-import type { Insight, Report } from '../../domain/report.ts'
-import { percentOf, shareOf, threadsOf, usersOf } from '../labels.ts'
+import type {
+  Block,
+  FiguresBlock,
+  InsightItem,
+  MeanBlock,
+  TableBlock,
+  ThreadItem,
+} from '../content.ts'
+import { describeReport } from '../describe-report.ts'
+import type { SectionContent } from '../describe-report.ts'
+import { shareOf, threadsOf, usersOf } from '../labels.ts'
+import type { Report } from '../report.ts'
 import { unseenByNumber } from './escape-html.ts'
 import { filterText } from './filter-text.ts'
 import { reportMark } from './report-mark.ts'
-import { SECTION_TEXTS } from './section-texts.ts'
 
 /** The report as Markdown (CommonMark with tables). What users wrote cannot become markup. */
 export function renderMarkdown(report: Report): string {
-  const { sections } = report
   return [
     '# What users come for, and where the assistant fails them',
     head(report),
-    section('keyInsights', insights(sections.keyInsights)),
-    section('categories', insights(sections.categories)),
-    section('topDiscussions', insights(sections.topDiscussions)),
-    section('responseQuality', insights(sections.responseQuality.failures)),
-    section('improvementAreas', insights(sections.improvementAreas)),
-    section('userSatisfaction', satisfaction(report)),
-    section('unmetNeeds', insights(sections.unmetNeeds)),
-    section('productEffectiveness', effectiveness(report)),
-    section('negativeChats', negative(report)),
+    ...describeReport(report).sections.map(section),
     foot(report),
     `${reportMark(report)}\n`,
   ].join('\n\n')
@@ -33,16 +33,32 @@ function head(report: Report): string {
   return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}\n\n${escapeText(filterText(report))}`
 }
 
-function section(name: keyof typeof SECTION_TEXTS, body: string): string {
-  const { title, about, empty } = SECTION_TEXTS[name]
-  return `## ${title}\n\n_${about}_\n\n${body === '' ? empty : body}`
+function section({ title, about, blocks }: SectionContent): string {
+  return [`## ${title}`, `_${about}_`, ...blocks.map(blockText)].join('\n\n')
 }
 
-function insights(items: readonly Insight[]): string {
-  return items.map(insight).join('\n')
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'text':
+      return block.text
+    case 'mean':
+      return mean(block)
+    case 'insights':
+      return block.items.map(insight).join('\n')
+    case 'figures':
+      return figures(block)
+    case 'table':
+      return table(block)
+    case 'threads':
+      return block.items.map(thread).join('\n')
+  }
 }
 
-function insight({ statement, figure, evidence }: Insight): string {
+function mean({ name, mean: value, most, n, of }: MeanBlock): string {
+  return `${name}: **${value}** of ${most} on average, told by ${n.toLocaleString('en-US')} of ${threadsOf(of)}.`
+}
+
+function insight({ statement, figure, evidence }: InsightItem): string {
   const few = figure.anecdotal ? ' _(anecdotal)_' : ''
   return [`- ${escapeText(statement)}${few}`, ...evidence.map(quote)].join('\n')
 }
@@ -51,45 +67,23 @@ function quote({ quote: words, threadId, messageId }: Evidence): string {
   return `  - “${escapeText(words)}” — \`${code(threadId)}\` / \`${code(messageId)}\``
 }
 
-function satisfaction({ sections }: Report): string {
-  const { score, thanks, complaints } = sections.userSatisfaction
-  const mean = score.mean === undefined ? 'no thread tells' : `${score.mean} of 5`
-  return [
-    `- Satisfaction: ${mean}, where it shows (${score.n} of ${threadsOf(score.of)}).`,
-    insight(thanks),
-    insight(complaints),
-  ].join('\n')
+function figures({ title, by, rows }: FiguresBlock): string {
+  const shares = rows.map(({ label, figure }) => [label, shareOf(figure)])
+  return table({ kind: 'table', title, columns: [by, 'Threads'], rows: shares })
 }
 
-function effectiveness({ sections }: Report): string {
-  const { outcomes, features } = sections.productEffectiveness
-  const rows = outcomes.map(({ outcome, figure }) => `| ${outcome} | ${shareOf(figure)} |`)
-  const works = features.map(
-    ({ feature, started, completed, unstarted }) =>
-      `| ${escapeText(feature.replaceAll('_', ' '))} | ${started} | ${completed} | ${started === 0 ? '–' : percentOf(completed, started)} | ${unstarted} |`,
-  )
-  return [
-    '| ended | threads |\n|---|---|',
-    ...rows,
-    ...(works.length === 0
-      ? []
-      : [
-          '',
-          '| work | started | completed | share | without a start |\n|---|---|---|---|---|',
-          ...works,
-        ]),
-  ].join('\n')
+function table({ title, columns, rows }: TableBlock): string {
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell) => escapeText(String(cell))).join(' | ')} |`
+  const rule = `|${'---|'.repeat(columns.length)}`
+  return [`**${title}**`, '', line(columns), rule, ...rows.map(line)].join('\n')
 }
 
-function negative({ sections }: Report): string {
-  return sections.negativeChats
-    .map(({ title, threadId, reasons, evidence }) =>
-      [
-        `- **${escapeText(title ?? 'Untitled')}** \`${code(threadId)}\` — ${reasons.map(escapeText).join('; ')}.`,
-        ...evidence.map(quote),
-      ].join('\n'),
-    )
-    .join('\n')
+function thread({ title, threadId, reasons, evidence }: ThreadItem): string {
+  return [
+    `- **${escapeText(title ?? 'Untitled')}** \`${code(threadId)}\` — ${reasons.map(escapeText).join('; ')}.`,
+    ...evidence.map(quote),
+  ].join('\n')
 }
 
 function foot({ evidence, filter }: Report): string {

@@ -1,35 +1,50 @@
+import { z } from 'zod'
+import { evidenceSchema } from '../../domain/analysis/evidence.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
-import type { Report } from '../../domain/report.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
-import type { OpenSection } from '../section.ts'
+import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE } from '../tally.ts'
 import type { AnalyzedSummary } from '../../storage/chat-store.ts'
-
-type NegativeChat = Report['sections']['negativeChats'][number]
 
 const MOST_CHATS = 50
 /** Below this a thread did not go badly: one failure that was mended is no bad thread. */
 const LEAST_BADNESS = 3
 
-/** Threads that went badly, worst first; the newer of two alike first. */
-export const negativeChats: OpenSection<NegativeChat[]> = () => {
-  let worst: { item: AnalyzedSummary; badness: number }[] = []
-  const trim = () => {
-    worst = worst.toSorted((a, b) => b.badness - a.badness || newerFirst(a.item, b.item))
-    worst.length = Math.min(worst.length, MOST_CHATS)
-  }
-  return {
-    add(item) {
-      const badness = badnessOf(item.analysis)
-      if (badness < LEAST_BADNESS) return
-      worst.push({ item, badness })
-      if (worst.length >= MOST_CHATS * 4) trim()
-    },
-    result() {
-      trim()
-      return worst.map(({ item }) => chatOf(item))
-    },
-  }
+const chatSchema = z.strictObject({
+  threadId: z.string(),
+  title: z.string().optional(),
+  lastMessageAt: z.string().optional(),
+  reasons: z.array(z.string()),
+  evidence: z.array(evidenceSchema),
+})
+type NegativeChat = z.infer<typeof chatSchema>
+
+/** Threads that went badly, worst first, at most 50; the newer of two alike first. */
+export const negativeChats: SectionDefinition<NegativeChat[]> = {
+  title: 'Negative chats',
+  about: 'Threads that went badly, worst first.',
+  empty: 'No thread went badly in this range.',
+  schema: z.array(chatSchema),
+  count() {
+    let worst: { item: AnalyzedSummary; badness: number }[] = []
+    const trim = () => {
+      worst = worst.toSorted((a, b) => b.badness - a.badness || newerFirst(a.item, b.item))
+      worst.length = Math.min(worst.length, MOST_CHATS)
+    }
+    return {
+      add(item) {
+        const badness = badnessOf(item.analysis)
+        if (badness < LEAST_BADNESS) return
+        worst.push({ item, badness })
+        if (worst.length >= MOST_CHATS * 4) trim()
+      },
+      result() {
+        trim()
+        return worst.map(({ item }) => chatOf(item))
+      },
+    }
+  },
+  content: (items) => (items.length === 0 ? [] : [{ kind: 'threads', items }]),
 }
 
 /** Complaints weigh most, then how it ended, then each kind of failure. */

@@ -1,58 +1,121 @@
+import { z } from 'zod'
+import { failureKindSchema } from '../../domain/analysis/analysis.ts'
 import type { FailureKind } from '../../domain/analysis/analysis.ts'
-import type { Report } from '../../domain/report.ts'
+import { insightsBlock, meanBlock } from '../content.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
+import { insightSchema, meanSchema } from '../figures.ts'
+import type { Insight } from '../figures.ts'
 import { rounded, shareOf } from '../labels.ts'
-import type { OpenSection } from '../section.ts'
+import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE, Tally } from '../tally.ts'
 
-type ResponseQuality = Report['sections']['responseQuality']
+const failureInsightSchema = insightSchema.extend({
+  kind: failureKindSchema,
+  /** How many of the n a user complained of, and how many nobody did. */
+  noticed: z.int().min(0),
+  unnoticed: z.int().min(0),
+})
+type FailureInsight = z.infer<typeof failureInsightSchema>
+
+const schema = z.strictObject({ score: meanSchema, failures: z.array(failureInsightSchema) })
+
+/** How much a thread with one weighs beside others: a refusal costs more than a repeated question. */
+const WEIGHTS: Partial<Record<FailureKind, number>> = {
+  'technical-error': 1.4,
+  'promised-not-delivered': 1.4,
+  refusal: 1.2,
+  'feature-unavailable': 1.2,
+}
+
+const NOTHING = 'No failure was found in this range.'
 
 /** How good the answers were, and how they failed: seen by users, or by nobody. */
-export const responseQuality: OpenSection<ResponseQuality> = () => {
-  const kinds = new Map<FailureKind, { tally: Tally; noticed: number }>()
-  let sum = 0
-  let scored = 0
+export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
+  title: 'Response quality',
+  about: 'Where the assistant failed, and whether anybody complained.',
+  empty: NOTHING,
+  schema,
+  count() {
+    const kinds = new Map<FailureKind, Failures>()
+    let sum = 0
+    let scored = 0
+    return {
+      add({ summary, analysis }) {
+        if (analysis.quality !== undefined) {
+          sum += analysis.quality.score
+          scored++
+        }
+        const here = new Map<FailureKind, boolean>()
+        for (const { kind, noticedBy, evidence } of analysis.failures) {
+          const known = kinds.get(kind) ?? { tally: new Tally(), noticed: 0 }
+          known.tally.add(summary, evidence)
+          kinds.set(kind, known)
+          here.set(kind, here.get(kind) === true || noticedBy === 'user')
+        }
+        for (const [kind, noticed] of here) {
+          const known = kinds.get(kind)
+          if (known !== undefined && noticed) known.noticed++
+        }
+      },
+      result: (analyzed) => ({
+        score: {
+          ...(scored === 0 ? {} : { mean: rounded(sum / scored) }),
+          n: scored,
+          of: analyzed,
+        },
+        failures: [...kinds]
+          .toSorted(([a, x], [b, y]) => y.tally.n - x.tally.n || (a < b ? -1 : 1))
+          .map(([kind, failures]) => insightOf(kind, failures, analyzed)),
+      }),
+    }
+  },
+  content: ({ score, failures }) => {
+    const mean = meanBlock('Quality of the answers', score, 10)
+    if (failures.length > 0) return [...mean, ...insightsBlock(failures, 'bars')]
+    return mean.length === 0 ? [] : [...mean, { kind: 'text', text: NOTHING }]
+  },
+  leads: ({ failures }) =>
+    failures.map((failure) => ({
+      insight: plain(failure),
+      weight: failure.figure.n * (WEIGHTS[failure.kind] ?? 1),
+    })),
+}
+
+interface Failures {
+  readonly tally: Tally
+  noticed: number
+}
+
+function insightOf(
+  kind: FailureKind,
+  { tally, noticed }: Failures,
+  analyzed: number,
+): FailureInsight {
+  const counted = tally.figure(analyzed)
+  const { label, sentence } = FAILURE_TEXTS[kind]
+  const unnoticed = counted.n - noticed
+  const silent = silence(unnoticed, counted.n)
   return {
-    add({ summary, analysis }) {
-      if (analysis.quality !== undefined) {
-        sum += analysis.quality.score
-        scored++
-      }
-      const here = new Map<FailureKind, boolean>()
-      for (const { kind, noticedBy, evidence } of analysis.failures) {
-        const known = kinds.get(kind) ?? { tally: new Tally(), noticed: 0 }
-        known.tally.add(summary, evidence)
-        kinds.set(kind, known)
-        here.set(kind, here.get(kind) === true || noticedBy === 'user')
-      }
-      for (const [kind, noticed] of here) {
-        const known = kinds.get(kind)
-        if (known !== undefined && noticed) known.noticed++
-      }
-    },
-    result: (analyzed) => ({
-      score: { ...(scored === 0 ? {} : { mean: rounded(sum / scored) }), n: scored, of: analyzed },
-      failures: [...kinds]
-        .toSorted(([a, x], [b, y]) => y.tally.n - x.tally.n || (a < b ? -1 : 1))
-        .map(([kind, { tally, noticed }]) => {
-          const counted = tally.figure(analyzed)
-          const { label, sentence } = FAILURE_TEXTS[kind]
-          const unnoticed = counted.n - noticed
-          const silent = silence(unnoticed, counted.n)
-          return {
-            id: `failure:${kind}`,
-            label,
-            statement: `${sentence} in ${shareOf(counted)}${silent === '' ? '' : `; ${silent}`}.`,
-            claim: `${sentence}${silent === '' ? '' : `; ${silent}`}.`,
-            figure: counted,
-            evidence: tally.evidence.slice(0, MOST_EVIDENCE),
-            kind,
-            noticed,
-            unnoticed,
-          }
-        }),
-    }),
+    id: `failure:${kind}`,
+    label,
+    statement: `${sentence} in ${shareOf(counted)}${silent === '' ? '' : `; ${silent}`}.`,
+    claim: `${sentence}${silent === '' ? '' : `; ${silent}`}.`,
+    figure: counted,
+    evidence: tally.evidence.slice(0, MOST_EVIDENCE),
+    kind,
+    noticed,
+    unnoticed,
   }
+}
+
+/** The insight without what this section adds. */
+function plain({
+  kind: _kind,
+  noticed: _noticed,
+  unnoticed: _un,
+  ...insight
+}: FailureInsight): Insight {
+  return insight
 }
 
 /** In how many of the threads nobody complained, as the end of a sentence; nothing where all did. */

@@ -1,8 +1,11 @@
 import { unitsOf } from '../../domain/search/search-tokens.ts'
-import type { Insight } from '../../domain/report.ts'
+import { z } from 'zod'
 import { isTopicStopWord } from '../../analysis/topics/topic-stop-words.ts'
+import { insightsBlock } from '../content.ts'
+import { insightSchema } from '../figures.ts'
+import type { Insight } from '../figures.ts'
 import { isEmptyWord, sentenceCase, shareOf, stem } from '../labels.ts'
-import type { OpenSection } from '../section.ts'
+import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE, Tally } from '../tally.ts'
 
 const MOST_ITEMS = 12
@@ -18,32 +21,40 @@ const MOST_UNITS = 400
  * them, by how many threads' requests hold them. Of what shares a word the most frequent stands for
  * all, a row before its words where it comes nearly as often.
  */
-export const topDiscussions: OpenSection<Insight[]> = () => {
-  const rows = new Map<string, Tally>()
-  return {
-    add({ summary, analysis }) {
-      if (analysis.request === undefined) return
-      const { label, evidence } = analysis.request
-      for (const [key, surface] of rowsOf(label.slice(0, MOST_UNITS))) {
-        const tally = rows.get(key) ?? new Tally()
-        tally.add(summary, evidence, surface)
-        rows.set(key, tally)
-      }
-      if (rows.size > MOST_ROWS) forgetSingles(rows)
-    },
-    result: (analyzed) =>
-      distinct(rows).map(([key, tally]) => {
-        const counted = tally.figure(analyzed)
-        const label = sentenceCase(tally.label)
-        return {
-          id: `discussion:${key}`,
-          label,
-          statement: `“${label}” is asked about in ${shareOf(counted)}.`,
-          figure: counted,
-          evidence: tally.evidence.slice(0, MOST_EVIDENCE),
+export const topDiscussions: SectionDefinition<Insight[]> = {
+  title: 'Top discussions',
+  about: 'Requests that come again and again, in the users’ own words.',
+  empty: 'No request came twice in this range.',
+  schema: z.array(insightSchema),
+  dropsUnproved: true,
+  count() {
+    const rows = new Map<string, Tally>()
+    return {
+      add({ summary, analysis }) {
+        if (analysis.request === undefined) return
+        const { label, evidence } = analysis.request
+        for (const [key, surface] of rowsOf(label.slice(0, MOST_UNITS))) {
+          const tally = rows.get(key) ?? new Tally()
+          tally.add(summary, evidence, surface)
+          rows.set(key, tally)
         }
-      }),
-  }
+        if (rows.size > MOST_ROWS) forgetSingles(rows)
+      },
+      result: (analyzed) =>
+        distinct(rows).map(([key, tally]) => {
+          const counted = tally.figure(analyzed)
+          const label = sentenceCase(tally.label)
+          return {
+            id: `discussion:${key}`,
+            label,
+            statement: `“${label}” is asked about in ${shareOf(counted)}.`,
+            figure: counted,
+            evidence: tally.evidence.slice(0, MOST_EVIDENCE),
+          }
+        }),
+    }
+  },
+  content: (discussions) => insightsBlock(discussions, 'bars'),
 }
 
 /**

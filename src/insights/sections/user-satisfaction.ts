@@ -1,34 +1,62 @@
-import type { Figure, Insight, Report } from '../../domain/report.ts'
+import { z } from 'zod'
+import { insightsBlock, meanBlock } from '../content.ts'
+import { insightSchema, meanSchema } from '../figures.ts'
+import type { Figure, Insight } from '../figures.ts'
 import { rounded, shareOf } from '../labels.ts'
-import type { OpenSection } from '../section.ts'
+import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE, Tally } from '../tally.ts'
 
+const schema = z.strictObject({
+  score: meanSchema,
+  thanks: insightSchema,
+  complaints: insightSchema,
+})
+type Satisfaction = z.infer<typeof schema>
+
 /** How content users were, where they showed it, and what they said outright. */
-export const userSatisfaction: OpenSection<Report['sections']['userSatisfaction']> = () => {
-  const said = { thanks: new Tally(), complaint: new Tally() }
-  let sum = 0
-  let scored = 0
-  return {
-    add({ summary, analysis }) {
-      if (analysis.satisfaction !== undefined) {
-        sum += analysis.satisfaction.score
-        scored++
-      }
-      for (const { kind, evidence } of analysis.signals) said[kind].add(summary, evidence)
-    },
-    result: (analyzed) => ({
-      score: { ...(scored === 0 ? {} : { mean: rounded(sum / scored) }), n: scored, of: analyzed },
-      thanks: insight('thanks', 'Thanks', said.thanks, analyzed, (counted) =>
-        counted.n === 0 ? 'Nobody said thanks.' : `Users said thanks in ${shareOf(counted)}.`,
-      ),
-      complaints: insight('complaints', 'Complaints', said.complaint, analyzed, (counted) =>
-        counted.n === 0 ? 'Nobody complained.' : `Users complained in ${shareOf(counted)}.`,
-      ),
-    }),
-  }
+export const userSatisfaction: SectionDefinition<Satisfaction> = {
+  title: 'User satisfaction',
+  about: 'What users showed and what they said outright.',
+  empty: 'Nobody said thanks or complained in this range.',
+  schema,
+  count() {
+    const said = { thanks: new Tally(), complaint: new Tally() }
+    let sum = 0
+    let scored = 0
+    return {
+      add({ summary, analysis }) {
+        if (analysis.satisfaction !== undefined) {
+          sum += analysis.satisfaction.score
+          scored++
+        }
+        for (const { kind, evidence } of analysis.signals) said[kind].add(summary, evidence)
+      },
+      result: (analyzed) => ({
+        score: {
+          ...(scored === 0 ? {} : { mean: rounded(sum / scored) }),
+          n: scored,
+          of: analyzed,
+        },
+        thanks: insightOf('thanks', 'Thanks', said.thanks, analyzed, (counted) =>
+          counted.n === 0 ? 'Nobody said thanks.' : `Users said thanks in ${shareOf(counted)}.`,
+        ),
+        complaints: insightOf('complaints', 'Complaints', said.complaint, analyzed, (counted) =>
+          counted.n === 0 ? 'Nobody complained.' : `Users complained in ${shareOf(counted)}.`,
+        ),
+      }),
+    }
+  },
+  content: ({ score, thanks, complaints }) =>
+    score.n + thanks.figure.n + complaints.figure.n === 0
+      ? []
+      : [...meanBlock('Satisfaction', score, 5), ...insightsBlock([thanks, complaints], 'plain')],
+  leads(satisfaction) {
+    const insight = outright(satisfaction)
+    return insight === undefined ? [] : [{ insight }]
+  },
 }
 
-function insight(
+function insightOf(
   id: string,
   label: string,
   tally: Tally,
@@ -38,4 +66,17 @@ function insight(
   const counted = tally.figure(analyzed)
   const evidence = tally.evidence.slice(0, MOST_EVIDENCE)
   return { id: `said:${id}`, label, statement: statement(counted), figure: counted, evidence }
+}
+
+/** Both in one; undefined where nobody said what they thought. */
+function outright({ thanks, complaints }: Satisfaction): Insight | undefined {
+  if (thanks.figure.n + complaints.figure.n === 0) return undefined
+  return {
+    id: 'contentment',
+    label: 'What users say outright',
+    statement: `${complaints.statement} ${thanks.statement}`,
+    claim: `${complaints.figure.n === 0 ? complaints.statement : 'Users complained.'} ${thanks.statement}`,
+    figure: complaints.figure,
+    evidence: complaints.evidence.slice(0, 2),
+  }
 }

@@ -1,7 +1,7 @@
-import type { ApiFailureInsight, ThreadRow } from '../../../src/http/api-schemas.ts'
+import type { ApiFailureKind, ThreadRow } from '../../../src/http/api-schemas.ts'
 
 /** What people read for each kind of failure. */
-export const FAILURES: Readonly<Record<ApiFailureInsight['kind'], string>> = {
+export const FAILURES: Readonly<Record<ApiFailureKind, string>> = {
   refusal: 'Refusal',
   'feature-unavailable': 'Feature unavailable',
   inaccurate: 'Inaccurate',
@@ -22,5 +22,5 @@ export const OUTCOMES: Readonly<Record<NonNullable<ThreadRow['outcome']>, string
 }
 
 export function failureTitle(kind: string): string {
-  return Object.hasOwn(FAILURES, kind) ? FAILURES[kind as ApiFailureInsight['kind']] : kind
+  return Object.hasOwn(FAILURES, kind) ? FAILURES[kind as ApiFailureKind] : kind
 }

@@ -17,7 +17,7 @@ export interface ReportScope {
 
 export const EVERYTHING: ReportChoice = { from: '', to: '', topic: '', language: '' }
 
-export function reportPath(choice: ReportChoice, format?: 'md' | 'html'): string {
+export function reportPath(choice: ReportChoice, format?: 'blocks' | 'md' | 'html'): string {
   const { from, to, topic, language } = choice
   return `/api/report${queryString({ from, to: to === '' ? '' : dayAfter(to), topic, language, format })}`
 }

@@ -11,7 +11,7 @@ export function useReport(choice: ReportChoice) {
     queryKey: ['report', choice],
     queryFn: async ({ signal }): Promise<ReportScope> => ({
       choice,
-      report: await callApi<ApiReport>(reportPath(choice), { signal }),
+      report: await callApi<ApiReport>(reportPath(choice, 'blocks'), { signal }),
     }),
     placeholderData: keepPreviousData,
     enabled: !isReversed(choice),

@@ -3,7 +3,7 @@ import { Link } from '../../../app/router.tsx'
 import { day, languageName, number, percent } from '../../../components/format.ts'
 import { figurePath, languageCondition } from '../api/figure-links.ts'
 import type { ReportChoice, ReportScope } from '../api/report-choice.ts'
-import { DayBars } from './figures/day-bars.tsx'
+import { DayBars } from './day-bars.tsx'
 
 const MOST_LANGUAGES = 4
 
@@ -55,15 +55,11 @@ interface LanguagesProps {
 function Languages({ languages, choice }: LanguagesProps) {
   if (languages.length === 0) return '–'
   return languages.slice(0, MOST_LANGUAGES).map(({ language, figure }, index) => {
-    const condition = languageCondition(language)
     return (
       <span key={language}>
         {index === 0 ? '' : ' · '}
         {languageName(language)}{' '}
-        <FigureLink
-          n={figure.n}
-          href={condition === undefined ? undefined : figurePath(choice, condition)}
-        />{' '}
+        <FigureLink n={figure.n} href={figurePath(choice, languageCondition(language))} />{' '}
         <span className="quiet">({percent(figure.n, figure.of)})</span>
       </span>
     )

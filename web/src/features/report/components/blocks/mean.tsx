@@ -1,13 +1,8 @@
+import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
 import { count, number } from '../../../../components/format.ts'
 
-interface MeanFigureProps {
-  name: string
-  mean: { readonly mean?: number | undefined; readonly n: number; readonly of: number }
-  most: number
-}
-
 /** A mean never stands without what it was taken over. */
-export function MeanFigure({ name, mean: { mean, n, of }, most }: MeanFigureProps) {
+export function Mean({ block: { name, mean, most, n, of } }: { block: ApiBlock<'mean'> }) {
   return (
     <p className="mean">
       <span className="mean-value">{mean === undefined ? '–' : mean.toFixed(1)}</span>

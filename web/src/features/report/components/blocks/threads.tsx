@@ -1,15 +1,12 @@
-import { useState } from 'react'
-import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
-import { Link } from '../../../app/router.tsx'
-import { dayAndTime, number } from '../../../components/format.ts'
+import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
+import { Link } from '../../../../app/router.tsx'
+import { dayAndTime } from '../../../../components/format.ts'
 import { Evidence } from './evidence.tsx'
+import { useFirst } from './use-first.tsx'
 
-const FIRST = 6
-
-export function NegativeChats({ chats }: { chats: ApiReport['sections']['negativeChats'] }) {
-  const [isWhole, setWhole] = useState(false)
-  if (chats.length === 0) return <p className="quiet">No thread of this range went badly.</p>
-  const shown = isWhole ? chats : chats.slice(0, FIRST)
+/** Threads, each with the reasons it stands here and a door to it. */
+export function Threads({ block }: { block: ApiBlock<'threads'> }) {
+  const { shown, more } = useFirst(block.items, 6)
   return (
     <>
       <ol className="chats">
@@ -34,11 +31,7 @@ export function NegativeChats({ chats }: { chats: ApiReport['sections']['negativ
           </li>
         ))}
       </ol>
-      {shown.length < chats.length ? (
-        <button type="button" className="button button-quiet" onClick={() => setWhole(true)}>
-          Show all {number(chats.length)}
-        </button>
-      ) : undefined}
+      {more}
     </>
   )
 }

@@ -1,6 +1,6 @@
-import type { ApiEvidence } from '../../../../../src/http/api-schemas.ts'
-import { Link } from '../../../app/router.tsx'
-import { count } from '../../../components/format.ts'
+import type { ApiEvidence } from '../../../../../../src/http/api-schemas.ts'
+import { Link } from '../../../../app/router.tsx'
+import { count } from '../../../../components/format.ts'
 
 /** The words that prove a claim: the first at once, the others folded. Each opens its thread there. */
 export function Evidence({ items, about }: { items: readonly ApiEvidence[]; about: string }) {

@@ -1,6 +1,6 @@
-import type { ApiReport } from '../../../../../../src/http/api-schemas.ts'
-import { count, day } from '../../../../components/format.ts'
-import { addDays } from '../../../../components/days.ts'
+import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
+import { count, day } from '../../../components/format.ts'
+import { addDays } from '../../../components/days.ts'
 
 type Days = ApiReport['usage']['perDay']
 

@@ -1,6 +1,6 @@
-import type { Report } from '../../domain/report.ts'
-import type { OpenSection } from '../section.ts'
-import { figure } from '../tally.ts'
+import type { Report } from './report.ts'
+import type { SectionCounter } from './section.ts'
+import { figure } from './tally.ts'
 
 type Usage = Pick<
   Report['usage'],
@@ -8,7 +8,7 @@ type Usage = Pick<
 >
 
 /** How much was said, by how many, in which languages, on which days. */
-export const usage: OpenSection<Usage> = () => {
+export function countUsage(): SectionCounter<Usage> {
   const users = new Set<string>()
   const languages = new Map<string, { n: number; users: Set<string> }>()
   const days = new Map<string, { threads: number; messages: number; users: Set<string> }>()
