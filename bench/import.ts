@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { openChatStore } from '../src/storage/open-chat-store.ts'
-import { foldersUnder } from '../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../src/storage/backends/folders.ts'
 import { importFile } from '../src/importers/import-file.ts'
 import { generateExport } from './generate-export.ts'
 import { dropFolder, inOwnProcess, machine, newFolder, printMeasured, seconds } from './measure.ts'

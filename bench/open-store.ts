@@ -1,6 +1,6 @@
 import { buildReport } from '../src/insights/build-report.ts'
 import { openChatStore } from '../src/storage/open-chat-store.ts'
-import type { StoreTarget } from '../src/storage/store-target.ts'
+import type { StoreTarget } from '../src/storage/backends/backends.ts'
 import { printMeasured, seconds } from './measure.ts'
 
 /**

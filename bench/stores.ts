@@ -14,7 +14,7 @@ import { openBareAzure, openBareS3 } from './bare/bare-objects.ts'
 import { openBarePostgres } from './bare/bare-postgres.ts'
 import { lastOf } from './bare/bare-store.ts'
 import type { BareStore, OpenBare } from './bare/bare-store.ts'
-import type { StoreTarget } from '../src/storage/store-target.ts'
+import type { StoreTarget } from '../src/storage/backends/backends.ts'
 import { inOwnProcess, machine, seconds } from './measure.ts'
 
 /**

@@ -1,21 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import {
-  BACKENDS,
-  invalidSetting,
-  maskSecrets,
-  STORE_SETTINGS,
-  storeTarget,
-  storeUrlSettings,
-} from './config-stores.ts'
 import { fileError } from './files/file-error.ts'
-import type { StoreUrlSettings } from './storage/parse-store-url.ts'
-import type { FileFolders, StoreTarget } from './storage/store-target.ts'
+import { STORE_SETTINGS } from './storage/backends/backends.ts'
+import type { StoreSettingValues, StoreTarget } from './storage/backends/backends.ts'
+import { chosenStore, CHOICES } from './storage/backends/chosen-store.ts'
+import type { FileFolders } from './storage/backends/folders.ts'
+import { invalidSetting, shownValue } from './storage/backends/settings.ts'
+import type { Setting } from './storage/backends/settings.ts'
 
 /** Every setting, with its default and what it means. `hitcraft config` prints this table. */
 export const SETTINGS = {
-  STORAGE_BACKEND: { fallback: 'file', about: 'file, postgres, mongodb, s3 or azure' },
+  STORAGE_BACKEND: {
+    fallback: 'file',
+    about: `${CHOICES.slice(0, -1).join(', ')} or ${CHOICES.at(-1)}`,
+  },
   UPLOAD_FOLDER: { fallback: './uploads', about: 'files that came in over HTTP' },
   TEMP_FOLDER: { fallback: './temp_chunks', about: 'state of imports under way' },
   RESULTS_FOLDER: { fallback: './analysis_results', about: 'reports and reject lists' },
@@ -27,7 +26,7 @@ export const SETTINGS = {
   PORT: { fallback: '8096', about: 'port of the web page; 0 takes a free one' },
   MAX_UPLOAD_BYTES: { fallback: String(20 * 1024 ** 3), about: 'largest upload, in bytes' },
   LOG_LEVEL: { fallback: 'info', about: 'fatal, error, warn, info, debug, trace or silent' },
-} as const satisfies Record<string, { fallback: string; about: string }>
+} satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof SETTINGS
 
@@ -37,8 +36,8 @@ const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/
 /** The checked settings of one process. */
 export interface Config {
   readonly store: StoreTarget
-  /** What a store named by its URL takes from the settings. */
-  readonly storeUrls: StoreUrlSettings
+  /** What a store named by its URL takes from the settings. Secrets are among them. */
+  readonly storeSettings: StoreSettingValues
   /** The folders, whichever backend keeps the threads: uploads, chunks and results lie on disk. */
   readonly folders: FileFolders
   readonly analyzer: 'local'
@@ -74,7 +73,7 @@ export interface ConfigInput {
 export function loadConfig(input: ConfigInput = {}): Config {
   const cwd = input.cwd ?? process.cwd()
   const read = reader(input, cwd)
-  const backend = oneOf('STORAGE_BACKEND', read('STORAGE_BACKEND').value, BACKENDS)
+  const backend = oneOf('STORAGE_BACKEND', read('STORAGE_BACKEND').value, CHOICES)
   const folder = (name: SettingName) => resolve(cwd, read(name).value)
   const folders: FileFolders = {
     uploads: folder('UPLOAD_FOLDER'),
@@ -84,13 +83,21 @@ export function loadConfig(input: ConfigInput = {}): Config {
     data: folder('DATA_FOLDER'),
   }
   const names = Object.keys(SETTINGS) as SettingName[]
+  const storeSettings = Object.fromEntries(
+    Object.keys(STORE_SETTINGS).map((name) => [name, read(name as SettingName).value]),
+  )
   const host = read('HOST').value
   if (!LOOPBACK.test(host)) {
-    throw invalidSetting('HOST', host, 'a loopback address: there is no authentication yet')
+    throw invalidSetting(
+      'HOST',
+      SETTINGS.HOST,
+      host,
+      'a loopback address: there is no authentication yet',
+    )
   }
   return {
-    store: storeTarget(backend, folders, (name) => read(name).value),
-    storeUrls: storeUrlSettings((name) => read(name).value),
+    store: chosenStore(backend, storeSettings, folders),
+    storeSettings,
     folders,
     analyzer: oneOf('ANALYZER', read('ANALYZER').value, ['local'] as const),
     host: host === '[::1]' ? '::1' : host,
@@ -105,7 +112,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
     sources: Object.fromEntries(
       names.map((name) => {
         const { value, from } = read(name)
-        return [name, { value: maskSecrets(value, name), from }]
+        return [name, { value: shownValue(value, SETTINGS[name]), from }]
       }),
     ) as Record<SettingName, SettingSource>,
   }
@@ -139,14 +146,14 @@ function readText(path: string): string {
 
 function oneOf<T extends string>(name: SettingName, value: string, allowed: readonly T[]): T {
   const found = allowed.find((item) => item === value)
-  if (found === undefined) throw invalidSetting(name, value, allowed.join(', '))
+  if (found === undefined) throw invalidSetting(name, SETTINGS[name], value, allowed.join(', '))
   return found
 }
 
 function wholeNumber(name: SettingName, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most)) {
-    throw invalidSetting(name, text, `a whole number from ${least} to ${most}`)
+    throw invalidSetting(name, SETTINGS[name], text, `a whole number from ${least} to ${most}`)
   }
   return value
 }

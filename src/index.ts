@@ -14,7 +14,9 @@ export { loadConfig } from './config.ts'
 export type { Config } from './config.ts'
 export { openChatStore } from './storage/open-chat-store.ts'
 export { parseStoreUrl } from './storage/parse-store-url.ts'
-export type { FileFolders, PostgresOptions, StoreTarget } from './storage/store-target.ts'
+export type { FileFolders } from './storage/backends/folders.ts'
+export type { PostgresOptions } from './storage/postgres/options.ts'
+export type { StoreTarget } from './storage/backends/backends.ts'
 export type * from './storage/chat-store.ts'
 
 export type {

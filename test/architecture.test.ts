@@ -2,6 +2,13 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
+const root = join(import.meta.dirname, '..')
+
+/** What the backends share, and the table of them, are none of them. */
+const BACKEND_FOLDERS = readdirSync(join(root, 'src/storage'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['core', 'backends'].includes(entry.name))
+  .map(({ name }) => name)
+
 /**
  * Which room may look into which. A room is a folder of `src`, the first one that matches; what is not
  * listed for it is forbidden. Contracts that several rooms build on are named by file.
@@ -11,18 +18,10 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: /^files\//, may: [/^files\//, /^errors\//] },
   { room: /^domain\//, may: [/^domain\//, /^errors\//] },
   {
-    room: /^config(-stores)?\.ts$/,
-    may: [
-      /^errors\//,
-      /^files\//,
-      /^config-stores\.ts$/,
-      /^storage\/(parse-store-url|store-target)\.ts$/,
-    ],
+    room: /^config\.ts$/,
+    may: [/^errors\//, /^files\//, /^storage\/backends\//],
   },
-  backend('memory'),
-  backend('objects'),
-  backend('postgres'),
-  backend('mongodb'),
+  ...BACKEND_FOLDERS.map(backend),
   { room: /^storage\//, may: [/^domain\//, /^errors\//, /^storage\//] },
   format('hitcraft-text'),
   format('hitcraft-rtf', /^importers\/hitcraft-text\//),
@@ -70,9 +69,9 @@ function backend(name: string) {
     may: [
       /^domain\//,
       /^errors\//,
-      /^storage\/(chat-store|store-target)\.ts$/,
       /^storage\/[^/]+\.ts$/,
       /^storage\/core\//,
+      /^storage\/backends\/(backend|folders|settings|url-parts)\.ts$/,
       new RegExp(`^storage/${name}/`),
     ],
   }
@@ -92,21 +91,14 @@ function format(name: string, also?: RegExp) {
   }
 }
 
-/** Packages that stay in one room, so that their types do not leave it. */
+/** Packages that stay in one room, so that their types do not leave it; those of backends follow from its folder. */
 const VENDORS: Readonly<Record<string, RegExp>> = {
-  pg: /^storage\/postgres\//,
-  'pg-copy-streams': /^storage\/postgres\//,
-  'node:sqlite': /^(storage\/objects\/catalog\/|jobs\/in-process\/folder-lock\.ts)/,
-  mongodb: /^storage\/mongodb\//,
-  '@aws-sdk/client-s3': /^storage\/objects\/s3\//,
-  '@azure/storage-blob': /^storage\/objects\/azure-blob\//,
-  '@azure/identity': /^storage\/objects\/azure-blob\//,
+  'node:sqlite': /^(storage\/|jobs\/in-process\/folder-lock\.ts)/,
   fastify: /^http\//,
   '@fastify/send': /^http\//,
   pino: /^(http|jobs)\//,
 }
 
-const root = join(import.meta.dirname, '..')
 const files = globSync('src/**/*.ts', { cwd: root })
   .map((file) => relative('src', file))
   .sort()
@@ -142,17 +134,30 @@ describe('architecture', () => {
   })
 
   it('gives every backend a room of its own', () => {
-    const folders = readdirSync(join(root, 'src/storage'), { withFileTypes: true })
-      // What the backends share is none of them.
-      .filter((entry) => entry.isDirectory() && entry.name !== 'core')
-      .map(({ name }) => name)
-    expect(folders).toContain('memory')
+    expect(BACKEND_FOLDERS).toContain('memory')
     // The first room that matches decides; without one of its own it would be that of all storage.
-    const without = folders.filter((name) => {
+    const without = BACKEND_FOLDERS.filter((name) => {
       const rule = ROOMS.find(({ room }) => room.test(`storage/${name}/any.ts`))
       return String(rule?.room) !== String(backend(name).room)
     })
     expect(without).toEqual([])
+  })
+
+  it('loads no backend with the table of them', () => {
+    const seen = new Set<string>()
+    const visit = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      const source = sources.get(file) ?? ''
+      const atOnce = source.matchAll(/^(?:import|export) (?!type )[^'"]*?from '(\.[^']+)'/gm)
+      for (const [, name = ''] of atOnce) visit(join(dirname(file), name))
+    }
+    visit('storage/backends/backends.ts')
+    const loaded = [...seen].filter((file) =>
+      BACKEND_FOLDERS.some((folder) => file.startsWith(`storage/${folder}/`)),
+    )
+    expect(loaded.length).toBeGreaterThan(4)
+    expect(loaded.filter((file) => !file.endsWith('/definition.ts'))).toEqual([])
   })
 
   it('keeps each vendor in its room', () => {
@@ -160,6 +165,28 @@ describe('architecture', () => {
       importsOf(file)
         .filter((name) => VENDORS[name] !== undefined && !VENDORS[name].test(file))
         .map((name) => `${file} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it("keeps a backend's packages in its folder", () => {
+    const home = (file: string) => /^storage\/(objects\/)?[^/]+\//.exec(file)?.[0] ?? dirname(file)
+    const packages = (list: readonly string[]) =>
+      list.flatMap((file) =>
+        importsOf(file)
+          .filter((name) => !/^(\.|node:)/.test(name))
+          .map((name) => ({ name, home: home(file) })),
+      )
+    // What the domain itself is built on is nobody's own.
+    const common = new Set(
+      packages(files.filter((file) => file.startsWith('domain/'))).map(({ name }) => name),
+    )
+    const own = packages(files.filter((file) => file.startsWith('storage/'))).filter(
+      ({ name }) => !common.has(name),
+    )
+    expect(own.map(({ name }) => name)).toEqual(expect.arrayContaining(['pg', 'mongodb']))
+    const wrong = packages(files).filter((one) =>
+      own.some((other) => other.name === one.name && other.home !== one.home),
     )
     expect(wrong).toEqual([])
   })

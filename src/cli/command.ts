@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Config } from '../config.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import type { StoreTarget } from '../storage/store-target.ts'
+import { SHORT_URL_FORMS } from '../storage/parse-store-url.ts'
+import type { StoreTarget } from '../storage/backends/backends.ts'
 import { onOff, storeUrl } from './flags.ts'
 import type { Flags, FlagValues } from './flags.ts'
 import type { Output } from './output/output.ts'
@@ -72,5 +73,7 @@ export const COMMON_FLAGS = {
 
 /** The flag of verbs that work on the store of the settings. */
 export const STORE_FLAG = {
-  store: storeUrl('use this store (file:./folder, postgres://…) instead of STORAGE_BACKEND'),
+  store: storeUrl(
+    `use this store (${SHORT_URL_FORMS.slice(0, 2).join(', ')}) instead of STORAGE_BACKEND`,
+  ),
 } as const satisfies Flags

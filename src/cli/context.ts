@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
-import type { StoreTarget } from '../storage/store-target.ts'
+import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
 import type { Output } from './output/output.ts'
@@ -27,7 +27,7 @@ export function createContext(
   around: Surroundings,
 ): OpenedContext {
   const opened: ChatStore[] = []
-  const folders = named?.kind === 'file' ? named.folders : settings.folders
+  const folders = named !== undefined && 'folders' in named ? named.folders : settings.folders
   const config = named === undefined ? settings : { ...settings, store: named, folders }
   const openStoreAt = async (target: StoreTarget, use?: StoreUse) => {
     refuseFiles(target, target !== settings.store)

@@ -1,12 +1,14 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { StoreTarget } from '../storage/store-target.ts'
+import type { StoreFolder } from '../storage/backends/backend.ts'
+import { backendOf } from '../storage/backends/backends.ts'
+import type { StoreTarget } from '../storage/backends/backends.ts'
 
 /** Whether opening the target would make it: folders that are not there. Servers say so themselves. */
 export function isAbsent(target: StoreTarget): boolean {
-  if (target.kind !== 'file') return false
-  return !existsSync(target.folders.data) && !existsSync(target.folders.threads)
+  const folders = foldersOf(target)
+  return folders.length > 0 && folders.every(({ path }) => !existsSync(path))
 }
 
 /**
@@ -15,10 +17,10 @@ export function isAbsent(target: StoreTarget): boolean {
  * @throws HitCraftError NOT_FOUND
  */
 export function refuseAbsent(target: StoreTarget): void {
-  if (target.kind !== 'file' || !isAbsent(target)) return
-  throw new HitCraftError('NOT_FOUND', `there is no store in ${dirname(target.folders.data)}`, {
-    remedy:
-      'Check the folder in file:…; an import makes a store, and so does the target of migrate.',
+  if (!isAbsent(target)) return
+  const places = foldersOf(target).map(({ path }) => path)
+  throw new HitCraftError('NOT_FOUND', `there is no store in ${places.join(', ')}`, {
+    remedy: 'Check the name; an import makes a store, and so does the target of migrate.',
   })
 }
 
@@ -27,18 +29,18 @@ export function refuseAbsent(target: StoreTarget): void {
  * @throws HitCraftError INVALID_CONFIG, naming the setting
  */
 export function refuseFiles(target: StoreTarget, named: boolean): void {
-  if (target.kind !== 'file') return
-  const { data, threads } = target.folders
-  for (const [setting, folder] of [
-    ['DATA_FOLDER', data],
-    ['THREADS_FOLDER', threads],
-  ] as const) {
-    if (existingOf(folder).isFolder) continue
-    const name = named ? `file:${dirname(folder)}` : `${setting} ${folder}`
-    throw new HitCraftError('INVALID_CONFIG', `${name}: ${existingOf(folder).path} is no folder`, {
+  for (const { setting, path: folder } of foldersOf(target)) {
+    const { path, isFolder } = existingOf(folder)
+    if (isFolder) continue
+    const name = `${named ? `${target.kind}:` : setting} ${folder}`
+    throw new HitCraftError('INVALID_CONFIG', `${name}: ${path} is no folder`, {
       remedy: named ? 'Name a folder.' : `Set ${setting} to a folder.`,
     })
   }
+}
+
+function foldersOf(target: StoreTarget): readonly StoreFolder[] {
+  return backendOf(target.kind).folders?.(target) ?? []
 }
 
 /** The folder, or the nearest of those it lies in that is there. */

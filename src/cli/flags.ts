@@ -5,7 +5,7 @@ import { parseTimeBound } from '../domain/values/time.ts'
 import { fileError } from '../files/file-error.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
-import type { StoreTarget } from '../storage/store-target.ts'
+import type { StoreTarget } from '../storage/backends/backends.ts'
 
 /** One flag of a verb. It is read, and refused, before the verb runs. */
 export interface Flag<T> {
@@ -20,7 +20,7 @@ export interface Flag<T> {
 export interface FlagSettings {
   readonly cwd: string
   /** Settings that a store's URL leaves out. */
-  readonly storeUrls: Config['storeUrls']
+  readonly storeSettings: Config['storeSettings']
 }
 
 export type Flags = Readonly<Record<string, Flag<unknown>>>
@@ -87,7 +87,7 @@ export function storeUrl(about: string): Flag<StoreTarget> {
   return {
     value: 'URL',
     about,
-    read: (given, { cwd, storeUrls }) => parseStoreUrl(given, cwd, storeUrls),
+    read: (given, { cwd, storeSettings }) => parseStoreUrl(given, cwd, storeSettings),
   }
 }
 

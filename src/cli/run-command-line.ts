@@ -96,7 +96,7 @@ async function runCommand(
   }
   const { cwd, env } = around
   const config = loadConfig(env === undefined ? { cwd } : { cwd, env })
-  const settings = { cwd, storeUrls: config.storeUrls }
+  const settings = { cwd, storeSettings: config.storeSettings }
   const flags = readFlags(command, given, settings)
   const store = given.flags.get('store')
   const named = store === undefined ? undefined : STORE_FLAG.store.read(store, settings)

@@ -29,12 +29,11 @@ import type { TopicAssignment } from '../domain/analysis/topic-model.ts'
  * - An `AbortSignal` is honoured between batches: the call then rejects with INTERRUPTED.
  */
 export interface ChatStore extends ThreadStore, AnalysisStore, RecordStore, StoreUpkeep {
-  readonly kind: BackendKind
+  /** The backend, by the `kind` of its definition. */
+  readonly kind: string
   /** Where this is, for people: a folder, `host:port/database`. Never a secret. */
   readonly location: string
 }
-
-export type BackendKind = 'memory' | 'file' | 'postgres' | 'mongodb' | 's3' | 'azure'
 
 export interface ThreadStore {
   /**

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seededRandom } from '../../src/analysis/topics/seeded-random.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../src/storage/backends/folders.ts'
 import { say, threadOf } from '../conformance/check.ts'
 import { runHere } from './in-process.ts'
 

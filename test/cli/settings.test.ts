@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { maskSecrets } from '../../src/config-stores.ts'
+import { SETTINGS } from '../../src/config.ts'
+import type { SettingName } from '../../src/config.ts'
 import { parseStoreUrl } from '../../src/storage/parse-store-url.ts'
+import { shownValue } from '../../src/storage/backends/settings.ts'
+
+const shown = (value: string, name: SettingName) => shownValue(value, SETTINGS[name])
 
 describe('a setting that is shown', () => {
-  it.each([
+  it.each<[SettingName, string]>([
     ['MONGODB_URI', 'mongodb://me:p/secret@host/'],
     ['MONGODB_URI', 'mongodb://me:p@secret@host/x'],
     ['MONGODB_URI', 'mongodb://host/?tlsCertificateKeyFilePassword=secret&w=majority'],
@@ -18,23 +22,27 @@ describe('a setting that is shown', () => {
     ['AZURE_STORAGE_CONNECTION_STRING', 'BlobEndpoint=x;SharedAccessSignature=sv=1&sig=secret'],
     ['AZURE_STORAGE_CONNECTION_STRING', 'BlobEndpoint=https://a.example/?sv=1&sig=secret'],
   ])('%s holds no secret: %s', (name, value) => {
-    expect(maskSecrets(value, name)).not.toContain('secret')
-    expect(maskSecrets(value, name)).toContain('***')
+    expect(shown(value, name)).not.toContain('secret')
+    expect(shown(value, name)).toContain('***')
   })
 
   it('keeps what is none', () => {
     const url = 'postgres://me@host:5432/x?sslmode=require'
-    expect(maskSecrets(url, 'DATABASE_URL')).toBe(url)
-    expect(maskSecrets('postgres://me:secret@host:5432/x', 'DATABASE_URL')).toBe(
+    expect(shown(url, 'DATABASE_URL')).toBe(url)
+    expect(shown('postgres://me:secret@host:5432/x', 'DATABASE_URL')).toBe(
       'postgres://me:***@host:5432/x',
     )
-    expect(maskSecrets('', 'AWS_SECRET_ACCESS_KEY')).toBe('')
+    expect(shown('', 'AWS_SECRET_ACCESS_KEY')).toBe('')
   })
 })
 
 describe('the account in the URL of a container', () => {
   const azure = { connectionString: 'AccountName=mine;AccountKey=a2V5', account: 'mine' }
-  const opened = (url: string) => parseStoreUrl(url, '.', { azure })
+  const settings = {
+    AZURE_STORAGE_CONNECTION_STRING: azure.connectionString,
+    AZURE_STORAGE_ACCOUNT: azure.account,
+  }
+  const opened = (url: string) => parseStoreUrl(url, '.', settings)
 
   it('is the one that is opened, whatever the settings name', () => {
     expect(opened('azblob://logs?account=other')).toEqual({

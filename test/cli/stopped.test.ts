@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../src/storage/backends/folders.ts'
 import { say, threadOf } from '../conformance/check.ts'
 import { runHere } from './in-process.ts'
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProgress } from '../../src/cli/output/progress.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../src/storage/backends/folders.ts'
 import { analyzed, say, threadOf } from '../conformance/check.ts'
 import { runHere } from './in-process.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../src/storage/backends/folders.ts'
 import { runConformance } from './run-conformance.ts'
 
 runConformance('file', async () => {

@@ -9,7 +9,7 @@ import { isComplete, migrate } from '../../src/migration/migrate.ts'
 import { verifyReceipt, verifyStores } from '../../src/migration/verify.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../src/storage/backends/folders.ts'
 import { refuseSameStore } from '../../src/migration/same-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 

@@ -1,5 +1,5 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import type { S3Options } from '../../src/storage/store-target.ts'
+import type { S3Options } from '../../src/storage/objects/s3/options.ts'
 import type { S3Server } from './s3-server.ts'
 
 type Access = Pick<S3Server, 'endpoint' | 'accessKeyId' | 'secretAccessKey'>

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { backendOf } from '../../storage/backends/backends.ts'
 import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
@@ -67,14 +68,15 @@ function nodeCheck(): StoreCheck {
 }
 
 async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
-  const { uploads, temp, results, threads, data } = context.config.folders
+  const { uploads, temp, results } = context.config.folders
+  const { store } = context.config
+  const { folders: foldersOf, traits } = backendOf(store.kind)
   const folders = {
     uploads,
     temp,
     results,
-    ...(context.config.store.kind === 'file' ? { threads, data } : {}),
-    // Where a process keeps its copy of a bucket's catalog.
-    ...(/^(s3|azure)$/.test(context.config.store.kind) ? { system: tmpdir() } : {}),
+    ...Object.fromEntries((foldersOf?.(store) ?? []).map(({ name, path }) => [name, path])),
+    ...(traits?.catalogInTemp === true ? { system: tmpdir() } : {}),
   }
   const checks: StoreCheck[] = []
   for (const [name, folder] of Object.entries(folders)) {

@@ -1,4 +1,5 @@
 import { eraseFromStore } from '../../app/erase.ts'
+import { SHORT_URL_FORMS } from '../../storage/parse-store-url.ts'
 import { isComplete, migrate } from '../../migration/migrate.ts'
 import { refuseSameStore } from '../../migration/same-store.ts'
 import { defineCommand } from '../command.ts'
@@ -11,7 +12,7 @@ export const migrateCommand = defineCommand({
   name: 'migrate',
   summary: 'Copy everything into another store and prove each record by its hash',
   flags: {
-    from: storeUrl('source: file:./folder, postgres://…, mongodb://…, s3://…, azblob://…'),
+    from: storeUrl(`source: ${SHORT_URL_FORMS.join(', ')}`),
     to: storeUrl('target'),
     'dry-run': onOff('count what would be copied; write nothing'),
     receipt: file('write a hash for every record to this file'),

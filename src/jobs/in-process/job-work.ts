@@ -5,7 +5,7 @@ import type { ImportRecord } from '../../domain/import-record.ts'
 import { importFile } from '../../importers/import-file.ts'
 import type { ImportFileOptions, InputFile } from '../../importers/import-options.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import type { FileFolders } from '../../storage/store-target.ts'
+import type { FileFolders } from '../../storage/backends/folders.ts'
 
 /** What the jobs do, apart from when they do it. */
 export interface JobWork {

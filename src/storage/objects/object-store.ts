@@ -1,5 +1,3 @@
-import type { BackendKind } from '../chat-store.ts'
-
 /**
  * The small contract between the bucket store and a vendor: whole objects under keys. An
  * implementation hides what vendors do differently (quotes around ETags, 409 or 412, pages of a list)
@@ -8,7 +6,8 @@ import type { BackendKind } from '../chat-store.ts'
  * be right. No message holds a secret.
  */
 export interface ObjectStore {
-  readonly kind: BackendKind
+  /** The backend, by the `kind` of its definition. */
+  readonly kind: string
   /** For people: `s3://bucket/prefix at host`. Never a secret. */
   readonly location: string
   /** The settings that name the address, for remedies: `S3_ENDPOINT`. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { isSameStore } from '../../../src/migration/same-store.ts'
-import type { StoreTarget } from '../../../src/storage/store-target.ts'
+import type { StoreTarget } from '../../../src/storage/backends/backends.ts'
 import { TEST_BACKENDS } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 

@@ -1,5 +1,5 @@
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
-import type { StoreTarget } from '../../../src/storage/store-target.ts'
+import type { StoreTarget } from '../../../src/storage/backends/backends.ts'
 import { piece } from './pieces.ts'
 
 /**

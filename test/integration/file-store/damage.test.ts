@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatStore, Damage } from '../../../src/storage/chat-store.ts'
 import { removeCatalog } from '../../../src/storage/objects/catalog/catalog.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../../src/storage/backends/folders.ts'
 import { analyzed, expectCode, oneLine, say, threadOf } from '../../conformance/check.ts'
 
 let root: string

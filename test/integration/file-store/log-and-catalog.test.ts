@@ -15,7 +15,7 @@ import { removeCatalog } from '../../../src/storage/objects/catalog/catalog.ts'
 import { realFileSystem } from '../../../src/storage/objects/file/disk/file-system.ts'
 import { FRAME, isFrame, Log } from '../../../src/storage/objects/file/disk/log.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../../src/storage/backends/folders.ts'
 import { oneLine } from '../../conformance/check.ts'
 
 let root: string

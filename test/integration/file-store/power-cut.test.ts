@@ -8,7 +8,7 @@ import { isHitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import type { Damage } from '../../../src/storage/chat-store.ts'
 import { removeCatalog } from '../../../src/storage/objects/catalog/catalog.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../../src/storage/backends/folders.ts'
 import { oneLine } from '../../conformance/check.ts'
 import { ForgetfulDisk, PowerCut } from './forgetful-disk.ts'
 

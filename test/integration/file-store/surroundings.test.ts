@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { realFileSystem } from '../../../src/storage/objects/file/disk/file-system.ts'
 import type { FileSystem } from '../../../src/storage/objects/file/disk/file-system.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../../src/storage/backends/folders.ts'
 import { expectCode, oneLine } from '../../conformance/check.ts'
 
 let root: string

@@ -1,5 +1,5 @@
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../../src/storage/backends/folders.ts'
 import { oneLine } from '../../conformance/check.ts'
 
 /** Merges batch after batch into the store of a folder and prints each that was acknowledged. */

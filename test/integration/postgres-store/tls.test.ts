@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Database } from '../../../src/storage/postgres/connection/database.ts'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
-import type { TlsParameters } from '../../../src/storage/store-target.ts'
+import type { TlsParameters } from '../../../src/storage/postgres/options.ts'
 import { serverUser, startPostgres, whyNotPostgres } from '../../services/postgres.ts'
 import type { PostgresServer } from '../../services/postgres.ts'
 

@@ -15,7 +15,7 @@ import type {
 import { patiently } from '../../patience.ts'
 import { mongoError } from './errors.ts'
 import { patientCollection } from './patient-collection.ts'
-import type { MongoOptions } from '../../store-target.ts'
+import type { MongoOptions } from '../options.ts'
 
 /** Milliseconds. A server that is not there is told within ten seconds. */
 const SELECTION_TIMEOUT = 8_000

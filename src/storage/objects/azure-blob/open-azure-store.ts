@@ -1,5 +1,5 @@
 import type { ChatStore } from '../../chat-store.ts'
-import type { AzureOptions } from '../../store-target.ts'
+import type { AzureOptions } from './options.ts'
 import { openBucketStore } from '../bucket/bucket-chat-store.ts'
 import type { BucketOptions } from '../bucket/bucket-chat-store.ts'
 import { AzureObjectStore } from './azure-object-store.ts'

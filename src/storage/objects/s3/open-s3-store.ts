@@ -1,5 +1,5 @@
 import type { ChatStore } from '../../chat-store.ts'
-import type { S3Options } from '../../store-target.ts'
+import type { S3Options } from './options.ts'
 import { openBucketStore } from '../bucket/bucket-chat-store.ts'
 import type { BucketOptions } from '../bucket/bucket-chat-store.ts'
 import { S3ObjectStore } from './s3-object-store.ts'

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { randomBytes } from 'node:crypto'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { S3Options } from '../../store-target.ts'
+import type { S3Options } from './options.ts'
 import type { ObjectEntry, ObjectStore, PutCondition, StoredObject } from '../object-store.ts'
 import { RequestSignals } from '../request-signals.ts'
 import { isNoObject } from '../server-errors.ts'

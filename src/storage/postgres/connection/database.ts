@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg'
 import type { PoolClient, PoolConfig, QueryResultRow } from 'pg'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { PostgresOptions } from '../../store-target.ts'
+import type { PostgresOptions } from '../options.ts'
 import { patiently } from '../../patience.ts'
 import {
   isNotThereYet,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { TlsParameters } from '../../store-target.ts'
+import type { TlsParameters } from '../options.ts'
 
 /** How connections are made, as libpq's `sslmode` and the files beside it say. */
 export interface Tls {

@@ -3,7 +3,7 @@ import type { ImportRecord } from '../../../../src/domain/import-record.ts'
 import type { Thread } from '../../../../src/domain/thread/thread.ts'
 import type { ChatStore } from '../../../../src/storage/chat-store.ts'
 import { openFileStore } from '../../../../src/storage/objects/file/file-chat-store.ts'
-import { foldersUnder } from '../../../../src/storage/parse-store-url.ts'
+import { foldersUnder } from '../../../../src/storage/backends/folders.ts'
 import { analyzed, at, KEY, say, threadOf, topicModel } from '../../../conformance/check.ts'
 
 /** What the sources of the small store hold, the later export last: the last state of each is stored. */

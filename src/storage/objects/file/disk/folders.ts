@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
-import type { FileFolders } from '../../../store-target.ts'
+import type { FileFolders } from '../../../backends/folders.ts'
 import { putAside } from './aside.ts'
 import { sizeOf } from './file-system.ts'
 import type { FileSystem } from './file-system.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { foldedName, safeName } from '../../../../domain/values/ids.ts'
-import type { FileFolders } from '../../../store-target.ts'
+import type { FileFolders } from '../../../backends/folders.ts'
 
 /** Where everything lies. The seed's names are fixed; the others are this backend's own. */
 export interface Layout {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FileFolders } from '../../../store-target.ts'
+import type { FileFolders } from '../../../backends/folders.ts'
 import { Catalog } from '../../catalog/catalog.ts'
 import { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { FileSystem } from '../disk/file-system.ts'
