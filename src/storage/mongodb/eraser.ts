@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
-import type { MongoDatabase, ThreadRef } from './connection/database.ts'
+import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
-import { USERS } from './documents/tags.ts'
+import { TAGS } from './documents/tags.ts'
 import { eachThread } from './documents/thread-bodies.ts'
+import type { ThreadRef } from './documents/thread-fields.ts'
 import { tombstoneSecrets } from './thread-source.ts'
 import { makeChange } from './unfinished.ts'
 
@@ -26,7 +27,7 @@ export class Eraser {
   eraseUser(userId: string): Promise<number> {
     return this.#erase(async () => {
       const rows = await this.#db.threads
-        .find({ users: { $in: [USERS.present(userId), USERS.lost(userId)] } })
+        .find({ 'hitcraft.tags': { $in: [TAGS.user(userId), TAGS.lost(userId)] } })
         .project<{ id: string }>({ _id: 0, id: 1 })
         .toArray()
       return { ids: rows.map(({ id }) => id), names: [{ what: 'user', name: userId }] }

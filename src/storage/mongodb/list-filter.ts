@@ -3,7 +3,7 @@ import type { RequiredToken } from '../../domain/search/search-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
 import type { ListPosition } from '../list-page.ts'
 import type { ThreadDocument } from './documents/documents.ts'
-import { requiredTags, USERS } from './documents/tags.ts'
+import { requiredTags } from './documents/tags.ts'
 import { ANY_TOKEN } from './documents/tokens.ts'
 
 export type ThreadConditions = Filter<ThreadDocument>
@@ -17,12 +17,10 @@ export interface ListConditions {
 
 /** Which documents a list is made of, but for where it begins. */
 export function conditionsOf({ filter, tokens, bulky }: ListConditions): ThreadConditions {
-  const tags = requiredTags(filter)
-  const all: ThreadConditions[] = [{ last: lastOf(filter) }]
-  if (filter.userId !== undefined) all.push({ users: USERS.present(filter.userId) })
+  const all: ThreadConditions[] = [{ 'hitcraft.last': lastOf(filter) }]
   // One condition each: an index answers the first, which the fewest have, and the rest is looked at.
-  for (const tag of tags) all.push({ tags: tag })
-  if (bulky === true) all.push({ tokens: ANY_TOKEN })
+  for (const tag of requiredTags(filter)) all.push({ 'hitcraft.tags': tag })
+  if (bulky === true) all.push({ 'hitcraft.tokens': ANY_TOKEN })
   else for (const token of tokens ?? []) all.push(tokenCondition(token, bulky === undefined))
   return all.length === 1 ? (all[0] ?? {}) : { $and: all }
 }
@@ -38,8 +36,8 @@ export function afterPosition(
   // Each branch is a range of the index that has the order, so the two are read merged.
   return {
     $or: [
-      { $and: [{ last: { $lt: after.last } }, conditions] },
-      { $and: [{ last: after.last, id: { $gt: after.id } }, conditions] },
+      { $and: [{ 'hitcraft.last': { $lt: after.last } }, conditions] },
+      { $and: [{ 'hitcraft.last': after.last, id: { $gt: after.id } }, conditions] },
     ],
   }
 }
@@ -58,5 +56,5 @@ function lastOf({ from, to }: ThreadFilter): Record<string, string> {
 /** Tokens hold letters, digits and marks alone, so there is nothing in them to escape. */
 function tokenCondition({ token, prefix }: RequiredToken, orAny: boolean): ThreadConditions {
   const wanted = prefix ? new RegExp(`^${token}`) : token
-  return { tokens: orAny ? { $in: [wanted, ANY_TOKEN] } : wanted }
+  return { 'hitcraft.tokens': orAny ? { $in: [wanted, ANY_TOKEN] } : wanted }
 }

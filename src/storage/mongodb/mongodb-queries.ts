@@ -24,7 +24,13 @@ import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
-import type { ThreadDocument } from './documents/documents.ts'
+import {
+  LIST_ROW,
+  LIST_ROW_WITH_LABELS,
+  listRowOf,
+  PENDING_ROW,
+  pendingThreadOf,
+} from './documents/list-row.ts'
 import { documentId, RECORD, recordOf } from './documents/record-document.ts'
 import type { RecordFields } from './documents/record-document.ts'
 import { addAnalyzerKeys, knownKeys } from './documents/states.ts'
@@ -109,32 +115,28 @@ export class MongoQueries {
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
     const limit = checkedLimit(query.limit)
     await this.#know(query.analyzerKey)
-    const rows = await this.#db.threads
-      .find({ tags: TAGS.pending(query.analyzerKey), id: { $gt: encodeKey(query.after ?? '') } })
+    return this.#db.threads
+      .find({
+        'hitcraft.tags': TAGS.pending(query.analyzerKey),
+        id: { $gt: encodeKey(query.after ?? '') },
+      })
       .sort({ id: 1 })
       .limit(limit)
-      .project<Pick<ThreadDocument, 'id' | 'contentHash' | 'messageCount'>>({
-        _id: 0,
-        id: 1,
-        contentHash: 1,
-        messageCount: 1,
-      })
+      .project(PENDING_ROW)
+      .map(pendingThreadOf)
       .toArray()
-    return rows.map(({ id, contentHash, messageCount }) => ({
-      id: decodeKey(id),
-      contentHash,
-      messageCount,
-    }))
   }
 
   async countPending(analyzerKey: string): Promise<number> {
     await this.#know(analyzerKey)
-    return this.#db.threads.countDocuments({ tags: TAGS.pending(analyzerKey) })
+    return this.#db.threads.countDocuments({ 'hitcraft.tags': TAGS.pending(analyzerKey) })
   }
 
   async indexState(): Promise<IndexState> {
     const [indexed, behind] = await Promise.all(
-      [true, false].map((searchable) => this.#db.threads.countDocuments({ searchable })),
+      [true, false].map((searchable) =>
+        this.#db.threads.countDocuments({ 'hitcraft.searchable': searchable }),
+      ),
     )
     const total = (indexed ?? 0) + (behind ?? 0)
     return { complete: behind === 0, indexed: indexed ?? 0, total }
@@ -167,25 +169,13 @@ export class MongoQueries {
     limit: number,
   ): Promise<ListRow[]> {
     const { analyzerKey } = conditions.filter
-    const key = analyzerKey === undefined ? undefined : encodeKey(analyzerKey)
-    const rows = await this.#db.threads
+    return this.#db.threads
       .find(afterPosition(conditionsOf(conditions), order, after), { allowDiskUse: true })
-      .sort(order === 'newest' ? { last: -1, id: 1 } : { id: 1 })
+      .sort(order === 'newest' ? { 'hitcraft.last': -1, id: 1 } : { id: 1 })
       .limit(limit)
-      .project<Pick<ThreadDocument, 'id' | 'last' | 'summary' | 'labels'>>({
-        _id: 0,
-        id: 1,
-        last: 1,
-        summary: 1,
-        ...(key === undefined ? {} : { labels: 1 }),
-      })
+      .project(analyzerKey === undefined ? LIST_ROW : LIST_ROW_WITH_LABELS)
+      .map((row) => listRowOf(row, analyzerKey))
       .toArray()
-    return rows.map(({ id, last, summary, labels }) => ({
-      id,
-      last,
-      summary,
-      labels: (key !== undefined && labels.find((each) => each.key === key)?.labels) || null,
-    }))
   }
 
   /** The candidates that do match, by encoded id. */

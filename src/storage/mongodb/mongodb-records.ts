@@ -12,6 +12,8 @@ import type { WriterLease } from './connection/writer-lease.ts'
 import { documentId, RECORD, recordOf } from './documents/record-document.ts'
 import type { RecordFields } from './documents/record-document.ts'
 import { idsOfKind, writeRecords } from './documents/record-documents.ts'
+import { textField } from './documents/packed.ts'
+import { IS_LISTED, ownOf, projectionOf, refOf } from './documents/thread-fields.ts'
 import { makeChange } from './unfinished.ts'
 
 /** Records written while the lease is held once. */
@@ -117,10 +119,12 @@ export class MongoRecords {
   /** Of the threads that are there, by their ids. */
   async #contentHashes(ids: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.#db.threads
-      .find({ id: { $in: [...new Set(ids)].map(encodeKey) }, last: { $gte: '' } })
-      .project<{ id: string; contentHash: string }>({ _id: 0, id: 1, contentHash: 1 })
+      .find({ $and: [{ id: { $in: [...new Set(ids)].map(encodeKey) } }, IS_LISTED] })
+      .project(projectionOf('contentHash'))
       .toArray()
-    return new Map(rows.map(({ id, contentHash }) => [decodeKey(id), contentHash]))
+    return new Map(
+      rows.map((row) => [decodeKey(refOf(row).id), textField(ownOf(row)['contentHash'])]),
+    )
   }
 
   /** Content hashes of the stored analyses, by their ids. */

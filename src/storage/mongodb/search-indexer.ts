@@ -1,7 +1,9 @@
-import type { MongoDatabase, ThreadRef } from './connection/database.ts'
+import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
 import { IndexLoop } from '../core/index-loop.ts'
 import { eachThread } from './documents/thread-bodies.ts'
+import { projectionOf, refOf } from './documents/thread-fields.ts'
+import type { ThreadRef } from './documents/thread-fields.ts'
 import { tokensOf } from './documents/tokens.ts'
 
 const THREADS_AT_ONCE = 100
@@ -27,7 +29,7 @@ class SearchBatch {
   /** @returns how many threads were looked at */
   async index(): Promise<number> {
     const rows = await this.#db.threads
-      .find({ searchable: false })
+      .find({ 'hitcraft.searchable': false })
       .limit(THREADS_AT_ONCE)
       .project<{ id: string }>({ _id: 0, id: 1 })
       .toArray()
@@ -44,7 +46,8 @@ class SearchBatch {
       const ids = updates.map(({ ref }) => ref._id)
       const now = await this.#db.threads
         .find({ _id: { $in: ids } })
-        .project<{ id: string; rev: string }>({ _id: 0, id: 1, rev: 1 })
+        .project(projectionOf('rev'))
+        .map(refOf)
         .toArray()
       // One that was written meanwhile comes again.
       const same = new Set(now.map(({ rev, id }) => `${id}\n${rev}`))
@@ -54,7 +57,7 @@ class SearchBatch {
         .map(({ ref, tokens }) => ({
           updateOne: {
             filter: this.#db.unchanged(ref),
-            update: { $set: { tokens, searchable: true } },
+            update: { $set: { 'hitcraft.tokens': tokens, 'hitcraft.searchable': true } },
           },
         }))
       await this.#db.write(this.#db.threads, operations)

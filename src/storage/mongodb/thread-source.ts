@@ -4,20 +4,18 @@ import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { MergeSource, StoredBody } from '../merge-batch.ts'
-import type { MongoDatabase, ThreadRef } from './connection/database.ts'
-import type { ThreadDocument } from './documents/documents.ts'
+import type { MongoDatabase } from './connection/database.ts'
 import { documentId, RECORD } from './documents/record-document.ts'
 import type { RecordFields } from './documents/record-document.ts'
 import { idsOfKind } from './documents/record-documents.ts'
+import { textsField } from './documents/packed.ts'
 import { IDS_AT_ONCE, readThreads } from './documents/thread-bodies.ts'
-
-/** Any of its fields may have been taken away. */
-interface Row
-  extends ThreadRef, Partial<Pick<ThreadDocument, 'bodyHash' | 'asOf' | 'seal' | 'parts'>> {}
+import { bodyFieldsOf, ownOf, projectionOf, refOf } from './documents/thread-fields.ts'
+import type { BodyFields, ThreadRef } from './documents/thread-fields.ts'
 
 /** What a batch of merges must know, read before it begins. The caller holds the lease. */
 export class ThreadSource implements MergeSource {
-  readonly #rows = new Map<string, Row>()
+  readonly #rows = new Map<string, BodyFields>()
   readonly #hits = new Map<string, PrefixHit[]>()
   #bodies: ReadonlyMap<string, Thread> = new Map()
   #erased: ReadonlySet<Thread> = new Set()
@@ -36,12 +34,12 @@ export class ThreadSource implements MergeSource {
   stored(id: string): StoredBody | undefined {
     const row = this.#rows.get(id)
     // The age of a damaged document may be what was changed.
-    return row && { bodyHash: row.bodyHash ?? '', asOf: this.holds(id) ? (row.asOf ?? '') : '' }
+    return row && { bodyHash: row.bodyHash, asOf: this.holds(id) ? row.asOf : '' }
   }
 
   /** Whether somebody put documents there beside us, which must be adopted before anything is merged. */
   get hasForeign(): boolean {
-    return [...this.#rows.values()].some((row) => (row.bodyHash ?? row.seal) === undefined)
+    return [...this.#rows.values()].some(({ bodyHash, seal }) => bodyHash === '' && seal === '')
   }
 
   /** The document that must still be as it was when it is written; undefined where there is none. */
@@ -74,17 +72,18 @@ export class ThreadSource implements MergeSource {
     const wanted = new Set(threads.flatMap(prefixKeys))
     for (const keys of slices([...wanted])) {
       const rows = await db.threads
-        .find({ prefixKeys: { $in: keys } })
-        .project<{ id: string; prefixKeys: string[] }>({ _id: 0, id: 1, prefixKeys: 1 })
+        .find({ 'hitcraft.prefixKeys': { $in: keys } })
+        .project(projectionOf('prefixKeys'))
         .toArray()
       for (const row of rows) {
-        for (const [index, key] of row.prefixKeys.entries()) {
+        const own = textsField(ownOf(row)['prefixKeys'])
+        for (const [index, key] of own.entries()) {
           if (!wanted.has(key)) continue
           const hits = this.#hits.get(key) ?? []
-          const threadId = decodeKey(row.id)
+          const threadId = decodeKey(refOf(row).id)
           // One thread may be found by keys of two queries.
           if (hits.some((hit) => hit.threadId === threadId)) continue
-          hits.push({ key, threadId, whole: index === row.prefixKeys.length - 1 })
+          hits.push({ key, threadId, whole: index === own.length - 1 })
           this.#hits.set(key, hits)
         }
       }
@@ -97,7 +96,8 @@ export class ThreadSource implements MergeSource {
     for (const some of slices([...ids])) {
       const rows = await db.threads
         .find({ id: { $in: some } })
-        .project<Row>({ id: 1, rev: 1, bodyHash: 1, asOf: 1, seal: 1, parts: 1 })
+        .project(projectionOf('rev', 'bodyHash', 'asOf', 'seal', 'parts'))
+        .map(bodyFieldsOf)
         .toArray()
       for (const row of rows) this.#rows.set(decodeKey(row.id), row)
     }

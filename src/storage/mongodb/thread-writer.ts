@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { Binary } from 'mongodb'
 import type { AnyBulkWriteOperation } from 'mongodb'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import type { MergedThread } from '../merge-batch.ts'
 import { threadSeal } from '../core/sealed.ts'
-import type { MongoDatabase, ThreadRef } from './connection/database.ts'
+import type { MongoDatabase } from './connection/database.ts'
 import { isDuplicate } from './connection/errors.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import type { PartDocument, ThreadDocument } from './documents/documents.ts'
 import { loadStates } from './documents/states.ts'
 import { tokensOf } from './documents/tokens.ts'
 import { writtenThread } from './documents/thread-document.ts'
+import type { ThreadRef } from './documents/thread-fields.ts'
 import type { ThreadSource } from './thread-source.ts'
 
 /** Bytes of bodies in one command, all in memory on both sides. */
@@ -54,23 +56,24 @@ export class ThreadWriter {
       if (change.change === 'as-of' && ref !== undefined) {
         const [key, asOf] = [encodeKey(id), change.thread.asOf ?? '']
         const seal = threadSeal({ key, bodyHash: change.hash, asOf })
-        const $set = { asOf, seal, rev: this.#rev }
+        const $set = { 'hitcraft.asOf': asOf, 'hitcraft.seal': seal, 'hitcraft.rev': this.#rev }
         this.#operations.push({ updateOne: { filter: this.#db.unchanged(ref), update: { $set } } })
         continue
       }
       if (change.damage === 'replaced' && ref !== undefined) await this.#putAside(ref)
       const state = stateOf(encodeKey(id), change.thread.contentHash)
-      const { fields, parts } = writtenThread(change, state, this.#rev)
+      // One write of the document and of its index entries costs less than two.
+      const tokens = tokensOf(change.thread)
+      const { document, parts } = writtenThread(change, state, { rev: this.#rev, tokens })
       if (parts.length > 0 || this.#source.hasParts(id)) inParts.push(id)
       await this.#writeParts(parts)
-      // One write of the document and of its index entries costs less than two.
-      const document = { ...fields, tokens: tokensOf(change.thread), searchable: true }
       this.#operations.push(
         ref === undefined
           ? { insertOne: { document } }
           : { updateOne: { filter: this.#db.unchanged(ref), update: { $set: document } } },
       )
-      this.#bytes += typeof fields.body === 'string' ? 0 : (fields.body?.position ?? 0)
+      const { body } = document.hitcraft
+      this.#bytes += body instanceof Binary ? body.position : 0
       if (this.#bytes > MOST_BYTES) await this.#send()
     }
     await this.#send()
@@ -110,7 +113,7 @@ export class ThreadWriter {
       if (!isDuplicate(error)) throw error
     }
     const rows = await this.#db.threads
-      .find({ id: { $in: ids.map(encodeKey) }, rev: this.#rev })
+      .find({ id: { $in: ids.map(encodeKey) }, 'hitcraft.rev': this.#rev })
       .project<{ id: string }>({ _id: 0, id: 1 })
       .toArray()
     const through = new Set(rows.map(({ id }) => id))

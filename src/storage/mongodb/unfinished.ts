@@ -11,6 +11,7 @@ import type { HeldLease } from './connection/writer-lease.ts'
 import { mongoError, tooLarge } from './connection/errors.ts'
 import { bytesOf, pack, packBytes, unpackBytes, unpackText } from './documents/packed.ts'
 import { writeRecords } from './documents/record-documents.ts'
+import { ownOf } from './documents/thread-fields.ts'
 import { knownKeys } from './documents/states.ts'
 
 const PART = 8_000_000
@@ -148,7 +149,8 @@ async function eraseKeptOf(db: MongoDatabase, users: readonly string[]): Promise
 
 /** The text of a body, as far as it can be read. */
 function textOfBody(original: Document): string {
-  const body: unknown = original['body']
+  // Of a layout before, or a part of a body, it stands at the top.
+  const body = ownOf(original)['body'] ?? original['data'] ?? (original['body'] as unknown)
   if (typeof body === 'string') return body
   try {
     return body instanceof Binary ? unpackText(body, { kind: 'store', place: '' }) : ''
@@ -179,7 +181,7 @@ async function dropOrphans(db: MongoDatabase): Promise<void> {
     parts.map(({ thread, version }) => [`${thread}\n${version}`, { thread, version }]),
   )
   for (const { thread, version } of versions.values()) {
-    const found = await db.threads.findOne({ id: thread, 'parts.version': version })
+    const found = await db.threads.findOne({ id: thread, 'hitcraft.parts.version': version })
     if (found === null) await db.parts.deleteMany({ thread, version })
   }
 }

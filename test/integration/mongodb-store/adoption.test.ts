@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb'
 import { expect, it } from 'vitest'
 import { openMongoStore } from '../../../src/storage/mongodb/mongodb-chat-store.ts'
+import { say, threadOf } from '../../conformance/check.ts'
 import { bare, onMongo, SLOW } from './on-server.ts'
 import { smallThread } from './threads.ts'
 
@@ -77,6 +78,47 @@ onMongo('adoption', (server) => {
         db.collection('threads_originals').find().toArray(),
       )
       expect(originals.map(({ original }) => original as Document)).toHaveLength(SEED.length)
+    },
+    SLOW,
+  )
+
+  it(
+    'leaves every field of a document where it was, and puts ours beside them under one name',
+    async () => {
+      const database = server().newDatabase()
+      const seed: readonly Document[] = [
+        {
+          id: 'beside',
+          messages: [{ ...said('1', 'softer please'), mood: 'calm' }],
+          artist: { name: 'x' },
+        },
+        { id: 'list', title: 'Named', content: [said('1', 'louder please')], hidden: false },
+        { id: 'large', messages: [said('1', 'x'.repeat(5_000_000))] },
+      ]
+      await bare(server(), database, (db) => db.collection('threads').insertMany([...seed]))
+      const store = await openMongoStore({ uri: server().url, database })
+      const read = () =>
+        bare(server(), database, (db) => db.collection('threads').find().sort({ id: 1 }).toArray())
+      const [beside, large, list] = await read()
+      expect(beside).toEqual({
+        ...seed[0],
+        created_at: expect.any(Date),
+        hitcraft: expect.any(Object),
+      })
+      expect(list).toMatchObject({ ...seed[1], messages: [{ id: '1', role: 'user' }] })
+      // One that leaves no room for ours is laid out anew.
+      expect(large).toMatchObject({
+        _id: seed[2]?.['_id'] as unknown,
+        messages: [],
+        hitcraft: { messageCount: 1 },
+      })
+      const thread = await store.getThread('beside')
+      expect(thread?.messages).toHaveLength(1)
+      const grown = threadOf({ id: 'beside', messages: [say('and louder', { id: '2', time: 1 })] })
+      expect((await store.mergeThreads([grown]))[0]?.outcome).toBe('updated')
+      const [after] = await read()
+      expect(after).toMatchObject({ artist: { name: 'x' }, messages: [{ id: '2' }, { id: '1' }] })
+      await store.close()
     },
     SLOW,
   )

@@ -6,7 +6,7 @@ const ZEROS = '0'.repeat(64)
 
 /**
  * Each field of the truth changed or taken away, documents swapped, by the driver. Left out: what is made of the
- * truth (summary, last, users, tags, labels, tokens, content, the collection analysis_history), and documents of
+ * truth (summary, last, tags, labels, tokens, title, messages, the collection analysis_history), and documents of
  * threads, runs, imports, topic models, assignments and tombstones that are deleted, which nothing counts.
  */
 export async function mongodbHarms(client: MongoClient, database: string): Promise<Harm[]> {
@@ -34,26 +34,33 @@ export async function mongodbHarms(client: MongoClient, database: string): Promi
   const [first = {}, second = {}] = threads
   const last = threads.at(-1) ?? {}
   const whole = ['body', 'parts', 'bodyHash', 'contentHash', 'asOf', 'summary'] as const
-  const from = (other: Document, fields: readonly string[]) => ({
-    $set: Object.fromEntries(fields.map((field) => [field, other[field] as unknown])),
+  const own = (fields: Document) =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [`hitcraft.${name}`, value as unknown]),
+    )
+  const from = ({ hitcraft }: Document, fields: readonly string[]) => ({
+    $set: own(
+      Object.fromEntries(fields.map((field) => [field, (hitcraft as Document)[field] as unknown])),
+    ),
   })
   const kinds = [...Map.groupBy(records, ({ kind }) => String(kind)).values()].flatMap(
     ([one]) => one ?? [],
   )
   return [
     ...[
-      { $set: { body: flipped(first['body']) } },
-      { $set: { body: 'x' } },
-      { $set: { body: null } },
-      { $set: { body: 7 } },
-      { $set: { bodyHash: ZEROS } },
-      { $set: { asOf: '2099-01-01T00:00:00.000Z' } },
-      { $set: { seal: ZEROS } },
-      { $set: { parts: { version: 'x', count: 2 } } },
+      { $set: own({ body: flipped((first['hitcraft'] as Document)['body']) }) },
+      { $set: own({ body: 'x' }) },
+      { $set: own({ body: null }) },
+      { $set: own({ body: 7 }) },
+      { $set: own({ bodyHash: ZEROS }) },
+      { $set: own({ bodyHash: 7 }) },
+      { $set: own({ asOf: '2099-01-01T00:00:00.000Z' }) },
+      { $set: own({ seal: ZEROS }) },
+      { $set: own({ parts: { version: 'x', count: 2 } }) },
       { $set: { id: 'renamed' } },
-      { $unset: { body: '' } },
-      { $unset: { bodyHash: '' } },
-      { $unset: { seal: '' } },
+      { $unset: own({ body: '' }) },
+      { $unset: own({ bodyHash: '' }) },
+      { $unset: own({ seal: '' }) },
       from(second, whole),
       from(last, [...whole, 'seal']),
     ].map((update) => harm('threads', first, update as UpdateFilter<Document>)),

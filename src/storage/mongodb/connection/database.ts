@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb'
-import type { AnyBulkWriteOperation, Collection, Db, Document, Filter, ObjectId } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection, Db, Document, Filter } from 'mongodb'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
   DamagedDocument,
@@ -12,6 +12,7 @@ import type {
   ThreadDocument,
   UnfinishedDocument,
 } from '../documents/documents.ts'
+import type { ThreadRef } from '../documents/thread-fields.ts'
 import { patiently } from '../../patience.ts'
 import { mongoError } from './errors.ts'
 import { patientCollection } from './patient-collection.ts'
@@ -126,7 +127,9 @@ export class MongoDatabase {
    */
   unchanged(row: ThreadRef): Filter<ThreadDocument> {
     const { _id, id, rev } = row
-    return this.#compares ? { _id, id, rev } : { _id }
+    if (!this.#compares) return { _id }
+    // Of a damaged one.
+    return rev === '' ? { _id, id } : { _id, id, 'hitcraft.rev': rev }
   }
 
   /**
@@ -185,13 +188,6 @@ export class MongoDatabase {
     this.#closed = true
     await this.#client.close()
   }
-}
-
-/** A thread's document as it was read. */
-export interface ThreadRef {
-  readonly _id: ObjectId
-  readonly id: string
-  readonly rev: string
 }
 
 /** Undefined for MongoDB itself. */

@@ -5,16 +5,35 @@ import type { RecordKind } from '../../../domain/records.ts'
 export type Packed = string | Binary
 
 /**
- * A thread, its list row and everything derived from it, in one document: one write changes all of it.
- * Strings that are compared are encoded (`encodeKey`).
+ * A thread as people read it by other tools: its own fields at the top, those of others beside them, ours
+ * under one name. One write changes all of it. Strings that are compared are encoded (`encodeKey`).
  */
-export interface ThreadDocument {
+export interface ThreadDocument extends ReadableThread {
   readonly id: string
+  readonly hitcraft: OwnFields
+}
+
+/** What a person sees who opens the collection; nothing is read from it. */
+export interface ReadableThread {
+  readonly title: string | null
+  /** The first of them, up to a megabyte: `hitcraft.messageCount` says how many there are. */
+  readonly messages: readonly ReadableMessage[]
+  readonly created_at: Date | null
+}
+
+export interface ReadableMessage {
+  readonly id: string
+  readonly role: string
+  readonly userId?: string
+  readonly createdAt?: string
+  /** Of a part that is no text the type alone. */
+  readonly content: readonly { readonly type: string; readonly text?: string }[]
+}
+
+/** What a thread is to this program, and everything derived from it. */
+export interface OwnFields {
   /** Another after each write: what a writer compares before it sets. */
   readonly rev: string
-  /** For people who look with other tools. */
-  readonly content: ReadableContent
-  readonly created_at: Date | null
   readonly messageCount: number
   /** Last message time; `''` for a thread without times. */
   readonly last: string
@@ -25,12 +44,10 @@ export interface ThreadDocument {
   readonly asOf: string
   /** See `threadSeal`. */
   readonly seal: string
-  /** Absent when the body lies in parts. */
+  /** Null when the body lies in parts. */
   readonly body: Packed | null
   readonly parts: { readonly version: string; readonly count: number } | null
-  /** See `tags.ts`. */
-  readonly users: readonly string[]
-  /** The state under each known analyzer key: see `tags.ts`. */
+  /** What a thread is found by under each analyzer key and under none: see `tags.ts`. */
   readonly tags: readonly string[]
   /** Of the analyses at the present content: JSON under each key. */
   readonly labels: readonly { readonly key: string; readonly labels: string }[]
@@ -38,18 +55,6 @@ export interface ThreadDocument {
   readonly tokens: readonly string[]
   /** Whether `tokens` are those of the present body. */
   readonly searchable: boolean
-}
-
-export interface ReadableContent {
-  readonly title: string | null
-  readonly messages: readonly {
-    readonly role: string
-    readonly userId: string | null
-    readonly createdAt: string | null
-    readonly text: string
-  }[]
-  /** Whether messages were left out, as a document has its limit. */
-  readonly truncated: boolean
 }
 
 export interface PartDocument {

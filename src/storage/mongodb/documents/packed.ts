@@ -26,6 +26,11 @@ export function textField(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** The texts of a list, unless somebody has put something else there. */
+export function textsField(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(textField) : []
+}
+
 /** @throws HitCraftError CORRUPT for what was not packed here */
 export function unpack(packed: Packed, piece: Piece): unknown {
   return unpackBytes(typeof packed === 'string' ? packed : bytesOf(packed), piece)

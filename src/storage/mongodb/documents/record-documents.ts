@@ -116,7 +116,7 @@ async function retopic(
 ): Promise<void> {
   for (const key of new Set(models.map(({ analyzerKey }) => analyzerKey))) {
     const rows = await db.threads
-      .find({ tags: TAGS.analyzed(key) })
+      .find({ 'hitcraft.tags': TAGS.analyzed(key) })
       .project<{ id: string }>({ _id: 0, id: 1 })
       .toArray()
     await restate(

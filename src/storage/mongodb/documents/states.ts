@@ -3,14 +3,16 @@ import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import { compareIds, decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import type { MongoDatabase, ThreadRef } from '../connection/database.ts'
+import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
 import { readable } from '../../core/damaged.ts'
 import { RECORD, recordOf } from './record-document.ts'
 import type { RecordFields } from './record-document.ts'
-import { analyzedTags, TAGS } from './tags.ts'
+import { analyzedTags, isOfThread, TAGS } from './tags.ts'
 import { IDS_AT_ONCE } from './thread-bodies.ts'
 import type { StateFields } from './thread-document.ts'
+import { IS_LISTED, ownOf, projectionOf, refOf } from './thread-fields.ts'
+import { textField, textsField } from './packed.ts'
 
 /** Threads that a newly known analyzer key is written into by one command. */
 const KEYS_AT_ONCE = 200
@@ -112,8 +114,8 @@ export async function addAnalyzerKeys(
     for await (const ids of idBatches(db, KEYS_AT_ONCE)) {
       held.assertHeld()
       await db.threads.updateMany(
-        { id: { $gte: ids[0] ?? '', $lte: ids.at(-1) ?? '' }, tags: { $nin: tags } },
-        { $addToSet: { tags: TAGS.pending(key) } },
+        { id: { $gte: ids[0] ?? '', $lte: ids.at(-1) ?? '' }, 'hitcraft.tags': { $nin: tags } },
+        { $addToSet: { 'hitcraft.tags': TAGS.pending(key) } },
       )
     }
     known.add(key)
@@ -130,7 +132,7 @@ export async function* idBatches(db: MongoDatabase, size: number): AsyncGenerato
   let after = ''
   for (;;) {
     const rows = await db.threads
-      .find({ id: { $gt: after }, last: { $gte: '' } })
+      .find({ $and: [{ id: { $gt: after } }, IS_LISTED] })
       .sort({ id: 1 })
       .limit(size)
       .project<{ id: string }>({ _id: 0, id: 1 })
@@ -151,31 +153,20 @@ export async function restate(
     const some = ids.slice(at, at + IDS_AT_ONCE)
     const stateOf = await loadStates(db, some)
     const rows = await db.threads
-      .find({ id: { $in: some }, last: { $gte: '' } })
-      .project<ThreadRef & { contentHash: string }>({ id: 1, rev: 1, contentHash: 1 })
+      .find({ $and: [{ id: { $in: some } }, IS_LISTED] })
+      .project(projectionOf('rev', 'contentHash', 'tags'))
       .toArray()
-    // Many threads come to one state, and one command sets it in all of them.
-    const groups = new Map<string, { state: StateFields; rows: ThreadRef[] }>()
-    for (const row of rows) {
-      const state = stateOf(row.id, row.contentHash)
-      const name = JSON.stringify(state)
-      const group = groups.get(name) ?? { state, rows: [] }
-      group.rows.push(row)
-      groups.set(name, group)
-    }
     held.assertHeld()
     await db.write(
       db.threads,
-      [...groups.values()].map((group) => ({
-        updateMany: {
-          filter: {
-            _id: { $in: group.rows.map(({ _id }) => _id) },
-            // One that another has written meanwhile is stated by that one.
-            rev: { $in: [...new Set(group.rows.map(({ rev }) => rev))] },
-          },
-          update: { $set: group.state },
-        },
-      })),
+      rows.map((row) => {
+        const [ref, { contentHash, tags }] = [refOf(row), ownOf(row)]
+        const state = stateOf(ref.id, textField(contentHash))
+        const own = textsField(tags).filter(isOfThread)
+        const $set = { 'hitcraft.tags': [...own, ...state.tags], 'hitcraft.labels': state.labels }
+        // One that another has written meanwhile is stated by that one.
+        return { updateOne: { filter: db.unchanged(ref), update: { $set } } }
+      }),
     )
   }
 }

@@ -1,5 +1,4 @@
 import { Binary } from 'mongodb'
-import type { Filter } from 'mongodb'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -7,31 +6,11 @@ import type { Damage } from '../../chat-store.ts'
 import { corrupt, damageOf } from '../../core/damaged.ts'
 import type { OnDamage, Piece } from '../../core/damaged.ts'
 import { wholeThread } from '../../core/sealed.ts'
-import type { MongoDatabase, ThreadRef } from '../connection/database.ts'
-import type { ThreadDocument } from './documents.ts'
-import { bytesOf, textField, unpack, unpackBytes } from './packed.ts'
-
-/** What reading a body takes. */
-export const BODY = {
-  id: 1,
-  rev: 1,
-  bodyHash: 1,
-  asOf: 1,
-  seal: 1,
-  body: 1,
-  parts: 1,
-} as const
-type Stored = 'bodyHash' | 'asOf' | 'seal' | 'body' | 'parts'
-/** Any of them may have been taken away, or changed into whatever. */
-export type BodyFields = ThreadRef & { readonly [Field in Stored]?: unknown }
-
-/**
- * Documents of ours. Those of another program have none of these fields; of ours one may be lost, and
- * then it is damaged and not to be adopted.
- */
-export const IS_OURS = {
-  $or: [{ bodyHash: { $type: 'string' } }, { seal: { $type: 'string' } }],
-} as Filter<ThreadDocument>
+import type { MongoDatabase } from '../connection/database.ts'
+import type { OwnFields } from './documents.ts'
+import { bytesOf, unpack, unpackBytes } from './packed.ts'
+import { BODY, bodyFieldsOf, IS_OURS } from './thread-fields.ts'
+import type { BodyFields, ThreadRef } from './thread-fields.ts'
 
 /** Ids asked for in one query. */
 export const IDS_AT_ONCE = 1000
@@ -69,7 +48,8 @@ export async function* eachThread(
     const some = wanted.slice(at, at + IDS_AT_ONCE)
     const cursor = db.threads
       .find({ $and: [{ id: { $in: some } }, IS_OURS] })
-      .project<BodyFields>(BODY)
+      .project(BODY)
+      .map(bodyFieldsOf)
     for await (const fields of cursor) {
       const read = await readable(db, fields, damaged)
       if (read !== undefined) yield read
@@ -99,13 +79,15 @@ export async function threadOf(
 ): Promise<ReadThread | undefined> {
   let fields: BodyFields | null = first
   for (let attempt = 1; fields !== null; attempt++) {
-    const body = await bodyOf(db, fields)
-    if (body !== undefined) return { thread: checked(fields, body), ref: fields }
     const piece = pieceOf(fields.id)
+    const body = await bodyOf(db, fields)
+    if (body !== undefined)
+      return { thread: wholeThread(body, { key: fields.id, ...fields }, piece), ref: fields }
     if (attempt > ATTEMPTS) throw corrupt(piece, 'has not all parts of its body')
     // Another writer has put new parts there and taken these away.
     const { rev }: ThreadRef = fields
-    fields = await db.threads.findOne<BodyFields>({ id: first.id }, { projection: BODY })
+    const again = await db.threads.findOne({ id: first.id }, { projection: BODY })
+    fields = again && bodyFieldsOf(again)
     if (fields?.rev === rev) throw corrupt(piece, 'has not all parts of its body')
   }
   return undefined
@@ -123,7 +105,7 @@ async function bodyOf(db: MongoDatabase, fields: BodyFields): Promise<unknown> {
   return unpack(body, piece)
 }
 
-type Parts = NonNullable<ThreadDocument['parts']>
+type Parts = NonNullable<OwnFields['parts']>
 
 function isParts(value: unknown): value is Parts {
   const parts = (value ?? {}) as Readonly<Record<string, unknown>>
@@ -142,16 +124,6 @@ async function joined(
     .toArray()
   if (parts.length !== count) return undefined
   return Buffer.concat(parts.map(({ data }) => bytesOf(data)))
-}
-
-function checked({ id, bodyHash, asOf, seal }: BodyFields, body: unknown): Thread {
-  const stored = {
-    key: id,
-    bodyHash: textField(bodyHash),
-    asOf: textField(asOf),
-    seal: textField(seal),
-  }
-  return wholeThread(body, stored, pieceOf(id))
 }
 
 /** @param key encoded id */

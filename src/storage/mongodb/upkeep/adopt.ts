@@ -1,36 +1,33 @@
-import { Binary, Decimal128, Long, ObjectId } from 'mongodb'
-import type { Document } from 'mongodb'
-import type { HistoryEntry } from '../../../domain/analysis/run.ts'
-import { buildThread } from '../../../domain/thread/build-thread.ts'
-import type { DraftMessage } from '../../../domain/thread/build-thread.ts'
-import type { Message } from '../../../domain/thread/message.ts'
+import { randomUUID } from 'node:crypto'
+import { BSON } from 'mongodb'
+import type { Document, ObjectId } from 'mongodb'
 import { mergeThread } from '../../../domain/thread/merge-thread.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { canonicalJson } from '../../../domain/values/canonical-json.ts'
-import { encodeKey, isDerivedId } from '../../../domain/values/ids.ts'
-import { isJsonObject } from '../../../domain/values/json.ts'
-import type { JsonValue } from '../../../domain/values/json.ts'
-import { adoptedHistory, rowOfEntry } from '../../adopted-history.ts'
-import { seedThread } from '../../seed-thread.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { rowOfEntry } from '../../adopted-history.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
+import type { ThreadDocument } from '../documents/documents.ts'
+import { foreignThread, historyOf } from '../documents/foreign-documents.ts'
+import { lackedBy } from '../documents/readable-thread.ts'
 import { writeRecords } from '../documents/record-documents.ts'
 import { loadStates } from '../documents/states.ts'
 import { readThreads } from '../documents/thread-bodies.ts'
 import { writtenThread } from '../documents/thread-document.ts'
+import { IS_OURS, UNADOPTED } from '../documents/thread-fields.ts'
 import { erasedAmong } from '../thread-source.ts'
 
 const AT_ONCE = 100
-const FORMAT = 'mongodb-seed'
 
-/** Documents that are not of our making. */
-export const UNADOPTED = { searchable: null, bodyHash: null, seal: null } as never
+/** Bytes of a document of others beside which there is room for what is ours. */
+export const ROOM = 4_000_000
 
 /**
  * Takes in documents that others put there: `{id, …}` with the messages in `content` or beside the id,
- * with ids that repeat or are missing. Each is kept as it was in `threads_originals`; those of one id
- * are merged. What was erased before goes, and leaves no original. Cut short, it goes on where it was.
+ * with ids that repeat or are missing. Each keeps its fields where they are and gets ours beside them;
+ * those of one id are merged into the first, and all are kept as they were in `threads_originals`. What
+ * was erased before goes, and leaves no original. Cut short, it goes on where it was.
  */
 export async function adoptThreads(db: MongoDatabase, held: HeldLease): Promise<void> {
   const foreign = db.db.collection('threads')
@@ -47,7 +44,7 @@ async function adoptSome(
   held: HeldLease,
   documents: readonly Document[],
 ): Promise<void> {
-  const all = documents.map((document) => ({ document, thread: threadOf(document) }))
+  const all = documents.map((document) => ({ document, thread: foreignThread(document) }))
   const erased = await erasedAmong(
     db,
     all.map(({ thread }) => thread),
@@ -65,76 +62,52 @@ async function adoptSome(
   )
   const ids = [...new Set(given.map(({ thread }) => encodeKey(thread.id)))]
   // One that is damaged is merged by the next import of it; until then it stays as it is.
-  const damaged = new Set<string>()
-  const stored = await readThreads(db, ids, ({ id = '' }) => damaged.add(id))
+  const stored = await readThreads(db, ids, () => undefined)
   const stateOf = await loadStates(db, ids)
   const merged = new Map<string, Thread>()
-  const place = new Map<string, unknown>()
-  for (const { document, thread } of given) {
-    const before = merged.get(thread.id) ?? stored.get(thread.id)
-    merged.set(thread.id, mergeThread(before, thread).thread)
-    if (!place.has(thread.id)) place.set(thread.id, document['_id'])
+  const first = new Map<string, Given>()
+  for (const one of given) {
+    const { id } = one.thread
+    const before = merged.get(id) ?? stored.get(id)
+    merged.set(id, mergeThread(before, one.thread).thread)
+    // In the place of the first; a collection that has the unique index takes no second one.
+    if (!stored.has(id) && !first.has(id)) first.set(id, one)
   }
   for (const [id, thread] of merged) {
-    const rev = `${held.fence}-adopted-${String(place.get(id))}`
+    const place = first.get(id)
+    const rev = `${held.fence}-adopted-${String(place?.document['_id'] ?? randomUUID())}`
     const state = stateOf(encodeKey(id), thread.contentHash)
-    const { fields, parts } = writtenThread({ thread, hash: bodyHashOf(thread) }, state, rev)
+    const hash = bodyHashOf(thread)
+    const { document, parts } = writtenThread({ thread, hash }, state, { rev })
     for (const part of parts) await db.parts.insertOne(part)
-    const document = { ...fields, tokens: [] }
-    // In the place of the first; a collection that has the unique index takes no second one.
-    const filter = stored.has(id)
-      ? { id: fields.id, searchable: { $ne: null } }
-      : { _id: place.get(id) }
-    await db.threads.replaceOne(filter as never, document)
-    if (stored.has(id)) await db.parts.deleteMany({ thread: fields.id, version: { $ne: rev } })
+    if (place !== undefined) await writeInto(db, place, document)
+    else {
+      await db.threads.updateOne({ $and: [{ id: document.id }, IS_OURS] }, { $set: document })
+      await db.parts.deleteMany({ thread: document.id, version: { $ne: rev } })
+    }
   }
-  const done = new Set(
-    [...merged.keys()].filter((id) => !stored.has(id)).map((id) => place.get(id)),
-  )
+  const done = new Set([...first.values()].map(({ document }) => document['_id'] as unknown))
   const rest = documents.map(({ _id }) => _id as unknown).filter((_id) => !done.has(_id))
   if (rest.length > 0) await db.threads.deleteMany({ _id: { $in: rest as never[] } })
 }
 
-function threadOf(document: Document): Thread {
-  const value = jsonOf(document)
-  const fields = isJsonObject(value) ? value : {}
-  const id = fields['id']
-  const content = fields['content'] ?? value
-  if (typeof id === 'string' && id !== '') return seedThread(id, content, FORMAT)
-  if (typeof id === 'number') return seedThread(String(id), content, FORMAT)
-  // Without an id the thread is its content.
-  const { title, messages } = seedThread('?', content, FORMAT)
-  const drafts = messages.map(draftOf)
-  return buildThread(
-    { ...(title === undefined ? {} : { title }), messages: drafts },
-    { format: FORMAT },
-  )
+interface Given {
+  readonly document: Document
+  readonly thread: Thread
 }
 
-/** An id that was made here is made again, as it counts how often a message comes. */
-function draftOf({ id, role, userId, createdAt, content }: Message): DraftMessage {
-  return {
-    ...(isDerivedId(id) ? {} : { id }),
-    role,
-    ...(userId === undefined ? {} : { userId }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-    content,
+/** Beside what a document has, which stays; one that leaves no room for ours is replaced. */
+async function writeInto(db: MongoDatabase, place: Given, ours: ThreadDocument): Promise<void> {
+  const filter = { _id: place.document['_id'] as never }
+  if (BSON.calculateObjectSize(place.document) > ROOM) {
+    await db.threads.replaceOne(filter, ours)
+    return
   }
-}
-
-/** What BSON has beyond JSON, as text. */
-function jsonOf(value: unknown): JsonValue {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value === 'bigint' || value instanceof Decimal128) return String(value)
-  if (value instanceof Long) return value.toString()
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
-  if (value instanceof ObjectId) return value.toHexString()
-  if (value instanceof Binary) return value.toString('base64')
-  if (Array.isArray(value)) return value.map(jsonOf)
-  if (typeof value !== 'object') return null
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, jsonOf(member)]))
+  const { id, hitcraft, ...readable } = ours
+  const isOfThatContent = place.thread.contentHash === hitcraft.contentHash
+  const lacked = lackedBy(place.document, readable, isOfThatContent)
+  const named = place.document['id'] === id ? {} : { id }
+  await db.threads.updateOne(filter, { $set: { ...named, ...lacked, hitcraft } })
 }
 
 /**
@@ -162,12 +135,4 @@ export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<
       }),
     )
   }
-}
-
-function historyOf(row: Document): HistoryEntry[] {
-  const value = jsonOf(row)
-  if (!isJsonObject(value)) return []
-  const { _id = null } = value
-  // The document's own `_id`, whatever type it has.
-  return adoptedHistory(value, typeof _id === 'string' ? _id : canonicalJson(_id))
 }

@@ -14,7 +14,7 @@ export async function checks(db: MongoDatabase): Promise<StoreCheck[]> {
   const hello = await db.db.command({ hello: 1 })
   const latency = Math.round(performance.now() - start)
   const build = await db.db.command({ buildInfo: 1 })
-  const behind = await db.threads.countDocuments({ searchable: false })
+  const behind = await db.threads.countDocuments({ 'hitcraft.searchable': false })
   return [
     { name: 'server', status: 'ok', found: `${nameOf(build)}, ${latency} ms` },
     topology(hello),

@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb'
 import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
@@ -6,11 +7,11 @@ import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.t
 import type { Damage, UpkeepOptions } from '../../chat-store.ts'
 import { damageOf, readable } from '../../core/damaged.ts'
 import type { MongoDatabase } from '../connection/database.ts'
-import type { ThreadDocument } from '../documents/documents.ts'
 import { documentId, pieceOfRecord, RECORD, recordOf } from '../documents/record-document.ts'
 import type { RecordFields } from '../documents/record-document.ts'
-import { BODY, IS_OURS, threadOf } from '../documents/thread-bodies.ts'
-import type { BodyFields } from '../documents/thread-bodies.ts'
+import { analyzedUnder } from '../documents/list-row.ts'
+import { threadOf } from '../documents/thread-bodies.ts'
+import { BODY, bodyFieldsOf, IS_OURS, refOf } from '../documents/thread-fields.ts'
 import { rowOfEntry } from '../../adopted-history.ts'
 
 const AT_ONCE = 500
@@ -40,17 +41,14 @@ export async function* examine(
 
 async function* examineThreads(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
   let promised: string[] = []
-  const documents = db.threads
-    .find(IS_OURS)
-    .project<BodyFields & Partial<Pick<ThreadDocument, 'labels'>>>({ ...BODY, labels: 1 })
-  for await (const { labels = [], ...fields } of documents) {
+  const documents = db.threads.find(IS_OURS).project({ ...BODY, 'hitcraft.labels': 1 })
+  for await (const document of documents) {
     step()
-    const damage = await damageTo(db, fields)
+    const { id } = refOf(document)
+    const damage = await damageTo(db, document)
     if (damage !== undefined) yield damage
-    if (typeof fields.id !== 'string') continue
-    for (const { key } of labels ?? []) {
-      const id = analysisId(decodeKey(key), decodeKey(fields.id))
-      promised.push(documentId('analysis', encodeKey(id)))
+    for (const key of analyzedUnder(document)) {
+      promised.push(documentId('analysis', encodeKey(analysisId(decodeKey(key), decodeKey(id)))))
     }
     if (promised.length < AT_ONCE) continue
     yield* missing(db, 'analysis', promised)
@@ -59,13 +57,13 @@ async function* examineThreads(db: MongoDatabase, step: () => void): AsyncGenera
   yield* missing(db, 'analysis', promised)
 }
 
-async function damageTo(db: MongoDatabase, fields: BodyFields): Promise<Damage | undefined> {
-  if (typeof fields.id !== 'string') {
-    const place = `collection threads, document ${JSON.stringify(fields._id)}`
+async function damageTo(db: MongoDatabase, document: Document): Promise<Damage | undefined> {
+  if (typeof document['id'] !== 'string') {
+    const place = `collection threads, document ${JSON.stringify(document['_id'])}`
     return { kind: 'thread', place, problem: 'has no id' }
   }
   try {
-    await threadOf(db, fields)
+    await threadOf(db, bodyFieldsOf(document))
   } catch (error) {
     const damage = isHitCraftError(error) ? damageOf(error) : undefined
     if (damage === undefined) throw error

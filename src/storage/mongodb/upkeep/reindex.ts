@@ -1,3 +1,4 @@
+import { summarize } from '../../../domain/thread/thread-summary.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -6,7 +7,8 @@ import type { MongoDatabase } from '../connection/database.ts'
 import type { WriterLease } from '../connection/writer-lease.ts'
 import { idBatches, loadStates } from '../documents/states.ts'
 import { eachThread } from '../documents/thread-bodies.ts'
-import { writtenThread } from '../documents/thread-document.ts'
+import { derivedFields } from '../documents/thread-document.ts'
+import { IS_LISTED } from '../documents/thread-fields.ts'
 
 const AT_ONCE = 200
 
@@ -21,7 +23,7 @@ export async function reindex(
     throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
   }
   stop()
-  const total = await db.threads.countDocuments({ last: { $gte: '' } })
+  const total = await db.threads.countDocuments(IS_LISTED)
   let done = 0
   for await (const ids of idBatches(db, AT_ONCE)) {
     stop()
@@ -30,10 +32,12 @@ export async function reindex(
       // A damaged thread stays as it is; whoever reads it is told.
       for await (const { thread, ref } of eachThread(db, ids, () => undefined)) {
         const state = stateOf(encodeKey(thread.id), thread.contentHash)
-        const written = writtenThread({ thread, hash: bodyHashOf(thread) }, state, ref.rev)
-        const { body: _body, parts: _parts, asOf: _asOf, ...derived } = written.fields
+        const hash = bodyHashOf(thread)
+        const derived = derivedFields({ thread, hash }, summarize(thread), state)
+        const fields = Object.entries({ ...derived, searchable: false })
+        const $set = Object.fromEntries(fields.map(([name, value]) => [`hitcraft.${name}`, value]))
         held.assertHeld()
-        await db.threads.updateOne(db.unchanged(ref), { $set: derived })
+        await db.threads.updateOne(db.unchanged(ref), { $set })
       }
     })
     done += ids.length

@@ -1,12 +1,14 @@
 import type { Collection, Document, IndexDescription } from 'mongodb'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { adoptHistory, adoptThreads, UNADOPTED } from './adopt.ts'
+import { adoptHistory, adoptThreads } from './adopt.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
+import { UNADOPTED } from '../documents/thread-fields.ts'
 import { IN_FORCE } from '../unfinished.ts'
-import { sealWhatIsNot } from './seal.ts'
+import { moveFields } from './move-fields.ts'
+import { sealRecords } from './seal-records.ts'
 
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
 /** Documents of a collection that are looked at to tell whose it is. */
 const SAMPLE = 100
 /** Milliseconds. */
@@ -15,13 +17,12 @@ const INDEX_TIMEOUT = 3_600_000
 const INDEXES: Readonly<Record<IndexedCollection, readonly NamedIndex[]>> = {
   threads: [
     { name: 'hitcraft_id', key: { id: 1 }, unique: true },
-    { name: 'hitcraft_newest', key: { last: -1, id: 1 } },
-    { name: 'hitcraft_users_newest', key: { users: 1, last: -1, id: 1 } },
-    { name: 'hitcraft_tags_newest', key: { tags: 1, last: -1, id: 1 } },
-    { name: 'hitcraft_tags_id', key: { tags: 1, id: 1 } },
-    { name: 'hitcraft_tokens', key: { tokens: 1 } },
-    { name: 'hitcraft_prefix_keys', key: { prefixKeys: 1 } },
-    { name: 'hitcraft_searchable', key: { searchable: 1 } },
+    { name: 'hitcraft_own_newest', key: { 'hitcraft.last': -1, id: 1 } },
+    { name: 'hitcraft_own_tags_newest', key: { 'hitcraft.tags': 1, 'hitcraft.last': -1, id: 1 } },
+    { name: 'hitcraft_own_tags_id', key: { 'hitcraft.tags': 1, id: 1 } },
+    { name: 'hitcraft_own_tokens', key: { 'hitcraft.tokens': 1 } },
+    { name: 'hitcraft_own_prefix_keys', key: { 'hitcraft.prefixKeys': 1 } },
+    { name: 'hitcraft_own_searchable', key: { 'hitcraft.searchable': 1 } },
   ],
   thread_parts: [{ name: 'hitcraft_part', key: { thread: 1, version: 1, n: 1 }, unique: true }],
   records: [
@@ -58,6 +59,7 @@ export async function prepareSchema(db: MongoDatabase, lease: WriterLease): Prom
 async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> {
   // Another process may have been faster.
   if (await isCurrent(db)) return
+  const version = await versionOf(db)
   for (const name of [
     'thread_parts',
     'records',
@@ -67,10 +69,12 @@ async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> 
   ] as const) {
     await makeIndexes(db, name)
   }
+  if (version < 3) await moveFields(db, held, version)
   await adoptThreads(db, held)
   await makeIndexes(db, 'threads')
+  await dropOldIndexes(db)
   await adoptHistory(db, held)
-  await sealWhatIsNot(db, held)
+  if (version < 2) await sealRecords(db, held)
   held.assertHeld()
   await db.meta.updateOne(
     { _id: 'schema' },
@@ -81,7 +85,7 @@ async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> 
 
 /** A reader without the right to write must be able to open a store that is up to date. */
 async function isCurrent(db: MongoDatabase): Promise<boolean> {
-  const version = (await db.meta.findOne({ _id: 'schema' }))?.version ?? 0
+  const version = await versionOf(db)
   if (version > SCHEMA_VERSION) {
     throw new HitCraftError('UNSUPPORTED', `${db.location} was written by a later version`, {
       remedy: 'Update this program, or set MONGODB_DATABASE to another database.',
@@ -89,6 +93,10 @@ async function isCurrent(db: MongoDatabase): Promise<boolean> {
   }
   if (version < SCHEMA_VERSION || (await missingIndexes(db)).length > 0) return false
   return (await db.threads.findOne(UNADOPTED, { projection: { _id: 1 } })) === null
+}
+
+async function versionOf(db: MongoDatabase): Promise<number> {
+  return (await db.meta.findOne({ _id: 'schema' }))?.version ?? 0
 }
 
 /** Names of indexes that are not there. */
@@ -120,6 +128,20 @@ async function makeIndexes(db: MongoDatabase, collection: IndexedCollection): Pr
     if (there.has(index.name)) continue
     // One that is made over many documents takes longer than any other command may.
     await db.db.collection(collection).createIndexes([index], { timeoutMS: INDEX_TIMEOUT })
+  }
+}
+
+/** Those of a layout before. Without the right to drop them they stay, which costs room alone. */
+async function dropOldIndexes(db: MongoDatabase): Promise<void> {
+  const wanted = new Set(INDEXES.threads.map(({ name }) => name))
+  const threads = db.db.collection('threads')
+  const old = (await indexNames(threads)).filter(
+    (name) => name.startsWith('hitcraft_') && !wanted.has(name),
+  )
+  try {
+    for (const name of old) await threads.dropIndex(name)
+  } catch (error) {
+    if (!isNotAllowed(error)) throw error
   }
 }
 
