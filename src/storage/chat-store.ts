@@ -130,6 +130,7 @@ export interface AnalysisStore {
    * Stores analyses, each with its line of the history, atomically a pair. An analysis replaces the one
    * of the same thread and key, unless that one has the thread's present content hash and the new one
    * has not. The thread may have changed or gone meanwhile: of one that is gone nothing is stored.
+   * @throws INVALID_INPUT as `putRecords`
    */
   saveAnalyses(items: readonly AnalyzedThread[]): Promise<void>
 
@@ -188,7 +189,10 @@ export interface PendingThread {
  * (by a migration) count like those of `saveAnalyses`.
  */
 export interface RecordStore {
-  /** Stores each record as it is, replacing one of the same id. */
+  /**
+   * Stores each record as it is, replacing one of the same id.
+   * @throws INVALID_INPUT when one has not the shape of its kind; then none is stored
+   */
   putRecords<K extends RecordKind>(kind: K, records: readonly RecordTypes[K][]): Promise<void>
 
   getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined>

@@ -8,9 +8,9 @@ import {
   encodeCursor,
 } from '../domain/thread/thread-query.ts'
 import type { Page, ThreadListQuery } from '../domain/thread/thread-query.ts'
-import type { AnalysisState, ThreadSummary } from '../domain/thread/thread-summary.ts'
+import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
 import type { SearchHit } from './chat-store.ts'
-import { storedJson } from './core/stored-json.ts'
+import { storedLabels, storedSummary } from './core/stored-json.ts'
 
 /** Where a list stands: what the next rows must come behind. */
 export interface ListPosition {
@@ -87,9 +87,8 @@ function positionOf({ order = 'newest', cursor = '' }: ThreadListQuery): ListPos
 }
 
 function summaryOf(row: ListRow, analyzerKey: string | undefined): ThreadSummary {
-  const summary = storedJson(row.summary) as ThreadSummary
+  const summary = storedSummary(row.summary)
   if (analyzerKey === undefined) return summary
   if (row.labels === null) return { ...summary, analysis: { state: 'pending' } }
-  const labels = storedJson(row.labels) as Omit<AnalysisState & { state: 'analyzed' }, 'state'>
-  return { ...summary, analysis: { state: 'analyzed', ...labels } }
+  return { ...summary, analysis: { state: 'analyzed', ...storedLabels(row.labels) } }
 }

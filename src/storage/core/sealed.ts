@@ -1,4 +1,3 @@
-import { idOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { withAsOf } from '../../domain/thread/merge-thread.ts'
 import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
@@ -7,6 +6,7 @@ import { sha256 } from '../../domain/values/canonical-json.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import { corrupt } from './damaged.ts'
 import type { Piece } from './damaged.ts'
+import { vouchedRecord } from './stored-record.ts'
 
 /**
  * What is written beside the fields of a row or document that belong together, so that none is changed,
@@ -91,7 +91,5 @@ export function wholeRecord<K extends RecordKind>(
   if (recordSeal(kind, stored) !== stored.seal) {
     throw corrupt(piece, 'does not hold what was written')
   }
-  const record = JSON.parse(stored.text) as RecordTypes[K]
-  if (idOfRecord(kind, record) !== piece.id) throw corrupt(piece, 'holds another record')
-  return record
+  return vouchedRecord(kind, JSON.parse(stored.text), piece)
 }

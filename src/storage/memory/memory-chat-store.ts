@@ -5,7 +5,7 @@ import type { Page } from '../../domain/thread/thread-query.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'
 import { examineByPages } from '../examine-by-pages.ts'
-import { refuseWhenClosed } from '../refuse-when-closed.ts'
+import { guardStore } from '../guard-store.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MemoryAnalyses } from './memory-analyses.ts'
 import { MemoryRecords } from './memory-records.ts'
@@ -81,5 +81,5 @@ export async function openMemoryStore(): Promise<ChatStore> {
     return { ...page, items }
   }
 
-  return refuseWhenClosed(store, () => closed)
+  return guardStore(store, () => closed)
 }

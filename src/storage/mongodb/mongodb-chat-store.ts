@@ -1,7 +1,7 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore } from '../chat-store.ts'
-import { refuseWhenClosed } from '../refuse-when-closed.ts'
+import { guardStore } from '../guard-store.ts'
 import { checks } from './upkeep/checks.ts'
 import { MongoDatabase } from './connection/database.ts'
 import type { MongoOptions } from './options.ts'
@@ -102,7 +102,7 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     check: () => db.run(() => checks(db)),
     close: () => (closing ??= close()),
   }
-  return refuseWhenClosed(store, () => closing !== undefined)
+  return guardStore(store, () => closing !== undefined)
 }
 
 /** The number that the server gave the collection when it was made; a restored one has another. */

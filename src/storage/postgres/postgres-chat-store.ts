@@ -1,7 +1,7 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
-import { refuseWhenClosed } from '../refuse-when-closed.ts'
+import { guardStore } from '../guard-store.ts'
 import type { PostgresOptions } from './options.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
@@ -95,7 +95,7 @@ function storeOf(db: Database): ChatStore {
     check: () => postgresChecks(db),
     close: () => (closing ??= close()),
   }
-  return refuseWhenClosed(store, () => closing !== undefined)
+  return guardStore(store, () => closing !== undefined)
 }
 
 /** The server as it was started, the database and the schema; another server that was copied has another start. */

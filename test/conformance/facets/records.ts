@@ -121,6 +121,25 @@ export const records: Facet = {
       },
     },
     {
+      name: 'a record that has not the shape of its kind is refused, with all of its call',
+      async run({ store }) {
+        await store.mergeThreads([oneLine('a', 'x')])
+        for (const kind of KINDS) {
+          const misshapen = { ...MAKE[kind]('b', 'x'), unheardOf: 1 }
+          await expectCode('INVALID_INPUT', () =>
+            store.putRecords(kind, [MAKE[kind]('a', 'x'), misshapen]),
+          )
+          expect(await store.countRecords(kind)).toBe(0)
+        }
+        const { analysis, entry } = analyzed(oneLine('a', 'x'))
+        const misshapen = Object.assign({}, analysis, { unheardOf: 1 })
+        await expectCode('INVALID_INPUT', () =>
+          store.saveAnalyses([{ analysis: misshapen, entry }]),
+        )
+        expect(await store.countRecords('history')).toBe(0)
+      },
+    },
+    {
       name: 'an analysis and an assignment put as records count like saved ones',
       async run({ store }) {
         const thread = oneLine('a', 'x')

@@ -1,7 +1,7 @@
 import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from '../../chat-store.ts'
-import { refuseWhenClosed } from '../../refuse-when-closed.ts'
+import { guardStore } from '../../guard-store.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
@@ -175,7 +175,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     },
     close: () => (closing ??= close()),
   }
-  return refuseWhenClosed(store, () => closing !== undefined)
+  return guardStore(store, () => closing !== undefined)
 }
 
 /** What is found is looked at again by the next import of it, whatever a list of the bucket says. */

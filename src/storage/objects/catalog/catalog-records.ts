@@ -1,9 +1,12 @@
-import { encodeKey } from '../../../domain/values/ids.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import type { RecordListQuery } from '../../chat-store.ts'
-import type { Catalog } from './catalog.ts'
+import { intOf, textOf } from '../../core/row-reader.ts'
+import type { StoredRow } from '../../core/row-reader.ts'
 import { storedJson } from '../../core/stored-json.ts'
+import { storedRecord } from '../../core/stored-record.ts'
+import type { Catalog } from './catalog.ts'
 
 /** Behind every id. */
 const LAST_ID = '\u{10FFFF}'.repeat(8)
@@ -13,8 +16,12 @@ export function readRecord<K extends RecordKind>(
   kind: K,
   id: string,
 ): RecordTypes[K] | undefined {
-  const row = catalog.one('SELECT body FROM records WHERE kind = ? AND id = ?', kind, encodeKey(id))
-  return row === undefined ? undefined : (storedJson(row['body']) as RecordTypes[K])
+  const row = catalog.one(
+    'SELECT id, body FROM records WHERE kind = ? AND id = ?',
+    kind,
+    encodeKey(id),
+  )
+  return row === undefined ? undefined : recordOfRow(kind, row)
 }
 
 /** As `RecordStore.listRecords`. */
@@ -27,15 +34,22 @@ export function listRecords<K extends RecordKind>(
   const descending = query.descending === true
   const after = query.after === undefined ? (descending ? LAST_ID : '') : encodeKey(query.after)
   const rows = catalog.all(
-    `SELECT body FROM records WHERE kind = ? AND id ${descending ? '<' : '>'} ?
+    `SELECT id, body FROM records WHERE kind = ? AND id ${descending ? '<' : '>'} ?
      ORDER BY id ${descending ? 'DESC' : 'ASC'} LIMIT ?`,
     kind,
     after,
     limit,
   )
-  return rows.map((row) => storedJson(row['body']) as RecordTypes[K])
+  return rows.map((row) => recordOfRow(kind, row))
 }
 
 export function countRecords(catalog: Catalog, kind: RecordKind): number {
-  return Number(catalog.one('SELECT count(*) AS n FROM records WHERE kind = ?', kind)?.['n'])
+  return intOf(catalog.one('SELECT count(*) AS n FROM records WHERE kind = ?', kind) ?? {}, 'n')
+}
+
+/** @param row with its `id` and `body` */
+function recordOfRow<K extends RecordKind>(kind: K, row: StoredRow): RecordTypes[K] {
+  const id = decodeKey(textOf(row, 'id'))
+  const place = `the catalog, record (${kind}, ${JSON.stringify(id)})`
+  return storedRecord(kind, storedJson(row['body']), { kind, id, place })
 }

@@ -4,7 +4,7 @@ import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'
-import { refuseWhenClosed } from '../../refuse-when-closed.ts'
+import { guardStore } from '../../guard-store.ts'
 import type { FileFolders } from '../../backends/folders.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
@@ -141,7 +141,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     check: async () => fileChecks(context),
     close: () => (closing ??= close()),
   }
-  return refuseWhenClosed(store, () => closing !== undefined)
+  return guardStore(store, () => closing !== undefined)
 }
 
 /** The threads under encoded ids; a damaged one is not found by its words. */

@@ -1,0 +1,58 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+
+/** A row as a driver gives it: columns by name. */
+export type StoredRow = Readonly<Record<string, unknown>>
+
+/**
+ * The text in a column of a row. These readers are the only way from a row to a value, so that nothing of
+ * another type is taken for the text `undefined` or the number `NaN`.
+ *
+ * @throws HitCraftError CORRUPT where the column holds no text; INTERNAL where the statement did not ask for it
+ */
+export function textOf(row: StoredRow, column: string): string {
+  const value = valueOf(row, column)
+  return typeof value === 'string' ? value : refuse(column, 'no text')
+}
+
+/** The same of a column that may be empty. */
+export function maybeTextOf(row: StoredRow, column: string): string | undefined {
+  return valueOf(row, column) === null ? undefined : textOf(row, column)
+}
+
+/** The whole number in a column. Servers give a long one as `bigint`, or as text of digits. */
+export function intOf(row: StoredRow, column: string): number {
+  const value = valueOf(row, column)
+  const isNumber =
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    (typeof value === 'string' && /^-?\d+$/.test(value))
+  const number = isNumber ? Number(value) : Number.NaN
+  return Number.isSafeInteger(number) ? number : refuse(column, 'no whole number')
+}
+
+/** The same of a column that may be empty. */
+export function maybeIntOf(row: StoredRow, column: string): number | undefined {
+  return valueOf(row, column) === null ? undefined : intOf(row, column)
+}
+
+/** The truth value in a column; of a database without such values, 0 or 1. */
+export function flagOf(row: StoredRow, column: string): boolean {
+  const value = valueOf(row, column)
+  if (typeof value === 'boolean') return value
+  return value === 0 || value === 1 ? value === 1 : refuse(column, 'neither true nor false')
+}
+
+/** A name that no column has is a mistake in the statement: nothing that is stored can be at fault. */
+function valueOf(row: StoredRow, column: string): unknown {
+  if (Object.hasOwn(row, column)) return row[column]
+  const known = Object.keys(row).join(', ')
+  throw new HitCraftError('INTERNAL', `a statement gives no column ${column}, only ${known}`)
+}
+
+function refuse(column: string, problem: string): never {
+  throw new HitCraftError('CORRUPT', `column ${column} of a stored row holds ${problem}`, {
+    remedy:
+      'Run hitcraft doctor, which names what is damaged; hitcraft reindex makes anew what lists are made of.',
+    details: { column },
+  })
+}
