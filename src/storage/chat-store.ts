@@ -28,7 +28,8 @@ import type { TopicAssignment } from '../domain/analysis/topic-model.ts'
  *   of another process after `refresh()`, and within five seconds without it.
  * - An `AbortSignal` is honoured between batches: the call then rejects with INTERRUPTED.
  */
-export interface ChatStore extends ThreadStore, AnalysisStore, RecordStore, StoreUpkeep {
+export interface ChatStore
+  extends ThreadStore, AnalysisStore, ClaimStore, RecordStore, StoreUpkeep {
   /** The backend, by the `kind` of its definition. */
   readonly kind: string
   /** Where this is, for people: a folder, `host:port/database`. Never a secret. */
@@ -129,7 +130,8 @@ export interface AnalysisStore {
   /**
    * Stores analyses, each with its line of the history, atomically a pair. An analysis replaces the one
    * of the same thread and key, unless that one has the thread's present content hash and the new one
-   * has not. The thread may have changed or gone meanwhile: of one that is gone nothing is stored.
+   * has not. The thread may have changed or gone meanwhile: of one that is gone nothing is stored. Claims on
+   * these threads under their keys that were given by this store end.
    * @throws INVALID_INPUT as `putRecords`
    */
   saveAnalyses(items: readonly AnalyzedThread[]): Promise<void>
@@ -155,6 +157,44 @@ export interface AnalysisStore {
    * nothing is stored.
    */
   saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void>
+}
+
+/**
+ * How several workers, in one process or on several machines, share what is pending: each thread is lent to one
+ * of them at a time. A loan runs out by the clock of the server, or of the machine where there is none, so a
+ * worker that dies leaves nothing behind for longer than its lease. Claims are no records: they are not moved,
+ * listed or examined, and hold of a thread no more than a hash of its id.
+ */
+export interface ClaimStore {
+  /**
+   * Lends pending threads to a worker: those of `listPending` that no other worker has, in the same order,
+   * `limit` at most. What the worker already has is given again, and all of it is its own for `lease` from now.
+   * Of two workers that ask at once none gets a thread of the other's, and none gets a thread that is not
+   * pending any more.
+   * @throws INVALID_INPUT for a worker without a name, or a lease that is no whole number from 1 to 3,600,000
+   */
+  claimPending(query: ClaimQuery): Promise<readonly PendingThread[]>
+
+  /**
+   * Makes all that the worker has its own for `lease` from now.
+   * @returns those of the named threads that it still has and that are still pending: another may have got
+   *   what it had for longer than its lease
+   */
+  renewClaims(query: RenewalQuery): Promise<readonly string[]>
+
+  /** Ends all claims of a worker under a key; others may have these threads at once. */
+  releaseClaims(analyzerKey: string, worker: string): Promise<void>
+}
+
+export interface ClaimQuery extends PendingQuery {
+  /** Who asks: a name that no other worker has, such as the id of a run. */
+  readonly worker: string
+  /** Milliseconds. */
+  readonly lease: number
+}
+
+export interface RenewalQuery extends Pick<ClaimQuery, 'analyzerKey' | 'worker' | 'lease'> {
+  readonly ids: readonly string[]
 }
 
 export interface AnalyzedThread {

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest'
 import type { TestContext } from 'vitest'
 import { runCheck } from './check.ts'
 import type { Facet, OpenStore } from './check.ts'
+import { claims } from './facets/claims.ts'
 import { concurrency } from './facets/concurrency.ts'
 import { durability } from './facets/durability.ts'
 import { erase } from './facets/erase.ts'
@@ -32,6 +33,7 @@ export const FACETS: readonly Facet[] = [
   search,
   analyses,
   facets,
+  claims,
   records,
   erase,
   fidelity,

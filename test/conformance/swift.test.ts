@@ -10,6 +10,8 @@ runOn(
   'swift',
   {
     'two stores at one place lose nothing of either, and see each other after refresh': ALONE,
+    'of many workers at once are disjoint and all there is': ALONE,
+    'of a store are there for another at its place, and when it is opened again': ALONE,
     'a call may hold thousands of threads, ids, analyses or records':
       'Swift writes about a hundred objects a second, so it takes minutes; s3 and azure run it',
   },

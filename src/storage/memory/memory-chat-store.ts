@@ -4,6 +4,8 @@ import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { Page } from '../../domain/thread/thread-query.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'
+import { withClaims } from '../core/claims/with-claims.ts'
+import type { UnclaimedStore } from '../core/claims/with-claims.ts'
 import { examineByPages } from '../examine-by-pages.ts'
 import { guardStore } from '../guard-store.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
@@ -22,7 +24,8 @@ export async function openMemoryStore(): Promise<ChatStore> {
   const threads = new MemoryThreads(bodies, records, analyses)
   const identity = randomUUID()
   let closed = false
-  const store: ChatStore = {
+  const ledgers = new Map<string, string>()
+  const unclaimed: UnclaimedStore = {
     kind: 'memory',
     location: 'the memory of this process',
 
@@ -81,5 +84,12 @@ export async function openMemoryStore(): Promise<ChatStore> {
     return { ...page, items }
   }
 
+  const store = withClaims(unclaimed, {
+    change: async (analyzerKey, change) => {
+      const { text, result } = change(ledgers.get(analyzerKey), Date.now())
+      if (text !== undefined) ledgers.set(analyzerKey, text)
+      return result
+    },
+  })
   return guardStore(store, () => closed)
 }

@@ -1,8 +1,11 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { withClaims } from '../core/claims/with-claims.ts'
+import type { UnclaimedStore } from '../core/claims/with-claims.ts'
 import { guardStore } from '../guard-store.ts'
 import { checks } from './upkeep/checks.ts'
+import { mongoLedgers } from './claims.ts'
 import { MongoDatabase } from './connection/database.ts'
 import type { MongoOptions } from './options.ts'
 import { WriterLease } from './connection/writer-lease.ts'
@@ -58,7 +61,7 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     }
   }
 
-  const store: ChatStore = {
+  const store: UnclaimedStore = {
     kind: 'mongodb',
     location: db.location,
 
@@ -102,7 +105,8 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     check: () => db.run(() => checks(db)),
     close: () => (closing ??= close()),
   }
-  return guardStore(store, () => closing !== undefined)
+  const claims = mongoLedgers(db, lease)
+  return guardStore(withClaims(store, claims), () => closing !== undefined)
 }
 
 /** The number that the server gave the collection when it was made; a restored one has another. */

@@ -1,11 +1,14 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
+import { withClaims } from '../core/claims/with-claims.ts'
+import type { UnclaimedStore } from '../core/claims/with-claims.ts'
 import { guardStore } from '../guard-store.ts'
 import type { PostgresOptions } from './options.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
 import { examine } from './examine.ts'
+import { postgresLedgers } from './claims.ts'
 import { postgresChecks } from './postgres-checks.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
@@ -51,7 +54,7 @@ function storeOf(db: Database): ChatStore {
     }
   }
 
-  const store: ChatStore = {
+  const store: UnclaimedStore = {
     kind: 'postgres',
     location: db.location,
 
@@ -95,7 +98,7 @@ function storeOf(db: Database): ChatStore {
     check: () => postgresChecks(db),
     close: () => (closing ??= close()),
   }
-  return guardStore(store, () => closing !== undefined)
+  return guardStore(withClaims(store, postgresLedgers(db)), () => closing !== undefined)
 }
 
 /** The server as it was started, the database and the schema; another server that was copied has another start. */

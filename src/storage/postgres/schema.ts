@@ -48,7 +48,7 @@ async function makeTables(db: Database, sql: Sql): Promise<void> {
   for (const statement of statements(db)) await sql.rows(statement, [], 'tables')
 }
 
-const SCHEMA_VERSION = 4
+const SCHEMA_VERSION = 5
 
 /** Tables made of the threads, which name each by its `id`. */
 export const DERIVED = ['search', 'pending', 'analyzed', 'prefix_keys', 'thread_users'] as const
@@ -209,6 +209,9 @@ function statements(db: Database): string[] {
     `CREATE INDEX IF NOT EXISTS search_tokens ON ${t('search')} USING GIN (tokens)`,
     // A thread has several parts only where its words do not fit one vector.
     `CREATE INDEX IF NOT EXISTS search_parts ON ${t('search')} (id) WHERE part > 0`,
+    // Which worker analyzes what at the moment.
+    `CREATE TABLE IF NOT EXISTS ${t('claims')} (
+       key TEXT COLLATE "C" PRIMARY KEY, ledger TEXT NOT NULL)`,
     // How many threads there are stands here, so that no search has to count them.
     `CREATE TABLE IF NOT EXISTS ${t('hitcraft_schema')} (version INTEGER)`,
     // Erases so far, and how many of the first of them left no bytes: both only grow, so that of two

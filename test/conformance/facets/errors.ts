@@ -19,6 +19,12 @@ const CALLS: readonly [string, (store: ChatStore) => Promise<unknown>][] = [
   ['listAnalyses', (store) => store.listAnalyses({ analyzerKey: KEY })],
   ['listPending', (store) => store.listPending({ analyzerKey: KEY })],
   ['countPending', (store) => store.countPending(KEY)],
+  ['claimPending', (store) => store.claimPending({ analyzerKey: KEY, worker: 'a', lease: 1000 })],
+  [
+    'renewClaims',
+    (store) => store.renewClaims({ analyzerKey: KEY, worker: 'a', lease: 1000, ids: ['a'] }),
+  ],
+  ['releaseClaims', (store) => store.releaseClaims(KEY, 'a')],
   ['putRecords', (store) => store.putRecords('history', [analyzed(oneLine('a', 'x')).entry])],
   ['getRecord', (store) => store.getRecord('run', 'r')],
   ['listRecords', (store) => store.listRecords('run')],

@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb'
 import type { AnyBulkWriteOperation, Collection, Db, Document, Filter } from 'mongodb'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
+  ClaimsDocument,
   DamagedDocument,
   HistoryDocument,
   LockDocument,
@@ -83,6 +84,10 @@ export class MongoDatabase {
     return patientCollection(this.db.collection('damaged'))
   }
 
+  get claims(): Collection<ClaimsDocument> {
+    return patientCollection(this.db.collection('claims'))
+  }
+
   get meta(): Collection<MetaDocument> {
     return patientCollection(this.db.collection('meta'))
   }
@@ -118,6 +123,12 @@ export class MongoDatabase {
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** The server's clock, milliseconds since 1970. */
+  async now(): Promise<number> {
+    const { localTime } = await this.db.command({ hello: 1 })
+    return localTime instanceof Date ? localTime.getTime() : Date.now()
   }
 
   /**

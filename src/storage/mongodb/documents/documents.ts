@@ -110,6 +110,13 @@ export interface MetaDocument {
   readonly at?: Date
 }
 
+export interface ClaimsDocument {
+  /** Encoded analyzer key. */
+  readonly _id: string
+  /** JSON: see `core/claims/ledger.ts`. */
+  readonly ledger: string
+}
+
 export interface LockDocument {
   /** Grows with each holder: the highest is the lock. */
   readonly _id: number

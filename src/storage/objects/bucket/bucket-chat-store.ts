@@ -1,6 +1,8 @@
 import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from '../../chat-store.ts'
+import { withClaims } from '../../core/claims/with-claims.ts'
+import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
 import { guardStore } from '../../guard-store.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
@@ -10,6 +12,7 @@ import type { ObjectStore } from '../object-store.ts'
 import { bucketChecks, conditionsOf, withRights } from './upkeep/bucket-checks.ts'
 import type { Conditions } from './upkeep/bucket-checks.ts'
 import type { BucketContext } from './bucket-context.ts'
+import { bucketLedgers } from './bucket-claims.ts'
 import { BucketEraser } from './bucket-eraser.ts'
 import { BucketRecords } from './bucket-records.ts'
 import { BucketThreads } from './bucket-threads.ts'
@@ -122,7 +125,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     }
   }
 
-  const store: ChatStore = {
+  const store: UnclaimedStore = {
     kind: objects.kind,
     location: objects.location,
 
@@ -175,7 +178,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     },
     close: () => (closing ??= close()),
   }
-  return guardStore(store, () => closing !== undefined)
+  return guardStore(withClaims(store, bucketLedgers(context)), () => closing !== undefined)
 }
 
 /** What is found is looked at again by the next import of it, whatever a list of the bucket says. */

@@ -12,6 +12,8 @@ export const LAYOUT = {
   head: 'catalog/head.json',
   segments: 'catalog/segments/',
   snapshots: 'catalog/snapshots/',
+  /** `<analyzer key>.json`: which worker analyzes what at the moment. */
+  claims: 'catalog/claims/',
   /** Who writes, on a server that cannot compare before it writes. */
   lease: 'catalog/lease.json',
   /** Says whether two names are of this bucket. */

@@ -3,13 +3,14 @@ import type { Thread } from '../../../domain/thread/thread.ts'
 import { indexTokens } from '../../../domain/search/search-tokens.ts'
 
 /** Raised whenever the tables change: a catalog of another version is rebuilt. */
-export const CATALOG_VERSION = 2
+export const CATALOG_VERSION = 3
 
 /**
  * The catalog. It holds nothing that the files, or the objects of a bucket, do not hold: it may be
  * deleted. Where a body lies is in `segment`, `offset` and `length` while the log of the file backend
  * holds it, in `etag` for an object. `packs` and `strays` are objects of a bucket that were taken in:
- * records, and thread objects under other names than their threads'.
+ * records, and thread objects under other names than their threads'. `claims` are the ledgers of the file
+ * backend; in a bucket they are objects.
  *
  * `pending` and `analyzed` are kept for every analyzer key that was ever asked about, so that neither
  * a page of pending threads nor a filtered list looks at more rows than it returns.
@@ -50,6 +51,7 @@ CREATE INDEX analyzed_topic ON analyzed (key, topic, last DESC, id);
 CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, thread TEXT, body TEXT NOT NULL,
   PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE INDEX records_thread ON records (thread, kind) WHERE thread IS NOT NULL;
+CREATE TABLE claims (key TEXT PRIMARY KEY, ledger TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE packs (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE strays (name TEXT PRIMARY KEY, etag TEXT NOT NULL, id TEXT) WITHOUT ROWID;
 CREATE INDEX strays_id ON strays (id) WHERE id IS NOT NULL;

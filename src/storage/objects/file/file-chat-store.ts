@@ -4,13 +4,17 @@ import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'
+import { withClaims } from '../../core/claims/with-claims.ts'
+import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
 import { guardStore } from '../../guard-store.ts'
 import type { FileFolders } from '../../backends/folders.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
+import { catalogLedgers } from '../catalog/claims.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { realFileSystem } from './disk/file-system.ts'
 import type { FileSystem } from './disk/file-system.ts'
 import { examine } from './examine/examine.ts'
+import { refuseReadOnly } from './file-context.ts'
 import type { BaseContext, FileContext } from './file-context.ts'
 import { FileRecords } from './file-records.ts'
 import { FileThreads } from './file-threads.ts'
@@ -97,7 +101,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     }
   }
 
-  const store: ChatStore = {
+  const store: UnclaimedStore = {
     kind: 'file',
     location: dirname(layout.folders.threads),
 
@@ -141,7 +145,8 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     check: async () => fileChecks(context),
     close: () => (closing ??= close()),
   }
-  return guardStore(store, () => closing !== undefined)
+  const claims = catalogLedgers(catalog, () => refuseReadOnly(context))
+  return guardStore(withClaims(store, claims), () => closing !== undefined)
 }
 
 /** The threads under encoded ids; a damaged one is not found by its words. */
