@@ -17,6 +17,7 @@ const TABLES = [
   ['analyzed', 'id', 'INSERT DELETE'],
   ['records', 'id', 'INSERT UPDATE DELETE'],
   ['record_counts', 'kind', 'INSERT UPDATE'],
+  ['claims', 'key', 'INSERT UPDATE'],
   ['damaged', 'id', 'INSERT DELETE'],
   ['search', 'id', 'INSERT DELETE'],
   ['hitcraft_schema', 'version', 'UPDATE'],

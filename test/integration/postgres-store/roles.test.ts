@@ -107,6 +107,8 @@ onPostgres('the roles of the deployment page', {}, (server) => {
         ['DELETE', table, 'delete'] as const,
       ]),
       ['INSERT', 'analyzer_keys', 'write'],
+      ['INSERT', 'claims', 'write'],
+      ['UPDATE', 'claims', 'write'],
       ['UPDATE', 'threads', 'write'],
       ['UPDATE', 'analysis_history', 'write'],
       ['UPDATE', 'records', 'write'],
