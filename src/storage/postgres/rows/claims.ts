@@ -1,6 +1,6 @@
-import { encodeKey } from '../../domain/values/ids.ts'
-import type { LedgerPlace } from '../core/claims/with-claims.ts'
-import type { Database } from './connection/database.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import type { LedgerPlace } from '../../core/claims/with-claims.ts'
+import type { Database } from '../connection/database.ts'
 
 /** Ledgers as rows, each locked while it is changed; the time is the server's. */
 export function postgresLedgers(db: Database): LedgerPlace {
