@@ -73,6 +73,7 @@ export async function openMemoryStore(): Promise<ChatStore> {
   }
 
   function listAnalyses(query: AnalysisListQuery): Page<AnalyzedSummary> {
+    if (query.state === 'pending') return { items: [] }
     const page = threads.page({ ...query, state: 'analyzed' })
     const items = page.items.flatMap((summary): AnalyzedSummary[] => {
       const analysis: Analysis | undefined = records.get(

@@ -76,14 +76,13 @@ async function open(given: ObjectStore): Promise<Opened> {
 }
 
 function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number): ChatStore {
-  const { catalog, journal, objects, writer } = context
+  const { catalog, journal, objects } = context
   const threads = new BucketThreads(context)
   const records = new BucketRecords(context)
   const eraser = new BucketEraser(context)
   const sweep = new Sweep(context, threads)
   const queries = new CatalogQueries({
     catalog,
-    writer,
     read: (ids) => threads.read(ids),
     unread: () => sweep.unread,
   })

@@ -7,6 +7,7 @@ import type { Thread } from '../../../domain/thread/thread.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import { burier } from '../catalog/burier.ts'
 import { readRecord } from '../catalog/catalog-records.ts'
+import { threadsOfUser } from '../catalog/listing/facet-index.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { pauseAfter } from './journal/attempts.ts'
@@ -31,13 +32,8 @@ export class BucketEraser {
 
   eraseUser(userId: string): Promise<number> {
     const { catalog } = this.#context
-    const sql = 'SELECT id FROM thread_users WHERE user = ?'
     const user = [{ what: 'user', name: userId }] as const
-    return this.#erase(
-      () => catalog.all(sql, encodeKey(userId)).map((row) => decodeKey(String(row['id']))),
-      user,
-      user,
-    )
+    return this.#erase(() => threadsOfUser(catalog, userId).map(decodeKey), user, user)
   }
 
   /**

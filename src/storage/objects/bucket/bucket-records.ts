@@ -1,7 +1,7 @@
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
-import { ofKnownThreads, recordsOfAnalysis } from '../catalog/analysis-records.ts'
+import { ofKnownThreads, recordsOfAnalyses } from '../catalog/analysis-records.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import type { BucketContext } from './bucket-context.ts'
 
@@ -24,7 +24,7 @@ export class BucketRecords {
     const { catalog } = this.#context
     return this.#write(
       items,
-      (some) => some.flatMap((item) => recordsOfAnalysis(catalog, item)),
+      (some) => recordsOfAnalyses(catalog, some),
       () => this.#see(items.map(({ analysis }) => analysis)),
     )
   }

@@ -1,34 +1,26 @@
-import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
+import { planAnalyses } from '../../core/plan-analyses.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import type { Catalog } from './catalog.ts'
-import { storedJson } from '../../core/stored-json.ts'
+import { readRecord } from './catalog-records.ts'
 
-/**
- * What storing an analysis comes to, by `AnalysisStore.saveAnalyses`: nothing of a thread that is gone;
- * the line of the history alone where the stored analysis stands at the thread's present content and
- * the new one does not.
- */
-export function recordsOfAnalysis(
+/** What storing analyses comes to. */
+export function recordsOfAnalyses(
   catalog: Catalog,
-  { analysis, entry }: AnalyzedThread,
+  items: readonly AnalyzedThread[],
 ): KindedRecord[] {
-  const { threadId, analyzerKey, contentHash } = analysis
-  const thread = catalog.one('SELECT content_hash FROM threads WHERE id = ?', encodeKey(threadId))
-  if (thread === undefined) return []
-  const present = thread['content_hash']
-  const row = catalog.one(
-    "SELECT body FROM records WHERE kind = 'analysis' AND id = ?",
-    encodeKey(analysisId(analyzerKey, threadId)),
-  )
-  const stored = row === undefined ? undefined : (storedJson(row['body']) as Analysis)
-  const keepsStored = stored?.contentHash === present && contentHash !== present
-  return [
-    ...(keepsStored ? [] : [{ kind: 'analysis', record: analysis } as const]),
-    { kind: 'history', record: entry },
-  ]
+  const planned = planAnalyses(items, {
+    ofThread: (id) => {
+      const row = catalog.one('SELECT content_hash FROM threads WHERE id = ?', encodeKey(id))
+      return row === undefined ? undefined : String(row['content_hash'])
+    },
+    ofAnalysis: (id) => readRecord(catalog, 'analysis', id)?.contentHash,
+  })
+  return planned.flatMap(({ analysis, entry }): KindedRecord[] => {
+    const line = { kind: 'history', record: entry } as const
+    return analysis === undefined ? [line] : [{ kind: 'analysis', record: analysis }, line]
+  })
 }
 
 /** Those that are about a thread which is there. */

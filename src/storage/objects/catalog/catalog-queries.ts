@@ -1,4 +1,4 @@
-import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
 import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import {
   isDecidedByTokens,
@@ -28,19 +28,20 @@ import type { Listed, ListPosition, ListRow, Match } from '../../list-page.ts'
 import { matchIn } from '../../search-match.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { Catalog } from './catalog.ts'
-import type { CatalogWriter } from './catalog-writer.ts'
 import { ftsToken } from './catalog-schema.ts'
-import { listSql } from './list-sql.ts'
+import { countOf } from './listing/counters.ts'
+import { listSql } from './listing/list-sql.ts'
 import { storedJson } from '../../core/stored-json.ts'
 
 export interface CatalogSource {
   readonly catalog: Catalog
-  readonly writer: CatalogWriter
   /** The threads under encoded ids, by those; what is not there is left out. */
   read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>>
   /** Threads that are known to be there and have not been taken in yet. */
   unread(): number
 }
+
+const LABELS = '(SELECT labels FROM analyzed l WHERE l.id = t.id AND l.key = ?)'
 
 /** Everything that the catalog answers. */
 export class CatalogQueries {
@@ -66,11 +67,12 @@ export class CatalogQueries {
 
   async countThreads(filter: ThreadFilter): Promise<number> {
     checkFilter(filter)
-    await this.#know(filter)
+    const { catalog } = this.#context
     const search = filter.words === undefined ? undefined : parseSearch(filter.words)
     if (search === undefined) {
-      const { sql, values } = listSql(filter, 'id')
-      return Number(this.#context.catalog.one(`SELECT count(*) AS n ${sql}`, ...values)?.['n'])
+      const list = listSql(catalog, filter, 'newest')
+      if (list === undefined) return 0
+      return Number(catalog.one(`SELECT count(*) AS n ${list.sql}`, ...list.values)?.['n'])
     }
     let count = 0
     let after: ListPosition | undefined
@@ -99,50 +101,34 @@ export class CatalogQueries {
   }
 
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
+    const { analyzerKey, after = '' } = query
     const limit = checkedLimit(query.limit)
-    await this.#know({ analyzerKey: query.analyzerKey })
-    const rows = this.#context.catalog.all(
-      `SELECT t.id, t.content_hash, t.summary FROM pending p JOIN threads t ON t.id = p.id
-       WHERE p.key = ? AND p.id > ? ORDER BY p.id LIMIT ?`,
-      query.analyzerKey,
-      encodeKey(query.after ?? ''),
-      limit,
-    )
-    return rows.map((row) => ({
-      id: decodeKey(String(row['id'])),
-      contentHash: String(row['content_hash']),
-      messageCount: (storedJson(row['summary']) as ThreadSummary).messageCount,
-    }))
+    // Without this a key that was settled by an erasure would be looked through to its end.
+    if ((await this.countPending(analyzerKey)) === 0) return []
+    const position = { id: encodeKey(after), last: '' }
+    const filter = { analyzerKey, state: 'pending' } as const
+    const rows = this.#rows(filter, undefined, 'id', position, limit)
+    return rows.map((row) => {
+      const { id, contentHash, messageCount } = storedJson(row.summary) as ThreadSummary
+      return { id, contentHash, messageCount }
+    })
   }
 
   async countPending(analyzerKey: string): Promise<number> {
-    await this.#know({ analyzerKey })
-    const row = this.#context.catalog.one(
-      'SELECT count(*) AS n FROM pending WHERE key = ?',
-      analyzerKey,
-    )
-    return Number(row?.['n'])
+    const { catalog } = this.#context
+    return countOf(catalog, 'threads') - countOf(catalog, `analyzed ${encodeKey(analyzerKey)}`)
   }
 
   indexState(): IndexState {
     const { catalog } = this.#context
     const unread = this.#context.unread()
-    const total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n']) + unread
+    const total = countOf(catalog, 'threads') + unread
     const behind =
       Number(catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n']) + unread
     return { complete: behind === 0, indexed: total - behind, total }
   }
 
-  /** A key that was never asked about gets its states first. */
-  async #know({ analyzerKey }: { readonly analyzerKey?: string }): Promise<void> {
-    const { catalog, writer } = this.#context
-    if (analyzerKey === undefined) return
-    if (catalog.one('SELECT 1 FROM analyzer_keys WHERE key = ?', analyzerKey) !== undefined) return
-    await catalog.write(() => writer.analyzerKey(analyzerKey))
-  }
-
   async #page(query: ThreadListQuery): Promise<Page<Listed>> {
-    await this.#know(query)
     return listPage(query, {
       rows: async (search, after, limit) =>
         this.#rows(query, search, query.order ?? 'newest', after, limit),
@@ -159,10 +145,16 @@ export class CatalogQueries {
   ): ListRow[] {
     if (search !== undefined && search.terms.length === 0) return []
     const match = search === undefined ? undefined : matchText(search)
-    const { sql, values, orderBy, columns } = listSql(filter, order, match, after)
-    const rows = this.#context.catalog.all(
-      `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT ?`,
-      ...values,
+    const { catalog } = this.#context
+    const list = listSql(catalog, filter, order, match, after)
+    if (list === undefined) return []
+    const { analyzerKey } = filter
+    const labelled = analyzerKey !== undefined && filter.state !== 'pending'
+    const rows = catalog.all(
+      `SELECT t.id, t.last, t.summary, ${labelled ? LABELS : 'NULL'} AS labels
+       ${list.withThreads} ORDER BY ${list.orderBy} LIMIT ?`,
+      ...(labelled ? [encodeKey(analyzerKey)] : []),
+      ...list.values,
       limit,
     )
     return rows.map(({ id, last, summary, labels }) => ({

@@ -12,8 +12,10 @@ export const CATALOG_VERSION = 3
  * records, and thread objects under other names than their threads'. `claims` are the ledgers of the file
  * backend; in a bucket they are objects.
  *
- * `pending` and `analyzed` are kept for every analyzer key that was ever asked about, so that neither
- * a page of pending threads nor a filtered list looks at more rows than it returns.
+ * `facets` lists threads under each facet in the order of lists; a facet is a number there and a key, name
+ * and value in `facet_values`. `analyzed` says of a thread and analyzer key what list rows show, and under
+ * which facets the thread stands for it (`threads.facets`: for the thread itself). Pending is what is not
+ * there: `ThreadStates` says how it is found.
  */
 export const CATALOG_SCHEMA = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -26,28 +28,26 @@ CREATE TABLE threads (
   body_hash TEXT NOT NULL,
   as_of TEXT,
   segment INTEGER, offset INTEGER, length INTEGER, etag TEXT,
-  searchable INTEGER NOT NULL DEFAULT 0
+  searchable INTEGER NOT NULL DEFAULT 0,
+  facets TEXT NOT NULL,
+  changed INTEGER NOT NULL
 );
 CREATE INDEX threads_newest ON threads (last DESC, id);
+CREATE INDEX threads_changed ON threads (changed);
 CREATE INDEX threads_unsearchable ON threads (n) WHERE searchable = 0;
 CREATE INDEX threads_unsettled ON threads (segment, n) WHERE segment IS NOT NULL;
 CREATE TABLE unsynced (segment INTEGER NOT NULL, id TEXT NOT NULL,
   PRIMARY KEY (segment, id)) WITHOUT ROWID;
-CREATE TABLE thread_users (user TEXT NOT NULL, present INTEGER NOT NULL, last TEXT NOT NULL,
-  id TEXT NOT NULL, PRIMARY KEY (user, present, last DESC, id)) WITHOUT ROWID;
-CREATE INDEX thread_users_id ON thread_users (id);
+CREATE TABLE facet_values (n INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL,
+  value TEXT NOT NULL, UNIQUE (key, name, value));
+CREATE TABLE facets (facet INTEGER NOT NULL, last TEXT NOT NULL, id TEXT NOT NULL,
+  PRIMARY KEY (facet, last DESC, id)) WITHOUT ROWID;
+CREATE TABLE counters (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE prefix_keys (key TEXT NOT NULL, id TEXT NOT NULL, whole INTEGER NOT NULL,
   PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE INDEX prefix_keys_id ON prefix_keys (id);
-CREATE TABLE analyzer_keys (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE pending (key TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE TABLE analyzed (key TEXT NOT NULL, id TEXT NOT NULL, last TEXT NOT NULL,
-  outcome TEXT NOT NULL, language TEXT, topic TEXT, labels TEXT NOT NULL,
-  PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE INDEX analyzed_newest ON analyzed (key, last DESC, id);
-CREATE INDEX analyzed_outcome ON analyzed (key, outcome, last DESC, id);
-CREATE INDEX analyzed_language ON analyzed (key, language, last DESC, id);
-CREATE INDEX analyzed_topic ON analyzed (key, topic, last DESC, id);
+CREATE TABLE analyzed (id TEXT NOT NULL, key TEXT NOT NULL, labels TEXT NOT NULL, facets TEXT NOT NULL,
+  PRIMARY KEY (id, key)) WITHOUT ROWID;
 CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, thread TEXT, body TEXT NOT NULL,
   PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE INDEX records_thread ON records (thread, kind) WHERE thread IS NOT NULL;
@@ -59,6 +59,20 @@ CREATE VIRTUAL TABLE search USING fts5(tokens, content='', contentless_delete=1,
   tokenize='ascii');
 INSERT INTO search(search, rank) VALUES ('secure-delete', 1);
 `
+
+/** What a rebuild makes anew. The objects of a bucket that were taken in are of another catalog. */
+export const REBUILT_TABLES = [
+  'threads',
+  'facet_values',
+  'facets',
+  'counters',
+  'prefix_keys',
+  'analyzed',
+  'unsynced',
+  'records',
+  'meta',
+  'search',
+] as const
 
 /** A thread's search tokens as one text for the search table. */
 export function searchText(thread: Thread): string {

@@ -24,6 +24,7 @@ export class Catalog {
   #db: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #queue: Promise<unknown> = Promise.resolve()
+  #turn = 0
   #isNew: boolean
   /** Of the file that is open: another one under its name was put there by a process that made it anew. */
   #inode: number | undefined
@@ -45,6 +46,11 @@ export class Catalog {
   /** Whether it was made now, so that it has to be filled. */
   get isNew(): boolean {
     return this.#isNew
+  }
+
+  /** The number of the present change: what was read in an earlier one may have changed since. */
+  get turn(): number {
+    return this.#turn
   }
 
   /** Another connection to the same file, for work of which this one sees nothing until it is done. */
@@ -179,6 +185,7 @@ export class Catalog {
       try {
         if (!this.#db.isOpen) throw new HitCraftError('UNAVAILABLE', 'the store is closed')
         this.#db.exec('BEGIN IMMEDIATE')
+        this.#turn++
         if (this.#inode === undefined || this.#inode === inodeOf(this.#path)) return
         this.#db.exec('ROLLBACK')
         this.#reopen()

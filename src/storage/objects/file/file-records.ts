@@ -3,7 +3,7 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { Run } from '../../../domain/analysis/run.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
-import { ofKnownThreads, recordsOfAnalysis } from '../catalog/analysis-records.ts'
+import { ofKnownThreads, recordsOfAnalyses } from '../catalog/analysis-records.ts'
 import { writeAnalysisHistory } from './analysis-history.ts'
 import { commit, refuseReadOnly } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
@@ -43,14 +43,12 @@ export class FileRecords {
 
   async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
     if (items.length === 0) return
-    await this.#write(() => items.flatMap((item) => this.#analysis(item)))
-    this.#context.wake()
-  }
-
-  #analysis(item: AnalyzedThread): Change[] {
-    return recordsOfAnalysis(this.#context.catalog, item).map(({ kind, record }) =>
-      this.change(kind, record),
+    await this.#write(() =>
+      recordsOfAnalyses(this.#context.catalog, items).map(({ kind, record }) =>
+        this.change(kind, record),
+      ),
     )
+    this.#context.wake()
   }
 
   async saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {

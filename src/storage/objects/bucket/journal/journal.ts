@@ -258,7 +258,7 @@ export class Journal {
       if (path === undefined) return false
       // Should the rest not come, this is neither what was known nor what the head names.
       this.#forgetHead()
-      const isWhole = this.#replaceCatalog(path) || head.snapshot === undefined
+      const isWhole = this.#parts.catalog.replace(path) || head.snapshot === undefined
       return isWhole && (await this.#apply(head.segments))
     } catch (error) {
       if (isHitCraftError(error, 'CORRUPT')) return false
@@ -300,23 +300,11 @@ export class Journal {
     return true
   }
 
-  /**
-   * Goes on with another file, in which the analyzer keys that were asked about here keep their states:
-   * a question that is under way must not find them gone.
-   */
-  #replaceCatalog(path: string): boolean {
-    const { catalog, writer } = this.#parts
-    const keys = catalog.all('SELECT key FROM analyzer_keys').map((row) => String(row['key']))
-    const isWhole = catalog.replace(path)
-    for (const key of keys) writer.analyzerKey(key)
-    return isWhole
-  }
-
   async #makeAnew(etag: string | undefined, options: UpkeepOptions = {}): Promise<void> {
     const { catalog, objects } = this.#parts
     // Until it is whole again, whoever looks must not take it for that.
     this.#forgetHead()
-    this.#replaceCatalog(this.#snapshots.path())
+    catalog.replace(this.#snapshots.path())
     // Above all that was ever there, named by a head or not, so that it can be told from what is new.
     const greatest = await greatestNumber(objects)
     const { seq: last, isEmpty: nothing } = await takeAll(this.#parts, options)

@@ -7,6 +7,7 @@ import type { Thread } from '../../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
+import { LOST_USER } from '../../catalog/listing/facet-index.ts'
 import type { ThreadRow } from '../../catalog/thread-row.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import { readSightings } from '../disk/sightings.ts'
@@ -23,7 +24,8 @@ function* rowsOf(catalog: Catalog): Generator<ThreadRow> {
     const rows = readable(() =>
       catalog.all(
         `SELECT id, summary, body_hash, as_of,
-           (SELECT json_group_array(user) FROM thread_users u WHERE u.id = t.id AND present = 0) AS lost,
+           (SELECT json_group_array(v.value) FROM json_each(t.facets) f JOIN facet_values v ON v.n = f.value
+              WHERE v.name = '${LOST_USER}') AS lost,
            (SELECT json_group_array(key) FROM prefix_keys p WHERE p.id = t.id AND whole = 0) AS keys,
            (SELECT key FROM prefix_keys p WHERE p.id = t.id AND whole = 1) AS whole
          FROM threads t WHERE id > ? ORDER BY id LIMIT ?`,

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
-import type { Catalog } from '../../catalog/catalog.ts'
+import { REBUILT_TABLES } from '../../catalog/catalog-schema.ts'
 import { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import { threadRow } from '../../catalog/thread-row.ts'
@@ -17,19 +16,6 @@ import { forgetBuried } from './forget-buried.ts'
 import { forgetThreads, gapsOf, replay } from './replay.ts'
 import { LOST } from './salvage.ts'
 import { missingBytes, rememberLosses } from './promises.ts'
-
-const TABLES = [
-  'threads',
-  'thread_users',
-  'prefix_keys',
-  'pending',
-  'analyzed',
-  'unsynced',
-  'records',
-  'analyzer_keys',
-  'meta',
-  'search',
-]
 
 /**
  * Fills the catalog anew from thread files, record files, sightings and the log, in one transaction: until
@@ -59,8 +45,7 @@ export async function rebuild(
 
 async function fill(context: BaseContext, old: BaseContext, pace: Pace): Promise<Damage[]> {
   const { catalog, fs, layout, writer } = context
-  const keys = analyzerKeysOf(old.catalog)
-  for (const table of TABLES) catalog.run(`DELETE FROM ${table}`)
+  for (const table of REBUILT_TABLES) catalog.run(`DELETE FROM ${table}`)
   const damages: Damage[] = []
   damages.push(...(await takeRecords(context, pace)))
   const damaged = await takeThreads(context, pace)
@@ -71,19 +56,8 @@ async function fill(context: BaseContext, old: BaseContext, pace: Pace): Promise
   damages.push(...takeLog(context))
   forgetBuried(context)
   damages.push(...listDamaged(context, catalog === old.catalog ? undefined : old.catalog, damaged))
-  for (const key of keys) writer.analyzerKey(key)
   catalog.setMeta('boot', bootId())
   return damages
-}
-
-function analyzerKeysOf(catalog: Catalog): string[] {
-  try {
-    return catalog.all('SELECT key FROM analyzer_keys').map(({ key }) => String(key))
-  } catch (error) {
-    // They are known again when they are asked for.
-    if (isHitCraftError(error, 'CORRUPT')) return []
-    throw error
-  }
 }
 
 /** @returns the names of files that do not hold */

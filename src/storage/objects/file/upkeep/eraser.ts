@@ -2,6 +2,7 @@ import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import { namesOf, namesToBury } from '../../../../domain/thread/tombstone.ts'
 import type { Tombstone, TombstoneName } from '../../../../domain/thread/tombstone.ts'
 import { burier } from '../../catalog/burier.ts'
+import { threadsOfUser } from '../../catalog/listing/facet-index.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { removeAside, setAside } from '../disk/aside.ts'
 import { commit, isListed, refuseReadOnly, summedFrame } from '../file-context.ts'
@@ -36,9 +37,7 @@ export class Eraser {
   async eraseUser(userId: string): Promise<number> {
     const { catalog, fs, layout } = this.#context
     const erased = await this.#erase((bury) => ({
-      ids: catalog
-        .all('SELECT id FROM thread_users WHERE user = ?', encodeKey(userId))
-        .map((row) => decodeKey(String(row['id']))),
+      ids: threadsOfUser(catalog, userId).map(decodeKey),
       tombs: [bury({ what: 'user', name: userId })],
     }))
     // Of damaged bytes it may be all that tells whose they are.
