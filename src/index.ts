@@ -1,6 +1,6 @@
 /**
- * HitCraft Chat Analyzer as a library: open a store, import logs into it, analyze what is pending and
- * build reports. Everything here is what the command line itself uses.
+ * HitCraft Chat Analyzer as a library: open a workspace, import logs into it, analyze what is pending, make
+ * reports, read, export and erase threads. Everything here is what the command line itself calls.
  *
  * @module
  */
@@ -33,19 +33,33 @@ export { isEvidenceValid } from './domain/analysis/evidence.ts'
 export type { Evidence } from './domain/analysis/evidence.ts'
 export type { ImportRecord } from './domain/import-record.ts'
 export type { Message } from './domain/thread/message.ts'
-export type { Report } from './insights/report.ts'
 export type { HistoryEntry, Run } from './domain/analysis/run.ts'
 export type { ThreadSummary } from './domain/thread/thread-summary.ts'
 export type { Thread } from './domain/thread/thread.ts'
 
-export { importFile } from './importers/import-file.ts'
+export { openWorkspace } from './app/workspace.ts'
+export type { OpenWorkspace, WorkFolders, Workspace, WorkspaceOptions } from './app/workspace.ts'
+export { importLog } from './app/import-log.ts'
+export type { ImportLogOptions, LogInput, LogStream } from './app/import-log.ts'
+export type { ImportProgress, InputFile } from './importers/import-options.ts'
+export { analyze, planAnalysis } from './app/analyze.ts'
+export type { AnalysisPlan, RunOptions } from './analysis/run-analysis.ts'
 export type { Analyzer } from './analysis/analyzer.ts'
-export { openAnalyzer } from './analysis/registry.ts'
-export { planAnalysis, runAnalysis } from './analysis/run-analysis.ts'
-export { buildReport } from './insights/build-report.ts'
-export { renderHtml } from './insights/render/html.ts'
-export { renderMarkdown } from './insights/render/markdown.ts'
+export { makeReport, renderReport, saveReport } from './app/report.ts'
+export type { ReportFormat, ReportScope } from './app/report.ts'
+export type { Report } from './insights/report.ts'
+export { describeReport } from './insights/describe-report.ts'
+export type { ReportContent, SectionContent } from './insights/describe-report.ts'
+export type * from './insights/content.ts'
+export { readThread } from './app/read-thread.ts'
+export type { ReadThread } from './app/read-thread.ts'
+export { threadDocument } from './app/thread-document.ts'
+export type { ThreadDocument } from './app/thread-document.ts'
+export { exportThreads } from './app/export-threads.ts'
+export type { ExportedThreads, ExportOptions } from './app/export-threads.ts'
 export { eraseThreads, eraseUser } from './app/erase.ts'
-export type { ErasePlaces, Erasure } from './app/erase.ts'
+export type { Erasure } from './app/erase.ts'
+export { statusOf } from './app/status.ts'
+export type { Status } from './app/status.ts'
 export { migrate } from './migration/migrate.ts'
 export { verifyReceipt, verifyStores } from './migration/verify.ts'

@@ -68,6 +68,11 @@ describe('the documents', () => {
     ).toEqual([])
   })
 
+  it('show the library as a program uses it', () => {
+    const example = read('test/package/example.ts').replace(/^\/\/.*\n/, '')
+    expect(read('README.md')).toContain(`\`\`\`ts\n${example}\`\`\``)
+  })
+
   it('and the settings tell what each setting is for', () => {
     for (const { about } of Object.values(SETTINGS)) expect(about.length).toBeGreaterThan(10)
   })

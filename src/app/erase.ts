@@ -4,15 +4,17 @@ import { tombstoneId } from '../domain/thread/tombstone.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
-import { allRecords } from './all-records.ts'
-import { planModelChanges } from './forget-in-models.ts'
-import { forgetInRejects } from './reject-lists.ts'
-import { removeReports } from './stored-reports.ts'
+import { allRecords, idPages } from '../storage/walk.ts'
+import { planModelChanges } from './erasing/forget-in-models.ts'
+import { forgetInRejects } from './erasing/reject-lists.ts'
+import { removeReports } from './erasing/stored-reports.ts'
+import type { WorkFolders } from './workspace.ts'
 
-/** Where words of threads lie outside of the store. */
-export interface ErasePlaces {
-  /** Folder of the stored reports and of the lists of rejected pieces. */
-  readonly results: string
+/** What is looked through for words of erased threads. */
+export interface ErasedFrom {
+  readonly store: ChatStore
+  /** Reports and lists of rejected pieces lie in `results`. */
+  readonly folders: Pick<WorkFolders, 'results'>
 }
 
 /** What an erasure did. */
@@ -33,26 +35,21 @@ export interface Erasure {
  * @throws HitCraftError of the store, or of the folder of reports; nothing is lost of what was not named
  */
 export async function eraseThreads(
-  store: ChatStore,
+  { store, folders }: ErasedFrom,
   ids: readonly string[],
-  places: ErasePlaces,
 ): Promise<Erasure> {
   const named = [...new Set(ids)]
   const { threads, damaged, unknown } = await look(store, named)
   await bury(store, unknown)
-  const reports = await eraseBeside(store, named, threads, damaged === 0, places)
+  const reports = await eraseBeside(store, named, threads, damaged === 0, folders)
   return { erased: await store.eraseThreads(named), unknown, reports }
 }
 
 /** Erases every thread in which a user wrote; later imports leave out whatever holds a message of theirs. */
-export async function eraseUser(
-  store: ChatStore,
-  userId: string,
-  places: ErasePlaces,
-): Promise<Erasure> {
+export async function eraseUser({ store, folders }: ErasedFrom, userId: string): Promise<Erasure> {
   const ids = await threadsOfUser(store, userId)
   const { threads, damaged } = await look(store, ids)
-  const reports = await eraseBeside(store, ids, threads, damaged === 0, places)
+  const reports = await eraseBeside(store, ids, threads, damaged === 0, folders)
   return { erased: await store.eraseUser(userId), unknown: [], reports }
 }
 
@@ -69,17 +66,7 @@ export async function eraseFromStore(store: ChatStore, ids: readonly string[]): 
 /** The ids of all threads in which a user wrote. */
 export async function threadsOfUser(store: ChatStore, userId: string): Promise<string[]> {
   const ids: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.listThreads({
-      userId,
-      order: 'id',
-      limit: 1000,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    ids.push(...page.items.map(({ id }) => id))
-    cursor = page.next
-  } while (cursor !== undefined)
+  for await (const page of idPages(store, { userId })) ids.push(...page)
   return ids
 }
 
@@ -88,12 +75,12 @@ async function eraseBeside(
   ids: readonly string[],
   threads: readonly Thread[],
   isWhole: boolean,
-  places: ErasePlaces | undefined,
+  folders: ErasedFrom['folders'] | undefined,
 ): Promise<string[]> {
   const changes = await planModelChanges(store, ids, threads, isWhole)
   const speaking = { threadIds: ids, words: changes.titleWords }
-  const reports = places === undefined ? [] : await removeReports(places.results, speaking)
-  if (places !== undefined) await forgetInRejects(places.results, ids)
+  const reports = folders === undefined ? [] : await removeReports(folders.results, speaking)
+  if (folders !== undefined) await forgetInRejects(folders.results, ids)
   await store.putRecords('topicModel', changes.models)
   const gone = new Set(ids)
   const runs: Run[] = []

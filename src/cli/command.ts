@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream'
+import type { AnalyzerName } from '../analysis/registry.ts'
+import type { Workspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { SHORT_URL_FORMS } from '../storage/parse-store-url.ts'
@@ -60,6 +62,8 @@ export interface CommandContext extends Pick<
   readonly signal: AbortSignal
   /** Opens the store of the settings; closed when the command ends. */
   openStore(use?: StoreUse): Promise<ChatStore>
+  /** The same with the folders beside it and an analyzer; default that of the settings. */
+  openWorkspace(use?: StoreUse, analyzer?: AnalyzerName): Promise<Workspace>
   /** Opens another store; closed when the command ends. */
   openStoreAt(target: StoreTarget, use?: StoreUse): Promise<ChatStore>
   progress(label: string): Progress

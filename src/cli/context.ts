@@ -1,3 +1,4 @@
+import { openAnalyzer } from '../analysis/registry.ts'
 import type { Config } from '../config.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
@@ -37,6 +38,8 @@ export function createContext(
     opened.push(store)
     return store
   }
+  const openStore = (use?: StoreUse) =>
+    openStoreAt(config.store, named === undefined ? undefined : use)
   const { json, print, printLines, printJson, printJsonList, note, progress } = output
   const { cwd, input, signal } = around
   return {
@@ -46,8 +49,12 @@ export function createContext(
       cwd,
       input,
       signal,
-      openStore: (use) => openStoreAt(config.store, named === undefined ? undefined : use),
+      openStore,
       openStoreAt,
+      async openWorkspace(use, name = config.analyzer) {
+        const analyzer = await openAnalyzer(name)
+        return { store: await openStore(use), analyzer, folders }
+      },
       print,
       printLines,
       printJson,

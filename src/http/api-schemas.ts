@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { analysisSchema, outcomeSchema } from '../domain/analysis/analysis.ts'
 import type { FailureKind } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
+import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
 import type { Block, ThreadCondition } from '../insights/content.ts'
@@ -235,12 +236,17 @@ export const threadDetailSchema = z.strictObject({
   title: z.string().optional(),
   source: z.strictObject({ formats: z.array(z.string()) }),
   contentHash: z.string(),
+  /** By name, of whatever kind the source gave them. */
+  attributes: jsonValueSchema,
+  /** How many states of messages it keeps that lost against a later one. */
+  revisions: z.int(),
   messages: z.array(
     z.strictObject({
       id: z.string(),
       role: z.string(),
       userId: z.string().optional(),
       createdAt: z.string().optional(),
+      editedAt: z.string().optional(),
       content: z.array(contentPartSchema),
     }),
   ),

@@ -2,17 +2,13 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { openAnalyzer } from '../analysis/registry.ts'
+import { jobWork } from '../app/job-work.ts'
+import { openWorkspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import { buildReport } from '../insights/build-report.ts'
-import { renderHtml } from '../insights/render/html.ts'
-import { renderMarkdown } from '../insights/render/markdown.ts'
 import { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
 import { settleImports } from '../importers/run/import-records.ts'
-import { createJobWork } from '../jobs/in-process/job-work.ts'
 import { UploadBoxes } from '../jobs/in-process/upload-boxes.ts'
-import { openChatStore } from '../storage/open-chat-store.ts'
 import { buildApp } from './app.ts'
 
 export interface RunningServer {
@@ -38,26 +34,20 @@ export async function startServer(config: Config): Promise<RunningServer> {
   }
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
   const onError = (error: unknown) => log.error({ err: error }, 'error')
-  const analyzer = await openAnalyzer(config.analyzer)
-  const store = await openChatStore(config.store)
-  const jobs = new InProcessJobs(
-    new UploadBoxes(config.folders.uploads),
-    createJobWork(store, analyzer, config.folders),
-    { onError },
-  )
+  const workspace = await openWorkspace(config)
+  const jobs = new InProcessJobs(new UploadBoxes(config.folders.uploads), jobWork(workspace), {
+    onError,
+  })
   const page = pageFolder()
   const app = buildApp({
-    store,
+    workspace,
     jobs,
-    analyzerKey: analyzer.key,
-    reports: { build: buildReport, markdown: renderMarkdown, html: renderHtml },
     maxUploadBytes: config.maxUploadBytes,
-    resultsFolder: config.folders.results,
     ...(page === undefined ? {} : { pageFolder: page }),
     onError,
   })
   try {
-    await settleImports(store)
+    await settleImports(workspace.store)
     await jobs.start()
     const url = await app.listen({ host: config.host, port: config.port })
     return {
@@ -65,12 +55,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
       async close() {
         await app.close()
         await jobs.close()
-        await store.close()
+        await workspace.close()
       },
     }
   } catch (error) {
     await jobs.close()
-    await store.close()
+    await workspace.close()
     throw asListenError(error, config)
   }
 }

@@ -1,7 +1,9 @@
+import { currentTopicModel } from '../analysis/topics/current-model.ts'
 import type { TopicModel } from '../domain/analysis/topic-model.ts'
 import { given } from '../domain/values/given.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { pagesOf } from '../storage/walk.ts'
 import { openSections } from './open-sections.ts'
 import { verifyEvidence } from './prove-quotes.ts'
 import { reportSchema } from './report.ts'
@@ -18,8 +20,6 @@ export interface ReportFilter {
 }
 
 const PAGE = 500
-/** Topic models looked through for the newest of a key. */
-const LOOK_BACK = 100
 
 /**
  * Counts the analyses that pass into a report. Streams them, so memory holds counts and a few quotes;
@@ -27,18 +27,20 @@ const LOOK_BACK = 100
  * stored message just now.
  */
 export async function buildReport(store: ChatStore, filter: ReportFilter): Promise<Report> {
-  const model = await currentModel(store, filter.analyzerKey)
+  const model = await currentTopicModel(store, filter.analyzerKey)
   const usage = countUsage()
   const open = openSections({ model })
   let analyzed = 0
   let checked = 0
   let dropped = 0
-  for await (const item of analyses(store, filter)) {
-    analyzed++
-    checked += item.analysis.quotes.checked
-    dropped += item.analysis.quotes.dropped
-    usage.add(item)
-    for (const section of open) section.add(item)
+  for await (const page of pagesOf((at) => store.listAnalyses({ ...filter, limit: PAGE, ...at }))) {
+    analyzed += page.length
+    for (const item of page) {
+      checked += item.analysis.quotes.checked
+      dropped += item.analysis.quotes.dropped
+      usage.add(item)
+      for (const section of open) section.add(item)
+    }
   }
   const counted = open.map((section) => section.close(analyzed))
   const shown = new Set(counted.flatMap(({ quotes }) => quotes))
@@ -75,24 +77,6 @@ function isReport(report: unknown): report is Report {
   return reportSchema.safeParse(report).success
 }
 
-async function* analyses(store: ChatStore, filter: ReportFilter): AsyncGenerator<AnalyzedSummary> {
-  let cursor: string | undefined
-  do {
-    const page = await store.listAnalyses({
-      ...filter,
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    yield* page.items
-    cursor = page.next
-  } while (cursor !== undefined)
-}
-
 function titleOf(topic: string | undefined, model: TopicModel | undefined): string | undefined {
   return model?.topics.find(({ id }) => id === topic)?.title
-}
-
-async function currentModel(store: ChatStore, key: string): Promise<TopicModel | undefined> {
-  const models = await store.listRecords('topicModel', { descending: true, limit: LOOK_BACK })
-  return models.find(({ analyzerKey }) => analyzerKey === key)
 }

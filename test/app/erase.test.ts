@@ -90,7 +90,7 @@ describe('stored reports', () => {
     }
     for (const [name, text] of Object.entries(own)) await writeFile(join(folder, name), text)
 
-    const { erased, reports } = await eraseThreads(store, [id], { results: folder })
+    const { erased, reports } = await eraseThreads({ store, folders: { results: folder } }, [id])
     expect(erased).toBe(1)
     expect(reports.toSorted()).toEqual(Object.keys(files).toSorted())
     expect(await readFile(join(folder, 'other.md'), 'utf8')).not.toContain('zorbling')
@@ -105,7 +105,7 @@ describe('stored reports', () => {
     const unmarked = (text: string) => text.replace(/<!-- hitcraft-report .* -->/, '')
     await writeFile(join(folder, 'old.html'), unmarked(renderHtml(report)))
     await writeFile(join(folder, 'old.md'), unmarked(renderMarkdown(report)))
-    await eraseThreads(store, IDS, { results: folder })
+    await eraseThreads({ store, folders: { results: folder } }, IDS)
     expect(await readdir(folder)).toEqual([])
   })
 })
@@ -116,7 +116,7 @@ describe('topic models', () => {
     await fill(ids)
     const [before] = await store.listRecords('topicModel')
     expect(JSON.stringify(before)).toMatch(/zorbl/i)
-    await eraseThreads(store, ids, { results: folder })
+    await eraseThreads({ store, folders: { results: folder } }, ids)
     const [after] = await store.listRecords('topicModel')
     expect(JSON.stringify(after)).not.toMatch(/zorbl|"e[123]"/i)
     expect(JSON.stringify(after?.features)).toContain('drum')
@@ -130,7 +130,7 @@ describe('topic models', () => {
 
   it('keep a word that another thread has', async () => {
     await fill(['e1', 'e2', 'e3'])
-    await eraseUser(store, 'u0', { results: folder })
+    await eraseUser({ store, folders: { results: folder } }, 'u0')
     const [after] = await store.listRecords('topicModel')
     expect(JSON.stringify(after)).toMatch(/zorbl/i)
     expect(JSON.stringify(after)).not.toContain('"e1"')
@@ -138,7 +138,10 @@ describe('topic models', () => {
 })
 
 it('an id that is not stored is told, and kept out later', async () => {
-  const { erased, unknown } = await eraseThreads(store, ['NOPE', 'NOPE'], { results: folder })
+  const { erased, unknown } = await eraseThreads({ store, folders: { results: folder } }, [
+    'NOPE',
+    'NOPE',
+  ])
   expect({ erased, unknown }).toEqual({ erased: 0, unknown: ['NOPE'] })
   const late = threadOf({ id: 'NOPE', messages: [say('hello', { id: 'm', time: 1 })] })
   expect(await store.mergeThreads([late])).toMatchObject([{ outcome: 'erased' }])
@@ -158,7 +161,7 @@ it.each(IDS.map((id) => [id]))('lists of rejected pieces do not name %j any more
     line(`what was stored of the thread ${id} was damaged; ${where}`, id)
   await writeFile(list, `${kept}${theirs}{"offset":7,"threadId":"cut`)
   await writeFile(join(folder, 'mine.jsonl'), theirs)
-  await eraseThreads(store, [id], { results: folder })
+  await eraseThreads({ store, folders: { results: folder } }, [id])
   expect(await readFile(list, 'utf8')).toBe(
     `${kept}${line('of a thread that was erased since').repeat(2)}{"offset":7,"threadId":"cut`,
   )

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { threadPageSchema } from '../../src/http/api-schemas.ts'
 import type { ApiBlock, ApiReport } from '../../src/http/api-schemas.ts'
 import { importFile } from '../../src/importers/import-file.ts'
-import { buildReport } from '../../src/insights/build-report.ts'
 import { figurePath, languageCondition } from '../../web/src/features/report/api/figure-links.ts'
 import { reportPath } from '../../web/src/features/report/api/report-choice.ts'
 import type { ReportChoice } from '../../web/src/features/report/api/report-choice.ts'
@@ -31,7 +30,7 @@ describe('figures and the lists behind them', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hitcraft-figures-'))
-    test = await openTestApp({ buildReport })
+    test = await openTestApp()
     const name = '2025-03-11/hitcraft-export.json'
     const input = { path: join(ROOT, 'samples', name), name }
     await importFile(test.store, input, { tempFolder: folder, rejectsFolder: folder })

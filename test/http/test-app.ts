@@ -4,11 +4,9 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
-import type { Report } from '../../src/insights/report.ts'
+import { jobWork } from '../../src/app/job-work.ts'
 import { buildApp } from '../../src/http/app.ts'
-import type { ReportFilter, ReportMaker } from '../../src/http/api-context.ts'
 import { InProcessJobs } from '../../src/jobs/in-process/in-process-jobs.ts'
-import { createJobWork } from '../../src/jobs/in-process/job-work.ts'
 import type { JobWork } from '../../src/jobs/in-process/job-work.ts'
 import { UploadBoxes } from '../../src/jobs/in-process/upload-boxes.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
@@ -23,8 +21,6 @@ export interface TestApp {
   readonly folder: string
   /** Errors that nobody waited for. */
   readonly errors: unknown[]
-  /** Filters that a report was asked for. */
-  readonly asked: ReportFilter[]
   close(): Promise<void>
 }
 
@@ -36,8 +32,6 @@ export interface TestAppOptions {
   /** Uploads of an app before this one. */
   readonly folder?: string
   readonly isStarted?: boolean
-  /** Builds reports for real; without it they are empty and their filters are kept in `asked`. */
-  readonly buildReport?: ReportMaker['build']
 }
 
 /** The API over a memory store, with the real jobs; nothing listens. */
@@ -46,27 +40,17 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const store = options.store ?? (await openMemoryStore())
   const analyzer = await openAnalyzer('local')
   const errors: unknown[] = []
-  const asked: ReportFilter[] = []
   const onError = (error: unknown) => void errors.push(error)
-  const results = join(folder, 'results')
-  const real = createJobWork(store, analyzer, { temp: join(folder, 'temp'), results })
+  const folders = { temp: join(folder, 'temp'), results: join(folder, 'results') }
+  const workspace = { store, analyzer, folders }
+  const real = jobWork(workspace)
   const work = options.work?.(real) ?? real
   const box = new UploadBoxes(join(folder, 'uploads'))
   const jobs = new InProcessJobs(box, work, { onError, retryAfter: 5 })
   const app = buildApp({
-    store,
+    workspace,
     jobs,
-    analyzerKey: analyzer.key,
-    reports: {
-      build: (reportStore, filter) => {
-        asked.push(filter)
-        return options.buildReport?.(reportStore, filter) ?? Promise.resolve(emptyReport(filter))
-      },
-      markdown: () => '# Report\n',
-      html: () => '<!doctype html><title>Report</title>',
-    },
     maxUploadBytes: options.maxUploadBytes ?? 10_000_000,
-    resultsFolder: results,
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
     onError,
   })
@@ -78,7 +62,6 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     analyzerKey: analyzer.key,
     folder,
     errors,
-    asked,
     async close() {
       await app.close()
       await jobs.close()
@@ -122,35 +105,4 @@ export function exampleLog(threads = 3): string {
       ],
     }),
   ).join('\n')
-}
-
-function emptyReport(filter: ReportFilter): Report {
-  const figure = { n: 0, of: 0, users: 0, anecdotal: true }
-  const none = { id: 'x', label: 'x', statement: 'x', figure, evidence: [] }
-  const mean = { n: 0, of: 0 }
-  return {
-    schemaVersion: 1,
-    filter,
-    usage: {
-      threads: 0,
-      analyzed: 0,
-      pending: 0,
-      messages: 0,
-      users: 0,
-      languages: [],
-      perDay: [],
-    },
-    sections: {
-      categories: [],
-      topDiscussions: [],
-      responseQuality: { score: mean, failures: [] },
-      improvementAreas: [],
-      userSatisfaction: { score: mean, thanks: none, complaints: none },
-      unmetNeeds: [],
-      productEffectiveness: { outcomes: [], features: [] },
-      keyInsights: [],
-      negativeChats: [],
-    },
-    evidence: { quotes: 0, verified: 0, dropped: 0 },
-  }
 }

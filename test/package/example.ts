@@ -1,18 +1,11 @@
 // What the README shows, as someone who installed the package would compile it.
-import {
-  buildReport,
-  importFile,
-  openAnalyzer,
-  openChatStore,
-  parseStoreUrl,
-  runAnalysis,
-} from 'hitcraft-chat-analyzer'
+import { analyze, importLog, makeReport, openWorkspace, saveReport } from 'hitcraft-chat-analyzer'
 
-const store = await openChatStore(parseStoreUrl('file:./chats', process.cwd()))
-const folders = { tempFolder: './chats/temp_chunks', rejectsFolder: './chats/analysis_results' }
-await importFile(store, { path: 'export.json', name: 'export.json' }, folders)
-const analyzer = await openAnalyzer('local')
-await runAnalysis(store, analyzer)
-const report = await buildReport(store, { analyzerKey: analyzer.key })
-console.log(`${report.usage.analyzed} analyzed`)
-await store.close()
+const workspace = await openWorkspace({ store: 'file:./chats' })
+await importLog(workspace, 'export.json')
+const { analyzed } = await analyze(workspace)
+const report = await makeReport(workspace, { from: '2025-03-01' })
+console.log(`${analyzed} analyzed`)
+for (const { statement } of report.sections.keyInsights) console.log(statement)
+await saveReport(workspace, report, 'html')
+await workspace.close()

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -48,7 +48,9 @@ describe.skipIf(!wanted)('the package (skipped unless CI=true: installs from the
 
   it('does the README example', async () => {
     const done = await run(process.execPath, ['example.ts'], { cwd: project })
-    expect(done.stdout).toBe('1 analyzed\n')
+    expect(done.stdout).toMatch(/^1 analyzed\n/)
+    const reports = await readdir(join(project, 'chats/analysis_results'))
+    expect(reports).toContain('report-from-2025-03-01.html')
   })
 
   it('has a command', async () => {

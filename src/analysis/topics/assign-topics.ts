@@ -3,6 +3,7 @@ import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-mo
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
+import { pagesOf } from '../../storage/walk.ts'
 import { fitTopics, nearestTopic, topicSpace, TOPIC_VERSION } from './fit-topics.ts'
 import type { TopicSpace } from './fit-topics.ts'
 import { sampleAnalyses } from './sample-analyses.ts'
@@ -108,21 +109,11 @@ async function readTexts(
   })
 }
 
-async function* analyzedPages(
+function analyzedPages(
   store: ChatStore,
   analyzerKey: string,
 ): AsyncGenerator<readonly AnalyzedSummary[]> {
-  let cursor: string | undefined
-  do {
-    const page = await store.listAnalyses({
-      analyzerKey,
-      order: 'id',
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    yield page.items
-    cursor = page.next
-  } while (cursor !== undefined)
+  return pagesOf((at) => store.listAnalyses({ analyzerKey, order: 'id', limit: PAGE, ...at }))
 }
 
 /** The models of a key, oldest first. */

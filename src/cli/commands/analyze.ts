@@ -1,5 +1,4 @@
-import { openAnalyzer } from '../../analysis/registry.ts'
-import { planAnalysis, runAnalysis } from '../../analysis/run-analysis.ts'
+import { analyze, planAnalysis } from '../../app/analyze.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff, oneOf, wholeNumber, wrongUsage } from '../flags.ts'
@@ -24,11 +23,10 @@ export const analyzeCommand = defineCommand({
     if (retopic && dryRun) throw wrongUsage('--retopic has no dry run')
   },
   async run(context, { limit, retopic = false, 'dry-run': dryRun, analyzer: name }) {
-    const analyzer = await openAnalyzer(name ?? context.config.analyzer)
-    const store = await context.openStore()
+    const workspace = await context.openWorkspace(undefined, name)
     const bounds = limit === undefined ? {} : { limit }
     if (dryRun === true) {
-      const plan = await planAnalysis(store, analyzer, bounds)
+      const plan = await planAnalysis(workspace, bounds)
       if (context.json) context.printJson({ ...plan, cost: 0 })
       else {
         context.print(
@@ -38,18 +36,18 @@ export const analyzeCommand = defineCommand({
       return EXIT.done
     }
     const progress = context.progress('analyze')
-    const run = await runAnalysis(store, analyzer, {
+    const run = await analyze(workspace, {
       ...bounds,
       retopic,
       signal: context.signal,
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total}`),
     }).finally(() => progress.end())
-    const pending = await store.countPending(analyzer.key)
+    const { pending, analyzerKey } = await planAnalysis(workspace)
     if (context.json) {
       const { analyzed, failed, status, errors } = run
       context.printJson({
         runId: run.id,
-        analyzerKey: analyzer.key,
+        analyzerKey,
         analyzed,
         failed,
         pending,

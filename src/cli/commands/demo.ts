@@ -1,13 +1,11 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openAnalyzer } from '../../analysis/registry.ts'
-import { runAnalysis } from '../../analysis/run-analysis.ts'
+import { analyze, planAnalysis } from '../../app/analyze.ts'
+import { importLog } from '../../app/import-log.ts'
+import { makeReport, saveReport } from '../../app/report.ts'
+import type { Workspace } from '../../app/workspace.ts'
 import type { Report } from '../../insights/report.ts'
-import { writeOutFile } from '../../files/out-file.ts'
-import { importFile } from '../../importers/import-file.ts'
-import { buildReport } from '../../insights/build-report.ts'
-import { renderHtml } from '../../insights/render/html.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
 import { foldersUnder } from '../../storage/backends/folders.ts'
 import { defineCommand } from '../command.ts'
 import type { CommandContext } from '../command.ts'
@@ -31,24 +29,25 @@ export const demoCommand = defineCommand({
   examples: ['hitcraft demo', 'hitcraft serve --store file:./demo'],
   async run(context) {
     const folders = foldersUnder(resolve(context.cwd, 'demo'))
-    const { temp, results } = folders
     const store = await context.openStoreAt({ kind: 'file', folders })
+    const workspace = { store, folders, analyzer: await openAnalyzer('local') }
     for (const file of EXPORTS) {
-      const imported = await importFile(
-        store,
+      const { signal } = context
+      const imported = await importLog(
+        workspace,
         { path: join(SAMPLES, file), name: file },
-        { tempFolder: temp, rejectsFolder: results, signal: context.signal },
+        { signal },
       )
-      context.signal.throwIfAborted()
+      signal.throwIfAborted()
       for (const { added, updated, unchanged, messages } of imported) {
         context.print(
           `${file}: ${count(messages, 'message')}; threads: ${added} added, ${updated} updated, ${unchanged} unchanged`,
         )
       }
     }
-    const report = await analyze(context, store)
-    const html = join(results, 'report.html')
-    await writeOutFile(html, [renderHtml(report)])
+    await analyzeAll(context, workspace)
+    const report = await makeReport(workspace)
+    const html = await saveReport(workspace, report, 'html')
     if (context.json) context.printJson({ report, html })
     else {
       printHeart(context, report)
@@ -59,17 +58,15 @@ export const demoCommand = defineCommand({
   },
 })
 
-async function analyze(context: CommandContext, store: ChatStore): Promise<Report> {
-  const analyzer = await openAnalyzer('local')
-  const before = await store.countPending(analyzer.key)
-  const run = await runAnalysis(store, analyzer, { signal: context.signal })
+async function analyzeAll(context: CommandContext, workspace: Workspace): Promise<void> {
+  const before = await planAnalysis(workspace)
+  const run = await analyze(workspace, { signal: context.signal })
   context.signal.throwIfAborted()
   context.print(
-    before === 0
+    before.pending === 0
       ? 'Analysis: nothing changed since the last time, so nothing was analyzed again.'
       : `Analysis: ${count(run.analyzed, 'thread')} analyzed, ${run.failed} failed.`,
   )
-  return buildReport(store, { analyzerKey: analyzer.key })
 }
 
 function printHeart(context: CommandContext, report: Report): void {

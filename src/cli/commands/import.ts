@@ -32,9 +32,16 @@ export const importCommand = defineCommand({
   },
   async run(context, { format }, files) {
     const store = await context.openStore()
-    const { records, problems, exit } = await importFiles(context, store, files, format, (done) => {
-      if (!context.json) for (const record of done) printImport(context, record)
-    })
+    const workspace = { store, folders: context.config.folders }
+    const { records, problems, exit } = await importFiles(
+      context,
+      workspace,
+      files,
+      format,
+      (done) => {
+        if (!context.json) for (const record of done) printImport(context, record)
+      },
+    )
     if (exit === EXIT.interrupted) context.note('Interrupted; the same import goes on from here.')
     if (context.json) {
       context.printJson({

@@ -1,22 +1,12 @@
-import { openAnalyzer } from '../../analysis/registry.ts'
-import { buildReport } from '../../insights/build-report.ts'
-import { renderHtml } from '../../insights/render/html.ts'
-import { writeOutFile } from '../../files/out-file.ts'
-import { renderMarkdown } from '../../insights/render/markdown.ts'
+import { makeReport, renderReport, REPORT_FORMATS } from '../../app/report.ts'
+import type { ReportFormat } from '../../app/report.ts'
 import { given } from '../../domain/values/given.ts'
-import type { Report } from '../../insights/report.ts'
+import { writeOutFile } from '../../files/out-file.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { checkTimeRange, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
 
-const RENDERERS = {
-  json: (report: Report) => `${JSON.stringify(report, undefined, 2)}\n`,
-  md: renderMarkdown,
-  html: renderHtml,
-} as const satisfies Record<string, (report: Report) => string>
-
-type Format = keyof typeof RENDERERS
-const FORMATS = Object.keys(RENDERERS) as Format[]
+const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[]
 
 export const reportCommand = defineCommand({
   name: 'report',
@@ -38,13 +28,9 @@ export const reportCommand = defineCommand({
     checkTimeRange(flags)
   },
   async run(context, { from, to, topic, language, format = context.json ? 'json' : 'md', out }) {
-    const analyzer = await openAnalyzer(context.config.analyzer)
-    const store = await context.openStore('read')
-    const report = await buildReport(store, {
-      ...given({ from, to, topic, language }),
-      analyzerKey: analyzer.key,
-    })
-    const rendered = RENDERERS[format](report)
+    const workspace = await context.openWorkspace('read')
+    const report = await makeReport(workspace, given({ from, to, topic, language }))
+    const rendered = renderReport(report, format)
     if (out !== undefined && !isStandardOutput(out)) {
       await writeOutFile(out, [rendered], `--out ${out}`)
       if (context.json) context.printJson({ out, format })

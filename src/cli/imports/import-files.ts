@@ -1,11 +1,10 @@
 import { basename, resolve } from 'node:path'
+import { importLog } from '../../app/import-log.ts'
+import type { Workspace } from '../../app/workspace.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { importFile } from '../../importers/import-file.ts'
 import type { FormatName } from '../../importers/importer.ts'
-import { spoolInput } from '../../importers/spool-input.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, EXIT_OF_ERROR } from '../exit-codes.ts'
 import { bytes, count } from '../output/format.ts'
@@ -32,7 +31,7 @@ export interface ImportedFiles {
  */
 export async function importFiles(
   context: CommandContext,
-  store: ChatStore,
+  workspace: Pick<Workspace, 'store' | 'folders'>,
   files: readonly string[],
   format: FormatName | undefined,
   onFile: (records: readonly ImportRecord[]) => void,
@@ -43,7 +42,7 @@ export async function importFiles(
   for (const file of files) {
     const records = new Map<string, ImportRecord>()
     try {
-      for (const record of await importOne(context, store, file, format, records)) {
+      for (const record of await importOne(context, workspace, file, format, records)) {
         if (record.status === 'interrupted') stopped = EXIT.interrupted
       }
     } catch (error) {
@@ -64,22 +63,19 @@ export async function importFiles(
 
 async function importOne(
   context: CommandContext,
-  store: ChatStore,
+  workspace: Pick<Workspace, 'store' | 'folders'>,
   file: string,
   format: FormatName | undefined,
   records: Map<string, ImportRecord>,
 ): Promise<readonly ImportRecord[]> {
-  const { temp, results } = context.config.folders
   const { signal } = context
-  const progress = context.progress(file === '-' ? 'standard input' : basename(file))
+  const input =
+    file === '-'
+      ? { stream: context.input, name: '-' }
+      : { path: resolve(context.cwd, file), name: basename(file) }
+  const progress = context.progress(file === '-' ? 'standard input' : input.name)
   try {
-    const input =
-      file === '-'
-        ? await spoolInput(context.input, '-', temp, signal)
-        : { path: resolve(context.cwd, file), name: basename(file) }
-    return await importFile(store, input, {
-      tempFolder: temp,
-      rejectsFolder: results,
+    return await importLog(workspace, input, {
       signal,
       ...(format === undefined ? {} : { format }),
       onRecord: (record) => {

@@ -42,12 +42,12 @@ export const deleteThreadsCommand = defineCommand({
         return EXIT.failed
       }
     }
-    const { results } = context.config.folders
+    const { folders } = context.config
     const erasure = await (user === undefined
-      ? eraseThreads(store, ids, { results })
-      : eraseUser(store, user, { results }))
+      ? eraseThreads({ store, folders }, ids)
+      : eraseUser({ store, folders }, user))
     if (context.json) context.printJson(erasure)
-    else tell(context, erasure, results)
+    else tell(context, erasure, folders.results)
     return EXIT.done
   },
 })

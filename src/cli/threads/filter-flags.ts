@@ -31,16 +31,10 @@ export function checkListFlags({ order, cursor, ...filter }: Filter & Page): voi
   if (cursor !== undefined) decodeCursor(order ?? 'newest', cursor)
 }
 
-/** Conditions on analyses are read under the analyzer key. */
-export function filterOf(
-  flags: Filter,
-  analyzerKey: string,
-): ThreadFilter & { analyzerKey: string } {
+/** Conditions on analyses are read under an analyzer key, which is not the flags' to say. */
+export function filterOf(flags: Filter): Omit<ThreadFilter, 'analyzerKey'> {
   const { from, to, user, state, language, outcome, topic } = flags
-  return {
-    analyzerKey,
-    ...given({ from, to, state, language, outcome, topic, userId: user }),
-  }
+  return given({ from, to, state, language, outcome, topic, userId: user })
 }
 
 export function pageOf({ order, limit, cursor }: Page): Pick<ThreadListQuery, keyof Page> {

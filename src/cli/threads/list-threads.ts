@@ -1,4 +1,3 @@
-import { openAnalyzer } from '../../analysis/registry.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { checkListFlags, FILTER_FLAGS, filterOf, PAGE_FLAGS, pageOf } from './filter-flags.ts'
@@ -16,9 +15,12 @@ export const listThreadsCommand = defineCommand({
     checkListFlags(flags)
   },
   async run(context, flags) {
-    const { key } = await openAnalyzer(context.config.analyzer)
-    const store = await context.openStore('read')
-    const page = await store.listThreads({ ...filterOf(flags, key), ...pageOf(flags) })
+    const { store, analyzer } = await context.openWorkspace('read')
+    const page = await store.listThreads({
+      ...filterOf(flags),
+      analyzerKey: analyzer.key,
+      ...pageOf(flags),
+    })
     if (context.json) {
       context.printJson({ items: page.items.map(rowOf), next: page.next ?? null })
       return EXIT.done

@@ -1,4 +1,3 @@
-import { openAnalyzer } from '../../analysis/registry.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { wrongUsage } from '../flags.ts'
@@ -20,9 +19,13 @@ export const searchThreadsCommand = defineCommand({
     if (words.join('').trim() === '') throw wrongUsage('say which words to look for')
   },
   async run(context, flags, words) {
-    const { key } = await openAnalyzer(context.config.analyzer)
-    const store = await context.openStore('read')
-    const query = { ...filterOf(flags, key), ...pageOf(flags), words: words.join(' ') }
+    const { store, analyzer } = await context.openWorkspace('read')
+    const query = {
+      ...filterOf(flags),
+      analyzerKey: analyzer.key,
+      ...pageOf(flags),
+      words: words.join(' '),
+    }
     const page = await store.searchThreads(query)
     if (context.json) {
       const items = page.items.map((hit) => {

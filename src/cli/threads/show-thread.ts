@@ -1,11 +1,11 @@
-import { openAnalyzer } from '../../analysis/registry.ts'
+import { readThread } from '../../app/read-thread.ts'
+import { threadDocument } from '../../app/thread-document.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { shortTime } from '../output/format.ts'
-import { documentOf } from './thread-document.ts'
 
 export const showThreadCommand = defineCommand({
   name: 'threads show',
@@ -14,17 +14,15 @@ export const showThreadCommand = defineCommand({
   flags: STORE_FLAG,
   examples: ['hitcraft threads show 67cf2a1b9d3e4f5061728394'],
   async run(context, _flags, [id = '']) {
-    const store = await context.openStore('read')
-    const thread = await store.getThread(id)
-    if (thread === undefined) {
+    const found = await readThread(await context.openWorkspace('read'), id)
+    if (found === undefined) {
       throw new HitCraftError('NOT_FOUND', `there is no thread ${id.slice(0, 80)}`, {
         remedy: 'hitcraft threads list shows the ids.',
       })
     }
-    const { key } = await openAnalyzer(context.config.analyzer)
-    const analysis = await store.getAnalysis(id, key)
+    const { thread, analysis } = found
     if (context.json) {
-      context.printJson({ ...documentOf(thread), analysis: analysis ?? null })
+      context.printJson({ ...threadDocument(thread), analysis: analysis ?? null })
       return EXIT.done
     }
     context.print(`${visibleLine(thread.title ?? '(untitled)')}\n${visibleLine(thread.id)}\n`)

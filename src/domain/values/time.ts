@@ -22,6 +22,27 @@ export function parseTimeBound(text: string, name: string): string {
   return time.toISOString()
 }
 
+/** From when, inclusive, to when, exclusive. */
+export interface TimeRange {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/**
+ * A time range whose bounds are written as `parseTimeBound` takes them; an absent bound stays absent.
+ * @throws HitCraftError INVALID_INPUT also for a range that ends before it begins
+ */
+export function parseTimeRange(range: TimeRange): { readonly from?: string; readonly to?: string } {
+  const from = range.from === undefined ? undefined : parseTimeBound(range.from, 'from')
+  const to = range.to === undefined ? undefined : parseTimeBound(range.to, 'to')
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new HitCraftError('INVALID_INPUT', 'the range ends before it begins', {
+      remedy: 'Exchange from and to.',
+    })
+  }
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
 /** No log of an assistant is older; a clock that was never set says 1970. */
 const EARLIEST = '1990-01-01T00:00:00.000Z'
 /** What a stored time may be at the most, whenever it was stored. */

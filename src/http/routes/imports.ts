@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { given } from '../../domain/values/given.ts'
 import { z } from 'zod'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, rejectListSchema } from '../api-schemas.ts'
 import type { Cancelled, ImportItem, ImportList, RejectList } from '../api-schemas.ts'
@@ -20,7 +21,8 @@ interface IdParams {
 
 /** Imports: those that wait or are read, and those that are done. */
 export function importRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, jobs } = context
+  const { jobs } = context
+  const { store, folders } = context.workspace
 
   app.get(
     '/api/imports',
@@ -41,13 +43,13 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
   app.get<IdParams>('/api/imports/:id', async ({ params: { id } }): Promise<ImportItem> => {
     const job = jobs.state().imports.find((one) => one.id === id)
     if (job !== undefined) return itemOfJob(job)
-    return itemOfRecord(await importRecord(context, id))
+    return itemOfRecord(await importRecord(store, id))
   })
 
   app.get<IdParams>('/api/imports/:id/rejects', async ({ params }): Promise<RejectList> => {
-    const { rejectsFile } = await importRecord(context, params.id)
+    const { rejectsFile } = await importRecord(store, params.id)
     if (rejectsFile === undefined) return { items: [], more: false }
-    return readRejects(join(context.resultsFolder, basename(rejectsFile)))
+    return readRejects(join(folders.results, basename(rejectsFile)))
   })
 
   app.delete<IdParams>('/api/imports/:id', async ({ params: { id } }): Promise<Cancelled> => {
@@ -55,7 +57,7 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
   })
 }
 
-async function importRecord({ store }: ApiContext, id: string) {
+async function importRecord(store: ChatStore, id: string) {
   const record = await store.getRecord('import', id)
   if (record === undefined) throw new HitCraftError('NOT_FOUND', 'there is no import of that id')
   return record

@@ -1,24 +1,20 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { statusOf } from '../../app/status.ts'
 import type { StoreCheck } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { Health, LiveState, Overview } from '../api-schemas.ts'
 import { toldError, withRemedy } from '../error-status.ts'
 import { liveState } from '../live-state.ts'
-import { topicTitles } from '../topic-titles.ts'
 
 /** How things stand: what there is, what is going on, whether all is well. */
 export function overviewRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, analyzerKey, maxUploadBytes, jobs } = context
+  const { workspace, maxUploadBytes, jobs } = context
+  const { store } = workspace
 
   app.get('/api/overview', async (): Promise<Overview> => {
-    const [threads, pending, topics] = await Promise.all([
-      store.countThreads({}),
-      store.countPending(analyzerKey),
-      topicTitles(store, analyzerKey),
-    ])
-    const kind = store.kind
-    return { threads, pending, analyzerKey, store: { kind }, maxUploadBytes, topics: [...topics] }
+    const { topics, store: place, ...counts } = await statusOf(workspace)
+    return { ...counts, store: { kind: place.kind }, maxUploadBytes, topics: [...topics] }
   })
 
   app.get('/api/state', async (): Promise<LiveState> => liveState(jobs.state()))

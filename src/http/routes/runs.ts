@@ -12,7 +12,8 @@ import { withRemedy } from '../error-status.ts'
 
 /** Analyses of what is pending, and the history of what was analyzed. */
 export function runRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, jobs } = context
+  const { jobs } = context
+  const { store } = context.workspace
 
   app.get(
     '/api/runs',

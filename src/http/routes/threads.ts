@@ -1,7 +1,12 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
 import { given } from '../../domain/values/given.ts'
+import { parseTimeRange } from '../../domain/values/time.ts'
 import { eraseThreads } from '../../app/erase.ts'
+import { readThread } from '../../app/read-thread.ts'
+import type { ReadThread } from '../../app/read-thread.ts'
+import { threadDocument } from '../../app/thread-document.ts'
+import type { ThreadDocument } from '../../app/thread-document.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
@@ -9,16 +14,16 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import { threadIdQuerySchema, threadQuerySchema } from '../api-schemas.ts'
-import type { Erased, ThreadDetail, ThreadPage, ThreadRow } from '../api-schemas.ts'
-import { parseRequest, timeRangeOf } from '../parse-request.ts'
-import { topicTitles } from '../topic-titles.ts'
+import type { ApiMessage, Erased, ThreadDetail, ThreadPage, ThreadRow } from '../api-schemas.ts'
+import { parseRequest } from '../parse-request.ts'
 
 /** UTF-16 units shown around the words that were found. */
 const AROUND = 90
 
 /** Threads: lists and searches, one with what was found in it, erasing. */
 export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { store, analyzerKey, resultsFolder } = context
+  const { workspace } = context
+  const { store, analyzer } = workspace
 
   app.get(
     '/api/threads',
@@ -29,8 +34,8 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
         request.query,
       )
       const filter = {
-        analyzerKey,
-        ...timeRangeOf({ from, to }),
+        analyzerKey: analyzer.key,
+        ...parseTimeRange({ from, to }),
         ...given({ ...rest, userId: user }),
       }
       const query = { ...filter, limit, ...given({ cursor }) }
@@ -56,27 +61,9 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     { config: { query: threadIdQuerySchema } },
     async (request): Promise<ThreadDetail> => {
       const { id } = parseRequest(threadIdQuerySchema, request.query)
-      const [thread, analysis, topics] = await Promise.all([
-        store.getThread(id),
-        store.getAnalysis(id, analyzerKey),
-        topicTitles(store, analyzerKey),
-      ])
-      if (thread === undefined) throw noThread()
-      const topic = analysis === undefined ? undefined : await topicOf(context, thread)
-      return {
-        id: thread.id,
-        ...given({ title: thread.title }),
-        source: { formats: [...thread.source.formats] },
-        contentHash: thread.contentHash,
-        messages: thread.messages.map(({ id, role, userId, createdAt, content }) => ({
-          id,
-          role,
-          ...given({ userId, createdAt }),
-          content: [...content],
-        })),
-        ...given({ analysis, topic: topics.find((one) => one.id === topic) }),
-        current: analysis?.contentHash === thread.contentHash,
-      }
+      const found = await readThread(workspace, id)
+      if (found === undefined) throw noThread()
+      return detailOf(found)
     },
   )
 
@@ -85,7 +72,7 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     { config: { query: threadIdQuerySchema } },
     async (request): Promise<Erased> => {
       const { id } = parseRequest(threadIdQuerySchema, request.query)
-      const { erased, reports } = await eraseThreads(store, [id], { results: resultsFolder })
+      const { erased, reports } = await eraseThreads(workspace, [id])
       if (erased === 0) throw noThread()
       context.jobs.touch()
       return { threads: erased, reports: [...reports] }
@@ -93,13 +80,21 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
   )
 }
 
-/** The id of the topic under the newest model, where one was assigned. */
-async function topicOf({ store, analyzerKey }: ApiContext, thread: Thread) {
-  const models = await store.listRecords('topicModel', { descending: true, limit: 50 })
-  const model = models.find((one) => one.analyzerKey === analyzerKey)
-  if (model === undefined) return undefined
-  const assignment = await store.getRecord('topicAssignment', `${model.id}\n${thread.id}`)
-  return assignment?.topic
+/** The document of a thread, without what is absent, and what was found in it. */
+function detailOf({ thread, analysis, isCurrent, topic }: ReadThread): ThreadDetail {
+  const { title, messages, ...document } = threadDocument(thread)
+  return {
+    ...document,
+    ...given({ title: title ?? undefined }),
+    messages: messages.map(messageOf),
+    ...given({ analysis, topic }),
+    current: isCurrent,
+  }
+}
+
+function messageOf(message: ThreadDocument['messages'][number]): ApiMessage {
+  const { userId, createdAt, ...rest } = message
+  return { ...rest, ...given({ userId: userId ?? undefined, createdAt: createdAt ?? undefined }) }
 }
 
 function noThread(): HitCraftError {

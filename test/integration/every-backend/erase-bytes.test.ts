@@ -92,7 +92,10 @@ for (const backend of TEST_BACKENDS) {
         const before = await running().filesHolding(place, [text, title, id])
         expect(before.length).toBeGreaterThan(0)
 
-        const { erased, reports } = await eraseThreads(store, [id, idless.id], { results })
+        const { erased, reports } = await eraseThreads({ store, folders: { results } }, [
+          id,
+          idless.id,
+        ])
         expect({ erased, reports }).toEqual({ erased: 2, reports: ['r.html'] })
         await store.close()
         expect(await running().filesHolding(place, [text, title, user, id])).toEqual([])

@@ -1,15 +1,20 @@
-import { isTextPart } from '../../domain/thread/content-part.ts'
-import type { ContentPart } from '../../domain/thread/content-part.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
-import { canonicalJson } from '../../domain/values/canonical-json.ts'
-import type { JsonValue } from '../../domain/values/json.ts'
+import { isTextPart } from '../domain/thread/content-part.ts'
+import type { ContentPart } from '../domain/thread/content-part.ts'
+import type { Thread } from '../domain/thread/thread.ts'
+import { canonicalJson } from '../domain/values/canonical-json.ts'
+import type { JsonValue } from '../domain/values/json.ts'
 
-/** The thread as the command line documents it: the same bytes whatever backend it came from. */
-export function documentOf(thread: Thread) {
+export type ThreadDocument = ReturnType<typeof threadDocument>
+
+/**
+ * A thread as JSON, the same bytes whatever backend it came from: its title, messages with their content, the
+ * attributes that it now has, and how many revisions it keeps. What is absent is null.
+ */
+export function threadDocument(thread: Thread) {
   return {
     id: thread.id,
     title: thread.title ?? null,
-    source: { formats: thread.source.formats },
+    source: { formats: [...thread.source.formats] },
     contentHash: thread.contentHash,
     messages: thread.messages.map(({ id, role, userId, createdAt, editedAt, content }) => ({
       id,

@@ -1,10 +1,10 @@
-import { addWordsByFeature, forgetWords, wordsOf } from '../analysis/topics/forget-words.ts'
-import type { ForgottenWords } from '../analysis/topics/forget-words.ts'
-import type { TopicModel } from '../domain/analysis/topic-model.ts'
-import { textsOf } from '../domain/thread/content-part.ts'
-import type { Thread } from '../domain/thread/thread.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
-import { allRecords } from './all-records.ts'
+import { addWordsByFeature, forgetWords, wordsOf } from '../../analysis/topics/forget-words.ts'
+import type { ForgottenWords } from '../../analysis/topics/forget-words.ts'
+import type { TopicModel } from '../../domain/analysis/topic-model.ts'
+import { textsOf } from '../../domain/thread/content-part.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { allRecords, pagesOf } from '../../storage/walk.ts'
 
 /** Models as they shall be, and the words that left them. */
 export interface ModelChanges {
@@ -76,16 +76,10 @@ async function isHeld(
   words: string,
   besides: ReadonlySet<string>,
 ): Promise<boolean> {
-  let cursor: string | undefined
-  do {
-    const page = await store.searchThreads({
-      words,
-      limit: Math.min(1000, besides.size + 1),
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    if (page.items.some(({ id }) => !besides.has(id))) return true
-    cursor = page.next
-  } while (cursor !== undefined)
+  const limit = Math.min(1000, besides.size + 1)
+  for await (const hits of pagesOf((at) => store.searchThreads({ words, limit, ...at }))) {
+    if (hits.some(({ id }) => !besides.has(id))) return true
+  }
   return false
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isJsonObject } from '../domain/values/json.ts'
-import { writeOutFile } from '../files/out-file.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import { writeOutFile } from '../../files/out-file.ts'
 
 /**
  * Takes erased threads out of the lists of rejected pieces. Each line stays and says where the piece lay; why

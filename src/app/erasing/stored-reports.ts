@@ -1,8 +1,8 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { isJsonObject } from '../domain/values/json.ts'
-import { escapeHtml } from '../insights/render/escape-html.ts'
-import { threadsOfMark, threadsOfReport } from '../insights/render/report-mark.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import { escapeHtml } from '../../insights/render/escape-html.ts'
+import { threadsOfMark, threadsOfReport } from '../../insights/render/report-mark.ts'
 
 /** Bytes beyond which nothing is a report. */
 const MOST_BYTES = 64 * 1024 * 1024

@@ -1,0 +1,13 @@
+import type { JobWork } from '../jobs/in-process/job-work.ts'
+import { analyze, planAnalysis } from './analyze.ts'
+import { importLog } from './import-log.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What the jobs do in a workspace; when they do it is theirs. */
+export function jobWork(workspace: Workspace): JobWork {
+  return {
+    readFile: (input, options) => importLog(workspace, input, options),
+    analyze: (options) => analyze(workspace, options),
+    countPending: async () => (await planAnalysis(workspace)).pending,
+  }
+}

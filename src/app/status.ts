@@ -1,0 +1,34 @@
+import { currentTopicModel } from '../analysis/topics/current-model.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import type { Workspace } from './workspace.ts'
+
+/** How things stand. */
+export interface Status {
+  /** Threads that are stored. */
+  readonly threads: number
+  /** Of these, not analyzed under the analyzer key at their present content. */
+  readonly pending: number
+  readonly analyzerKey: string
+  /** Of the current topic model; none before the first analysis. */
+  readonly topics: readonly { readonly id: string; readonly title: string }[]
+  readonly store: { readonly kind: ChatStore['kind']; readonly location: string }
+}
+
+/** @throws HitCraftError of the store */
+export async function statusOf({
+  store,
+  analyzer,
+}: Pick<Workspace, 'store' | 'analyzer'>): Promise<Status> {
+  const [threads, pending, model] = await Promise.all([
+    store.countThreads({}),
+    store.countPending(analyzer.key),
+    currentTopicModel(store, analyzer.key),
+  ])
+  return {
+    threads,
+    pending,
+    analyzerKey: analyzer.key,
+    topics: (model?.topics ?? []).map(({ id, title }) => ({ id, title })),
+    store: { kind: store.kind, location: store.location },
+  }
+}

@@ -1,0 +1,57 @@
+import type { Analyzer } from '../analysis/analyzer.ts'
+import { openAnalyzer } from '../analysis/registry.ts'
+import type { AnalyzerName } from '../analysis/registry.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { openChatStore } from '../storage/open-chat-store.ts'
+import { foldersUnder } from '../storage/backends/folders.ts'
+import type { StoreTarget } from '../storage/backends/backends.ts'
+import { parseStoreUrl } from '../storage/parse-store-url.ts'
+
+/** A store, and what work on it takes beside it. Each function of `app/` takes what it needs of one. */
+export interface Workspace {
+  readonly store: ChatStore
+  /** Whose analyses are made, listed and reported. */
+  readonly analyzer: Analyzer
+  readonly folders: WorkFolders
+}
+
+/** Folders of this machine, whichever backend keeps the threads. They are made when something is put there. */
+export interface WorkFolders {
+  /** Where what an import must unpack lies, for as long as it is read. */
+  readonly temp: string
+  /** Reports and lists of rejected pieces: what an erasure looks through beside the store. */
+  readonly results: string
+}
+
+export interface WorkspaceOptions {
+  /** Where it is all kept: a URL as `--store` takes it (`file:./chats`, `postgres://…`), or what one means. */
+  readonly store: string | StoreTarget
+  /** Default `local`: offline, no key. */
+  readonly analyzer?: AnalyzerName
+  /** Default: those of a store of files; for other stores `temp_chunks` and `analysis_results` in the working directory. */
+  readonly folders?: WorkFolders
+}
+
+export interface OpenWorkspace extends Workspace {
+  /** Finishes what is under way and lets go of the store. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a store with all that work on it takes. A `Config` (see `loadConfig`) is such options, so
+ * `openWorkspace(loadConfig())` is what the command line works on.
+ *
+ * @throws HitCraftError INVALID_CONFIG for a URL that names no store, and what `openChatStore` throws
+ */
+export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
+  const { store: named, analyzer: name = 'local' } = options
+  const target = typeof named === 'string' ? parseStoreUrl(named, process.cwd()) : named
+  const folders = options.folders ?? foldersOf(target)
+  const analyzer = await openAnalyzer(name)
+  const store = await openChatStore(target)
+  return { store, analyzer, folders, close: () => store.close() }
+}
+
+function foldersOf(target: StoreTarget): WorkFolders {
+  return 'folders' in target ? target.folders : foldersUnder(process.cwd())
+}

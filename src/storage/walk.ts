@@ -1,0 +1,45 @@
+import { idOfRecord } from '../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../domain/records.ts'
+import type { Page, ThreadFilter } from '../domain/thread/thread-query.ts'
+import type { ChatStore } from './chat-store.ts'
+
+/** Asks for the page that a cursor names; the first one without. */
+type AskPage<T> = (cursor: { readonly cursor?: string }) => Promise<Page<T>>
+
+/** All pages of a list, each as it is asked for. */
+export async function* pagesOf<T>(ask: AskPage<T>): AsyncGenerator<readonly T[]> {
+  let cursor: string | undefined
+  do {
+    const page = await ask(cursor === undefined ? {} : { cursor })
+    yield page.items
+    cursor = page.next
+  } while (cursor !== undefined)
+}
+
+/** The ids of all threads that pass, by id. @param limit ids in a page, 1 to 1,000 */
+export async function* idPages(
+  store: Pick<ChatStore, 'listThreads'>,
+  filter: ThreadFilter,
+  limit = 1000,
+): AsyncGenerator<readonly string[]> {
+  const pages = pagesOf((cursor) => store.listThreads({ ...filter, order: 'id', limit, ...cursor }))
+  for await (const summaries of pages) yield summaries.map(({ id }) => id)
+}
+
+const RECORDS = 200
+
+/** Every record of a kind, by id, or from the greatest downward. */
+export async function* allRecords<K extends RecordKind>(
+  store: Pick<ChatStore, 'listRecords'>,
+  kind: K,
+  order: { readonly descending?: boolean } = {},
+): AsyncGenerator<RecordTypes[K]> {
+  let after: string | undefined
+  do {
+    const place = after === undefined ? {} : { after }
+    const records = await store.listRecords(kind, { ...order, ...place, limit: RECORDS })
+    yield* records
+    const last = records.length < RECORDS ? undefined : records.at(-1)
+    after = last === undefined ? undefined : idOfRecord(kind, last)
+  } while (after !== undefined)
+}
