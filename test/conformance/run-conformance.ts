@@ -46,7 +46,7 @@ export const FACETS: readonly Facet[] = [
 ]
 
 /** Backends that do not honour facets yet; each leaves when it does. */
-const WITHOUT_FACETS = /^(?:postgres|mongodb)/
+const WITHOUT_FACETS = /^(?:mongodb)/
 
 /**
  * Holds a backend to every promise of `storage/chat-store.ts`. Each check gets a new, empty store.

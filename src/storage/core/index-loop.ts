@@ -8,7 +8,8 @@ const QUIET = 250
 export class IndexLoop {
   readonly #batch: () => Promise<number>
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
+  /** The end of the work that was begun last; two at once would wait for each other's rows. */
+  #last: Promise<void> = Promise.resolve()
   #stopped = false
 
   /** @param batch indexes some of what is new, and says how many it looked at; none ends the work */
@@ -20,24 +21,23 @@ export class IndexLoop {
   wake(): void {
     clearTimeout(this.#timer)
     if (this.#stopped) return
-    this.#timer = setTimeout(() => {
-      // An outage is met again, and told, by whoever flushes or searches.
-      this.#running = this.#work().catch(() => undefined)
-    }, QUIET)
+    // An outage is met again, and told, by whoever flushes or searches.
+    this.#timer = setTimeout(() => void this.flush().catch(() => undefined), QUIET)
     this.#timer.unref()
   }
 
   /** Resolves when everything written before can be found. */
-  async flush(): Promise<void> {
-    await this.#running
-    await this.#work()
+  flush(): Promise<void> {
+    const work = this.#last.then(() => this.#work())
+    this.#last = work.catch(() => undefined)
+    return work
   }
 
   /** Ends the work after the batch at hand. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearTimeout(this.#timer)
-    await this.#running
+    await this.#last
   }
 
   async #work(): Promise<void> {

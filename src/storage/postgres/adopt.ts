@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import { bodyHashOf } from '../../domain/thread/thread.ts'
 import { adoptedHistory, rowOfEntry } from '../adopted-history.ts'
 import { seedThread } from '../seed-thread.ts'
-import type { Database, Sql } from './connection/database.ts'
+import type { Database, Transaction } from './connection/database.ts'
 import { writeRecords } from './rows/record-rows.ts'
 import { IS_OURS } from './rows/thread-row.ts'
 import { writeThreads } from './rows/write-threads.ts'
@@ -14,7 +14,7 @@ const AT_ONCE = 200
  * Takes in rows that someone made by the seed's own statements. The caller holds the writers' lock.
  * @returns how many threads
  */
-export async function adoptRows(db: Database, sql: Sql): Promise<number> {
+export async function adoptRows(db: Database, sql: Transaction): Promise<number> {
   let adopted = 0
   for (;;) {
     const rows = await sql.rows(
@@ -29,7 +29,7 @@ export async function adoptRows(db: Database, sql: Sql): Promise<number> {
       const thread = seedThread(id, content, 'postgres-seed')
       return { thread, hash: bodyHashOf(thread) }
     })
-    await writeThreads(db, sql, threads)
+    await writeThreads(db, sql, [], threads)
     adopted += threads.length
   }
   await adoptHistory(db, sql)
@@ -41,7 +41,7 @@ export async function adoptRows(db: Database, sql: Sql): Promise<number> {
  * columns, as other programs have more than the seed; times without a zone are UTC. A row that names no
  * thread stays as it is.
  */
-async function adoptHistory(db: Database, sql: Sql): Promise<void> {
+async function adoptHistory(db: Database, sql: Transaction): Promise<void> {
   const table = db.table('analysis_history')
   for (let after = 0; ;) {
     const rows = await sql.rows(

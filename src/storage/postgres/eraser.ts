@@ -9,17 +9,22 @@ import { rowOfEntry } from '../adopted-history.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
+import { facetName, LOST_USER } from './rows/facet-rows.ts'
+import { countAnalyzed, knownKeys } from './rows/pending.ts'
 import { countRows, writeRecords } from './rows/record-rows.ts'
+import { dropStates } from './rows/states.ts'
 import { tombstoneSecrets } from './rows/tombstone-rows.ts'
-import { addToTotal, lockWriters } from './schema.ts'
+import { addToTotal, lockWriters } from './rows/writers.ts'
 
 /** Tables whose rows are about one thread, with the column that says which; `records` beside them. */
 const ABOUT = [
+  // First: it waits for whoever indexes one of them, whose rows are there then.
+  ['unindexed', 'id'],
   ['search', 'id'],
   ['pending', 'id'],
   ['analyzed', 'id'],
   ['prefix_keys', 'id'],
-  ['thread_users', 'id'],
+  ['facets', 'id'],
   ['damaged', 'id'],
   ['analysis_history', 'thread_id'],
   ['threads', 'id'],
@@ -48,8 +53,8 @@ export class Eraser {
   eraseUser(userId: string): Promise<number> {
     return this.#erase(async (sql) => {
       const rows = await sql.rows(
-        `SELECT id FROM ${this.#db.table('thread_users')} WHERE user_id = $1`,
-        [encodeKey(userId)],
+        `SELECT DISTINCT id FROM ${this.#db.table('facets')} WHERE facet = ANY($1)`,
+        [['user', LOST_USER].map((name) => facetName({ name, value: userId }))],
       )
       return { ids: rows.map(({ id }) => String(id)), names: [{ what: 'user', name: userId }] }
     })
@@ -72,6 +77,8 @@ export class Eraser {
       await writeRecords(this.#db, sql, 'tombstone', stones)
       await this.#eraseAdoptedRows(sql, ids)
       let rows = await this.#eraseRecords(sql, ids)
+      const keys = await knownKeys(this.#db, sql)
+      await countAnalyzed(this.#db, sql, await dropStates(this.#db, sql, keys, ids))
       for (const [table, column] of ABOUT) {
         const statement = `DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1) RETURNING 1 AS n`
         rows += (await sql.rows(statement, [ids])).length

@@ -1,64 +1,95 @@
 import { encodeKey } from '../../domain/values/ids.ts'
 import type { RequiredToken } from '../../domain/search/search-query.ts'
+import { conditionsOf } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
 import type { ListPosition } from '../list-page.ts'
 import type { Database } from './connection/database.ts'
+import { facetName } from './rows/facet-rows.ts'
+import { isPendingSql } from './rows/pending.ts'
 import { IS_OURS } from './rows/thread-row.ts'
 
-/** A list query from `FROM` on, with its parameters. */
-export interface ListSql {
-  readonly columns: string
+/** A statement with its parameters. */
+export interface Statement {
   readonly sql: string
   readonly values: readonly unknown[]
-  readonly orderBy: string
 }
 
 export interface ListQuery {
   readonly filter: ThreadFilter
   readonly order: ThreadOrder
-  /** Whether threads have states under the analyzer key; where they have none all are pending. */
-  readonly hasStates: boolean
+  /** Whether every pending thread under the analyzer key has a row; asked for where pending ones are. */
+  readonly isSettled: boolean
   readonly tokens?: readonly RequiredToken[]
   /** Encoded ids of the threads with the tokens, where they are known: see {@link wantsFound}. */
   readonly found?: readonly string[]
   readonly after?: ListPosition
 }
 
-/** A list as SQL: joins what the filter asks for, in an order that an index of the narrowest has. */
-export function listSql(
+/** The rows of a page, as `ListRow`s. */
+export function pageSql(db: Database, list: ListQuery, limit: number): Statement {
+  const { from, orderBy, values } = listSql(db, list)
+  const { analyzerKey } = list.filter
+  const key = `$${values.length + 2}`
+  // As a value and not by a join: labels are looked up for the rows of the page alone.
+  const labels =
+    analyzerKey === undefined
+      ? 'NULL'
+      : `(SELECT labels FROM ${db.table('analyzed')} a WHERE a.key = ${key} AND a.id = t.id)`
+  return {
+    sql: `SELECT t.id, t.last, t.summary, ${labels} AS labels ${from}
+      ORDER BY ${orderBy} LIMIT $${values.length + 1}`,
+    values: [...values, limit, ...(analyzerKey === undefined ? [] : [encodeKey(analyzerKey)])],
+  }
+}
+
+/** How many rows all pages have, as `n`. */
+export function countSql(db: Database, list: ListQuery): Statement {
+  const { from, values } = listSql(db, list)
+  return { sql: `SELECT count(*)::int AS n ${from}`, values }
+}
+
+/**
+ * A list from `FROM` on. The first facet that is asked for leads: its rows stand in the order of the list, so
+ * that a page reads no more of them than it shows, however common or rare the facet is.
+ */
+function listSql(
   db: Database,
-  { filter, order, hasStates, tokens, found, after }: ListQuery,
-): ListSql {
+  { filter, order, isSettled, tokens, found, after }: ListQuery,
+): { readonly from: string; readonly orderBy: string; readonly values: readonly unknown[] } {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   // As a caller gives it, it may hold what no text of the server can.
   const bindKey = (value: string) => bind(encodeKey(value))
   const { analyzerKey } = filter
-  const onAnalysis =
-    filter.state === 'analyzed' || (filter.language ?? filter.outcome ?? filter.topic) !== undefined
+  const { own, keyed, state } = conditionsOf(filter)
   const joins: string[] = []
   const conditions: string[] = []
   let lead = 't'
-  // Whether what is joined holds threads of ours alone.
-  let isOurs = onAnalysis || filter.userId !== undefined || tokens !== undefined
-  if (analyzerKey !== undefined) {
-    const on = `a.key = ${bindKey(analyzerKey)} AND a.id = t.id`
-    joins.push(`${onAnalysis ? '' : 'LEFT '}JOIN ${db.table('analyzed')} a ON ${on}`)
-    if (onAnalysis) lead = 'a'
-    for (const field of ['language', 'outcome', 'topic'] as const) {
-      if (filter[field] !== undefined) conditions.push(`a.${field} = ${bindKey(filter[field])}`)
-    }
-    if (filter.state === 'pending' && hasStates) {
-      joins.push(`JOIN ${db.table('pending')} p ON p.key = ${bindKey(analyzerKey)} AND p.id = t.id`)
-      isOurs = true
-    }
-  }
-  if (filter.userId !== undefined) {
-    const user = bindKey(filter.userId)
+  const names = [
+    ...own.map((facet) => facetName(facet)),
+    ...keyed.map((facet) => facetName(facet, analyzerKey)),
+  ]
+  for (const [n, name] of names.entries()) {
+    const same = n === 0 ? '' : ` AND f${n}.last = f0.last`
     joins.push(
-      `JOIN ${db.table('thread_users')} u ON u.id = t.id AND u.user_id = ${user} AND u.present`,
+      `JOIN ${db.table('facets')} f${n} ON f${n}.facet = ${bind(name)} AND f${n}.id = t.id${same}`,
     )
-    if (lead === 't') lead = 'u'
+    lead = 'f0'
+  }
+  if (state === 'analyzed' && keyed.length === 0) {
+    const key = bindKey(analyzerKey ?? '')
+    joins.push(`JOIN ${db.table('analyzed')} a ON a.key = ${key} AND a.id = t.id`)
+    if (lead === 't') lead = 'a'
+  }
+  // What is joined holds threads of ours alone.
+  let isOurs = lead !== 't' || tokens !== undefined
+  if (state === 'pending') {
+    const key = bindKey(analyzerKey ?? '')
+    if (keyed.length > 0) conditions.push('FALSE')
+    if (isSettled) {
+      joins.push(`JOIN ${db.table('pending')} p ON p.key = ${key} AND p.id = t.id`)
+      isOurs = true
+    } else conditions.push(isPendingSql(db, key))
   }
   if (found !== undefined) conditions.push(`${lead}.id = ANY(${bind(found)})`)
   else if (tokens !== undefined) conditions.push(`t.id IN (${searchSql(db, tokens, bind)})`)
@@ -77,10 +108,9 @@ export function listSql(
   }
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return {
-    columns: `t.id, t.last, t.summary, ${analyzerKey === undefined ? 'NULL' : 'a.labels'} AS labels`,
-    sql: `FROM ${db.table('threads')} t ${joins.join(' ')}${where}`,
-    values,
+    from: `FROM ${db.table('threads')} t ${joins.join(' ')}${where}`,
     orderBy: order === 'newest' ? `${last} DESC, ${id}` : id,
+    values,
   }
 }
 
@@ -89,16 +119,11 @@ export function listSql(
  * planner cannot know; it takes them for many, and then reads all states to find those of a few.
  */
 export function wantsFound({ filter, tokens }: ListQuery): boolean {
-  const { state, language, outcome, topic } = filter
-  return tokens !== undefined && (state ?? language ?? outcome ?? topic) !== undefined
+  return tokens !== undefined && conditionsOf(filter).state !== undefined
 }
 
 /** Encoded ids of threads with all the tokens, `most` at most. */
-export function foundSql(
-  db: Database,
-  tokens: readonly RequiredToken[],
-  most: number,
-): { readonly sql: string; readonly values: readonly unknown[] } {
+export function foundSql(db: Database, tokens: readonly RequiredToken[], most: number): Statement {
   const values: unknown[] = []
   const sql = searchSql(db, tokens, (value) => `$${values.push(value)}`)
   return { sql: `SELECT id FROM (${sql}) AS found LIMIT ${most}`, values }

@@ -1,20 +1,20 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
-import type { ChatStore, UpkeepOptions } from '../chat-store.ts'
+import type { ChatStore } from '../chat-store.ts'
 import { withClaims } from '../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../core/claims/with-claims.ts'
 import { guardStore } from '../guard-store.ts'
 import type { PostgresOptions } from './options.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
-import { examine } from './examine.ts'
+import { examine } from './upkeep/examine.ts'
 import { postgresLedgers } from './rows/claims.ts'
-import { postgresChecks } from './postgres-checks.ts'
+import { postgresChecks } from './upkeep/postgres-checks.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
 import { PostgresThreads } from './postgres-threads.ts'
-import { restate } from './rows/restate.ts'
-import { countAnew, lockWriters, prepareSchema } from './schema.ts'
+import { reindex } from './upkeep/reindex.ts'
+import { prepareSchema } from './schema.ts'
 import { searchIndexer } from './search-indexer.ts'
 
 /**
@@ -109,32 +109,4 @@ async function identityOf(db: Database): Promise<string> {
     [db.schema],
   )
   return String(row?.['identity'])
-}
-
-/** Sets every thread's states anew and empties the search index, which then is filled again. */
-async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Promise<void> {
-  const [count] = await db.rows(`SELECT count(*)::int AS n FROM ${db.table('threads')}`)
-  const total = Number(count?.['n'])
-  let after = ''
-  for (let done = 0; ;) {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
-    }
-    const ids = await db.transaction(async (sql) => {
-      await sql.rows(lockWriters(db), [], 'locks')
-      const rows = await sql.rows(
-        `UPDATE ${db.table('threads')} SET searchable = FALSE WHERE id IN (
-           SELECT id FROM ${db.table('threads')} WHERE id > $1 ORDER BY id LIMIT 1000) RETURNING id`,
-        [after],
-      )
-      const some = rows.map(({ id }) => String(id))
-      await restate(db, sql, some)
-      return some
-    })
-    if (ids.length === 0) return countAnew(db)
-    // UPDATE returns in no order; the greatest by bytes is where to go on.
-    after = ids.reduce((a, b) => (Buffer.compare(Buffer.from(a), Buffer.from(b)) >= 0 ? a : b))
-    done += ids.length
-    onProgress?.(done, total)
-  }
 }

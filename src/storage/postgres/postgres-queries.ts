@@ -4,7 +4,7 @@ import type { SearchQuery } from '../../domain/search/search-query.ts'
 import { checkedLimit, checkFilter } from '../../domain/thread/thread-query.ts'
 import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   AnalysisListQuery,
   AnalyzedSummary,
@@ -17,12 +17,12 @@ import { listPage } from '../list-page.ts'
 import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
 import type { Database } from './connection/database.ts'
-import { foundSql, listSql, wantsFound } from './list-sql.ts'
-import type { ListQuery, ListSql } from './list-sql.ts'
+import { countSql, foundSql, pageSql, wantsFound } from './list-sql.ts'
+import type { ListQuery } from './list-sql.ts'
 import { readThreads } from './postgres-threads.ts'
+import { EVERY_ID, isPendingSql } from './rows/pending.ts'
 import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
-import { addAnalyzerKeys } from './rows/restate.ts'
-import { lockWriters } from './schema.ts'
+import { IS_OURS } from './rows/thread-row.ts'
 
 /** Threads that a search finds and that are then named one by one. */
 const FEW = 200
@@ -30,7 +30,6 @@ const FEW = 200
 /** Everything that is answered from summaries, states and the search index. */
 export class PostgresQueries {
   readonly #db: Database
-  readonly #known = new Set<string>()
 
   constructor(db: Database) {
     this.#db = db
@@ -52,19 +51,20 @@ export class PostgresQueries {
 
   async countThreads(filter: ThreadFilter): Promise<number> {
     checkFilter(filter)
-    const hasStates = await this.#know(filter.analyzerKey)
+    const isSettled = await this.#isSettled(filter)
     const search = filter.words === undefined ? undefined : parseSearch(filter.words)
     if (search?.terms.length === 0) return 0
     if (search === undefined || isDecidedByTokens(search)) {
       const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
-      const { sql, values } = await this.#sql({ filter, order: 'id', hasStates, ...tokens })
-      const [row] = await this.#db.rows(`SELECT count(*)::int AS n ${sql}`, values)
+      const list = await this.#withFound({ filter, order: 'id', isSettled, ...tokens })
+      const { sql, values } = countSql(this.#db, list)
+      const [row] = await this.#db.rows(sql, values)
       return Number(row?.['n'])
     }
     let count = 0
     let after: ListPosition | undefined
     for (;;) {
-      const rows = await this.#rows({ filter, order: 'id', hasStates }, search, after, 1000)
+      const rows = await this.#rows({ filter, order: 'id', isSettled }, search, after, 1000)
       count += (await this.#matches(rows, search)).size
       after = rows.at(-1)
       if (rows.length < 1000) return count
@@ -89,23 +89,23 @@ export class PostgresQueries {
   }
 
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
-    const limit = checkedLimit(query.limit)
-    const hasStates = await this.#know(query.analyzerKey)
+    const { after = '', analyzerKey } = query
     const threads = this.#db.table('threads')
-    const rows = hasStates
-      ? await this.#db.rows(
-          // The page first: a planner that walks the threads instead passes all that are analyzed.
-          `WITH page AS MATERIALIZED (SELECT id FROM ${this.#db.table('pending')}
-             WHERE key = $1 AND id > $2 ORDER BY id LIMIT $3)
-           SELECT t.id, t.content_hash, t.summary FROM page
-           JOIN ${threads} t ON t.id = page.id ORDER BY page.id`,
-          [encodeKey(query.analyzerKey), encodeKey(query.after ?? ''), limit],
-        )
-      : await this.#db.rows(
-          `SELECT id, content_hash, summary FROM ${threads}
-           WHERE id > $1 AND body_hash IS NOT NULL ORDER BY id LIMIT $2`,
-          [encodeKey(query.after ?? ''), limit],
-        )
+    // The page first: a planner that walks the threads instead passes all that are analyzed.
+    const rows = await this.#db.rows(
+      `WITH known AS MATERIALIZED (
+         SELECT coalesce(max(upto), '') AS upto FROM ${this.#db.table('analyzer_keys')} WHERE key = $1),
+       noted AS (SELECT id FROM ${this.#db.table('pending')}
+         WHERE key = $1 AND id > $2 ORDER BY id LIMIT $3),
+       beyond AS (SELECT id FROM ${threads} t
+         WHERE id > greatest($2, (SELECT upto FROM known)) AND ${IS_OURS} AND ${isPendingSql(this.#db, '$1')}
+         ORDER BY id LIMIT $3),
+       page AS MATERIALIZED (
+         SELECT id FROM noted UNION ALL SELECT id FROM beyond ORDER BY id LIMIT $3)
+       SELECT t.id, t.content_hash, t.summary FROM page
+       JOIN ${threads} t ON t.id = page.id ORDER BY page.id`,
+      [encodeKey(analyzerKey), encodeKey(after), checkedLimit(query.limit)],
+    )
     return rows.map((row) => ({
       id: decodeKey(String(row['id'])),
       contentHash: String(row['content_hash']),
@@ -114,9 +114,10 @@ export class PostgresQueries {
   }
 
   async countPending(analyzerKey: string): Promise<number> {
-    if (!(await this.#know(analyzerKey))) return this.countThreads({})
     const [row] = await this.#db.rows(
-      `SELECT count(*)::int AS n FROM ${this.#db.table('pending')} WHERE key = $1`,
+      `SELECT (threads - coalesce(
+         (SELECT analyzed FROM ${this.#db.table('analyzer_keys')} WHERE key = $1), 0))::int AS n
+       FROM ${this.#db.table('hitcraft_schema')}`,
       [encodeKey(analyzerKey)],
     )
     return Number(row?.['n'])
@@ -125,43 +126,25 @@ export class PostgresQueries {
   async indexState(): Promise<IndexState> {
     const [row] = await this.#db.rows(
       `SELECT (SELECT threads FROM ${this.#db.table('hitcraft_schema')})::int AS total,
-         (SELECT count(*) FROM ${this.#db.table('threads')} 
-           WHERE NOT searchable AND body_hash IS NOT NULL)::int AS behind`,
+         (SELECT count(*) FROM ${this.#db.table('unindexed')})::int AS behind`,
     )
     const total = Number(row?.['total'])
     const behind = Number(row?.['behind'])
     return { complete: behind === 0, indexed: Math.max(0, total - behind), total }
   }
 
-  /**
-   * A key that was never asked about gets its states first.
-   * @returns whether it has them: a role that may only read cannot make them, and then every thread is
-   *   pending, as whoever stores an analysis under a key makes them
-   */
-  async #know(key: string | undefined): Promise<boolean> {
-    if (key === undefined || this.#known.has(key)) return true
-    const found = await this.#db.rows(
-      `SELECT 1 AS n FROM ${this.#db.table('analyzer_keys')} WHERE key = $1`,
-      [encodeKey(key)],
+  async #isSettled({ analyzerKey, state }: ThreadFilter): Promise<boolean> {
+    if (analyzerKey === undefined || state !== 'pending') return false
+    const rows = await this.#db.rows(
+      `SELECT 1 AS n FROM ${this.#db.table('analyzer_keys')} WHERE key = $1 AND upto = $2`,
+      [encodeKey(analyzerKey), EVERY_ID],
     )
-    if (found.length === 0) {
-      try {
-        await this.#db.transaction(async (sql) => {
-          await sql.rows(lockWriters(this.#db), [], 'locks')
-          await addAnalyzerKeys(this.#db, sql, [key])
-        })
-      } catch (error) {
-        if (isHitCraftError(error, 'PERMISSION')) return false
-        throw error
-      }
-    }
-    this.#known.add(key)
-    return true
+    return rows.length > 0
   }
 
   async #page(query: ThreadListQuery): Promise<Page<Listed>> {
-    const hasStates = await this.#know(query.analyzerKey)
-    const list = { filter: query, order: query.order ?? 'newest', hasStates } as const
+    const isSettled = await this.#isSettled(query)
+    const list = { filter: query, order: query.order ?? 'newest', isSettled } as const
     return listPage(query, {
       rows: (search, after, limit) => this.#rows(list, search, after, limit),
       matches: (rows, search) => this.#matches(rows, search),
@@ -169,29 +152,27 @@ export class PostgresQueries {
   }
 
   async #rows(
-    list: Pick<ListQuery, 'filter' | 'order' | 'hasStates'>,
+    list: Pick<ListQuery, 'filter' | 'order' | 'isSettled'>,
     search: SearchQuery | undefined,
     after: ListPosition | undefined,
     limit: number,
   ): Promise<ListRow[]> {
     if (search?.terms.length === 0) return []
-    const { sql, values, orderBy, columns } = await this.#sql({
+    const asked = await this.#withFound({
       ...list,
       ...(search === undefined ? {} : { tokens: requiredTokens(search) }),
       ...(after === undefined ? {} : { after }),
     })
-    return this.#db.rows<ListRow>(
-      `SELECT ${columns} ${sql} ORDER BY ${orderBy} LIMIT $${values.length + 1}`,
-      [...values, limit],
-    )
+    const { sql, values } = pageSql(this.#db, asked, limit)
+    return this.#db.rows<ListRow>(sql, values)
   }
 
-  async #sql(list: ListQuery): Promise<ListSql> {
+  async #withFound(list: ListQuery): Promise<ListQuery> {
     const { tokens } = list
-    if (tokens === undefined || !wantsFound(list)) return listSql(this.#db, list)
+    if (tokens === undefined || !wantsFound(list)) return list
     const { sql, values } = foundSql(this.#db, tokens, FEW + 1)
     const found = (await this.#db.rows(sql, values)).map(({ id }) => String(id))
-    return listSql(this.#db, { ...list, ...(found.length > FEW ? {} : { found }) })
+    return found.length > FEW ? list : { ...list, found }
   }
 
   /** The candidates that do match, by encoded id. */

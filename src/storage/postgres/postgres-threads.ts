@@ -6,9 +6,9 @@ import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { StoredOutcome } from '../chat-store.ts'
 import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
 import type { MergedThread } from '../merge-batch.ts'
-import type { Database, Row, Sql } from './connection/database.ts'
+import type { Database, Row, Sql, Transaction } from './connection/database.ts'
 import { adoptRows } from './adopt.ts'
-import { addToTotal, lockWriters } from './schema.ts'
+import { addToTotal, lockWriters } from './rows/writers.ts'
 import { readable, withKeptAt } from '../core/damaged.ts'
 import type { OnDamage } from '../core/damaged.ts'
 import { threadSeal } from '../core/sealed.ts'
@@ -17,7 +17,7 @@ import { tombstoneSecrets } from './rows/tombstone-rows.ts'
 import { writeThreads } from './rows/write-threads.ts'
 
 /** Tables made of the threads that find one by its id at once. */
-const NAMED_BY_ID = ['search', 'thread_users', 'prefix_keys'] as const
+const NAMED_BY_ID = ['search', 'facets', 'prefix_keys'] as const
 
 /** Threads merged in one transaction. */
 const AT_ONCE = 500
@@ -81,13 +81,13 @@ export async function readThreads(
 /** One batch of merges in a transaction that holds the writers' lock. */
 class PostgresMerge {
   readonly #db: Database
-  readonly #sql: Sql
+  readonly #sql: Transaction
   readonly #rows = new Map<string, Row>()
   /** Of the rows those that hold. */
   readonly #bodies = new Map<string, Thread>()
   #hits: readonly PrefixHit[] = []
 
-  constructor(db: Database, sql: Sql) {
+  constructor(db: Database, sql: Transaction) {
     this.#db = db
     this.#sql = sql
   }
@@ -199,9 +199,11 @@ class PostgresMerge {
 
   async #write(changes: readonly MergedThread[]): Promise<void> {
     const bodies = changes.filter(({ change }) => change === 'body')
-    const added = bodies.filter(({ thread }) => !this.#rows.has(thread.id))
+    const isThere = ({ thread }: MergedThread) => this.#rows.has(thread.id)
+    const added = bodies.filter((each) => !isThere(each))
+    const changed = bodies.filter(isThere)
     const promised = await this.#promised(added.map(({ thread }) => encodeKey(thread.id)))
-    await writeThreads(this.#db, this.#sql, bodies)
+    await writeThreads(this.#db, this.#sql, added, changed)
     await addToTotal(this.#db, this.#sql, added.length - promised)
     const ages = changes.flatMap(({ thread, hash, change }) =>
       change === 'as-of'

@@ -1,16 +1,15 @@
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
+import { fileAll } from './upkeep/file-all.ts'
+import { LOST_USER } from './rows/facet-rows.ts'
+import { lockWriters } from './rows/writers.ts'
+import { EVERY_ID } from './rows/pending.ts'
 import { IS_OURS } from './rows/thread-row.ts'
 
-/** One lock for everything that writes: two writers take turns, in whatever process they are. */
-export function lockWriters(db: Database): string {
-  return `SELECT pg_advisory_xact_lock(hashtextextended('hitcraft writer ${db.schema}', 0))`
-}
-
 /**
- * Makes or brings up to date the tables, in one transaction under a lock: safe to run at every open, by
- * several processes at once. Tables made by the seed's own statements are adopted; a `threads` table
+ * Makes or brings up to date the tables, under a lock: safe to run at every open, by several processes at
+ * once, and to be cut off. Tables made by the seed's own statements are adopted; a `threads` table
  * that is neither ours nor the seed's is refused untouched.
  */
 export async function prepareSchema(db: Database): Promise<void> {
@@ -27,11 +26,13 @@ export async function prepareSchema(db: Database): Promise<void> {
         `INSERT INTO ${schema} (version) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${schema})`,
       )
       await sql.rows(
-        `UPDATE ${schema} SET version = $1, threads = (SELECT count(*) FROM ${db.table('threads')})`,
+        `UPDATE ${schema} SET version = $1, threads = (SELECT count(*) FROM ${db.table('threads')}),
+           filed = CASE WHEN version < $1 THEN '' ELSE filed END`,
         [SCHEMA_VERSION],
         'tables',
       )
     })
+    await fileAll(db)
   } catch (error) {
     // Who may only read reads what is adopted; `doctor` tells what is not.
     if (state !== 'rows to adopt' || !isHitCraftError(error, 'PERMISSION')) throw error
@@ -51,48 +52,22 @@ async function makeTables(db: Database, sql: Sql): Promise<void> {
 const SCHEMA_VERSION = 5
 
 /** Tables made of the threads, which name each by its `id`. */
-export const DERIVED = ['search', 'pending', 'analyzed', 'prefix_keys', 'thread_users'] as const
-
-/** Should someone else have added or taken rows. */
-export async function countAnew(db: Database): Promise<void> {
-  await db.transaction(async (sql) => {
-    await sql.rows(lockWriters(db), [], 'locks')
-    await sql.rows(
-      `UPDATE ${db.table('hitcraft_schema')}
-       SET threads = (SELECT count(*) FROM ${db.table('threads')})`,
-      [],
-      'tables',
-    )
-    const counts = db.table('record_counts')
-    await sql.rows(`DELETE FROM ${counts}`)
-    await sql.rows(
-      `INSERT INTO ${counts} SELECT kind, count(*) FROM ${db.table('records')} GROUP BY kind`,
-      [],
-      'tables',
-    )
-    for (const table of DERIVED) {
-      await sql.rows(
-        `DELETE FROM ${db.table(table)} WHERE id NOT IN (SELECT id FROM ${db.table('threads')})`,
-        [],
-        'tables',
-      )
-    }
-  })
-}
-
-/** Threads came or went. The caller holds the writers' lock. */
-export async function addToTotal(db: Database, sql: Sql, threads: number): Promise<void> {
-  if (threads === 0) return
-  await sql.rows(`UPDATE ${db.table('hitcraft_schema')} SET threads = threads + $1`, [threads])
-}
+export const DERIVED = [
+  'search',
+  'unindexed',
+  'pending',
+  'analyzed',
+  'facets',
+  'prefix_keys',
+] as const
 
 /** A reader without the right to create tables must be able to open a store that is up to date. */
-async function stateOf(db: Database): Promise<'current' | 'rows to adopt' | 'old'> {
+async function stateOf(db: Database): Promise<'current' | 'rows to adopt' | 'to be filed' | 'old'> {
   const [there] = await db.rows('SELECT to_regclass($1) IS NOT NULL AS there', [
     db.table('hitcraft_schema'),
   ])
   if (there?.['there'] !== true) return 'old'
-  const [row] = await db.rows(`SELECT version FROM ${db.table('hitcraft_schema')}`)
+  const [row] = await db.rows(`SELECT * FROM ${db.table('hitcraft_schema')}`)
   const version = Number(row?.['version'] ?? 0)
   if (version > SCHEMA_VERSION) {
     throw new HitCraftError('UNSUPPORTED', `${db.location} was written by a later version`, {
@@ -100,6 +75,7 @@ async function stateOf(db: Database): Promise<'current' | 'rows to adopt' | 'old
     })
   }
   if (version < SCHEMA_VERSION) return 'old'
+  if (row?.['filed'] !== null) return 'to be filed'
   const [foreign] = await db.rows(
     `SELECT 1 AS n FROM ${db.table('threads')} WHERE NOT ${IS_OURS} LIMIT 1`,
   )
@@ -141,7 +117,6 @@ function statements(db: Database): string[] {
        id VARCHAR PRIMARY KEY, content JSONB, created_at TIMESTAMP)`,
     `ALTER TABLE ${t('threads')} ALTER COLUMN id TYPE VARCHAR COLLATE "C"`,
     `ALTER TABLE ${t('threads')}
-       ADD COLUMN IF NOT EXISTS n BIGINT GENERATED ALWAYS AS IDENTITY,
        ADD COLUMN IF NOT EXISTS body TEXT,
        ADD COLUMN IF NOT EXISTS last TEXT COLLATE "C" NOT NULL DEFAULT '',
        ADD COLUMN IF NOT EXISTS summary TEXT,
@@ -155,7 +130,6 @@ function statements(db: Database): string[] {
        ALTER TABLE ${t('threads')} ALTER COLUMN content SET COMPRESSION lz4;
      EXCEPTION WHEN feature_not_supported THEN NULL; END $$`,
     `CREATE INDEX IF NOT EXISTS threads_newest ON ${t('threads')} (last DESC, id)`,
-    `CREATE INDEX IF NOT EXISTS threads_unsearchable ON ${t('threads')} (n) WHERE NOT searchable`,
     // Opening asks for rows of others; without an index it would read the whole table.
     `DROP INDEX IF EXISTS ${t('threads_foreign')}`,
     `CREATE INDEX IF NOT EXISTS threads_unadopted ON ${t('threads')} (id) WHERE NOT ${IS_OURS}`,
@@ -168,25 +142,38 @@ function statements(db: Database): string[] {
     `ALTER TABLE ${t('analysis_history')} ADD COLUMN IF NOT EXISTS entry_id TEXT COLLATE "C"`,
     `CREATE UNIQUE INDEX IF NOT EXISTS analysis_history_entry ON ${t('analysis_history')} (entry_id)`,
     `CREATE INDEX IF NOT EXISTS analysis_history_thread ON ${t('analysis_history')} (thread_id)`,
-    `CREATE TABLE IF NOT EXISTS ${t('thread_users')} (
-       user_id TEXT COLLATE "C", present BOOLEAN, last TEXT COLLATE "C", id VARCHAR COLLATE "C",
-       PRIMARY KEY (user_id, id))`,
-    `CREATE INDEX IF NOT EXISTS thread_users_newest ON ${t('thread_users')} (user_id, last DESC, id)`,
-    `CREATE INDEX IF NOT EXISTS thread_users_id ON ${t('thread_users')} (id)`,
+    // One row a facet of a thread, or of it under a key; in the order of lists.
+    `CREATE TABLE IF NOT EXISTS ${t('facets')} (
+       facet UUID NOT NULL, last TEXT COLLATE "C" NOT NULL, id VARCHAR COLLATE "C" NOT NULL,
+       keyed BOOLEAN NOT NULL)`,
+    `CREATE INDEX IF NOT EXISTS facets_newest ON ${t('facets')} (facet, last DESC, id)`,
+    `CREATE INDEX IF NOT EXISTS facets_id ON ${t('facets')} (id)`,
+    // Until version 4 users had a table of their own; those who wrote in a thread are in its summary.
+    `DO $$ BEGIN IF to_regclass('${t('thread_users')}') IS NOT NULL THEN
+       INSERT INTO ${t('facets')}
+         SELECT substr(${sha256(`E'\\n${LOST_USER}\\n' || user_id`)}, 1, 32)::uuid, last, id, FALSE
+         FROM ${t('thread_users')} WHERE NOT present;
+       DROP TABLE ${t('thread_users')};
+     END IF; END $$`,
     `CREATE TABLE IF NOT EXISTS ${t('prefix_keys')} (
        key TEXT COLLATE "C", id VARCHAR COLLATE "C", whole BOOLEAN, PRIMARY KEY (key, id))`,
     `CREATE INDEX IF NOT EXISTS prefix_keys_id ON ${t('prefix_keys')} (id)`,
     `CREATE TABLE IF NOT EXISTS ${t('analyzer_keys')} (key TEXT COLLATE "C" PRIMARY KEY)`,
+    // Of the keys of version 4 every pending thread has a row.
+    `ALTER TABLE ${t('analyzer_keys')}
+       ADD COLUMN IF NOT EXISTS upto TEXT COLLATE "C" NOT NULL DEFAULT '${EVERY_ID}',
+       ADD COLUMN IF NOT EXISTS analyzed BIGINT NOT NULL DEFAULT 0`,
     `CREATE TABLE IF NOT EXISTS ${t('pending')} (
        key TEXT COLLATE "C", id VARCHAR COLLATE "C", PRIMARY KEY (key, id))`,
     `CREATE TABLE IF NOT EXISTS ${t('analyzed')} (
-       key TEXT COLLATE "C", id VARCHAR COLLATE "C", last TEXT COLLATE "C" NOT NULL,
-       outcome TEXT NOT NULL, language TEXT, topic TEXT, labels TEXT NOT NULL,
+       key TEXT COLLATE "C", id VARCHAR COLLATE "C", last TEXT COLLATE "C" NOT NULL, labels TEXT NOT NULL,
        PRIMARY KEY (key, id))`,
+    // Facets since version 5; their indexes go with them.
+    `ALTER TABLE ${t('analyzed')} DROP COLUMN IF EXISTS outcome, DROP COLUMN IF EXISTS language,
+       DROP COLUMN IF EXISTS topic`,
     `CREATE INDEX IF NOT EXISTS analyzed_newest ON ${t('analyzed')} (key, last DESC, id)`,
-    `CREATE INDEX IF NOT EXISTS analyzed_outcome ON ${t('analyzed')} (key, outcome, last DESC, id)`,
-    `CREATE INDEX IF NOT EXISTS analyzed_language ON ${t('analyzed')} (key, language, last DESC, id)`,
-    `CREATE INDEX IF NOT EXISTS analyzed_topic ON ${t('analyzed')} (key, topic, last DESC, id)`,
+    `UPDATE ${t('analyzer_keys')} k SET analyzed =
+       (SELECT count(*) FROM ${t('analyzed')} a WHERE a.key = k.key)`,
     `CREATE TABLE IF NOT EXISTS ${t('records')} (
        kind TEXT COLLATE "C", id TEXT COLLATE "C", thread VARCHAR COLLATE "C",
        tag TEXT COLLATE "C", body TEXT NOT NULL,
@@ -206,6 +193,10 @@ function statements(db: Database): string[] {
     `CREATE INDEX IF NOT EXISTS records_thread ON ${t('records')} (thread, kind) WHERE thread IS NOT NULL`,
     `CREATE TABLE IF NOT EXISTS ${t('search')} (
        id VARCHAR COLLATE "C", part INTEGER, tokens TSVECTOR, PRIMARY KEY (id, part))`,
+    `CREATE TABLE IF NOT EXISTS ${t('unindexed')} (id VARCHAR COLLATE "C" PRIMARY KEY)`,
+    `INSERT INTO ${t('unindexed')} SELECT id FROM ${t('threads')}
+     WHERE NOT searchable AND ${IS_OURS} ON CONFLICT DO NOTHING`,
+    `ALTER TABLE ${t('threads')} DROP COLUMN searchable, DROP COLUMN IF EXISTS n`,
     `CREATE INDEX IF NOT EXISTS search_tokens ON ${t('search')} USING GIN (tokens)`,
     // A thread has several parts only where its words do not fit one vector.
     `CREATE INDEX IF NOT EXISTS search_parts ON ${t('search')} (id) WHERE part > 0`,
@@ -220,5 +211,7 @@ function statements(db: Database): string[] {
        ADD COLUMN IF NOT EXISTS threads BIGINT NOT NULL DEFAULT 0,
        ADD COLUMN IF NOT EXISTS erases BIGINT NOT NULL DEFAULT 0,
        ADD COLUMN IF NOT EXISTS wiped BIGINT NOT NULL DEFAULT 0`,
+    // Up to which id what follows from threads of an earlier version was made anew; null when it is done.
+    `ALTER TABLE ${t('hitcraft_schema')} ADD COLUMN IF NOT EXISTS filed TEXT COLLATE "C"`,
   ]
 }

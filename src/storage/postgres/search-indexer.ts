@@ -1,86 +1,61 @@
+import type { Thread } from '../../domain/thread/thread.ts'
 import { textsOf } from '../../domain/thread/content-part.ts'
-import { decodeKey } from '../../domain/values/ids.ts'
+import { encodeKey } from '../../domain/values/ids.ts'
 import { indexTokens } from '../../domain/search/search-tokens.ts'
-import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { IndexLoop } from '../core/index-loop.ts'
-import type { Database, Sql } from './connection/database.ts'
+import type { Database, Transaction } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
-import { valueChunks } from './connection/values.ts'
 
 const THREADS_AT_ONCE = 100
+/** Bodies are large, and are held in memory on both sides. */
+const BODIES_AT_ONCE = 20
 /** Bytes of tokens in one vector; PostgreSQL's limit is a megabyte. */
 const MOST_BYTES = 400_000
 
 /** What the search index of a database does with what is new, in any process that has the store open. */
 export function searchIndexer(db: Database): IndexLoop {
-  const batch = new SearchBatch(db)
-  return new IndexLoop(() => db.transaction((sql) => batch.index(sql)))
+  return new IndexLoop(() => db.transaction((sql) => indexBatch(db, sql)))
 }
 
-class SearchBatch {
-  readonly #db: Database
-
-  constructor(db: Database) {
-    this.#db = db
-  }
-
-  /** @returns how many threads were indexed */
-  async index(sql: Sql): Promise<number> {
-    const threads = this.#db.table('threads')
-    const rows = await sql.rows(
-      `SELECT id FROM ${threads} WHERE NOT searchable AND body_hash IS NOT NULL
-       ORDER BY n LIMIT ${THREADS_AT_ONCE} FOR UPDATE`,
-    )
-    if (rows.length === 0) return 0
-    const ids = rows.map(({ id }) => String(id))
-    const search = this.#db.table('search')
-    await sql.rows(`DELETE FROM ${search} WHERE id = ANY($1)`, [ids])
-    const parts: [string, number, string[]][] = []
-    for (const id of ids) {
-      for (const [part, tokens] of (await this.#tokensOf(sql, id)).entries()) {
-        parts.push([id, part, tokens])
-      }
+/**
+ * Indexes threads that wait for it. Who writes one of them meanwhile waits for the end, and puts it back.
+ * @returns how many
+ */
+async function indexBatch(db: Database, sql: Transaction): Promise<number> {
+  const unindexed = db.table('unindexed')
+  const rows = await sql.rows(
+    `DELETE FROM ${unindexed} WHERE id = ANY (ARRAY(
+       SELECT id FROM ${unindexed} ORDER BY id LIMIT ${THREADS_AT_ONCE} FOR UPDATE)) RETURNING id`,
+  )
+  if (rows.length === 0) return 0
+  const ids = rows.map(({ id }) => String(id))
+  await sql.rows(`DELETE FROM ${db.table('search')} WHERE id = ANY($1)`, [ids])
+  const parts: (readonly [string, number, string])[] = []
+  for (let at = 0; at < ids.length; at += BODIES_AT_ONCE) {
+    // A damaged thread is left out of search; whoever reads it is told.
+    const some = ids.slice(at, at + BODIES_AT_ONCE)
+    for (const thread of (await readThreads(db, sql, some, () => undefined)).values()) {
+      const id = encodeKey(thread.id)
+      parts.push(...vectorsOf(thread).map((vector, part) => [id, part, vector] as const))
     }
-    for (const { placeholders, values } of valueChunks<unknown>(
-      parts,
-      ['', '::int', '::text[]'],
-      50,
-    )) {
-      await sql.rows(
-        `INSERT INTO ${search} SELECT v.id, v.part, array_to_tsvector(v.tokens)
-         FROM (VALUES ${placeholders}) AS v (id, part, tokens)`,
-        values,
-      )
-    }
-    await sql.rows(`UPDATE ${threads} SET searchable = TRUE WHERE id = ANY($1)`, [ids])
-    return rows.length
   }
-
-  /** A thread's tokens, in as many vectors as they need. */
-  async #tokensOf(sql: Sql, id: string): Promise<string[][]> {
-    const thread = await readableThread(this.#db, sql, id)
-    if (thread === undefined) return []
-    const parts: string[][] = []
-    let bytes = MOST_BYTES
-    for (const token of indexTokens(thread.messages.flatMap(({ content }) => textsOf(content)))) {
-      const size = Buffer.byteLength(token) + 8
-      if (bytes + size > MOST_BYTES) {
-        parts.push([])
-        bytes = 0
-      }
-      parts.at(-1)?.push(token)
-      bytes += size
-    }
-    return parts
-  }
+  await sql.copy('search', 'id, part, tokens', parts)
+  return rows.length
 }
 
-/** A damaged thread is left out of search; whoever reads it is told. */
-async function readableThread(db: Database, sql: Sql, id: string) {
-  try {
-    return (await readThreads(db, sql, [id])).get(decodeKey(id))
-  } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
+/** A thread's tokens, in as many vectors as they need. */
+function vectorsOf(thread: Thread): string[] {
+  const parts: string[][] = []
+  let bytes = MOST_BYTES
+  for (const token of indexTokens(thread.messages.flatMap(({ content }) => textsOf(content)))) {
+    const size = Buffer.byteLength(token) + 8
+    if (bytes + size > MOST_BYTES) {
+      parts.push([])
+      bytes = 0
+    }
+    // Tokens hold letters, digits and marks alone, so there is nothing in them to escape.
+    parts.at(-1)?.push(`'${token}'`)
+    bytes += size
   }
+  return parts.map((part) => part.join(' '))
 }

@@ -1,34 +1,38 @@
-import type { QueryResultRow } from 'pg'
 import { expect, it } from 'vitest'
-import { Database } from '../../../src/storage/postgres/connection/database.ts'
-import type { Row } from '../../../src/storage/postgres/connection/database.ts'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
-import { RECORD_SEAL } from '../../../src/storage/postgres/schema.ts'
 import { PostgresQueries } from '../../../src/storage/postgres/postgres-queries.ts'
+import type { Analysis } from '../../../src/domain/analysis/analysis.ts'
+import type { TopicAssignment } from '../../../src/domain/analysis/topic-model.ts'
+import type { Thread } from '../../../src/domain/thread/thread.ts'
 import type { ThreadListQuery } from '../../../src/domain/thread/thread-query.ts'
+import { analyzed, KEY, topicModel } from '../../conformance/check.ts'
 import { query } from '../../services/postgres.ts'
 import { onPostgres } from './on-server.ts'
 import { smallThread } from './threads.ts'
+import { WatchedDatabase } from './watched-database.ts'
 
 const THREADS = process.env['TEST_LONG'] === '1' ? 100_000 : 10_000
-const KEY = 'local-1-000000000000'
+function findings(n: number): Partial<Analysis> {
+  return {
+    outcome: n % 50 === 0 ? 'abandoned' : 'resolved',
+    language: n % 50 === 25 ? 'he' : 'en',
+    failures: n % 3 === 0 ? [{ kind: 'refusal', noticedBy: 'user', evidence: [] }] : [],
+    unmetNeeds: [{ label: n % 100 === 0 ? 'a fade' : `need ${n}`, evidence: [] }],
+  }
+}
 
-/** Explains every statement that goes through it, with its values, before it runs it. */
-class WatchedDatabase extends Database {
-  readonly plans: string[] = []
-
-  override async rows<R extends QueryResultRow = Row>(
-    text: string,
-    values: readonly unknown[] = [],
-  ): Promise<R[]> {
-    const plan = await super.rows(`EXPLAIN ${text}`, values)
-    this.plans.push(`${text}\n${plan.map((row) => String(row['QUERY PLAN'])).join('\n')}`)
-    return super.rows<R>(text, values)
+function assigned({ id, contentHash }: Thread, topic: number): TopicAssignment {
+  return {
+    threadId: id,
+    contentHash,
+    analyzerKey: KEY,
+    modelId: '2025-a',
+    topic: `t${topic}`,
   }
 }
 
 /** Tables of a row or a few are not meant. */
-const WHOLE = /Seq Scan on (?!analyzer_keys|hitcraft_schema)/
+const WHOLE = /Seq Scan on (?!analyzer_keys|hitcraft_schema|unindexed)/
 
 const analyzerKey = KEY
 const [from, to] = ['2025-03-05T00:00:00.000Z', '2025-03-06T00:00:00.000Z']
@@ -50,6 +54,9 @@ const LISTS: readonly ThreadListQuery[] = [
   { analyzerKey, language: 'he' },
   { analyzerKey, topic: 't3' },
   { analyzerKey, language: 'he', topic: 't3' },
+  { analyzerKey, facets: { need: 'a fade' } },
+  { analyzerKey, facets: { need: 'nobody needs it' } },
+  { analyzerKey, facets: { need: 'a fade', failure: 'refusal', length: '0-1' } },
   { analyzerKey, language: 'en', outcome: 'abandoned', topic: 't3' },
   { analyzerKey, outcome: 'abandoned', from, to },
   { analyzerKey, topic: 't3', userId: 'u7' },
@@ -60,25 +67,18 @@ onPostgres('plans', {}, (server) => {
   it(`of lists, filters, pending and search read no table whole, at ${THREADS} threads`, async () => {
     const connectionString = server().url(await server().createDatabase())
     const store = await openPostgresStore({ connectionString })
-    await store.countPending(KEY)
+    await store.putRecords('topicModel', [topicModel('2025-a')])
     for (let n = 0; n < THREADS; n += 2000) {
-      await store.mergeThreads(Array.from({ length: 2000 }, (_, i) => smallThread(n + i)))
+      const threads = Array.from({ length: 2000 }, (_, i) => smallThread(n + i))
+      await store.mergeThreads(threads)
+      // Half of them analyzed; of that few in another language, abandoned or of one topic.
+      const some = threads.filter((_, i) => i % 2 === 0)
+      await store.saveAnalyses(some.map((thread, i) => analyzed(thread, findings(n + i))))
+      await store.saveTopicAssignments(some.map((thread, i) => assigned(thread, i % 16)))
     }
     await store.flushIndex()
     await store.close()
-    // Half of them analyzed; of that few in another language, abandoned or of one topic.
-    await query(
-      connectionString,
-      `INSERT INTO analyzed SELECT key, id, (SELECT last FROM threads t WHERE t.id = p.id),
-         CASE WHEN id LIKE '%00' THEN 'abandoned' ELSE 'resolved' END,
-         CASE WHEN id LIKE '%50' THEN 'he' ELSE 'en' END, 't' || (hashtext(id) & 15), '{}'
-       FROM pending p WHERE id ~ '[02468]$'`,
-      "DELETE FROM pending WHERE id ~ '[02468]$'",
-      `INSERT INTO records SELECT 'analysis', key || E'\\n' || id, id, '',
-         json_build_object('analyzerKey', key, 'threadId', id)::text FROM analyzed`,
-      `UPDATE records SET seal = ${RECORD_SEAL}`,
-      'VACUUM ANALYZE',
-    )
+    await query(connectionString, 'VACUUM ANALYZE')
 
     const db = new WatchedDatabase({ connectionString })
     const queries = new PostgresQueries(db)
@@ -95,7 +95,7 @@ onPostgres('plans', {}, (server) => {
       await queries.listPending({ analyzerKey: known, after: first?.id ?? '' })
     }
     await db.close()
-    expect(db.plans.length).toBeGreaterThan(LISTS.length * 3)
-    expect(db.plans.filter((plan) => WHOLE.test(plan))).toEqual([])
+    expect(db.seen.length).toBeGreaterThan(LISTS.length * 3)
+    expect(db.seen.filter(({ plan }) => WHOLE.test(plan))).toEqual([])
   }, 600_000)
 })

@@ -96,12 +96,13 @@ onPostgres('the roles of the deployment page', {}, (server) => {
       ...[
         'threads',
         'analysis_history',
-        'thread_users',
+        'facets',
         'prefix_keys',
         'pending',
         'analyzed',
         'records',
         'search',
+        'unindexed',
       ].flatMap((table) => [
         ['INSERT', table, 'write'] as const,
         ['DELETE', table, 'delete'] as const,
@@ -109,6 +110,7 @@ onPostgres('the roles of the deployment page', {}, (server) => {
       ['INSERT', 'analyzer_keys', 'write'],
       ['INSERT', 'claims', 'write'],
       ['UPDATE', 'claims', 'write'],
+      ['UPDATE', 'analyzer_keys', 'write'],
       ['UPDATE', 'threads', 'write'],
       ['UPDATE', 'analysis_history', 'write'],
       ['UPDATE', 'records', 'write'],

@@ -3,13 +3,9 @@ import type { PoolClient, PoolConfig, QueryResultRow } from 'pg'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { PostgresOptions } from '../options.ts'
 import { patiently } from '../../patience.ts'
-import {
-  isNotThereYet,
-  isSerializationFailure,
-  isUnanswered,
-  postgresError,
-  wantsNoTls,
-} from './errors.ts'
+import { isNotThereYet, mayGoThrough, isUnanswered, postgresError, wantsNoTls } from './errors.ts'
+import { copyRows } from './copy.ts'
+import type { CopyValue } from './copy.ts'
 import { readTls } from './tls.ts'
 
 export type Row = Record<string, string | number | boolean | null>
@@ -21,6 +17,15 @@ export interface Sql {
     values?: readonly unknown[],
     patience?: Patience,
   ): Promise<R[]>
+}
+
+/** What runs statements in a transaction. */
+export interface Transaction extends Sql {
+  /**
+   * Adds rows to a table of the store that has none of their keys.
+   * @param columns names, in the order of the values
+   */
+  copy(table: string, columns: string, rows: Iterable<readonly CopyValue[]>): Promise<void>
 }
 
 /** How long a statement may take: `locks` waits for other writers, `tables` writes whole tables. */
@@ -110,15 +115,18 @@ export class Database implements Sql {
     }
   }
 
-  /** Runs a change in a transaction; again when the server found it in conflict with another. */
-  async transaction<T>(change: (sql: Sql) => Promise<T>): Promise<T> {
+  /**
+   * Runs a change in a transaction; again when the server found it in conflict with another, or when another
+   * program has written a row meanwhile that the change was to add.
+   */
+  async transaction<T>(change: (sql: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       this.#refuseWhenClosed()
       const client = await this.#connect()
       try {
-        return await inTransaction(client, change)
+        return await this.#inTransaction(client, change)
       } catch (error) {
-        if (attempt >= ATTEMPTS || !isSerializationFailure(error)) {
+        if (attempt >= ATTEMPTS || !mayGoThrough(error)) {
           throw postgresError(error, this.location)
         }
       }
@@ -150,6 +158,43 @@ export class Database implements Sql {
       if (!this.#mayGoPlain || !wantsNoTls(error)) throw error
       this.#pool.options.ssl = false
       return attempt()
+    }
+  }
+
+  async #inTransaction<T>(
+    client: PoolClient,
+    change: (sql: Transaction) => Promise<T>,
+  ): Promise<T> {
+    let broken: Error | undefined
+    const onError = (error: Error) => {
+      broken = error
+    }
+    client.on('error', onError)
+    try {
+      await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT}`)
+      const result = await change({
+        rows: async <R extends QueryResultRow>(
+          text: string,
+          values: readonly unknown[] = [],
+          patience: Patience = 'ordinary',
+        ) => (await client.query<R>(statementOf(text, values, patience))).rows,
+        copy: (table, columns, rows) => copyRows(client, `${this.table(table)} (${columns})`, rows),
+      })
+      await client.query('COMMIT')
+      return result
+    } catch (error) {
+      // What hangs would only hang once more.
+      if (error instanceof Error && isUnanswered(error)) broken = error
+      else {
+        await client.query('ROLLBACK').catch((second: unknown) => {
+          broken = second instanceof Error ? second : new Error(String(second))
+        })
+      }
+      throw error
+    } finally {
+      client.off('error', onError)
+      // A connection that failed to roll back is not lent again.
+      client.release(broken ?? false)
     }
   }
 
@@ -191,37 +236,4 @@ function addressOf(
 function statementOf(text: string, values: readonly unknown[], patience: Patience) {
   const longer = patience === 'ordinary' ? {} : { query_timeout: PATIENT[patience] }
   return { text, values: [...values], ...longer }
-}
-
-async function inTransaction<T>(client: PoolClient, change: (sql: Sql) => Promise<T>): Promise<T> {
-  let broken: Error | undefined
-  const onError = (error: Error) => {
-    broken = error
-  }
-  client.on('error', onError)
-  try {
-    await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT}`)
-    const result = await change({
-      rows: async <R extends QueryResultRow>(
-        text: string,
-        values: readonly unknown[] = [],
-        patience: Patience = 'ordinary',
-      ) => (await client.query<R>(statementOf(text, values, patience))).rows,
-    })
-    await client.query('COMMIT')
-    return result
-  } catch (error) {
-    // What hangs would only hang once more.
-    if (error instanceof Error && isUnanswered(error)) broken = error
-    else {
-      await client.query('ROLLBACK').catch((second: unknown) => {
-        broken = second instanceof Error ? second : new Error(String(second))
-      })
-    }
-    throw error
-  } finally {
-    client.off('error', onError)
-    // A connection that failed to roll back is not lent again.
-    client.release(broken ?? false)
-  }
 }

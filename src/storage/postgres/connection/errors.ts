@@ -2,7 +2,8 @@ import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.t
 
 /** SQLSTATE classes and codes (PostgreSQL, Appendix A) that mean the same to every caller. */
 const UNAVAILABLE = /^(08...|57P0[1-5]|25P03|53300|53400|55P03)$/
-const RETRYABLE = /^(40001|40P01)$/
+/** A row of a key that was there a moment later is no defect of the change either. */
+const RETRYABLE = /^(40001|40P01|23505)$/
 const READ_ONLY = '25006'
 /** No character of the encoding, none of text; longer than an entry of an index may be. */
 const NOT_A_VALUE = /^(22021|22P05|54000)$/
@@ -111,6 +112,6 @@ function isOutage(error: Error, code: string): boolean {
 }
 
 /** Whether the same transaction may go through when it is run again. */
-export function isSerializationFailure(error: unknown): boolean {
+export function mayGoThrough(error: unknown): boolean {
   return error instanceof Error && 'code' in error && RETRYABLE.test(String(error.code))
 }

@@ -1,12 +1,20 @@
-import { encodeKey } from '../../../domain/values/ids.ts'
-import { idOfRecord, tagOfRecord, threadOfRecord } from '../../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
-import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
-import { recordSeal } from '../../core/sealed.ts'
-import type { Database, Sql } from '../connection/database.ts'
-import { addAnalyzerKeys, restate, retopic } from './restate.ts'
-import { valueChunks } from '../connection/values.ts'
+import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
+import { compareIds, encodeKey } from '../../../domain/values/ids.ts'
+import { recordRows } from '../../core/record-row.ts'
+import type { KindedRecord, RecordRow } from '../../core/record-row.ts'
+import { STATE_KINDS } from '../../core/thread-state.ts'
+import type { Database, Sql, Transaction } from '../connection/database.ts'
+import { columnsOf } from '../connection/values.ts'
+import { moveOn } from './pending.ts'
+import { presentThreads, restate } from './states.ts'
+
+/** Threads whose states are set anew at once. */
+const AT_ONCE = 1000
+
+/** The kinds of records that say something of a thread's state without which it is analyzed too. */
+const MADE_UNDER_MODELS = STATE_KINDS.filter((kind) => RECORD_KINDS[kind].state?.analyzes === false)
 
 /**
  * Writes records and what follows from them: states of threads, rows of the seed's history table. The
@@ -14,48 +22,39 @@ import { valueChunks } from '../connection/values.ts'
  */
 export async function writeRecords<K extends RecordKind>(
   db: Database,
-  sql: Sql,
+  sql: Transaction,
   kind: K,
   records: readonly RecordTypes[K][],
   options: { readonly toSeedTable: boolean } = { toSeedTable: true },
 ): Promise<void> {
-  // Of two with one id the later counts, and one statement cannot touch a row twice.
-  const byId = new Map(records.map((record) => [idOfRecord(kind, record), record]))
-  const rows = [...byId].map(([id, record]) => {
-    const thread = keyOrNull(threadOfRecord(kind, record))
-    const tag = keyOrNull(tagOfRecord(kind, record))
-    const key = encodeKey(id)
-    const text = JSON.stringify(record)
-    const seal = recordSeal(kind, { key, thread: thread ?? '', tag: tag ?? '', text })
-    return [kind, key, thread, tag, text, seal]
-  })
-  let added = 0
-  for (const { placeholders, values } of valueChunks(rows, ['', '', '', '', '', ''], 1000)) {
-    const written = await sql.rows(
-      `INSERT INTO ${db.table('records')} (kind, id, thread, tag, body, seal) VALUES ${placeholders}
-       ON CONFLICT (kind, id) DO UPDATE SET thread = excluded.thread, tag = excluded.tag,
-         body = excluded.body, seal = excluded.seal
-       RETURNING xmax = 0 AS added`,
-      values,
-    )
-    added += written.filter((row) => row['added'] === true).length
-  }
-  await countRows(db, sql, kind, added)
+  if (records.length === 0) return
+  const rows = recordRows(kind, records)
+  await putRows(db, sql, kind, rows)
+  const { modelOf, state } = RECORD_KINDS[kind]
   if (kind === 'history' && options.toSeedTable) {
-    await writeHistoryRows(db, sql, [...byId.values()] as HistoryEntry[])
+    await writeHistoryRows(db, sql, records as readonly HistoryEntry[])
   }
-  if (kind === 'analysis') {
-    const analyses = [...byId.values()] as RecordTypes['analysis'][]
-    await addAnalyzerKeys(
-      db,
-      sql,
-      analyses.map(({ analyzerKey }) => analyzerKey),
-    )
-  }
-  if (kind === 'topicModel') await retopic(db, sql, [...byId.values()] as TopicModel[])
-  if (kind === 'analysis' || kind === 'topicAssignment') {
-    await restate(db, sql, [...new Set(rows.map(([, , thread]) => String(thread)))])
-  }
+  if (state !== undefined) await restateBy(db, sql, kind, rows, records)
+  if (modelOf !== undefined) await restateUnder(db, sql, new Set(records.map(modelOf)))
+}
+
+async function putRows(
+  db: Database,
+  sql: Transaction,
+  kind: RecordKind,
+  rows: readonly RecordRow[],
+): Promise<void> {
+  const [gone] = await sql.rows(
+    `WITH gone AS (DELETE FROM ${db.table('records')} WHERE kind = $1 AND id = ANY($2) RETURNING 1)
+     SELECT count(*)::int AS n FROM gone`,
+    [kind, rows.map(({ key }) => key)],
+  )
+  await sql.copy(
+    'records',
+    'kind, id, thread, tag, body, seal',
+    rows.map(({ key, thread, tag, text, seal }) => [kind, key, thread, tag, text, seal]),
+  )
+  await countRows(db, sql, kind, rows.length - Number(gone?.['n']))
 }
 
 /**
@@ -76,8 +75,44 @@ export async function countRows(
   )
 }
 
-function keyOrNull(text: string | undefined): string | null {
-  return text === undefined ? null : encodeKey(text)
+/** After records on which the states of their threads depend. */
+async function restateBy<K extends RecordKind>(
+  db: Database,
+  sql: Transaction,
+  kind: K,
+  rows: readonly RecordRow[],
+  records: readonly RecordTypes[K][],
+): Promise<void> {
+  const byKey = new Map(records.map((record) => [encodeKey(idOfRecord(kind, record)), record]))
+  const written = rows.flatMap(({ key, thread }) => {
+    if (thread === null) return []
+    return [{ key, thread, about: { kind, record: byKey.get(key) } as KindedRecord }]
+  })
+  const ids = [...new Set(written.map(({ thread }) => thread))]
+  await restate(db, sql, await presentThreads(db, sql, ids), written)
+  const { state } = RECORD_KINDS[kind]
+  if (state?.analyzes !== true) return
+  for (const [analyzerKey, some] of Map.groupBy(records, (record) => state.keyOf(record))) {
+    const threads = some.map((record) => encodeKey(threadOfRecord(kind, record) ?? ''))
+    await moveOn(db, sql, analyzerKey, threads.toSorted(compareIds).at(-1) ?? '')
+  }
+}
+
+/** After a new model of analyzer keys: what was made under the older one counts no more. */
+async function restateUnder(
+  db: Database,
+  sql: Transaction,
+  analyzerKeys: ReadonlySet<string>,
+): Promise<void> {
+  const rows = await sql.rows(
+    `SELECT DISTINCT a.id FROM ${db.table('analyzed')} a WHERE a.key = ANY($1) AND EXISTS (
+       SELECT 1 FROM ${db.table('records')} r WHERE r.thread = a.id AND r.kind = ANY($2))`,
+    [[...analyzerKeys].map(encodeKey), MADE_UNDER_MODELS],
+  )
+  const ids = rows.map(({ id }) => String(id))
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    await restate(db, sql, await presentThreads(db, sql, ids.slice(at, at + AT_ONCE)))
+  }
 }
 
 /** The seed's table, for people who look with other tools; a thread that is not there is left out. */
@@ -86,23 +121,22 @@ async function writeHistoryRows(
   sql: Sql,
   entries: readonly HistoryEntry[],
 ): Promise<void> {
-  const rows = entries.map(({ id, threadId, runId, messageCount, timestamp }) => [
+  const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const rows = [...byId.values()].map(({ id, threadId, runId, messageCount, timestamp }) => [
     encodeKey(id),
     encodeKey(threadId),
-    timestamp?.slice(0, 23) ?? null,
+    timestamp?.slice(0, 23),
     encodeKey(runId),
-    messageCount ?? null,
+    messageCount,
   ])
-  const casts = ['::text', '::varchar', '::timestamp', '::varchar', '::integer']
-  for (const { placeholders, values } of valueChunks(rows, casts)) {
-    await sql.rows(
-      `INSERT INTO ${db.table('analysis_history')} (entry_id, thread_id, timestamp, session_id, message_count)
-       SELECT v.entry, t.id, v.at, v.session, v.messages
-       FROM (VALUES ${placeholders}) AS v (entry, thread, at, session, messages)
-       LEFT JOIN ${db.table('threads')} t ON t.id = v.thread COLLATE "C"
-       ON CONFLICT (entry_id) DO UPDATE SET timestamp = excluded.timestamp,
-         session_id = excluded.session_id, message_count = excluded.message_count`,
-      values,
-    )
-  }
+  const { unnest, values } = columnsOf(['text', 'text', 'timestamp', 'text', 'integer'], rows)
+  await sql.rows(
+    `INSERT INTO ${db.table('analysis_history')} (entry_id, thread_id, timestamp, session_id, message_count)
+     SELECT v.entry, t.id, v.at, v.session, v.messages
+     FROM ${unnest} AS v (entry, thread, at, session, messages)
+     LEFT JOIN ${db.table('threads')} t ON t.id = v.thread COLLATE "C"
+     ON CONFLICT (entry_id) DO UPDATE SET timestamp = excluded.timestamp,
+       session_id = excluded.session_id, message_count = excluded.message_count`,
+    values,
+  )
 }

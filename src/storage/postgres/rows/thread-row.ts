@@ -1,5 +1,5 @@
-import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import { summarize } from '../../../domain/thread/thread-summary.ts'
+import { decodeKey } from '../../../domain/values/ids.ts'
+import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { corrupt } from '../../core/damaged.ts'
 import type { Piece } from '../../core/damaged.ts'
@@ -12,13 +12,13 @@ const NOT_IN_JSONB = /\\u(?:0000|d[89a-f][0-9a-f]{2})/
 /** Columns of a thread's row, in the order of {@link threadValues}. */
 export const THREAD_COLUMNS =
   'id, content, body, created_at, last, summary, content_hash, body_hash, as_of, seal'
+/** Their types, in the same order. */
+export const THREAD_TYPES = ['text', 'jsonb', 'text', 'timestamp', ...Array<string>(6).fill('text')]
 
 /** The values of a thread's row. */
-export function threadValues(thread: Thread, bodyHash: string): (string | null)[] {
-  const summary = summarize(thread)
+export function threadValues({ thread, key, summary, hash }: ThreadToFile): (string | null)[] {
   const json = JSON.stringify(thread)
   const fits = !NOT_IN_JSONB.test(json)
-  const key = encodeKey(thread.id)
   const asOf = thread.asOf ?? ''
   return [
     key,
@@ -29,10 +29,20 @@ export function threadValues(thread: Thread, bodyHash: string): (string | null)[
     summary.lastMessageAt ?? '',
     JSON.stringify(summary),
     thread.contentHash,
-    bodyHash,
+    hash,
     asOf,
-    threadSeal({ key, bodyHash, asOf }),
+    threadSeal({ key, bodyHash: hash, asOf }),
   ]
+}
+
+/** A thread with what stands beside it in its row. */
+export interface ThreadToFile {
+  readonly thread: Thread
+  /** The encoded id. */
+  readonly key: string
+  readonly summary: ThreadSummary
+  /** The body hash. */
+  readonly hash: string
 }
 
 /** What {@link threadOfRow} needs of a row. */

@@ -1,77 +1,96 @@
-import { encodeKey } from '../../../domain/values/ids.ts'
 import { prefixKeys } from '../../../domain/thread/thread-identity.ts'
 import { summarize } from '../../../domain/thread/thread-summary.ts'
-import type { Thread } from '../../../domain/thread/thread.ts'
-import type { Database, Sql } from '../connection/database.ts'
-import { restate } from './restate.ts'
-import { THREAD_COLUMNS, threadValues } from './thread-row.ts'
-import { valueChunks } from '../connection/values.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import type { Database, Sql, Transaction } from '../connection/database.ts'
+import { columnsOf } from '../connection/values.ts'
+import { FACET_COLUMNS, ownFacetRows } from './facet-rows.ts'
+import { restate } from './states.ts'
+import { THREAD_COLUMNS, THREAD_TYPES, threadValues } from './thread-row.ts'
+import type { ThreadToFile } from './thread-row.ts'
 
-/** Rows of one statement: bodies are large, and a statement is held in memory on both sides. */
-const BODIES_AT_ONCE = 200
+/** A thread with its body hash. */
+export type ThreadToWrite = Pick<ThreadToFile, 'thread' | 'hash'>
 
-export interface ThreadToWrite {
-  readonly thread: Thread
-  readonly hash: string
-}
-
-/** Writes bodies and everything that is derived from them. The caller holds the writers' lock. */
+/**
+ * Writes bodies and everything that is derived from them. The caller holds the writers' lock.
+ * @param added threads without a row
+ * @param changed threads with one, of whatever program
+ */
 export async function writeThreads(
   db: Database,
+  sql: Transaction,
+  added: readonly ThreadToWrite[],
+  changed: readonly ThreadToWrite[],
+): Promise<void> {
+  const [fresh, grown] = [added.map(derive), changed.map(derive)]
+  const derived = [...fresh, ...grown]
+  if (derived.length === 0) return
+  await addBodies(sql, fresh)
+  await changeBodies(db, sql, grown)
+  const ids = derived.map(({ key }) => key)
+  await sql.rows(
+    `WITH own AS (DELETE FROM ${db.table('facets')} WHERE id = ANY($1) AND NOT keyed)
+     DELETE FROM ${db.table('prefix_keys')} WHERE id = ANY($1)`,
+    [ids],
+  )
+  await unindex(db, sql, derived)
+  await sql.copy('facets', FACET_COLUMNS, derived.flatMap(facetRowsOf))
+  const keys = derived.flatMap(prefixRows)
+  if (keys.length > 0) await sql.copy('prefix_keys', 'key, id, whole', keys)
+  const present = derived.map(({ key, summary, thread: { contentHash } }) => ({
+    key,
+    last: summary.lastMessageAt ?? '',
+    contentHash,
+  }))
+  await restate(db, sql, present)
+}
+
+/** Lets the search index take in threads anew. */
+export async function unindex(
+  db: Database,
   sql: Sql,
-  threads: readonly ThreadToWrite[],
+  threads: readonly { readonly key: string }[],
+): Promise<void> {
+  await sql.rows(
+    `INSERT INTO ${db.table('unindexed')} SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`,
+    [threads.map(({ key }) => key)],
+  )
+}
+
+function derive({ thread, hash }: ThreadToWrite): ThreadToFile {
+  return { thread, hash, key: encodeKey(thread.id), summary: summarize(thread) }
+}
+
+async function addBodies(sql: Transaction, threads: readonly ThreadToFile[]): Promise<void> {
+  if (threads.length === 0) return
+  await sql.copy('threads', THREAD_COLUMNS, threads.values().map(threadValues))
+}
+
+/** A row that is there stays the one that the history refers to. */
+async function changeBodies(
+  db: Database,
+  sql: Sql,
+  threads: readonly ThreadToFile[],
 ): Promise<void> {
   if (threads.length === 0) return
-  const casts = ['', '::jsonb', '', '::timestamp', '', '', '', '', '', '']
-  const rows = threads.map(({ thread, hash }) => threadValues(thread, hash))
-  for (const { placeholders, values } of valueChunks(rows, casts, BODIES_AT_ONCE)) {
-    await sql.rows(
-      `INSERT INTO ${db.table('threads')} (${THREAD_COLUMNS}) VALUES ${placeholders}
-       ON CONFLICT (id) DO UPDATE SET content = excluded.content, body = excluded.body,
-         created_at = excluded.created_at, last = excluded.last, summary = excluded.summary,
-         content_hash = excluded.content_hash, body_hash = excluded.body_hash,
-         as_of = excluded.as_of, seal = excluded.seal, searchable = FALSE`,
-      values,
-    )
-  }
-  const ids = threads.map(({ thread }) => encodeKey(thread.id))
-  await writeUsers(db, sql, threads, ids)
-  await writePrefixKeys(db, sql, threads, ids)
-  await restate(db, sql, ids)
+  const { unnest, values } = columnsOf(THREAD_TYPES, threads.map(threadValues))
+  const given = THREAD_COLUMNS.replaceAll(/(\w+)/g, 'v.$1')
+  await sql.rows(
+    `UPDATE ${db.table('threads')} t SET (${THREAD_COLUMNS}) = (${given})
+     FROM ${unnest} AS v (${THREAD_COLUMNS}) WHERE t.id = v.id COLLATE "C"`,
+    values,
+  )
 }
 
-async function writeUsers(
-  db: Database,
-  sql: Sql,
-  threads: readonly ThreadToWrite[],
-  ids: readonly string[],
-): Promise<void> {
-  await sql.rows(`DELETE FROM ${db.table('thread_users')} WHERE id = ANY($1)`, [ids])
-  const rows = threads.flatMap(({ thread }) => {
-    const { userIds, lastMessageAt = '' } = summarize(thread)
-    const lost = new Set(thread.revisions.flatMap(({ userId }) => userId ?? []))
-    const users = [...new Set([...userIds, ...lost])]
-    const id = encodeKey(thread.id)
-    return users.map((user) => [encodeKey(user), userIds.includes(user), lastMessageAt, id])
-  })
-  for (const { placeholders, values } of valueChunks(rows, ['', '::boolean', '', ''])) {
-    await sql.rows(`INSERT INTO ${db.table('thread_users')} VALUES ${placeholders}`, values)
-  }
+function facetRowsOf({ thread, key, summary }: ThreadToFile) {
+  const present = new Set(summary.userIds)
+  const lost = new Set(thread.revisions.flatMap(({ userId }) => userId ?? []))
+  return ownFacetRows({ key, last: summary.lastMessageAt ?? '' }, summary, [
+    ...lost.difference(present),
+  ])
 }
 
-async function writePrefixKeys(
-  db: Database,
-  sql: Sql,
-  threads: readonly ThreadToWrite[],
-  ids: readonly string[],
-): Promise<void> {
-  const rows = threads.flatMap(({ thread }) => {
-    const keys = prefixKeys(thread)
-    return keys.map((key, index) => [key, encodeKey(thread.id), index === keys.length - 1])
-  })
-  if (rows.length === 0) return
-  await sql.rows(`DELETE FROM ${db.table('prefix_keys')} WHERE id = ANY($1)`, [ids])
-  for (const { placeholders, values } of valueChunks(rows, ['', '', '::boolean'])) {
-    await sql.rows(`INSERT INTO ${db.table('prefix_keys')} VALUES ${placeholders}`, values)
-  }
+function prefixRows({ thread, key }: ThreadToFile) {
+  const keys = prefixKeys(thread)
+  return keys.map((prefix, index) => [prefix, key, index === keys.length - 1])
 }

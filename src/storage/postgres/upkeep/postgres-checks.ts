@@ -1,8 +1,8 @@
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { StoreCheck } from '../chat-store.ts'
-import type { Database } from './connection/database.ts'
-import { isReadOnly } from './connection/errors.ts'
-import { IS_OURS } from './rows/thread-row.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { StoreCheck } from '../../chat-store.ts'
+import type { Database } from '../connection/database.ts'
+import { isReadOnly } from '../connection/errors.ts'
+import { IS_OURS } from '../rows/thread-row.ts'
 
 const MOST_SKEW = 60_000
 
@@ -10,9 +10,9 @@ const MOST_SKEW = 60_000
 const TABLES = [
   ['threads', 'id', 'INSERT UPDATE DELETE'],
   ['analysis_history', 'id', 'INSERT UPDATE DELETE'],
-  ['thread_users', 'id', 'INSERT DELETE'],
+  ['facets', 'id', 'INSERT DELETE'],
   ['prefix_keys', 'id', 'INSERT DELETE'],
-  ['analyzer_keys', 'key', 'INSERT'],
+  ['analyzer_keys', 'key', 'INSERT UPDATE'],
   ['pending', 'id', 'INSERT DELETE'],
   ['analyzed', 'id', 'INSERT DELETE'],
   ['records', 'id', 'INSERT UPDATE DELETE'],
@@ -20,6 +20,7 @@ const TABLES = [
   ['claims', 'key', 'INSERT UPDATE'],
   ['damaged', 'id', 'INSERT DELETE'],
   ['search', 'id', 'INSERT DELETE'],
+  ['unindexed', 'id', 'INSERT UPDATE DELETE'],
   ['hitcraft_schema', 'version', 'UPDATE'],
 ] as const
 
@@ -60,7 +61,7 @@ async function rowChecks(db: Database): Promise<StoreCheck[]> {
   const threads = db.table('threads')
   const [row] = await db.rows(
     `SELECT (SELECT count(*) FROM ${threads} WHERE NOT ${IS_OURS})::int AS foreign_rows,
-       (SELECT count(*) FROM ${threads} WHERE NOT searchable AND body_hash IS NOT NULL)::int AS behind,
+       (SELECT count(*) FROM ${db.table('unindexed')})::int AS behind,
        (SELECT erases - wiped FROM ${db.table('hitcraft_schema')})::int AS unwiped`,
   )
   const foreign = Number(row?.['foreign_rows'])

@@ -1,13 +1,13 @@
-import { isRecordKind } from '../../domain/records.ts'
-import type { RecordKind } from '../../domain/records.ts'
-import { decodeKey } from '../../domain/values/ids.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { Damage, UpkeepOptions } from '../chat-store.ts'
-import { readable } from '../core/damaged.ts'
-import type { Database } from './connection/database.ts'
-import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
-import { IS_OURS, pieceOfRow, READ_COLUMNS, threadOfRow } from './rows/thread-row.ts'
-import { DERIVED } from './schema.ts'
+import { isRecordKind } from '../../../domain/records.ts'
+import type { RecordKind } from '../../../domain/records.ts'
+import { decodeKey } from '../../../domain/values/ids.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { Damage, UpkeepOptions } from '../../chat-store.ts'
+import { readable } from '../../core/damaged.ts'
+import type { Database } from '../connection/database.ts'
+import { RECORD_COLUMNS, recordOfRow } from '../rows/record-row.ts'
+import { IS_OURS, pieceOfRow, READ_COLUMNS, threadOfRow } from '../rows/thread-row.ts'
+import { DERIVED } from '../schema.ts'
 
 const THREADS_AT_ONCE = 200
 const RECORDS_AT_ONCE = 1000

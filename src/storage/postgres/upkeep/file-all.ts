@@ -1,0 +1,49 @@
+import { storedJson } from '../../core/stored-json.ts'
+import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
+import type { Database, Transaction } from '../connection/database.ts'
+import { FACET_COLUMNS, ownFacetRows } from '../rows/facet-rows.ts'
+import { restate } from '../rows/states.ts'
+import { IS_OURS } from '../rows/thread-row.ts'
+import { lockWriters } from '../rows/writers.ts'
+
+const AT_ONCE = 1000
+
+/**
+ * Makes facets and states of threads that an earlier version wrote. Each batch is a transaction that notes how
+ * far it came, so whoever opens the store next goes on from there.
+ */
+export async function fileAll(db: Database): Promise<void> {
+  const isDone = () =>
+    db.transaction(async (sql) => {
+      await sql.rows(lockWriters(db), [], 'locks')
+      return fileSome(db, sql)
+    })
+  while (!(await isDone()));
+}
+
+/** @returns whether there are no more */
+async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
+  const schema = db.table('hitcraft_schema')
+  const rows = await sql.rows(
+    `SELECT id, last, content_hash, summary FROM ${db.table('threads')}
+     WHERE id > (SELECT filed FROM ${schema}) AND ${IS_OURS} ORDER BY id LIMIT ${AT_ONCE}`,
+  )
+  const threads = rows.map((row) => ({
+    key: String(row['id']),
+    last: String(row['last']),
+    contentHash: String(row['content_hash']),
+    summary: storedJson(row['summary']) as ThreadSummary,
+  }))
+  const facets = threads.flatMap((thread) => ownFacetRows(thread, thread.summary, []))
+  // Another process may have written some of the threads meanwhile.
+  await sql.rows(
+    `DELETE FROM ${db.table('facets')} WHERE (facet, id) IN (
+       SELECT facet, id COLLATE "C" FROM unnest($1::uuid[], $2::text[]) AS v (facet, id))`,
+    [facets.map(([facet]) => facet), facets.map(([, , id]) => id)],
+  )
+  await sql.copy('facets', FACET_COLUMNS, facets)
+  await restate(db, sql, threads)
+  const filed = threads.length < AT_ONCE ? null : threads.at(-1)?.key
+  await sql.rows(`UPDATE ${schema} SET filed = $1 WHERE filed IS NOT NULL`, [filed])
+  return filed === null
+}

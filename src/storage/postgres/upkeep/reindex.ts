@@ -1,0 +1,66 @@
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { UpkeepOptions } from '../../chat-store.ts'
+import type { Database } from '../connection/database.ts'
+import { presentThreadsBeyond, restate } from '../rows/states.ts'
+import { unindex } from '../rows/write-threads.ts'
+import { lockWriters } from '../rows/writers.ts'
+import { DERIVED } from '../schema.ts'
+
+const AT_ONCE = 1000
+
+/** Sets every thread's states anew and empties the search index, which then is filled again. */
+export async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Promise<void> {
+  const [count] = await db.rows(`SELECT count(*)::int AS n FROM ${db.table('threads')}`)
+  const total = Number(count?.['n'])
+  let after = ''
+  for (let done = 0; ;) {
+    if (signal?.aborted === true) {
+      throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
+    }
+    const threads = await db.transaction(async (sql) => {
+      await sql.rows(lockWriters(db), [], 'locks')
+      const some = await presentThreadsBeyond(db, sql, after, AT_ONCE)
+      await restate(db, sql, some)
+      await unindex(db, sql, some)
+      return some
+    })
+    const last = threads.at(-1)
+    if (last === undefined) return countAnew(db)
+    after = last.key
+    done += threads.length
+    onProgress?.(done, total)
+  }
+}
+
+/** Should someone else have added or taken rows. */
+async function countAnew(db: Database): Promise<void> {
+  await db.transaction(async (sql) => {
+    await sql.rows(lockWriters(db), [], 'locks')
+    await sql.rows(
+      `UPDATE ${db.table('hitcraft_schema')}
+       SET threads = (SELECT count(*) FROM ${db.table('threads')})`,
+      [],
+      'tables',
+    )
+    const counts = db.table('record_counts')
+    await sql.rows(`DELETE FROM ${counts}`)
+    await sql.rows(
+      `INSERT INTO ${counts} SELECT kind, count(*) FROM ${db.table('records')} GROUP BY kind`,
+      [],
+      'tables',
+    )
+    for (const table of DERIVED) {
+      await sql.rows(
+        `DELETE FROM ${db.table(table)} WHERE id NOT IN (SELECT id FROM ${db.table('threads')})`,
+        [],
+        'tables',
+      )
+    }
+    await sql.rows(
+      `UPDATE ${db.table('analyzer_keys')} k SET analyzed =
+         (SELECT count(*) FROM ${db.table('analyzed')} a WHERE a.key = k.key)`,
+      [],
+      'tables',
+    )
+  })
+}
