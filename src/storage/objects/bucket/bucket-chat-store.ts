@@ -5,6 +5,7 @@ import { withClaims } from '../../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
 import { guardStore } from '../../guard-store.ts'
 import { Catalog } from '../catalog/catalog.ts'
+import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
@@ -86,6 +87,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     read: (ids) => threads.read(ids),
     unread: () => sweep.unread,
   })
+  const lists = new ThreadLists(queries)
   const sweptAt = journal.sweptAt
   // A clock that was ahead must not keep others from sweeping until they are there.
   const isDue = sweptAt === undefined || Math.abs(Date.now() - Date.parse(sweptAt)) >= sweepAfter
@@ -131,16 +133,16 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     mergeThreads: (batch) => threads.mergeThreads(batch),
     getThread: async (id) => (await ask(() => getThreads([id])))[0],
     getThreads: (ids) => ask(() => getThreads(ids)),
-    listThreads: (query) => ask(() => queries.listThreads(query)),
-    countThreads: (filter) => ask(() => queries.countThreads(filter)),
-    searchThreads: (query) => ask(() => queries.searchThreads(query)),
+    listThreads: (query) => ask(() => lists.listThreads(query)),
+    countThreads: (filter) => ask(() => lists.countThreads(filter)),
+    searchThreads: (query) => ask(() => lists.searchThreads(query)),
     eraseThreads: (ids) => eraser.eraseThreads(ids),
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),
     getAnalysis: (threadId, analyzerKey) =>
       ask(() => readRecord(catalog, 'analysis', analysisId(analyzerKey, threadId))),
-    listAnalyses: (query) => ask(() => queries.listAnalyses(query)),
+    listAnalyses: (query) => ask(() => lists.listAnalyses(query)),
     listPending: (query) => ask(() => queries.listPending(query)),
     countPending: (analyzerKey) => ask(() => queries.countPending(analyzerKey)),
     saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),

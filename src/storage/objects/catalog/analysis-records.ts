@@ -1,6 +1,7 @@
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
 import { planAnalyses } from '../../core/plan-analyses.ts'
+import { textOf } from '../../core/row-reader.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import type { Catalog } from './catalog.ts'
 import { readRecord } from './catalog-records.ts'
@@ -13,7 +14,7 @@ export function recordsOfAnalyses(
   const planned = planAnalyses(items, {
     ofThread: (id) => {
       const row = catalog.one('SELECT content_hash FROM threads WHERE id = ?', encodeKey(id))
-      return row === undefined ? undefined : String(row['content_hash'])
+      return row === undefined ? undefined : textOf(row, 'content_hash')
     },
     ofAnalysis: (id) => readRecord(catalog, 'analysis', id)?.contentHash,
   })

@@ -48,7 +48,7 @@ export function countRecords(catalog: Catalog, kind: RecordKind): number {
 }
 
 /** @param row with its `id` and `body` */
-function recordOfRow<K extends RecordKind>(kind: K, row: StoredRow): RecordTypes[K] {
+export function recordOfRow<K extends RecordKind>(kind: K, row: StoredRow): RecordTypes[K] {
   const id = decodeKey(textOf(row, 'id'))
   const place = `the catalog, record (${kind}, ${JSON.stringify(id)})`
   return storedRecord(kind, storedJson(row['body']), { kind, id, place })

@@ -2,6 +2,7 @@ import { encodeKey } from '../../../domain/values/ids.ts'
 import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
+import { textOf } from '../../core/row-reader.ts'
 import { threadFacets } from '../../core/thread-state.ts'
 import type { Catalog, Row } from './catalog.ts'
 import { addTo, nextEpoch } from './listing/counters.ts'
@@ -128,6 +129,6 @@ export class CatalogWriter {
   }
 }
 
-function listingOf({ last, facets }: Row): Listing {
-  return { last: String(last), facets: numbersIn(facets) }
+function listingOf(row: Row): Listing {
+  return { last: textOf(row, 'last'), facets: numbersIn(row) }
 }

@@ -8,6 +8,7 @@ import { withClaims } from '../../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
 import { guardStore } from '../../guard-store.ts'
 import type { FileFolders } from '../../backends/folders.ts'
+import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { catalogLedgers } from '../catalog/claims.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
@@ -90,6 +91,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     read: async (ids) => readable(threads, ids),
     unread: () => 0,
   })
+  const lists = new ThreadLists(queries)
   let closing: Promise<void> | undefined
 
   const close = async () => {
@@ -108,16 +110,16 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     mergeThreads: (batch) => threads.mergeThreads(batch),
     getThread: (id) => threads.getThread(id),
     getThreads: (ids) => threads.getThreads(ids),
-    listThreads: (query) => queries.listThreads(query),
-    countThreads: (filter) => queries.countThreads(filter),
-    searchThreads: (query) => queries.searchThreads(query),
+    listThreads: (query) => lists.listThreads(query),
+    countThreads: (filter) => lists.countThreads(filter),
+    searchThreads: (query) => lists.searchThreads(query),
     eraseThreads: (ids) => eraser.eraseThreads(ids),
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),
     getAnalysis: async (threadId, analyzerKey) =>
       readRecord(catalog, 'analysis', analysisId(analyzerKey, threadId)),
-    listAnalyses: (query) => queries.listAnalyses(query),
+    listAnalyses: (query) => lists.listAnalyses(query),
     listPending: (query) => queries.listPending(query),
     countPending: (analyzerKey) => queries.countPending(analyzerKey),
     saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),

@@ -1,3 +1,4 @@
+import { intOf } from '../../../core/row-reader.ts'
 import type { Catalog } from '../catalog.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { Catalog } from '../catalog.ts'
  * was never set is 0.
  */
 export function countOf(catalog: Catalog, name: string): number {
-  return Number(catalog.one('SELECT n FROM counters WHERE name = ?', name)?.['n'] ?? 0)
+  return intOf(catalog.one('SELECT n FROM counters WHERE name = ?', name) ?? { n: 0 }, 'n')
 }
 
 /** @returns the number then. The caller is in `catalog.write`. */
@@ -17,7 +18,7 @@ export function addTo(catalog: Catalog, name: string, more: number): number {
     name,
     more,
   )
-  return Number(row?.['n'])
+  return intOf(row ?? {}, 'n')
 }
 
 /** The epoch of threads that change now: behind that of every key that is settled. */

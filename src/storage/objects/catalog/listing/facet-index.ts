@@ -1,5 +1,6 @@
 import type { Facet } from '../../../../domain/thread/facet.ts'
 import { encodeKey } from '../../../../domain/values/ids.ts'
+import { intOf, textOf } from '../../../core/row-reader.ts'
 import type { Catalog } from '../catalog.ts'
 
 /** The key of facets that hold without an analyzer key. */
@@ -51,7 +52,7 @@ export class FacetIndex {
       name,
       encodeKey(value),
     )
-    return Number(row?.['n'])
+    return intOf(row ?? {}, 'n')
   }
 
   /** Lists a thread (encoded id) anew; only what differs is written. */
@@ -92,7 +93,7 @@ export function numberOf(
     name,
     encodeKey(value),
   )
-  return row === undefined ? undefined : Number(row['n'])
+  return row === undefined ? undefined : intOf(row, 'n')
 }
 
 /** The threads (encoded ids) in which a user wrote, also where only a lost form is theirs. */
@@ -102,5 +103,5 @@ export function threadsOfUser(catalog: Catalog, userId: string): string[] {
      WHERE v.key = '${OWN}' AND v.name IN ('user', '${LOST_USER}') AND v.value = ?`,
     encodeKey(userId),
   )
-  return rows.map(({ id }) => String(id))
+  return rows.map((row) => textOf(row, 'id'))
 }

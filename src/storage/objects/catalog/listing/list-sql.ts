@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import { conditionsOf } from '../../../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../../../domain/thread/thread-query.ts'
 import { encodeKey } from '../../../../domain/values/ids.ts'
+import { intOf } from '../../../core/row-reader.ts'
 import type { ListPosition } from '../../../list-page.ts'
 import type { Catalog } from '../catalog.ts'
 import { countOf } from './counters.ts'
@@ -107,13 +108,13 @@ function rarestOf(
 ): number | undefined {
   if (facets.length === 1 && order === 'newest') return facets[0]
   const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM facets WHERE facet = ? LIMIT ${FEW})`
-  const sizes = facets.map((facet) => ({ facet, n: Number(catalog.one(sql, facet)?.['n']) }))
+  const sizes = facets.map((facet) => ({ facet, n: intOf(catalog.one(sql, facet) ?? {}, 'n') }))
   const [rarest] = sizes.toSorted((a, b) => a.n - b.n)
   return rarest === undefined || (order === 'id' && rarest.n === FEW) ? undefined : rarest.facet
 }
 
 /** Whether few threads changed since a key was settled. */
-export function changedAreFew(catalog: Catalog, settled: number): boolean {
+function changedAreFew(catalog: Catalog, settled: number): boolean {
   const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM threads WHERE changed > ? LIMIT ${FEW})`
-  return settled > 0 && Number(catalog.one(sql, settled)?.['n']) < FEW
+  return settled > 0 && intOf(catalog.one(sql, settled) ?? {}, 'n') < FEW
 }

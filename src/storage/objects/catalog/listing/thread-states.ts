@@ -1,8 +1,10 @@
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import type { KindedRecord } from '../../../core/record-row.ts'
+import { textOf } from '../../../core/row-reader.ts'
 import { storedJson } from '../../../core/stored-json.ts'
 import { STATE_KINDS, statesOf } from '../../../core/thread-state.ts'
 import type { KeyState } from '../../../core/thread-state.ts'
+import { recordOfRow } from '../catalog-records.ts'
 import type { Catalog, Row } from '../catalog.ts'
 import { addTo, countOf, nextEpoch } from './counters.ts'
 import { ANALYZED, numberOf } from './facet-index.ts'
@@ -44,8 +46,8 @@ export class ThreadStates {
   /** States a thread (encoded id) anew by what is stored. */
   restate(id: string, stored?: StoredRecord): void {
     const thread = this.#catalog.one('SELECT content_hash, last FROM threads WHERE id = ?', id)
-    if (thread !== undefined)
-      this.stand(id, String(thread['content_hash']), String(thread['last']), stored)
+    if (thread === undefined) return
+    this.stand(id, textOf(thread, 'content_hash'), textOf(thread, 'last'), stored)
   }
 
   /** As {@link restate}, of a thread that stands like this. */
@@ -56,7 +58,7 @@ export class ThreadStates {
     const states = statesOf({
       contentHash,
       models: this.#currentModels(),
-      records: rows.map((row) =>
+      records: rows.flatMap((row) =>
         stored !== undefined && isRowOf(stored, row) ? stored.kinded : recordOf(row),
       ),
     })
@@ -85,10 +87,10 @@ export class ThreadStates {
 
   #stated(id: string): Stated[] {
     const rows = this.#catalog.all('SELECT key, labels, facets FROM analyzed WHERE id = ?', id)
-    return rows.map(({ key, labels, facets }) => ({
-      key: String(key),
-      labels: String(labels),
-      facets: numbersIn(facets),
+    return rows.map((row) => ({
+      key: textOf(row, 'key'),
+      labels: textOf(row, 'labels'),
+      facets: numbersIn(row),
     }))
   }
 
@@ -98,8 +100,11 @@ export class ThreadStates {
       const sql = "SELECT name, value FROM meta WHERE name > 'model ' AND name < 'model!'"
       const rows = this.#catalog.all(sql)
       const models = rows.map(
-        ({ name, value }) =>
-          [decodeKey(String(name).slice('model '.length)), decodeKey(String(value))] as const,
+        (row) =>
+          [
+            decodeKey(textOf(row, 'name').slice('model '.length)),
+            decodeKey(textOf(row, 'value')),
+          ] as const,
       )
       this.#models = { turn, byKey: new Map(models) }
     }
@@ -118,7 +123,7 @@ export class ThreadStates {
     const number = numberOf(this.#catalog, analyzerKey, ANALYZED)
     if (number === undefined) return
     for (const row of this.#catalog.all('SELECT id FROM facets WHERE facet = ?', number)) {
-      this.restate(String(row['id']))
+      this.restate(textOf(row, 'id'))
     }
   }
 
@@ -166,15 +171,19 @@ export class ThreadStates {
   }
 }
 
-/** @throws HitCraftError CORRUPT */
-export function numbersIn(column: Row[string] | undefined): number[] {
-  return storedJson(column) as number[]
+/**
+ * The numbers of the facets in a row.
+ * @throws HitCraftError CORRUPT
+ */
+export function numbersIn(row: Row): number[] {
+  return storedJson(textOf(row, 'facets')) as number[]
 }
 
 function isRowOf({ id, kinded }: StoredRecord, row: Row): boolean {
   return row['id'] === id && row['kind'] === kinded.kind
 }
 
-function recordOf({ kind, body }: Row): KindedRecord {
-  return { kind, record: storedJson(body) } as KindedRecord
+function recordOf(row: Row): KindedRecord[] {
+  const kinds = STATE_KINDS.filter((kind) => kind === row['kind'])
+  return kinds.map((kind) => ({ kind, record: recordOfRow(kind, row) }) as KindedRecord)
 }
