@@ -48,8 +48,7 @@ export function foldWord(word: string): string {
       .normalize('NFKC'),
   )
   if (FOLDED.size >= MOST_FOLDED) FOLDED.clear()
-  // A word cut out of a text must not keep the text alive.
-  if (word.length <= MAX_TOKEN) FOLDED.set(Buffer.from(word, 'utf16le').toString('utf16le'), folded)
+  if (word.length <= MAX_TOKEN) FOLDED.set(alone(word), folded)
   return folded
 }
 
@@ -66,20 +65,34 @@ export function unitsOf(text: string): Unit[] {
     units.push({ token, single, start, end, joined: start === last })
     last = end
   }
-  // ASCII, which is most of most texts, needs no expression: a stretch of letters and digits is a word.
+  forEachStretch(text, (start, end, isPlain) => {
+    if (isPlain) take(cut(text.slice(start, end).toLowerCase()), start, end, false)
+    else takeRuns(text.slice(start, end), start, take)
+  })
+  return units
+}
+
+/**
+ * The stretches of a text between ASCII that is neither letter nor digit. ASCII, which is most of most texts,
+ * needs no expression: a plain stretch is a word.
+ */
+function forEachStretch(
+  text: string,
+  take: (start: number, end: number, isPlain: boolean, isLower: boolean) => void,
+): void {
   for (let at = 0; at < text.length;) {
     const start = at
-    let plain = true
+    let isPlain = true
+    let isLower = true
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at)
-      if (code >= 0x80) plain = false
+      if (code >= 0x80) isPlain = false
       else if (!isAsciiWord(code)) break
+      else if (code < 0x5b && code > 0x40) isLower = false
     }
     if (at === start) at++
-    else if (plain) take(cut(text.slice(start, at).toLowerCase()), start, at, false)
-    else takeRuns(text.slice(start, at), start, take)
+    else take(start, at, isPlain, isLower)
   }
-  return units
 }
 
 function isAsciiWord(code: number): boolean {
@@ -116,14 +129,40 @@ function takeRuns(
 export function indexTokens(texts: Iterable<string>): Set<string> {
   const tokens = new Set<string>()
   for (const text of texts) {
-    let previous: Unit | undefined
-    for (const unit of unitsOf(text)) {
-      tokens.add(unit.token)
-      if (previous?.single === true && unit.single && unit.joined) {
-        tokens.add(previous.token + unit.token)
-      }
-      previous = unit
-    }
+    forEachStretch(text, (start, end, isPlain, isLower) => {
+      const stretch = text.slice(start, end)
+      if (isPlain) tokens.add(cut(isLower ? stretch : stretch.toLowerCase()))
+      else for (const token of tokensOf(stretch)) tokens.add(token)
+    })
   }
   return tokens
+}
+
+/** The tokens of stretches that were met lately. Emptied when full. */
+const KNOWN = new Map<string, readonly string[]>()
+const MOST_KNOWN = 50_000
+
+/** The tokens of a stretch with more than ASCII in it. Neighbours are joined, so they never lie in two. */
+function tokensOf(stretch: string): readonly string[] {
+  const known = KNOWN.get(stretch)
+  if (known !== undefined) return known
+  const tokens: string[] = []
+  let previous: Unit | undefined
+  const own = alone(stretch)
+  for (const unit of unitsOf(own)) {
+    tokens.push(unit.token)
+    if (previous?.single === true && unit.single && unit.joined) {
+      tokens.push(previous.token + unit.token)
+    }
+    previous = unit
+  }
+  if (stretch.length > MAX_TOKEN) return tokens
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear()
+  KNOWN.set(own, tokens)
+  return tokens
+}
+
+/** A word that was cut out of a text, without keeping the text alive. */
+function alone(word: string): string {
+  return Buffer.from(word, 'utf16le').toString('utf16le')
 }
