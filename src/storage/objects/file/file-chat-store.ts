@@ -70,8 +70,7 @@ interface Facets {
 }
 
 function facetsOf(base: BaseContext): Facets {
-  const reader = new FileThreads({ ...base, wake: () => undefined })
-  const settler = new Settler(base, reader)
+  const settler = new Settler(base)
   const context: FileContext = { ...base, wake: () => settler.wake() }
   const threads = new FileThreads(context)
   const records = new FileRecords(context)

@@ -101,7 +101,7 @@ export const realFileSystem: FileSystem = {
     }),
   readAt: (file, offset, length) =>
     guarded('the log', () => {
-      const buffer = Buffer.alloc(length)
+      const buffer = Buffer.allocUnsafe(length)
       let got = 0
       while (got < length) {
         const n = readSync(file, buffer, got, length - got, offset + got)

@@ -50,13 +50,21 @@ export function replay(context: BaseContext, segment: number, from: number): num
 /**
  * What of a segment is lost: bytes that were acknowledged, or that frames lie behind, and are no frame. A
  * gap that begins where the segment ends is what is missing of it.
+ *
+ * @param take is given each frame on the way, so that whoever wants both reads the segment once
  */
-export function gapsOf(context: BaseContext, segment: number, from = 0): Gap[] {
+export function gapsOf(
+  context: BaseContext,
+  segment: number,
+  take: (frame: Frame) => void = () => undefined,
+): Gap[] {
   const size = context.log.size(segment)
   const acknowledged = acknowledgedEnd(context, segment)
-  const gaps = [...context.log.scan(segment, from)].filter(
-    (piece): piece is Gap => !isFrame(piece) && (piece.end < size || piece.offset < acknowledged),
-  )
+  const gaps: Gap[] = []
+  for (const piece of context.log.scan(segment)) {
+    if (isFrame(piece)) take(piece)
+    else if (piece.end < size || piece.offset < acknowledged) gaps.push(piece)
+  }
   return size < acknowledged ? [...gaps, { offset: size, end: acknowledged }] : gaps
 }
 

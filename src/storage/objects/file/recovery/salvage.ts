@@ -8,7 +8,8 @@ import { forgetSegment, logEnd, setLogEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
 import { gapsOf } from './replay.ts'
 import { restoreRecords } from './restore-records.ts'
-import { keepLines, linesOf } from './segment-lines.ts'
+import { addFrame, addThreads, keepLines } from './segment-lines.ts'
+import type { Lines } from './segment-lines.ts'
 
 /** Set for a segment whose gaps were met while there was no catalog that knew what had been in them. */
 export const LOST = 'log lost'
@@ -21,7 +22,8 @@ export const LOST = 'log lost'
  */
 export function salvage(context: BaseContext, segment: number): void {
   const { catalog, layout, log, fs } = context
-  const gaps = gapsOf(context, segment)
+  const lines: Lines = new Map()
+  const gaps = gapsOf(context, segment, (frame) => addFrame(lines, context, frame))
   const isOpen = catalog.meta(`${LOST} ${segment}`) !== undefined
   for (const { offset, end } of gaps) {
     const length = Math.max(0, Math.min(end, log.size(segment)) - offset)
@@ -31,7 +33,8 @@ export function salvage(context: BaseContext, segment: number): void {
     putAside(context, bytes, { kind: 'store', place, problem }, isOpen)
   }
   saveThreads(context, segment)
-  keepLines(context, linesOf(context, segment, Number.POSITIVE_INFINITY))
+  addThreads(lines, context, segment)
+  keepLines(context, lines)
   restoreRecords(context)
   const active = logEnd(catalog).segment
   if (segment === active) {

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { sumState, withSum } from '../../summed.ts'
-import { FRAME, isFrame } from '../disk/log.ts'
+import { FRAME } from '../disk/log.ts'
+import type { Frame } from '../disk/log.ts'
 import { nameInData, promise } from '../disk/mark.ts'
 import { recordFile, recordOf, recordText } from '../disk/record-files.ts'
 import { sightingText } from '../disk/sightings.ts'
@@ -19,28 +20,20 @@ export function addLine(lines: Lines, path: string, text: string): void {
   else known.push(text)
 }
 
-/** The records and sightings of a segment as lines of their files, and its threads as sightings. */
-export function linesOf(
-  { catalog, layout, log }: BaseContext,
-  segment: number,
-  end: number,
-): Lines {
-  const lines: Lines = new Map()
-  for (const piece of log.scan(segment)) {
-    if (!isFrame(piece)) continue
-    if (piece.end > end) break
-    if (piece.type !== FRAME.record && piece.type !== FRAME.sighting) continue
-    const text = piece.payload.toString('utf8')
-    const record = piece.type === FRAME.record ? recordOf(jsonOf(piece)) : undefined
-    const path = record === undefined ? layout.sightings : recordFile(layout, record)
-    // Frames of earlier versions have no checksum of their own.
-    const isSummed = sumState(piece.payload) === 'holds'
-    addLine(
-      lines,
-      path,
-      isSummed ? text : record === undefined ? withSum(text) : recordText(record),
-    )
-  }
+/** Adds a record or a sighting of the log as a line of its file. */
+export function addFrame(lines: Lines, { layout }: BaseContext, frame: Frame): void {
+  if (frame.type !== FRAME.record && frame.type !== FRAME.sighting) return
+  const text = frame.payload.toString('utf8')
+  const record = frame.type === FRAME.record ? recordOf(jsonOf(frame)) : undefined
+  const path = record === undefined ? layout.sightings : recordFile(layout, record)
+  // Frames of earlier versions have no checksum of their own.
+  const isSummed = sumState(frame.payload) === 'holds'
+  addLine(lines, path, isSummed ? text : record === undefined ? withSum(text) : recordText(record))
+}
+
+/** Adds the threads whose files came of a segment as sightings. */
+export function addThreads(lines: Lines, context: BaseContext, segment: number): void {
+  const { catalog, layout } = context
   const rows = catalog.all(
     `SELECT t.id, t.as_of, t.body_hash FROM unsynced u JOIN threads t ON t.id = u.id
      WHERE u.segment = ?`,
@@ -51,7 +44,6 @@ export function linesOf(
     const asOf = String(row['as_of'] ?? '')
     addLine(lines, layout.sightings, sightingText({ id, asOf, hash: String(row['body_hash']) }))
   }
-  return lines
 }
 
 /**

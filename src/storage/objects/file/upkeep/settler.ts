@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
-import { searchText } from '../../catalog/catalog-schema.ts'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Row } from '../../catalog/catalog.ts'
 import {
   acknowledgedEnd,
@@ -11,13 +10,13 @@ import {
   setLogEnd,
 } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
-import type { FileThreads } from '../file-threads.ts'
-import { writeWhole } from '../disk/write.ts'
 import { catchUp } from '../recovery/catch-up.ts'
 import { gapsOf } from '../recovery/replay.ts'
 import { salvage } from '../recovery/salvage.ts'
-import { keepLines, linesOf } from '../recovery/segment-lines.ts'
-import { encodeBody, readableText } from '../../thread-body.ts'
+import { addFrame, addThreads, keepLines } from '../recovery/segment-lines.ts'
+import type { Lines } from '../recovery/segment-lines.ts'
+import { SettleHelpers } from './settle-helpers.ts'
+import type { SettleJob } from './settle-thread.ts'
 
 /** Milliseconds after the last write before the work begins: more than an import on a busy machine rests. */
 const QUIET = 1000
@@ -25,8 +24,10 @@ const QUIET = 1000
 const MOST_SEGMENTS = 8
 /** Milliseconds that one turn may hold the writers' lock. */
 const SLICE = 25
-/** Rest between turns while others write, in turns of the event loop. */
-const ROWS = 64
+/** The same while somebody waits for the end: the index takes many threads at once for less. */
+const LONG_SLICE = 200
+/** Threads that are looked at in one turn, by its milliseconds: more than it does. */
+const ROWS = 8
 
 /**
  * What follows an acknowledged write at its own pace: thread files beside the log, readable texts, the
@@ -35,7 +36,7 @@ const ROWS = 64
  */
 export class Settler {
   readonly #context: BaseContext
-  readonly #threads: FileThreads
+  readonly #helpers: SettleHelpers
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
@@ -43,9 +44,9 @@ export class Settler {
   #hasWritten = false
   #timer: NodeJS.Timeout | undefined
 
-  constructor(context: BaseContext, threads: FileThreads) {
+  constructor(context: BaseContext) {
     this.#context = context
-    this.#threads = threads
+    this.#helpers = new SettleHelpers(context.fs)
   }
 
   /** After a write of this process. */
@@ -83,7 +84,7 @@ export class Settler {
   }
 
   #start(): void {
-    this.#running = this.#work()
+    this.#running = this.#work(SLICE)
       // It is met again by whoever flushes or closes, who can tell somebody.
       .catch(() => undefined)
       .finally(() => {
@@ -98,7 +99,7 @@ export class Settler {
   async flush(signal?: AbortSignal): Promise<void> {
     if (this.#context.isReadOnly) return
     await this.#running
-    await this.#work(signal)
+    await this.#work(LONG_SLICE, signal)
   }
 
   /** The same, with the log emptied too. */
@@ -120,12 +121,13 @@ export class Settler {
     this.#stopped = true
     clearTimeout(this.#timer)
     await this.#running
+    await this.#helpers.stop()
   }
 
-  async #work(signal?: AbortSignal): Promise<void> {
+  async #work(slice: number, signal?: AbortSignal): Promise<void> {
     do {
       this.#again = false
-      while (!this.#stopped && (await this.#turn())) {
+      while (!this.#stopped && (await this.#turn(slice))) {
         if (signal?.aborted === true) {
           throw new HitCraftError('INTERRUPTED', 'the search index is not complete yet', {
             remedy: 'It is completed in the background; hitcraft reindex waits for it.',
@@ -136,56 +138,65 @@ export class Settler {
     } while (this.#again && !this.#stopped)
   }
 
-  /** @returns whether there is more to do */
-  #turn(): Promise<boolean> {
+  /**
+   * @param slice milliseconds for which the lock is held
+   * @returns whether there is more to do
+   */
+  #turn(slice: number): Promise<boolean> {
     const { catalog } = this.#context
     if (catalog.one('SELECT 1 FROM threads WHERE searchable = 0 LIMIT 1') === undefined) {
       const segments = this.#context.log.segments()
       if (segments.length < 2) return Promise.resolve(false)
     }
     return catalog.write(() => {
-      const until = performance.now() + SLICE
+      const until = performance.now() + slice
+      const most = slice * ROWS
       const rows = catalog.all(
-        'SELECT * FROM threads INDEXED BY threads_unsearchable WHERE searchable = 0 ORDER BY n LIMIT ?',
-        ROWS,
+        `SELECT n, id, body_hash, segment, offset, length FROM threads INDEXED BY threads_unsearchable
+         WHERE searchable = 0 ORDER BY n LIMIT ?`,
+        most,
       )
-      for (const row of rows) {
-        this.#settle(row)
-        if (performance.now() > until) return true
-      }
-      if (rows.length === ROWS) return true
+      let left = rows.length
+      this.#helpers.settle(
+        rows.map((row) => this.#job(row)),
+        until,
+        (index, tokens) => {
+          left--
+          this.#settled(rows[index] ?? {}, tokens)
+        },
+      )
+      if (left > 0 || rows.length === most) return true
       this.#dropSegments(false)
       return false
     })
   }
 
-  #settle(row: Row): void {
-    const { catalog, fs, layout } = this.#context
+  #job(row: Row): SettleJob {
+    const { layout, log } = this.#context
     const id = decodeKey(String(row['id']))
-    let thread
-    try {
-      thread = this.#threads.read(String(row['id']))
-    } catch (error) {
-      if (!isHitCraftError(error, 'CORRUPT')) throw error
-      // Left out of search; whoever reads it is told.
-      catalog.run('UPDATE threads SET searchable = 1 WHERE n = ?', row['n'] ?? null)
+    const { segment, offset, length } = row
+    const path = log.path(Number(segment))
+    return {
+      id,
+      bodyHash: String(row['body_hash']),
+      threadFile: layout.threadFile(id),
+      textFile: layout.textFile(id),
+      ...(segment === null
+        ? {}
+        : { place: { path, offset: Number(offset), length: Number(length) } }),
+    }
+  }
+
+  /** Tells the catalog what was settled; what could not be read is left out of search, and told to its readers. */
+  #settled({ n = null, id = null, segment = null }: Row, tokens: string | undefined): void {
+    const { catalog } = this.#context
+    if (tokens === undefined) {
+      catalog.run('UPDATE threads SET searchable = 1 WHERE n = ?', n)
       return
     }
-    if (thread === undefined) return
-    if (row['segment'] !== null) {
-      writeWhole(fs, layout.threadFile(id), encodeBody(thread, String(row['body_hash'])))
-      catalog.run(
-        'INSERT OR IGNORE INTO unsynced VALUES (?, ?)',
-        row['segment'] ?? null,
-        row['id'] ?? null,
-      )
-    }
-    writeWhole(fs, layout.textFile(id), readableText(thread))
-    this.#context.writer.searchable(id, searchText(thread))
-    catalog.run(
-      'UPDATE threads SET segment = NULL, offset = NULL, length = NULL WHERE n = ?',
-      row['n'] ?? null,
-    )
+    if (segment !== null) catalog.run('INSERT OR IGNORE INTO unsynced VALUES (?, ?)', segment, id)
+    this.#context.writer.searchable(decodeKey(String(id)), tokens)
+    catalog.run('UPDATE threads SET segment = NULL, offset = NULL, length = NULL WHERE n = ?', n)
   }
 
   /**
@@ -203,11 +214,17 @@ export class Settler {
       if (catalog.one(sql, segment, 0) !== undefined) return
       // What is left in it could not be read.
       const isDamaged = catalog.one(sql, segment, 1) !== undefined
-      if (isDamaged || gapsOf(context, segment).length > 0) {
+      const lines: Lines = new Map()
+      const acknowledged = acknowledgedEnd(context, segment)
+      const gaps = gapsOf(context, segment, (frame) => {
+        if (frame.end <= acknowledged) addFrame(lines, context, frame)
+      })
+      if (isDamaged || gaps.length > 0) {
         salvage(context, segment)
         continue
       }
-      keepLines(context, linesOf(context, segment, acknowledgedEnd(context, segment)))
+      addThreads(lines, context, segment)
+      keepLines(context, lines)
       this.#syncThreads(segment)
       if (segment === active) {
         log.begin(segment + 1)

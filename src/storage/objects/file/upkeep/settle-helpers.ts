@@ -1,0 +1,100 @@
+import { availableParallelism } from 'node:os'
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { realFileSystem } from '../disk/file-system.ts'
+import type { FileSystem } from '../disk/file-system.ts'
+import { closeTurn, newTurn, work } from './settle-turn.ts'
+import type { SettleResult } from './settle-turn.ts'
+import type { SettleJob } from './settle-thread.ts'
+
+/** Threads to be settled from which on help is worth its start, about a third of a second. */
+const WORTH_IT = 400
+/** Beyond so many the one who writes the index is what all wait for. */
+const MOST_HELPERS = 3
+
+type Settled = (index: number, tokens: string | undefined) => void
+
+/** Settles threads on the cores that there are; on one core, or for few, in place. */
+export class SettleHelpers {
+  readonly #fs: FileSystem
+  #helpers: { readonly worker: Worker; readonly port: MessagePort }[] | undefined
+
+  /** @param fs one that is not the real one is asked in this thread alone */
+  constructor(fs: FileSystem) {
+    this.#fs = fs
+  }
+
+  /**
+   * Settles jobs until a time is over, and calls back in this thread for each that is done. When it returns or
+   * throws, nobody writes any more.
+   */
+  settle(jobs: readonly SettleJob[], until: number, settled: Settled): void {
+    const turn = newTurn(jobs)
+    const ports = jobs.length < WORTH_IT ? [] : this.#ports()
+    for (const port of ports) port.postMessage(turn)
+    try {
+      for (const result of work(turn, this.#fs)) {
+        take(result, settled)
+        for (const port of ports) takeAll(port, settled)
+        if (performance.now() > until) break
+      }
+    } finally {
+      closeTurn(turn)
+    }
+    for (const port of ports) takeAll(port, settled)
+  }
+
+  #ports(): readonly MessagePort[] {
+    this.#helpers ??= this.#fs === realFileSystem ? this.#start() : []
+    return this.#helpers.map(({ port }) => port)
+  }
+
+  #start() {
+    const count = Math.min(MOST_HELPERS, availableParallelism() - 1)
+    return Array.from({ length: count }, () => {
+      const { port1: port, port2 } = new MessageChannel()
+      const worker = new Worker(FILE, {
+        workerData: { port: port2 },
+        transferList: [port2],
+        resourceLimits: { maxYoungGenerationSizeMb: 4 },
+      })
+      // What one cannot do any more is done in place.
+      worker.on('error', () => {
+        this.#helpers = this.#helpers?.filter((helper) => helper.worker !== worker)
+      })
+      worker.unref()
+      port.unref()
+      return { worker, port }
+    })
+  }
+
+  async stop(): Promise<void> {
+    const helpers = this.#helpers ?? []
+    this.#helpers = []
+    await Promise.all(helpers.map(({ worker }) => worker.terminate()))
+  }
+}
+
+/** Beside this file, also where both are built. */
+const FILE = new URL(
+  import.meta.url.endsWith('.ts') ? './settle-worker.ts' : './settle-worker.js',
+  import.meta.url,
+)
+
+function takeAll(port: MessagePort, settled: Settled): void {
+  for (;;) {
+    const received = receiveMessageOnPort(port)
+    if (received === undefined) return
+    take(received.message as SettleResult, settled)
+  }
+}
+
+function take(result: SettleResult, settled: Settled): void {
+  if (!('failed' in result)) {
+    settled(result.index, result.tokens)
+    return
+  }
+  const { code, message, remedy } = result.failed
+  throw new HitCraftError(code, message, remedy === '' ? {} : { remedy })
+}

@@ -1,0 +1,78 @@
+import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { ErrorCode } from '../../../../errors/error-codes.ts'
+import type { FileSystem } from '../disk/file-system.ts'
+import { settleThread } from './settle-thread.ts'
+import type { SettleJob } from './settle-thread.ts'
+
+/** The work of one turn, shared by the threads of this process: each job is done by whoever claims it first. */
+export interface SettleTurn {
+  readonly jobs: readonly SettleJob[]
+  /** By {@link NEXT}, {@link CLOSED} and {@link ACTIVE}. */
+  readonly shared: Int32Array
+}
+
+/** What became of a job; `tokens` as {@link settleThread} gives them. */
+export type SettleResult =
+  | { readonly index: number; readonly tokens: string | undefined }
+  | {
+      readonly failed: {
+        readonly code: ErrorCode
+        readonly message: string
+        readonly remedy: string
+      }
+    }
+
+/** The first job that nobody claimed. */
+const NEXT = 0
+/** 1: no job is begun any more. */
+const CLOSED = 1
+/** Helpers that are at work. */
+const ACTIVE = 2
+/** Milliseconds after which a helper that says nothing is taken for dead. */
+const PATIENCE = 60_000
+
+export function newTurn(jobs: readonly SettleJob[]): SettleTurn {
+  return { jobs, shared: new Int32Array(new SharedArrayBuffer(12)) }
+}
+
+/** Does jobs of a turn until it is closed or there are no more. */
+export function* work({ jobs, shared }: SettleTurn, fs: FileSystem): Generator<SettleResult> {
+  while (Atomics.load(shared, CLOSED) === 0) {
+    const index = Atomics.add(shared, NEXT, 1)
+    const job = jobs[index]
+    if (job === undefined) return
+    yield { index, tokens: settleThread(fs, job) }
+  }
+}
+
+/** The same, for a helper: whoever closes the turn waits for it, so it tells of its errors as results. */
+export function help(turn: SettleTurn, fs: FileSystem, tell: (result: SettleResult) => void): void {
+  const { shared } = turn
+  Atomics.add(shared, ACTIVE, 1)
+  try {
+    for (const result of work(turn, fs)) tell(result)
+  } catch (error) {
+    const {
+      code,
+      message,
+      remedy = '',
+    } = isHitCraftError(error)
+      ? error
+      : { code: 'INTERNAL' as const, message: 'a thread file could not be made' }
+    tell({ failed: { code, message, remedy } })
+  } finally {
+    Atomics.sub(shared, ACTIVE, 1)
+    Atomics.notify(shared, ACTIVE)
+  }
+}
+
+/** Lets no job begin and waits until none is under way. Blocks, as its caller holds the writers' lock. */
+export function closeTurn({ shared }: SettleTurn): void {
+  Atomics.store(shared, CLOSED, 1)
+  for (let active = Atomics.load(shared, ACTIVE); active > 0;) {
+    if (Atomics.wait(shared, ACTIVE, active, PATIENCE) === 'timed-out') {
+      throw new HitCraftError('INTERNAL', 'a thread that writes thread files does not answer')
+    }
+    active = Atomics.load(shared, ACTIVE)
+  }
+}
