@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openAnalyzer } from '../src/analysis/registry.ts'
-import { historyEntry, newRun } from '../src/analysis/run-record.ts'
+import { historyEntry, newRun } from '../src/analysis/run/run-record.ts'
 import type { Analysis } from '../src/domain/analysis/analysis.ts'
 import { buildThread } from '../src/domain/thread/build-thread.ts'
 import type { Thread } from '../src/domain/thread/thread.ts'

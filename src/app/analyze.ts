@@ -1,5 +1,6 @@
 import { planAnalysis as planRun, runAnalysis } from '../analysis/run-analysis.ts'
-import type { AnalysisPlan, RunOptions } from '../analysis/run-analysis.ts'
+import type { AnalysisPlan } from '../analysis/run-analysis.ts'
+import type { RunOptions } from '../analysis/run/run-options.ts'
 import type { Run } from '../domain/analysis/run.ts'
 import type { Workspace } from './workspace.ts'
 

@@ -114,17 +114,6 @@ describe('a run', () => {
     expect(await store.countPending(analyzer.key)).toBe(2)
   })
 
-  it('two at once share the work and write each history line once', async () => {
-    const store = await storeWith(600)
-    const analyzer = await openAnalyzer('local')
-    const runs = await Promise.all([runAnalysis(store, analyzer), runAnalysis(store, analyzer)])
-    expect(runs.map(({ status }) => status)).toEqual(['done', 'done'])
-    expect(runs.reduce((sum, { analyzed }) => sum + analyzed, 0)).toBe(
-      await store.countRecords('history'),
-    )
-    expect(await store.countPending(analyzer.key)).toBe(0)
-  })
-
   it('marks one that a dead process left behind as interrupted', async () => {
     const store = await storeWith(1)
     const analyzer = await openAnalyzer('local')

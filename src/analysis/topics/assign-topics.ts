@@ -1,10 +1,11 @@
 import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
-import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
+import type { TopicModel } from '../../domain/analysis/topic-model.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { pagesOf } from '../../storage/walk.ts'
-import { fitTopics, nearestTopic, topicSpace, TOPIC_VERSION } from './fit-topics.ts'
+import { assignmentOf } from './assign-thread.ts'
+import { fitTopics, topicSpace, TOPIC_VERSION } from './fit-topics.ts'
 import type { TopicSpace } from './fit-topics.ts'
 import { sampleAnalyses } from './sample-analyses.ts'
 import { topicTextOf } from './topic-text.ts'
@@ -13,16 +14,21 @@ import type { TopicText } from './topic-text.ts'
 export interface TopicOptions {
   /** Fits anew even where a model stands. Default false. */
   readonly retopic?: boolean
+  /** A model under which all that is analyzed is known to have its topic: as the newest, it needs no look. */
+  readonly settled?: string
   readonly signal?: AbortSignal
 }
 
 const PAGE = 200
 const MOST_MODELS = 1000
+/** A model is large, and the newest is mostly that of the key. */
+const FEW = 3
 
 /**
  * Gives every analyzed thread its topic: under the newest model of the key, or a new one, fitted on a
  * seeded sample, where there is none (or another version's) or `retopic` asks. A thread that has an
- * assignment at its present content under the model keeps it.
+ * assignment at its present content under the model keeps it. Of two that fit at once the first one's model
+ * is that of both.
  *
  * @returns the model; undefined while nothing is analyzed
  * @throws HitCraftError INTERRUPTED by the signal, or of the store
@@ -32,27 +38,37 @@ export async function assignTopics(
   analyzerKey: string,
   options: TopicOptions = {},
 ): Promise<TopicModel | undefined> {
-  const models = await modelsOf(store, analyzerKey)
-  const newest = models.at(-1)
-  const usable = newest?.version === TOPIC_VERSION && options.retopic !== true ? newest : undefined
-  const model = usable ?? (await fitNew(store, analyzerKey, models, options.signal))
-  if (model === undefined) return undefined
+  const { retopic, settled, signal } = options
+  const stands = await usableModel(store, analyzerKey)
+  if (stands !== undefined && retopic !== true) {
+    if (stands.id !== settled) await assignAll(store, stands, signal)
+    return stands
+  }
+  const model = await fitNew(store, analyzerKey, signal)
+  if (model !== undefined) await assignAll(store, model, signal)
+  return model
+}
+
+async function assignAll(
+  store: ChatStore,
+  model: TopicModel,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const space = topicSpace(model)
-  for await (const page of analyzedPages(store, analyzerKey)) {
-    if (options.signal?.aborted === true) {
+  for await (const page of analyzedPages(store, model.analyzerKey)) {
+    if (signal?.aborted === true) {
       throw new HitCraftError('INTERRUPTED', 'the assignment of topics was stopped')
     }
     await assignPage(store, space, page)
   }
-  return model
 }
 
 async function fitNew(
   store: ChatStore,
   analyzerKey: string,
-  models: readonly TopicModel[],
   signal: AbortSignal | undefined,
 ): Promise<TopicModel | undefined> {
+  const models = await modelsOf(store, analyzerKey)
   const sample = await sampleAnalyses(analyzedPages(store, analyzerKey), signal)
   if (sample.length === 0) return undefined
   const texts: TopicText[] = []
@@ -64,6 +80,9 @@ async function fitNew(
     analyzerKey,
     models,
   )
+  await store.refresh()
+  const newest = await usableModel(store, analyzerKey)
+  if (newest !== undefined && newest.id !== models.at(-1)?.id) return newest
   await store.putRecords('topicModel', [model])
   return model
 }
@@ -82,16 +101,6 @@ async function assignPage(
   if (open.length === 0) return
   const texts = await readTexts(store, open)
   await store.saveTopicAssignments(texts.map((text) => assignmentOf(text, space)))
-}
-
-function assignmentOf(text: TopicText, space: TopicSpace): TopicAssignment {
-  const { model } = space
-  const { threadId, contentHash } = text
-  const row = { threadId, modelId: model.id, analyzerKey: model.analyzerKey, contentHash }
-  if (text.request === undefined) return { ...row, unclassified: 'no-request' }
-  if (model.topics.length === 0) return { ...row, unclassified: 'no-topics' }
-  const { topic, score } = nearestTopic(text, space)
-  return topic === undefined ? { ...row, score, unclassified: 'too-far' } : { ...row, topic, score }
 }
 
 async function readTexts(
@@ -114,6 +123,24 @@ function analyzedPages(
   analyzerKey: string,
 ): AsyncGenerator<readonly AnalyzedSummary[]> {
   return pagesOf((at) => store.listAnalyses({ analyzerKey, order: 'id', limit: PAGE, ...at }))
+}
+
+/** The newest model of a key, unless it is of another version and so not assigned to. */
+export async function usableModel(
+  store: ChatStore,
+  analyzerKey: string,
+): Promise<TopicModel | undefined> {
+  for (let after: string | undefined; ;) {
+    const models = await store.listRecords('topicModel', {
+      descending: true,
+      limit: FEW,
+      ...(after === undefined ? {} : { after }),
+    })
+    const newest = models.find((model) => model.analyzerKey === analyzerKey)
+    if (newest !== undefined) return newest.version === TOPIC_VERSION ? newest : undefined
+    after = models.at(-1)?.id
+    if (after === undefined) return undefined
+  }
 }
 
 /** The models of a key, oldest first. */

@@ -16,6 +16,11 @@ export const runSchema = z.strictObject({
   failed: z.int().min(0),
   /** The first failures, one line a thread: code and message, never chat text. At most 100. */
   errors: z.array(z.strictObject({ threadId: z.string(), code: z.string(), message: z.string() })),
+  /**
+   * The topic model under which every thread that was analyzed had its topic when the run ended. Absent where it
+   * ended before that.
+   */
+  topicModelId: z.string().optional(),
   /** Only while running: who works on it, and when it last said so (a dead run is found by these). */
   worker: z.strictObject({ host: z.string(), pid: z.int(), heartbeatAt: z.string() }).optional(),
 })

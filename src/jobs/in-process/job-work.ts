@@ -1,4 +1,4 @@
-import type { RunOptions } from '../../analysis/run-analysis.ts'
+import type { RunOptions } from '../../analysis/run/run-options.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
 import type { ImportFileOptions, InputFile } from '../../importers/import-options.ts'
 

@@ -1,9 +1,9 @@
 import { hostname } from 'node:os'
-import { sha256 } from '../domain/values/canonical-json.ts'
-import { idByAge } from '../domain/values/ids.ts'
-import type { HistoryEntry, Run } from '../domain/analysis/run.ts'
-import type { Analysis } from '../domain/analysis/analysis.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
+import { sha256 } from '../../domain/values/canonical-json.ts'
+import { idByAge } from '../../domain/values/ids.ts'
+import type { HistoryEntry, Run } from '../../domain/analysis/run.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
 
 /** A run on another machine that said nothing for so long is taken for dead; milliseconds. */
 const STALE_AFTER = 120_000
@@ -36,22 +36,47 @@ export function beating(run: Run): Run {
   return { ...run, worker: { host: hostname(), pid: process.pid, heartbeatAt } }
 }
 
+export interface RunEnd {
+  readonly status: Exclude<Run['status'], 'running'>
+  readonly topicModelId?: string
+}
+
 /** The run at its end; nobody works on it any more. */
-export function endedRun(run: Run, status: Exclude<Run['status'], 'running'>): Run {
+export function endedRun(run: Run, end: RunEnd): Run {
   ACTIVE.delete(run.id)
   const { worker: _worker, ...rest } = run
-  return { ...rest, status, finishedAt: new Date().toISOString() }
+  return { ...rest, ...end, finishedAt: new Date().toISOString() }
 }
 
 /**
- * Marks runs that a dead process left `running` as interrupted. What they did is kept.
- * @returns the id of the newest run
+ * Marks runs that a dead process left `running` as interrupted. What they did is kept. What one of them had
+ * claimed is anybody's again: at once where its process is known to have ended, else when its lease has lapsed.
+ *
+ * @returns the newest runs, newest first
  */
-export async function closeDeadRuns(store: ChatStore): Promise<string | undefined> {
+export async function closeDeadRuns(store: ChatStore): Promise<readonly Run[]> {
   const runs = await store.listRecords('run', { descending: true, limit: LOOK_BACK })
-  const dead = runs.filter(isDead)
-  if (dead.length > 0) await store.putRecords('run', dead.map(interrupted))
-  return runs[0]?.id
+  const dead = new Map(runs.filter(isDead).map((run) => [run.id, interrupted(run)]))
+  for (const run of runs) {
+    if (dead.has(run.id) && hasEnded(run)) await store.releaseClaims(run.analyzerKey, run.id)
+  }
+  if (dead.size > 0) await store.putRecords('run', [...dead.values()])
+  return runs.map((run) => dead.get(run.id) ?? run)
+}
+
+/**
+ * The topic model under which all that is analyzed has its topic: that of the last run which came so far,
+ * unless one that was at work beside it or after it did not.
+ *
+ * @param runs newest first
+ */
+export function settledModel(runs: readonly Run[], analyzerKey: string): string | undefined {
+  const ended = runs.filter((run) => run.analyzerKey === analyzerKey && run.status !== 'running')
+  const last = ended.find(({ topicModelId }) => topicModelId !== undefined)
+  if (last === undefined) return undefined
+  const beside = ended.filter(({ finishedAt = '' }) => finishedAt >= last.startedAt)
+  const { topicModelId } = last
+  return beside.every((run) => run.topicModelId === topicModelId) ? topicModelId : undefined
 }
 
 function interrupted(run: Run): Run {
@@ -61,10 +86,13 @@ function interrupted(run: Run): Run {
 
 function isDead(run: Run): boolean {
   if (run.status !== 'running' || ACTIVE.has(run.id)) return false
-  const { worker } = run
-  if (worker === undefined) return true
-  if (worker.host === hostname() && !isAlive(worker.pid)) return true
-  return Date.now() - Date.parse(worker.heartbeatAt) > STALE_AFTER
+  if (run.worker === undefined || hasEnded(run)) return true
+  return Date.now() - Date.parse(run.worker.heartbeatAt) > STALE_AFTER
+}
+
+/** Whether the run was one of a process of this machine that is no more. */
+function hasEnded({ worker }: Run): boolean {
+  return worker !== undefined && worker.host === hostname() && !isAlive(worker.pid)
 }
 
 /** Our own id on a run that is not ours is that of a dead process before us. */

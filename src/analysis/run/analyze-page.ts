@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import type { Run } from '../../domain/analysis/run.ts'
+import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { readEach } from '../../storage/read-each.ts'
+import type { AnalyzedThread, ChatStore, PendingThread } from '../../storage/chat-store.ts'
+import type { Analyzer } from '../analyzer.ts'
+import { historyEntry } from './run-record.ts'
+
+/** Milliseconds of work after which the event loop gets its turn. */
+const SLICE = 20
+/** Milliseconds of work after which what is done is to be stored. */
+const SAVE_AFTER = 1000
+
+/** A thread that could not be analyzed; it stays pending. */
+export interface ThreadFailure {
+  readonly threadId: string
+  readonly code: string
+  readonly message: string
+}
+
+/** What is done since the group before. */
+export interface AnalyzedGroup {
+  readonly items: readonly AnalyzedThread[]
+  /** Topics of the same threads, where there is a model. */
+  readonly assignments: readonly TopicAssignment[]
+  readonly failures: readonly ThreadFailure[]
+}
+
+export interface PageOptions {
+  /** Ends the page before the next thread. */
+  readonly signal?: AbortSignal | undefined
+  readonly topicOf?: ((thread: Thread, analysis: Analysis) => TopicAssignment) | undefined
+}
+
+/**
+ * Analyzes a page of pending threads; nothing is stored yet. What is done comes in groups, each after a second
+ * of work at the latest; a single thread may take longer. A thread that is gone since it was listed is in none.
+ */
+export async function* analyzePage(
+  store: ChatStore,
+  analyzer: Analyzer,
+  run: Run,
+  page: readonly PendingThread[],
+  { signal, topicOf }: PageOptions,
+): AsyncGenerator<AnalyzedGroup> {
+  let group = newGroup()
+  let sliceEnds = Date.now() + SLICE
+  let saveAt = performance.now() + SAVE_AFTER
+  const ids = page.map(({ id }) => id)
+  const { threads, damaged } = await readEach(store, ids)
+  for (const threadId of ids) {
+    if (signal?.aborted === true) break
+    const spoiled = damaged.get(threadId)
+    if (spoiled !== undefined) group.failures.push(failureOf(threadId, spoiled.error))
+    const thread = threads.get(threadId)
+    if (thread === undefined) continue
+    try {
+      const analysis = await analyzer.analyze(thread, signal === undefined ? {} : { signal })
+      group.items.push({ analysis, entry: historyEntry(run, analysis, thread.messages.length) })
+      if (topicOf !== undefined) group.assignments.push(topicOf(thread, analysis))
+    } catch (error) {
+      if (isHitCraftError(error, 'INTERRUPTED')) break
+      group.failures.push(failureOf(threadId, error))
+    }
+    if (performance.now() >= saveAt) {
+      yield group
+      group = newGroup()
+      saveAt = performance.now() + SAVE_AFTER
+    }
+    if (Date.now() < sliceEnds) continue
+    await setImmediate()
+    sliceEnds = Date.now() + SLICE
+  }
+  yield group
+}
+
+function newGroup() {
+  const items: AnalyzedThread[] = []
+  const assignments: TopicAssignment[] = []
+  const failures: ThreadFailure[] = []
+  return { items, assignments, failures }
+}
+
+/** Only our own messages are kept: those of other errors may hold what they choked on. */
+function failureOf(threadId: string, error: unknown): ThreadFailure {
+  if (error instanceof HitCraftError) return { threadId, code: error.code, message: error.message }
+  const name = error instanceof Error ? error.name : typeof error
+  return { threadId, code: 'INTERNAL', message: `the analyzer broke on this thread (${name})` }
+}

@@ -1,0 +1,15 @@
+export interface RunOptions {
+  /** Most threads of this run; default all that are pending. */
+  readonly limit?: number
+  /** Ends the run after the thread at hand; what was done is kept, what was claimed is given back. */
+  readonly signal?: AbortSignal
+  /** Threads done (failed ones among them) of those planned. */
+  readonly onProgress?: (done: number, planned: number) => void
+  /** Fits the topics anew. Default: only when there is no topic model. */
+  readonly retopic?: boolean
+  /**
+   * Milliseconds after which others may take what this run has claimed, once it shows no sign of life any more.
+   * Default 60,000.
+   */
+  readonly lease?: number
+}
