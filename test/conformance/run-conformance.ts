@@ -45,9 +45,6 @@ export const FACETS: readonly Facet[] = [
   examining,
 ]
 
-/** Backends that do not honour facets yet; each leaves when it does. */
-const WITHOUT_FACETS = /^(?:mongodb)/
-
 /**
  * Holds a backend to every promise of `storage/chat-store.ts`. Each check gets a new, empty store.
  *
@@ -55,10 +52,7 @@ const WITHOUT_FACETS = /^(?:mongodb)/
  * @throws Error when a check or facet to be left out does not exist
  */
 export function runConformance(name: string, open: OpenStore, options: Options = {}): void {
-  const { leaveOut = {} } = options
-  const spare = WITHOUT_FACETS.test(name)
-    ? { ...options.spare, facets: 'it does not honour them yet' }
-    : (options.spare ?? {})
+  const { leaveOut = {}, spare = {} } = options
   const known = new Set(FACETS.flatMap(({ checks }) => checks.map((check) => check.name)))
   for (const check of Object.keys(leaveOut)) {
     if (!known.has(check)) throw new Error(`there is no check "${check}"`)

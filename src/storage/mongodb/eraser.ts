@@ -27,7 +27,7 @@ export class Eraser {
   eraseUser(userId: string): Promise<number> {
     return this.#erase(async () => {
       const rows = await this.#db.threads
-        .find({ 'hitcraft.tags': { $in: [TAGS.user(userId), TAGS.lost(userId)] } })
+        .find({ 'hitcraft.tags': { $in: [TAGS.wrote(userId), TAGS.lost(userId)] } })
         .project<{ id: string }>({ _id: 0, id: 1 })
         .toArray()
       return { ids: rows.map(({ id }) => id), names: [{ what: 'user', name: userId }] }

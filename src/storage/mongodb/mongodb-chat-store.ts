@@ -10,6 +10,7 @@ import { MongoDatabase } from './connection/database.ts'
 import type { MongoOptions } from './options.ts'
 import { WriterLease } from './connection/writer-lease.ts'
 import { Eraser } from './eraser.ts'
+import { MongoPending } from './mongodb-pending.ts'
 import { MongoQueries } from './mongodb-queries.ts'
 import { MongoRecords } from './mongodb-records.ts'
 import { MongoThreads } from './mongodb-threads.ts'
@@ -43,7 +44,8 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
   const indexer = searchIndexer(db, lease)
   const threads = new MongoThreads(db, lease)
   const records = new MongoRecords(db, lease)
-  const queries = new MongoQueries(db, lease)
+  const pending = new MongoPending(db, lease)
+  const queries = new MongoQueries(db, pending)
   const eraser = new Eraser(db, lease)
   let closing: Promise<void> | undefined
   // What was adopted, or left by a reindex that was cut short.
@@ -78,8 +80,8 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     getAnalysis: (threadId, analyzerKey) =>
       db.run(() => records.getRecord('analysis', analysisId(analyzerKey, threadId))),
     listAnalyses: (query) => db.run(() => queries.listAnalyses(query)),
-    listPending: (query) => db.run(() => queries.listPending(query)),
-    countPending: (analyzerKey) => db.run(() => queries.countPending(analyzerKey)),
+    listPending: (query) => db.run(() => pending.list(query)),
+    countPending: (analyzerKey) => db.run(() => pending.count(analyzerKey)),
     saveTopicAssignments: (assignments) => db.run(() => records.saveTopicAssignments(assignments)),
 
     putRecords: (kind, items) => db.run(() => records.putRecords(kind, items)),

@@ -2,7 +2,7 @@ import { analysisId } from '../../domain/kinds/analysis.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../domain/search/search-query.ts'
-import { checkedLimit, checkFilter } from '../../domain/thread/thread-query.ts'
+import { checkFilter } from '../../domain/thread/thread-query.ts'
 import type {
   Page,
   ThreadFilter,
@@ -11,33 +11,18 @@ import type {
 } from '../../domain/thread/thread-query.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type {
-  AnalysisListQuery,
-  AnalyzedSummary,
-  IndexState,
-  PendingQuery,
-  PendingThread,
-  SearchPage,
-} from '../chat-store.ts'
+import type { AnalysisListQuery, AnalyzedSummary, IndexState, SearchPage } from '../chat-store.ts'
 import { listPage } from '../list-page.ts'
 import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
 import { matchIn } from '../search-match.ts'
 import type { MongoDatabase } from './connection/database.ts'
-import type { WriterLease } from './connection/writer-lease.ts'
-import {
-  LIST_ROW,
-  LIST_ROW_WITH_LABELS,
-  listRowOf,
-  PENDING_ROW,
-  pendingThreadOf,
-} from './documents/list-row.ts'
+import { LIST_ROW, LIST_ROW_WITH_LABELS, listRowOf } from './documents/list-row.ts'
 import { documentId, RECORD, recordOf } from './documents/record-document.ts'
 import type { RecordFields } from './documents/record-document.ts'
-import { addAnalyzerKeys, knownKeys } from './documents/states.ts'
-import { TAGS } from './documents/tags.ts'
 import { readThreads } from './documents/thread-bodies.ts'
-import { afterPosition, conditionsOf } from './list-filter.ts'
+import { afterPosition, matching } from './list-filter.ts'
 import type { ListConditions } from './list-filter.ts'
+import type { MongoPending } from './mongodb-pending.ts'
 
 /** Candidates that a count looks into at once. */
 const CANDIDATES = 200
@@ -45,12 +30,11 @@ const CANDIDATES = 200
 /** Everything that is answered from summaries, states and the search index. */
 export class MongoQueries {
   readonly #db: MongoDatabase
-  readonly #lease: WriterLease
-  readonly #known = new Set<string>()
+  readonly #pending: MongoPending
 
-  constructor(db: MongoDatabase, lease: WriterLease) {
+  constructor(db: MongoDatabase, pending: MongoPending) {
     this.#db = db
-    this.#lease = lease
+    this.#pending = pending
   }
 
   async listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>> {
@@ -69,18 +53,27 @@ export class MongoQueries {
 
   async countThreads(filter: ThreadFilter): Promise<number> {
     checkFilter(filter)
-    await this.#know(filter.analyzerKey)
-    if (filter.words === undefined) return this.#count({ filter })
+    const asked = { filter, isSettled: await this.#isSettled(filter) }
+    if (filter.words === undefined) return this.#count(asked)
     const search = parseSearch(filter.words)
     if (search.terms.length === 0) return 0
     const tokens = requiredTokens(search)
-    if (!isDecidedByTokens(search)) return this.#countMatches({ filter, tokens }, search)
-    const decided = await this.#count({ filter, tokens, bulky: false })
-    return decided + (await this.#countMatches({ filter, bulky: true }, search))
+    if (!isDecidedByTokens(search)) return this.#countMatches({ ...asked, tokens }, search)
+    const decided = await this.#count({ ...asked, tokens, bulky: false })
+    return decided + (await this.#countMatches({ ...asked, bulky: true }, search))
   }
 
-  #count(conditions: ListConditions): Promise<number> {
-    return this.#db.threads.countDocuments(conditionsOf(conditions))
+  /** Of a key that is not settled the pending ones are all but the analyzed ones, which have a tag. */
+  async #count({ filter, ...rest }: ListConditions): Promise<number> {
+    const count = (some: ThreadFilter) =>
+      this.#db.threads.countDocuments(matching({ filter: some, ...rest }))
+    if (filter.state !== 'pending' || rest.isSettled) return count(filter)
+    const { state: _state, ...all } = filter
+    return (await count(all)) - (await count({ ...filter, state: 'analyzed' }))
+  }
+
+  async #isSettled({ analyzerKey, state }: ThreadFilter): Promise<boolean> {
+    return analyzerKey !== undefined && state === 'pending' && this.#pending.isSettled(analyzerKey)
   }
 
   async #countMatches(conditions: ListConditions, search: SearchQuery): Promise<number> {
@@ -112,26 +105,6 @@ export class MongoQueries {
     return { ...page, items }
   }
 
-  async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
-    const limit = checkedLimit(query.limit)
-    await this.#know(query.analyzerKey)
-    return this.#db.threads
-      .find({
-        'hitcraft.tags': TAGS.pending(query.analyzerKey),
-        id: { $gt: encodeKey(query.after ?? '') },
-      })
-      .sort({ id: 1 })
-      .limit(limit)
-      .project(PENDING_ROW)
-      .map(pendingThreadOf)
-      .toArray()
-  }
-
-  async countPending(analyzerKey: string): Promise<number> {
-    await this.#know(analyzerKey)
-    return this.#db.threads.countDocuments({ 'hitcraft.tags': TAGS.pending(analyzerKey) })
-  }
-
   async indexState(): Promise<IndexState> {
     const [indexed, behind] = await Promise.all(
       [true, false].map((searchable) =>
@@ -142,21 +115,12 @@ export class MongoQueries {
     return { complete: behind === 0, indexed: indexed ?? 0, total }
   }
 
-  /** A key that was never asked about gets its states first. */
-  async #know(key: string | undefined): Promise<void> {
-    if (key === undefined || this.#known.has(key)) return
-    if (!(await knownKeys(this.#db)).includes(key)) {
-      await this.#lease.hold((held) => addAnalyzerKeys(this.#db, held, [key]))
-    }
-    this.#known.add(key)
-  }
-
   async #page(query: ThreadListQuery): Promise<Page<Listed>> {
-    await this.#know(query.analyzerKey)
+    const asked = { filter: query, isSettled: await this.#isSettled(query) }
     return listPage(query, {
       rows: (search, after, limit) => {
         const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
-        return this.#rows({ filter: query, ...tokens }, query.order ?? 'newest', after, limit)
+        return this.#rows({ ...asked, ...tokens }, query.order ?? 'newest', after, limit)
       },
       matches: (rows, search) => this.#matches(rows, search),
     })
@@ -170,7 +134,7 @@ export class MongoQueries {
   ): Promise<ListRow[]> {
     const { analyzerKey } = conditions.filter
     return this.#db.threads
-      .find(afterPosition(conditionsOf(conditions), order, after), { allowDiskUse: true })
+      .find(afterPosition(matching(conditions), order, after), { allowDiskUse: true })
       .sort(order === 'newest' ? { 'hitcraft.last': -1, id: 1 } : { id: 1 })
       .limit(limit)
       .project(analyzerKey === undefined ? LIST_ROW : LIST_ROW_WITH_LABELS)

@@ -1,4 +1,3 @@
-import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import { standsAlone } from '../../domain/records.ts'
@@ -7,6 +6,7 @@ import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread, RecordListQuery } from '../chat-store.ts'
 import { readable } from '../core/damaged.ts'
+import { planAnalyses } from '../core/plan-analyses.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
 import { documentId, RECORD, recordOf } from './documents/record-document.ts'
@@ -81,23 +81,18 @@ export class MongoRecords {
 
   #saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
     return this.#lease.hold(async (held) => {
-      const present = await this.#contentHashes(items.map(({ analysis }) => analysis.threadId))
-      const known = items.filter(({ analysis }) => present.has(analysis.threadId))
-      if (known.length === 0) return
-      const stored = await this.#stored(known)
-      const kept = new Map<string, Analysis>()
-      for (const { analysis } of known) {
-        const id = analysisId(analysis.analyzerKey, analysis.threadId)
-        const now = present.get(analysis.threadId)
-        const before = kept.get(id)?.contentHash ?? stored.get(id)
-        // One that stands at the present content does not yield to one that does not.
-        if (before !== now || analysis.contentHash === now) kept.set(id, analysis)
-      }
+      const hashes = await this.#contentHashes(items.map(({ analysis }) => analysis.threadId))
+      const stored = await this.#stored(items)
+      const planned = planAnalyses(items, {
+        ofThread: (id) => hashes.get(id),
+        ofAnalysis: (id) => stored.get(id),
+      })
+      if (planned.length === 0) return
       await makeChange(this.#db, held, {
         what: 'records',
         groups: [
-          { kind: 'history', records: known.map(({ entry }) => entry) },
-          { kind: 'analysis', records: [...kept.values()] },
+          { kind: 'history', records: planned.map(({ entry }) => entry) },
+          { kind: 'analysis', records: planned.flatMap(({ analysis }) => analysis ?? []) },
         ],
       })
     })
@@ -134,10 +129,13 @@ export class MongoRecords {
     )
     const rows = await this.#db.records
       .find({ _id: { $in: ids } })
-      .project<{ _id: string; tag: string }>({ _id: 1, tag: 1 })
+      .project<{ _id: string; tag: unknown }>({ _id: 1, tag: 1 })
       .toArray()
     return new Map(
-      rows.map(({ _id, tag }) => [decodeKey(_id.slice('analysis\n'.length)), decodeKey(tag)]),
+      rows.map(({ _id, tag }) => [
+        decodeKey(_id.slice('analysis\n'.length)),
+        decodeKey(textField(tag)),
+      ]),
     )
   }
 }

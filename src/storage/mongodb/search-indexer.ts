@@ -13,55 +13,44 @@ const THREADS_AT_ONCE = 100
  * after a reindex.
  */
 export function searchIndexer(db: MongoDatabase, lease: WriterLease): IndexLoop {
-  const batch = new SearchBatch(db, lease)
-  return new IndexLoop(() => batch.index())
+  return new IndexLoop(() => indexBatch(db, lease))
 }
 
-class SearchBatch {
-  readonly #db: MongoDatabase
-  readonly #lease: WriterLease
-
-  constructor(db: MongoDatabase, lease: WriterLease) {
-    this.#db = db
-    this.#lease = lease
+/** @returns how many threads were looked at */
+async function indexBatch(db: MongoDatabase, lease: WriterLease): Promise<number> {
+  const rows = await db.threads
+    .find({ 'hitcraft.searchable': false })
+    .limit(THREADS_AT_ONCE)
+    .project<{ id: string }>({ _id: 0, id: 1 })
+    .toArray()
+  if (rows.length === 0) return 0
+  const updates: { ref: ThreadRef; tokens: string[] }[] = []
+  // A damaged thread is left out of search; whoever reads it is told.
+  const damaged = (ref: ThreadRef) => updates.push({ ref, tokens: [] })
+  const ids = rows.map(({ id }) => id)
+  for await (const { thread, ref } of eachThread(db, ids, damaged)) {
+    updates.push({ ref, tokens: tokensOf(thread) })
   }
-
-  /** @returns how many threads were looked at */
-  async index(): Promise<number> {
-    const rows = await this.#db.threads
-      .find({ 'hitcraft.searchable': false })
-      .limit(THREADS_AT_ONCE)
-      .project<{ id: string }>({ _id: 0, id: 1 })
+  if (updates.length === 0) return rows.length
+  await lease.hold(async (held) => {
+    const ids = updates.map(({ ref }) => ref._id)
+    const now = await db.threads
+      .find({ _id: { $in: ids } })
+      .project(projectionOf('rev'))
+      .map(refOf)
       .toArray()
-    if (rows.length === 0) return 0
-    const updates: { ref: ThreadRef; tokens: string[] }[] = []
-    // A damaged thread is left out of search; whoever reads it is told.
-    const damaged = (ref: ThreadRef) => updates.push({ ref, tokens: [] })
-    const ids = rows.map(({ id }) => id)
-    for await (const { thread, ref } of eachThread(this.#db, ids, damaged)) {
-      updates.push({ ref, tokens: tokensOf(thread) })
-    }
-    if (updates.length === 0) return rows.length
-    await this.#lease.hold(async (held) => {
-      const ids = updates.map(({ ref }) => ref._id)
-      const now = await this.#db.threads
-        .find({ _id: { $in: ids } })
-        .project(projectionOf('rev'))
-        .map(refOf)
-        .toArray()
-      // One that was written meanwhile comes again.
-      const same = new Set(now.map(({ rev, id }) => `${id}\n${rev}`))
-      held.assertHeld()
-      const operations = updates
-        .filter(({ ref }) => same.has(`${ref.id}\n${ref.rev}`))
-        .map(({ ref, tokens }) => ({
-          updateOne: {
-            filter: this.#db.unchanged(ref),
-            update: { $set: { 'hitcraft.tokens': tokens, 'hitcraft.searchable': true } },
-          },
-        }))
-      await this.#db.write(this.#db.threads, operations)
-    })
-    return rows.length
-  }
+    // One that was written meanwhile comes again.
+    const same = new Set(now.map(({ rev, id }) => `${id}\n${rev}`))
+    held.assertHeld()
+    const operations = updates
+      .filter(({ ref }) => same.has(`${ref.id}\n${ref.rev}`))
+      .map(({ ref, tokens }) => ({
+        updateOne: {
+          filter: db.unchanged(ref),
+          update: { $set: { 'hitcraft.tokens': tokens, 'hitcraft.searchable': true } },
+        },
+      }))
+    await db.write(db.threads, operations)
+  })
+  return rows.length
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Binary } from 'mongodb'
 import type { Document } from 'mongodb'
-import { encodeKey } from '../../domain/values/ids.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { Tombstone } from '../../domain/thread/tombstone.ts'
 import { rowOfEntry } from '../adopted-history.ts'
@@ -12,7 +12,6 @@ import { mongoError, tooLarge } from './connection/errors.ts'
 import { bytesOf, pack, packBytes, unpackBytes, unpackText } from './documents/packed.ts'
 import { writeRecords } from './documents/record-documents.ts'
 import { ownOf } from './documents/thread-fields.ts'
-import { knownKeys } from './documents/states.ts'
 
 const PART = 8_000_000
 /** Of a record's body: a document may have 16 MiB. */
@@ -122,16 +121,27 @@ async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promis
 
 /** Records that say by their `_id` of which thread they are, should the field that says so be changed. */
 async function eraseRecordsOf(db: MongoDatabase, ids: readonly string[]): Promise<void> {
-  const models = await db.records
-    .find({ kind: 'topicModel' })
-    .project<{ _id: string }>({ _id: 1 })
-    .toArray()
-  const groups = [
-    ...(await knownKeys(db)).map((key) => `analysis\n${encodeKey(key)}`),
-    ...models.map(({ _id }) => _id.replace('topicModel\n', 'topicAssignment\n')),
-  ]
-  for (const group of groups) {
-    await db.records.deleteMany({ _id: { $in: ids.map((id) => `${group}\n${id}`) } })
+  for (const kind of ALL_KINDS.filter((each) => RECORD_KINDS[each].idEndsInThread === true)) {
+    for (const group of await groupsOf(db, kind)) {
+      await db.records.deleteMany({ _id: { $in: ids.map((id) => `${group}${id}`) } })
+    }
+  }
+}
+
+/** What the ids of a kind begin with, up to the thread: one look at the index for each. */
+async function groupsOf(db: MongoDatabase, kind: RecordKind): Promise<string[]> {
+  const groups: string[] = []
+  for (;;) {
+    const last = groups.at(-1)
+    const $gt = last === undefined ? `${kind}\n` : `${last.slice(0, -1)}\v`
+    const [next] = await db.records
+      .find({ _id: { $gt, $lt: `${kind}\v` } })
+      .sort({ _id: 1 })
+      .limit(1)
+      .project<{ _id: string }>({ _id: 1 })
+      .toArray()
+    if (next === undefined) return groups
+    groups.push(/^[^\n]*\n[^\n]*\n/.exec(next._id)?.[0] ?? `${next._id}\n`)
   }
 }
 

@@ -4,7 +4,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 
 /** Server error codes (MongoDB, `error_codes.yml`) that mean the same to every caller. */
 const LOGIN = new Set([18, 8000])
@@ -27,6 +27,12 @@ export function tooLarge(cause?: unknown): HitCraftError {
     ...(cause === undefined ? {} : { cause }),
     remedy: 'A document of MongoDB holds 16 MB. Other backends have no such limit.',
   })
+}
+
+/** Whether the user lacks a right. */
+export function isNotAllowed(error: unknown): boolean {
+  if (isHitCraftError(error, 'PERMISSION')) return true
+  return error instanceof MongoError && NOT_ALLOWED.has(codeOf(error))
 }
 
 /** An error of the server or of the way to it, as one that says what to do; others as they are. */

@@ -12,7 +12,11 @@ const SHORT = 512
  * (`JSON.stringify` escapes them), no NUL in a key, and an end to its depth.
  */
 export function pack(value: unknown): Packed {
-  const json = JSON.stringify(value)
+  return packText(JSON.stringify(value))
+}
+
+/** The same of JSON text. */
+export function packText(json: string): Packed {
   return json.length <= SHORT ? json : new Binary(compress(json))
 }
 

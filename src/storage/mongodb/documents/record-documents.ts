@@ -1,16 +1,18 @@
 import type { AnyBulkWriteOperation, Collection, Filter, OptionalId } from 'mongodb'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
-import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
-import { idOfRecord, tagOfRecord, threadOfRecord } from '../../../domain/records.ts'
+import { RECORD_KINDS } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
+import { recordRows } from '../../core/record-row.ts'
+import type { RecordRow } from '../../core/record-row.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
 import type { HistoryDocument, RecordDocument } from './documents.ts'
-import { pack } from './packed.ts'
-import { documentId, sealOfDocument } from './record-document.ts'
-import { addAnalyzerKeys, restate } from './states.ts'
+import { packText } from './packed.ts'
+import { documentId } from './record-document.ts'
+import { restate } from './states.ts'
 import { TAGS } from './tags.ts'
+import { projectionOf, refOf } from './thread-fields.ts'
 
 /** Every `_id` of a kind, beyond one of its encoded ids. */
 export function idsOfKind(kind: RecordKind, after = '', descending = false) {
@@ -31,46 +33,26 @@ export async function writeRecords<K extends RecordKind>(
   options: { readonly toSeedCollection: boolean } = { toSeedCollection: true },
 ): Promise<void> {
   if (records.length === 0) return
-  // Of two with one id the later counts.
-  const byId = new Map(records.map((record) => [encodeKey(idOfRecord(kind, record)), record]))
-  const documents = [...byId].map(([id, record]) => documentOf(kind, id, record))
+  const rows = recordRows(kind, records)
   held.assertHeld()
-  await putDocuments(db, db.records, documents)
+  await putDocuments(db, db.records, rows.map(documentOf))
   if (kind === 'history' && options.toSeedCollection) {
-    await writeHistory(db, [...byId.values()] as HistoryEntry[])
+    await writeHistory(db, records as readonly HistoryEntry[])
   }
-  if (kind === 'analysis') {
-    const analyses = [...byId.values()] as RecordTypes['analysis'][]
-    await addAnalyzerKeys(
-      db,
-      held,
-      analyses.map(({ analyzerKey }) => analyzerKey),
-    )
-  }
-  if (kind === 'topicModel') await retopic(db, held, [...byId.values()] as TopicModel[])
-  if (kind === 'analysis' || kind === 'topicAssignment') {
-    await restate(db, held, [...new Set(documents.flatMap(({ thread }) => thread ?? []))])
+  const { modelOf, state } = RECORD_KINDS[kind]
+  if (modelOf !== undefined) await restateUnder(db, held, new Set(records.map(modelOf)))
+  if (state !== undefined) {
+    await restate(db, held, [...new Set(rows.flatMap(({ thread }) => thread ?? []))])
   }
 }
 
-function documentOf<K extends RecordKind>(
-  kind: K,
-  encodedId: string,
-  record: RecordTypes[K],
-): RecordDocument {
-  const thread = keyOrNull(threadOfRecord(kind, record))
-  const tag = keyOrNull(tagOfRecord(kind, record))
-  const fields = { _id: documentId(kind, encodedId), thread, tag }
-  const seal = sealOfDocument(kind, fields, JSON.stringify(record))
-  return { ...fields, kind, body: pack(record), seal }
-}
-
-function keyOrNull(text: string | undefined): string | null {
-  return text === undefined ? null : encodeKey(text)
+function documentOf({ kind, key, text, ...row }: RecordRow): RecordDocument {
+  return { _id: documentId(kind, key), kind, ...row, body: packText(text) }
 }
 
 function writeHistory(db: MongoDatabase, entries: readonly HistoryEntry[]): Promise<void> {
-  const documents = entries.map(
+  const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const documents = [...byId.values()].map(
     ({ id, threadId, runId, messageCount, timestamp }): HistoryDocument => {
       const time = new Date(timestamp ?? Number.NaN)
       return {
@@ -108,21 +90,19 @@ async function putDocuments<T extends { readonly _id: string }>(
   )
 }
 
-/** After a new topic model of a key: assignments of the older one count no more. */
-async function retopic(
+/** After a new model of these keys: what was made under an older one counts no more. */
+async function restateUnder(
   db: MongoDatabase,
   held: HeldLease,
-  models: readonly TopicModel[],
+  keys: ReadonlySet<string>,
 ): Promise<void> {
-  for (const key of new Set(models.map(({ analyzerKey }) => analyzerKey))) {
-    const rows = await db.threads
-      .find({ 'hitcraft.tags': TAGS.analyzed(key) })
-      .project<{ id: string }>({ _id: 0, id: 1 })
-      .toArray()
-    await restate(
-      db,
-      held,
-      rows.map(({ id }) => id),
-    )
-  }
+  const rows = await db.threads
+    .find({ 'hitcraft.tags': { $in: [...keys].map(TAGS.analyzed) } })
+    .project(projectionOf())
+    .toArray()
+  await restate(
+    db,
+    held,
+    rows.map((row) => refOf(row).id),
+  )
 }

@@ -6,10 +6,11 @@ import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { MergedThread } from '../../merge-batch.ts'
 import { threadSeal } from '../../core/sealed.ts'
+import { threadFacets } from '../../core/thread-state.ts'
 import type { OwnFields, PartDocument, ThreadDocument } from './documents.ts'
 import { packBytes } from './packed.ts'
 import { readableThread } from './readable-thread.ts'
-import { threadTags } from './tags.ts'
+import { TAGS } from './tags.ts'
 
 /** Packed bytes that a thread's own document holds; MongoDB's limit for all of it is 16 MB. */
 const INLINE = 6_000_000
@@ -70,8 +71,17 @@ export function derivedFields(
     bodyHash: hash,
     asOf,
     seal: threadSeal({ key: encodeKey(thread.id), bodyHash: hash, asOf }),
-    tags: [...threadTags(thread, summary.userIds), ...state.tags],
+    tags: [...ownTags(thread, summary), ...state.tags],
     labels: state.labels,
     prefixKeys: prefixKeys(thread),
   }
+}
+
+/** The tags of a thread that hold whatever the analyses say. */
+function ownTags({ revisions }: Thread, summary: ThreadSummary): string[] {
+  const lost = new Set(revisions.flatMap(({ userId }) => userId ?? []))
+  return [
+    ...threadFacets(summary).map((facet) => TAGS.facet(facet)),
+    ...[...lost.difference(new Set(summary.userIds))].map(TAGS.lost),
+  ]
 }

@@ -1,7 +1,8 @@
 import type { Collection, Document, IndexDescription } from 'mongodb'
-import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import { adoptHistory, adoptThreads } from './adopt.ts'
 import type { MongoDatabase } from '../connection/database.ts'
+import { isNotAllowed } from '../connection/errors.ts'
 import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
 import { UNADOPTED } from '../documents/thread-fields.ts'
 import { IN_FORCE } from '../unfinished.ts'
@@ -166,10 +167,6 @@ async function finishWhatIsLeft(db: MongoDatabase, lease: WriterLease): Promise<
     await lease.hold(async () => undefined)
   } catch (error) {
     // A reader may not; the next writer will.
-    if (!isHitCraftError(error, 'PERMISSION') && !isNotAllowed(error)) throw error
+    if (!isNotAllowed(error)) throw error
   }
-}
-
-function isNotAllowed(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 13
 }
