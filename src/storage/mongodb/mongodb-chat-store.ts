@@ -14,6 +14,7 @@ import { MongoPending } from './mongodb-pending.ts'
 import { MongoQueries } from './mongodb-queries.ts'
 import { MongoRecords } from './mongodb-records.ts'
 import { MongoThreads } from './mongodb-threads.ts'
+import { countDocuments } from './upkeep/counts.ts'
 import { examine } from './upkeep/examine.ts'
 import { reindex } from './upkeep/reindex.ts'
 import { prepareSchema } from './upkeep/schema.ts'
@@ -29,7 +30,11 @@ import { finishChanges } from './unfinished.ts'
  */
 export async function openMongoStore(options: MongoOptions): Promise<ChatStore> {
   const db = new MongoDatabase(options)
-  const lease = new WriterLease(db.locks, (held) => finishChanges(db, held))
+  const lease = new WriterLease(
+    db.locks,
+    (held) => finishChanges(db, held),
+    () => countDocuments(db),
+  )
   try {
     await db.connect()
     await db.run(() => prepareSchema(db, lease))
@@ -98,12 +103,14 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
       db.run(async () => {
         // What is missing is told before the documents that still promise it are made anew.
         const { signal } = upkeep
-        const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
+        const damages = await Array.fromAsync(
+          examine(db, lease, signal === undefined ? {} : { signal }),
+        )
         await reindex(db, lease, upkeep)
         await indexer.flush()
         return damages
       }),
-    examine: (upkeep) => db.each(examine(db, upkeep)),
+    examine: (upkeep) => db.each(examine(db, lease, upkeep)),
     check: () => db.run(() => checks(db)),
     close: () => (closing ??= close()),
   }

@@ -108,10 +108,14 @@ export class ThreadWriter {
     await this.#held.confirm()
     try {
       const written = await this.#db.write(this.#db.threads, operations)
-      if (written === operations.length) return
+      if (written === operations.length) {
+        this.#held.count('thread', operations.filter((one) => 'insertOne' in one).length)
+        return
+      }
     } catch (error) {
       if (!isDuplicate(error)) throw error
     }
+    this.#held.countAnew()
     const rows = await this.#db.threads
       .find({ id: { $in: ids.map(encodeKey) }, 'hitcraft.rev': this.#rev })
       .project<{ id: string }>({ _id: 0, id: 1 })

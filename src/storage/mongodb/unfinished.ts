@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Binary } from 'mongodb'
-import type { Document } from 'mongodb'
+import type { Document, Filter } from 'mongodb'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
@@ -11,6 +11,7 @@ import type { HeldLease } from './connection/writer-lease.ts'
 import { mongoError, tooLarge } from './connection/errors.ts'
 import { bytesOf, pack, packBytes, unpackBytes, unpackText } from './documents/packed.ts'
 import { writeRecords } from './documents/record-documents.ts'
+import type { RecordDocument } from './documents/documents.ts'
 import { ownOf } from './documents/thread-fields.ts'
 
 const PART = 8_000_000
@@ -109,23 +110,34 @@ async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promis
   const ids = [...change.ids]
   held.assertHeld()
   await eraseAdoptedHistory(db, ids)
-  await db.threads.deleteMany({ id: { $in: ids } })
+  const { deletedCount } = await db.threads.deleteMany({ id: { $in: ids } })
+  held.count('thread', -deletedCount)
   await db.parts.deleteMany({ thread: { $in: ids } })
-  await db.records.deleteMany({ thread: { $in: ids } })
-  await eraseRecordsOf(db, ids)
+  await eraseRecordsOf(db, held, ids)
   await db.damaged.deleteMany({ thread: { $in: ids } })
   await eraseKeptOf(db, change.users ?? [])
   await db.history.deleteMany({ thread_id: { $in: ids } })
   await db.originals.deleteMany({ thread: { $in: ids } })
 }
 
-/** Records that say by their `_id` of which thread they are, should the field that says so be changed. */
-async function eraseRecordsOf(db: MongoDatabase, ids: readonly string[]): Promise<void> {
-  for (const kind of ALL_KINDS.filter((each) => RECORD_KINDS[each].idEndsInThread === true)) {
+/** Also those that say by their `_id` alone of which thread they are, should a field be changed. */
+async function eraseRecordsOf(
+  db: MongoDatabase,
+  held: HeldLease,
+  ids: readonly string[],
+): Promise<void> {
+  const erase = async (kind: RecordKind, which: Filter<RecordDocument>) => {
+    held.count(kind, -(await db.records.deleteMany(which)).deletedCount)
+  }
+  for (const kind of ALL_KINDS.filter((each) => RECORD_KINDS[each].onErase.does === 'delete')) {
+    await erase(kind, { thread: { $in: [...ids] }, kind })
+    if (RECORD_KINDS[kind].idEndsInThread !== true) continue
     for (const group of await groupsOf(db, kind)) {
-      await db.records.deleteMany({ _id: { $in: ids.map((id) => `${group}${id}`) } })
+      await erase(kind, { _id: { $in: ids.map((id) => `${group}${id}`) } })
     }
   }
+  const { deletedCount } = await db.records.deleteMany({ thread: { $in: [...ids] } })
+  if (deletedCount > 0) held.countAnew()
 }
 
 /** What the ids of a kind begin with, up to the thread: one look at the index for each. */

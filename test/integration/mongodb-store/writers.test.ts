@@ -47,6 +47,8 @@ onMongo('writers', (server) => {
     const held = {
       fence: 0,
       dirty: false,
+      count: () => undefined,
+      countAnew: () => undefined,
       assertHeld: () => undefined,
       confirm: async () => undefined,
     }
@@ -73,6 +75,8 @@ onMongo('writers', (server) => {
       const held = {
         fence: 0,
         dirty: false,
+        count: () => undefined,
+        countAnew: () => undefined,
         assertHeld: () => {
           throw new Error('killed')
         },

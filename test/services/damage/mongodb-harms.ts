@@ -6,8 +6,7 @@ const ZEROS = '0'.repeat(64)
 
 /**
  * Each field of the truth changed or taken away, documents swapped, by the driver. Left out: what is made of the
- * truth (summary, last, tags, labels, tokens, title, messages, the collection analysis_history), and documents of
- * threads, runs, imports, topic models, assignments and tombstones that are deleted, which nothing counts.
+ * truth (summary, last, tags, labels, tokens, title, messages, the collection analysis_history).
  */
 export async function mongodbHarms(client: MongoClient, database: string): Promise<Harm[]> {
   const db = client.db(database)
@@ -76,14 +75,18 @@ export async function mongodbHarms(client: MongoClient, database: string): Promi
         { $unset: { seal: '' } },
       ].map((update) => harm('records', record, update as UpdateFilter<Document>)),
     ),
-    ...kinds
-      .filter(({ kind }) => kind === 'analysis' || kind === 'history')
-      .map((record): Harm => ({
-        what: `records ${String(record['_id'])}: deleted`,
-        names: idIn(record),
-        do: () => db.collection('records').deleteOne({ _id: record['_id'] as never }),
-        undo: () => db.collection('records').insertOne(record),
-      })),
+    ...kinds.map((record): Harm => ({
+      what: `records ${String(record['_id'])}: deleted`,
+      names: `kind ${String(record['kind'])}|${idIn(record)}`,
+      do: () => db.collection('records').deleteOne({ _id: record['_id'] as never }),
+      undo: () => db.collection('records').insertOne(record),
+    })),
+    {
+      what: `threads ${String(first['id'])}: deleted`,
+      names: 'collection threads',
+      do: () => db.collection('threads').deleteOne({ _id: first['_id'] as never }),
+      undo: () => db.collection('threads').insertOne(first),
+    },
   ]
 }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Collection } from 'mongodb'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { LockDocument } from '../documents/documents.ts'
+import type { RecordKind } from '../../../domain/records.ts'
+import type { DocumentCounts, LockDocument } from '../documents/documents.ts'
 import { isDuplicate } from './errors.ts'
 
 /** Milliseconds. A holder that shows no life for so long, by the clock of who waits, is dead. */
@@ -13,6 +14,8 @@ const LATE = 6_000
 /** After so long without a pause the others get their turn. */
 const FAIR = 500
 const PAUSE = 25
+/** Times that a moment is looked for in which nobody writes. */
+const ATTEMPTS = 40
 
 /** The right to write, for a while. */
 export interface HeldLease {
@@ -20,6 +23,10 @@ export interface HeldLease {
   readonly fence: number
   /** Set while something is half done; who comes next then finishes it. */
   dirty: boolean
+  /** Notes so many documents more, or fewer, which an examination goes by. */
+  count(kind: 'thread' | RecordKind, more: number): void
+  /** All documents are counted before the lease ends, as their number is not known. */
+  countAnew(): void
   /** @throws HitCraftError UNAVAILABLE when another may have taken over */
   assertHeld(): void
   /**
@@ -37,15 +44,24 @@ export interface HeldLease {
 export class WriterLease {
   readonly #locks: Collection<LockDocument>
   readonly #finish: (held: HeldLease) => Promise<void>
+  readonly #countAll: () => Promise<DocumentCounts>
   readonly #holder = randomUUID()
   #turns: Promise<unknown> = Promise.resolve()
   #waiting = 0
   #busySince: number | undefined
 
-  /** @param finish what a holder before has left half done */
-  constructor(locks: Collection<LockDocument>, finish: (held: HeldLease) => Promise<void>) {
+  /**
+   * @param finish what a holder before has left half done
+   * @param countAll where the number of documents is not known
+   */
+  constructor(
+    locks: Collection<LockDocument>,
+    finish: (held: HeldLease) => Promise<void>,
+    countAll: () => Promise<DocumentCounts>,
+  ) {
     this.#locks = locks
     this.#finish = finish
+    this.#countAll = countAll
   }
 
   /** Runs work while holding the lease; calls of this process take turns. */
@@ -69,10 +85,32 @@ export class WriterLease {
     try {
       if (held.dirty) await this.#finish(held)
       held.dirty = false
-      return await work(held)
+      const result = await work(held)
+      held.counts ??= await this.#countAll()
+      return result
+    } catch (error) {
+      held.countAnew()
+      throw error
     } finally {
       await held.release()
     }
+  }
+
+  /**
+   * What is read while nobody writes, with the counts that stood then; undefined where those are not known,
+   * or where there is no such moment.
+   */
+  async undisturbed<T>(read: () => Promise<T>): Promise<[T, DocumentCounts] | undefined> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const before = await this.#top()
+      if (before?.released === true) {
+        if (before.counts === undefined) return undefined
+        const found = await read()
+        if ((await this.#top())?._id === before._id) return [found, before.counts]
+      }
+      await delay(PAUSE)
+    }
+    return undefined
   }
 
   /** A writer without a pause would come first again and again. */
@@ -93,7 +131,9 @@ export class WriterLease {
         const fence = (top?._id ?? 0) + 1
         const dirty = top !== undefined && (top.dirty || !top.released)
         if (await this.#insert(fence, dirty)) {
-          return new Held(this.#locks, { fence, holder: this.#holder, dirty })
+          const held = new Held(this.#locks, { fence, holder: this.#holder, dirty })
+          if (!dirty) held.counts = top?.counts
+          return held
         }
       }
       await delay(5 + Math.random() * 10)
@@ -126,6 +166,8 @@ export class WriterLease {
 class Held implements HeldLease {
   readonly fence: number
   dirty: boolean
+  /** Undefined while they are not known. */
+  counts: DocumentCounts | undefined
   readonly #locks: Collection<LockDocument>
   readonly #holder: string
   readonly #timer: NodeJS.Timeout
@@ -145,6 +187,15 @@ class Held implements HeldLease {
       this.#beating = this.#beating.then(() => this.#beat())
     }, BEAT)
     this.#timer.unref()
+  }
+
+  count(kind: 'thread' | RecordKind, more: number): void {
+    if (this.counts === undefined || more === 0) return
+    this.counts = { ...this.counts, [kind]: (this.counts[kind] ?? 0) + more }
+  }
+
+  countAnew(): void {
+    this.counts = undefined
   }
 
   assertHeld(): void {
@@ -178,10 +229,13 @@ class Held implements HeldLease {
   async release(): Promise<void> {
     clearInterval(this.#timer)
     await this.#beating
+    const { counts } = this
     await this.#locks
       .updateOne(
         { _id: this.fence, holder: this.#holder },
-        { $set: { released: true, dirty: this.dirty } },
+        {
+          $set: { released: true, dirty: this.dirty, ...(counts === undefined ? {} : { counts }) },
+        },
       )
       .catch(() => undefined)
   }

@@ -117,6 +117,9 @@ export interface ClaimsDocument {
   readonly ledger: string
 }
 
+/** How many documents there are of threads and of each kind of records. */
+export type DocumentCounts = Readonly<Partial<Record<'thread' | RecordKind, number>>>
+
 export interface LockDocument {
   /** Grows with each holder: the highest is the lock. */
   readonly _id: number
@@ -125,6 +128,8 @@ export interface LockDocument {
   readonly released: boolean
   /** Whether something may be half done. */
   readonly dirty: boolean
+  /** Of the documents that stand there at the end; absent while the lease is held, or where that is not known. */
+  readonly counts?: DocumentCounts
 }
 
 export interface UnfinishedDocument {

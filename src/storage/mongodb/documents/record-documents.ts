@@ -35,9 +35,9 @@ export async function writeRecords<K extends RecordKind>(
   if (records.length === 0) return
   const rows = recordRows(kind, records)
   held.assertHeld()
-  await putDocuments(db, db.records, rows.map(documentOf))
+  held.count(kind, await putDocuments(db, db.records, rows.map(documentOf)))
   if (kind === 'history' && options.toSeedCollection) {
-    await writeHistory(db, records as readonly HistoryEntry[])
+    await putDocuments(db, db.history, historyDocuments(records as readonly HistoryEntry[]))
   }
   const { modelOf, state } = RECORD_KINDS[kind]
   if (modelOf !== undefined) await restateUnder(db, held, new Set(records.map(modelOf)))
@@ -50,30 +50,30 @@ function documentOf({ kind, key, text, ...row }: RecordRow): RecordDocument {
   return { _id: documentId(kind, key), kind, ...row, body: packText(text) }
 }
 
-function writeHistory(db: MongoDatabase, entries: readonly HistoryEntry[]): Promise<void> {
+function historyDocuments(entries: readonly HistoryEntry[]): HistoryDocument[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
-  const documents = [...byId.values()].map(
-    ({ id, threadId, runId, messageCount, timestamp }): HistoryDocument => {
-      const time = new Date(timestamp ?? Number.NaN)
-      return {
-        _id: encodeKey(id),
-        entry_id: encodeKey(id),
-        thread_id: encodeKey(threadId),
-        session_id: encodeKey(runId),
-        timestamp: Number.isNaN(time.getTime()) ? null : time,
-        message_count: messageCount ?? null,
-      }
-    },
-  )
-  return putDocuments(db, db.history, documents)
+  return [...byId.values()].map(({ id, threadId, runId, messageCount, timestamp }) => {
+    const time = new Date(timestamp ?? Number.NaN)
+    return {
+      _id: encodeKey(id),
+      entry_id: encodeKey(id),
+      thread_id: encodeKey(threadId),
+      session_id: encodeKey(runId),
+      timestamp: Number.isNaN(time.getTime()) ? null : time,
+      message_count: messageCount ?? null,
+    }
+  })
 }
 
-/** Inserts what is not there, which costs the server least, and replaces the rest. */
+/**
+ * Inserts what is not there, which costs the server least, and replaces the rest.
+ * @returns how many were inserted
+ */
 async function putDocuments<T extends { readonly _id: string }>(
   db: MongoDatabase,
   collection: Collection<T>,
   documents: readonly T[],
-): Promise<void> {
+): Promise<number> {
   const rows = await collection
     .find({ _id: { $in: documents.map(({ _id }) => _id) } } as Filter<T>)
     .project<{ _id: string }>({ _id: 1 })
@@ -88,6 +88,7 @@ async function putDocuments<T extends { readonly _id: string }>(
         : { insertOne: { document: document as OptionalId<T> } }
     }),
   )
+  return documents.length - there.size
 }
 
 /** After a new model of these keys: what was made under an older one counts no more. */

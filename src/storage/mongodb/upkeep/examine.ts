@@ -7,21 +7,26 @@ import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.t
 import type { Damage, UpkeepOptions } from '../../chat-store.ts'
 import { damageOf, readable } from '../../core/damaged.ts'
 import type { MongoDatabase } from '../connection/database.ts'
+import type { WriterLease } from '../connection/writer-lease.ts'
 import { documentId, pieceOfRecord, RECORD, recordOf } from '../documents/record-document.ts'
 import type { RecordFields } from '../documents/record-document.ts'
 import { analyzedUnder } from '../documents/list-row.ts'
 import { threadOf } from '../documents/thread-bodies.ts'
 import { BODY, bodyFieldsOf, IS_OURS, refOf } from '../documents/thread-fields.ts'
+import { COUNTED, countDocuments } from './counts.ts'
 import { rowOfEntry } from '../../adopted-history.ts'
 
 const AT_ONCE = 500
+const MISSING = 'is missing'
 
 /**
  * Reads every document of threads, with the parts of its body, and of records, and what others promise:
- * analyses of threads that count as analyzed, and lines of the history.
+ * analyses of threads that count as analyzed, lines of the history, and how many were written. The last
+ * is left out where others write all the time.
  */
 export async function* examine(
   db: MongoDatabase,
+  lease: WriterLease,
   { signal, onProgress }: UpkeepOptions = {},
 ): AsyncGenerator<Damage> {
   const total = (await db.threads.countDocuments(IS_OURS)) + (await db.records.countDocuments())
@@ -32,11 +37,20 @@ export async function* examine(
     }
     onProgress?.(Math.min(++done, total), total)
   }
+  const missing: Damage[] = []
+  for await (const damage of examineAll(db, step)) {
+    if (damage.problem === MISSING) missing.push(damage)
+    yield damage
+  }
+  yield* miscounted(db, lease, missing)
+  // Others may have written or erased meanwhile.
+  onProgress?.(total, total)
+}
+
+async function* examineAll(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
   yield* examineThreads(db, step)
   yield* examineRecords(db, step)
   yield* missingHistory(db)
-  // Others may have written or erased meanwhile.
-  onProgress?.(total, total)
 }
 
 async function* examineThreads(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
@@ -113,6 +127,26 @@ async function* missingHistory(db: MongoDatabase): AsyncGenerator<Damage> {
   yield* missing(db, 'history', promised)
 }
 
+/** Documents that are fewer than were written, or more, and that nothing else names. */
+async function* miscounted(
+  db: MongoDatabase,
+  lease: WriterLease,
+  missing: readonly Damage[],
+): AsyncGenerator<Damage> {
+  const [here = {}, written = {}] = (await lease.undisturbed(() => countDocuments(db))) ?? []
+  for (const kind of COUNTED) {
+    const [found = 0, expected = 0] = [here[kind], written[kind]]
+    const named = missing.filter((damage) => damage.kind === kind).length
+    // Those that are named may have been missing already when all were counted anew.
+    if (found === expected || found === expected - named) continue
+    yield {
+      kind,
+      place: kind === 'thread' ? 'collection threads' : `collection records, kind ${kind}`,
+      problem: `has ${found} documents where ${expected} were written`,
+    }
+  }
+}
+
 /** Those of the documents that are not there. */
 async function* missing(
   db: MongoDatabase,
@@ -126,6 +160,6 @@ async function* missing(
     .toArray()
   const there = new Set(rows.map(({ _id }) => _id))
   for (const id of ids) {
-    if (!there.has(id)) yield { ...pieceOfRecord(kind, id), problem: 'is missing' }
+    if (!there.has(id)) yield { ...pieceOfRecord(kind, id), problem: MISSING }
   }
 }

@@ -43,4 +43,5 @@ export async function reindex(
     done += ids.length
     onProgress?.(done, total)
   }
+  await lease.hold(async (held) => held.countAnew())
 }

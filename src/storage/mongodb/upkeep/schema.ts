@@ -77,6 +77,7 @@ async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> 
   await adoptHistory(db, held)
   if (version < 2) await sealRecords(db, held)
   held.assertHeld()
+  held.countAnew()
   await db.meta.updateOne(
     { _id: 'schema' },
     { $set: { version: SCHEMA_VERSION } },
