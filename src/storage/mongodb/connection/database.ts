@@ -36,6 +36,20 @@ export class MongoDatabase {
   /** `host:port/database`, without a secret. */
   readonly location: string
   readonly db: Db
+  readonly threads: Collection<ThreadDocument>
+  /** Bodies that are too large for one document. */
+  readonly parts: Collection<PartDocument>
+  readonly records: Collection<RecordDocument>
+  /** For people who look with other tools. */
+  readonly history: Collection<HistoryDocument>
+  /** What was adopted, as it was. */
+  readonly originals: Collection<OriginalDocument>
+  /** What did not hold and was replaced, as it was. */
+  readonly damaged: Collection<DamagedDocument>
+  readonly claims: Collection<ClaimsDocument>
+  readonly meta: Collection<MetaDocument>
+  readonly locks: Collection<LockDocument>
+  readonly unfinished: Collection<UnfinishedDocument>
   readonly #client: MongoClient
   /** Whether the server finds and changes a document in one step, as MongoDB does and FerretDB does not. */
   #compares = true
@@ -52,52 +66,18 @@ export class MongoDatabase {
     }
     this.#client = clientOf(options.uri)
     this.db = this.#client.db(name)
+    this.threads = patientCollection(this.db.collection('threads'))
+    this.parts = patientCollection(this.db.collection('thread_parts'))
+    this.records = patientCollection(this.db.collection('records'))
+    this.history = patientCollection(this.db.collection('analysis_history'))
+    this.originals = patientCollection(this.db.collection('threads_originals'))
+    this.damaged = patientCollection(this.db.collection('damaged'))
+    this.claims = patientCollection(this.db.collection('claims'))
+    this.meta = patientCollection(this.db.collection('meta'))
+    this.locks = patientCollection(this.db.collection('locks'))
+    this.unfinished = patientCollection(this.db.collection('unfinished'))
     const { hosts, srvHost } = this.#client.options
     this.location = `${srvHost ?? hosts.map(String).join(',')}/${name}`
-  }
-
-  get threads(): Collection<ThreadDocument> {
-    return patientCollection(this.db.collection('threads'))
-  }
-
-  /** Bodies that are too large for one document. */
-  get parts(): Collection<PartDocument> {
-    return patientCollection(this.db.collection('thread_parts'))
-  }
-
-  get records(): Collection<RecordDocument> {
-    return patientCollection(this.db.collection('records'))
-  }
-
-  /** For people who look with other tools. */
-  get history(): Collection<HistoryDocument> {
-    return patientCollection(this.db.collection('analysis_history'))
-  }
-
-  /** What was adopted, as it was. */
-  get originals(): Collection<OriginalDocument> {
-    return patientCollection(this.db.collection('threads_originals'))
-  }
-
-  /** What did not hold and was replaced, as it was. */
-  get damaged(): Collection<DamagedDocument> {
-    return patientCollection(this.db.collection('damaged'))
-  }
-
-  get claims(): Collection<ClaimsDocument> {
-    return patientCollection(this.db.collection('claims'))
-  }
-
-  get meta(): Collection<MetaDocument> {
-    return patientCollection(this.db.collection('meta'))
-  }
-
-  get locks(): Collection<LockDocument> {
-    return patientCollection(this.db.collection('locks'))
-  }
-
-  get unfinished(): Collection<UnfinishedDocument> {
-    return patientCollection(this.db.collection('unfinished'))
   }
 
   /** Reaches the server. */

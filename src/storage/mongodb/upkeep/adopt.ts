@@ -21,7 +21,7 @@ import { erasedAmong } from '../thread-source.ts'
 const AT_ONCE = 100
 
 /** Bytes of a document of others beside which there is room for what is ours. */
-export const ROOM = 4_000_000
+const ROOM = 4_000_000
 
 /**
  * Takes in documents that others put there: `{id, …}` with the messages in `content` or beside the id,
@@ -97,10 +97,15 @@ interface Given {
   readonly thread: Thread
 }
 
+/** Whether a document of others has room for ours beside what it has. */
+export function leavesRoom(document: Document): boolean {
+  return BSON.calculateObjectSize(document) <= ROOM
+}
+
 /** Beside what a document has, which stays; one that leaves no room for ours is replaced. */
 async function writeInto(db: MongoDatabase, place: Given, ours: ThreadDocument): Promise<void> {
   const filter = { _id: place.document['_id'] as never }
-  if (BSON.calculateObjectSize(place.document) > ROOM) {
+  if (!leavesRoom(place.document)) {
     await db.threads.replaceOne(filter, ours)
     return
   }

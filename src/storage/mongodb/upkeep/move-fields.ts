@@ -1,12 +1,10 @@
 import type { Document, Filter } from 'mongodb'
-import { BSON } from 'mongodb'
 import { summarize } from '../../../domain/thread/thread-summary.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { threadSeal } from '../../core/sealed.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
-import type { ReadableThread } from '../documents/documents.ts'
 import { foreignThread } from '../documents/foreign-documents.ts'
 import { textField, textsField } from '../documents/packed.ts'
 import { lackedBy, readableThread } from '../documents/readable-thread.ts'
@@ -16,7 +14,7 @@ import { threadOf } from '../documents/thread-bodies.ts'
 import { derivedFields } from '../documents/thread-document.ts'
 import { bodyFieldsOf } from '../documents/thread-fields.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { ROOM } from './adopt.ts'
+import { leavesRoom } from './adopt.ts'
 
 const AT_ONCE = 50
 
@@ -94,10 +92,7 @@ async function moveSome(
 function sealed(old: Document, version: number): Document {
   const { id, bodyHash, asOf, seal } = old
   if (version > 1 || typeof seal === 'string' || typeof bodyHash !== 'string') return old
-  return {
-    ...old,
-    seal: threadSeal({ key: textField(id), bodyHash, asOf: textField(asOf) }),
-  }
+  return { ...old, seal: threadSeal({ key: textField(id), bodyHash, asOf: textField(asOf) }) }
 }
 
 interface Moving {
@@ -107,21 +102,21 @@ interface Moving {
 }
 
 async function moved(db: MongoDatabase, { old, original, stateOf }: Moving): Promise<Document> {
-  const { _id, ...had } = original !== undefined && hasRoom(original) ? original : { _id: null }
+  const { _id, ...had } = original !== undefined && leavesRoom(original) ? original : { _id: null }
   const theirs = { ...had, ...others(old) }
   const carried = Object.fromEntries(
     CARRIED.filter((name) => name in old).map((name) => [name, old[name] as unknown]),
   )
   const state = stateOf(textField(old['id']), textField(old['contentHash']))
+  const { _id: place, id, content } = old
   const thread = await wholeThreadOf(db, {
-    _id: old['_id'] as unknown,
-    id: old['id'] as unknown,
+    _id: place as unknown,
+    id: id as unknown,
     hitcraft: carried,
   })
   if (thread === undefined) {
     const tags = [...textsField(old['users']).map(tagOfUser), ...state.tags]
-    const hitcraft = { ...carried, tags, labels: state.labels }
-    return { ...theirs, ...lackedBy(theirs, old['content'] as ReadableThread, false), hitcraft }
+    return { ...theirs, content: content as unknown, hitcraft: { ...carried, ...state, tags } }
   }
   const summary = summarize(thread)
   const derived = derivedFields({ thread, hash: bodyHashOf(thread) }, summary, state)
@@ -129,10 +124,6 @@ async function moved(db: MongoDatabase, { old, original, stateOf }: Moving): Pro
     original !== undefined && foreignThread(original).contentHash === thread.contentHash
   const lacked = lackedBy(theirs, readableThread(thread, summary), isOfThatContent)
   return { ...theirs, ...lacked, hitcraft: { ...carried, ...derived } }
-}
-
-function hasRoom(original: Document): boolean {
-  return BSON.calculateObjectSize(original) <= ROOM
 }
 
 /** What a document has that is none of ours, and its id. */
