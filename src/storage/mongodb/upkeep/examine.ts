@@ -10,7 +10,7 @@ import type { MongoDatabase } from '../connection/database.ts'
 import type { WriterLease } from '../connection/writer-lease.ts'
 import { documentId, pieceOfRecord, RECORD, recordOf } from '../documents/record-document.ts'
 import type { RecordFields } from '../documents/record-document.ts'
-import { analyzedUnder } from '../documents/list-row.ts'
+import { labelsOf } from '../listing/list-row.ts'
 import { threadOf } from '../documents/thread-bodies.ts'
 import { BODY, bodyFieldsOf, IS_OURS, refOf } from '../documents/thread-fields.ts'
 import { COUNTED, countDocuments } from './counts.ts'
@@ -59,9 +59,15 @@ async function* examineThreads(db: MongoDatabase, step: () => void): AsyncGenera
   for await (const document of documents) {
     step()
     const { id } = refOf(document)
+    const damages: Damage[] = []
     const damage = await damageTo(db, document)
-    if (damage !== undefined) yield damage
-    for (const key of analyzedUnder(document)) {
+    const labels = readable(
+      () => labelsOf(document),
+      (told) => damages.push(told),
+    )
+    if (damage === undefined) yield* damages
+    else yield damage
+    for (const key of labels?.keys() ?? []) {
       promised.push(documentId('analysis', encodeKey(analysisId(decodeKey(key), decodeKey(id)))))
     }
     if (promised.length < AT_ONCE) continue

@@ -1,11 +1,11 @@
 import type { Filter } from 'mongodb'
-import type { RequiredToken } from '../../domain/search/search-query.ts'
-import { conditionsOf } from '../../domain/thread/thread-query.ts'
-import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
-import type { ListPosition } from '../list-page.ts'
-import type { ThreadDocument } from './documents/documents.ts'
-import { TAGS } from './documents/tags.ts'
-import { ANY_TOKEN } from './documents/tokens.ts'
+import type { RequiredToken } from '../../../domain/search/search-query.ts'
+import { conditionsOf } from '../../../domain/thread/thread-query.ts'
+import type { ThreadFilter, ThreadOrder } from '../../../domain/thread/thread-query.ts'
+import type { ListPosition } from '../../list-page.ts'
+import type { ThreadDocument } from '../documents/documents.ts'
+import { TAGS } from '../documents/tags.ts'
+import { ANY_TOKEN } from '../documents/tokens.ts'
 
 export type ThreadConditions = Filter<ThreadDocument>
 

@@ -1,25 +1,34 @@
-import { analysisId } from '../../domain/kinds/analysis.ts'
-import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
-import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
-import type { SearchQuery } from '../../domain/search/search-query.ts'
-import { checkFilter } from '../../domain/thread/thread-query.ts'
+import { analysisId } from '../../../domain/kinds/analysis.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import {
+  isDecidedByTokens,
+  parseSearch,
+  requiredTokens,
+} from '../../../domain/search/search-query.ts'
+import type { SearchQuery } from '../../../domain/search/search-query.ts'
+import { checkFilter } from '../../../domain/thread/thread-query.ts'
 import type {
   Page,
   ThreadFilter,
   ThreadListQuery,
   ThreadOrder,
-} from '../../domain/thread/thread-query.ts'
-import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { AnalysisListQuery, AnalyzedSummary, IndexState, SearchPage } from '../chat-store.ts'
-import { listPage } from '../list-page.ts'
-import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
-import { matchIn } from '../search-match.ts'
-import type { MongoDatabase } from './connection/database.ts'
-import { LIST_ROW, LIST_ROW_WITH_LABELS, listRowOf } from './documents/list-row.ts'
-import { documentId, RECORD, recordOf } from './documents/record-document.ts'
-import type { RecordFields } from './documents/record-document.ts'
-import { readThreads } from './documents/thread-bodies.ts'
+} from '../../../domain/thread/thread-query.ts'
+import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type {
+  AnalysisListQuery,
+  AnalyzedSummary,
+  IndexState,
+  SearchPage,
+} from '../../chat-store.ts'
+import { listPage } from '../../list-page.ts'
+import type { Listed, ListPosition, ListRow, Match } from '../../list-page.ts'
+import { matchIn } from '../../search-match.ts'
+import type { MongoDatabase } from '../connection/database.ts'
+import { LIST_ROW, LIST_ROW_WITH_LABELS, listRowOf } from './list-row.ts'
+import { documentId, RECORD, recordOf } from '../documents/record-document.ts'
+import type { RecordFields } from '../documents/record-document.ts'
+import { readThreads } from '../documents/thread-bodies.ts'
 import { afterPosition, matching } from './list-filter.ts'
 import type { ListConditions } from './list-filter.ts'
 import type { MongoPending } from './mongodb-pending.ts'

@@ -1,13 +1,13 @@
-import { encodeKey } from '../../domain/values/ids.ts'
-import { checkedLimit } from '../../domain/thread/thread-query.ts'
-import type { PendingQuery, PendingThread } from '../chat-store.ts'
-import type { MongoDatabase } from './connection/database.ts'
-import { isNotAllowed } from './connection/errors.ts'
-import type { HeldLease, WriterLease } from './connection/writer-lease.ts'
-import { PENDING_ROW, pendingThreadOf } from './documents/list-row.ts'
-import { settledKeys } from './documents/states.ts'
-import { TAGS } from './documents/tags.ts'
-import { IS_LISTED, projectionOf, refOf } from './documents/thread-fields.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { checkedLimit } from '../../../domain/thread/thread-query.ts'
+import type { PendingQuery, PendingThread } from '../../chat-store.ts'
+import { storedSummary } from '../../core/stored-json.ts'
+import type { MongoDatabase } from '../connection/database.ts'
+import { isNotAllowed } from '../connection/errors.ts'
+import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
+import { settledKeys } from '../documents/states.ts'
+import { TAGS } from '../documents/tags.ts'
+import { IS_LISTED, ownOf, projectionOf, refOf } from '../documents/thread-fields.ts'
 import { isPending } from './list-filter.ts'
 
 /** Pending threads that are few enough to be told by a tag each. */
@@ -45,12 +45,14 @@ export class MongoPending {
       .find({ $and: [{ id: { $gt: encodeKey(after) } }, pending, IS_LISTED] })
       .sort({ id: 1 })
       .limit(limit)
-      .project(PENDING_ROW)
-      .map(pendingThreadOf)
+      .project(projectionOf('summary'))
       .toArray()
     // Who has come to the end has left few behind.
     if (!isSettled && rows.length < limit) await this.#settle(key)
-    return rows
+    return rows.map((row) => {
+      const { id, contentHash, messageCount } = storedSummary(ownOf(row)['summary'])
+      return { id, contentHash, messageCount }
+    })
   }
 
   async count(key: string): Promise<number> {
