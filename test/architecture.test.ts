@@ -60,7 +60,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       /^domain\//,
       /^errors\//,
       /^jobs\//,
-      /^(importers\/import-options|analysis\/run-analysis)\.ts$/,
+      /^(importers\/import-options|analysis\/run\/run-options)\.ts$/,
     ],
   },
   {

@@ -28,18 +28,22 @@ export async function* idPages(
 
 const RECORDS = 200
 
-/** Every record of a kind, by id, or from the greatest downward. */
+/**
+ * Every record of a kind, by id, or from the greatest downward.
+ * @param order.limit records that are asked for at once, 1 to 1,000; default 200
+ */
 export async function* allRecords<K extends RecordKind>(
   store: Pick<ChatStore, 'listRecords'>,
   kind: K,
-  order: { readonly descending?: boolean } = {},
+  order: { readonly descending?: boolean; readonly limit?: number } = {},
 ): AsyncGenerator<RecordTypes[K]> {
+  const { limit = RECORDS } = order
   let after: string | undefined
   do {
     const place = after === undefined ? {} : { after }
-    const records = await store.listRecords(kind, { ...order, ...place, limit: RECORDS })
+    const records = await store.listRecords(kind, { ...order, ...place, limit })
     yield* records
-    const last = records.length < RECORDS ? undefined : records.at(-1)
+    const last = records.length < limit ? undefined : records.at(-1)
     after = last === undefined ? undefined : idOfRecord(kind, last)
   } while (after !== undefined)
 }

@@ -10,8 +10,9 @@ import { HeldClaims } from './held-claims.ts'
 import type { RunOptions } from './run-options.ts'
 import { beating, closeDeadRuns, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
-import { topicTeller } from '../topics/assign-thread.ts'
-import { assignTopics, usableModel } from '../topics/assign-topics.ts'
+import { assignTopics } from '../topics/assign-topics.ts'
+import { usableModel } from '../topics/current-model.ts'
+import { topicTeller } from '../topics/fit-topics.ts'
 
 /** Milliseconds. */
 const LEASE = 60_000

@@ -4,8 +4,8 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { pagesOf } from '../../storage/walk.ts'
-import { assignmentOf } from './assign-thread.ts'
-import { fitTopics, topicSpace, TOPIC_VERSION } from './fit-topics.ts'
+import { usableModel } from './current-model.ts'
+import { assignmentOf, fitTopics, topicSpace } from './fit-topics.ts'
 import type { TopicSpace } from './fit-topics.ts'
 import { sampleAnalyses } from './sample-analyses.ts'
 import { topicTextOf } from './topic-text.ts'
@@ -21,8 +21,6 @@ export interface TopicOptions {
 
 const PAGE = 200
 const MOST_MODELS = 1000
-/** A model is large, and the newest is mostly that of the key. */
-const FEW = 3
 
 /**
  * Gives every analyzed thread its topic: under the newest model of the key, or a new one, fitted on a
@@ -123,24 +121,6 @@ function analyzedPages(
   analyzerKey: string,
 ): AsyncGenerator<readonly AnalyzedSummary[]> {
   return pagesOf((at) => store.listAnalyses({ analyzerKey, order: 'id', limit: PAGE, ...at }))
-}
-
-/** The newest model of a key, unless it is of another version and so not assigned to. */
-export async function usableModel(
-  store: ChatStore,
-  analyzerKey: string,
-): Promise<TopicModel | undefined> {
-  for (let after: string | undefined; ;) {
-    const models = await store.listRecords('topicModel', {
-      descending: true,
-      limit: FEW,
-      ...(after === undefined ? {} : { after }),
-    })
-    const newest = models.find((model) => model.analyzerKey === analyzerKey)
-    if (newest !== undefined) return newest.version === TOPIC_VERSION ? newest : undefined
-    after = models.at(-1)?.id
-    if (after === undefined) return undefined
-  }
 }
 
 /** The models of a key, oldest first. */

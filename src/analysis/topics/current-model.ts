@@ -1,14 +1,30 @@
 import type { TopicModel } from '../../domain/analysis/topic-model.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { allRecords } from '../../storage/walk.ts'
+import { TOPIC_VERSION } from './fit-topics.ts'
+
+/** A model is large, and the newest is mostly that of the key. */
+const AT_ONCE = 3
 
 /** The newest topic model under a key: the one whose titles are shown. Undefined while there is none. */
 export async function currentTopicModel(
   store: ChatStore,
   analyzerKey: string,
 ): Promise<TopicModel | undefined> {
-  for await (const model of allRecords(store, 'topicModel', { descending: true })) {
+  for await (const model of allRecords(store, 'topicModel', {
+    descending: true,
+    limit: AT_ONCE,
+  })) {
     if (model.analyzerKey === analyzerKey) return model
   }
   return undefined
+}
+
+/** The same, unless it is of another version and so not assigned to. */
+export async function usableModel(
+  store: ChatStore,
+  analyzerKey: string,
+): Promise<TopicModel | undefined> {
+  const model = await currentTopicModel(store, analyzerKey)
+  return model?.version === TOPIC_VERSION ? model : undefined
 }

@@ -1,11 +1,14 @@
 import { idByAge } from '../../domain/values/ids.ts'
-import type { Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import type { Topic, TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { clusterVectors, nearest } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { fitFeatures, spaceOf, vectorOf } from './feature-space.ts'
 import { dot, toDense } from './sparse-vector.ts'
 import type { SparseVector } from './sparse-vector.ts'
 import { titleTopics } from './topic-titles.ts'
+import { topicTextOf } from './topic-text.ts'
 import type { TopicText } from './topic-text.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
@@ -161,4 +164,23 @@ export function nearestTopic(
   const topic = model.topics[index]?.id
   if (topic === undefined || rounded < model.threshold) return { score: rounded }
   return { topic, score: rounded }
+}
+
+/** Tells of a thread and its analysis what its topic is under a model. */
+export function topicTeller(
+  model: TopicModel,
+): (thread: Thread, analysis: Analysis) => TopicAssignment {
+  const space = topicSpace(model)
+  return (thread, { request }) => assignmentOf(topicTextOf(thread, request?.label), space)
+}
+
+/** The topic of a thread by what it says, or why it has none. */
+export function assignmentOf(text: TopicText, space: TopicSpace): TopicAssignment {
+  const { model } = space
+  const { threadId, contentHash } = text
+  const row = { threadId, modelId: model.id, analyzerKey: model.analyzerKey, contentHash }
+  if (text.request === undefined) return { ...row, unclassified: 'no-request' }
+  if (model.topics.length === 0) return { ...row, unclassified: 'no-topics' }
+  const { topic, score } = nearestTopic(text, space)
+  return topic === undefined ? { ...row, score, unclassified: 'too-far' } : { ...row, topic, score }
 }
