@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import type { Run } from '../domain/analysis/run.ts'
-import { tombstoneId } from '../domain/thread/tombstone.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
+import { burialOf, tombstones } from '../storage/core/plan-erasing.ts'
 import { readEach } from '../storage/read-each.ts'
-import { allRecords, idPages } from '../storage/walk.ts'
+import { idPages } from '../storage/walk.ts'
 import { planModelChanges } from './erasing/forget-in-models.ts'
 import { forgetInRejects } from './erasing/reject-lists.ts'
 import { removeReports } from './erasing/stored-reports.ts'
@@ -28,9 +26,9 @@ export interface Erasure {
 }
 
 /**
- * Erases threads from everywhere: stored reports that quote them, lists of rejected pieces and failures of
- * runs that name them, words that only they had in topic models, then the store's own. The threads go last,
- * so whatever breaks off, the same call again knows what to look for and completes it.
+ * Erases threads from everywhere: stored reports that quote them, lists of rejected pieces that name them,
+ * words that only they had in topic models, then all that the store has of them. The threads go last, so
+ * whatever breaks off, the same call again knows what to look for and completes it.
  *
  * @throws HitCraftError of the store, or of the folder of reports; nothing is lost of what was not named
  */
@@ -82,13 +80,6 @@ async function eraseBeside(
   const reports = folders === undefined ? [] : await removeReports(folders.results, speaking)
   if (folders !== undefined) await forgetInRejects(folders.results, ids)
   await store.putRecords('topicModel', changes.models)
-  const gone = new Set(ids)
-  const runs: Run[] = []
-  for await (const run of allRecords(store, 'run')) {
-    const errors = run.errors.filter(({ threadId }) => !gone.has(threadId))
-    if (errors.length < run.errors.length) runs.push({ ...run, errors })
-  }
-  await store.putRecords('run', runs)
   return reports
 }
 
@@ -103,10 +94,6 @@ async function look(store: ChatStore, ids: readonly string[]) {
 async function bury(store: ChatStore, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const [known] = await store.listRecords('tombstone', { limit: 1 })
-  const key = known?.key ?? randomBytes(32).toString('hex')
-  const erasedAt = new Date().toISOString()
-  await store.putRecords(
-    'tombstone',
-    ids.map((id) => ({ id: tombstoneId(key, 'thread', id), what: 'thread', erasedAt, key })),
-  )
+  const names = ids.map((name) => ({ what: 'thread', name }) as const)
+  await store.putRecords('tombstone', tombstones(names, burialOf(known?.key)))
 }

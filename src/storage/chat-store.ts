@@ -80,10 +80,12 @@ export interface ThreadStore {
   searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage>
 
   /**
-   * Erases threads: messages, analyses, assignments, history of them, search entries, and leaves a
-   * tombstone for each of its names (`namesToBury`) in the same atomic step. When it resolves no file or
-   * table of the store holds a word of them. A damaged thread is erased like any other, with what was
-   * put aside of it; it is buried under its id alone where its messages cannot be read.
+   * Erases threads: messages, analyses, assignments, history of them, search entries; takes them out of
+   * the records that name them among others (runs, topic models); and leaves a tombstone for each of their
+   * names (`namesToBury`), all in one atomic step. When it resolves no file or table of the store holds a
+   * word of them, but for words of other records that were made of theirs. A damaged thread is erased like
+   * any other, with what was put aside of it; it is buried under its id alone where its messages cannot be
+   * read.
    * @returns how many were there
    */
   eraseThreads(ids: readonly string[]): Promise<number>

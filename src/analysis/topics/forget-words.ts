@@ -4,7 +4,6 @@ import { featuresOf } from './topic-text.ts'
 
 /** What a model must not hold any more. */
 export interface ForgottenWords {
-  readonly threadIds: ReadonlySet<string>
   readonly features: ReadonlySet<string>
   /** Folded, as `wordsOf` gives them. */
   readonly words: ReadonlySet<string>
@@ -46,12 +45,8 @@ export function forgetWords(model: TopicModel, gone: ForgottenWords): TopicModel
   const place = new Map(kept.map((index, at) => [index, at]))
   const topics = model.topics.map((topic): Topic => {
     const title = titleWithout(topic.title, gone.words)
-    const examples = topic.examples.filter((id) => !gone.threadIds.has(id))
-    const isSame =
-      title === topic.title &&
-      examples.length === topic.examples.length &&
-      kept.length === model.features.length
-    return isSame ? topic : { ...topic, title, examples, centroid: moved(topic.centroid, place) }
+    const isSame = title === topic.title && kept.length === model.features.length
+    return isSame ? topic : { ...topic, title, centroid: moved(topic.centroid, place) }
   })
   if (topics.every((topic, at) => topic === model.topics[at])) {
     if (kept.length === model.features.length) return model

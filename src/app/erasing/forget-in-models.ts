@@ -14,8 +14,9 @@ export interface ModelChanges {
 }
 
 /**
- * What of the topic models only these threads had: features, words of titles, examples. A word is looked up
- * by search, so it counts as had by others where any other thread has it.
+ * What of the topic models only these threads had: features and words of titles. A word is looked up by
+ * search, so it counts as had by others where any other thread has it. Where a model names the threads, the
+ * store takes that out as it erases them.
  *
  * @param erased the threads, where they can be read
  * @param isWhole false where some cannot: then each word of a model may be theirs
@@ -56,7 +57,7 @@ export async function planModelChanges(
       words.add(word)
       titleWords.add(written)
     }
-    const changed = forgetWords(model, { threadIds, features, words } satisfies ForgottenWords)
+    const changed = forgetWords(model, { features, words } satisfies ForgottenWords)
     if (changed !== model) models.push(changed)
   }
   return { models, titleWords: [...titleWords] }

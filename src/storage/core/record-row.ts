@@ -9,6 +9,10 @@ export type KindedRecord = {
   [K in RecordKind]: { readonly kind: K; readonly record: RecordTypes[K] }
 }[RecordKind]
 
+export function kinded<K extends RecordKind>(kind: K, record: RecordTypes[K]): KindedRecord {
+  return { kind, record } as KindedRecord
+}
+
 /** A record as any backend files it; keys are encoded (`encodeKey`). */
 export interface RecordRow extends Omit<StoredRecord, 'thread' | 'tag'> {
   readonly kind: RecordKind

@@ -3,6 +3,7 @@ import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../domain/records.t
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { RecordListQuery, RecordStore } from '../chat-store.ts'
+import { kinded } from '../core/record-row.ts'
 import type { KindedRecord } from '../core/record-row.ts'
 
 /** Records of every kind, by id. */
@@ -21,7 +22,7 @@ export class MemoryRecords implements RecordStore {
     const thread = threadOfRecord(kind, record)
     if (thread === undefined) return
     const about = this.#ofThread.get(thread) ?? new Map<string, KindedRecord>()
-    this.#ofThread.set(thread, about.set(`${kind}\n${id}`, { kind, record } as KindedRecord))
+    this.#ofThread.set(thread, about.set(`${kind}\n${id}`, kinded(kind, record)))
   }
 
   get<K extends RecordKind>(kind: K, id: string): RecordTypes[K] | undefined {
@@ -30,6 +31,11 @@ export class MemoryRecords implements RecordStore {
 
   all<K extends RecordKind>(kind: K): RecordTypes[K][] {
     return [...this.#kinds[kind].values()]
+  }
+
+  /** All of a kind, with the kind. */
+  kinded(kind: RecordKind): KindedRecord[] {
+    return this.all(kind).map((record) => kinded(kind, record))
   }
 
   /** Those that speak of a thread. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import { findMatch, parseSearch } from '../../domain/search/search-query.ts'
 import { prefixKeys, resolveIdentity } from '../../domain/thread/thread-identity.ts'
@@ -15,8 +14,7 @@ import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread/th
 import { summarize } from '../../domain/thread/thread-summary.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { namesToBury, namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
-import type { TombstoneName } from '../../domain/thread/tombstone.ts'
+import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   IndexState,
@@ -25,6 +23,7 @@ import type {
   StoredOutcome,
   ThreadStore,
 } from '../chat-store.ts'
+import { burialOf, foundThread, planErasing, SCRUBBED_KINDS } from '../core/plan-erasing.ts'
 import { refuseFalseHashes } from '../merge-batch.ts'
 import { matchIn } from '../search-match.ts'
 import type { MemoryAnalyses } from './memory-analyses.ts'
@@ -157,35 +156,33 @@ export class MemoryThreads implements ThreadStore {
   }
 
   async eraseThreads(ids: readonly string[]): Promise<number> {
-    let erased = 0
-    for (const id of new Set(ids)) {
-      const thread = this.#threads.get(id)
-      if (thread === undefined) continue
-      this.#erase(thread)
-      erased++
-    }
-    return erased
+    return this.#erase([...new Set(ids)], [])
   }
 
   async eraseUser(userId: string): Promise<number> {
     const theirs = [...this.#threads.values()].filter(({ messages, revisions }) =>
       [...messages, ...revisions].some((message) => message.userId === userId),
     )
-    this.#bury({ what: 'user', name: userId })
-    for (const thread of theirs) this.#erase(thread)
-    return theirs.length
+    return this.#erase(
+      theirs.map(({ id }) => id),
+      [userId],
+    )
   }
 
-  #erase(thread: Thread): void {
-    this.#threads.delete(thread.id)
-    this.#records.forgetThread(thread.id)
-    for (const name of namesToBury(thread)) this.#bury(name)
-  }
-
-  #bury({ what, name }: TombstoneName): void {
-    const [known] = this.#records.all('tombstone')
-    const key = known?.key ?? randomBytes(32).toString('hex')
-    const erasedAt = new Date().toISOString()
-    this.#records.put('tombstone', { id: tombstoneId(key, what, name), what, erasedAt, key })
+  #erase(asked: readonly string[], users: readonly string[]): number {
+    const found = asked.flatMap((id) => {
+      const thread = this.#threads.get(id)
+      return thread === undefined ? [] : [foundThread(thread)]
+    })
+    const records = SCRUBBED_KINDS.flatMap((kind) => this.#records.kinded(kind))
+    const burial = burialOf(this.#records.all('tombstone')[0]?.key)
+    const plan = planErasing({ asked, found, users, records, burial })
+    for (const id of plan.ids) {
+      this.#threads.delete(id)
+      this.#records.forgetThread(id)
+    }
+    for (const stone of plan.stones) this.#records.put('tombstone', stone)
+    for (const { kind, record } of plan.scrubbed) this.#records.put(kind, record)
+    return plan.ids.length
   }
 }

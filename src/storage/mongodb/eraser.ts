@@ -1,9 +1,21 @@
-import { randomBytes } from 'node:crypto'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
-import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
-import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
+import type { RecordKind } from '../../domain/records.ts'
+import { readable } from '../core/damaged.ts'
+import {
+  burialOf,
+  foundDamaged,
+  foundThread,
+  planErasing,
+  SCRUBBED_KINDS,
+} from '../core/plan-erasing.ts'
+import type { FoundThread } from '../core/plan-erasing.ts'
+import { kinded } from '../core/record-row.ts'
+import type { KindedRecord } from '../core/record-row.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { WriterLease } from './connection/writer-lease.ts'
+import { RECORD, recordOf } from './documents/record-document.ts'
+import type { RecordFields } from './documents/record-document.ts'
+import { idsOfKind } from './documents/record-documents.ts'
 import { TAGS } from './documents/tags.ts'
 import { eachThread } from './documents/thread-bodies.ts'
 import type { ThreadRef } from './documents/thread-fields.ts'
@@ -21,7 +33,7 @@ export class Eraser {
   }
 
   eraseThreads(ids: readonly string[]): Promise<number> {
-    return this.#erase(async () => ({ ids: [...new Set(ids)].map(encodeKey), names: [] }))
+    return this.#erase(async () => ({ ids: [...new Set(ids)].map(encodeKey), users: [] }))
   }
 
   eraseUser(userId: string): Promise<number> {
@@ -30,40 +42,50 @@ export class Eraser {
         .find({ 'hitcraft.tags': { $in: [TAGS.wrote(userId), TAGS.lost(userId)] } })
         .project<{ id: string }>({ _id: 0, id: 1 })
         .toArray()
-      return { ids: rows.map(({ id }) => id), names: [{ what: 'user', name: userId }] }
+      return { ids: rows.map(({ id }) => id), users: [userId] }
     })
   }
 
-  #erase(select: () => Promise<{ ids: string[]; names: TombstoneName[] }>): Promise<number> {
+  /** @param select the encoded ids of threads, and users who are erased with them */
+  #erase(select: () => Promise<{ ids: string[]; users: string[] }>): Promise<number> {
     return this.#lease.hold(async (held) => {
-      const { ids, names } = await select()
-      let count = 0
+      const { ids, users } = await select()
+      const found: FoundThread[] = []
       // Of a damaged one the id alone is known for certain.
-      const damaged = ({ id }: ThreadRef) => {
-        count++
-        names.push({ what: 'thread', name: decodeKey(id) })
-      }
+      const damaged = ({ id }: ThreadRef) => found.push(foundDamaged(decodeKey(id)))
       for await (const { thread } of eachThread(this.#db, ids, damaged)) {
-        count++
-        names.push(...namesToBury(thread))
+        found.push(foundThread(thread))
       }
-      const users = names.flatMap(({ what, name }) => (what === 'user' ? [name] : []))
-      const stones = await this.#stones(names)
-      await makeChange(this.#db, held, { what: 'erase', ids, users, stones })
-      return count
+      const [secret] = await tombstoneSecrets(this.#db)
+      const { stones, scrubbed } = planErasing({
+        asked: ids.map(decodeKey),
+        found,
+        users,
+        records: await recordsOfKinds(this.#db, SCRUBBED_KINDS),
+        burial: burialOf(secret),
+      })
+      const groups = scrubbed.map(({ kind, record }) => ({ kind, records: [record] }))
+      await makeChange(this.#db, held, { what: 'erase', ids, users, stones, groups })
+      return found.length
     })
   }
+}
 
-  /** All tombstones of a store are made with one secret. */
-  async #stones(names: readonly TombstoneName[]): Promise<Tombstone[]> {
-    const [known] = await tombstoneSecrets(this.#db)
-    const key = known ?? randomBytes(32).toString('hex')
-    const erasedAt = new Date().toISOString()
-    return names.map(({ what, name }) => ({
-      id: tombstoneId(key, what, name),
-      what,
-      erasedAt,
-      key,
-    }))
+/** Every record of some kinds that can be read. */
+async function recordsOfKinds(
+  db: MongoDatabase,
+  kinds: readonly RecordKind[],
+): Promise<KindedRecord[]> {
+  const found: KindedRecord[] = []
+  for (const kind of kinds) {
+    const rows = db.records.find({ _id: idsOfKind(kind) }).project<RecordFields>(RECORD)
+    for await (const row of rows) {
+      const record = readable(
+        () => recordOf(kind, row),
+        () => undefined,
+      )
+      if (record !== undefined) found.push(kinded(kind, record))
+    }
   }
+  return found
 }

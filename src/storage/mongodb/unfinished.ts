@@ -33,6 +33,8 @@ export type Change =
       /** Users who are erased with all that was put aside of them. */
       readonly users?: readonly string[]
       readonly stones: readonly Tombstone[]
+      /** Records that take the place of those which spoke of the threads; notes of earlier versions have none. */
+      readonly groups?: readonly RecordGroup[]
     }
 
 export interface RecordGroup<K extends RecordKind = RecordKind> {
@@ -107,6 +109,7 @@ async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promis
     return
   }
   await writeRecords(db, held, 'tombstone', change.stones)
+  for (const { kind, records } of change.groups ?? []) await writeRecords(db, held, kind, records)
   const ids = [...change.ids]
   held.assertHeld()
   await eraseAdoptedHistory(db, ids)

@@ -1,16 +1,29 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isRecordKind } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
-import { encodeKey } from '../../domain/values/ids.ts'
-import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
-import type { Tombstone, TombstoneName } from '../../domain/thread/tombstone.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { Damage } from '../chat-store.ts'
+import { readable } from '../core/damaged.ts'
+import {
+  burialOf,
+  foundDamaged,
+  foundThread,
+  KINDS_NAMED_BY_THREAD,
+  planErasing,
+  SCRUBBED_KINDS,
+} from '../core/plan-erasing.ts'
+import type { FoundThread } from '../core/plan-erasing.ts'
+import { kinded } from '../core/record-row.ts'
+import type { KindedRecord } from '../core/record-row.ts'
+import { textOf } from '../core/row-reader.ts'
 import { rowOfEntry } from '../adopted-history.ts'
 import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { readThreads } from './postgres-threads.ts'
 import { facetName, LOST_USER } from './rows/facet-rows.ts'
 import { countAnalyzed, knownKeys } from './rows/pending.ts'
+import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
 import { countRows, writeRecords } from './rows/record-rows.ts'
 import { dropStates } from './rows/states.ts'
 import { tombstoneSecrets } from './rows/tombstone-rows.ts'
@@ -47,7 +60,7 @@ export class Eraser {
   }
 
   eraseThreads(ids: readonly string[]): Promise<number> {
-    return this.#erase(async () => ({ ids: [...new Set(ids)].map(encodeKey), names: [] }))
+    return this.#erase(async () => ({ ids: [...new Set(ids)].map(encodeKey), users: [] }))
   }
 
   eraseUser(userId: string): Promise<number> {
@@ -56,37 +69,41 @@ export class Eraser {
         `SELECT DISTINCT id FROM ${this.#db.table('facets')} WHERE facet = ANY($1)`,
         [['user', LOST_USER].map((name) => facetName({ name, value: userId }))],
       )
-      return { ids: rows.map(({ id }) => String(id)), names: [{ what: 'user', name: userId }] }
+      return { ids: rows.map(({ id }) => String(id)), users: [userId] }
     })
   }
 
-  async #erase(
-    select: (sql: Sql) => Promise<{ ids: string[]; names: TombstoneName[] }>,
-  ): Promise<number> {
+  async #erase(select: (sql: Sql) => Promise<{ ids: string[]; users: string[] }>): Promise<number> {
     const erased = await this.#db.transaction(async (sql) => {
       await sql.rows(lockWriters(this.#db), [], 'locks')
       await addToTotal(this.#db, sql, await adoptRows(this.#db, sql))
-      const { ids, names } = await select(sql)
+      const { ids, users } = await select(sql)
+      const found: FoundThread[] = []
       // Of a damaged one the id alone is known for certain.
-      const damaged: TombstoneName[] = []
-      const threads = await readThreads(this.#db, sql, ids, ({ id = '' }) =>
-        damaged.push({ what: 'thread', name: id }),
-      )
-      const found = [...damaged, ...[...threads.values()].flatMap(namesToBury)]
-      const stones = await this.#stones(sql, [...names, ...found])
+      const damaged = ({ id = '' }: Damage) => found.push(foundDamaged(id))
+      for (const thread of (await readThreads(this.#db, sql, ids, damaged)).values()) {
+        found.push(foundThread(thread))
+      }
+      const [secret] = await tombstoneSecrets(this.#db, sql)
+      const { stones, scrubbed } = planErasing({
+        asked: ids.map(decodeKey),
+        found,
+        users,
+        records: await this.#recordsOfKinds(sql, SCRUBBED_KINDS),
+        burial: burialOf(secret),
+      })
       await writeRecords(this.#db, sql, 'tombstone', stones)
+      for (const { kind, record } of scrubbed) await writeRecords(this.#db, sql, kind, [record])
       await this.#eraseAdoptedRows(sql, ids)
-      let rows = await this.#eraseRecords(sql, ids)
+      let rows = scrubbed.length + (await this.#eraseRecords(sql, ids))
       const keys = await knownKeys(this.#db, sql)
       await countAnalyzed(this.#db, sql, await dropStates(this.#db, sql, keys, ids))
       for (const [table, column] of ABOUT) {
         const statement = `DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1) RETURNING 1 AS n`
         rows += (await sql.rows(statement, [ids])).length
       }
-      for (const { what, name } of names) {
-        if (what === 'user') rows += await this.#eraseKeptOf(sql, name)
-      }
-      const count = threads.size + damaged.length
+      for (const user of users) rows += await this.#eraseKeptOf(sql, user)
+      const count = found.length
       await addToTotal(this.#db, sql, -count)
       if (rows > 0) await sql.rows(`UPDATE ${this.#schema} SET erases = erases + 1`)
       return count
@@ -102,12 +119,14 @@ export class Eraser {
   async #eraseRecords(sql: Sql, ids: readonly string[]): Promise<number> {
     const rows = await sql.rows(
       `DELETE FROM ${this.#db.table('records')} WHERE thread = ANY($1)
-         OR (kind IN ('analysis', 'topicAssignment') AND substr(id, strpos(id, E'\\n') + 1) = ANY($1))
+         OR (kind = ANY($2) AND substr(id, strpos(id, E'\\n') + 1) = ANY($1))
        RETURNING kind`,
-      [ids],
+      [ids, KINDS_NAMED_BY_THREAD],
     )
-    const kinds = Map.groupBy(rows, ({ kind }) => kind as RecordKind)
-    for (const [kind, gone] of kinds) await countRows(this.#db, sql, kind, -gone.length)
+    const kinds = Map.groupBy(rows, (row) => textOf(row, 'kind'))
+    for (const [kind, gone] of kinds) {
+      if (isRecordKind(kind)) await countRows(this.#db, sql, kind, -gone.length)
+    }
     return rows.length
   }
 
@@ -136,17 +155,22 @@ export class Eraser {
     ])
   }
 
-  /** All tombstones of a store are made with one secret. */
-  async #stones(sql: Sql, names: readonly TombstoneName[]): Promise<Tombstone[]> {
-    const [known] = await tombstoneSecrets(this.#db, sql)
-    const key = known ?? randomBytes(32).toString('hex')
-    const erasedAt = new Date().toISOString()
-    return names.map(({ what, name }) => ({
-      id: tombstoneId(key, what, name),
-      what,
-      erasedAt,
-      key,
-    }))
+  /** Every record of some kinds that can be read. */
+  async #recordsOfKinds(sql: Sql, kinds: readonly RecordKind[]): Promise<KindedRecord[]> {
+    const rows = await sql.rows(
+      `SELECT kind, ${RECORD_COLUMNS} FROM ${this.#db.table('records')} WHERE kind = ANY($1)`,
+      [kinds],
+    )
+    return rows.flatMap((row) => {
+      const kind = kinds.find((each) => each === row['kind'])
+      const record =
+        kind &&
+        readable(
+          () => recordOfRow(kind, row),
+          () => undefined,
+        )
+      return kind === undefined || record === undefined ? [] : [kinded(kind, record)]
+    })
   }
 
   /**

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { analyzed, at, expectSame, KEY, oneLine, say, threadOf } from '../check.ts'
+import { analyzed, at, expectSame, KEY, oneLine, say, threadOf, topicModel } from '../check.ts'
 import type { Facet } from '../check.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
 
@@ -56,6 +56,36 @@ export const erase: Facet = {
         await store.reindex()
         expect(await store.countThreads({})).toBe(1)
         expectSame(await store.indexState(), { complete: true, indexed: 1, total: 1 })
+      },
+    },
+    {
+      name: 'records that name an erased thread among others stay, without it',
+      async run({ store }) {
+        await store.mergeThreads([oneLine('gone', 'x', 1), oneLine('kept', 'x', 2)])
+        const run = {
+          id: 'r',
+          analyzerKey: KEY,
+          startedAt: at(0),
+          status: 'done',
+          planned: 2,
+          analyzed: 0,
+          failed: 2,
+        } as const
+        const failed = (...ids: string[]) =>
+          ids.map((threadId) => ({ threadId, code: 'INTERNAL', message: 'it broke' }))
+        const topic = { id: 't1', title: 'T', centroid: [], fitted: 2 }
+        const other = { ...topicModel('other'), topics: [{ ...topic, examples: ['kept'] }] }
+        await store.putRecords('run', [{ ...run, errors: failed('gone', 'kept', 'lost') }])
+        await store.putRecords('topicModel', [
+          { ...topicModel('m'), topics: [{ ...topic, examples: ['gone', 'kept'] }] },
+          other,
+        ])
+        expect(await store.eraseThreads(['gone', 'lost'])).toBe(1)
+        expectSame(await store.listRecords('run'), [{ ...run, errors: failed('kept') }])
+        expectSame(await store.listRecords('topicModel'), [
+          { ...topicModel('m'), topics: [{ ...topic, examples: ['kept'] }] },
+          other,
+        ])
       },
     },
     {

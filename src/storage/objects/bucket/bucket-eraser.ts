@@ -1,12 +1,19 @@
-import { idOfRecord, recordHash } from '../../../domain/records.ts'
+import { idOfRecord, recordHash, threadOfRecord } from '../../../domain/records.ts'
 import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { namesToBury } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
-import type { Thread } from '../../../domain/thread/thread.ts'
+import {
+  burialOf,
+  foundDamaged,
+  foundThread,
+  planErasing,
+  SCRUBBED_KINDS,
+  withoutThreads,
+} from '../../core/plan-erasing.ts'
+import type { FoundThread } from '../../core/plan-erasing.ts'
+import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
-import { burier } from '../catalog/burier.ts'
-import { readRecord } from '../catalog/catalog-records.ts'
+import { readRecord, recordsOfKinds } from '../catalog/catalog-records.ts'
 import { threadsOfUser } from '../catalog/listing/facet-index.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
 import type { BucketContext } from './bucket-context.ts'
@@ -32,19 +39,19 @@ export class BucketEraser {
 
   eraseUser(userId: string): Promise<number> {
     const { catalog } = this.#context
-    const user = [{ what: 'user', name: userId }] as const
-    return this.#erase(() => threadsOfUser(catalog, userId).map(decodeKey), user, user)
+    const user = { what: 'user', name: userId } as const
+    return this.#erase(() => threadsOfUser(catalog, userId).map(decodeKey), [userId], [user])
   }
 
   /**
    * First a commit says so, and it is so for every reader and writer; then the bytes go.
    *
-   * @param names to bury, whatever is found
+   * @param users who are buried, whatever is found
    * @param asked names that are buried when this was asked for before
    */
   #erase(
     select: () => string[],
-    names: readonly TombstoneName[],
+    users: readonly string[],
     asked: readonly TombstoneName[],
   ): Promise<number> {
     const { catalog, journal } = this.#context
@@ -54,21 +61,20 @@ export class BucketEraser {
       const isRepeated = asked.some((name) => buried.isBuried(name))
       let gone: string[] = []
       await journal.commit(async () => {
-        const found = await this.#read(select())
+        const ids = select()
+        const found = await this.#read(ids)
         gone = found.map(({ id }) => id)
-        const bury = burier(catalog)
-        // Of a damaged one the id alone is known for certain.
-        const buried = found.flatMap(({ id, thread }) =>
-          thread === undefined ? [{ what: 'thread', name: id } as const] : namesToBury(thread),
-        )
-        const stones = [...names, ...buried].map(bury)
-        const records = stones.map((record) => ({ kind: 'tombstone', record }) as const)
+        const { scrubbed, stones } = planErasing({
+          asked: ids,
+          found,
+          users,
+          records: recordsOfKinds(catalog, SCRUBBED_KINDS),
+          burial: burialOf(buried.secret),
+        })
+        const records = [...stones.map((stone) => kinded('tombstone', stone)), ...scrubbed]
         return { records, gone, erasing: gone }
       })
-      await this.#dropKept(
-        gone,
-        names.flatMap(({ what, name }) => (what === 'user' ? [name] : [])),
-      )
+      await this.#dropKept(gone, users)
       // Who asks again may have been told of a failure at the very end.
       if (!(await this.#scrub()) && isRepeated) await this.#fold()
       return gone.length
@@ -82,14 +88,14 @@ export class BucketEraser {
   }
 
   /** Of the ids those that are there, whole or damaged, or that the catalog promises. */
-  async #read(ids: readonly string[]): Promise<{ id: string; thread?: Thread }[]> {
+  async #read(ids: readonly string[]): Promise<FoundThread[]> {
     const { catalog, objects } = this.#context
     const found = await inParallel(ids, async (id) => {
       const read = await stateOfObject(objects, id)
-      if (read !== undefined && 'thread' in read) return { id, thread: read.thread }
+      if (read !== undefined && 'thread' in read) return foundThread(read.thread)
       const sql = 'SELECT 1 FROM threads WHERE id = ?'
       const isPromised = catalog.one(sql, encodeKey(id)) !== undefined
-      return read !== undefined || isPromised ? { id } : undefined
+      return read !== undefined || isPromised ? foundDamaged(id) : undefined
     })
     return found.filter((one) => one !== undefined)
   }
@@ -177,9 +183,11 @@ export class BucketEraser {
     }
   }
 
-  /** What is about an erased thread goes, and so does a record that a later one took the place of. */
-  #isKept({ kind, record }: KindedRecord, erased: ReadonlySet<string>): boolean {
-    if ('threadId' in record) return !erased.has(record.threadId)
+  /** What is filed under an erased thread goes, and so does a record that a later one took the place of. */
+  #isKept(each: KindedRecord, erased: ReadonlySet<string>): boolean {
+    const { kind, record } = each
+    if (threadOfRecord(kind, record) !== undefined)
+      return withoutThreads(each, erased) !== undefined
     const present = readRecord(this.#context.catalog, kind, idOfRecord(kind, record))
     return present === undefined || recordHash(present) === recordHash(record)
   }

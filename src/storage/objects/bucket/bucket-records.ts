@@ -2,6 +2,7 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
 import { ofKnownThreads, recordsOfAnalyses } from '../catalog/analysis-records.ts'
+import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import type { BucketContext } from './bucket-context.ts'
 
@@ -59,8 +60,4 @@ export class BucketRecords {
       }
     })
   }
-}
-
-function kinded<K extends RecordKind>(kind: K, record: RecordTypes[K]): KindedRecord {
-  return { kind, record } as KindedRecord
 }

@@ -2,6 +2,8 @@ import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import type { RecordListQuery } from '../../chat-store.ts'
+import { kinded } from '../../core/record-row.ts'
+import type { KindedRecord } from '../../core/record-row.ts'
 import { intOf, textOf } from '../../core/row-reader.ts'
 import type { StoredRow } from '../../core/row-reader.ts'
 import { storedJson } from '../../core/stored-json.ts'
@@ -41,6 +43,15 @@ export function listRecords<K extends RecordKind>(
     limit,
   )
   return rows.map((row) => recordOfRow(kind, row))
+}
+
+/** Every record of some kinds, each with its kind. */
+export function recordsOfKinds(catalog: Catalog, kinds: readonly RecordKind[]): KindedRecord[] {
+  return kinds.flatMap((kind) =>
+    catalog
+      .all('SELECT id, body FROM records WHERE kind = ?', kind)
+      .map((row) => kinded(kind, recordOfRow(kind, row))),
+  )
 }
 
 export function countRecords(catalog: Catalog, kind: RecordKind): number {

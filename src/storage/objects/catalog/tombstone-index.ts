@@ -1,6 +1,7 @@
 import { namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
+import { textOf } from '../../core/row-reader.ts'
 import type { Catalog } from './catalog.ts'
 
 /** What was erased, looked up by the secrets under which it was buried. */
@@ -12,7 +13,12 @@ export class TombstoneIndex {
     this.#catalog = catalog
     this.#secrets = catalog
       .all("SELECT DISTINCT body ->> 'key' AS secret FROM records WHERE kind = 'tombstone'")
-      .map((row) => String(row['secret']))
+      .map((row) => textOf(row, 'secret'))
+  }
+
+  /** That with which this store buries; undefined while it has buried nothing. */
+  get secret(): string | undefined {
+    return this.#secrets[0]
   }
 
   /** Whether nothing was erased yet. */

@@ -4,7 +4,7 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { ThreadRow } from '../../catalog/thread-row.ts'
 import { compress, decompress } from './compression.ts'
-import { storedJson } from '../../../core/stored-json.ts'
+import { storedTexts } from '../../../core/stored-json.ts'
 
 /** A thread as the catalog takes it, so that nobody has to read its body for that. */
 export interface ThreadEntry {
@@ -90,7 +90,7 @@ const ERASING = 'erasing'
 
 /** Ids whose erasure was committed and whose words may still lie somewhere. */
 export function erasingIds(catalog: Catalog): string[] {
-  return storedJson(catalog.meta(ERASING) ?? '[]') as string[]
+  return storedTexts(catalog.meta(ERASING) ?? '[]')
 }
 
 function noteErasing(catalog: Catalog, { erasing = [], scrubbed = [] }: Entries): void {

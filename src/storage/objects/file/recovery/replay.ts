@@ -9,14 +9,14 @@ import type { Frame, Gap } from '../disk/log.ts'
 import { recordOf } from '../disk/record-files.ts'
 import { acknowledgedEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
-import { storedJson } from '../../../core/stored-json.ts'
+import { storedTexts } from '../../../core/stored-json.ts'
 
 /** Ids whose words may still lie somewhere. They go from here when that is no longer so. */
 export const ERASING = 'erasing'
 
 /** Whether an erasure is under way, of a thread or at all. */
 export function isErasing(catalog: BaseContext['catalog'], id?: string): boolean {
-  const ids = storedJson(catalog.meta(ERASING) ?? '[]') as string[]
+  const ids = storedTexts(catalog.meta(ERASING) ?? '[]')
   return id === undefined ? ids.length > 0 : ids.includes(id)
 }
 
@@ -26,7 +26,7 @@ export function forgetThreads(
   ids: readonly string[],
 ): void {
   for (const id of ids) writer.forget(id)
-  const known = storedJson(catalog.meta(ERASING) ?? '[]') as string[]
+  const known = storedTexts(catalog.meta(ERASING) ?? '[]')
   catalog.setMeta(ERASING, JSON.stringify([...known, ...ids]))
 }
 

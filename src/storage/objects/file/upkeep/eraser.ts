@@ -1,8 +1,16 @@
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
-import { namesOf, namesToBury } from '../../../../domain/thread/tombstone.ts'
-import type { Tombstone, TombstoneName } from '../../../../domain/thread/tombstone.ts'
-import { burier } from '../../catalog/burier.ts'
+import {
+  burialOf,
+  foundDamaged,
+  foundThread,
+  planErasing,
+  SCRUBBED_KINDS,
+} from '../../../core/plan-erasing.ts'
+import type { FoundThread } from '../../../core/plan-erasing.ts'
+import { textOf } from '../../../core/row-reader.ts'
+import { recordsOfKinds } from '../../catalog/catalog-records.ts'
 import { threadsOfUser } from '../../catalog/listing/facet-index.ts'
+import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { removeAside, setAside } from '../disk/aside.ts'
 import { commit, isListed, refuseReadOnly, summedFrame } from '../file-context.ts'
@@ -14,7 +22,7 @@ import { catchUp } from '../recovery/catch-up.ts'
 import { ERASING, forgetThreads } from '../recovery/replay.ts'
 import { scrubLines } from './scrub-lines.ts'
 import type { Settler } from './settler.ts'
-import { storedJson } from '../../../core/stored-json.ts'
+import { storedTexts } from '../../../core/stored-json.ts'
 
 /** Erases threads from everything that this store wrote, and leaves tombstones. */
 export class Eraser {
@@ -31,15 +39,13 @@ export class Eraser {
   }
 
   async eraseThreads(ids: readonly string[]): Promise<number> {
-    return this.#erase(() => ({ ids: [...new Set(ids)], tombs: [] }))
+    return this.#erase(() => [...new Set(ids)], [])
   }
 
   async eraseUser(userId: string): Promise<number> {
     const { catalog, fs, layout } = this.#context
-    const erased = await this.#erase((bury) => ({
-      ids: threadsOfUser(catalog, userId).map(decodeKey),
-      tombs: [bury({ what: 'user', name: userId })],
-    }))
+    const theirs = () => threadsOfUser(catalog, userId).map(decodeKey)
+    const erased = await this.#erase(theirs, [userId])
     // Of damaged bytes it may be all that tells whose they are.
     const name = Buffer.from(`"userId":${JSON.stringify(userId)}`)
     for (const { paths } of setAside(fs, layout)) {
@@ -50,25 +56,31 @@ export class Eraser {
   }
 
   /** First the log says so, and it is so for every reader; then the bytes go. */
-  async #erase(select: (bury: Bury) => { ids: string[]; tombs: Tombstone[] }): Promise<number> {
+  async #erase(select: () => string[], users: readonly string[]): Promise<number> {
     const { catalog } = this.#context
     refuseReadOnly(this.#context)
     const erased = await catalog.write(() => {
       catchUp(this.#context)
-      const bury = burier(catalog)
-      const { ids, tombs } = select(bury)
+      const asked = select()
       const kept = this.#keptIds()
-      const gone = [...new Set(ids)].filter((id) => this.#isThere(id) || kept.has(id))
-      const names = gone.flatMap((id) => this.#names(id))
+      const there = [...new Set(asked)].filter((id) => this.#isThere(id) || kept.has(id))
+      const { ids, stones, scrubbed } = planErasing({
+        asked,
+        found: there.map((id) => this.#found(id)),
+        users,
+        records: recordsOfKinds(catalog, SCRUBBED_KINDS),
+        burial: burialOf(new TombstoneIndex(catalog).secret),
+      })
       const changes: Change[] = [
-        ...[...tombs, ...names.map(bury)].map((stone) => this.#records.change('tombstone', stone)),
+        ...stones.map((stone) => this.#records.change('tombstone', stone)),
+        ...scrubbed.map(({ kind, record }) => this.#records.change(kind, record)),
         {
-          ...summedFrame(FRAME.erase, { ids: gone }),
-          apply: () => forgetThreads(this.#context, gone),
+          ...summedFrame(FRAME.erase, { ids }),
+          apply: () => forgetThreads(this.#context, ids),
         },
       ]
       commit(this.#context, changes)
-      return gone
+      return ids
     })
     await this.finish()
     return erased.length
@@ -86,31 +98,31 @@ export class Eraser {
     return isListed(catalog, id) || fs.exists(layout.threadFile(id))
   }
 
-  /** The names to bury it under; of one that cannot be read, by what the catalog knows. */
-  #names(id: string): TombstoneName[] {
+  /** Of one that cannot be read, what the catalog knows. */
+  #found(id: string): FoundThread {
     const { catalog } = this.#context
     try {
       const thread = this.#threads.read(encodeKey(id))
-      if (thread !== undefined) return namesToBury(thread)
+      if (thread !== undefined) return foundThread(thread)
     } catch (error) {
       if (!isHitCraftError(error, 'CORRUPT')) throw error
     }
     const sql = 'SELECT key FROM prefix_keys WHERE id = ? ORDER BY whole'
     const rows = catalog.all(sql, encodeKey(id))
-    return namesOf(
+    return foundDamaged(
       id,
-      rows.map(({ key }) => String(key)),
+      rows.map((row) => textOf(row, 'key')),
     )
   }
 
   /** Ends what a process that died in the middle of an erasure began. */
   async finish(): Promise<void> {
     const { catalog } = this.#context
-    const ids = storedJson(catalog.meta(ERASING) ?? '[]') as string[]
+    const ids = storedTexts(catalog.meta(ERASING) ?? '[]')
     if (ids.length === 0) return
     await this.#scrub(ids)
     await catalog.write(() => {
-      const all = storedJson(catalog.meta(ERASING) ?? '[]') as string[]
+      const all = storedTexts(catalog.meta(ERASING) ?? '[]')
       catalog.setMeta(ERASING, JSON.stringify(all.filter((id) => !ids.includes(id))))
     })
   }
@@ -137,5 +149,3 @@ export class Eraser {
     catalog.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 }
-
-type Bury = (name: TombstoneName) => Tombstone

@@ -1,4 +1,6 @@
 import { speaksOfThreads } from '../../../../domain/records.ts'
+import { withoutThreads } from '../../../core/plan-erasing.ts'
+import { kinded } from '../../../core/record-row.ts'
 import { nameInData, promise } from '../disk/mark.ts'
 import { kindOf, readRecords, recordFiles } from '../disk/record-files.ts'
 import type { ReadRecord } from '../disk/record-files.ts'
@@ -35,7 +37,7 @@ function countLines({ fs, layout }: BaseContext, path: string): number {
 
 function isOver({ record, kind }: ReadRecord, erased: ReadonlySet<string>): boolean {
   if (record === undefined) return speaksOfThreads(kind)
-  return 'threadId' in record.record && erased.has(record.record.threadId)
+  return withoutThreads(kinded(record.kind, record.record), erased) === undefined
 }
 
 /** Of each id the last line, in the order of the last writing. */

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { ImportRecord } from '../../../src/domain/import-record.ts'
+import type { Run } from '../../../src/domain/analysis/run.ts'
+import type { Thread } from '../../../src/domain/thread/thread.ts'
+import { reportMark } from '../../../src/insights/render/report-mark.ts'
+import type { ChatStore } from '../../../src/storage/chat-store.ts'
+import { analyzed, at, KEY, say, threadOf, topicModel } from '../../conformance/check.ts'
+import { piece } from './pieces.ts'
+
+/** Words that only the threads have which are to be erased. */
+export interface Secrets {
+  readonly text: string
+  readonly title: string
+  readonly user: string
+  readonly id: string
+}
+
+/** Each means nothing, and has an ending that no stem goes without (`e`, `ed`). */
+export function newSecrets(): Secrets {
+  const secret = () => `z${randomBytes(20).toString('hex')}z`
+  return { text: secret(), title: secret(), user: secret(), id: secret() }
+}
+
+/** Threads that stay. */
+export const KEPT: readonly Thread[] = Array.from({ length: 30 }, (_, n) => piece(n, 'a'))
+
+export function runOf(threadId: string, failed: number): Run {
+  return {
+    id: 'run1',
+    analyzerKey: KEY,
+    startedAt: at(0),
+    status: 'done',
+    planned: 5,
+    analyzed: 1,
+    failed,
+    errors: [{ threadId, code: 'CORRUPT', message: 'it broke' }],
+  }
+}
+
+export const IMPORT: ImportRecord = {
+  id: 'import1',
+  file: 'log.json',
+  status: 'done',
+  startedAt: at(0),
+  bytes: 9,
+  bytesRead: 9,
+  messages: 2,
+  added: 1,
+  updated: 0,
+  unchanged: 0,
+  erased: 0,
+  rejected: 1,
+  rejectsFile: 'rejects-import1.jsonl',
+  notes: [],
+}
+
+/**
+ * Fills a store with threads of whom two say the secret words, and with a record of every kind that may speak
+ * of them; beside it a report and a list of rejected pieces.
+ *
+ * @param results folder of the report and the list
+ * @returns the ids of the two
+ */
+export async function fillDoomed(
+  store: ChatStore,
+  { text, title, user, id }: Secrets,
+  results: string,
+): Promise<string[]> {
+  const said = (words: string, m: number) =>
+    say(`${words} ${text}`, { id: `m${m}`, userId: user, time: m })
+  const doomed = threadOf({
+    id,
+    title: `about ${title}`,
+    messages: [said('first', 1), said('then', 2)],
+  })
+  const idless = threadOf({
+    messages: [say(`once ${text}`, { time: 3 }), say(`twice ${text}`, { time: 4 })],
+  })
+  await store.mergeThreads([...KEPT, doomed, idless])
+  await store.saveAnalyses([
+    ...KEPT.map((thread) => analyzed(thread)),
+    analyzed(doomed, { summary: `they said ${text}` }),
+  ])
+  // Another form of a message, so that there are revisions, and a second state of everything.
+  await store.mergeThreads([
+    threadOf({ id, title: `again about ${title}`, messages: [said('edited', 1)] }),
+  ])
+  // What is beside the threads, in a first state and a second.
+  for (const fitted of [3, 4]) {
+    const topic = { id: 't1', title: `${title} · More`, fitted, examples: [id, KEPT[0]?.id ?? ''] }
+    const features: [string, number][] = [
+      [text, 1],
+      ['#mixing_start', 1],
+    ]
+    const centroid: [number, number][] = [
+      [0, 0.6],
+      [1, 0.8],
+    ]
+    await store.putRecords('topicModel', [
+      { ...topicModel('m1'), features, topics: [{ ...topic, centroid }] },
+    ])
+    await store.putRecords('run', [runOf(id, fitted)])
+  }
+  await store.putRecords('topicAssignment', [
+    {
+      threadId: id,
+      modelId: 'm1',
+      analyzerKey: KEY,
+      contentHash: doomed.contentHash,
+      topic: 't1',
+    },
+  ])
+  await store.putRecords('import', [IMPORT])
+  await writeFile(join(results, 'r.html'), `<p>${text}</p>${reportMark({ threadId: id })}`)
+  const reject = { offset: 3, length: 5, reason: `of ${id}: ${text}`, threadId: id }
+  await writeFile(join(results, 'rejects-import1.jsonl'), `${JSON.stringify(reject)}\n`)
+  await store.flushIndex()
+  expect((await store.searchThreads({ words: text })).items).toHaveLength(2)
+  return [id, idless.id]
+}
+
+/** What is left of all kinds once the two are erased. */
+export async function expectTheRest(store: ChatStore, { id }: Secrets): Promise<void> {
+  expect(await store.countThreads({})).toBe(KEPT.length)
+  for (const [kind, count] of [
+    ['analysis', KEPT.length],
+    ['history', KEPT.length],
+    ['topicAssignment', 0],
+  ] as const) {
+    expect(await store.countRecords(kind), kind).toBe(count)
+  }
+  expect(await store.getRecord('topicModel', 'm1')).toMatchObject({
+    features: [['#mixing_start', 1]],
+    topics: [{ id: 't1', title: 'More', centroid: [[0, 1]], examples: [KEPT[0]?.id] }],
+  })
+  expect(await store.getRecord('run', 'run1')).toEqual({ ...runOf(id, 4), errors: [] })
+  expect(await store.getRecord('import', 'import1')).toEqual(IMPORT)
+}
