@@ -1,6 +1,11 @@
 import { z } from 'zod'
-import { analysisSchema, outcomeSchema } from '../domain/analysis/analysis.ts'
-import type { FailureKind } from '../domain/analysis/analysis.ts'
+import {
+  analysisSchema,
+  failureKindSchema,
+  outcomeSchema,
+  signalKindSchema,
+} from '../domain/analysis/analysis.ts'
+import type { FailureKind, SignalKind } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
@@ -175,6 +180,7 @@ export type ApiThreadCondition = ThreadCondition
 export type ApiFigure = Figure
 export type ApiEvidence = Evidence
 export type ApiFailureKind = FailureKind
+export type ApiSignalKind = SignalKind
 
 export const threadQuerySchema = z.strictObject({
   words: z.string().max(1000).optional(),
@@ -185,6 +191,10 @@ export const threadQuerySchema = z.strictObject({
   language: language.optional(),
   outcome: outcomeSchema.optional(),
   topic: shortText.optional(),
+  /** Threads with a failure of this kind, noticed or not. */
+  failure: failureKindSchema.optional(),
+  /** Threads in which a user said thanks or complained. */
+  signal: signalKindSchema.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(40),
   cursor: z.string().max(8000).optional(),
 })

@@ -1,5 +1,5 @@
+import type { FailureKind, Outcome, SignalKind } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { ThreadFilter } from '../domain/thread/thread-query.ts'
 import type { Figure, Insight, Mean } from './figures.ts'
 
 /**
@@ -35,8 +35,14 @@ export interface InsightItem extends Insight {
   readonly threads?: ThreadCondition
 }
 
-/** What a figure counts beyond the report's own filter. */
-export type ThreadCondition = Pick<ThreadFilter, 'topic' | 'language' | 'outcome'>
+/** What a figure counts beyond the report's own filter, as the API's list of threads takes it. */
+export interface ThreadCondition {
+  readonly topic?: string
+  readonly language?: string
+  readonly outcome?: Outcome
+  readonly failure?: FailureKind
+  readonly signal?: SignalKind
+}
 
 /** Named figures that need no sentence. */
 export interface FiguresBlock {

@@ -1,4 +1,8 @@
-import { outcomeSchema } from '../../domain/analysis/analysis.ts'
+import {
+  failureKindSchema,
+  outcomeSchema,
+  signalKindSchema,
+} from '../../domain/analysis/analysis.ts'
 import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import { given } from '../../domain/values/given.ts'
@@ -13,6 +17,8 @@ export const FILTER_FLAGS = {
   language: text('TAG', 'by the analysis: en, he, …'),
   outcome: oneOf(outcomeSchema.options),
   topic: text('ID', 'by the topic model'),
+  failure: oneOf(failureKindSchema.options),
+  signal: oneOf(signalKindSchema.options, 'thanks or complaint: what the user said'),
 } as const satisfies Flags
 
 /** Which of them, and in which order. */
@@ -33,8 +39,9 @@ export function checkListFlags({ order, cursor, ...filter }: Filter & Page): voi
 
 /** Conditions on analyses are read under an analyzer key, which is not the flags' to say. */
 export function filterOf(flags: Filter): Omit<ThreadFilter, 'analyzerKey'> {
-  const { from, to, user, state, language, outcome, topic } = flags
-  return given({ from, to, state, language, outcome, topic, userId: user })
+  const { from, to, user, state, language, outcome, topic, failure, signal } = flags
+  const facets = given({ failure, signal })
+  return { ...given({ from, to, state, language, outcome, topic, userId: user }), facets }
 }
 
 export function pageOf({ order, limit, cursor }: Page): Pick<ThreadListQuery, keyof Page> {

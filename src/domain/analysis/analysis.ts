@@ -54,6 +54,10 @@ export const findingSchema = z.strictObject({
 })
 export type Finding = z.infer<typeof findingSchema>
 
+/** What a user says outright of the assistant. */
+export const signalKindSchema = z.enum(['thanks', 'complaint'])
+export type SignalKind = z.infer<typeof signalKindSchema>
+
 /** 1 (angry) to 5 (delighted) at one user turn. */
 export const satisfactionPointSchema = z.strictObject({
   messageId: z.string(),
@@ -91,9 +95,7 @@ export const analysisSchema = z.strictObject({
   improvements: z.array(findingSchema),
   strengths: z.array(findingSchema),
   /** What the user said outright. */
-  signals: z.array(
-    z.strictObject({ kind: z.enum(['thanks', 'complaint']), evidence: z.array(evidenceSchema) }),
-  ),
+  signals: z.array(z.strictObject({ kind: signalKindSchema, evidence: z.array(evidenceSchema) })),
   /** Works that the product began in this thread (`mixing`, `song_rendering`, …), by feature. */
   features: z.array(
     z.strictObject({

@@ -29,14 +29,13 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/threads',
     { config: { query: threadQuerySchema } },
     async (request): Promise<ThreadPage> => {
-      const { from, to, user, words, limit, cursor, ...rest } = parseRequest(
-        threadQuerySchema,
-        request.query,
-      )
+      const asked = parseRequest(threadQuerySchema, request.query)
+      const { from, to, user, words, limit, cursor, failure, signal, ...rest } = asked
       const filter = {
         analyzerKey: analyzer.key,
         ...parseTimeRange({ from, to }),
         ...given({ ...rest, userId: user }),
+        facets: given({ failure, signal }),
       }
       const query = { ...filter, limit, ...given({ cursor }) }
       // A list that goes on has been counted at its beginning.

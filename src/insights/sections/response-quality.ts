@@ -74,6 +74,7 @@ export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
     if (failures.length > 0) return [...mean, ...insightsBlock(failures, 'bars')]
     return mean.length === 0 ? [] : [...mean, { kind: 'text', text: NOTHING }]
   },
+  doors: ({ failures }) => new Map(failures.map(({ id, kind }) => [id, { failure: kind }])),
   leads: ({ failures }) =>
     failures.map((failure) => ({
       insight: plain(failure),

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { insightsBlock, meanBlock } from '../content.ts'
+import type { ThreadCondition } from '../content.ts'
 import { insightSchema, meanSchema } from '../figures.ts'
 import type { Figure, Insight } from '../figures.ts'
 import { rounded, shareOf } from '../labels.ts'
 import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE, Tally } from '../tally.ts'
+
+/** The insight that says both in one; its figure is that of the complaints. */
+const OUTRIGHT = 'contentment'
 
 const schema = z.strictObject({
   score: meanSchema,
@@ -50,6 +54,12 @@ export const userSatisfaction: SectionDefinition<Satisfaction> = {
     score.n + thanks.figure.n + complaints.figure.n === 0
       ? []
       : [...meanBlock('Satisfaction', score, 5), ...insightsBlock([thanks, complaints], 'plain')],
+  doors: () =>
+    new Map<string, ThreadCondition>([
+      ['said:thanks', { signal: 'thanks' }],
+      ['said:complaints', { signal: 'complaint' }],
+      [OUTRIGHT, { signal: 'complaint' }],
+    ]),
   leads(satisfaction) {
     const insight = outright(satisfaction)
     return insight === undefined ? [] : [{ insight }]
@@ -72,7 +82,7 @@ function insightOf(
 function outright({ thanks, complaints }: Satisfaction): Insight | undefined {
   if (thanks.figure.n + complaints.figure.n === 0) return undefined
   return {
-    id: 'contentment',
+    id: OUTRIGHT,
     label: 'What users say outright',
     statement: `${complaints.statement} ${thanks.statement}`,
     claim: `${complaints.figure.n === 0 ? complaints.statement : 'Users complained.'} ${thanks.statement}`,

@@ -1,4 +1,4 @@
-import type { ApiFailureKind, ThreadRow } from '../../../src/http/api-schemas.ts'
+import type { ApiFailureKind, ApiSignalKind, ThreadRow } from '../../../src/http/api-schemas.ts'
 
 /** What people read for each kind of failure. */
 export const FAILURES: Readonly<Record<ApiFailureKind, string>> = {
@@ -19,6 +19,11 @@ export const OUTCOMES: Readonly<Record<NonNullable<ThreadRow['outcome']>, string
   unresolved: 'Unresolved',
   abandoned: 'Abandoned',
   unknown: 'Unknown',
+}
+
+export const SIGNALS: Readonly<Record<ApiSignalKind, string>> = {
+  thanks: 'Thanks',
+  complaint: 'A complaint',
 }
 
 export function failureTitle(kind: string): string {

@@ -8,6 +8,8 @@ export interface ThreadChoice extends DayRange {
   readonly language: string
   readonly outcome: string
   readonly topic: string
+  readonly failure: string
+  readonly signal: string
   readonly state: string
 }
 
@@ -18,6 +20,8 @@ export const CHOICE_FIELDS = [
   'language',
   'outcome',
   'topic',
+  'failure',
+  'signal',
   'state',
 ] as const
 

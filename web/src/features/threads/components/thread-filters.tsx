@@ -2,7 +2,7 @@ import { changeQuery } from '../../../app/router.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { DayField } from '../../../components/day-field.tsx'
 import { languageName } from '../../../components/format.ts'
-import { OUTCOMES } from '../../../components/words.ts'
+import { FAILURES, OUTCOMES, SIGNALS } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../../report/api/use-report.ts'
 import { EVERYTHING, listedLanguages } from '../../report/api/report-choice.ts'
@@ -11,10 +11,14 @@ import type { ThreadChoice } from '../api/thread-choice.ts'
 
 const STATES = { analyzed: 'Analyzed', pending: 'Pending' }
 
+const FILTERS = CHOICE_FIELDS.filter((field) => field !== 'words')
+/** No condition but the words. */
+const NOTHING = Object.fromEntries(FILTERS.map((field) => [field, '']))
+
 export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
   const topics = useOverview().data?.topics ?? []
   const languages = listedLanguages(useReport(EVERYTHING).data?.report)
-  const isChosen = CHOICE_FIELDS.some((field) => field !== 'words' && choice[field] !== '')
+  const isChosen = FILTERS.some((field) => choice[field] !== '')
   return (
     <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
       <DayField label="From" field="from" value={choice.from} />
@@ -32,6 +36,18 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
         options={Object.entries(OUTCOMES)}
       />
       <Choice
+        label="Failure"
+        field="failure"
+        value={choice.failure}
+        options={Object.entries(FAILURES)}
+      />
+      <Choice
+        label="User said"
+        field="signal"
+        value={choice.signal}
+        options={Object.entries(SIGNALS)}
+      />
+      <Choice
         label="Language"
         field="language"
         value={choice.language}
@@ -39,13 +55,7 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
       />
       <Choice label="State" field="state" value={choice.state} options={Object.entries(STATES)} />
       {isChosen ? (
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() =>
-            changeQuery({ from: '', to: '', topic: '', outcome: '', language: '', state: '' })
-          }
-        >
+        <button type="button" className="button button-quiet" onClick={() => changeQuery(NOTHING)}>
           Clear
         </button>
       ) : undefined}
