@@ -10,6 +10,7 @@ import { Eraser } from './eraser.ts'
 import { examine } from './upkeep/examine.ts'
 import { postgresLedgers } from './rows/claims.ts'
 import { postgresChecks } from './upkeep/postgres-checks.ts'
+import { ThreadLists } from '../core/lists/thread-lists.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
 import { PostgresThreads } from './postgres-threads.ts'
@@ -39,6 +40,7 @@ function storeOf(db: Database): ChatStore {
   const threads = new PostgresThreads(db, () => indexer.wake())
   const records = new PostgresRecords(db)
   const queries = new PostgresQueries(db)
+  const lists = new ThreadLists(queries)
   const eraser = new Eraser(db)
   let closing: Promise<void> | undefined
 
@@ -61,16 +63,16 @@ function storeOf(db: Database): ChatStore {
     mergeThreads: (batch) => threads.mergeThreads(batch),
     getThread: (id) => threads.getThread(id),
     getThreads: (ids) => threads.getThreads(ids),
-    listThreads: (query) => queries.listThreads(query),
-    countThreads: (filter) => queries.countThreads(filter),
-    searchThreads: (query) => queries.searchThreads(query),
+    listThreads: (query) => lists.listThreads(query),
+    countThreads: (filter) => lists.countThreads(filter),
+    searchThreads: (query) => lists.searchThreads(query),
     eraseThreads: (ids) => eraser.eraseThreads(ids),
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),
     getAnalysis: (threadId, analyzerKey) =>
       records.getRecord('analysis', analysisId(analyzerKey, threadId)),
-    listAnalyses: (query) => queries.listAnalyses(query),
+    listAnalyses: (query) => lists.listAnalyses(query),
     listPending: (query) => queries.listPending(query),
     countPending: (analyzerKey) => queries.countPending(analyzerKey),
     saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),

@@ -1,21 +1,14 @@
-import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
-import { isDecidedByTokens, parseSearch, requiredTokens } from '../../domain/search/search-query.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import { requiredTokens } from '../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../domain/search/search-query.ts'
-import { checkedLimit, checkFilter } from '../../domain/thread/thread-query.ts'
-import type { Page, ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
+import { checkedLimit } from '../../domain/thread/thread-query.ts'
+import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type {
-  AnalysisListQuery,
-  AnalyzedSummary,
-  IndexState,
-  PendingQuery,
-  PendingThread,
-  SearchPage,
-} from '../chat-store.ts'
-import { listPage } from '../list-page.ts'
-import type { Listed, ListPosition, ListRow, Match } from '../list-page.ts'
-import { matchIn } from '../search-match.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
+import type { IndexState, PendingQuery, PendingThread } from '../chat-store.ts'
+import type { ListEngine, RowsQuestion } from '../core/lists/thread-lists.ts'
+import type { ListRow } from '../list-page.ts'
 import type { Database } from './connection/database.ts'
 import { countSql, foundSql, pageSql, wantsFound } from './list-sql.ts'
 import type { ListQuery } from './list-sql.ts'
@@ -27,65 +20,40 @@ import { IS_OURS } from './rows/thread-row.ts'
 /** Threads that a search finds and that are then named one by one. */
 const FEW = 200
 
-/** Everything that is answered from summaries, states and the search index. */
-export class PostgresQueries {
+/** What the tables of summaries, states and tokens answer. */
+export class PostgresQueries implements ListEngine {
   readonly #db: Database
 
   constructor(db: Database) {
     this.#db = db
   }
 
-  async listThreads(query: ThreadListQuery): Promise<Page<ThreadSummary>> {
-    const page = await this.#page(query)
-    return { ...page, items: page.items.map(({ summary }) => summary) }
+  async rows(question: RowsQuestion): Promise<ListRow[]> {
+    const { filter, order, after, limit } = question
+    const asked = await this.#asked({ filter, order, ...(after && { after }) }, question.search)
+    const { sql, values } = pageSql(this.#db, asked, limit)
+    return this.#db.rows<ListRow>(sql, values)
   }
 
-  async searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage> {
-    if (typeof query.words !== 'string') {
-      throw new HitCraftError('INVALID_INPUT', 'a search needs words')
-    }
-    const page = await this.#page(query)
-    const items = page.items.flatMap(({ hit }) => hit ?? [])
-    return { ...page, items, index: await this.indexState() }
+  async count(filter: ThreadFilter, search?: SearchQuery): Promise<number> {
+    const { sql, values } = countSql(this.#db, await this.#asked({ filter, order: 'id' }, search))
+    const [row] = await this.#db.rows(sql, values)
+    return Number(row?.['n'])
   }
 
-  async countThreads(filter: ThreadFilter): Promise<number> {
-    checkFilter(filter)
-    const isSettled = await this.#isSettled(filter)
-    const search = filter.words === undefined ? undefined : parseSearch(filter.words)
-    if (search?.terms.length === 0) return 0
-    if (search === undefined || isDecidedByTokens(search)) {
-      const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
-      const list = await this.#withFound({ filter, order: 'id', isSettled, ...tokens })
-      const { sql, values } = countSql(this.#db, list)
-      const [row] = await this.#db.rows(sql, values)
-      return Number(row?.['n'])
-    }
-    let count = 0
-    let after: ListPosition | undefined
-    for (;;) {
-      const rows = await this.#rows({ filter, order: 'id', isSettled }, search, after, 1000)
-      count += (await this.#matches(rows, search)).size
-      after = rows.at(-1)
-      if (rows.length < 1000) return count
-    }
+  async read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>> {
+    // A damaged one has no words to be found by; it keeps nobody from the others.
+    const threads = await readThreads(this.#db, this.#db, ids, () => undefined)
+    return new Map([...threads].map(([id, thread]) => [encodeKey(id), thread]))
   }
 
-  async listAnalyses(query: AnalysisListQuery): Promise<Page<AnalyzedSummary>> {
-    if (query.state === 'pending') return { items: [] }
-    const page = await this.#page({ ...query, state: 'analyzed' })
-    const ids = page.items.map(({ summary }) => encodeKey(`${query.analyzerKey}\n${summary.id}`))
+  async analyses(ids: readonly string[]): Promise<ReadonlyMap<string, Analysis>> {
     const rows = await this.#db.rows(
       `SELECT ${RECORD_COLUMNS} FROM ${this.#db.table('records')}
        WHERE kind = 'analysis' AND id = ANY($1)`,
-      [ids],
+      [ids.map(encodeKey)],
     )
-    const analyses = new Map(rows.map((row) => [row['id'], recordOfRow('analysis', row)]))
-    const items = page.items.flatMap(({ summary }, index): AnalyzedSummary[] => {
-      const analysis = analyses.get(ids[index] ?? '')
-      return analysis === undefined ? [] : [{ summary, analysis }]
-    })
-    return { ...page, items }
+    return new Map(rows.map((row) => [decodeKey(String(row['id'])), recordOfRow('analysis', row)]))
   }
 
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {
@@ -142,29 +110,12 @@ export class PostgresQueries {
     return rows.length > 0
   }
 
-  async #page(query: ThreadListQuery): Promise<Page<Listed>> {
-    const isSettled = await this.#isSettled(query)
-    const list = { filter: query, order: query.order ?? 'newest', isSettled } as const
-    return listPage(query, {
-      rows: (search, after, limit) => this.#rows(list, search, after, limit),
-      matches: (rows, search) => this.#matches(rows, search),
-    })
-  }
-
-  async #rows(
-    list: Pick<ListQuery, 'filter' | 'order' | 'isSettled'>,
+  async #asked(
+    list: Pick<ListQuery, 'filter' | 'order' | 'after'>,
     search: SearchQuery | undefined,
-    after: ListPosition | undefined,
-    limit: number,
-  ): Promise<ListRow[]> {
-    if (search?.terms.length === 0) return []
-    const asked = await this.#withFound({
-      ...list,
-      ...(search === undefined ? {} : { tokens: requiredTokens(search) }),
-      ...(after === undefined ? {} : { after }),
-    })
-    const { sql, values } = pageSql(this.#db, asked, limit)
-    return this.#db.rows<ListRow>(sql, values)
+  ): Promise<ListQuery> {
+    const tokens = search === undefined ? {} : { tokens: requiredTokens(search) }
+    return this.#withFound({ ...list, ...tokens, isSettled: await this.#isSettled(list.filter) })
   }
 
   async #withFound(list: ListQuery): Promise<ListQuery> {
@@ -173,21 +124,5 @@ export class PostgresQueries {
     const { sql, values } = foundSql(this.#db, tokens, FEW + 1)
     const found = (await this.#db.rows(sql, values)).map(({ id }) => String(id))
     return found.length > FEW ? list : { ...list, found }
-  }
-
-  /** The candidates that do match, by encoded id. */
-  async #matches(
-    rows: readonly ListRow[],
-    search: SearchQuery,
-  ): Promise<ReadonlyMap<string, Match>> {
-    const ids = rows.map(({ id }) => id)
-    // A damaged one has no words to be found by; it keeps nobody from the others.
-    const threads = await readThreads(this.#db, this.#db, ids, () => undefined)
-    return new Map(
-      ids.flatMap((id) => {
-        const match = matchIn(threads.get(decodeKey(id)), search)
-        return match === undefined ? [] : [[id, match] as const]
-      }),
-    )
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
+import { ThreadLists } from '../../../src/storage/core/lists/thread-lists.ts'
 import { PostgresQueries } from '../../../src/storage/postgres/postgres-queries.ts'
 import { analyzed, KEY } from '../../conformance/check.ts'
 import { query } from '../../services/postgres.ts'
@@ -45,7 +46,7 @@ onPostgres('pending threads', {}, (server) => {
       const page = await queries.listPending({ analyzerKey: KEY, limit: 10 })
       expect(page[0]?.id).toBe(first)
       await queries.listPending({ analyzerKey: KEY, limit: 10, after: idOf(1000) })
-      await queries.listThreads({ analyzerKey: KEY, state: 'pending', limit: 10 })
+      await new ThreadLists(queries).listThreads({ analyzerKey: KEY, state: 'pending', limit: 10 })
       await db.close()
       expect(db.seen.filter(({ blocks }) => blocks > MOST_BLOCKS)).toEqual([])
     }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-store.ts'
+import { ThreadLists } from '../../../src/storage/core/lists/thread-lists.ts'
 import { PostgresQueries } from '../../../src/storage/postgres/postgres-queries.ts'
 import type { Analysis } from '../../../src/domain/analysis/analysis.ts'
 import type { TopicAssignment } from '../../../src/domain/analysis/topic-model.ts'
@@ -82,14 +83,15 @@ onPostgres('plans', {}, (server) => {
 
     const db = new WatchedDatabase({ connectionString })
     const queries = new PostgresQueries(db)
+    const lists = new ThreadLists(queries)
     for (const list of LISTS) {
-      const page = await queries.listThreads(list)
-      if (page.next !== undefined) await queries.listThreads({ ...list, cursor: page.next })
-      await queries.searchThreads({ ...list, words: '4321' })
-      if (list.analyzerKey !== undefined) await queries.listAnalyses({ ...list, analyzerKey })
+      const page = await lists.listThreads(list)
+      if (page.next !== undefined) await lists.listThreads({ ...list, cursor: page.next })
+      await lists.searchThreads({ ...list, words: '4321' })
+      if (list.analyzerKey !== undefined) await lists.listAnalyses({ ...list, analyzerKey })
     }
     for (const words of ['stems 4321', '43*', '"the stems 4321"'])
-      await queries.searchThreads({ words })
+      await lists.searchThreads({ words })
     for (const known of [KEY, 'never-asked-1']) {
       const [first] = await queries.listPending({ analyzerKey: known, limit: 1 })
       await queries.listPending({ analyzerKey: known, after: first?.id ?? '' })
