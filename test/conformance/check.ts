@@ -13,22 +13,54 @@ import type { AnalyzedThread, ChatStore } from '../../src/storage/chat-store.ts'
 export interface StoreUnderTest {
   readonly store: ChatStore
   /** Closes the store and opens it again at the same place. */
-  reopen(): Promise<ChatStore>
+  readonly reopen: () => Promise<ChatStore>
   /**
    * A second store at the same place beside the first, as another process would open it. Absent where
    * one process alone may use a place; the checks that ask for it are then skipped by that name.
    */
   beside?(): Promise<ChatStore>
+  /** Why one process at a time may write there, where that is so. */
+  readonly oneWriter?: string
+  /** A second store at the same place that can be made to fail; undefined for a fault that cannot be provoked. */
+  readonly fault?: (code: FaultCode) => Promise<FaultyStore | undefined>
+  /** Damages the stored bytes of the first thread by id. */
+  readonly damage?: () => Promise<void>
+  /** What there holds one of the words: files, objects, documents. Also of a store that is closed. */
+  readonly filesHolding?: (words: readonly string[]) => Promise<readonly string[]>
+  /** A second store at the same place that a power cut can meet. */
+  readonly powerCut?: () => Promise<StoreBeforeCut>
   /** Closes what is open and removes the place. */
   destroy(): Promise<void>
 }
 
+export type FaultCode = 'UNAVAILABLE' | 'PERMISSION' | 'NO_SPACE'
+
+export interface FaultyStore {
+  readonly store: ChatStore
+  /** From now on its place is out of reach, may not be written to, or has no room. */
+  strike(): void
+  mend(): void
+}
+
+export interface StoreBeforeCut {
+  readonly store: ChatStore
+  /** Takes away what was not synced, and opens what is left. */
+  readonly cut: () => Promise<ChatStore>
+}
+
 export type OpenStore = () => Promise<StoreUnderTest>
+
+/** A store as a check has it: what cannot be had there ends the check as skipped, by name. */
+export interface OpenedStore extends Omit<Required<StoreUnderTest>, 'oneWriter' | 'fault'> {
+  /** As {@link StoreUnderTest.beside}, for checks in which both write. */
+  readonly secondWriter: () => Promise<ChatStore>
+  readonly fault: (code: FaultCode) => Promise<FaultyStore>
+}
 
 /** One promise of the contract, as a function that throws where a store does not keep it. */
 export interface Check {
   readonly name: string
-  run(opened: StoreUnderTest): Promise<void>
+  run(opened: OpenedStore): Promise<void>
 }
 
 export interface Facet {
@@ -52,7 +84,18 @@ export async function runCheck(
   const opened = await open()
   const beside = async () => opened.beside?.() ?? skip(ONE_PROCESS)
   try {
-    await check.run({ ...opened, beside })
+    await check.run({
+      ...opened,
+      beside,
+      secondWriter: async () =>
+        opened.oneWriter === undefined ? beside() : skip(`NOT RUN, ${opened.oneWriter}`),
+      fault: async (code) =>
+        (await opened.fault?.(code)) ?? skip(`NOT RUN, ${code} cannot be provoked here`),
+      damage: async () => opened.damage?.() ?? skip('NOT RUN, nothing can be damaged here'),
+      filesHolding: async (words) =>
+        opened.filesHolding?.(words) ?? skip('NOT RUN, there is nothing to look into'),
+      powerCut: async () => opened.powerCut?.() ?? skip('NOT RUN, its disk syncs as it likes'),
+    })
   } finally {
     await opened.destroy()
   }

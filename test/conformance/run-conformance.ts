@@ -9,6 +9,7 @@ import { erase } from './facets/erase.ts'
 import { errors } from './facets/errors.ts'
 import { examining } from './facets/examining.ts'
 import { facets } from './facets/facets.ts'
+import { faults } from './facets/faults.ts'
 import { fidelity } from './facets/fidelity.ts'
 import { lists } from './facets/lists-and-cursors.ts'
 import { analyses } from './facets/pending-and-analyses.ts'
@@ -43,6 +44,7 @@ export const FACETS: readonly Facet[] = [
   durability,
   sameEverywhere,
   examining,
+  faults,
 ]
 
 /**

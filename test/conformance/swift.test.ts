@@ -1,6 +1,5 @@
 import { runOn } from './run-on.ts'
 
-const ALONE = 'without conditional writes one process writes at a time'
 const READS =
   'what only reads is the same catalog as on s3 and azure; the long run tries it here too'
 const isLong = process.env['TEST_LONG'] === '1'
@@ -9,9 +8,6 @@ const isLong = process.env['TEST_LONG'] === '1'
 runOn(
   'swift',
   {
-    'two stores at one place lose nothing of either, and see each other after refresh': ALONE,
-    'of many workers at once are disjoint and all there is': ALONE,
-    'of a store are there for another at its place, and when it is opened again': ALONE,
     'a call may hold thousands of threads, ids, analyses or records':
       'Swift writes about a hundred objects a second, so it takes minutes; s3 and azure run it',
   },

@@ -18,7 +18,7 @@ import { startMongo, whyNotMongo } from './mongodb.ts'
 import { startSwift, whyNotSwift } from './swift.ts'
 import { startPgbouncer, whyNotPgbouncer } from './pgbouncer.ts'
 import { query, startPostgres, whyNotPostgres } from './postgres.ts'
-import type { PostgresVersion } from './postgres.ts'
+import type { PostgresServer, PostgresVersion } from './postgres.ts'
 
 /** A new, empty store, as the library and as the command line name it. */
 export interface Place {
@@ -64,6 +64,8 @@ export interface TestBackend {
   readonly name: string
   /** Trials that it is spared, as another entry stands for it or its server cannot undergo them. */
   readonly spared?: readonly Trial[]
+  /** Why one process at a time may write there, where that is so. */
+  readonly oneWriter?: string
   /** Why its server cannot be had here; undefined when it can. */
   whyNot(): string | undefined
   start(options?: BackendOptions): Promise<RunningBackend>
@@ -93,14 +95,31 @@ const file: TestBackend = {
   },
 }
 
+const settingsFor = (options?: BackendOptions) =>
+  options?.eraseAtOnce === true ? ['wal_recycle=off', 'min_wal_size=32MB'] : []
+
+/** Files of the server that hold a word, but for those of other databases. */
+async function postgresHolding(
+  { folder }: PostgresServer,
+  url: string,
+  words: readonly string[],
+): Promise<string[]> {
+  // Files that were replaced, and logs that are no longer needed, go with a checkpoint.
+  await query(url, 'CHECKPOINT', 'SELECT pg_switch_wal()', 'CHECKPOINT')
+  const [own] = await query(url, 'SELECT oid FROM pg_database WHERE datname = current_database()')
+  const base = join(folder, 'base')
+  const ofOthers = (file: string) =>
+    file.startsWith(`${base}/`) && !file.startsWith(join(base, `${String(own?.['oid'])}/`))
+  return filesHolding(folder, words, ofOthers)
+}
+
 const postgres = (version: PostgresVersion): TestBackend => ({
   name: `postgres ${version}`,
   // Each trial once is enough for what the versions have in common.
   spared: version === '15' ? ['process killed', 'way cut off'] : ['server killed'],
   whyNot: () => whyNotPostgres(version),
   async start(options) {
-    const settings = options?.eraseAtOnce === true ? ['wal_recycle=off', 'min_wal_size=32MB'] : []
-    const server = await startPostgres(version, { ...options, settings })
+    const server = await startPostgres(version, { ...options, settings: settingsFor(options) })
     return {
       name: `PostgreSQL ${version}`,
       port: server.port,
@@ -109,11 +128,7 @@ const postgres = (version: PostgresVersion): TestBackend => ({
         const target = { kind: 'postgres', options: { connectionString } } as const
         return { target, url: connectionString, env: {} }
       },
-      filesHolding: async ({ url }, words) => {
-        // Files that were replaced, and logs that are no longer needed, go with a checkpoint.
-        await query(url, 'CHECKPOINT', 'SELECT pg_switch_wal()', 'CHECKPOINT')
-        return filesHolding(server.folder, words)
-      },
+      filesHolding: ({ url }, words) => postgresHolding(server, url, words),
       harms: async ({ url }) => ({
         all: await postgresHarms(url),
         close: async () => void (await forgetHarms(url)),
@@ -226,6 +241,7 @@ const azure: TestBackend = {
 
 const swift: TestBackend = {
   name: 'swift',
+  oneWriter: 'without conditional writes one process writes at a time',
   whyNot: whyNotSwift,
   async start() {
     const server = await startSwift()
@@ -251,8 +267,8 @@ const swift: TestBackend = {
 const behindPgbouncer: TestBackend = {
   name: 'postgres 15 behind pgbouncer',
   whyNot: () => whyNotPostgres('15') ?? whyNotPgbouncer(),
-  async start() {
-    const server = await startPostgres('15')
+  async start(options) {
+    const server = await startPostgres('15', { settings: settingsFor(options) })
     const pooler = await startPgbouncer(server.port)
     return {
       name: 'PostgreSQL 15 behind pgbouncer in transaction mode',
@@ -262,7 +278,10 @@ const behindPgbouncer: TestBackend = {
         const target = { kind: 'postgres', options: { connectionString, poolSize: 4 } } as const
         return { target, url: connectionString, env: {} }
       },
-      filesHolding: async (_, words) => filesHolding(server.folder, words),
+      filesHolding: ({ url }, words) => {
+        const database = new URL(url).pathname.slice(1)
+        return postgresHolding(server, server.url(database), words)
+      },
       stop: async () => {
         await pooler.stop()
         await server.stop()

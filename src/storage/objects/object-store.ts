@@ -38,8 +38,11 @@ export interface ObjectStore {
   /** Milliseconds by which the server's clock is ahead of ours, by its last answer; undefined before. */
   clockSkew(): number | undefined
 
-  /** Lets go of sockets. */
-  close(): void
+  /**
+   * Ends what is under way with UNAVAILABLE and lets go of sockets; resolves when nothing of it goes on. Any
+   * call from then on is UNAVAILABLE. Idempotent.
+   */
+  close(): Promise<void>
 }
 
 export interface StoredObject {

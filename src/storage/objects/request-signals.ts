@@ -13,6 +13,7 @@ const NOT_MADE = /did not establish a connection/
 export class RequestSignals {
   readonly #closing = new AbortController()
   readonly #timeout: number
+  readonly #running = new Set<Promise<unknown>>()
 
   /** @param timeout milliseconds; default two minutes */
   constructor(timeout: number = ANSWER_TIMEOUT) {
@@ -23,18 +24,26 @@ export class RequestSignals {
    * Makes a request, again while nobody answers it and patience lasts. Whole objects are put, so making
    * one twice does no harm; of a condition that the first has met, the mark on the object tells.
    */
-  patiently<T>(request: (options: RequestOptions) => Promise<T>): Promise<T> {
+  async patiently<T>(request: (options: RequestOptions) => Promise<T>): Promise<T> {
     const limit = AbortSignal.timeout(this.#timeout)
     const abortSignal = AbortSignal.any([this.#closing.signal, limit])
-    return patiently(() => request({ abortSignal }), {
+    const running = patiently(() => request({ abortSignal }), {
       mayRepeat: isUnanswered,
       signal: this.#closing.signal,
     })
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
   }
 
-  /** What an SDK goes on trying would keep the process alive. */
-  abort(): void {
+  /** Ends every request, now and from now on; resolves when all have ended. */
+  async end(): Promise<void> {
+    // What an SDK goes on trying would keep the process alive.
     this.#closing.abort()
+    await Promise.allSettled(this.#running)
   }
 }
 

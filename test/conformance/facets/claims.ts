@@ -72,7 +72,7 @@ export const claims: Facet = {
       async run(opened) {
         const { store } = opened
         await store.mergeThreads(threads)
-        const other = (await opened.beside?.()) ?? store
+        const other = await opened.secondWriter()
         try {
           await other.refresh()
           const got = await Promise.all(
@@ -163,10 +163,10 @@ export const claims: Facet = {
         const { store } = opened
         await store.mergeThreads(threads)
         await claim(store, 'a', { limit: 6 })
-        const other = await opened.beside?.()
-        await other?.refresh()
-        if (other !== undefined) expect(await claim(other, 'b', { limit: 3 })).toEqual(idsOf(6, 9))
-        if (other !== undefined && other !== store) await other.close()
+        const other = await opened.secondWriter()
+        await other.refresh()
+        expect(await claim(other, 'b', { limit: 3 })).toEqual(idsOf(6, 9))
+        if (other !== store) await other.close()
         const again = await opened.reopen()
         expect(await held(again, 'a', idsOf(0, 12))).toEqual(idsOf(0, 6))
         expect(await claim(again, 'c')).toEqual(idsOf(9, 12))

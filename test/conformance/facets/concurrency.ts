@@ -98,8 +98,7 @@ export const concurrency: Facet = {
       name: 'two stores at one place lose nothing of either, and see each other after refresh',
       async run(opened) {
         const { store } = opened
-        const other = await opened.beside?.()
-        if (other === undefined) return
+        const other = await opened.secondWriter()
         try {
           await Promise.all(
             Array.from({ length: 20 }, (_, i) =>
@@ -125,8 +124,7 @@ export const concurrency: Facet = {
       name: 'a store sees what another at its place wrote within five seconds, without refresh',
       async run(opened) {
         const { store } = opened
-        const other = await opened.beside?.()
-        if (other === undefined) return
+        const other = await opened.beside()
         try {
           await other.countThreads({})
           await store.mergeThreads([piece('t', 0)])

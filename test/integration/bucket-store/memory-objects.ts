@@ -42,6 +42,7 @@ class MemoryObjects implements ObjectStore {
   readonly location = 'a bucket in memory'
   readonly addressSetting = 'S3_ENDPOINT'
   readonly #bucket: MemoryBucket
+  #isClosed = false
 
   constructor(bucket: MemoryBucket) {
     this.#bucket = bucket
@@ -84,6 +85,7 @@ class MemoryObjects implements ObjectStore {
     this.#bucket.requests++
     this.#bucket.before(request)
     await new Promise((resolve) => setImmediate(resolve))
+    if (this.#isClosed) throw new HitCraftError('UNAVAILABLE', 'the bucket in memory is closed')
     const answer = carryOut()
     this.#bucket.after(request)
     return answer
@@ -97,7 +99,9 @@ class MemoryObjects implements ObjectStore {
     return 0
   }
 
-  close(): void {
-    // Nothing is held.
+  async close(): Promise<void> {
+    this.#isClosed = true
+    // What is under way has its answer by then.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }

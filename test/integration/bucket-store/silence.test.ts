@@ -49,6 +49,6 @@ it.each(Object.keys(VENDORS))(
     await expect(objects.put('a', Buffer.from('a'), 'absent')).rejects.toMatchObject(outage)
     await expect(first()).rejects.toMatchObject(outage)
     await expect(objects.delete('a')).rejects.toMatchObject(outage)
-    objects.close()
+    await objects.close()
   },
 )

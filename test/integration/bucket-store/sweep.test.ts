@@ -152,7 +152,7 @@ it('s3: a list that breaks off is an outage, and not a short list', async () => 
   }
   await expect(read()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   expect(keys).toEqual(['threads/a.json'])
-  store.close()
+  await store.close()
   server.closeAllConnections()
   server.close()
 })

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
-import type { StoreTarget } from '../../../src/storage/backends/backends.ts'
 import { backendsFor } from '../../services/backends.ts'
 import type { RunningBackend } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import { freePort } from '../../services/process.ts'
 import { startProxy } from '../../services/proxy.ts'
+import { through } from '../../services/through.ts'
 import { piece, threadId } from './pieces.ts'
 
 const BATCH = 20
@@ -14,13 +14,6 @@ const batch = (n: number) => Array.from({ length: BATCH }, (_, i) => piece(n * B
 /** An outage, and nothing else. */
 function expectOutage(error: unknown): void {
   expect(error).toMatchObject({ code: 'UNAVAILABLE' })
-}
-
-/** The same store by way of another port. */
-function through(target: StoreTarget, from: number, to: number): StoreTarget {
-  return JSON.parse(
-    JSON.stringify(target).replaceAll(`127.0.0.1:${from}`, `127.0.0.1:${to}`),
-  ) as StoreTarget
 }
 
 function portOf(running: RunningBackend): number {

@@ -39,6 +39,11 @@ export class ForgetfulDisk {
     return this.#syncs
   }
 
+  /** The power goes right before the next sync. */
+  endNow(): void {
+    this.#cutAt = this.#syncs + 1
+  }
+
   /** Takes away what was not synced. */
   cut(): void {
     for (const [path, { bytes }] of this.#kept) {

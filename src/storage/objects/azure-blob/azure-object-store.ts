@@ -140,8 +140,8 @@ export class AzureObjectStore implements ObjectStore {
     return this.#skew
   }
 
-  close(): void {
-    this.#signals.abort()
+  close(): Promise<void> {
+    return this.#signals.end()
   }
 
   /** Learns from an answer which version speaks and what time it has. */

@@ -52,7 +52,7 @@ export async function openBucketStore(
     const error = await withRights(given, objects)
     await opened?.context.catalog.close()
     opened?.snapshots.close()
-    objects.close()
+    await objects.close()
     throw error
   }
   return storeOf(opened, options.sweepAfter ?? SWEEP_AFTER)
@@ -122,7 +122,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     } finally {
       await catalog.close()
       snapshots.close()
-      objects.close()
+      await objects.close()
     }
   }
 

@@ -191,8 +191,8 @@ export class S3ObjectStore implements ObjectStore {
     return this.#skew
   }
 
-  close(): void {
-    this.#signals.abort()
+  async close(): Promise<void> {
+    await this.#signals.end()
     this.#client.destroy()
   }
 
