@@ -7,7 +7,7 @@ import { openWorkspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
-import { settleImports } from '../importers/run/import-records.ts'
+import { closeDeadImports } from '../importers/run/import-records.ts'
 import { UploadBoxes } from '../jobs/in-process/upload-boxes.ts'
 import { buildApp } from './app.ts'
 
@@ -47,7 +47,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     onError,
   })
   try {
-    await settleImports(workspace.store)
+    await closeDeadImports(workspace.store)
     await jobs.start()
     const url = await app.listen({ host: config.host, port: config.port })
     return {

@@ -271,7 +271,7 @@ export class JsonSplitter {
       const seen = this.#offset - this.#passed + scanner.seen
       if (scanner.isCutAtLine) this.#strictBefore = Math.max(this.#strictBefore, seen)
     } else if (scanner.newlines === 0) this.#isLines ||= this.#indent !== undefined
-    this.#settle(length - this.#passed, scanner.newlines, scanner.isCutAtLine)
+    this.#endPiece(length - this.#passed, scanner.newlines, scanner.isCutAtLine)
     return piece
   }
 
@@ -281,7 +281,7 @@ export class JsonSplitter {
     this.#drop(length)
   }
 
-  #settle(length: number, newlines: number, isAtLine: boolean): void {
+  #endPiece(length: number, newlines: number, isAtLine: boolean): void {
     this.#line += newlines
     this.#indent = isAtLine ? '' : undefined
     this.#drop(length)
@@ -308,7 +308,7 @@ export class JsonSplitter {
     const piece = isLong
       ? { offset, line: this.#line, length: this.#passed + end, problem: NOT_JSON }
       : this.#parsed(view, end)
-    this.#settle(at, 0, false)
+    this.#endPiece(at, 0, false)
     return piece
   }
 

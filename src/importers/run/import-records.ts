@@ -69,12 +69,12 @@ export async function storeEnd(store: ChatStore, record: ImportRecord): Promise<
   }
 }
 
-/** The note of a record that was settled. */
+/** The note of an import whose process died. */
 export const SETTLED =
   'the process that read it ended without a word; what it stored in its last moments is not counted here'
 
-/** Settles the records that dead processes left at `reading` as `interrupted`, with their counts. */
-export async function settleImports(store: ChatStore): Promise<void> {
+/** Marks the imports that dead processes left at `reading` as `interrupted`, with their counts. */
+export async function closeDeadImports(store: ChatStore): Promise<void> {
   await EarlierImports.read(store)
 }
 
@@ -86,18 +86,18 @@ export class EarlierImports {
     this.#records = records
   }
 
-  /** Records that a dead process left at `reading` are settled as `interrupted` on the way. */
+  /** Records that a dead process left at `reading` are marked `interrupted` on the way. */
   static async read(store: ChatStore): Promise<EarlierImports> {
     const records = await store.listRecords('import', { descending: true, limit: LOOK_BACK })
-    const settled = records.map((record) => {
+    const closed = records.map((record) => {
       if (record.status !== 'reading' || !isLeft(record)) return record
       const notes = [...record.notes, SETTLED]
       return untold.get(record.id) ?? ended(record, { status: 'interrupted', notes })
     })
-    const changed = settled.filter((record, index) => record !== records[index])
+    const changed = closed.filter((record, index) => record !== records[index])
     if (changed.length > 0) await store.putRecords('import', changed)
     for (const { id } of changed) untold.delete(id)
-    return new EarlierImports(settled)
+    return new EarlierImports(closed)
   }
 
   /** The newest import of a log, when it did not come to its end and knows where to go on. */
