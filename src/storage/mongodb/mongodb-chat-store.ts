@@ -4,6 +4,7 @@ import type { ChatStore } from '../chat-store.ts'
 import { withClaims } from '../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../core/claims/with-claims.ts'
 import { guardStore } from '../guard-store.ts'
+import { ThreadLists } from '../core/lists/thread-lists.ts'
 import { checks } from './upkeep/checks.ts'
 import { mongoLedgers } from './claims.ts'
 import { MongoDatabase } from './connection/database.ts'
@@ -51,6 +52,7 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
   const records = new MongoRecords(db, lease)
   const pending = new MongoPending(db, lease)
   const queries = new MongoQueries(db, pending)
+  const lists = new ThreadLists(queries)
   const eraser = new Eraser(db, lease)
   let closing: Promise<void> | undefined
   // What was adopted, or left by a reindex that was cut short.
@@ -75,16 +77,16 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     mergeThreads: (batch) => db.run(() => threads.mergeThreads(batch)),
     getThread: (id) => db.run(() => threads.getThread(id)),
     getThreads: (ids) => db.run(() => threads.getThreads(ids)),
-    listThreads: (query) => db.run(() => queries.listThreads(query)),
-    countThreads: (filter) => db.run(() => queries.countThreads(filter)),
-    searchThreads: (query) => db.run(() => queries.searchThreads(query)),
+    listThreads: (query) => db.run(() => lists.listThreads(query)),
+    countThreads: (filter) => db.run(() => lists.countThreads(filter)),
+    searchThreads: (query) => db.run(() => lists.searchThreads(query)),
     eraseThreads: (ids) => db.run(() => eraser.eraseThreads(ids)),
     eraseUser: (userId) => db.run(() => eraser.eraseUser(userId)),
 
     saveAnalyses: (items) => db.run(() => records.saveAnalyses(items)),
     getAnalysis: (threadId, analyzerKey) =>
       db.run(() => records.getRecord('analysis', analysisId(analyzerKey, threadId))),
-    listAnalyses: (query) => db.run(() => queries.listAnalyses(query)),
+    listAnalyses: (query) => db.run(() => lists.listAnalyses(query)),
     listPending: (query) => db.run(() => pending.list(query)),
     countPending: (analyzerKey) => db.run(() => pending.count(analyzerKey)),
     saveTopicAssignments: (assignments) => db.run(() => records.saveTopicAssignments(assignments)),

@@ -10,7 +10,7 @@ import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import { mongoError, tooLarge } from './connection/errors.ts'
 import { bytesOf, pack, packBytes, unpackBytes, unpackText } from './documents/packed.ts'
-import { writeRecords } from './documents/record-documents.ts'
+import { putRecords, writeRecords } from './documents/record-documents.ts'
 import type { RecordDocument } from './documents/documents.ts'
 import { ownOf } from './documents/thread-fields.ts'
 
@@ -108,8 +108,8 @@ async function apply(db: MongoDatabase, held: HeldLease, change: Change): Promis
     for (const { kind, records } of change.groups) await writeRecords(db, held, kind, records)
     return
   }
-  await writeRecords(db, held, 'tombstone', change.stones)
-  for (const { kind, records } of change.groups ?? []) await writeRecords(db, held, kind, records)
+  await putRecords(db, held, 'tombstone', change.stones)
+  for (const { kind, records } of change.groups ?? []) await putRecords(db, held, kind, records)
   const ids = [...change.ids]
   held.assertHeld()
   await eraseAdoptedHistory(db, ids)

@@ -30,13 +30,9 @@ export async function writeRecords<K extends RecordKind>(
   held: HeldLease,
   kind: K,
   records: readonly RecordTypes[K][],
-  options: { readonly toSeedCollection: boolean } = { toSeedCollection: true },
 ): Promise<void> {
-  if (records.length === 0) return
-  const rows = recordRows(kind, records)
-  held.assertHeld()
-  held.count(kind, await putDocuments(db, db.records, rows.map(documentOf)))
-  if (kind === 'history' && options.toSeedCollection) {
+  const rows = await putRecords(db, held, kind, records)
+  if (kind === 'history') {
     await putDocuments(db, db.history, historyDocuments(records as readonly HistoryEntry[]))
   }
   const { modelOf, state } = RECORD_KINDS[kind]
@@ -44,6 +40,19 @@ export async function writeRecords<K extends RecordKind>(
   if (state !== undefined) {
     await restate(db, held, [...new Set(rows.flatMap(({ thread }) => thread ?? []))])
   }
+}
+
+/** Writes records from which nothing follows that is not so already. */
+export async function putRecords<K extends RecordKind>(
+  db: MongoDatabase,
+  held: HeldLease,
+  kind: K,
+  records: readonly RecordTypes[K][],
+): Promise<readonly RecordRow[]> {
+  const rows = recordRows(kind, records)
+  held.assertHeld()
+  held.count(kind, await putDocuments(db, db.records, rows.map(documentOf)))
+  return rows
 }
 
 function documentOf({ kind, key, text, ...row }: RecordRow): RecordDocument {
@@ -74,6 +83,7 @@ async function putDocuments<T extends { readonly _id: string }>(
   collection: Collection<T>,
   documents: readonly T[],
 ): Promise<number> {
+  if (documents.length === 0) return 0
   const rows = await collection
     .find({ _id: { $in: documents.map(({ _id }) => _id) } } as Filter<T>)
     .project<{ _id: string }>({ _id: 1 })

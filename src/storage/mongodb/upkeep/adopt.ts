@@ -11,7 +11,7 @@ import type { HeldLease } from '../connection/writer-lease.ts'
 import type { ThreadDocument } from '../documents/documents.ts'
 import { foreignThread, historyOf } from '../documents/foreign-documents.ts'
 import { lackedBy } from '../documents/readable-thread.ts'
-import { writeRecords } from '../documents/record-documents.ts'
+import { putRecords } from '../documents/record-documents.ts'
 import { loadStates } from '../documents/states.ts'
 import { readThreads } from '../documents/thread-bodies.ts'
 import { writtenThread } from '../documents/thread-document.ts'
@@ -126,7 +126,7 @@ export async function adoptHistory(db: MongoDatabase, held: HeldLease): Promise<
     const rows: Document[] = await history.find({ entry_id: null }).limit(AT_ONCE).toArray()
     if (rows.length === 0) return
     const adopted = rows.map(historyOf)
-    await writeRecords(db, held, 'history', adopted.flat(), { toSeedCollection: false })
+    await putRecords(db, held, 'history', adopted.flat())
     held.assertHeld()
     await db.write(
       history,
