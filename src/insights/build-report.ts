@@ -3,7 +3,7 @@ import type { TopicModel } from '../domain/analysis/topic-model.ts'
 import { given } from '../domain/values/given.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import { pagesOf } from '../storage/walk.ts'
+import { pagesAhead } from '../storage/walk.ts'
 import { openSections } from './open-sections.ts'
 import { verifyEvidence } from './prove-quotes.ts'
 import { reportSchema } from './report.ts'
@@ -33,7 +33,9 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
   let analyzed = 0
   let checked = 0
   let dropped = 0
-  for await (const page of pagesOf((at) => store.listAnalyses({ ...filter, limit: PAGE, ...at }))) {
+  for await (const page of pagesAhead((at) =>
+    store.listAnalyses({ ...filter, limit: PAGE, ...at }),
+  )) {
     analyzed += page.length
     for (const item of page) {
       checked += item.analysis.quotes.checked

@@ -16,6 +16,18 @@ export async function* pagesOf<T>(ask: AskPage<T>): AsyncGenerator<readonly T[]>
   } while (cursor !== undefined)
 }
 
+/** The same with the next page on its way while one is looked at, for a walk that changes nothing itself. */
+export async function* pagesAhead<T>(ask: AskPage<T>): AsyncGenerator<readonly T[]> {
+  let asked: Promise<Page<T>> | undefined = ask({})
+  while (asked !== undefined) {
+    const page: Page<T> = await asked
+    asked = page.next === undefined ? undefined : ask({ cursor: page.next })
+    // It is told when the page is waited for, if anybody gets that far.
+    asked?.catch(() => undefined)
+    yield page.items
+  }
+}
+
 /** The ids of all threads that pass, by id. @param limit ids in a page, 1 to 1,000 */
 export async function* idPages(
   store: Pick<ChatStore, 'listThreads'>,

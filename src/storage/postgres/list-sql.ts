@@ -2,6 +2,7 @@ import { encodeKey } from '../../domain/values/ids.ts'
 import type { RequiredToken } from '../../domain/search/search-query.ts'
 import { conditionsOf } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadOrder } from '../../domain/thread/thread-query.ts'
+import type { RowsQuestion } from '../core/lists/thread-lists.ts'
 import type { ListPosition } from '../list-page.ts'
 import type { Database } from './connection/database.ts'
 import { facetName } from './rows/facet-rows.ts'
@@ -16,35 +17,36 @@ export interface Statement {
 
 export interface ListQuery {
   readonly filter: ThreadFilter
-  readonly order: ThreadOrder
   /** Whether every pending thread under the analyzer key has a row; asked for where pending ones are. */
   readonly isSettled: boolean
   readonly tokens?: readonly RequiredToken[]
   /** Encoded ids of the threads with the tokens, where they are known: see {@link wantsFound}. */
   readonly found?: readonly string[]
-  readonly after?: ListPosition
 }
 
-/** The rows of a page, as `ListRow`s. */
-export function pageSql(db: Database, list: ListQuery, limit: number): Statement {
-  const { from, orderBy, values } = listSql(db, list)
+/** The rows of a page, as `ListRow`s. Labels are looked up for these alone. */
+export function pageSql(
+  db: Database,
+  list: ListQuery,
+  { order, after, limit }: Pick<RowsQuestion, 'order' | 'after' | 'limit'>,
+): Statement {
+  const { from, lead, values } = listSql(db, list, order, after)
   const { analyzerKey } = list.filter
-  const key = `$${values.length + 2}`
-  // As a value and not by a join: labels are looked up for the rows of the page alone.
-  const labels =
-    analyzerKey === undefined
-      ? 'NULL'
-      : `(SELECT labels FROM ${db.table('analyzed')} a WHERE a.key = ${key} AND a.id = t.id)`
+  const [most, key] = [`$${values.length + 1}`, `$${values.length + 2}`]
+  const labels = `(SELECT labels FROM ${db.table('analyzed')} a WHERE a.key = ${key} AND a.id = p.id)`
+  const by = (table: string) =>
+    order === 'newest' ? `${table}.last DESC, ${table}.id` : `${table}.id`
   return {
-    sql: `SELECT t.id, t.last, t.summary, ${labels} AS labels ${from}
-      ORDER BY ${orderBy} LIMIT $${values.length + 1}`,
+    sql: `SELECT p.*, ${analyzerKey === undefined ? 'NULL' : labels} AS labels FROM (
+        SELECT t.id, t.last, t.summary ${from} ORDER BY ${by(lead)} LIMIT ${most}) p
+      ORDER BY ${by('p')}`,
     values: [...values, limit, ...(analyzerKey === undefined ? [] : [encodeKey(analyzerKey)])],
   }
 }
 
 /** How many rows all pages have, as `n`. */
 export function countSql(db: Database, list: ListQuery): Statement {
-  const { from, values } = listSql(db, list)
+  const { from, values } = listSql(db, list, 'id', undefined)
   return { sql: `SELECT count(*)::int AS n ${from}`, values }
 }
 
@@ -54,8 +56,10 @@ export function countSql(db: Database, list: ListQuery): Statement {
  */
 function listSql(
   db: Database,
-  { filter, order, isSettled, tokens, found, after }: ListQuery,
-): { readonly from: string; readonly orderBy: string; readonly values: readonly unknown[] } {
+  { filter, isSettled, tokens, found }: ListQuery,
+  order: ThreadOrder,
+  after: ListPosition | undefined,
+): { readonly from: string; readonly lead: string; readonly values: readonly unknown[] } {
   const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
   // As a caller gives it, it may hold what no text of the server can.
@@ -109,7 +113,7 @@ function listSql(
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return {
     from: `FROM ${db.table('threads')} t ${joins.join(' ')}${where}`,
-    orderBy: order === 'newest' ? `${last} DESC, ${id}` : id,
+    lead,
     values,
   }
 }
@@ -118,8 +122,8 @@ function listSql(
  * Whether a search is first to be asked for its threads alone. How many a beginning of a word finds the
  * planner cannot know; it takes them for many, and then reads all states to find those of a few.
  */
-export function wantsFound({ filter, tokens }: ListQuery): boolean {
-  return tokens !== undefined && conditionsOf(filter).state !== undefined
+export function wantsFound(filter: ThreadFilter): boolean {
+  return conditionsOf(filter).state !== undefined
 }
 
 /** Encoded ids of threads with all the tokens, `most` at most. */
