@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { EXIT_OF_ERROR } from '../src/cli/exit-codes.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
 import { SETTINGS } from '../src/config.ts'
+import { BACKEND_KINDS, BACKENDS } from '../src/storage/backends/backends.ts'
 import { ERROR_CODES } from '../src/errors/error-codes.ts'
 import type { ErrorCode } from '../src/errors/error-codes.ts'
 import { HTTP_STATUS } from '../src/http/error-status.ts'
@@ -71,6 +72,18 @@ describe('the documents', () => {
   it('show the library as a program uses it', () => {
     const example = read('test/package/example.ts').replace(/^\/\/.*\n/, '')
     expect(read('README.md')).toContain(`\`\`\`ts\n${example}\`\`\``)
+  })
+
+  it('name every backend, and its settings where it is deployed', () => {
+    const rows = [...read('docs/storage.md').matchAll(/^\| `(\w+)` +\| [^|`]+\| [^|]+\|$/gm)]
+    expect(rows.map(([, kind = '']) => kind).toSorted()).toEqual(BACKEND_KINDS.toSorted())
+    const words = read('docs/architecture.md')
+    expect(BACKEND_KINDS.filter((kind) => !words.includes(`\`${kind}\``))).toEqual([])
+    const deployment = PAGES.filter((page) => page.startsWith('docs/deployment/'))
+      .map(read)
+      .join()
+    const settings = Object.values(BACKENDS).flatMap((backend) => Object.keys(backend.settings))
+    expect(settings.filter((name) => !deployment.includes(name))).toEqual([])
   })
 
   it('and the settings tell what each setting is for', () => {

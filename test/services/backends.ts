@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { foldersUnder } from '../../src/storage/backends/folders.ts'
-import type { StoreTarget } from '../../src/storage/backends/backends.ts'
+import { join } from 'node:path'
+import { BACKEND_KINDS, backendOf } from '../../src/storage/backends/backends.ts'
+import type { BackendKind, StoreTarget } from '../../src/storage/backends/backends.ts'
+import { parseStoreUrl } from '../../src/storage/parse-store-url.ts'
 import { S3ObjectStore } from '../../src/storage/objects/s3/s3-object-store.ts'
 import { AzureObjectStore } from '../../src/storage/objects/azure-blob/azure-object-store.ts'
 import { MongoClient } from 'mongodb'
@@ -58,10 +59,12 @@ export interface BackendOptions {
 }
 
 /** What is done to every backend in `test/integration/every-backend/`, unless it says otherwise. */
-export type Trial = 'process killed' | 'way cut off' | 'server killed'
+export type Trial = 'process killed' | 'way cut off' | 'server killed' | 'damaged' | 'two at once'
 
 export interface TestBackend {
+  /** As it is counted: `postgres 18`. */
   readonly name: string
+  readonly kind: BackendKind
   /** Trials that it is spared, as another entry stands for it or its server cannot undergo them. */
   readonly spared?: readonly Trial[]
   /** Why one process at a time may write there, where that is so. */
@@ -71,28 +74,28 @@ export interface TestBackend {
   start(options?: BackendOptions): Promise<RunningBackend>
 }
 
-const file: TestBackend = {
-  name: 'file',
-  spared: ['way cut off', 'server killed'],
-  whyNot: () => undefined,
-  async start() {
-    const root = await mkdtemp(join(tmpdir(), 'hitcraft-places-'))
-    let made = 0
-    return {
-      name: 'plain files',
-      fresh: async () => {
-        const folder = join(root, String(++made))
-        return {
-          target: { kind: 'file', folders: foldersUnder(folder) },
-          url: `file:${folder}`,
-          env: {},
-        }
-      },
-      filesHolding: async ({ target }, words) =>
-        target.kind === 'file' ? filesHolding(dirname(target.folders.data), words) : [],
-      stop: () => rm(root, { recursive: true, force: true }),
-    }
-  },
+/** A backend without a server: each place is a folder of its own, named by its URL. */
+function local(kind: BackendKind): TestBackend {
+  return {
+    name: kind,
+    kind,
+    spared: ['way cut off', 'server killed', 'damaged'],
+    whyNot: () => undefined,
+    async start() {
+      const root = await mkdtemp(join(tmpdir(), 'hitcraft-places-'))
+      const scheme = backendOf(kind).url?.schemes[0] ?? kind
+      let made = 0
+      return {
+        name: 'plain files',
+        fresh: async () => {
+          const url = `${scheme}:${join(root, String(++made))}`
+          return { target: parseStoreUrl(url, root), url, env: {} }
+        },
+        filesHolding: async ({ url }, words) => filesHolding(url.slice(scheme.length + 1), words),
+        stop: () => rm(root, { recursive: true, force: true }),
+      }
+    },
+  }
 }
 
 const settingsFor = (options?: BackendOptions) =>
@@ -115,8 +118,9 @@ async function postgresHolding(
 
 const postgres = (version: PostgresVersion): TestBackend => ({
   name: `postgres ${version}`,
+  kind: 'postgres',
   // Each trial once is enough for what the versions have in common.
-  spared: version === '15' ? ['process killed', 'way cut off'] : ['server killed'],
+  spared: version === '15' ? ['process killed', 'way cut off', 'damaged'] : ['server killed'],
   whyNot: () => whyNotPostgres(version),
   async start(options) {
     const server = await startPostgres(version, { ...options, settings: settingsFor(options) })
@@ -142,6 +146,7 @@ const postgres = (version: PostgresVersion): TestBackend => ({
 
 const mongodb: TestBackend = {
   name: 'mongodb',
+  kind: 'mongodb',
   whyNot: whyNotMongo,
   async start() {
     const server = await startMongo()
@@ -183,6 +188,7 @@ function inObjects({ target }: Place, words: readonly string[]): Promise<string[
 
 const s3: TestBackend = {
   name: 's3',
+  kind: 's3',
   whyNot: whyNotCeph,
   async start(options) {
     const server = await startCeph(options)
@@ -212,6 +218,7 @@ const s3: TestBackend = {
 
 const azure: TestBackend = {
   name: 'azure',
+  kind: 'azure',
   // Azurite keeps its index in memory for seconds, so a kill of it loses what it acknowledged, which
   // Azure itself does not.
   spared: ['server killed'],
@@ -241,6 +248,7 @@ const azure: TestBackend = {
 
 const swift: TestBackend = {
   name: 'swift',
+  kind: 's3',
   oneWriter: 'without conditional writes one process writes at a time',
   whyNot: whyNotSwift,
   async start() {
@@ -266,6 +274,7 @@ const swift: TestBackend = {
 
 const behindPgbouncer: TestBackend = {
   name: 'postgres 15 behind pgbouncer',
+  kind: 'postgres',
   whyNot: () => whyNotPostgres('15') ?? whyNotPgbouncer(),
   async start(options) {
     const server = await startPostgres('15', { settings: settingsFor(options) })
@@ -292,7 +301,7 @@ const behindPgbouncer: TestBackend = {
 
 /** Every backend that outlives a process and promises all of the contract. */
 export const TEST_BACKENDS: readonly TestBackend[] = [
-  file,
+  ...BACKEND_KINDS.filter((kind) => backendOf(kind).folders !== undefined).map(local),
   postgres('15'),
   postgres('18'),
   mongodb,
@@ -300,9 +309,12 @@ export const TEST_BACKENDS: readonly TestBackend[] = [
   azure,
 ]
 
-/** The backends that undergo a trial. */
+/** The backends that undergo a trial; two at once are not for those that one process alone may use. */
 export function backendsFor(trial: Trial): readonly TestBackend[] {
-  return TEST_BACKENDS.filter(({ spared }) => spared?.includes(trial) !== true)
+  return TEST_BACKENDS.filter(({ kind, spared }) => {
+    const isAlone = trial === 'two at once' && backendOf(kind).traits?.oneProcess === true
+    return !isAlone && spared?.includes(trial) !== true
+  })
 }
 
 /** The backend of that name. */

@@ -3,7 +3,7 @@ import type { ChatStore, Damage } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
 import { analyzed, KEY, oneLine, topicModel } from '../../conformance/check.ts'
-import { TEST_BACKENDS } from '../../services/backends.ts'
+import { backendsFor } from '../../services/backends.ts'
 import type { Harm } from '../../services/damage/harm.ts'
 import { describeOn } from '../../services/describe-on.ts'
 
@@ -72,9 +72,7 @@ async function expectRepaired(store: ChatStore, harm: Harm): Promise<void> {
   expect([harm.what, left]).toEqual([harm.what, []])
 }
 
-for (const backend of TEST_BACKENDS.filter(
-  ({ name }) => name !== 'file' && name !== 'postgres 15',
-)) {
+for (const backend of backendsFor('damaged')) {
   describeOn(
     backend,
     'one damage at a time',

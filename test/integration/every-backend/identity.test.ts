@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { isSameStore } from '../../../src/migration/same-store.ts'
 import type { StoreTarget } from '../../../src/storage/backends/backends.ts'
-import { TEST_BACKENDS } from '../../services/backends.ts'
+import { backendsFor } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 
 /** The same place under another name of this machine; Ceph answers to one name, so there of another form. */
@@ -14,7 +14,7 @@ function renamed(target: StoreTarget): StoreTarget {
   return JSON.parse(JSON.stringify(target).replaceAll('127.0.0.1', 'localhost')) as StoreTarget
 }
 
-for (const backend of TEST_BACKENDS) {
+for (const backend of backendsFor('two at once')) {
   describeOn(backend, 'identity', (running) => {
     it('is equal for one store under two names, and for no two stores', async () => {
       const [place, other] = [await running().fresh(), await running().fresh()]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
-import { TEST_BACKENDS } from '../../services/backends.ts'
+import { backendsFor } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import { threadId } from './pieces.ts'
 
@@ -11,7 +11,7 @@ const run = promisify(execFile)
 const CHILD = join(import.meta.dirname, 'merge-child.ts')
 const THREADS = 1000
 
-for (const backend of TEST_BACKENDS) {
+for (const backend of backendsFor('two at once')) {
   describeOn(backend, 'two writers', (running) => {
     it(`merge the same ${THREADS} threads at once, from two processes, and lose nothing`, async () => {
       const { target } = await running().fresh()
