@@ -184,6 +184,13 @@ export interface ClaimStore {
    */
   renewClaims(query: RenewalQuery): Promise<readonly string[]>
 
+  /**
+   * Lends a worker a task under a key that is no thread, such as fitting topics, by its name. It is renewed and
+   * ends like all that the worker has.
+   * @returns whether the worker has it now; false while it is another's
+   */
+  claimTask(query: TaskQuery): Promise<boolean>
+
   /** Ends all claims of a worker under a key; others may have these threads at once. */
   releaseClaims(analyzerKey: string, worker: string): Promise<void>
 }
@@ -195,8 +202,15 @@ export interface ClaimQuery extends PendingQuery {
   readonly lease: number
 }
 
-export interface RenewalQuery extends Pick<ClaimQuery, 'analyzerKey' | 'worker' | 'lease'> {
+/** Who has something under an analyzer key, and for how long from now. */
+export type Borrower = Pick<ClaimQuery, 'analyzerKey' | 'worker' | 'lease'>
+
+export interface RenewalQuery extends Borrower {
   readonly ids: readonly string[]
+}
+
+export interface TaskQuery extends Borrower {
+  readonly task: string
 }
 
 export interface AnalyzedThread {

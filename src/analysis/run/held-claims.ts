@@ -1,4 +1,4 @@
-import type { ChatStore, ClaimQuery, PendingThread } from '../../storage/chat-store.ts'
+import type { Borrower, ChatStore, PendingThread } from '../../storage/chat-store.ts'
 
 /**
  * The threads that a run has claimed. While it works on them they are renewed; a run that could not do so in
@@ -6,7 +6,7 @@ import type { ChatStore, ClaimQuery, PendingThread } from '../../storage/chat-st
  */
 export class HeldClaims {
   readonly #store: ChatStore
-  readonly #claim: Pick<ClaimQuery, 'analyzerKey' | 'worker' | 'lease'>
+  readonly #claim: Borrower
   readonly #timer: NodeJS.Timeout
   #held: readonly string[] = []
   /** Of our clock, before the store was asked: the lease runs from there or later. */
@@ -15,11 +15,7 @@ export class HeldClaims {
   #beating: Promise<unknown> = Promise.resolve()
 
   /** @param beat done as often as the claims are renewed, whether there are any or not */
-  constructor(
-    store: ChatStore,
-    claim: Pick<ClaimQuery, 'analyzerKey' | 'worker' | 'lease'>,
-    beat: () => Promise<unknown>,
-  ) {
+  constructor(store: ChatStore, claim: Borrower, beat: () => Promise<unknown>) {
     this.#store = store
     this.#claim = claim
     const renew = async () => {
@@ -45,6 +41,13 @@ export class HeldClaims {
     this.#renewedAt = start
     this.#isHolding ||= page.length > 0
     return page
+  }
+
+  /** @returns whether the task is this run's now, until what it holds is given back */
+  async takeTask(task: string): Promise<boolean> {
+    const isTaken = await this.#store.claimTask({ ...this.#claim, task })
+    this.#isHolding ||= isTaken
+    return isTaken
   }
 
   /** Those of the threads that no other worker can have been given. */

@@ -207,6 +207,7 @@ export class RunWork {
     const { retopic, signal } = this.#options
     try {
       const model = await assignTopics(this.#store, this.#analyzer.key, {
+        claimFit: () => this.#claims.takeTask('fit topics'),
         ...(retopic === undefined ? {} : { retopic }),
         ...(signal === undefined ? {} : { signal }),
         ...(this.#settled === undefined ? {} : { settled: this.#settled }),

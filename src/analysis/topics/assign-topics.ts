@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
 import type { TopicModel } from '../../domain/analysis/topic-model.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
@@ -16,17 +17,20 @@ export interface TopicOptions {
   readonly retopic?: boolean
   /** A model under which all that is analyzed is known to have its topic: as the newest, it needs no look. */
   readonly settled?: string
+  /** Whether the caller may fit now; false while another does, whose model is then waited for. Default always. */
+  readonly claimFit?: () => Promise<boolean>
   readonly signal?: AbortSignal
 }
 
 const PAGE = 200
+/** Milliseconds between looks whether another has fitted. */
+const PAUSE = 200
 const MOST_MODELS = 1000
 
 /**
  * Gives every analyzed thread its topic: under the newest model of the key, or a new one, fitted on a
  * seeded sample, where there is none (or another version's) or `retopic` asks. A thread that has an
- * assignment at its present content under the model keeps it. Of two that fit at once the first one's model
- * is that of both.
+ * assignment at its present content under the model keeps it.
  *
  * @returns the model; undefined while nothing is analyzed
  * @throws HitCraftError INTERRUPTED by the signal, or of the store
@@ -42,7 +46,9 @@ export async function assignTopics(
     if (stands.id !== settled) await assignAll(store, stands, signal)
     return stands
   }
-  const model = await fitNew(store, analyzerKey, signal)
+  const model =
+    (await fittedByOthers(store, analyzerKey, stands?.id, options)) ??
+    (await fitNew(store, analyzerKey, signal))
   if (model !== undefined) await assignAll(store, model, signal)
   return model
 }
@@ -54,10 +60,29 @@ async function assignAll(
 ): Promise<void> {
   const space = topicSpace(model)
   for await (const page of analyzedPages(store, model.analyzerKey)) {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'the assignment of topics was stopped')
-    }
+    if (signal?.aborted === true) throw stopped()
     await assignPage(store, space, page)
+  }
+}
+
+/**
+ * The model that another run makes at this moment; undefined once it is ours to make one.
+ * @param before the id of the one that stood when we looked last
+ */
+async function fittedByOthers(
+  store: ChatStore,
+  analyzerKey: string,
+  before: string | undefined,
+  { claimFit = async () => true, signal }: TopicOptions,
+): Promise<TopicModel | undefined> {
+  for (;;) {
+    const isOurs = await claimFit()
+    await store.refresh()
+    const newest = await usableModel(store, analyzerKey)
+    if (newest !== undefined && newest.id !== before) return newest
+    if (isOurs) return undefined
+    await delay(PAUSE)
+    if (signal?.aborted === true) throw stopped()
   }
 }
 
@@ -78,11 +103,12 @@ async function fitNew(
     analyzerKey,
     models,
   )
-  await store.refresh()
-  const newest = await usableModel(store, analyzerKey)
-  if (newest !== undefined && newest.id !== models.at(-1)?.id) return newest
   await store.putRecords('topicModel', [model])
   return model
+}
+
+function stopped(): HitCraftError {
+  return new HitCraftError('INTERRUPTED', 'the assignment of topics was stopped')
 }
 
 async function assignPage(

@@ -68,6 +68,24 @@ export const claims: Facet = {
       },
     },
     {
+      name: 'of a task are one worker’s, beside its threads, until it lets go',
+      async run({ store }) {
+        await store.mergeThreads(threads)
+        const task = (worker: string, name = 'fit') =>
+          store.claimTask({ analyzerKey: KEY, worker, lease: LONG, task: name })
+        await claim(store, 'a', { limit: 6 })
+        expect(await task('a')).toBe(true)
+        expect(await task('a')).toBe(true)
+        expect(await task('b')).toBe(false)
+        expect(await task('b', 'another')).toBe(true)
+        expect(await held(store, 'a', idsOf(0, 12))).toEqual(idsOf(0, 6))
+        expect(await task('b')).toBe(false)
+        await store.releaseClaims(KEY, 'a')
+        expect(await task('b')).toBe(true)
+        expect(await claim(store, 'b')).toEqual(idsOf(0, 12))
+      },
+    },
+    {
       name: 'of many workers at once are disjoint and all there is',
       async run(opened) {
         const { store } = opened

@@ -24,6 +24,10 @@ const CALLS: readonly [string, (store: ChatStore) => Promise<unknown>][] = [
     'renewClaims',
     (store) => store.renewClaims({ analyzerKey: KEY, worker: 'a', lease: 1000, ids: ['a'] }),
   ],
+  [
+    'claimTask',
+    (store) => store.claimTask({ analyzerKey: KEY, worker: 'a', lease: 1000, task: 'fit' }),
+  ],
   ['releaseClaims', (store) => store.releaseClaims(KEY, 'a')],
   ['putRecords', (store) => store.putRecords('history', [analyzed(oneLine('a', 'x')).entry])],
   ['getRecord', (store) => store.getRecord('run', 'r')],

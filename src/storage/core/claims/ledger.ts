@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { sha256 } from '../../../domain/values/canonical-json.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
+import type { Borrower as Named } from '../../chat-store.ts'
+
+/** Who asks, and for how long; milliseconds. */
+type Borrower = Pick<Named, 'worker' | 'lease'>
 
 /**
  * Who analyzes what at the moment under one analyzer key: one entry a worker. A thread stands in it by a hash
@@ -15,12 +19,6 @@ const loanSchema = z.object({
   threads: z.array(z.string()),
 })
 export type Loan = z.infer<typeof loanSchema>
-
-/** Who asks, and for how long; milliseconds. */
-export interface Borrower {
-  readonly worker: string
-  readonly lease: number
-}
 
 /** A ledger as it shall be from now on (absent: as it is), and what is told of that. */
 export interface Entered<T> {

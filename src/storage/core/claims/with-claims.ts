@@ -7,6 +7,7 @@ import type {
   ClaimQuery,
   ClaimStore,
   RenewalQuery,
+  TaskQuery,
   PendingThread,
 } from '../../chat-store.ts'
 import { decodeLedger, end, lend, release, renew, threadMark } from './ledger.ts'
@@ -43,6 +44,7 @@ export function withClaims(store: UnclaimedStore, place: LedgerPlace): ChatStore
   return {
     ...store,
     claimPending: (query) => desk.claim(query),
+    claimTask: (query) => desk.claimTask(query),
     renewClaims: (query) => desk.renew(query),
     releaseClaims: (analyzerKey, worker) => desk.release(analyzerKey, worker),
     saveAnalyses: async (items) => {
@@ -118,6 +120,15 @@ class ClaimDesk {
     const own = ids.filter((id) => held.has(threadMark(id)))
     const open = await this.#stillPending(analyzerKey, undefined, own)
     return own.filter((id) => open.has(id))
+  }
+
+  async claimTask(query: TaskQuery): Promise<boolean> {
+    checkBorrower(query)
+    const marks = [`task ${query.task}`]
+    const lent = await this.#change(query.analyzerKey, (ledger, now) =>
+      lend(ledger, now, query, { marks, limit: 1 }),
+    )
+    return lent.length === 1
   }
 
   async release(analyzerKey: string, worker: string): Promise<void> {
