@@ -86,7 +86,8 @@ export class WriterLease {
       if (held.dirty) await this.#finish(held)
       held.dirty = false
       const result = await work(held)
-      held.counts ??= await this.#countAll()
+      // What was written stands; should the counting fail, the next holder counts.
+      held.counts ??= await this.#countAll().catch(() => undefined)
       return result
     } catch (error) {
       held.countAnew()
