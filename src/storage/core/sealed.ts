@@ -1,12 +1,10 @@
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
-import { withAsOf } from '../../domain/thread/merge-thread.ts'
-import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { sha256 } from '../../domain/values/canonical-json.ts'
-import { isJsonObject } from '../../domain/values/json.ts'
 import { corrupt } from './damaged.ts'
 import type { Piece } from './damaged.ts'
 import { vouchedRecord } from './stored-record.ts'
+import { isThreadLike, isWhole, withLaterAsOf } from './whole-thread.ts'
 
 /**
  * What is written beside the fields of a row or document that belong together, so that none is changed,
@@ -38,27 +36,7 @@ export function wholeThread(value: unknown, stored: StoredThread, piece: Piece):
   }
   if (value.id !== piece.id) throw corrupt(piece, 'holds another thread')
   if (threadSeal(stored) !== stored.seal) throw corrupt(piece, 'was changed beside its body')
-  const { asOf } = stored
-  return asOf > (value.asOf ?? '') ? withAsOf(value, asOf) : value
-}
-
-/** Whether it has what hashing needs; the hash then tells whether the rest is a thread of ours. */
-function isThreadLike(value: unknown): value is Thread {
-  return (
-    isJsonObject(value) &&
-    typeof value['id'] === 'string' &&
-    Array.isArray(value['messages']) &&
-    value['messages'].every(isJsonObject)
-  )
-}
-
-function isWhole(thread: Thread, hash: string): boolean {
-  try {
-    return contentHashOf(thread.messages) === thread.contentHash && bodyHashOf(thread) === hash
-  } catch (error) {
-    if (error instanceof TypeError) return false
-    throw error
-  }
+  return withLaterAsOf(value, stored.asOf)
 }
 
 /** The fields that hold a record; encoded as they are stored. */

@@ -25,7 +25,7 @@ import type {
 } from '../chat-store.ts'
 import { burialOf, foundThread, planErasing, SCRUBBED_KINDS } from '../core/plan-erasing.ts'
 import { refuseFalseHashes } from '../merge-batch.ts'
-import { matchIn } from '../search-match.ts'
+import { matchIn } from '../core/lists/search-match.ts'
 import type { MemoryAnalyses } from './memory-analyses.ts'
 import type { MemoryRecords } from './memory-records.ts'
 

@@ -1,11 +1,9 @@
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import { contentBytes, formBytes } from '../../domain/thread/content-bytes.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
-import { isJsonObject } from '../../domain/values/json.ts'
-import { withAsOf } from '../../domain/thread/merge-thread.ts'
-import { bodyHashOf, contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { isThreadLike, isWhole } from '../core/whole-thread.ts'
 import { SUM_BYTES, summedBytes, sumState } from './summed.ts'
 
 /**
@@ -67,24 +65,8 @@ function withoutSum(value: Stored): Stored {
 
 type Stored = Thread & { readonly hash: string }
 
-/** Whether it has what hashing needs; the hash then tells whether the rest is a thread of ours. */
 function isStored(value: unknown): value is Stored {
-  return (
-    isJsonObject(value) &&
-    typeof value['hash'] === 'string' &&
-    typeof value['id'] === 'string' &&
-    Array.isArray(value['messages']) &&
-    value['messages'].every(isJsonObject)
-  )
-}
-
-function isWhole(thread: Thread, hash: string): boolean {
-  try {
-    return contentHashOf(thread.messages) === thread.contentHash && bodyHashOf(thread) === hash
-  } catch (error) {
-    if (error instanceof TypeError) return false
-    throw error
-  }
+  return isThreadLike(value) && typeof (value as Thread & { hash?: unknown }).hash === 'string'
 }
 
 function parse(bytes: Buffer): unknown {
@@ -94,11 +76,6 @@ function parse(bytes: Buffer): unknown {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-}
-
-/** The thread with the age that the catalog knows, which may be later than that of its file. */
-export function withLaterAsOf(thread: Thread, asOf: string | undefined): Thread {
-  return (asOf ?? '') > (thread.asOf ?? '') ? withAsOf(thread, asOf) : thread
 }
 
 /** A thread as people read it. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { newCatalogFolder } from '../../../src/storage/objects/bucket/journal/catalog-folder.ts'
+import { newCatalogFolder } from '../../../src/storage/objects/bucket/journal/snapshots/catalog-folder.ts'
 import { ROOT } from '../../cli/run-cli.ts'
 
 const MODULE = join(ROOT, 'src/storage/objects/bucket/journal/catalog-folder.ts')

@@ -18,12 +18,12 @@ import type {
   IndexState,
   SearchPage,
 } from '../../chat-store.ts'
-import { listPage } from '../../list-page.ts'
-import type { Listed, ListPosition, ListRow, Match } from '../../list-page.ts'
-import { matchIn } from '../../search-match.ts'
+import { listPage } from './list-page.ts'
+import type { Listed, ListPosition, ListRow, Match } from './list-page.ts'
+import { matchIn } from './search-match.ts'
 
-/** Candidates that are counted at once. */
-const CANDIDATES = 1000
+/** Candidates that a count looks into at once. */
+const CANDIDATES = 200
 
 /** What the index of an engine is asked for: rows that pass, in order, behind a position. */
 export interface RowsQuestion {

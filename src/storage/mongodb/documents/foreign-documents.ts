@@ -9,8 +9,8 @@ import { canonicalJson } from '../../../domain/values/canonical-json.ts'
 import { isDerivedId } from '../../../domain/values/ids.ts'
 import { isJsonObject } from '../../../domain/values/json.ts'
 import type { JsonValue } from '../../../domain/values/json.ts'
-import { adoptedHistory } from '../../adopted-history.ts'
-import { seedThread } from '../../seed-thread.ts'
+import { adoptedHistory } from '../../core/adoption/adopted-history.ts'
+import { seedThread } from '../../core/adoption/seed-thread.ts'
 
 const FORMAT = 'mongodb-seed'
 

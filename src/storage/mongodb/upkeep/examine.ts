@@ -14,7 +14,7 @@ import { labelsOf } from '../listing/list-row.ts'
 import { threadOf } from '../documents/thread-bodies.ts'
 import { BODY, bodyFieldsOf, IS_OURS, refOf } from '../documents/thread-fields.ts'
 import { COUNTED, countDocuments } from './counts.ts'
-import { rowOfEntry } from '../../adopted-history.ts'
+import { rowOfEntry } from '../../core/adoption/adopted-history.ts'
 
 const AT_ONCE = 500
 const MISSING = 'is missing'

@@ -23,7 +23,7 @@ import { comparingFirst } from './journal/conditions.ts'
 import { identityOf } from './upkeep/identity.ts'
 import { Journal } from './journal/journal.ts'
 import { Lease } from './journal/lease.ts'
-import { Snapshots } from './journal/snapshots.ts'
+import { Snapshots } from './journal/snapshots/snapshots.ts'
 import { Sweep } from './upkeep/sweep.ts'
 
 export interface BucketOptions {

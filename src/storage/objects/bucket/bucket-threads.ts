@@ -2,7 +2,7 @@ import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
 import { refuseFalseHashes } from '../../merge-batch.ts'
-import { withLaterAsOf } from '../thread-body.ts'
+import { withLaterAsOf } from '../../core/whole-thread.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketMerge } from './bucket-merge.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -64,7 +64,7 @@ export class BucketThreads {
       if (row?.['etag'] !== read.etag) untold.push(id)
       if (row === undefined) return undefined
       const asOf = String(row['as_of'] ?? '')
-      return withLaterAsOf(read.thread, asOf === '' ? undefined : asOf)
+      return withLaterAsOf(read.thread, asOf)
     })
     return { threads, untold }
   }

@@ -10,7 +10,7 @@ import type { IndexState, PendingQuery, PendingThread } from '../../chat-store.t
 import type { ListEngine, RowsQuestion } from '../../core/lists/thread-lists.ts'
 import { intOf, maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { storedJson } from '../../core/stored-json.ts'
-import type { ListRow } from '../../list-page.ts'
+import type { ListRow } from '../../core/lists/list-page.ts'
 import type { Catalog } from './catalog.ts'
 import { readRecord } from './catalog-records.ts'
 import { ftsToken } from './catalog-schema.ts'

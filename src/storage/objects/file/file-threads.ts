@@ -2,6 +2,7 @@ import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
+import { withLaterAsOf } from '../../core/whole-thread.ts'
 import { MergeBatch, refuseFalseHashes } from '../../merge-batch.ts'
 import type { MergedThread, MergeSource } from '../../merge-batch.ts'
 import type { Row } from '../catalog/catalog.ts'
@@ -12,7 +13,7 @@ import { FRAME } from './disk/log.ts'
 import { prefixHits } from '../catalog/prefix-hits.ts'
 import { threadRow } from '../catalog/thread-row.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
-import { encodeBody, quickHash, withLaterAsOf } from '../thread-body.ts'
+import { encodeBody, quickHash } from '../thread-body.ts'
 import { wholeBody } from './thread-files.ts'
 import { catchUp } from './recovery/catch-up.ts'
 import { refuseInDoubt } from './recovery/promises.ts'
@@ -161,7 +162,7 @@ export class FileThreads {
       })
     }
     const asOf = String(row['as_of'] ?? '')
-    return withLaterAsOf(body.thread, asOf === '' ? undefined : asOf)
+    return withLaterAsOf(body.thread, asOf)
   }
 
   /** What lies where a body should; undefined where nothing does. */

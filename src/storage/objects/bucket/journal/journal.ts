@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isHitCraftError, HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { UpkeepOptions } from '../../../chat-store.ts'
-import { CATALOG_VERSION } from '../../catalog/catalog-schema.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../../object-store.ts'
@@ -10,21 +9,28 @@ import { applyEntries, decodeSegment, encodeSegment, isEmpty } from './entries.t
 import type { Entries } from './entries.ts'
 import { decodeHead, encodeHead } from './head.ts'
 import type { Head } from './head.ts'
+import {
+  describeHead,
+  headAnew,
+  headWith,
+  isFoldDue,
+  lastName,
+  names,
+  nextNumber,
+  planCatchUp,
+} from './head-plan.ts'
+import type { CatchUp } from './head-plan.ts'
 import { inParallel } from '../in-parallel.ts'
 import { LAYOUT, numberedName, numberOf, packKey, segmentKey } from '../layout.ts'
 import { completePacks, dropOlder, greatestNumber, putPack } from './leftovers.ts'
 import type { Lease } from './lease.ts'
-import type { Snapshots } from './snapshots.ts'
+import type { Snapshots } from './snapshots/snapshots.ts'
 import { encodePack } from './packs.ts'
 import { takeAll } from './take-all.ts'
 import { Turns } from './turns.ts'
 
 /** Milliseconds for which a look at the head counts: less than the five seconds that are promised. */
 const FRESH = 2000
-/** Segments beyond which a snapshot takes their place, by number (more for a large one) and by bytes. */
-const MOST_SEGMENTS = { small: 128, large: 1024, perByte: 1 / 1024 ** 2 } as const
-const LEAST_BYTES = 4 * 1024 * 1024
-
 interface Parts {
   readonly objects: ObjectStore
   readonly catalog: Catalog
@@ -64,10 +70,8 @@ export class Journal {
   }
 
   describe(): string {
-    if (this.#head === undefined) return 'none: read from the objects, kept in this process alone'
-    const { seq, segments, snapshot } = this.#head
-    const bytes = segments.reduce((sum, segment) => sum + segment.bytes, snapshot?.bytes ?? 0)
-    return `commit ${seq}, ${segments.length} segments since the snapshot, ${bytes} bytes`
+    if (this.#head !== undefined) return describeHead(this.#head)
+    return 'none: read from the objects, kept in this process alone'
   }
 
   /** Takes in what other processes committed. */
@@ -161,15 +165,13 @@ export class Journal {
       if (head === undefined) await this.#look()
       return false
     }
-    // Packs count by their numbers: behind an old catalog that was put back there may be later ones.
-    const seq = Math.max(head.seq, lastPack(catalog)) + 1
+    const seq = nextNumber(head, lastPack(catalog))
     const name = numberedName(seq, randomBytes(6).toString('hex'))
     const pack = encodePack(entries, packKey(name))
     const bytes = encodeSegment(entries)
     await objects.put(segmentKey(name), bytes)
     const segment = { seq, name, bytes: bytes.length, pack: pack !== undefined }
-    const next = { ...head, seq, segments: [...head.segments, segment] }
-    if (await this.#replaceHead(next)) {
+    if (await this.#replaceHead(headWith(head, segment))) {
       try {
         const key = pack === undefined ? undefined : packKey(name)
         await catalog.write(() => applyEntries(this.#parts, entries, key))
@@ -178,20 +180,13 @@ export class Journal {
         this.#forgetHead()
         throw error
       }
-    } else if (!this.#names(name)) {
+    } else if (!names(this.#head, name)) {
+      // Were it named, the answer had got lost, and others had committed behind it.
       await objects.delete(segmentKey(name))
       return false
     }
     if (pack !== undefined) await putPack(objects, name, pack)
     return true
-  }
-
-  /**
-   * Whether the head has this segment although it was said to be another's: the answer got lost, and
-   * others have committed behind it.
-   */
-  #names(segment: string): boolean {
-    return this.#head?.segments.some(({ name }) => name === segment) === true
   }
 
   /** The catalog is read anew at the next look. */
@@ -249,8 +244,8 @@ export class Journal {
   /** @returns whether all that the head names could be read */
   async #take(head: Head): Promise<boolean> {
     try {
-      const rest = this.#restOf(head)
-      if (rest !== undefined) return await this.#apply(rest)
+      const { from, segments } = planCatchUp(this.#head, head)
+      if (from === 'here') return await this.#apply(segments)
       const path =
         head.snapshot === undefined
           ? this.#snapshots.path()
@@ -259,31 +254,14 @@ export class Journal {
       // Should the rest not come, this is neither what was known nor what the head names.
       this.#forgetHead()
       const isWhole = this.#parts.catalog.replace(path) || head.snapshot === undefined
-      return isWhole && (await this.#apply(head.segments))
+      return isWhole && (await this.#apply(segments))
     } catch (error) {
       if (isHitCraftError(error, 'CORRUPT')) return false
       throw error
     }
   }
 
-  /** The segments that the local catalog lacks; undefined when it does not stand on this head's line. */
-  #restOf(head: Head): Head['segments'] | undefined {
-    if (this.#head === undefined) return undefined
-    const last = lastName(this.#head)
-    if (head.snapshot !== undefined && head.snapshot.last === last && last !== '') {
-      return head.segments
-    }
-    if (head.snapshot?.name !== this.#head.snapshot?.name) {
-      const at = head.segments.findIndex(({ name }) => name === last)
-      return at < 0 ? undefined : head.segments.slice(at + 1)
-    }
-    // The same snapshot: this line goes on where all that is known of it is still there.
-    const known = this.#head.segments
-    const goesOn = known.every(({ name }, index) => head.segments[index]?.name === name)
-    return goesOn ? head.segments.slice(known.length) : undefined
-  }
-
-  async #apply(segments: Head['segments']): Promise<boolean> {
+  async #apply(segments: CatchUp['segments']): Promise<boolean> {
     const { objects, catalog } = this.#parts
     for (let at = 0; at < segments.length; at += 16) {
       const some = segments.slice(at, at + 16)
@@ -313,15 +291,7 @@ export class Journal {
     try {
       await this.#lease?.hold()
       const snapshot = nothing ? undefined : await this.#snapshots.write(catalog, seq, '')
-      await this.#fold({
-        format: 1,
-        catalog: CATALOG_VERSION,
-        commit: '',
-        seq,
-        ...(snapshot === undefined ? {} : { snapshot }),
-        segments: [],
-        conditions: this.#lease === undefined,
-      })
+      await this.#fold(headAnew(seq, snapshot, this.#lease === undefined))
       this.#lookedAt = performance.now()
     } catch (error) {
       // Who holds the lease will write it, or whoever may write at all.
@@ -337,13 +307,7 @@ export class Journal {
     const { objects, catalog } = this.#parts
     const head = this.#head
     if (head === undefined) return true
-    const bytes = head.segments.reduce((sum, segment) => sum + segment.bytes, 0)
-    const { bytes: whole = 0 } = head.snapshot ?? {}
-    const { small, large, perByte } = MOST_SEGMENTS
-    const isDue =
-      head.segments.length >= Math.min(small + whole * perByte, large) ||
-      bytes >= Math.max(LEAST_BYTES, whole / 2)
-    if (!always && !isDue) return true
+    if (!always && !isFoldDue(head)) return true
     await completePacks(objects, head)
     const snapshot = await this.#snapshots.write(catalog, head.seq, lastName(head))
     return this.#fold({ ...head, snapshot, segments: [] })
@@ -378,8 +342,4 @@ function mayOnlyRead(): HitCraftError {
 /** The number of the last pack that is known. */
 function lastPack(catalog: Catalog): number {
   return numberOf(String(catalog.one('SELECT max(name) AS name FROM packs')?.['name'] ?? ''))
-}
-
-function lastName({ segments, snapshot }: Head): string {
-  return segments.at(-1)?.name ?? snapshot?.last ?? ''
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Catalog } from '../../catalog/catalog.ts'
-import { diskError } from '../../catalog/disk-error.ts'
-import type { ObjectStore } from '../../object-store.ts'
+import type { Catalog } from '../../../catalog/catalog.ts'
+import { diskError } from '../../../catalog/disk-error.ts'
+import type { ObjectStore } from '../../../object-store.ts'
 import { newCatalogFolder } from './catalog-folder.ts'
-import { compress, decompress } from './compression.ts'
-import type { Head } from './head.ts'
-import { inParallel } from '../in-parallel.ts'
-import { LAYOUT, numberedName } from '../layout.ts'
+import { compress, decompress } from '../compression.ts'
+import type { Head } from '../head.ts'
+import { inParallel } from '../../in-parallel.ts'
+import { LAYOUT, numberedName } from '../../layout.ts'
 
 export type Snapshot = NonNullable<Head['snapshot']>
 

@@ -1,16 +1,16 @@
-import { encodeKey } from '../domain/values/ids.ts'
-import { parseSearch } from '../domain/search/search-query.ts'
-import type { SearchQuery, SearchSpan } from '../domain/search/search-query.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import { parseSearch } from '../../../domain/search/search-query.ts'
+import type { SearchQuery, SearchSpan } from '../../../domain/search/search-query.ts'
 import {
   checkedLimit,
   checkFilter,
   decodeCursor,
   encodeCursor,
-} from '../domain/thread/thread-query.ts'
-import type { Page, ThreadListQuery } from '../domain/thread/thread-query.ts'
-import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
-import type { SearchHit } from './chat-store.ts'
-import { storedLabels, storedSummary } from './core/stored-json.ts'
+} from '../../../domain/thread/thread-query.ts'
+import type { Page, ThreadListQuery } from '../../../domain/thread/thread-query.ts'
+import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
+import type { SearchHit } from '../../chat-store.ts'
+import { storedLabels, storedSummary } from '../stored-json.ts'
 
 /** Where a list stands: what the next rows must come behind. */
 export interface ListPosition {

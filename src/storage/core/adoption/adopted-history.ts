@@ -1,9 +1,9 @@
-import { LEGACY_KEY } from '../domain/analysis/analyzer-key.ts'
-import type { HistoryEntry } from '../domain/analysis/run.ts'
-import { sha256 } from '../domain/values/canonical-json.ts'
-import { isJsonObject } from '../domain/values/json.ts'
-import type { JsonObject, JsonValue } from '../domain/values/json.ts'
-import { midnightOf } from '../domain/values/time.ts'
+import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
+import type { HistoryEntry } from '../../../domain/analysis/run.ts'
+import { sha256 } from '../../../domain/values/canonical-json.ts'
+import { isJsonObject } from '../../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../../domain/values/json.ts'
+import { midnightOf } from '../../../domain/values/time.ts'
 
 /** Names under which other programs keep the threads of a row, the first that is there counts. */
 const THREADS = [

@@ -1,7 +1,7 @@
-import { isTextPart } from '../domain/thread/content-part.ts'
-import { findMatch } from '../domain/search/search-query.ts'
-import type { SearchQuery, SearchSpan } from '../domain/search/search-query.ts'
-import type { Thread } from '../domain/thread/thread.ts'
+import { isTextPart } from '../../../domain/thread/content-part.ts'
+import { findMatch } from '../../../domain/search/search-query.ts'
+import type { SearchQuery, SearchSpan } from '../../../domain/search/search-query.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
 
 /** Where a query matches a thread, with the words that stand there; undefined where it does not. */
 export function matchIn(

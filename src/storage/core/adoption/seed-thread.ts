@@ -1,9 +1,9 @@
-import { buildThread } from '../domain/thread/build-thread.ts'
-import type { DraftMessage } from '../domain/thread/build-thread.ts'
-import type { ContentPart } from '../domain/thread/content-part.ts'
-import type { Thread } from '../domain/thread/thread.ts'
-import { isJsonObject } from '../domain/values/json.ts'
-import type { JsonObject, JsonValue } from '../domain/values/json.ts'
+import { buildThread } from '../../../domain/thread/build-thread.ts'
+import type { DraftMessage } from '../../../domain/thread/build-thread.ts'
+import type { ContentPart } from '../../../domain/thread/content-part.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { isJsonObject } from '../../../domain/values/json.ts'
+import type { JsonObject, JsonValue } from '../../../domain/values/json.ts'
 
 /**
  * The thread of a row, document or object that someone made by the seed's own statements. `content` is
