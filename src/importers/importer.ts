@@ -45,6 +45,9 @@ export interface Importer {
   /** What gives the format away, for the error that lists what is known; one line. */
   readonly looksLike: string
 
+  /** For `ImportOptions.list`, as detection found it. */
+  readonly list?: readonly string[]
+
   /** Whether the content is of this format: 0 (no) to 1 (sure). The file's name does not count. */
   detect(head: FileHead): number
 

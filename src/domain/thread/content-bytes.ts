@@ -31,6 +31,11 @@ export function contentBytes(messages: readonly Message[]): ContentBytes {
   return written
 }
 
+/** Takes bytes for written that another thread of this process has written of the same messages. */
+export function keepContentBytes(messages: readonly Message[], written: ContentBytes): void {
+  WRITTEN.set(messages, written)
+}
+
 /** The bytes of one message's form. */
 export function formBytes({ bytes, ends }: ContentBytes, index: number): Buffer {
   return bytes.subarray(index === 0 ? 1 : (ends[index - 1] ?? 0) + 1, ends[index])

@@ -61,12 +61,14 @@ export function ageOf(time: string | undefined): string {
 
 /** Which times of a log are believed: from 1990 to a day after the moment of its import. */
 export class Clock {
+  readonly moment: string
   /** The last time that is believed, ISO, UTC. */
   readonly latest: string
   #passedOver = 0
 
   /** @param moment of the import, ISO */
   constructor(moment: string) {
+    this.moment = moment
     this.latest = new Date(Math.max(Date.parse(moment), RELEASED) + DAY).toISOString()
   }
 
@@ -77,8 +79,18 @@ export class Clock {
   /** The time, if it is believed; one that is not is counted. */
   take(time: string | undefined): string | undefined {
     if (time === undefined || this.believes(time)) return time
-    this.#passedOver++
+    this.passOver(1)
     return undefined
+  }
+
+  /** How many times were not believed. */
+  get passedOver(): number {
+    return this.#passedOver
+  }
+
+  /** Counts times that a clock of the same moment did not believe. */
+  passOver(count: number): void {
+    this.#passedOver += count
   }
 
   /** What the reader should know of times that are not believed. */

@@ -21,7 +21,7 @@ export async function detectFormat(source: ByteSource): Promise<Importer> {
   const importers = await openImporters()
   const head = await readHead(source, (so) => bestOf(importers, so) !== undefined || isKnown(so))
   const best = isKnown(head) ? undefined : bestOf(importers, head)
-  if (best !== undefined) return readingList(best, listIn(head))
+  if (best !== undefined) return { ...best, list: listIn(head) }
   const known = importers.map(({ title, looksLike }) => `${title} (${looksLike})`)
   const { text: seen, isChat } = whatIsSeen(head)
   throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${seen}`, {
@@ -64,10 +64,4 @@ function at(value: JsonValue, path: readonly string[]): JsonValue | undefined {
   if (step === undefined) return value
   const member = isJsonObject(value) ? value[step] : undefined
   return member === undefined ? undefined : at(member, further)
-}
-
-/** The importer, which reads the list in its place, however long it is. */
-function readingList(importer: Importer, list: readonly string[]): Importer {
-  if (list.length === 0) return importer
-  return { ...importer, read: (source, options) => importer.read(source, { ...options, list }) }
 }

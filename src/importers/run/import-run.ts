@@ -3,6 +3,7 @@ import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { detectFormat } from '../detect/detect-format.ts'
 import type { ImportFileOptions } from '../import-options.ts'
+import { isReadApart, ReaderThread } from '../apart/reader-thread.ts'
 import { broken, newImport } from './import-records.ts'
 import type { EarlierImports } from './import-records.ts'
 import { ImportWork } from './import-work.ts'
@@ -88,10 +89,11 @@ export class ImportRun {
     const importer = await this.#importerOf(log, isMember)
     if (importer === undefined) return
     const { format } = importer
+    const apart = isReadApart(log.share.length) ? new ReaderThread(importer) : undefined
     const work = new ImportWork(
       this.#store,
       log,
-      importer,
+      apart ?? importer,
       this.#options,
       { ...newImport(log.name, this.#file.size), fileHash, format },
       this.#earlier.unfinished(fileHash, format),
@@ -105,6 +107,8 @@ export class ImportRun {
       if (goesOn) this.#records.push(work.record)
       this.#options.onRecord?.(work.record)
       if (!goesOn) throw error
+    } finally {
+      await apart?.close()
     }
   }
 

@@ -19,11 +19,14 @@ const MERGE_AT_ONCE = 500
 
 const OUTCOME_CODE = { unchanged: 1, updated: 2, added: 3, erased: 4 } as const
 
+/** What of an importer reads a log. */
+export type LogReader = Pick<Importer, 'newestMessageAt' | 'read' | 'list'>
+
 /** One import of one log: reads it, merges it, keeps the record. */
 export class ImportWork {
   readonly #store: ChatStore
   readonly #log: Log
-  readonly #importer: Importer
+  readonly #importer: LogReader
   readonly #options: ImportFileOptions
   readonly #rejects: RejectsFile
   /** What this import did to each thread, so that pieces of one count once. */
@@ -37,7 +40,7 @@ export class ImportWork {
   constructor(
     store: ChatStore,
     log: Log,
-    importer: Importer,
+    importer: LogReader,
     options: ImportFileOptions,
     record: ImportRecord,
     before: ImportRecord | undefined,
@@ -99,9 +102,11 @@ export class ImportWork {
   async #readThreads(asOf: string | undefined): Promise<void> {
     const { signal } = this.#options
     const resume = this.#record.resume
+    const { list } = this.#importer
     const batches = this.#importer.read(this.#log, {
       ...(asOf === undefined ? {} : { asOf }),
       ...(resume === undefined ? {} : { resume }),
+      ...(list === undefined ? {} : { list }),
       ...(signal === undefined ? {} : { signal }),
       clock: this.#clock,
       onBytes: () => this.#progress(1),

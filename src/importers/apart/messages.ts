@@ -1,0 +1,52 @@
+import type { ContentBytes } from '../../domain/thread/content-bytes.ts'
+import type { ErrorCode } from '../../errors/error-codes.ts'
+import type { FormatName, ImportBatch, ImportOptions } from '../importer.ts'
+
+/** What a thread that reads is told. */
+export type ToReader =
+  | {
+      readonly kind: 'start'
+      readonly task: 'newest' | 'read'
+      readonly format: FormatName
+      /** Of the source. */
+      readonly name: string
+      /** Of the clock, where there is one. */
+      readonly moment: string | undefined
+      readonly options: Pick<ImportOptions, 'asOf' | 'resume' | 'list'>
+    }
+  /** Bytes that a reading asked for; none: there are no more. */
+  | { readonly kind: 'chunk'; readonly reading: number; readonly bytes: Uint8Array | undefined }
+  /** A batch was taken. */
+  | { readonly kind: 'taken' }
+
+/** What it tells. */
+export type FromReader =
+  | { readonly kind: 'open'; readonly reading: number; readonly from: number }
+  /** A chunk was read, and another may come. */
+  | { readonly kind: 'read'; readonly reading: number }
+  | { readonly kind: 'close'; readonly reading: number }
+  | { readonly kind: 'bytes'; readonly offset: number }
+  | ReaderBatch
+  | { readonly kind: 'done'; readonly newest: string | undefined; readonly passedOver: number }
+  | { readonly kind: 'failed'; readonly error: ToldError }
+
+export interface ReaderBatch {
+  readonly kind: 'batch'
+  readonly batch: ImportBatch
+  /** Of the messages of each thread, one behind another. */
+  readonly bytes: Uint8Array
+  readonly contents: readonly Pick<ContentBytes, 'hash' | 'ends'>[]
+}
+
+/** An error as it passes between threads; without a code it is a defect. */
+export interface ToldError {
+  readonly code?: ErrorCode
+  readonly message: string
+  readonly remedy?: string
+  readonly details?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Chunks that are on their way at once: enough while the other thread stores a batch. */
+export const CHUNKS_AHEAD = 8
+/** Batches that wait to be stored, beside the one that is. */
+export const BATCHES_AHEAD = 1
