@@ -29,6 +29,17 @@ describe('the documents', () => {
     expect(broken).toEqual([])
   })
 
+  it('name files that are there', () => {
+    // `toy` stands for the one that a reader is about to add.
+    const gone = PAGES.flatMap((page) =>
+      [...read(page).matchAll(/\b(?:src|test|bench|web)\/[\w./-]+\.tsx?\b/g)]
+        .map(([path]) => path)
+        .filter((path) => !path.includes('toy') && !existsSync(join(ROOT, path)))
+        .map((path) => `${page}: ${path}`),
+    )
+    expect(gone).toEqual([])
+  })
+
   it('name every error with its exit and its HTTP status', () => {
     const rows = new Map(
       [...read('docs/errors.md').matchAll(/^\| `(\w+)` +\|.*\| +(\d+) +\| +(\d+) +\|$/gm)].map(

@@ -11,7 +11,7 @@ import { MOST_EVIDENCE, Tally } from '../tally.ts'
 const MOST_ITEMS = 12
 /** Threads from which a row of words is something that comes again. */
 const LEAST = 3
-/** Rows held at once; beyond it those seen once are forgotten, as most of all rows are. */
+/** Rows held at once; beyond it those seen least are forgotten until half are left, as most are seen once. */
 const MOST_ROWS = 100_000
 /** Of a request this much is read; UTF-16 units. */
 const MOST_UNITS = 400
@@ -38,7 +38,7 @@ export const topDiscussions: SectionDefinition<Insight[]> = {
           tally.add(summary, evidence, surface)
           rows.set(key, tally)
         }
-        if (rows.size > MOST_ROWS) forgetSingles(rows)
+        if (rows.size > MOST_ROWS) forgetRare(rows)
       },
       result: (analyzed) =>
         distinct(rows).map(([key, tally]) => {
@@ -79,8 +79,10 @@ function rowsOf(text: string): Map<string, string> {
   return found
 }
 
-function forgetSingles(rows: Map<string, Tally>): void {
-  for (const [key, { n }] of rows) if (n < 2) rows.delete(key)
+function forgetRare(rows: Map<string, Tally>): void {
+  for (let least = 2; rows.size > MOST_ROWS / 2; least++) {
+    for (const [key, { n }] of rows) if (n < least) rows.delete(key)
+  }
 }
 
 /** A row of two says more than a word that is not quite twice as frequent. */
