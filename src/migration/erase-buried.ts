@@ -2,6 +2,7 @@ import type { Tombstone, TombstoneName } from '../domain/thread/tombstone.ts'
 import { namesToLookFor, tombstoneId } from '../domain/thread/tombstone.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
+import { idPages } from '../storage/walk.ts'
 import { walkPages, isWhole } from './record-walk.ts'
 
 const PAGE = 200
@@ -28,15 +29,8 @@ export async function eraseBuried(
   const isBuried = await burials(from, signal)
   if (isBuried === undefined) return 0
   let erased = 0
-  let cursor: string | undefined
-  do {
+  for await (const ids of idPages(to, {}, PAGE)) {
     signal?.throwIfAborted()
-    const page = await to.listThreads({
-      order: 'id',
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    const ids = page.items.map(({ id }) => id)
     const { threads } = await readEach(to, ids)
     const buried = ids.filter((id) => {
       const thread = threads.get(id)
@@ -49,8 +43,7 @@ export async function eraseBuried(
       const count = dryRun === true ? buried.length : await (erase ?? eraseIn)(to, buried)
       erased += count
     }
-    cursor = page.next
-  } while (cursor !== undefined)
+  }
   return erased
 }
 

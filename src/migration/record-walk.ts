@@ -5,6 +5,7 @@ import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread/th
 import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore, Damage } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
+import { idPages } from '../storage/walk.ts'
 
 export type MovedKind = 'thread' | RecordKind
 
@@ -87,15 +88,8 @@ async function* walkThreads(
   store: ChatStore,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly WalkedRecord[]> {
-  let cursor: string | undefined
-  do {
+  for await (const ids of idPages(store, {}, PAGE)) {
     signal?.throwIfAborted()
-    const page = await store.listThreads({
-      order: 'id',
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    const ids = page.items.map(({ id }) => id)
     const { threads, damaged } = await readEach(store, ids)
     yield ids.flatMap((id): WalkedRecord[] => {
       const spoiled = damaged.get(id)
@@ -104,8 +98,7 @@ async function* walkThreads(
       // One that was erased between the list and the read is gone, which is what was asked for.
       return value === undefined ? [] : [{ kind: 'thread', id, hash: threadHash(value), value }]
     })
-    cursor = page.next
-  } while (cursor !== undefined)
+  }
 }
 
 /** The records of two ordered walks side by side, joined by id. */

@@ -1,7 +1,6 @@
-import { eraseFromStore } from '../../app/erase.ts'
+import { migrateStore } from '../../app/migrate-store.ts'
 import { SHORT_URL_FORMS } from '../../storage/parse-store-url.ts'
-import { isComplete, migrate } from '../../migration/migrate.ts'
-import { refuseSameStore } from '../../migration/same-store.ts'
+import { isComplete } from '../../migration/migrate.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, isStandardOutput, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
@@ -36,11 +35,9 @@ export const migrateCommand = defineCommand({
       required(target, 'to', 'postgres://localhost/hitcraft'),
       dryRun ? 'look' : undefined,
     )
-    await refuseSameStore(from, to)
     const progress = context.progress('migrate')
-    const moved = await migrate(from, to, {
+    const moved = await migrateStore(from, to, {
       dryRun,
-      erase: eraseFromStore,
       signal: context.signal,
       ...(receipt === undefined ? {} : { receipt }),
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),

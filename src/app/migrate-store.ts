@@ -1,0 +1,24 @@
+import { migrate } from '../migration/migrate.ts'
+import type { MigrateOptions, Migration } from '../migration/migrate.ts'
+import { refuseSameStore } from '../migration/same-store.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { eraseFromStore } from './erase.ts'
+
+export type MigrateStoreOptions = Omit<MigrateOptions, 'erase'>
+
+/**
+ * Copies every record of every kind into another store and reads each one back. What is there and equal is
+ * not written again, so an interrupted migration goes on from there. What was erased at the source is erased in
+ * the target, with the words that only it had in topics.
+ *
+ * @returns counts by kind; it is complete where nothing is in `conflicts`, `failed` or `damaged`
+ * @throws HitCraftError INVALID_CONFIG where both are one store by two names; anything of the stores
+ */
+export async function migrateStore(
+  from: ChatStore,
+  to: ChatStore,
+  options: MigrateStoreOptions = {},
+): Promise<Migration> {
+  await refuseSameStore(from, to)
+  return migrate(from, to, { ...options, erase: eraseFromStore })
+}
