@@ -42,9 +42,9 @@ function analyze({ target, env }: Place): Analyzing {
   return { child, ended, done: () => Number.parseInt(last, 10) || 0 }
 }
 
-async function filled({ fresh, isSlow }: RunningBackend) {
-  const place = await fresh()
-  const count = isSlow === true ? FEW : THREADS
+async function filled(running: RunningBackend) {
+  const place = await running.fresh()
+  const count = running.isSlow === true ? FEW : THREADS
   const store = await openChatStore(place.target)
   for (let at = 0; at < count; at += 100) {
     const some = Array.from({ length: Math.min(100, count - at) }, (_, i) => piece(at + i, 'a'))
