@@ -86,7 +86,7 @@ function local(kind: BackendKind): TestBackend {
       const scheme = backendOf(kind).url?.schemes[0] ?? kind
       let made = 0
       return {
-        name: 'plain files',
+        name: 'a folder of this machine',
         fresh: async () => {
           const url = `${scheme}:${join(root, String(++made))}`
           return { target: parseStoreUrl(url, root), url, env: {} }
