@@ -7,6 +7,7 @@ import {
 } from '../domain/analysis/analysis.ts'
 import type { FailureKind, SignalKind } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
+import { facetCondition } from '../domain/thread/facet.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
@@ -182,6 +183,12 @@ export type ApiEvidence = Evidence
 export type ApiFailureKind = FailureKind
 export type ApiSignalKind = SignalKind
 
+function facetOf(text: string, context: z.RefinementCtx): Readonly<Record<string, string>> {
+  const facet = facetCondition(text)
+  if (facet === undefined) context.addIssue('must be a name, a colon and a value')
+  return facet ?? z.NEVER
+}
+
 export const threadQuerySchema = z.strictObject({
   words: z.string().max(1000).optional(),
   from: bound,
@@ -195,6 +202,8 @@ export const threadQuerySchema = z.strictObject({
   failure: failureKindSchema.optional(),
   /** Threads in which a user said thanks or complained. */
   signal: signalKindSchema.optional(),
+  /** `name:value` of any facet: `need:stems`. */
+  facet: shortText.transform(facetOf).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(40),
   cursor: z.string().max(8000).optional(),
 })

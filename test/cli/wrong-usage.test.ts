@@ -94,6 +94,7 @@ it.each([
   [['threads', 'list', '--cursor', 'WyJpZCIsImEiXQ'], /cursor is not of a list/],
   [['threads', 'list', '--state', 'done'], /--state takes pending, analyzed/],
   [['threads', 'list', '--outcome', 'fine'], /--outcome takes /],
+  [['threads', 'list', '--facet', 'need'], /--facet takes /],
   [['threads', 'list', '--store', './x'], /--store that is not the URL of a store/],
   [['threads', 'list', '--store', 'oracle:x'], /--store/],
   [['threads', 'list', '--store', 's3://b?endpoint=nonsense'], /--store/],

@@ -137,6 +137,8 @@ describe('routes', () => {
     expect(await ids('')).toEqual(['c', 'b', 'a'])
     expect(await ids('from=2025-03-11&to=2025-03-12')).toEqual(['b'])
     expect(await ids('state=analyzed')).toEqual([])
+    expect(await ids('facet=length:2-5')).toEqual(['c', 'b', 'a'])
+    expect(await ids('facet=length:0-1')).toEqual([])
     const first = threadPageSchema.parse((await get('/api/threads?limit=2')).json())
     expect(await ids(`limit=2&cursor=${first.next}`)).toEqual(['a'])
     const found = threadPageSchema.parse((await get('/api/threads?words=BRID')).json())
@@ -174,6 +176,8 @@ describe('routes', () => {
       '/api/threads?cursor=nonsense',
       '/api/threads?unknown=1',
       '/api/threads?outcome=great',
+      '/api/threads?facet=need',
+      '/api/threads?facet=colour:red',
       '/api/thread',
       '/api/imports?limit=1000',
     ]) {

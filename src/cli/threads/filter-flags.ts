@@ -3,11 +3,22 @@ import {
   outcomeSchema,
   signalKindSchema,
 } from '../../domain/analysis/analysis.ts'
+import { facetCondition } from '../../domain/thread/facet.ts'
 import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import { given } from '../../domain/values/given.ts'
-import { checkTimeRange, oneOf, text, TIME_RANGE, wholeNumber } from '../flags.ts'
-import type { Flags, FlagValues } from '../flags.ts'
+import { checkTimeRange, oneOf, text, TIME_RANGE, wholeNumber, wrongUsage } from '../flags.ts'
+import type { Flag, Flags, FlagValues } from '../flags.ts'
+
+const FACET: Flag<Readonly<Record<string, string>>> = {
+  value: 'NAME:VALUE',
+  about: 'by what else an analysis found: need:…, feature:…, noticed:nobody, length:2-5',
+  read(text) {
+    const facet = facetCondition(text)
+    if (facet === undefined) throw wrongUsage('takes a name, a colon and a value: need:stems')
+    return facet
+  },
+}
 
 /** Which threads. */
 export const FILTER_FLAGS = {
@@ -19,6 +30,7 @@ export const FILTER_FLAGS = {
   topic: text('ID', 'by the topic model'),
   failure: oneOf(failureKindSchema.options),
   signal: oneOf(signalKindSchema.options, 'thanks or complaint: what the user said'),
+  facet: FACET,
 } as const satisfies Flags
 
 /** Which of them, and in which order. */
@@ -40,7 +52,7 @@ export function checkListFlags({ order, cursor, ...filter }: Filter & Page): voi
 /** Conditions on analyses are read under an analyzer key, which is not the flags' to say. */
 export function filterOf(flags: Filter): Omit<ThreadFilter, 'analyzerKey'> {
   const { from, to, user, state, language, outcome, topic, failure, signal } = flags
-  const facets = given({ failure, signal })
+  const facets = { ...flags.facet, ...given({ failure, signal }) }
   return { ...given({ from, to, state, language, outcome, topic, userId: user }), facets }
 }
 

@@ -9,6 +9,15 @@ export interface Facet {
   readonly value: string
 }
 
+/**
+ * A facet as people write it, `need:a fade`: what stands behind the first colon is the value. As the
+ * condition of a filter; none for a text without a colon.
+ */
+export function facetCondition(text: string): Readonly<Record<string, string>> | undefined {
+  const at = text.indexOf(':')
+  return at < 1 ? undefined : { [text.slice(0, at)]: text.slice(at + 1) }
+}
+
 /** What something says under each facet name; an empty list where it says nothing. */
 export type FacetTellers<T> = Readonly<Record<string, (of: T) => readonly string[]>>
 

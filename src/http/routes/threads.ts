@@ -30,12 +30,12 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     { config: { query: threadQuerySchema } },
     async (request): Promise<ThreadPage> => {
       const asked = parseRequest(threadQuerySchema, request.query)
-      const { from, to, user, words, limit, cursor, failure, signal, ...rest } = asked
+      const { from, to, user, words, limit, cursor, failure, signal, facet, ...rest } = asked
       const filter = {
         analyzerKey: analyzer.key,
         ...parseTimeRange({ from, to }),
         ...given({ ...rest, userId: user }),
-        facets: given({ failure, signal }),
+        facets: { ...facet, ...given({ failure, signal }) },
       }
       const query = { ...filter, limit, ...given({ cursor }) }
       // A list that goes on has been counted at its beginning.

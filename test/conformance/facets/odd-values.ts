@@ -38,6 +38,8 @@ function questions(odd: string): (readonly [string, (store: ChatStore) => Promis
     ['language', { ...key, language: odd }],
     ['topic', { ...key, topic: odd }],
     ['outcome', { ...key, outcome: odd as 'resolved' }],
+    ['facet', { ...key, facets: { need: odd } }],
+    ['facet name', { ...key, facets: { [odd]: 'x' } }],
     ['state', { ...key, state: odd as 'pending' }],
     ['cursor', { cursor: odd }],
     ['cursor time', { cursor: encodeCursor('newest', { id: 'a', lastMessageAt: odd }) }],
