@@ -15,7 +15,7 @@ export class BatchSize {
     return this.#size
   }
 
-  /** A batch of that many was at work for so many milliseconds. */
+  /** A batch of that many took so many milliseconds to analyze; what storing took, smaller batches would only add to. */
   took(count: number, milliseconds: number): void {
     // A batch that was cut short tells nothing of a whole one, unless it was slow all the same.
     if (milliseconds < QUICK && count >= this.#size) this.#size = Math.min(this.#size * 2, MOST)

@@ -25,6 +25,8 @@ const INTERRUPTED: RunEnd = { status: 'interrupted' }
 interface Results {
   readonly stored: ReadonlySet<string>
   readonly lost: ReadonlySet<string>
+  /** Milliseconds, without those of storing. */
+  readonly worked: number
 }
 
 /** One run at work. */
@@ -106,12 +108,11 @@ export class RunWork {
     let found = false
     for (let after: string | undefined; ;) {
       if (this.#isStopped || this.#room <= 0) return found
-      const start = performance.now()
       const page = await this.#claims.take(after, Math.min(this.#batch.size, this.#room))
       after = page.at(-1)?.id
       if (after === undefined) return found
       const open = page.filter(({ id, contentHash }) => this.#tried.get(id) !== contentHash)
-      const { stored, lost } = await this.#analyze(open)
+      const { stored, lost, worked } = await this.#analyze(open)
       if (this.#isStopped) return found || open.length > 0
       for (const { id, contentHash } of open) {
         // In the first pass none comes twice, so what was stored need not be remembered.
@@ -120,19 +121,21 @@ export class RunWork {
       }
       if (stored.size === page.length) this.#claims.done()
       else await this.#claims.letGo()
-      this.#batch.took(page.length, performance.now() - start)
+      this.#batch.took(page.length, worked)
       found ||= open.length > 0
     }
   }
 
   /** @returns what was stored, and what had become another's; the rest failed, or is gone */
   async #analyze(page: readonly PendingThread[]): Promise<Results> {
-    const results = { stored: new Set<string>(), lost: new Set<string>() }
+    const results = { stored: new Set<string>(), lost: new Set<string>(), worked: 0 }
     if (page.length === 0) return results
     const { signal, onProgress } = this.#options
     const topicOf = await this.#topicTeller()
     const groups = analyzePage(this.#store, this.#analyzer, this.#run, page, { signal, topicOf })
+    let since = performance.now()
     for await (const group of groups) {
+      results.worked += performance.now() - since
       const own = await this.#save(group)
       for (const { analysis } of group.items) {
         const { threadId } = analysis
@@ -148,6 +151,7 @@ export class RunWork {
       const tried = this.#run.analyzed + this.#run.failed
       onProgress?.(tried, Math.max(tried, this.#run.planned))
       if (Date.now() - this.#beat > HEARTBEAT) await this.#showLife()
+      since = performance.now()
     }
     return results
   }
