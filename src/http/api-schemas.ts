@@ -12,7 +12,7 @@ import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
 import type { Block, ThreadCondition } from '../insights/content.ts'
-import type { ReportContent, SectionContent } from '../insights/describe-report.ts'
+import type { ReportContent } from '../insights/describe-report.ts'
 import type { Figure } from '../insights/figures.ts'
 
 /**
@@ -175,7 +175,6 @@ export const reportQuerySchema = z.strictObject({
 
 /** The answer in the format `blocks`. */
 export type ApiReport = ReportContent
-export type ApiSection = SectionContent
 export type ApiBlock<K extends Block['kind'] = Block['kind']> = Extract<Block, { kind: K }>
 export type ApiThreadCondition = ThreadCondition
 export type ApiFigure = Figure

@@ -17,6 +17,7 @@ export interface TextBlock {
 /** A mean on a scale that ends at `most`. */
 export interface MeanBlock extends Mean {
   readonly kind: 'mean'
+  readonly mean: number
   /** What it is a mean of, in a few words. */
   readonly name: string
   readonly most: number
@@ -88,6 +89,6 @@ export function insightsBlock(items: readonly Insight[], look: InsightsBlock['lo
 }
 
 /** A mean as a block; none where no thread tells. */
-export function meanBlock(name: string, mean: Mean, most: number): Block[] {
-  return mean.n === 0 ? [] : [{ kind: 'mean', name, most, ...mean }]
+export function meanBlock(name: string, { mean, n, of }: Mean, most: number): Block[] {
+  return mean === undefined ? [] : [{ kind: 'mean', name, mean, most, n, of }]
 }

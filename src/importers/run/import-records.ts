@@ -70,7 +70,7 @@ export async function storeEnd(store: ChatStore, record: ImportRecord): Promise<
 }
 
 /** The note of an import whose process died. */
-export const SETTLED =
+export const ENDED_SILENTLY =
   'the process that read it ended without a word; what it stored in its last moments is not counted here'
 
 /** Marks the imports that dead processes left at `reading` as `interrupted`, with their counts. */
@@ -91,7 +91,7 @@ export class EarlierImports {
     const records = await store.listRecords('import', { descending: true, limit: LOOK_BACK })
     const closed = records.map((record) => {
       if (record.status !== 'reading' || !isLeft(record)) return record
-      const notes = [...record.notes, SETTLED]
+      const notes = [...record.notes, ENDED_SILENTLY]
       return untold.get(record.id) ?? ended(record, { status: 'interrupted', notes })
     })
     const changed = closed.filter((record, index) => record !== records[index])

@@ -5,7 +5,7 @@ import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import type { ImportBatch, Importer } from '../importer.ts'
 import type { ImportFileOptions } from '../import-options.ts'
-import { begun, broken, ended, SETTLED, storeEnd } from './import-records.ts'
+import { begun, broken, ended, ENDED_SILENTLY, storeEnd } from './import-records.ts'
 import { mergeSingly } from './merge-singly.ts'
 import type { Merged } from './merge-singly.ts'
 import { RejectsFile } from './rejects-file.ts'
@@ -222,7 +222,7 @@ function goingOn(record: ImportRecord, before: ImportRecord): ImportRecord {
     erased,
     ...(repaired === undefined ? {} : { repaired }),
     rejected,
-    notes: before.notes.filter((note) => note !== SETTLED),
+    notes: before.notes.filter((note) => note !== ENDED_SILENTLY),
     bytesRead,
     ...(before.resume === undefined ? {} : { resume: before.resume satisfies JsonValue }),
     ...(before.rejectsFile === undefined ? {} : { rejectsFile: before.rejectsFile }),

@@ -5,10 +5,9 @@ import { count, number } from '../../../../components/format.ts'
 export function Mean({ block: { name, mean, most, n, of } }: { block: ApiBlock<'mean'> }) {
   return (
     <p className="mean">
-      <span className="mean-value">{mean === undefined ? '–' : mean.toFixed(1)}</span>
+      <span className="mean-value">{mean.toFixed(1)}</span>
       <span>
-        {name}
-        {mean === undefined ? ': nothing tells' : `, of ${most}`}
+        {name}, of {most}
         <span className="quiet">
           {' '}
           · told by {number(n)} of {count(of, 'thread')}
