@@ -13,52 +13,83 @@ import { openChatStore } from '../src/storage/open-chat-store.ts'
 import { foldersUnder } from '../src/storage/backends/folders.ts'
 import { importFile } from '../src/importers/import-file.ts'
 import { generateExport } from './generate-export.ts'
-import { dropFolder, inOwnProcess, machine, newFolder, printMeasured, seconds } from './measure.ts'
+import {
+  cpuSeconds,
+  dropFolder,
+  inOwnProcess,
+  machine,
+  median,
+  newFolder,
+  printMeasured,
+  seconds,
+} from './measure.ts'
+import type { Measured } from './measure.ts'
 
 /**
- * `node bench/import.ts [threads…]`: MB/s of an import to acknowledged and to searchable, and its peak
- * memory, beside `JSON.parse` of the same bytes and the bare loop (read, parse a line, group by thread,
- * append to one synced log), each in a process of its own, in the same run.
+ * `node bench/import.ts [threads or files…]`: an import to acknowledged and to searchable, and its peak memory,
+ * beside `JSON.parse` of the same bytes and the bare loop (read, parse a line, group by thread, append to one
+ * synced log). Each runs in a process of its own, on all cores and kept to one, in turns; medians. A file is any log.
  */
 const PARTS = {
   'json-parse': jsonParse,
   'bare-loop': bareLoop,
   'import-file': importIntoFiles,
 } as const
+const ROUNDS = 3
 
 const [part, file] = process.argv.slice(2)
 if (part !== undefined && part in PARTS && file !== undefined) {
-  printMeasured(await PARTS[part as keyof typeof PARTS](file))
+  const seconds = await PARTS[part as keyof typeof PARTS](file)
+  printMeasured({ ...seconds, cpu: cpuSeconds() })
 } else {
-  await runAll(process.argv.slice(2).map(Number).filter(Boolean))
+  await runAll(process.argv.slice(2))
 }
 
-async function runAll(sizes: readonly number[]): Promise<void> {
+async function runAll(given: readonly string[]): Promise<void> {
   console.log(`# bench/import\n\n${machine()}\n`)
-  console.log('| threads | MB | what | MB/s | × bare loop | peak MB |')
-  console.log('|---|---|---|---|---|---|')
   const folder = newFolder()
-  for (const threads of sizes.length > 0 ? sizes : [10_000, 50_000]) {
-    const path = join(folder, 'export.json')
-    await generateExport(path, threads)
+  for (const one of given.length > 0 ? given : ['10000', '50000']) {
+    const threads = Number(one)
+    const path = Number.isNaN(threads) ? one : join(folder, 'export.json')
+    if (!Number.isNaN(threads)) await generateExport(path, threads)
     const mb = statSync(path).size / 1e6
     for await (const _ of createReadStream(path)) continue
-    const bare = inOwnProcess(import.meta.filename, ['bare-loop', path])
-    const row = (what: string, took: number | undefined, peak: number) => {
-      const ratio = took === undefined ? '' : ((bare.seconds['all'] ?? 0) / took).toFixed(2)
-      const speed = took === undefined ? 'not possible' : (mb / took).toFixed(1)
-      console.log(`| ${threads} | ${mb.toFixed(0)} | ${what} | ${speed} | ${ratio} | ${peak} |`)
-    }
-    if (mb < 500) {
-      const parse = inOwnProcess(import.meta.filename, ['json-parse', path])
-      row('JSON.parse of the whole file', parse.seconds['all'], parse.peakMb)
-    } else row('JSON.parse of the whole file', undefined, 0)
-    row('bare loop', bare.seconds['all'], bare.peakMb)
-    const mine = inOwnProcess(import.meta.filename, ['import-file', path])
-    row('import, acknowledged', mine.seconds['acknowledged'], mine.peakMb)
-    row('import, searchable and in files', mine.seconds['searchable'], mine.peakMb)
+    console.log(`\n${one}: ${mb.toFixed(0)} MB\n`)
+    console.log(
+      '| what | cores | MB/s | × bare loop | CPU s | peak MB |\n|---|---|---|---|---|---|',
+    )
+    for (const cores of ['all', 'one'] as const) measure(path, mb, cores, !Number.isNaN(threads))
   }
   dropFolder(folder)
+}
+
+/** @param isExport whether it is one of ours, which the bare loop reads */
+function measure(path: string, mb: number, cores: 'all' | 'one', isExport: boolean): void {
+  const names = isExport
+    ? (['bare-loop', 'json-parse', 'import-file'] as const)
+    : (['import-file'] as const)
+  const runs = new Map<string, Measured[]>()
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of names) {
+      if (name === 'json-parse' && mb > 500) continue
+      const run = inOwnProcess(import.meta.filename, [name, path], cores)
+      runs.set(name, [...(runs.get(name) ?? []), run])
+    }
+  }
+  const of = (name: string, phase: string) =>
+    median((runs.get(name) ?? []).map(({ seconds: took }) => took[phase] ?? 0))
+  const row = (what: string, name: string, phase: string, cpu: string) => {
+    const took = of(name, phase)
+    if (took === 0) return
+    const ratio = isExport ? (of('bare-loop', 'all') / took).toFixed(2) : ''
+    const peak = median((runs.get(name) ?? []).map(({ peakMb }) => peakMb))
+    const figures = [(mb / took).toFixed(1), ratio, of(name, cpu).toFixed(1), peak]
+    console.log(`| ${[what, cores, ...figures].join(' | ')} |`)
+  }
+  row('JSON.parse of the whole file', 'json-parse', 'all', 'cpu')
+  row('bare loop', 'bare-loop', 'all', 'cpu')
+  row('import, acknowledged', 'import-file', 'acknowledged', 'acknowledged cpu')
+  row('import, searchable and in files', 'import-file', 'searchable', 'searchable cpu')
 }
 
 async function jsonParse(path: string) {
@@ -114,10 +145,10 @@ async function importIntoFiles(path: string) {
     { path, name: 'export.json' },
     { rejectsFolder: folder, tempFolder: folder },
   )
-  const acknowledged = seconds(start)
+  const acknowledged = { acknowledged: seconds(start), 'acknowledged cpu': cpuSeconds() }
   await store.flushIndex()
-  const searchable = seconds(start)
+  const searchable = { searchable: seconds(start), 'searchable cpu': cpuSeconds() }
   await store.close()
   dropFolder(folder)
-  return { acknowledged, searchable }
+  return { ...acknowledged, ...searchable }
 }

@@ -14,9 +14,17 @@ export interface Measured {
 /**
  * Runs a part of a benchmark in a fresh process, so that none pays for the garbage of another, and reads
  * the JSON it prints last.
+ *
+ * @param cores `one`: it is kept to one core, where the system can (`taskset`)
  */
-export function inOwnProcess(file: string, args: readonly string[]): Measured {
-  const run = spawnSync(process.execPath, [file, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 })
+export function inOwnProcess(
+  file: string,
+  args: readonly string[],
+  cores: 'all' | 'one' = 'all',
+): Measured {
+  const pinned = cores === 'one' ? ['taskset', '-c', '0'] : []
+  const [command = '', ...rest] = [...pinned, process.execPath, file, ...args]
+  const run = spawnSync(command, rest, { encoding: 'utf8', maxBuffer: 1 << 28 })
   if (run.status !== 0) throw new Error(`${file} ${args.join(' ')} failed:\n${run.stderr}`)
   return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '') as Measured
 }
@@ -42,6 +50,16 @@ export function machine(): string {
   }).trim()
   const memory = Math.round(totalmem() / 1024 ** 3)
   return `${cpus().length} cores, ${memory} GB, Node ${process.version}, commit ${commit}, ${new Date().toISOString().slice(0, 10)}`
+}
+
+/** Seconds of processor time that this process has taken, all of its threads together. */
+export function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
 export function seconds(start: number): number {

@@ -63,8 +63,9 @@ export class ReaderThread implements Pick<Importer, 'newestMessageAt' | 'read' |
     }
   }
 
-  /** Whatever is under way ends. */
+  /** Whatever is under way ends, and what it reads is let go of. */
   async close(): Promise<void> {
+    for (const id of this.#readings.keys()) this.#closeReading(id)
     await this.#worker.terminate()
   }
 
