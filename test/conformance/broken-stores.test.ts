@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import * as broken from './broken-stores.ts'
 import { ONE_PROCESS, runCheck } from './check.ts'
 import type { Check, Facet } from './check.ts'
+import { claims } from './facets/claims.ts'
 import { concurrency } from './facets/concurrency.ts'
 import { durability } from './facets/durability.ts'
 import { erase } from './facets/erase.ts'
@@ -21,6 +22,10 @@ const CASES: readonly [string, Parameters<typeof broken.brokenBy>[0], Facet, Reg
   ['a merge that drops a message', broken.dropsAMessage, concurrency, /lose nothing/],
   ['pending by count', broken.pendingByCount, analyses, /changed is pending again/],
   ['pending by presence', broken.pendingByPresence, analyses, /changed is pending again/],
+  ['claims that all get', broken.lendsToAll, claims, /no other worker gets them/],
+  ['claims that lapse too soon', broken.lapsesTooSoon, claims, /no other worker gets them/],
+  ['claims that outlive the analysis', broken.claimsOutliveAnalysis, claims, /end with the/],
+  ['claims on what is analyzed', broken.lendsWhatIsDone, claims, /store as they go/],
   ['a lossy surrogate', broken.lossySurrogates, fidelity, /every awkward text/],
   ['a torn batch', broken.tornBatch, durability, /old or new/],
   ['a search that misses Chinese', broken.missesChinese, search, /in every script/],

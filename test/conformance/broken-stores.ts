@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { ALL_KINDS } from '../../src/domain/records.ts'
 import { parseSearch } from '../../src/domain/search/search-query.ts'
 import { summarize } from '../../src/domain/thread/thread-summary.ts'
@@ -8,6 +9,7 @@ import { contentHashOf } from '../../src/domain/thread/thread.ts'
 import type { Thread } from '../../src/domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../../src/errors/hitcraft-error.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { withClaims } from '../../src/storage/core/claims/with-claims.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import type { OpenStore } from './check.ts'
 
@@ -142,6 +144,55 @@ export const pendingByPresence: Break = (right) => ({
     return pending.filter((_, i) => known[i] === undefined).slice(0, checkedLimit(query.limit))
   },
 })
+
+/** Everybody is given all that is pending. */
+export const lendsToAll: Break = (right) => ({
+  claimPending: (query) => right.listPending(query),
+})
+
+/** Claims of its own, by a clock that may be wrong. */
+function ownClaims(store: ChatStore, clock: () => number): ChatStore {
+  const ledgers = new Map<string, string>()
+  return withClaims(store, {
+    change: async (key, change) => {
+      const { text, result } = change(ledgers.get(key), clock())
+      if (text !== undefined) ledgers.set(key, text)
+      return result
+    },
+  })
+}
+
+/** The clock by which claims lapse runs away. */
+export const lapsesTooSoon: Break = (right) => {
+  let now = 0
+  return ownClaims(right, () => (now += 3_600_000))
+}
+
+/** A thread stays with its worker when its analysis is stored. */
+export const claimsOutliveAnalysis: Break = (right) => ({
+  ...ownClaims(right, Date.now),
+  saveAnalyses: (items) => right.saveAnalyses(items),
+})
+
+/** What was analyzed between the list and the loan is lent all the same. */
+export const lendsWhatIsDone: Break = (right) => {
+  const lent = new Map<string, string>()
+  return {
+    claimPending: async (query) => {
+      const pending = await right.listPending({ ...query, limit: 1000 })
+      await setImmediate()
+      const free = pending
+        .filter(({ id }) => (lent.get(id) ?? query.worker) === query.worker)
+        .slice(0, checkedLimit(query.limit))
+      for (const { id } of free) lent.set(id, query.worker)
+      return free
+    },
+    saveAnalyses: async (items) => {
+      await right.saveAnalyses(items)
+      for (const { analysis } of items) lent.delete(analysis.threadId)
+    },
+  }
+}
 
 /** Texts pass through UTF-8, where half of a surrogate pair becomes U+FFFD. */
 export const lossySurrogates: Break = (right) => ({

@@ -107,6 +107,24 @@ export const claims: Facet = {
       },
     },
     {
+      name: 'of workers that store as they go give each thread to one of them, once',
+      async run({ store }) {
+        await store.mergeThreads(threads)
+        const work = async (worker: string): Promise<string[]> => {
+          const done: string[] = []
+          for (;;) {
+            const got = await claim(store, worker, { limit: 2 })
+            if (got.length === 0) return done
+            done.push(...got)
+            await store.saveAnalyses(got.map((id) => analyzed(oneLine(id, 'x'))))
+          }
+        }
+        const done = await Promise.all(['a', 'b', 'c'].map(work))
+        expect(done.flat().toSorted()).toEqual(idsOf(0, 12))
+        expect(await store.countRecords('history')).toBe(12)
+      },
+    },
+    {
       name: 'lapse with their lease, and are then the next worker’s',
       async run({ store }) {
         await store.mergeThreads(threads)
