@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { presentVersion } from '../../src/domain/kinds/present-version.ts'
 import { ALL_KINDS } from '../../src/domain/records.ts'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
-import { flagOf, intOf, maybeTextOf, textOf } from '../../src/storage/core/row-reader.ts'
+import { intOf, maybeTextOf, textOf } from '../../src/storage/core/row-reader.ts'
 import { storedLabels, storedSummary, storedTexts } from '../../src/storage/core/stored-json.ts'
 import { shapedRecords, storedRecord, vouchedRecord } from '../../src/storage/core/stored-record.ts'
 import { analyzed, KEY, oneLine } from '../conformance/check.ts'
@@ -18,11 +18,10 @@ function codeOf(work: () => unknown): unknown {
 }
 
 it('a column is read as what it is, and never as the text of something else', () => {
-  const row = { text: 'a', none: null, n: 3, long: 12n, digits: '45', yes: true, one: 1 }
+  const row = { text: 'a', none: null, n: 3, long: 12n, digits: '45' }
   expect(textOf(row, 'text')).toBe('a')
   expect(maybeTextOf(row, 'none')).toBeUndefined()
   expect([intOf(row, 'n'), intOf(row, 'long'), intOf(row, 'digits')]).toEqual([3, 12, 45])
-  expect([flagOf(row, 'yes'), flagOf(row, 'one')]).toEqual([true, true])
 })
 
 it('a column of another type is CORRUPT, and one that nobody asked for is a defect of ours', () => {
@@ -32,10 +31,7 @@ it('a column of another type is CORRUPT, and one that nobody asked for is a defe
   for (const value of [null, undefined, 'a', '', 1.5, '1e3', 2n ** 70n, Number.NaN]) {
     expect(codeOf(() => intOf({ n: value }, 'n'))).toBe('CORRUPT')
   }
-  for (const value of [null, 2, 'true']) {
-    expect(codeOf(() => flagOf({ is: value }, 'is'))).toBe('CORRUPT')
-  }
-  for (const read of [textOf, maybeTextOf, intOf, flagOf]) {
+  for (const read of [textOf, maybeTextOf, intOf]) {
     expect(codeOf(() => read({ id: 'a' }, 'idd'))).toBe('INTERNAL')
   }
 })

@@ -30,18 +30,6 @@ export function intOf(row: StoredRow, column: string): number {
   return Number.isSafeInteger(number) ? number : refuse(column, 'no whole number')
 }
 
-/** The same of a column that may be empty. */
-export function maybeIntOf(row: StoredRow, column: string): number | undefined {
-  return valueOf(row, column) === null ? undefined : intOf(row, column)
-}
-
-/** The truth value in a column; of a database without such values, 0 or 1. */
-export function flagOf(row: StoredRow, column: string): boolean {
-  const value = valueOf(row, column)
-  if (typeof value === 'boolean') return value
-  return value === 0 || value === 1 ? value === 1 : refuse(column, 'neither true nor false')
-}
-
 /** A name that no column has is a mistake in the statement: nothing that is stored can be at fault. */
 function valueOf(row: StoredRow, column: string): unknown {
   if (Object.hasOwn(row, column)) return row[column]

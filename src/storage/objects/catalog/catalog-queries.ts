@@ -3,13 +3,12 @@ import { requiredTokens } from '../../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../../domain/search/search-query.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import type { ThreadFilter } from '../../../domain/thread/thread-query.ts'
-import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { IndexState, PendingQuery, PendingThread } from '../../chat-store.ts'
 import type { ListEngine, RowsQuestion } from '../../core/lists/thread-lists.ts'
 import { intOf, maybeTextOf, textOf } from '../../core/row-reader.ts'
-import { storedJson } from '../../core/stored-json.ts'
+import { storedSummary } from '../../core/stored-json.ts'
 import type { ListRow } from '../../core/lists/list-page.ts'
 import type { Catalog } from './catalog.ts'
 import { readRecord } from './catalog-records.ts'
@@ -88,7 +87,7 @@ export class CatalogQueries implements ListEngine {
     const position = { id: encodeKey(after), last: '' }
     const rows = await this.rows({ filter, order: 'id', after: position, limit })
     return rows.map((row) => {
-      const { id, contentHash, messageCount } = storedJson(row.summary) as ThreadSummary
+      const { id, contentHash, messageCount } = storedSummary(row.summary)
       return { id, contentHash, messageCount }
     })
   }

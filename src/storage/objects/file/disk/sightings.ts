@@ -32,16 +32,3 @@ export function* readSightings(
     }
   }
 }
-
-/** What the lines of a file come to: the last hash and the latest age of each thread. */
-export function lastSightings(fs: FileSystem, path: string): Map<string, Sighting> {
-  const last = new Map<string, Sighting>()
-  for (const { seen } of readSightings(fs, path)) {
-    if (seen === undefined) continue
-    const known = last.get(seen.id)
-    const hash = seen.hash ?? known?.hash
-    const asOf = known !== undefined && known.asOf > seen.asOf ? known.asOf : seen.asOf
-    last.set(seen.id, { id: seen.id, asOf, ...(hash === undefined ? {} : { hash }) })
-  }
-  return last
-}
