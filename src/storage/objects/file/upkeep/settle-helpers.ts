@@ -8,8 +8,8 @@ import { closeTurn, newTurn, work } from './settle-turn.ts'
 import type { SettleResult } from './settle-turn.ts'
 import type { SettleJob } from './settle-thread.ts'
 
-/** Threads to be settled from which on help is worth its start, about a third of a second. */
-const WORTH_IT = 400
+/** Threads of a turn from which on helpers are asked: there are many more then. */
+const WORTH_IT = 100
 /** Beyond so many the one who writes the index is what all wait for. */
 const MOST_HELPERS = 3
 

@@ -26,8 +26,8 @@ const MOST_SEGMENTS = 8
 const SLICE = 25
 /** The same while somebody waits for the end: the index takes many threads at once for less. */
 const LONG_SLICE = 200
-/** Threads that are looked at in one turn, by its milliseconds: more than it does. */
-const ROWS = 8
+/** Threads that are looked at in the first turn; in the next ones, up to twice what the last has done. */
+const ROWS = 64
 
 /**
  * What follows an acknowledged write at its own pace: thread files beside the log, readable texts, the
@@ -42,6 +42,7 @@ export class Settler {
   #stopped = false
   #lastWrite = 0
   #hasWritten = false
+  #most = ROWS
   #timer: NodeJS.Timeout | undefined
 
   constructor(context: BaseContext) {
@@ -150,7 +151,7 @@ export class Settler {
     }
     return catalog.write(() => {
       const until = performance.now() + slice
-      const most = slice * ROWS
+      const most = this.#most
       const rows = catalog.all(
         `SELECT n, id, body_hash, segment, offset, length FROM threads INDEXED BY threads_unsearchable
          WHERE searchable = 0 ORDER BY n LIMIT ?`,
@@ -165,6 +166,7 @@ export class Settler {
           this.#settled(rows[index] ?? {}, tokens)
         },
       )
+      this.#most = Math.max(ROWS, 2 * (rows.length - left))
       if (left > 0 || rows.length === most) return true
       this.#dropSegments(false)
       return false
