@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { keysOf, tableOf } from './domain/values/keys.ts'
 import { fileError } from './files/file-error.ts'
 import { STORE_SETTINGS } from './storage/backends/backends.ts'
 import type { StoreSettingValues, StoreTarget } from './storage/backends/backends.ts'
@@ -82,9 +83,9 @@ export function loadConfig(input: ConfigInput = {}): Config {
     threads: folder('THREADS_FOLDER'),
     data: folder('DATA_FOLDER'),
   }
-  const names = Object.keys(SETTINGS) as SettingName[]
+  const names = keysOf(SETTINGS)
   const storeSettings = Object.fromEntries(
-    Object.keys(STORE_SETTINGS).map((name) => [name, read(name as SettingName).value]),
+    keysOf(STORE_SETTINGS).map((name) => [name, read(name).value]),
   )
   const host = read('HOST').value
   if (!LOOPBACK.test(host)) {
@@ -109,12 +110,10 @@ export function loadConfig(input: ConfigInput = {}): Config {
       Number.MAX_SAFE_INTEGER,
     ),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL').value, LOG_LEVELS),
-    sources: Object.fromEntries(
-      names.map((name) => {
-        const { value, from } = read(name)
-        return [name, { value: shownValue(value, SETTINGS[name]), from }]
-      }),
-    ) as Record<SettingName, SettingSource>,
+    sources: tableOf<Record<SettingName, SettingSource>>(names, (name) => {
+      const { value, from } = read(name)
+      return { value: shownValue(value, SETTINGS[name]), from }
+    }),
   }
 }
 

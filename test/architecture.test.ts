@@ -23,7 +23,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: /^domain\//, may: [/^domain\//, /^errors\//] },
   {
     room: /^config\.ts$/,
-    may: [/^errors\//, /^files\//, /^storage\/backends\//],
+    may: [/^errors\//, /^files\//, /^domain\/values\//, /^storage\/backends\//],
   },
   ...BACKEND_FOLDERS.map(backend),
   { room: /^storage\//, may: [/^domain\//, /^errors\//, /^storage\//] },

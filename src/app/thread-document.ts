@@ -2,6 +2,7 @@ import { isTextPart } from '../domain/thread/content-part.ts'
 import type { ContentPart } from '../domain/thread/content-part.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import { canonicalJson } from '../domain/values/canonical-json.ts'
+import { jsonFrom } from '../domain/values/json.ts'
 import type { JsonValue } from '../domain/values/json.ts'
 
 export type ThreadDocument = ReturnType<typeof threadDocument>
@@ -40,5 +41,5 @@ function partOf(part: ContentPart) {
 
 /** A value with the members of its objects in their canonical order. */
 function inOrder(value: JsonValue): JsonValue {
-  return JSON.parse(canonicalJson(value)) as JsonValue
+  return jsonFrom(canonicalJson(value))
 }

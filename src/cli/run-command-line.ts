@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { z } from 'zod'
 import { loadConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
@@ -134,5 +135,5 @@ function isJson(argv: readonly string[]): boolean {
 
 async function packageVersion(): Promise<string> {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }

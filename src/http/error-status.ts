@@ -63,8 +63,12 @@ function statusOf(error: HitCraftError): number {
 
 /** A stored or passing problem, with its remedy and without paths. */
 export function withRemedy(code: string, message: string, remedy?: string): ToldError {
-  const known = Object.hasOwn(REMEDIES, code) ? REMEDIES[code as ErrorCode] : REMEDIES.INTERNAL
+  const known = isErrorCode(code) ? REMEDIES[code] : REMEDIES.INTERNAL
   return { code, message: withoutPaths(message), remedy: withoutPaths(remedy ?? known) }
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(REMEDIES, code)
 }
 
 /** Absolute paths shortened to their last name. */

@@ -1,9 +1,9 @@
-import type { Tombstone, TombstoneName } from '../domain/thread/tombstone.ts'
+import type { TombstoneName } from '../domain/thread/tombstone.ts'
 import { namesToLookFor, tombstoneId } from '../domain/thread/tombstone.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
 import { idPages } from '../storage/walk.ts'
-import { walkPages, isWhole } from './record-walk.ts'
+import { isWhole, recordsIn, walkPages } from './record-walk.ts'
 
 const PAGE = 200
 
@@ -59,9 +59,9 @@ async function burials(
   const ids = new Set<string>()
   const keys = new Set<string>()
   for await (const page of walkPages(from, 'tombstone', signal)) {
-    for (const record of page.filter(isWhole)) {
-      ids.add(record.id)
-      keys.add((record.value as Tombstone).key)
+    for (const { id, key } of recordsIn('tombstone', page.filter(isWhole))) {
+      ids.add(id)
+      keys.add(key)
     }
   }
   if (ids.size === 0) return undefined

@@ -1,13 +1,20 @@
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import { recordHash } from '../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../domain/records.ts'
-import type { Thread } from '../domain/thread/thread.ts'
+import type { RecordKind } from '../domain/records.ts'
 import type { ChatStore, Damage } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
 import { eraseBuried } from './erase-buried.ts'
 import type { EraseBuriedOptions } from './erase-buried.ts'
 import { ReceiptWriter, RootHash } from './receipt.ts'
-import { isWhole, MOVED_KINDS, pluralOf, threadHash, walkPages } from './record-walk.ts'
+import {
+  isWhole,
+  MOVED_KINDS,
+  pluralOf,
+  recordsIn,
+  threadHash,
+  threadsIn,
+  walkPages,
+} from './record-walk.ts'
 import type { MovedKind, WholeRecord } from './record-walk.ts'
 
 export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
@@ -142,17 +149,10 @@ export function isComplete({ conflicts, failed }: Migration): boolean {
 
 async function write(to: ChatStore, kind: MovedKind, page: readonly WholeRecord[]): Promise<void> {
   if (kind === 'thread') {
-    await to.mergeThreads(page.map(({ value }) => value as Thread))
+    await to.mergeThreads(threadsIn(page))
     return
   }
-  await putAll(to, kind, page)
-}
-
-function putAll(to: ChatStore, kind: RecordKind, page: readonly WholeRecord[]): Promise<void> {
-  return to.putRecords(
-    kind,
-    page.map(({ value }) => value as RecordTypes[RecordKind]),
-  )
+  await to.putRecords(kind, recordsIn(kind, page))
 }
 
 /** The hashes under which the target holds these records now. */

@@ -1,6 +1,6 @@
 import { compareIds } from '../domain/values/ids.ts'
 import { ALL_KINDS, idOfRecord, RECORD_KINDS, recordHash } from '../domain/records.ts'
-import type { RecordKind } from '../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../domain/records.ts'
 import { bodyHashOf, contentHashOf, threadRecordHash } from '../domain/thread/thread.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore, Damage } from '../storage/chat-store.ts'
@@ -39,6 +39,19 @@ export interface DamagedRecord {
 
 export function isWhole(record: WalkedRecord): record is WholeRecord {
   return !('damage' in record)
+}
+
+/** The threads of a page of them. */
+export function threadsIn(page: readonly WholeRecord[]): Thread[] {
+  return page.map(({ value }) => value as Thread)
+}
+
+/** The records of a page of that kind. */
+export function recordsIn<K extends RecordKind>(
+  _kind: K,
+  page: readonly WholeRecord[],
+): RecordTypes[K][] {
+  return page.map(({ value }) => value as RecordTypes[K])
 }
 
 const PAGE = 200

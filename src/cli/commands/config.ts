@@ -1,5 +1,5 @@
+import { keysOf } from '../../domain/values/keys.ts'
 import { SETTINGS } from '../../config.ts'
-import type { SettingName } from '../../config.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { table } from '../output/format.ts'
@@ -15,7 +15,7 @@ export const configCommand = defineCommand({
       context.printJson({ settings: sources })
       return EXIT.done
     }
-    const names = Object.keys(SETTINGS) as SettingName[]
+    const names = keysOf(SETTINGS)
     const rows = names.map((name) => {
       const { value, from } = sources[name]
       return [name, value === '' ? '–' : value, from, SETTINGS[name].about]

@@ -1,12 +1,12 @@
+import { keysOf } from '../../domain/values/keys.ts'
 import { IMPORTERS } from '../../importers/registry.ts'
-import type { FormatName } from '../../importers/importer.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { oneOf, wrongUsage } from '../flags.ts'
 import { importFiles } from '../imports/import-files.ts'
 import { importDocument, printImport } from '../imports/import-lines.ts'
 
-const FORMATS = Object.keys(IMPORTERS) as FormatName[]
+const FORMATS = keysOf(IMPORTERS)
 
 export const importCommand = defineCommand({
   name: 'import',

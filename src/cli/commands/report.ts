@@ -1,12 +1,12 @@
+import { keysOf } from '../../domain/values/keys.ts'
 import { makeReport, renderReport, REPORT_FORMATS } from '../../app/report.ts'
-import type { ReportFormat } from '../../app/report.ts'
 import { given } from '../../domain/values/given.ts'
 import { writeOutFile } from '../../files/out-file.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { checkTimeRange, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
 
-const FORMATS = Object.keys(REPORT_FORMATS) as ReportFormat[]
+const FORMATS = keysOf(REPORT_FORMATS)
 
 export const reportCommand = defineCommand({
   name: 'report',

@@ -38,6 +38,15 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null
 }
 
+/** The value of a JSON text. @throws SyntaxError */
+export function jsonFrom(text: string): JsonValue {
+  return JSON.parse(text) as JsonValue
+}
+
+export function isJsonArray(value: unknown): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

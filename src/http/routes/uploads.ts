@@ -1,5 +1,5 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { UploadTooLargeError } from '../../jobs/in-process/upload-errors.ts'
 import type { ApiContext } from '../api-context.ts'
@@ -47,5 +47,5 @@ export function uploadRoutes(app: FastifyInstance, { jobs, maxUploadBytes }: Api
 }
 
 function bodyOf(request: FastifyRequest): Readable {
-  return (request.body as Readable | undefined) ?? request.raw
+  return request.body instanceof Readable ? request.body : request.raw
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../domain/values/json.ts'
+import { isJsonArray, isJsonObject } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
 
 type Kind = 'text' | 'number' | 'boolean' | 'object' | 'list'
@@ -17,7 +17,7 @@ export function has(value: JsonValue, path: string): boolean {
 }
 
 function within(value: JsonValue, step: string): JsonValue[] {
-  if (Array.isArray(value)) return step === '[]' ? (value as JsonValue[]) : []
+  if (isJsonArray(value)) return step === '[]' ? [...value] : []
   if (!isJsonObject(value)) return []
   if (step === '*') return Object.values(value)
   const member = value[step]

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../domain/values/json.ts'
+import { isJsonArray, isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
 import type { FileHead } from '../importer.ts'
 import { objectsOf } from '../json/json-outline.ts'
@@ -108,11 +108,11 @@ function listsIn(objects: readonly JsonObject[]): string {
   const found = new Map<string, readonly JsonObject[]>()
   for (const object of objects) {
     for (const [name, member] of Object.entries(object)) {
-      const inner = Array.isArray(member) ? objectsOf(member as JsonValue[]) : []
+      const inner = isJsonArray(member) ? objectsOf(member) : []
       if (inner.length > 0 && /^[\w$.-]{1,40}$/.test(name)) found.set(name, inner)
       if (!isJsonObject(member)) continue
       for (const [key, value] of Object.entries(member)) {
-        const deeper = Array.isArray(value) ? objectsOf(value as JsonValue[]) : []
+        const deeper = isJsonArray(value) ? objectsOf(value) : []
         if (deeper.length > 0 && /^[\w$-]{1,40}$/.test(`${name}${key}`)) {
           found.set(`${name}.${key}`, deeper)
         }

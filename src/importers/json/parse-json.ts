@@ -1,3 +1,4 @@
+import { jsonFrom } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
 import { countMembers, endOfText, measureJson } from './measure-json.ts'
 
@@ -36,7 +37,7 @@ export function parseJson(text: string): ParsedJson {
 }
 
 function parseExactly(text: string): JsonValue {
-  if (!MANY_DIGITS.test(text)) return JSON.parse(text) as JsonValue
+  if (!MANY_DIGITS.test(text)) return jsonFrom(text)
   return parseWithSource(text, (_key, value, { source }) =>
     typeof value !== 'number' || source === undefined || isExact(value, source)
       ? value

@@ -1,6 +1,7 @@
 import { textsOf } from '../../domain/thread/content-part.ts'
 import type { DraftMessage } from '../../domain/thread/build-thread.ts'
-import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import { isJsonArray } from '../../domain/values/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
 import { readAnyTime } from './any-time.ts'
 import { names, plainName } from './members.ts'
 import type { Members } from './members.ts'
@@ -91,8 +92,6 @@ function isItem(part: ReadContent['parts'][number]): boolean {
 function holdsWords(value: JsonValue, depth: number): boolean {
   if (typeof value === 'string') return /\S\s+\S/.test(value) && readAnyTime(value) === undefined
   if (depth > DEEPEST || typeof value !== 'object' || value === null) return false
-  const inner: readonly JsonValue[] = Array.isArray(value)
-    ? (value as readonly JsonValue[])
-    : Object.values(value as JsonObject)
+  const inner = isJsonArray(value) ? value : Object.values(value)
   return inner.some((one) => holdsWords(one, depth + 1))
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../domain/values/json.ts'
+import { isJsonArray, jsonFrom } from '../../domain/values/json.ts'
 
 const MARK = /<!-- hitcraft-report (\[.*?\]) -->/g
 
@@ -22,7 +22,8 @@ export function threadsOfMark(text: string): ReadonlySet<string> | undefined {
 
 function parsedIds(text: string): readonly (readonly string[])[] | undefined {
   try {
-    return [JSON.parse(text) as string[]]
+    const ids = jsonFrom(text)
+    return isJsonArray(ids) ? [ids.filter((id) => typeof id === 'string')] : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
@@ -34,7 +35,8 @@ export function threadsOfReport(value: unknown): Set<string> {
   const found = new Set<string>()
   const visit = (item: unknown): void => {
     if (typeof item !== 'object' || item === null) return
-    for (const [name, inner] of Object.entries(item as Readonly<Record<string, JsonValue>>)) {
+    const members: [string, unknown][] = Object.entries(item)
+    for (const [name, inner] of members) {
       if (name === 'threadId' && typeof inner === 'string') found.add(inner)
       else visit(inner)
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keysOf, tableOf } from '../../domain/values/keys.ts'
 import type { SectionDefinition } from '../section.ts'
 import { categories } from './categories.ts'
 import { improvementAreas } from './improvement-areas.ts'
@@ -28,9 +29,9 @@ export type SectionKey = keyof typeof TABLE
 export type SectionData = { [K in SectionKey]: z.infer<(typeof TABLE)[K]['schema']> }
 
 export const SECTIONS: { readonly [K in SectionKey]: SectionDefinition<SectionData[K]> } = TABLE
-export const SECTION_KEYS = Object.keys(TABLE) as readonly SectionKey[]
+export const SECTION_KEYS: readonly SectionKey[] = keysOf(TABLE)
 
 type Schemas = { [K in SectionKey]: z.ZodType<SectionData[K]> }
 export const sectionsSchema = z.strictObject(
-  Object.fromEntries(SECTION_KEYS.map((key) => [key, SECTIONS[key].schema])) as Schemas,
+  tableOf<Schemas>(SECTION_KEYS, (key) => SECTIONS[key].schema),
 )

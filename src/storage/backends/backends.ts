@@ -1,3 +1,4 @@
+import { keysOf } from '../../domain/values/keys.ts'
 import { memory } from '../memory/definition.ts'
 import { mongodb } from '../mongodb/definition.ts'
 import { azure } from '../objects/azure-blob/definition.ts'
@@ -37,7 +38,7 @@ export function backendOf<K extends BackendKind>(kind: K): Definition<K> {
 }
 
 /** In the order of the table. */
-export const BACKEND_KINDS = Object.keys(BACKENDS) as readonly BackendKind[]
+export const BACKEND_KINDS: readonly BackendKind[] = keysOf(BACKENDS)
 
 /** The settings of all backends. */
 export const STORE_SETTINGS = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { isRecordKind } from '../../domain/records.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Damage, StoredOutcome } from '../chat-store.ts'
 
@@ -40,7 +41,8 @@ export function damageOf({ code, details }: HitCraftError): Damage | undefined {
   if (code !== 'CORRUPT' || typeof place !== 'string' || typeof problem !== 'string') {
     return undefined
   }
-  return { kind: kind as Damage['kind'], place, problem, ...(typeof id === 'string' ? { id } : {}) }
+  if (kind !== 'thread' && kind !== 'store' && !isRecordKind(kind)) return undefined
+  return { kind, place, problem, ...(typeof id === 'string' ? { id } : {}) }
 }
 
 /** Told of each piece that is damaged, which is then left out. */

@@ -13,6 +13,15 @@ export function kinded<K extends RecordKind>(kind: K, record: RecordTypes[K]): K
   return { kind, record } as KindedRecord
 }
 
+/** The records when they are of the wanted kind; else none. */
+export function ofKind<K extends RecordKind>(
+  wanted: K,
+  kind: RecordKind,
+  records: readonly RecordTypes[RecordKind][],
+): readonly RecordTypes[K][] {
+  return kind === wanted ? (records as readonly RecordTypes[K][]) : []
+}
+
 /** A record as any backend files it; keys are encoded (`encodeKey`). */
 export interface RecordRow extends Omit<StoredRecord, 'thread' | 'tag'> {
   readonly kind: RecordKind

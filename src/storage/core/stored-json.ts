@@ -37,6 +37,13 @@ export function storedTexts(column: unknown): string[] {
   throw spoiled()
 }
 
+/** The list of numbers in a column. @throws HitCraftError CORRUPT */
+export function storedNumbers(column: unknown): number[] {
+  const value = storedJson(column)
+  if (Array.isArray(value) && value.every((one) => typeof one === 'number')) return value
+  throw spoiled()
+}
+
 function spoiled(cause?: unknown): HitCraftError {
   return new HitCraftError(
     'CORRUPT',
@@ -68,7 +75,7 @@ function isLabels(value: unknown): value is AnalysisLabels {
   )
 }
 
-function isTexts(value: unknown): value is string[] {
+export function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 

@@ -6,37 +6,53 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { corrupt } from './damaged.ts'
 import type { Piece } from './damaged.ts'
 
-const NO_RECORD = 'is no record of its kind'
-
 /**
- * A stored value as a record, when it has the shape of its kind and is the one that was asked for. One of
- * an older version is brought up to date.
+ * A stored value as a record of its kind, when it has the shape of one. One of an older version is brought
+ * up to date.
  *
- * @param piece its `id` is that of the record which was asked for
- * @throws HitCraftError CORRUPT; UNSUPPORTED for a record of a later version of this program
+ * @throws HitCraftError UNSUPPORTED for a record of a later version of this program
  */
-export function storedRecord<K extends RecordKind>(
+export function recordIn<K extends RecordKind>(
   kind: K,
   value: unknown,
-  piece: Piece,
-): RecordTypes[K] {
-  const present = isJsonObject(value) ? presentVersion(RECORD_KINDS[kind], value) : undefined
+): RecordTypes[K] | undefined {
+  const record = vouchedIn(kind, value)
   // What the schema gives is a copy, which has lost a member called `__proto__`.
-  if (!RECORD_KINDS[kind].schema.safeParse(present).success) throw corrupt(piece, NO_RECORD)
-  return named(kind, present, piece)
+  return RECORD_KINDS[kind].schema.safeParse(record).success ? record : undefined
 }
 
 /**
  * The same of a value that a seal or checksum vouches for: as it is as it was written, it has the shape that
  * was looked at then.
  */
+export function vouchedIn<K extends RecordKind>(
+  kind: K,
+  value: unknown,
+): RecordTypes[K] | undefined {
+  const present = isJsonObject(value) ? presentVersion(RECORD_KINDS[kind], value) : undefined
+  return present as RecordTypes[K] | undefined
+}
+
+/**
+ * As {@link recordIn}, of the record that was asked for.
+ * @param piece its `id` is that of the record
+ * @throws HitCraftError CORRUPT
+ */
+export function storedRecord<K extends RecordKind>(
+  kind: K,
+  value: unknown,
+  piece: Piece,
+): RecordTypes[K] {
+  return named(kind, recordIn(kind, value), piece)
+}
+
+/** As {@link vouchedIn}, of the record that was asked for. @throws HitCraftError CORRUPT */
 export function vouchedRecord<K extends RecordKind>(
   kind: K,
   value: unknown,
   piece: Piece,
 ): RecordTypes[K] {
-  const present = isJsonObject(value) ? presentVersion(RECORD_KINDS[kind], value) : undefined
-  return named(kind, present, piece)
+  return named(kind, vouchedIn(kind, value), piece)
 }
 
 /**
@@ -59,9 +75,12 @@ export function shapedRecords<K extends RecordKind>(
   return records
 }
 
-function named<K extends RecordKind>(kind: K, value: unknown, piece: Piece): RecordTypes[K] {
-  if (value === undefined) throw corrupt(piece, NO_RECORD)
-  const record = value as RecordTypes[K]
+function named<K extends RecordKind>(
+  kind: K,
+  record: RecordTypes[K] | undefined,
+  piece: Piece,
+): RecordTypes[K] {
+  if (record === undefined) throw corrupt(piece, 'is no record of its kind')
   if (idOfRecord(kind, record) !== piece.id) throw corrupt(piece, 'holds another record')
   return record
 }

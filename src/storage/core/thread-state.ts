@@ -44,13 +44,17 @@ export function statesOf(facts: ThreadFacts): readonly KeyState[] {
     }
   }
   return [...states].flatMap(([analyzerKey, { isAnalyzed, labels, facets }]) =>
-    isAnalyzed ? [{ analyzerKey, labels: labels as AnalysisLabels, facets }] : [],
+    isAnalyzed && areWhole(labels) ? [{ analyzerKey, labels, facets }] : [],
   )
 }
 
 /** The facets of a thread that hold without an analyzer key. */
 export function threadFacets(thread: FacetedThread): readonly Facet[] {
   return facetsBy(THREAD_FACETS, thread)
+}
+
+function areWhole(labels: Partial<AnalysisLabels>): labels is AnalysisLabels {
+  return labels.outcome !== undefined && labels.failures !== undefined
 }
 
 interface Draft {

@@ -1,5 +1,6 @@
+import { tableOf } from '../../domain/values/keys.ts'
 import { compareIds } from '../../domain/values/ids.ts'
-import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../domain/records.ts'
+import { ALL_KINDS, idOfRecord, threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { RecordListQuery, RecordStore } from '../chat-store.ts'
@@ -8,9 +9,10 @@ import type { KindedRecord } from '../core/record-row.ts'
 
 /** Records of every kind, by id. */
 export class MemoryRecords implements RecordStore {
-  readonly #kinds = Object.fromEntries(
-    Object.keys(RECORD_KINDS).map((kind) => [kind, new Map<string, unknown>()]),
-  ) as { [K in RecordKind]: Map<string, RecordTypes[K]> }
+  readonly #kinds = tableOf<{ [K in RecordKind]: Map<string, RecordTypes[K]> }>(
+    ALL_KINDS,
+    () => new Map(),
+  )
 
   /** By thread, then by kind and id. */
   readonly #ofThread = new Map<string, Map<string, KindedRecord>>()

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { Binary } from 'mongodb'
 import type { Document, Filter } from 'mongodb'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
+import { ALL_KINDS, isRecordKind, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { Tombstone } from '../../domain/thread/tombstone.ts'
+import { isJsonArray, isJsonObject } from '../../domain/values/json.ts'
 import { rowOfEntry } from '../core/adoption/adopted-history.ts'
+import { corrupt } from '../core/damaged.ts'
+import { isTexts } from '../core/stored-json.ts'
+import { recordIn } from '../core/stored-record.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease } from './connection/writer-lease.ts'
 import { mongoError, tooLarge } from './connection/errors.ts'
@@ -18,7 +22,7 @@ const PART = 8_000_000
 /** Of a record's body: a document may have 16 MiB. */
 const MOST_BYTES = 16_000_000
 
-const NOTES = 'collection unfinished'
+const NOTE = { kind: 'store', place: 'collection unfinished' } as const
 
 /** Notes that still count. */
 export const IN_FORCE = { aside: { $ne: true } } as const
@@ -77,7 +81,7 @@ export async function finishChanges(db: MongoDatabase, held: HeldLease): Promise
     const rest = notes.filter((note) => note._id.startsWith(`${_id} `))
     const bytes = Buffer.concat([data, ...rest.map((note) => note.data)].map(bytesOf))
     try {
-      await apply(db, held, unpackBytes(bytes, { kind: 'store', place: NOTES }) as Change)
+      await apply(db, held, changeOf(unpackBytes(bytes, NOTE)))
     } catch (error) {
       if (!cannotBeMade(mongoError(error, db.location))) throw error
       const ids = [_id, ...rest.map((note) => note._id)]
@@ -86,6 +90,35 @@ export async function finishChanges(db: MongoDatabase, held: HeldLease): Promise
   }
   await db.unfinished.deleteMany(IN_FORCE)
   await dropOrphans(db)
+}
+
+/** @throws HitCraftError CORRUPT */
+function changeOf(noted: unknown): Change {
+  if (!isChange(noted)) throw corrupt(NOTE, 'holds no change')
+  return noted
+}
+
+function isChange(value: unknown): value is Change {
+  if (!isJsonObject(value)) return false
+  const { what, ids, stones, users = [], groups = [] } = value
+  if (!isJsonArray(groups) || !groups.every(isGroup)) return false
+  if (what === 'records') return true
+  return (
+    what === 'erase' &&
+    isTexts(ids) &&
+    isTexts(users) &&
+    isGroup({ kind: 'tombstone', records: stones })
+  )
+}
+
+function isGroup(value: unknown): boolean {
+  if (!isJsonObject(value)) return false
+  const { kind, records } = value
+  return (
+    isRecordKind(kind) &&
+    isJsonArray(records) &&
+    records.every((record) => recordIn(kind, record) !== undefined)
+  )
 }
 
 /** A damaged note, or one that the server refuses for what it is; a right or room may be given yet. */

@@ -1,8 +1,11 @@
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
-import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
+import { isJsonObject, jsonFrom } from '../../domain/values/json.ts'
+import type { JsonObject } from '../../domain/values/json.ts'
 import { bodyHashOf } from '../../domain/thread/thread.ts'
 import { adoptedHistory, rowOfEntry } from '../core/adoption/adopted-history.ts'
 import { seedThread } from '../core/adoption/seed-thread.ts'
+import { intOf, textOf } from '../core/row-reader.ts'
+import type { StoredRow } from '../core/row-reader.ts'
 import type { Database, Transaction } from './connection/database.ts'
 import { writeRecords } from './rows/record-rows.ts'
 import { IS_OURS } from './rows/thread-row.ts'
@@ -23,9 +26,8 @@ export async function adoptRows(db: Database, sql: Transaction): Promise<number>
     )
     if (rows.length === 0) break
     const threads = rows.map((row) => {
-      const id = decodeKey(String(row['id']))
-      const content =
-        row['content'] === null ? null : (JSON.parse(String(row['content'])) as JsonValue)
+      const id = decodeKey(textOf(row, 'id'))
+      const content = row['content'] === null ? null : jsonFrom(textOf(row, 'content'))
       const thread = seedThread(id, content, 'postgres-seed')
       return { thread, hash: bodyHashOf(thread) }
     })
@@ -50,10 +52,10 @@ async function adoptHistory(db: Database, sql: Transaction): Promise<void> {
       [after],
     )
     if (rows.length === 0) return
-    after = Number(rows.at(-1)?.['id'])
+    after = intOf(rows.at(-1), 'id')
     const adopted = rows.map((row) => ({
       id: row['id'],
-      entries: adoptedHistory(JSON.parse(String(row['row'])) as JsonObject, String(row['id'])),
+      entries: adoptedHistory(rowIn(row), String(intOf(row, 'id'))),
     }))
     const entries = adopted.flatMap((one) => one.entries)
     await writeRecords(db, sql, 'history', entries, { toSeedTable: false })
@@ -66,4 +68,10 @@ async function adoptHistory(db: Database, sql: Transaction): Promise<void> {
       [named.map(({ entry }) => entry), named.map(({ id }) => id)],
     )
   }
+}
+
+/** Columns of a row of another program. */
+function rowIn(row: StoredRow): JsonObject {
+  const columns = jsonFrom(textOf(row, 'row'))
+  return isJsonObject(columns) ? columns : {}
 }

@@ -69,7 +69,7 @@ export class Eraser {
         `SELECT DISTINCT id FROM ${this.#db.table('facets')} WHERE facet = ANY($1)`,
         [['user', LOST_USER].map((name) => facetName({ name, value: userId }))],
       )
-      return { ids: rows.map(({ id }) => String(id)), users: [userId] }
+      return { ids: rows.map((row) => textOf(row, 'id')), users: [userId] }
     })
   }
 
@@ -151,7 +151,7 @@ export class Eraser {
     )
     if (rows.length === 0) return
     await sql.rows(`DELETE FROM ${this.#db.table('analysis_history')} WHERE entry_id = ANY($1)`, [
-      rows.map(({ id }) => rowOfEntry(String(id))),
+      rows.map((row) => rowOfEntry(textOf(row, 'id'))),
     ])
   }
 

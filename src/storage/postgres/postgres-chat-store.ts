@@ -1,3 +1,4 @@
+import { textOf } from '../core/row-reader.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore } from '../chat-store.ts'
@@ -110,5 +111,5 @@ async function identityOf(db: Database): Promise<string> {
      FROM pg_database d, pg_namespace n WHERE d.datname = current_database() AND n.nspname = $1`,
     [db.schema],
   )
-  return String(row?.['identity'])
+  return textOf(row, 'identity')
 }

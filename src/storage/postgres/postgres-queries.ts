@@ -42,7 +42,7 @@ export class PostgresQueries implements ListEngine {
 
   async count(filter: ThreadFilter, search?: SearchQuery): Promise<number> {
     const { sql, values } = countSql(this.#db, await this.#listOf(filter, search))
-    const [row = {}] = await this.#db.rows(sql, values)
+    const [row] = await this.#db.rows(sql, values)
     return intOf(row, 'n')
   }
 
@@ -84,7 +84,7 @@ export class PostgresQueries implements ListEngine {
   }
 
   async countPending(analyzerKey: string): Promise<number> {
-    const [row = {}] = await this.#db.rows(
+    const [row] = await this.#db.rows(
       `SELECT threads - coalesce(
          (SELECT analyzed FROM ${this.#db.table('analyzer_keys')} WHERE key = $1), 0) AS n
        FROM ${this.#db.table('hitcraft_schema')}`,
@@ -94,7 +94,7 @@ export class PostgresQueries implements ListEngine {
   }
 
   async indexState(): Promise<IndexState> {
-    const [row = {}] = await this.#db.rows(
+    const [row] = await this.#db.rows(
       `SELECT threads, (SELECT count(*) FROM ${this.#db.table('unindexed')}) AS behind
        FROM ${this.#db.table('hitcraft_schema')}`,
     )

@@ -1,3 +1,4 @@
+import { intOf, textOf, maybeTextOf } from '../core/row-reader.ts'
 import { encodeKey } from '../../domain/values/ids.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
@@ -59,7 +60,7 @@ export class PostgresRecords {
       `SELECT count(*)::int AS n FROM ${this.#db.table('records')} WHERE kind = $1`,
       [kind],
     )
-    return Number(row?.['n'])
+    return intOf(row, 'n')
   }
 
   async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
@@ -92,7 +93,7 @@ export class PostgresRecords {
       `SELECT id, tag FROM ${this.#db.table('records')} WHERE kind = 'analysis' AND id = ANY($1)`,
       [items.map(({ analysis }) => encodeKey(analysisId(analysis.analyzerKey, analysis.threadId)))],
     )
-    const tags = new Map(rows.map((row) => [String(row['id']), String(row['tag'])]))
+    const tags = new Map(rows.map((row) => [textOf(row, 'id'), maybeTextOf(row, 'tag') ?? '']))
     return {
       ofThread: (id) => hashes.get(encodeKey(id)),
       ofAnalysis: (id) => tags.get(encodeKey(id)),

@@ -1,3 +1,4 @@
+import { maybeTextOf, textOf } from '../core/row-reader.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { prefixKeys } from '../../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
@@ -101,8 +102,8 @@ class PostgresMerge {
       stored: (id) => {
         const row = this.#rows.get(id)
         // The age of a damaged row may be what was changed.
-        const asOf = this.#bodies.has(id) ? String(row?.['as_of'] ?? '') : ''
-        return row && { bodyHash: String(row['body_hash'] ?? ''), asOf }
+        const asOf = this.#bodies.has(id) ? ((row && maybeTextOf(row, 'as_of')) ?? '') : ''
+        return row && { bodyHash: maybeTextOf(row, 'body_hash') ?? '', asOf }
       },
       holds: (id) => this.#bodies.has(id),
       body: (id) => this.#bodies.get(id),
@@ -128,7 +129,7 @@ class PostgresMerge {
          WHERE id = $1 RETURNING n::text AS n`,
         [key],
       )
-      if (row !== undefined) kept.set(id, `table damaged, row ${String(row['n'])}`)
+      if (row !== undefined) kept.set(id, `table damaged, row ${textOf(row, 'n')}`)
     }
     return kept
   }
@@ -164,8 +165,8 @@ class PostgresMerge {
       [keys],
     )
     this.#hits = rows.map((row) => ({
-      key: String(row['key']),
-      threadId: decodeKey(String(row['id'])),
+      key: textOf(row, 'key'),
+      threadId: decodeKey(textOf(row, 'id')),
       whole: row['whole'] === true,
     }))
   }
@@ -178,7 +179,7 @@ class PostgresMerge {
     )
     for (const row of rows) {
       const { body: _body, content: _content, ...rest } = row
-      this.#rows.set(decodeKey(String(row['id'])), rest)
+      this.#rows.set(decodeKey(textOf(row, 'id')), rest)
       const thread = readable(
         () => threadOfRow(row),
         () => undefined,

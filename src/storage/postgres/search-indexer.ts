@@ -1,3 +1,4 @@
+import { textOf } from '../core/row-reader.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { textsOf } from '../../domain/thread/content-part.ts'
 import { encodeKey } from '../../domain/values/ids.ts'
@@ -28,7 +29,7 @@ async function indexBatch(db: Database, sql: Transaction): Promise<number> {
        SELECT id FROM ${unindexed} ORDER BY id LIMIT ${THREADS_AT_ONCE} FOR UPDATE)) RETURNING id`,
   )
   if (rows.length === 0) return 0
-  const ids = rows.map(({ id }) => String(id))
+  const ids = rows.map((row) => textOf(row, 'id'))
   await sql.rows(`DELETE FROM ${db.table('search')} WHERE id = ANY($1)`, [ids])
   const parts: (readonly [string, number, string])[] = []
   for (let at = 0; at < ids.length; at += BODIES_AT_ONCE) {

@@ -1,3 +1,4 @@
+import { keysOf } from '../../../domain/values/keys.ts'
 import { tokenize } from '../text/tokenize.ts'
 import type { Tokens } from '../text/tokenize.ts'
 import { parsePattern } from './parse-pattern.ts'
@@ -40,7 +41,7 @@ export class CueMatcher<K extends string> {
 
   constructor(sources: readonly CueSource<K>[]) {
     for (const { named, patterns } of sources) {
-      for (const kind of Object.keys(patterns) as K[]) {
+      for (const kind of keysOf(patterns)) {
         for (const text of patterns[kind] ?? []) {
           this.#add(
             kind,

@@ -1,4 +1,5 @@
 import { eld } from 'eld/large'
+import { keysOf } from '../../../domain/values/keys.ts'
 import { FUNCTION_WORDS } from './function-words.ts'
 import { countScripts } from './scripts.ts'
 import type { Script } from './scripts.ts'
@@ -51,7 +52,7 @@ function strongestNative(
   counts: Record<Script, number>,
 ): { script: Script; words: number } | undefined {
   let best: { script: Script; words: number } | undefined
-  for (const script of Object.keys(counts) as Script[]) {
+  for (const script of keysOf(counts)) {
     const words = counts[script]
     if (script !== 'latin' && words > (best?.words ?? 0)) best = { script, words }
   }

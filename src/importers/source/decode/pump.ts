@@ -43,8 +43,8 @@ export async function* pump(
         })
       }
       while (!state.ended) {
-        const out = decoder.read() as Buffer | null
-        if (out !== null) {
+        const out: unknown = decoder.read()
+        if (Buffer.isBuffer(out)) {
           yield out
           continue
         }

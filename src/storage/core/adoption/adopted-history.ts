@@ -1,7 +1,7 @@
 import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import { sha256 } from '../../../domain/values/canonical-json.ts'
-import { isJsonObject } from '../../../domain/values/json.ts'
+import { isJsonArray, isJsonObject, jsonFrom } from '../../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../../domain/values/json.ts'
 import { midnightOf } from '../../../domain/values/time.ts'
 
@@ -63,7 +63,7 @@ function namedIn(value: JsonValue | undefined): NamedThread[] {
     if (thread !== undefined && !found.has(thread.id)) found.set(thread.id, thread)
   }
   const given = typeof value === 'string' ? parsed(value) : value
-  if (Array.isArray(given)) for (const one of given as JsonValue[]) take(threadOf(one))
+  if (isJsonArray(given)) for (const one of given) take(threadOf(one))
   else if (isJsonObject(given)) {
     const own = threadOf(given)
     if (own === undefined) for (const [id, one] of Object.entries(given)) take(threadOf(one, id))
@@ -76,7 +76,7 @@ function namedIn(value: JsonValue | undefined): NamedThread[] {
 function parsed(text: string): JsonValue {
   if (!/^\s*[[{]/.test(text)) return text
   try {
-    return JSON.parse(text) as JsonValue
+    return jsonFrom(text)
   } catch (error) {
     if (error instanceof SyntaxError) return text
     throw error

@@ -2,7 +2,7 @@ import { buildThread } from '../../../domain/thread/build-thread.ts'
 import type { DraftMessage } from '../../../domain/thread/build-thread.ts'
 import type { ContentPart } from '../../../domain/thread/content-part.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { isJsonObject } from '../../../domain/values/json.ts'
+import { isJsonArray, isJsonObject } from '../../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../../domain/values/json.ts'
 
 /**
@@ -18,11 +18,8 @@ export function seedThread(id: string, content: JsonValue, format: string): Thre
 
 /** A list of messages, `{messages: […]}`, or a thread file of the older app. */
 function readContent(content: JsonValue): { title?: string; messages: DraftMessage[] } {
-  const list: readonly JsonValue[] = Array.isArray(content)
-    ? (content as JsonValue[])
-    : isJsonObject(content) && Array.isArray(content['messages'])
-      ? (content['messages'] as JsonValue[])
-      : []
+  const named = isJsonObject(content) ? content['messages'] : content
+  const list = isJsonArray(named) ? named : []
   const title = isJsonObject(content) ? (content['title'] ?? content['threadTitle']) : undefined
   return {
     ...(typeof title === 'string' ? { title } : {}),
@@ -46,7 +43,7 @@ function readMessage(value: JsonObject): DraftMessage {
 
 function readParts(content: JsonValue | undefined): ContentPart[] {
   if (content === undefined || content === null) return []
-  const parts: readonly JsonValue[] = Array.isArray(content) ? (content as JsonValue[]) : [content]
+  const parts = isJsonArray(content) ? content : [content]
   return parts.map((part): ContentPart => {
     if (typeof part === 'string') return { type: 'text', text: part }
     if (isJsonObject(part) && typeof part['text'] === 'string' && part['type'] === 'text') {

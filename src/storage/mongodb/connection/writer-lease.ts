@@ -86,8 +86,7 @@ export class WriterLease {
       if (held.dirty) await this.#finish(held)
       held.dirty = false
       const result = await work(held)
-      // What was written stands; should the counting fail, the next holder counts.
-      held.counts ??= await this.#countAll().catch(() => undefined)
+      held.counts ??= await this.#countAll()
       return result
     } catch (error) {
       held.countAnew()

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import { RECORD_KINDS } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { recordRows } from '../../core/record-row.ts'
+import { ofKind, recordRows } from '../../core/record-row.ts'
 import type { RecordRow } from '../../core/record-row.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
@@ -32,8 +32,9 @@ export async function writeRecords<K extends RecordKind>(
   records: readonly RecordTypes[K][],
 ): Promise<void> {
   const rows = await putRecords(db, held, kind, records)
-  if (kind === 'history') {
-    await putDocuments(db, db.history, historyDocuments(records as readonly HistoryEntry[]))
+  const entries = ofKind('history', kind, records)
+  if (entries.length > 0) {
+    await putDocuments(db, db.history, historyDocuments(entries))
   }
   const { modelOf, state } = RECORD_KINDS[kind]
   if (modelOf !== undefined) await restateUnder(db, held, new Set(records.map(modelOf)))

@@ -3,6 +3,7 @@ import { ALL_KINDS, RECORD_KINDS } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import { currentModels } from '../../core/current-models.ts'
 import { readable } from '../../core/damaged.ts'
+import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import { STATE_KINDS, statesOf } from '../../core/thread-state.ts'
 import type { KeyState } from '../../core/thread-state.ts'
@@ -66,7 +67,7 @@ async function recordsOf(
         () => undefined,
       )
       if (record === undefined) continue
-      found.set(thread, [...(found.get(thread) ?? []), { kind, record } as KindedRecord])
+      found.set(thread, [...(found.get(thread) ?? []), kinded(kind, record)])
     }
   }
   return found

@@ -1,4 +1,5 @@
 import { Binary } from 'mongodb'
+import { isJsonObject } from '../../../domain/values/json.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -108,8 +109,11 @@ async function bodyOf(db: MongoDatabase, fields: BodyFields): Promise<unknown> {
 type Parts = NonNullable<OwnFields['parts']>
 
 function isParts(value: unknown): value is Parts {
-  const parts = (value ?? {}) as Readonly<Record<string, unknown>>
-  return typeof parts['version'] === 'string' && typeof parts['count'] === 'number'
+  return (
+    isJsonObject(value) &&
+    typeof value['version'] === 'string' &&
+    typeof value['count'] === 'number'
+  )
 }
 
 async function joined(

@@ -1,5 +1,4 @@
 import { ALL_KINDS } from '../../../domain/records.ts'
-import type { RecordKind } from '../../../domain/records.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { DocumentCounts } from '../documents/documents.ts'
 import { idsOfKind } from '../documents/record-documents.ts'
@@ -9,12 +8,12 @@ export const COUNTED = ['thread', ...ALL_KINDS] as const
 
 /** Counts what stands there; each kind is one range of an index. */
 export async function countDocuments(db: MongoDatabase): Promise<DocumentCounts> {
-  const counts: Partial<Record<'thread' | RecordKind, number>> = {
-    thread: await db.threads.countDocuments(IS_OURS),
-  }
-  // One after another: a connection for each would be kept, and be one more to break off.
-  for (const kind of ALL_KINDS) {
-    counts[kind] = await db.records.countDocuments({ _id: idsOfKind(kind) })
-  }
-  return counts
+  const counts = COUNTED.map(async (kind) => {
+    const count =
+      kind === 'thread'
+        ? await db.threads.countDocuments(IS_OURS)
+        : await db.records.countDocuments({ _id: idsOfKind(kind) })
+    return [kind, count] as const
+  })
+  return Object.fromEntries(await Promise.all(counts))
 }

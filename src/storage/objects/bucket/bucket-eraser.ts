@@ -13,6 +13,7 @@ import {
 import type { FoundThread } from '../../core/plan-erasing.ts'
 import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
+import { textOf } from '../../core/row-reader.ts'
 import { readRecord, recordsOfKinds } from '../catalog/catalog-records.ts'
 import { threadsOfUser } from '../catalog/listing/facet-index.ts'
 import { TombstoneIndex } from '../catalog/tombstone-index.ts'
@@ -122,7 +123,9 @@ export class BucketEraser {
     const ids = erasingIds(catalog)
     if (ids.length === 0) return false
     const strays = ids.flatMap((id) =>
-      catalog.all('SELECT name FROM strays WHERE id = ?', encodeKey(id)).map(({ name }) => name),
+      catalog
+        .all('SELECT name FROM strays WHERE id = ?', encodeKey(id))
+        .map((row) => textOf(row, 'name')),
     )
     const keys = [...ids.map(threadKey), ...strays.map((name) => `${LAYOUT.threads}${name}.json`)]
     await inParallel(keys, (key) => objects.delete(key))

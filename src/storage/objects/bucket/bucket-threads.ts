@@ -1,3 +1,4 @@
+import { maybeTextOf } from '../../core/row-reader.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
@@ -63,8 +64,7 @@ export class BucketThreads {
       const row = catalog.one(sql, encodeKey(id))
       if (row?.['etag'] !== read.etag) untold.push(id)
       if (row === undefined) return undefined
-      const asOf = String(row['as_of'] ?? '')
-      return withLaterAsOf(read.thread, asOf)
+      return withLaterAsOf(read.thread, maybeTextOf(row, 'as_of') ?? '')
     })
     return { threads, untold }
   }

@@ -12,12 +12,13 @@ export async function inParallel<T, R>(
 ): Promise<R[]> {
   const results: R[] = []
   const failures: unknown[] = []
-  let next = 0
+  // All lanes take from the one iterator.
+  const left = items.entries()
   const lane = async () => {
-    while (next < items.length && failures.length === 0) {
-      const index = next++
+    for (const [index, item] of left) {
+      if (failures.length > 0) return
       try {
-        results[index] = await work(items[index] as T, index)
+        results[index] = await work(item, index)
       } catch (error) {
         failures.push(error)
       }

@@ -1,3 +1,4 @@
+import { maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { prefixKeys, resolveIdentity } from '../../../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../../../domain/thread/thread-identity.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
@@ -61,7 +62,7 @@ export class MergeState implements MergeSource {
       return seen && { bodyHash: seen.hash, asOf: this.#asOf(id, seen) }
     }
     const row = this.#row(id)
-    return row && { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+    return row && { bodyHash: textOf(row, 'body_hash'), asOf: maybeTextOf(row, 'as_of') ?? '' }
   }
 
   holds(id: string): boolean {
@@ -218,7 +219,7 @@ export class MergeState implements MergeSource {
   /** What the catalog knows of another body says nothing of this one. */
   #asOf(id: string, { thread, etag }: ReadThread): string {
     const row = this.#row(id)
-    const known = row?.['etag'] === etag ? String(row['as_of'] ?? '') : ''
+    const known = row?.['etag'] === etag ? (maybeTextOf(row, 'as_of') ?? '') : ''
     return known > (thread.asOf ?? '') ? known : (thread.asOf ?? '')
   }
 }

@@ -1,3 +1,4 @@
+import { intOf, textOf } from '../../core/row-reader.ts'
 import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { ObjectStore } from '../object-store.ts'
@@ -35,7 +36,7 @@ export class Presence {
   /** Those of the threads whose object is missing or has another ETag than the catalog knows. */
   async suspects(ids: readonly string[]): Promise<string[]> {
     if (ids.length === 0) return []
-    const total = Number(this.#catalog.one('SELECT count(*) AS n FROM threads')?.['n'])
+    const total = intOf(this.#catalog.one('SELECT count(*) AS n FROM threads'), 'n')
     if (this.#listed === undefined && ids.length / REQUESTS_AT_ONCE < total / PAGE) {
       const etags = await inParallel(
         ids,
@@ -56,7 +57,7 @@ export class Presence {
 
   #known(id: string): string | undefined {
     const row = this.#catalog.one('SELECT etag FROM threads WHERE id = ?', encodeKey(id))
-    return row === undefined ? undefined : String(row['etag'])
+    return row === undefined ? undefined : textOf(row, 'etag')
   }
 
   async #list(): Promise<ReadonlyMap<string, string>> {
@@ -73,7 +74,7 @@ export class Presence {
 export function* namesKnown(catalog: Catalog): Generator<readonly [name: string, id: string]> {
   const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
   for (let after = ''; ;) {
-    const keys = catalog.all(sql, after, PAGE).map((row) => String(row['id']))
+    const keys = catalog.all(sql, after, PAGE).map((row) => textOf(row, 'id'))
     for (const key of keys) {
       const id = decodeKey(key)
       yield [safeName(id), id]

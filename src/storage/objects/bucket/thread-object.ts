@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../domain/values/json.ts'
+import { isJsonObject, jsonFrom } from '../../../domain/values/json.ts'
 import type { JsonValue } from '../../../domain/values/json.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
@@ -92,7 +92,7 @@ export function threadEntry({ thread, hash, etag }: ReadThread): ThreadEntry {
 
 function parse(bytes: Buffer, key: string): JsonValue {
   try {
-    return JSON.parse(bytes.toString('utf8')) as JsonValue
+    return jsonFrom(bytes.toString('utf8'))
   } catch (error) {
     if (error instanceof SyntaxError)
       throw corrupt({ kind: 'thread', place: key }, 'is no JSON', error)

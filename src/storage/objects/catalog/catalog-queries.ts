@@ -65,7 +65,7 @@ export class CatalogQueries implements ListEngine {
     const match = search === undefined ? undefined : matchText(search)
     const list = listSql(catalog, filter, 'newest', match)
     if (list === undefined) return 0
-    return intOf(catalog.one(`SELECT count(*) AS n ${list.sql}`, ...list.values) ?? {}, 'n')
+    return intOf(catalog.one(`SELECT count(*) AS n ${list.sql}`, ...list.values), 'n')
   }
 
   async analyses(ids: readonly string[]): Promise<ReadonlyMap<string, Analysis>> {

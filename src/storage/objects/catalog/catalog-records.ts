@@ -55,7 +55,7 @@ export function recordsOfKinds(catalog: Catalog, kinds: readonly RecordKind[]): 
 }
 
 export function countRecords(catalog: Catalog, kind: RecordKind): number {
-  return intOf(catalog.one('SELECT count(*) AS n FROM records WHERE kind = ?', kind) ?? {}, 'n')
+  return intOf(catalog.one('SELECT count(*) AS n FROM records WHERE kind = ?', kind), 'n')
 }
 
 /** @param row with its `id` and `body` */

@@ -1,7 +1,7 @@
 import { encodeKey } from '../../../domain/values/ids.ts'
 import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
-import type { KindedRecord } from '../../core/record-row.ts'
+import { kinded } from '../../core/record-row.ts'
 import { textOf } from '../../core/row-reader.ts'
 import { threadFacets } from '../../core/thread-state.ts'
 import type { Catalog, Row } from './catalog.ts'
@@ -89,7 +89,7 @@ export class CatalogWriter {
     this.#catalog.run('INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)', kind, id, thread, body)
     const { modelOf, state } = RECORD_KINDS[kind]
     if (state !== undefined && thread !== null) {
-      this.#states.restate(thread, { id, kinded: { kind, record } as KindedRecord })
+      this.#states.restate(thread, { id, kinded: kinded(kind, record) })
     }
     if (modelOf !== undefined) this.#states.modelStored(modelOf(record), id)
   }

@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { SQLInputValue, StatementSync } from 'node:sqlite'
+import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { closeSync, openSync, rmSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
 import { diskError } from './disk-error.ts'
 
-/** A row of the catalog, which holds no blobs. */
-export type Row = Record<string, string | number | null>
+/** A row of the catalog. */
+export type Row = Record<string, SQLOutputValue>
 
 const BUSY = 5
 /** Milliseconds after which waiting for another writer is given up. */
@@ -109,11 +109,11 @@ export class Catalog {
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#guarded(() => this.#prepare(sql).all(...values) as Row[])
+    return this.#guarded(() => this.#prepare(sql).all(...values))
   }
 
   one(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#guarded(() => this.#prepare(sql).get(...values) as Row | undefined)
+    return this.#guarded(() => this.#prepare(sql).get(...values))
   }
 
   run(sql: string, ...values: SQLInputValue[]): void {

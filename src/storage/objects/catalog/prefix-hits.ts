@@ -1,3 +1,4 @@
+import { textOf } from '../../core/row-reader.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import type { PrefixHit } from '../../../domain/thread/thread-identity.ts'
 import type { Catalog } from './catalog.ts'
@@ -9,8 +10,8 @@ export function prefixHits(catalog: Catalog, keys: readonly string[]): PrefixHit
     JSON.stringify(keys),
   )
   return rows.map((row) => ({
-    key: String(row['key']),
-    threadId: decodeKey(String(row['id'])),
+    key: textOf(row, 'key'),
+    threadId: decodeKey(textOf(row, 'id')),
     whole: row['whole'] === 1,
   }))
 }

@@ -1,19 +1,13 @@
-import type { Run } from '../../../domain/analysis/run.ts'
+import { listRecords } from '../catalog/catalog-records.ts'
 import type { BaseContext } from './file-context.ts'
 import { writeWhole } from './disk/write.ts'
-import { storedJson } from '../../core/stored-json.ts'
 
 /** Newest runs that the file lists; all of them stand in the run records. */
 const MOST_RUNS = 1000
 
 /** Writes the seed's `analysis_history.json` anew: a view of the run records for other programs. */
 export function writeAnalysisHistory({ catalog, fs, layout }: BaseContext): void {
-  const rows = catalog.all(
-    "SELECT body FROM records WHERE kind = 'run' ORDER BY id DESC LIMIT ?",
-    MOST_RUNS,
-  )
-  const analyses = rows
-    .map((row) => storedJson(row['body']) as Run)
+  const analyses = listRecords(catalog, 'run', { descending: true, limit: MOST_RUNS })
     .toReversed()
     .map((run) => ({
       id: run.id,

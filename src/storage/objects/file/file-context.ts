@@ -1,3 +1,4 @@
+import { textOf } from '../../core/row-reader.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Catalog } from '../catalog/catalog.ts'
@@ -49,7 +50,7 @@ export function acknowledgedEnd({ catalog, log }: BaseContext, segment: number):
 export function knownSegments({ catalog, log }: BaseContext): number[] {
   const known = catalog
     .all("SELECT name FROM meta WHERE name LIKE 'log end %'")
-    .map(({ name }) => Number(String(name).slice('log end '.length)))
+    .map((row) => Number(textOf(row, 'name').slice('log end '.length)))
   const active = logEnd(catalog).segment
   return [...new Set([...known, ...log.segments(), active])].toSorted((a, b) => a - b)
 }

@@ -1,6 +1,6 @@
+import { ofKind } from '../../core/record-row.ts'
 import { idOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
-import type { Run } from '../../../domain/analysis/run.ts'
 import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
 import type { AnalyzedThread } from '../../chat-store.ts'
 import { ofKnownThreads, recordsOfAnalyses } from '../catalog/analysis-records.ts'
@@ -25,7 +25,7 @@ export class FileRecords {
   ): Promise<void> {
     if (records.length === 0) return
     await this.#write(() => records.map((record) => this.change(kind, record)))
-    if (kind === 'run' && (records as readonly Run[]).some(({ status }) => status !== 'running')) {
+    if (ofKind('run', kind, records).some(({ status }) => status !== 'running')) {
       writeAnalysisHistory(this.#context)
     }
     this.#context.wake()

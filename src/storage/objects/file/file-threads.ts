@@ -1,3 +1,4 @@
+import { maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -59,7 +60,7 @@ export class FileThreads {
       stored: (id) => {
         const row = rowOf(id)
         if (row !== undefined) {
-          return { bodyHash: String(row['body_hash']), asOf: String(row['as_of'] ?? '') }
+          return { bodyHash: textOf(row, 'body_hash'), asOf: maybeTextOf(row, 'as_of') ?? '' }
         }
         // A file that is not listed is not written over unseen.
         return fs.exists(layout.threadFile(id)) ? { bodyHash: '', asOf: '' } : undefined
@@ -144,7 +145,7 @@ export class FileThreads {
 
   #read(row: Row): Thread {
     const { layout } = this.#context
-    const id = decodeKey(String(row['id']))
+    const id = decodeKey(textOf(row, 'id'))
     const where = row['segment'] === null ? layout.threadFile(id) : 'the log'
     const bytes = this.#bytes(row)
     const body = bytes === undefined ? undefined : wholeBody(bytes, where)
@@ -161,14 +162,13 @@ export class FileThreads {
         details: { threadId: id },
       })
     }
-    const asOf = String(row['as_of'] ?? '')
-    return withLaterAsOf(body.thread, asOf)
+    return withLaterAsOf(body.thread, maybeTextOf(row, 'as_of') ?? '')
   }
 
   /** What lies where a body should; undefined where nothing does. */
   #bytes(row: Row): Buffer | undefined {
     const { segment, offset, length } = row
-    if (segment === null) return this.#bytesOfFile(decodeKey(String(row['id'])))
+    if (segment === null) return this.#bytesOfFile(decodeKey(textOf(row, 'id')))
     const { log } = this.#context
     if (!log.exists(Number(segment))) return undefined
     return log.read({ segment: Number(segment), offset: Number(offset), length: Number(length) })

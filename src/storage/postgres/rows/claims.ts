@@ -1,3 +1,4 @@
+import { intOf, textOf } from '../../core/row-reader.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { LedgerPlace } from '../../core/claims/with-claims.ts'
 import type { Database } from '../connection/database.ts'
@@ -11,11 +12,11 @@ export function postgresLedgers(db: Database): LedgerPlace {
         const key = encodeKey(analyzerKey)
         await sql.rows(`INSERT INTO ${table} VALUES ($1, '[]') ON CONFLICT DO NOTHING`, [key])
         const [row] = await sql.rows(
-          `SELECT ledger, extract(epoch FROM clock_timestamp())::float8 * 1000 AS now
+          `SELECT ledger, (extract(epoch FROM clock_timestamp()) * 1000)::int8 AS now
            FROM ${table} WHERE key = $1 FOR UPDATE`,
           [key],
         )
-        const { text, result } = change(String(row?.['ledger']), Number(row?.['now']))
+        const { text, result } = change(textOf(row, 'ledger'), intOf(row, 'now'))
         if (text !== undefined) {
           await sql.rows(`UPDATE ${table} SET ledger = $2 WHERE key = $1`, [key, text])
         }

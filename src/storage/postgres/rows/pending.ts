@@ -1,3 +1,4 @@
+import { textOf } from '../../core/row-reader.ts'
 import { compareIds, encodeKey } from '../../../domain/values/ids.ts'
 import type { Database, Sql } from '../connection/database.ts'
 import { IS_OURS } from './thread-row.ts'
@@ -21,7 +22,7 @@ export interface KnownKey {
 /** The analyzer keys under which anything was analyzed. */
 export async function knownKeys(db: Database, sql: Sql): Promise<KnownKey[]> {
   const rows = await sql.rows(`SELECT key, upto FROM ${db.table('analyzer_keys')}`)
-  return rows.map((row) => ({ key: String(row['key']), upto: String(row['upto']) }))
+  return rows.map((row) => ({ key: textOf(row, 'key'), upto: textOf(row, 'upto') }))
 }
 
 /** Rows that moving on may add at once: what runs on other machines have under way. */
@@ -96,7 +97,7 @@ export async function moveOn(
      WHERE id > $2 AND ${IS_OURS} AND ${isPendingSql(db, '$1')} ORDER BY id LIMIT ${GAPS + 1}`,
     [key, upto],
   )
-  const open = rows.map(({ id }) => String(id))
+  const open = rows.map((row) => textOf(row, 'id'))
   const isAll = open.length <= GAPS
   const gaps = isAll ? open : open.slice(0, GAPS).filter((id) => compareIds(id, last) <= 0)
   const reached = isAll

@@ -1,3 +1,4 @@
+import { maybeTextOf, textOf } from '../../core/row-reader.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import { wholeRecord } from '../../core/sealed.ts'
@@ -11,14 +12,14 @@ export const RECORD_COLUMNS = 'id, thread, tag, body, seal'
  * @throws HitCraftError CORRUPT
  */
 export function recordOfRow<K extends RecordKind>(kind: K, row: Row): RecordTypes[K] {
-  const key = String(row['id'])
+  const key = textOf(row, 'id')
   const place = `table records, row (${kind}, ${JSON.stringify(key)})`
   const stored = {
     key,
-    thread: String(row['thread'] ?? ''),
-    tag: String(row['tag'] ?? ''),
-    text: String(row['body'] ?? ''),
-    seal: String(row['seal'] ?? ''),
+    thread: maybeTextOf(row, 'thread') ?? '',
+    tag: maybeTextOf(row, 'tag') ?? '',
+    text: maybeTextOf(row, 'body') ?? '',
+    seal: maybeTextOf(row, 'seal') ?? '',
   }
   return wholeRecord(kind, stored, { kind, id: decodeKey(key), place })
 }

@@ -1,9 +1,10 @@
+import { intOf, textOf } from '../../core/row-reader.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { compareIds, encodeKey } from '../../../domain/values/ids.ts'
-import { recordRows } from '../../core/record-row.ts'
-import type { KindedRecord, RecordRow } from '../../core/record-row.ts'
+import { kinded, ofKind, recordRows } from '../../core/record-row.ts'
+import type { RecordRow } from '../../core/record-row.ts'
 import { STATE_KINDS } from '../../core/thread-state.ts'
 import type { Database, Sql, Transaction } from '../connection/database.ts'
 import { columnsOf } from '../connection/values.ts'
@@ -31,9 +32,8 @@ export async function writeRecords<K extends RecordKind>(
   const rows = recordRows(kind, records)
   await putRows(db, sql, kind, rows)
   const { modelOf, state } = RECORD_KINDS[kind]
-  if (kind === 'history' && options.toSeedTable) {
-    await writeHistoryRows(db, sql, records as readonly HistoryEntry[])
-  }
+  const entries = ofKind('history', kind, records)
+  if (entries.length > 0 && options.toSeedTable) await writeHistoryRows(db, sql, entries)
   if (state !== undefined) await restateBy(db, sql, kind, rows, records)
   if (modelOf !== undefined) await restateUnder(db, sql, new Set(records.map(modelOf)))
 }
@@ -54,7 +54,7 @@ async function putRows(
     'kind, id, thread, tag, body, seal',
     rows.map(({ key, thread, tag, text, seal }) => [kind, key, thread, tag, text, seal]),
   )
-  await countRows(db, sql, kind, rows.length - Number(gone?.['n']))
+  await countRows(db, sql, kind, rows.length - intOf(gone, 'n'))
 }
 
 /**
@@ -85,8 +85,10 @@ async function restateBy<K extends RecordKind>(
 ): Promise<void> {
   const byKey = new Map(records.map((record) => [encodeKey(idOfRecord(kind, record)), record]))
   const written = rows.flatMap(({ key, thread }) => {
-    if (thread === null) return []
-    return [{ key, thread, about: { kind, record: byKey.get(key) } as KindedRecord }]
+    const record = byKey.get(key)
+    return thread === null || record === undefined
+      ? []
+      : [{ key, thread, about: kinded(kind, record) }]
   })
   const ids = [...new Set(written.map(({ thread }) => thread))]
   await restate(db, sql, await presentThreads(db, sql, ids), written)
@@ -109,7 +111,7 @@ async function restateUnder(
        SELECT 1 FROM ${db.table('records')} r WHERE r.thread = a.id AND r.kind = ANY($2))`,
     [[...analyzerKeys].map(encodeKey), MADE_UNDER_MODELS],
   )
-  const ids = rows.map(({ id }) => String(id))
+  const ids = rows.map((row) => textOf(row, 'id'))
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     await restate(db, sql, await presentThreads(db, sql, ids.slice(at, at + AT_ONCE)))
   }

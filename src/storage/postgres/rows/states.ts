@@ -2,6 +2,7 @@ import { ALL_KINDS, RECORD_KINDS } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import { currentModels } from '../../core/current-models.ts'
 import { readable } from '../../core/damaged.ts'
+import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import { STATE_KINDS, statesOf } from '../../core/thread-state.ts'
 import type { KeyState } from '../../core/thread-state.ts'
@@ -10,6 +11,7 @@ import { FACET_COLUMNS, facetRow } from './facet-rows.ts'
 import type { Filed } from './facet-rows.ts'
 import { countAnalyzed, knownKeys, notePending } from './pending.ts'
 import type { KnownKey } from './pending.ts'
+import { intOf, maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { RECORD_COLUMNS, recordOfRow } from './record-row.ts'
 import { IS_OURS } from './thread-row.ts'
 
@@ -58,9 +60,9 @@ export async function presentThreadsBeyond(
 
 function presentThread(row: Row): PresentThread {
   return {
-    key: String(row['id']),
-    last: String(row['last']),
-    contentHash: String(row['content_hash']),
+    key: textOf(row, 'id'),
+    last: maybeTextOf(row, 'last') ?? '',
+    contentHash: maybeTextOf(row, 'content_hash') ?? '',
   }
 }
 
@@ -111,7 +113,7 @@ export async function dropStates(
      SELECT key, count(*)::int AS n FROM states GROUP BY key`,
     [keys.map(({ key }) => key), ids],
   )
-  return new Map(rows.map((row) => [String(row['key']), -Number(row['n'])]))
+  return new Map(rows.map((row) => [textOf(row, 'key'), -intOf(row, 'n')]))
 }
 
 async function writeStates(
@@ -159,7 +161,7 @@ async function recordsOf(
     const kind = STATE_KINDS.find((name) => name === row['kind'])
     if (kind === undefined) continue
     const record = readable(() => recordOfRow(kind, row), leaveOut)
-    if (record !== undefined) add(String(row['thread']), { kind, record } as KindedRecord)
+    if (record !== undefined) add(textOf(row, 'thread'), kinded(kind, record))
   }
   return records
 }
@@ -176,9 +178,11 @@ async function modelsOf(db: Database, sql: Sql): Promise<Map<string, string>> {
     [MODEL_KINDS],
   )
   return currentModels(
-    rows.map((row) => ({
-      id: decodeKey(String(row['id'])),
-      analyzerKey: decodeKey(String(row['tag'])),
-    })),
+    rows.flatMap((row) => {
+      // A model whose tag was taken away is damaged, and is the current one of no key.
+      const tag = maybeTextOf(row, 'tag')
+      if (tag === undefined) return []
+      return [{ id: decodeKey(textOf(row, 'id')), analyzerKey: decodeKey(tag) }]
+    }),
   )
 }

@@ -1,3 +1,4 @@
+import { maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
@@ -60,15 +61,19 @@ export const IS_OURS = '(body_hash IS NOT NULL OR seal IS NOT NULL)'
  * @throws HitCraftError CORRUPT
  */
 export function threadOfRow(row: Row): Thread {
-  const key = String(row['id'])
+  const key = textOf(row, 'id')
   const piece = pieceOfRow(key)
   const stored = {
     key,
-    bodyHash: String(row['body_hash'] ?? ''),
-    asOf: String(row['as_of'] ?? ''),
-    seal: String(row['seal'] ?? ''),
+    bodyHash: maybeTextOf(row, 'body_hash') ?? '',
+    asOf: maybeTextOf(row, 'as_of') ?? '',
+    seal: maybeTextOf(row, 'seal') ?? '',
   }
-  return wholeThread(parse(String(row['body'] ?? row['content'] ?? ''), piece), stored, piece)
+  return wholeThread(
+    parse(maybeTextOf(row, 'body') ?? maybeTextOf(row, 'content') ?? '', piece),
+    stored,
+    piece,
+  )
 }
 
 /** @param key encoded id */

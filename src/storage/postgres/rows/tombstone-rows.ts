@@ -1,3 +1,4 @@
+import { maybeTextOf } from '../../core/row-reader.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import type { Database, Sql } from '../connection/database.ts'
 import { RECORD_COLUMNS, recordOfRow } from './record-row.ts'
@@ -30,5 +31,5 @@ export async function tombstoneSecrets(db: Database, sql: Sql): Promise<string[]
 
 /** What a damaged tombstone still says. */
 function keyIn(row: Readonly<Record<string, unknown>>): string | undefined {
-  return /"key":"([0-9a-f]{64})"/.exec(String(row['body']))?.[1]
+  return /"key":"([0-9a-f]{64})"/.exec(maybeTextOf(row, 'body') ?? '')?.[1]
 }

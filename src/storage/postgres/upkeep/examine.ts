@@ -1,3 +1,4 @@
+import { intOf, textOf } from '../../core/row-reader.ts'
 import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
@@ -24,7 +25,7 @@ export async function* examine(
     `SELECT (SELECT count(*) FROM ${db.table('threads')} WHERE ${IS_OURS}) +
        (SELECT count(*) FROM ${db.table('records')}) AS total`,
   )
-  const total = Number(count?.['total'])
+  const total = intOf(count, 'total')
   let done = 0
   const step = (rows: number) => {
     if (signal?.aborted === true) {
@@ -57,7 +58,7 @@ async function* examineThreads(db: Database, step: (rows: number) => void): Asyn
       )
     yield* damages
     step(rows.length)
-    after = String(rows.at(-1)?.['id'])
+    after = textOf(rows.at(-1), 'id')
   }
 }
 
@@ -72,7 +73,7 @@ async function* examineRecords(db: Database, step: (rows: number) => void): Asyn
     if (rows.length === 0) return
     const damages: Damage[] = []
     for (const row of rows) {
-      const kind = String(row['kind'])
+      const kind = textOf(row, 'kind')
       if (isRecordKind(kind)) {
         readable(
           () => recordOfRow(kind, row),
@@ -85,7 +86,7 @@ async function* examineRecords(db: Database, step: (rows: number) => void): Asyn
     }
     yield* damages
     step(rows.length)
-    after = [String(rows.at(-1)?.['kind']), String(rows.at(-1)?.['id'])]
+    after = [textOf(rows.at(-1), 'kind'), textOf(rows.at(-1), 'id')]
   }
 }
 
@@ -148,9 +149,9 @@ async function* counted(
     'tables',
   )
   for (const row of rows) {
-    const name = String(row['kind'])
+    const name = textOf(row, 'kind')
     if (name !== 'thread' && !isRecordKind(name)) continue
-    const [here, written] = [Number(row['here']), Number(row['written'])]
+    const [here, written] = [intOf(row, 'here'), intOf(row, 'written')]
     if (here === written - (missing.get(name) ?? 0)) continue
     yield {
       kind: name,

@@ -1,5 +1,5 @@
-import { storedJson } from '../../core/stored-json.ts'
-import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
+import { textOf } from '../../core/row-reader.ts'
+import { storedSummary } from '../../core/stored-json.ts'
 import type { Database, Transaction } from '../connection/database.ts'
 import { FACET_COLUMNS, ownFacetRows } from '../rows/facet-rows.ts'
 import { restate } from '../rows/states.ts'
@@ -29,10 +29,10 @@ async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
      WHERE id > (SELECT filed FROM ${schema}) AND ${IS_OURS} ORDER BY id LIMIT ${AT_ONCE}`,
   )
   const threads = rows.map((row) => ({
-    key: String(row['id']),
-    last: String(row['last']),
-    contentHash: String(row['content_hash']),
-    summary: storedJson(row['summary']) as ThreadSummary,
+    key: textOf(row, 'id'),
+    last: textOf(row, 'last'),
+    contentHash: textOf(row, 'content_hash'),
+    summary: storedSummary(row['summary']),
   }))
   const facets = threads.flatMap((thread) => ownFacetRows(thread, thread.summary, []))
   // Another process may have written some of the threads meanwhile.

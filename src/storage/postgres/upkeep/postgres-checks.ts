@@ -1,3 +1,4 @@
+import { intOf, textOf } from '../../core/row-reader.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../chat-store.ts'
 import type { Database } from '../connection/database.ts'
@@ -31,16 +32,16 @@ export async function postgresChecks(db: Database): Promise<StoreCheck[]> {
     "SELECT current_setting('server_version') AS version, now()::text AS now, current_user AS role",
   )
   const latency = Math.round(performance.now() - start)
-  const skew = Math.abs(Date.now() - Date.parse(String(row?.['now'])))
+  const skew = Math.abs(Date.now() - Date.parse(textOf(row, 'now')))
   const isSkewed = skew > MOST_SKEW
-  const role = String(row?.['role'])
+  const role = textOf(row, 'role')
   const read = await right(db, role, 'read', probesOf(db, 'SELECT'))
   const write = [...probesOf(db, 'INSERT'), ...probesOf(db, 'UPDATE'), sequenceProbe(db)]
   return [
     {
       name: 'server',
       status: 'ok',
-      found: `PostgreSQL ${String(row?.['version'])}, ${latency} ms`,
+      found: `PostgreSQL ${textOf(row, 'version')}, ${latency} ms`,
     },
     read,
     await right(db, role, 'write', write),
@@ -64,10 +65,10 @@ async function rowChecks(db: Database): Promise<StoreCheck[]> {
        (SELECT count(*) FROM ${db.table('unindexed')})::int AS behind,
        (SELECT erases - wiped FROM ${db.table('hitcraft_schema')})::int AS unwiped`,
   )
-  const foreign = Number(row?.['foreign_rows'])
-  const unwiped = Number(row?.['unwiped'])
+  const foreign = intOf(row, 'foreign_rows')
+  const unwiped = intOf(row, 'unwiped')
   return [
-    { name: 'search index', status: 'ok', found: `${String(row?.['behind'])} threads behind` },
+    { name: 'search index', status: 'ok', found: `${intOf(row, 'behind')} threads behind` },
     {
       name: 'rows to adopt',
       status: foreign === 0 ? 'ok' : 'warning',

@@ -1,3 +1,4 @@
+import { intOf } from '../../core/row-reader.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { Database } from '../connection/database.ts'
@@ -11,7 +12,7 @@ const AT_ONCE = 1000
 /** Sets every thread's states anew and empties the search index, which then is filled again. */
 export async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Promise<void> {
   const [count] = await db.rows(`SELECT count(*)::int AS n FROM ${db.table('threads')}`)
-  const total = Number(count?.['n'])
+  const total = intOf(count, 'n')
   let after = ''
   for (let done = 0; ;) {
     if (signal?.aborted === true) {

@@ -1,10 +1,12 @@
 import { encodeKey } from '../../../../domain/values/ids.ts'
+import { isJsonArray, isJsonObject } from '../../../../domain/values/json.ts'
+import { corrupt } from '../../../core/damaged.ts'
 import type { KindedRecord } from '../../../core/record-row.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
 import type { ThreadRow } from '../../catalog/thread-row.ts'
 import { compress, decompress } from './compression.ts'
-import { storedTexts } from '../../../core/stored-json.ts'
+import { storedJson, storedTexts } from '../../../core/stored-json.ts'
 
 /** A thread as the catalog takes it, so that nobody has to read its body for that. */
 export interface ThreadEntry {
@@ -55,7 +57,18 @@ export function encodeSegment(entries: Entries): Buffer {
 
 /** @throws HitCraftError CORRUPT */
 export function decodeSegment(bytes: Buffer): Entries {
-  return JSON.parse(decompress(bytes, 'a segment of the catalog').toString('utf8')) as Entries
+  const value = storedJson(decompress(bytes, 'a segment of the catalog').toString('utf8'))
+  if (isEntries(value)) return value
+  throw corrupt({ kind: 'store', place: 'a segment of the catalog' }, 'is none')
+}
+
+/** A segment is put as a whole under a name of its own, so that what it holds is what was put there. */
+function isEntries(value: unknown): value is Entries {
+  if (!isJsonObject(value)) return false
+  const { liesIn, ...lists } = value
+  return (
+    (liesIn === undefined || typeof liesIn === 'string') && Object.values(lists).every(isJsonArray)
+  )
 }
 
 /** Shows what a commit says in the catalog. The caller is in `catalog.write`. */

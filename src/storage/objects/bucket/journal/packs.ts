@@ -1,9 +1,10 @@
-import { idOfRecord, isRecordKind, RECORD_KINDS } from '../../../../domain/records.ts'
-import type { RecordKind } from '../../../../domain/records.ts'
+import { idOfRecord, isRecordKind } from '../../../../domain/records.ts'
 import { sha256 } from '../../../../domain/values/canonical-json.ts'
 import { isJsonObject } from '../../../../domain/values/json.ts'
 import type { Damage } from '../../../chat-store.ts'
+import { kinded } from '../../../core/record-row.ts'
 import type { KindedRecord } from '../../../core/record-row.ts'
+import { recordIn, vouchedIn } from '../../../core/stored-record.ts'
 import type { Entries, Sighting } from './entries.ts'
 
 /** A pack as it was read. */
@@ -64,9 +65,9 @@ export function decodePack(bytes: Buffer, key: string): Pack {
   const damagedLines: string[] = []
   for (const [index, text] of body.entries()) {
     const line = parsed[index] ?? {}
+    const record = recordOfLine(line, isHashed)
     if (isSighting(line)) sightings.push(line.sighting)
-    else if (isRecord(line, isHashed))
-      records.push({ kind: line.kind, record: line.record } as KindedRecord)
+    else if (record !== undefined) records.push(record)
     else {
       damagedLines.push(text)
       damages.push(damageTo(line, `${key}, line ${index + 1}`))
@@ -110,19 +111,23 @@ function isSighting(line: object): line is { readonly sighting: Sighting } {
   return 'sighting' in line && Object.keys(line).length === 1
 }
 
-function isRecord(
+function recordOfLine(
   line: Readonly<Record<string, unknown>>,
   isHashed: boolean,
-): line is { kind: RecordKind; record: unknown } {
-  const { kind, record, hash, ...others } = line
-  if (!isRecordKind(kind) || !isJsonObject(record) || Object.keys(others).length > 0) return false
-  return isHashed ? hash === hashOfLine(kind, record) : hash === undefined
+): KindedRecord | undefined {
+  const { kind, record: value, hash, ...others } = line
+  if (!isRecordKind(kind) || Object.keys(others).length > 0) return undefined
+  const holds = isHashed ? hash === hashOfLine(kind, value) : hash === undefined
+  const record = holds ? vouchedIn(kind, value) : undefined
+  return record === undefined ? undefined : kinded(kind, record)
 }
 
-function damageTo(line: Readonly<Record<string, unknown>>, place: string): Damage {
-  const { kind, record } = line
+function damageTo(
+  { kind, record: value }: Readonly<Record<string, unknown>>,
+  place: string,
+): Damage {
   const problem = 'does not hold what was written'
-  const parsed = isRecordKind(kind) ? RECORD_KINDS[kind].schema.safeParse(record) : undefined
-  if (!isRecordKind(kind) || parsed?.success !== true) return { kind: 'store', place, problem }
-  return { kind, id: idOfRecord(kind, parsed.data as never), place, problem }
+  const record = isRecordKind(kind) ? recordIn(kind, value) : undefined
+  if (!isRecordKind(kind) || record === undefined) return { kind: 'store', place, problem }
+  return { kind, id: idOfRecord(kind, record), place, problem }
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/row-reader.ts'
 import { STATE_LENGTH } from '../../../../domain/thread/thread-identity.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
@@ -80,7 +81,7 @@ export async function takeAll(
 function erasedRecords(catalog: Catalog, erased: TombstoneIndex): string[] {
   const sql = `SELECT DISTINCT thread FROM records WHERE thread IS NOT NULL
     AND thread NOT IN (SELECT id FROM threads)`
-  const ids = catalog.all(sql).map((row) => decodeKey(String(row['thread'])))
+  const ids = catalog.all(sql).map((row) => decodeKey(textOf(row, 'thread')))
   return ids.filter((name) => erased.isBuried({ what: 'thread', name }))
 }
 
@@ -94,7 +95,7 @@ function statesTwice(catalog: Catalog): string[] {
     FROM prefix_keys p JOIN prefix_keys q ON q.key = p.key AND q.id <> p.id
     WHERE (p.whole = 1 AND p.key NOT LIKE '%.' AND (q.whole = 0 OR q.id < p.id))
       OR (length(p.key) = ${STATE_LENGTH} AND q.id < p.id)`
-  return [...new Set(catalog.all(sql).map((row) => decodeKey(String(row['id']))))]
+  return [...new Set(catalog.all(sql).map((row) => decodeKey(textOf(row, 'id'))))]
 }
 
 async function entryOf(

@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/row-reader.ts'
 import { encodeKey, safeName } from '../../../../domain/values/ids.ts'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
@@ -54,7 +55,7 @@ async function* examinePacks(
   const there = new Set(keys)
   const known = catalog
     .all('SELECT name FROM packs ORDER BY name')
-    .map((row) => String(row['name']))
+    .map((row) => textOf(row, 'name'))
   const missing = known.filter((key) => !there.has(key))
   if (missing.length === 0) return
   // The newest may stand in their segments alone.

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey, encodeKey, safeName } from '../../../../domain/values/ids.ts'
 import { prefixKeys, resolveIdentity } from '../../../../domain/thread/thread-identity.ts'
 import type { Thread } from '../../../../domain/thread/thread.ts'
@@ -129,7 +130,7 @@ export class Sweep {
     const names = new Map<string, string>()
     const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
     for (let after = ''; ;) {
-      const ids = catalog.all(sql, after, IDS_AT_ONCE).map((row) => String(row['id']))
+      const ids = catalog.all(sql, after, IDS_AT_ONCE).map((row) => textOf(row, 'id'))
       for (const id of ids) {
         const name = safeName(decodeKey(id))
         names.set(name === id ? id : name, id)

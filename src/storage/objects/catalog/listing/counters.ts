@@ -18,7 +18,7 @@ export function addTo(catalog: Catalog, name: string, more: number): number {
     name,
     more,
   )
-  return intOf(row ?? {}, 'n')
+  return intOf(row, 'n')
 }
 
 /** The epoch of threads that change now: behind that of every key that is settled. */

@@ -52,7 +52,7 @@ export class FacetIndex {
       name,
       encodeKey(value),
     )
-    return intOf(row ?? {}, 'n')
+    return intOf(row, 'n')
   }
 
   /** Lists a thread (encoded id) anew; only what differs is written. */

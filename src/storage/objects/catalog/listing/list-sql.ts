@@ -108,7 +108,7 @@ function rarestOf(
 ): number | undefined {
   if (facets.length === 1 && order === 'newest') return facets[0]
   const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM facets WHERE facet = ? LIMIT ${FEW})`
-  const sizes = facets.map((facet) => ({ facet, n: intOf(catalog.one(sql, facet) ?? {}, 'n') }))
+  const sizes = facets.map((facet) => ({ facet, n: intOf(catalog.one(sql, facet), 'n') }))
   const [rarest] = sizes.toSorted((a, b) => a.n - b.n)
   return rarest === undefined || (order === 'id' && rarest.n === FEW) ? undefined : rarest.facet
 }
@@ -116,5 +116,5 @@ function rarestOf(
 /** Whether few threads changed since a key was settled. */
 function changedAreFew(catalog: Catalog, settled: number): boolean {
   const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM threads WHERE changed > ? LIMIT ${FEW})`
-  return settled > 0 && intOf(catalog.one(sql, settled) ?? {}, 'n') < FEW
+  return settled > 0 && intOf(catalog.one(sql, settled), 'n') < FEW
 }

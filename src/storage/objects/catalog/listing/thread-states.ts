@@ -1,7 +1,8 @@
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
+import { kinded } from '../../../core/record-row.ts'
 import type { KindedRecord } from '../../../core/record-row.ts'
 import { textOf } from '../../../core/row-reader.ts'
-import { storedJson } from '../../../core/stored-json.ts'
+import { storedNumbers } from '../../../core/stored-json.ts'
 import { STATE_KINDS, statesOf } from '../../../core/thread-state.ts'
 import type { KeyState } from '../../../core/thread-state.ts'
 import { recordOfRow } from '../catalog-records.ts'
@@ -176,7 +177,7 @@ export class ThreadStates {
  * @throws HitCraftError CORRUPT
  */
 export function numbersIn(row: Row): number[] {
-  return storedJson(textOf(row, 'facets')) as number[]
+  return storedNumbers(row['facets'])
 }
 
 function isRowOf({ id, kinded }: StoredRecord, row: Row): boolean {
@@ -185,5 +186,5 @@ function isRowOf({ id, kinded }: StoredRecord, row: Row): boolean {
 
 function recordOf(row: Row): KindedRecord[] {
   const kinds = STATE_KINDS.filter((kind) => kind === row['kind'])
-  return kinds.map((kind) => ({ kind, record: recordOfRow(kind, row) }) as KindedRecord)
+  return kinds.map((kind) => kinded(kind, recordOfRow(kind, row)))
 }

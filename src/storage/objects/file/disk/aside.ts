@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { isJsonObject, jsonFrom } from '../../../../domain/values/json.ts'
+import { isRecordKind, speaksOfThreads } from '../../../../domain/records.ts'
 import { safeName } from '../../../../domain/values/ids.ts'
 import type { Damage } from '../../../chat-store.ts'
 import { sumState, withSum } from '../../summed.ts'
@@ -68,14 +70,12 @@ export function closeAside(fs: FileSystem, { damage, paths }: Aside): void {
 export function removeAside(fs: FileSystem, layout: Layout, ids: ReadonlySet<string>): void {
   for (const { damage, paths } of setAside(fs, layout)) {
     const { kind, id } = damage
-    if (SPEAKS_OF_NONE.has(kind)) continue
+    if (isRecordKind(kind) && !speaksOfThreads(kind)) continue
     // A record's id ends in that of its thread; whose the rest is cannot be told, so it goes.
     const isTheirs = kind !== 'thread' || id === undefined || ids.has(id)
     if (isTheirs) for (const path of paths) fs.remove(path)
   }
 }
-
-const SPEAKS_OF_NONE: ReadonlySet<string> = new Set(['tombstone', 'import'])
 
 function readNote(
   fs: FileSystem,
@@ -83,5 +83,18 @@ function readNote(
 ): { readonly damage: Damage; readonly isOpen: boolean } | undefined {
   const bytes = fs.exists(path) ? fs.read(path) : Buffer.alloc(0)
   if (sumState(bytes) !== 'holds') return undefined
-  return JSON.parse(bytes.toString('utf8')) as { damage: Damage; isOpen: boolean }
+  const note = jsonFrom(bytes.toString('utf8'))
+  const { damage, isOpen } = isJsonObject(note) ? note : {}
+  return isDamage(damage) && typeof isOpen === 'boolean' ? { damage, isOpen } : undefined
+}
+
+function isDamage(value: unknown): value is Damage {
+  if (!isJsonObject(value)) return false
+  const { kind, place, problem, id } = value
+  return (
+    (kind === 'thread' || kind === 'store' || isRecordKind(kind)) &&
+    typeof place === 'string' &&
+    typeof problem === 'string' &&
+    (id === undefined || typeof id === 'string')
+  )
 }

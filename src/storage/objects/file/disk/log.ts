@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { join } from 'node:path'
+import { isJsonObject, jsonFrom } from '../../../../domain/values/json.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { sumState, withSum } from '../../summed.ts'
 import type { FileSystem } from './file-system.ts'
@@ -122,7 +123,8 @@ export class Log {
     const path = this.#endPath(segment)
     const bytes = this.#fs.exists(path) ? this.#fs.read(path) : Buffer.alloc(0)
     if (sumState(bytes) !== 'holds') return 0
-    return (JSON.parse(bytes.toString('utf8')) as { end: number }).end
+    const note = jsonFrom(bytes.toString('utf8'))
+    return isJsonObject(note) && typeof note['end'] === 'number' ? note['end'] : 0
   }
 
   /** Bytes of a segment; 0 where it is missing. */

@@ -1,7 +1,9 @@
 import { basename, join } from 'node:path'
-import { RECORD_KINDS } from '../../../../domain/records.ts'
+import { isRecordKind } from '../../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
+import { jsonFrom } from '../../../../domain/values/json.ts'
 import type { JsonObject } from '../../../../domain/values/json.ts'
+import { vouchedIn } from '../../../core/stored-record.ts'
 import { withSum } from '../../summed.ts'
 import type { FileSystem } from './file-system.ts'
 import type { Layout } from './layout.ts'
@@ -31,15 +33,10 @@ export function recordText(line: RecordLine): string {
 }
 
 /** The record of a line or frame without its checksum. */
-export function recordOf(value: JsonObject): RecordLine | undefined {
-  const { kind, id, record } = value
-  const isRecord =
-    typeof kind === 'string' &&
-    Object.hasOwn(RECORD_KINDS, kind) &&
-    typeof id === 'string' &&
-    typeof record === 'object' &&
-    record !== null
-  return isRecord ? (value as JsonObject & RecordLine) : undefined
+export function recordOf({ kind, id, record: value }: JsonObject): RecordLine | undefined {
+  const record = isRecordKind(kind) ? vouchedIn(kind, value) : undefined
+  if (!isRecordKind(kind) || record === undefined || typeof id !== 'string') return undefined
+  return { kind, id, record }
 }
 
 /** Where a record's line is kept: the history in one file a run, the others in one a kind. */
@@ -76,14 +73,15 @@ export function* readRecords(layout: Layout, fs: FileSystem, path: string): Gene
 export function kindOf(layout: Layout, path: string): RecordKind {
   if (path.startsWith(join(layout.history, '/'))) return 'history'
   const name = basename(path, '.jsonl')
-  return Object.keys(RECORD_KINDS).find((kind): kind is RecordKind => kind === name) ?? 'history'
+  return isRecordKind(name) ? name : 'history'
 }
 
 /** The id of a line that does not hold, where it can still be read. */
 function idIn(bytes: Buffer): string | undefined {
   const quoted = /^\{"kind":"[a-zA-Z]+","id":("(?:[^"\\]|\\.)*")/.exec(bytes.toString('utf8'))?.[1]
   try {
-    return quoted === undefined ? undefined : (JSON.parse(quoted) as string)
+    const id = quoted === undefined ? undefined : jsonFrom(quoted)
+    return typeof id === 'string' ? id : undefined
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage } from '../../../chat-store.ts'
@@ -28,7 +29,7 @@ export async function* examineListed(
     )
     for (const row of rows) {
       await pace.step()
-      const key = String(row['id'])
+      const key = textOf(row, 'id')
       const id = decodeKey(key)
       const place = layout.threadFile(id)
       const problem = problemOf(threads, key)?.replace(`${place} `, '')
@@ -36,7 +37,7 @@ export async function* examineListed(
     }
     const last = rows.at(-1)
     if (last === undefined) return
-    after = String(last['id'])
+    after = textOf(last, 'id')
   }
 }
 
@@ -91,7 +92,7 @@ function isListedAs({ catalog, layout }: BaseContext, name: string): boolean {
   if (!name.startsWith('x=')) return false
   return catalog
     .all('SELECT id FROM threads')
-    .some((row) => basename(layout.threadFile(decodeKey(String(row['id'])))) === name)
+    .some((row) => basename(layout.threadFile(decodeKey(textOf(row, 'id')))) === name)
 }
 
 /** Lines that do not hold, and threads that are nowhere but in the sightings. */
@@ -112,7 +113,7 @@ export async function* examineSightings(context: BaseContext, pace: Pace): Async
     const row = catalog.one('SELECT body_hash FROM threads WHERE id = ?', encodeKey(id))
     if (row === undefined) {
       if (!isErasing(catalog, id)) yield { kind: 'thread', id, place, problem: 'is missing' }
-    } else if (numberOf(String(row['body_hash'])) !== hash && isSettled(catalog, id)) {
+    } else if (numberOf(textOf(row, 'body_hash')) !== hash && isSettled(catalog, id)) {
       yield { kind: 'thread', id, place, problem: 'holds another state than was stored last' }
     }
   }

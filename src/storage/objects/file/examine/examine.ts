@@ -1,3 +1,4 @@
+import { intOf } from '../../../core/row-reader.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
 import { ALL_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind } from '../../../../domain/records.ts'
@@ -40,7 +41,7 @@ export async function* examine(
     yield* examineByThemselves(context, kinds, pace)
     return
   }
-  pace.total = Number(catalog.one('SELECT count(*) AS n FROM threads')?.['n']) + kinds.length + 1
+  pace.total = intOf(catalog.one('SELECT count(*) AS n FROM threads'), 'n') + kinds.length + 1
   yield* await catalog.write(() => examineLog(context))
   await pace.step()
   yield* examineListed(context, threads, pace)

@@ -1,4 +1,6 @@
 import { basename, join } from 'node:path'
+import { maybeTextOf, textOf } from '../../../core/row-reader.ts'
+import { storedSummary, storedTexts } from '../../../core/stored-json.ts'
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import { isJsonObject } from '../../../../domain/values/json.ts'
 import { summarize } from '../../../../domain/thread/thread-summary.ts'
@@ -36,20 +38,17 @@ function* rowsOf(catalog: Catalog): Generator<ThreadRow> {
     for (const row of rows ?? []) {
       const whole = row['whole']
       const read = readable((): ThreadRow => ({
-        summary: JSON.parse(String(row['summary'])) as ThreadSummary,
-        bodyHash: String(row['body_hash']),
-        asOf: String(row['as_of'] ?? ''),
-        lostUsers: (JSON.parse(String(row['lost'])) as string[]).map(decodeKey),
-        prefixKeys: [
-          ...(JSON.parse(String(row['keys'])) as string[]),
-          ...(typeof whole === 'string' ? [whole] : []),
-        ],
+        summary: storedSummary(row['summary']),
+        bodyHash: textOf(row, 'body_hash'),
+        asOf: maybeTextOf(row, 'as_of') ?? '',
+        lostUsers: storedTexts(row['lost']).map(decodeKey),
+        prefixKeys: [...storedTexts(row['keys']), ...(typeof whole === 'string' ? [whole] : [])],
       }))
       if (read !== undefined) yield read
     }
     const last = rows?.at(-1)
     if (last === undefined) return
-    after = String(last['id'])
+    after = textOf(last, 'id')
   }
 }
 

@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import type { BaseContext } from '../file-context.ts'
@@ -16,7 +17,7 @@ export function forgetBuried(context: Pick<BaseContext, 'catalog' | 'writer'>): 
        AND NOT EXISTS (SELECT 1 FROM threads WHERE id = records.thread)`,
   )
   const buried = orphans
-    .map(({ thread }) => decodeKey(String(thread)))
+    .map((row) => decodeKey(textOf(row, 'thread')))
     .filter((name) => erased.isBuried({ what: 'thread', name }))
   if (buried.length > 0) forgetThreads(context, buried)
 }

@@ -1,3 +1,4 @@
+import { maybeTextOf, textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
@@ -115,13 +116,13 @@ function* sightingsOf(catalog: Catalog): Generator<string> {
       after,
     )
     for (const row of rows) {
-      const id = decodeKey(String(row['id']))
-      const hash = String(row['body_hash'])
-      const asOf = String(row['as_of'] ?? '')
+      const id = decodeKey(textOf(row, 'id'))
+      const hash = textOf(row, 'body_hash')
+      const asOf = maybeTextOf(row, 'as_of') ?? ''
       yield sightingText({ id, asOf, ...(hash === '' ? {} : { hash }) })
     }
     const last = rows.at(-1)
     if (last === undefined) return
-    after = String(last['id'])
+    after = textOf(last, 'id')
   }
 }

@@ -1,5 +1,6 @@
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { encodeKey } from '../../../../domain/values/ids.ts'
+import { isJsonObject, jsonFrom } from '../../../../domain/values/json.ts'
 import type { JsonObject } from '../../../../domain/values/json.ts'
 import { threadRow } from '../../catalog/thread-row.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
@@ -9,7 +10,7 @@ import type { Frame, Gap } from '../disk/log.ts'
 import { recordOf } from '../disk/record-files.ts'
 import { acknowledgedEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
-import { storedTexts } from '../../../core/stored-json.ts'
+import { isTexts, storedTexts } from '../../../core/stored-json.ts'
 
 /** Ids whose words may still lie somewhere. They go from here when that is no longer so. */
 export const ERASING = 'erasing'
@@ -69,7 +70,8 @@ export function gapsOf(
 }
 
 export function jsonOf({ payload }: Frame): JsonObject {
-  return JSON.parse(payload.toString('utf8')) as JsonObject
+  const value = jsonFrom(payload.toString('utf8'))
+  return isJsonObject(value) ? value : {}
 }
 
 function apply(context: BaseContext, segment: number, frame: Frame, erased: TombstoneIndex): void {
@@ -91,10 +93,10 @@ function apply(context: BaseContext, segment: number, frame: Frame, erased: Tomb
     const line = recordOf(value)
     if (line !== undefined) writer.record(line.kind, line.record)
   } else if (type === FRAME.sighting) {
-    const { id, asOf } = value as { id: string; asOf: string }
-    writer.sighting(id, asOf)
+    const { id, asOf } = value
+    if (typeof id === 'string' && typeof asOf === 'string') writer.sighting(id, asOf)
   } else if (type === FRAME.erase) {
-    const { ids } = value as { ids: string[] }
+    const ids = isTexts(value['ids']) ? value['ids'] : []
     forgetThreads(context, ids)
     for (const id of ids) catalog.run('DELETE FROM unsynced WHERE id = ?', encodeKey(id))
   }

@@ -1,8 +1,10 @@
 import { crc32 } from 'node:zlib'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { ALL_KINDS, RECORD_KINDS } from '../../../../domain/records.ts'
+import { ALL_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { textOf } from '../../../core/row-reader.ts'
+import { recordIn } from '../../../core/stored-record.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import { FRAME, isFrame } from '../disk/log.ts'
 import {
@@ -65,11 +67,11 @@ export function* recordsInCatalog(
       AT_ONCE,
     )
     for (const row of rows) {
-      yield { id: decodeKey(String(row['id'])), body: String(row['body']) }
+      yield { id: decodeKey(textOf(row, 'id')), body: textOf(row, 'body') }
     }
     const last = rows.at(-1)
     if (last === undefined) return
-    after = String(last['id'])
+    after = textOf(last, 'id')
   }
 }
 
@@ -94,8 +96,8 @@ export function restoreRecords(context: BaseContext): void {
   }
   asFarAsReadable(() => {
     for (const row of catalog.all("SELECT id, as_of FROM threads WHERE as_of <> ''")) {
-      const id = decodeKey(String(row['id']))
-      addLine(lines, layout.sightings, sightingText({ id, asOf: String(row['as_of']) }))
+      const id = decodeKey(textOf(row, 'id'))
+      addLine(lines, layout.sightings, sightingText({ id, asOf: textOf(row, 'as_of') }))
     }
   })
   // A catalog that was itself made without them has not all of it.
@@ -113,8 +115,7 @@ function asFarAsReadable(read: () => void): void {
 
 function readable(kind: RecordKind, body: string): RecordTypes[RecordKind] | undefined {
   try {
-    const read = RECORD_KINDS[kind].schema.safeParse(JSON.parse(body))
-    return read.success ? (JSON.parse(body) as RecordTypes[RecordKind]) : undefined
+    return recordIn(kind, JSON.parse(body))
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error

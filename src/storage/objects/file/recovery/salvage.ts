@@ -1,3 +1,4 @@
+import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Row } from '../../catalog/catalog.ts'
@@ -53,7 +54,7 @@ function saveThreads({ catalog, fs, layout, log }: BaseContext, segment: number)
   const rows = catalog.all('SELECT * FROM threads WHERE segment = ?', segment)
   const saved: string[] = []
   for (const row of rows) {
-    const path = layout.threadFile(decodeKey(String(row['id'])))
+    const path = layout.threadFile(decodeKey(textOf(row, 'id')))
     const bytes = bodyAt(row, (place) => log.read(place))
     if (bytes !== undefined) {
       writeWhole(fs, path, bytes)
@@ -68,7 +69,7 @@ function saveThreads({ catalog, fs, layout, log }: BaseContext, segment: number)
   }
   const unsynced = catalog
     .all('SELECT id FROM unsynced WHERE segment = ?', segment)
-    .map((row) => layout.threadFile(decodeKey(String(row['id']))))
+    .map((row) => layout.threadFile(decodeKey(textOf(row, 'id'))))
     .filter((path) => fs.exists(path))
   const paths = [...new Set([...saved, ...unsynced])]
   if (paths.length > 0) fs.syncAll(paths, layout.folders.threads)

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { maybeTextOf, textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { sumState, withSum } from '../../summed.ts'
 import { FRAME } from '../disk/log.ts'
@@ -40,9 +41,9 @@ export function addThreads(lines: Lines, context: BaseContext, segment: number):
     segment,
   )
   for (const row of rows) {
-    const id = decodeKey(String(row['id']))
-    const asOf = String(row['as_of'] ?? '')
-    addLine(lines, layout.sightings, sightingText({ id, asOf, hash: String(row['body_hash']) }))
+    const id = decodeKey(textOf(row, 'id'))
+    const asOf = maybeTextOf(row, 'as_of') ?? ''
+    addLine(lines, layout.sightings, sightingText({ id, asOf, hash: textOf(row, 'body_hash') }))
   }
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Row } from '../../catalog/catalog.ts'
@@ -175,12 +176,12 @@ export class Settler {
 
   #job(row: Row): SettleJob {
     const { layout, log } = this.#context
-    const id = decodeKey(String(row['id']))
+    const id = decodeKey(textOf(row, 'id'))
     const { segment, offset, length } = row
     const path = log.path(Number(segment))
     return {
       id,
-      bodyHash: String(row['body_hash']),
+      bodyHash: textOf(row, 'body_hash'),
       threadFile: layout.threadFile(id),
       textFile: layout.textFile(id),
       ...(segment === null
@@ -243,7 +244,7 @@ export class Settler {
     const { catalog, fs, layout } = this.#context
     const rows = catalog.all('SELECT id FROM unsynced WHERE segment = ?', segment)
     const paths = rows
-      .map((row) => layout.threadFile(decodeKey(String(row['id']))))
+      .map((row) => layout.threadFile(decodeKey(textOf(row, 'id'))))
       .filter((path) => fs.exists(path))
     if (paths.length > 0) fs.syncAll(paths, layout.folders.threads)
   }
