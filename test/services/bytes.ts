@@ -19,7 +19,17 @@ export function filesHolding(
   return names
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !isLeftOut(file) && holds(readFileSync(file), words))
+    .filter((file) => !isLeftOut(file) && holds(bytesOf(file), words))
+}
+
+/** A server that runs takes files away between the list and the reading. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
 }
 
 /** Keys of the objects that hold one of the words, also where they are compressed. */

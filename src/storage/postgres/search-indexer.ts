@@ -23,14 +23,23 @@ export function searchIndexer(db: Database): IndexLoop {
  * @returns how many
  */
 async function indexBatch(db: Database, sql: Transaction): Promise<number> {
-  const unindexed = db.table('unindexed')
+  const [unindexed, search, threads] = ['unindexed', 'search', 'threads'].map((name) =>
+    db.table(name),
+  )
+  // Who erases waits for the rows that are locked next, so no table may be waited for from there on: not
+  // behind an erasure that writes it anew, which waits for that one.
+  await sql.rows(
+    `LOCK TABLE ${unindexed}, ${search}, ${threads} IN ACCESS SHARE MODE`,
+    [],
+    'tables',
+  )
   const rows = await sql.rows(
     `DELETE FROM ${unindexed} WHERE id = ANY (ARRAY(
        SELECT id FROM ${unindexed} ORDER BY id LIMIT ${THREADS_AT_ONCE} FOR UPDATE)) RETURNING id`,
   )
   if (rows.length === 0) return 0
   const ids = rows.map((row) => textOf(row, 'id'))
-  await sql.rows(`DELETE FROM ${db.table('search')} WHERE id = ANY($1)`, [ids])
+  await sql.rows(`DELETE FROM ${search} WHERE id = ANY($1)`, [ids])
   const parts: (readonly [string, number, string])[] = []
   for (let at = 0; at < ids.length; at += BODIES_AT_ONCE) {
     // A damaged thread is left out of search; whoever reads it is told.

@@ -11,9 +11,9 @@ import { smallThread } from './threads.ts'
 
 const SECRET = 'zq7d41c09e5b'
 
-async function storeWith(server: PostgresServer, count: number) {
+async function storeWith(server: PostgresServer, count: number, answerTimeout = 1000) {
   const connectionString = server.url(await server.createDatabase())
-  const store = await openPostgresStore({ connectionString, answerTimeout: 1000 })
+  const store = await openPostgresStore({ connectionString, answerTimeout })
   const threads = Array.from({ length: count }, (_, n) => smallThread(n, `${SECRET} number`))
   await store.mergeThreads([...threads, smallThread(count + 1)])
   await store.flushIndex()
@@ -84,8 +84,8 @@ onPostgres('an erase that was interrupted', {}, (server) => {
   })
 
   it('is not taken for done by another who erases at once', async () => {
-    const { connectionString, store } = await storeWith(server(), 20)
-    const other = await openPostgresStore({ connectionString })
+    const { connectionString, store } = await storeWith(server(), 20, 300_000)
+    const other = await openPostgresStore({ connectionString, answerTimeout: 300_000 })
     const erased = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         (n % 2 === 0 ? store : other).eraseThreads([`t0000${String(n).padStart(2, '0')}`]),
