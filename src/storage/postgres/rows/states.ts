@@ -58,7 +58,8 @@ export async function presentThreadsBeyond(
   return rows.map(presentThread)
 }
 
-function presentThread(row: Row): PresentThread {
+/** The thread of a row; what was lost of it counts as empty. */
+export function presentThread(row: Row): PresentThread {
   return {
     key: textOf(row, 'id'),
     last: maybeTextOf(row, 'last') ?? '',

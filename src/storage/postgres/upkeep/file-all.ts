@@ -1,8 +1,9 @@
-import { textOf } from '../../core/row-reader.ts'
+import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import { storedSummary } from '../../core/stored-json.ts'
-import type { Database, Transaction } from '../connection/database.ts'
+import type { Database, Row, Transaction } from '../connection/database.ts'
 import { FACET_COLUMNS, ownFacetRows } from '../rows/facet-rows.ts'
-import { restate } from '../rows/states.ts'
+import { presentThread, restate } from '../rows/states.ts'
 import { IS_OURS } from '../rows/thread-row.ts'
 import { lockWriters } from '../rows/writers.ts'
 
@@ -28,13 +29,12 @@ async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
     `SELECT id, last, content_hash, summary FROM ${db.table('threads')}
      WHERE id > (SELECT filed FROM ${schema}) AND ${IS_OURS} ORDER BY id LIMIT ${AT_ONCE}`,
   )
-  const threads = rows.map((row) => ({
-    key: textOf(row, 'id'),
-    last: textOf(row, 'last'),
-    contentHash: textOf(row, 'content_hash'),
-    summary: storedSummary(row['summary']),
-  }))
-  const facets = threads.flatMap((thread) => ownFacetRows(thread, thread.summary, []))
+  const threads = rows.map(presentThread)
+  const facets = rows.flatMap((row, at) => {
+    const thread = threads[at]
+    const summary = summaryOf(row)
+    return thread === undefined || summary === undefined ? [] : ownFacetRows(thread, summary, [])
+  })
   // Another process may have written some of the threads meanwhile.
   await sql.rows(
     `DELETE FROM ${db.table('facets')} WHERE (facet, id) IN (
@@ -46,4 +46,14 @@ async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
   const filed = threads.length < AT_ONCE ? null : threads.at(-1)?.key
   await sql.rows(`UPDATE ${schema} SET filed = $1 WHERE filed IS NOT NULL`, [filed])
   return filed === null
+}
+
+/** A damaged one keeps nobody from opening the store: its thread has no facets until it is imported again. */
+function summaryOf(row: Row): ThreadSummary | undefined {
+  try {
+    return storedSummary(row['summary'])
+  } catch (error) {
+    if (isHitCraftError(error, 'CORRUPT')) return undefined
+    throw error
+  }
 }
