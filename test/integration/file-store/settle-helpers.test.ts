@@ -4,10 +4,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bodyHashOf } from '../../../src/domain/thread/thread.ts'
 import { searchText } from '../../../src/storage/objects/catalog/catalog-schema.ts'
+import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import { realFileSystem } from '../../../src/storage/objects/file/disk/file-system.ts'
 import { SettleHelpers } from '../../../src/storage/objects/file/upkeep/settle-helpers.ts'
 import type { SettleJob } from '../../../src/storage/objects/file/upkeep/settle-thread.ts'
-import { help, newTurn, work } from '../../../src/storage/objects/file/upkeep/settle-turn.ts'
+import {
+  closeTurn,
+  help,
+  newTurn,
+  work,
+} from '../../../src/storage/objects/file/upkeep/settle-turn.ts'
 import type { SettleResult } from '../../../src/storage/objects/file/upkeep/settle-turn.ts'
 import { encodeBody, readableText } from '../../../src/storage/objects/thread-body.ts'
 import { expectCode, oneLine } from '../../conformance/check.ts'
@@ -69,12 +75,44 @@ describe('settling with helpers', () => {
     const mine = work(turn, realFileSystem)
     const first = mine.next().value
     const theirs: SettleResult[] = []
-    help(turn, realFileSystem, (result) => theirs.push(result))
+    help(turn, realFileSystem, ({ result }) => theirs.push(result))
     expect(first).toMatchObject({ index: 0 })
     expect(theirs.map((result) => ('index' in result ? result.index : -1))).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8, 9,
     ])
     expect(mine.next().done).toBe(true)
+  })
+
+  it('takes nothing of a turn that failed for the one behind it', async () => {
+    const helpers = new SettleHelpers(realFileSystem)
+    const all = jobs()
+    const failing = () => {
+      throw new HitCraftError('NO_SPACE', 'the disk of the catalog is full')
+    }
+    // The helpers are started by the first turn, and are at work in the later ones.
+    for (const until = performance.now() + 1000; performance.now() < until;) {
+      await expectCode('NO_SPACE', async () => helpers.settle(all, Infinity, failing))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const reversed = all.toReversed()
+    const told = new Map<number, string | undefined>()
+    helpers.settle(reversed, Infinity, (index, tokens) => {
+      expect(told.has(index)).toBe(false)
+      told.set(index, tokens)
+    })
+    await helpers.stop()
+    expect(told.size).toBe(all.length)
+    for (const [index, tokens] of told) {
+      expect(tokens).toBe(searchText(THREADS[THREADS.length - 1 - index] ?? oneLine('', '')))
+    }
+  })
+
+  it('knows of a helper that does not answer', () => {
+    const turn = newTurn([])
+    Atomics.add(turn.shared, 2, 1)
+    expect(closeTurn(turn, 1)).toBe(false)
+    Atomics.sub(turn.shared, 2, 1)
+    expect(closeTurn(turn, 1)).toBe(true)
   })
 
   it('leaves what does not hold, and tells what the disk says', async () => {
@@ -87,7 +125,7 @@ describe('settling with helpers', () => {
     expect([told, realFileSystem.exists(damaged.threadFile)]).toEqual([[undefined], false])
     const theirs: SettleResult[] = []
     const lost = { ...job, threadFile: join(root, '1.log', 'below-a-file.json') }
-    help(newTurn([lost]), realFileSystem, (result) => theirs.push(result))
+    help(newTurn([lost]), realFileSystem, ({ result }) => theirs.push(result))
     expect(theirs).toMatchObject([{ failed: { code: expect.any(String) } }])
     await expectCode('INVALID_CONFIG', async () =>
       helpers.settle([lost], Infinity, () => undefined),

@@ -5,7 +5,7 @@ import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { realFileSystem } from '../disk/file-system.ts'
 import type { FileSystem } from '../disk/file-system.ts'
 import { closeTurn, newTurn, work } from './settle-turn.ts'
-import type { SettleResult } from './settle-turn.ts'
+import type { SettleResult, Told } from './settle-turn.ts'
 import type { SettleJob } from './settle-thread.ts'
 
 /** Threads of a turn from which on helpers are asked: there are many more then. */
@@ -19,6 +19,8 @@ type Settled = (index: number, tokens: string | undefined) => void
 export class SettleHelpers {
   readonly #fs: FileSystem
   #helpers: { readonly worker: Worker; readonly port: MessagePort }[] | undefined
+  /** Whether a helper does not answer any more, and may write an old body over a newer one at any time. */
+  #isLost = false
 
   /** @param fs one that is not the real one is asked in this thread alone */
   constructor(fs: FileSystem) {
@@ -28,21 +30,29 @@ export class SettleHelpers {
   /**
    * Settles jobs until a time is over, and calls back in this thread for each that is done. When it returns or
    * throws, nobody writes any more.
+   *
+   * @throws HitCraftError what keeps a file from being written; UNAVAILABLE once a helper does not answer, which
+   *   may still write: until the process is started again the log keeps what comes
    */
   settle(jobs: readonly SettleJob[], until: number, settled: Settled): void {
+    if (this.#isLost) throw silent()
     const turn = newTurn(jobs)
+    const takeAll = (port: MessagePort) => {
+      for (const result of toldOf(port, turn.number)) take(result, settled)
+    }
     const ports = jobs.length < WORTH_IT ? [] : this.#ports()
     for (const port of ports) port.postMessage(turn)
     try {
       for (const result of work(turn, this.#fs)) {
         take(result, settled)
-        for (const port of ports) takeAll(port, settled)
+        for (const port of ports) takeAll(port)
         if (performance.now() > until) break
       }
     } finally {
-      closeTurn(turn)
+      this.#isLost = !closeTurn(turn)
     }
-    for (const port of ports) takeAll(port, settled)
+    if (this.#isLost) throw silent()
+    for (const port of ports) takeAll(port)
   }
 
   #ports(): readonly MessagePort[] {
@@ -82,12 +92,20 @@ const FILE = new URL(
   import.meta.url,
 )
 
-function takeAll(port: MessagePort, settled: Settled): void {
+/** What helpers have told of a turn by now; what they told of an earlier one is dropped. */
+function* toldOf(port: MessagePort, turn: number): Generator<SettleResult> {
   for (;;) {
     const received = receiveMessageOnPort(port)
     if (received === undefined) return
-    take(received.message as SettleResult, settled)
+    const told = received.message as Told
+    if (told.turn === turn) yield told.result
   }
+}
+
+function silent(): HitCraftError {
+  return new HitCraftError('UNAVAILABLE', 'a thread that writes thread files does not answer', {
+    remedy: 'See whether the disk of THREADS_FOLDER answers, and start this program again.',
+  })
 }
 
 function take(result: SettleResult, settled: Settled): void {

@@ -1,4 +1,4 @@
-import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { ErrorCode } from '../../../../errors/error-codes.ts'
 import type { FileSystem } from '../disk/file-system.ts'
 import { settleThread } from './settle-thread.ts'
@@ -6,6 +6,8 @@ import type { SettleJob } from './settle-thread.ts'
 
 /** The work of one turn, shared by the threads of this process: each job is done by whoever claims it first. */
 export interface SettleTurn {
+  /** Another for each turn of a process. */
+  readonly number: number
   readonly jobs: readonly SettleJob[]
   /** By {@link NEXT}, {@link CLOSED} and {@link ACTIVE}. */
   readonly shared: Int32Array
@@ -22,6 +24,12 @@ export type SettleResult =
       }
     }
 
+/** What a helper tells of a turn, by its number: of one that ended in an error nobody takes it any more. */
+export interface Told {
+  readonly turn: number
+  readonly result: SettleResult
+}
+
 /** The first job that nobody claimed. */
 const NEXT = 0
 /** 1: no job is begun any more. */
@@ -31,8 +39,10 @@ const ACTIVE = 2
 /** Milliseconds after which a helper that says nothing is taken for dead. */
 const PATIENCE = 60_000
 
+let turns = 0
+
 export function newTurn(jobs: readonly SettleJob[]): SettleTurn {
-  return { jobs, shared: new Int32Array(new SharedArrayBuffer(12)) }
+  return { number: ++turns, jobs, shared: new Int32Array(new SharedArrayBuffer(12)) }
 }
 
 /** Does jobs of a turn until it is closed or there are no more. */
@@ -46,8 +56,9 @@ export function* work({ jobs, shared }: SettleTurn, fs: FileSystem): Generator<S
 }
 
 /** The same, for a helper: whoever closes the turn waits for it, so it tells of its errors as results. */
-export function help(turn: SettleTurn, fs: FileSystem, tell: (result: SettleResult) => void): void {
+export function help(turn: SettleTurn, fs: FileSystem, post: (told: Told) => void): void {
   const { shared } = turn
+  const tell = (result: SettleResult) => post({ turn: turn.number, result })
   Atomics.add(shared, ACTIVE, 1)
   try {
     for (const result of work(turn, fs)) tell(result)
@@ -66,13 +77,16 @@ export function help(turn: SettleTurn, fs: FileSystem, tell: (result: SettleResu
   }
 }
 
-/** Lets no job begin and waits until none is under way. Blocks, as its caller holds the writers' lock. */
-export function closeTurn({ shared }: SettleTurn): void {
+/**
+ * Lets no job begin and waits until none is under way. Blocks, as its caller holds the writers' lock.
+ * @param patience milliseconds without an answer after which a helper is given up
+ * @returns false where one was, and may still write
+ */
+export function closeTurn({ shared }: SettleTurn, patience = PATIENCE): boolean {
   Atomics.store(shared, CLOSED, 1)
   for (let active = Atomics.load(shared, ACTIVE); active > 0;) {
-    if (Atomics.wait(shared, ACTIVE, active, PATIENCE) === 'timed-out') {
-      throw new HitCraftError('INTERNAL', 'a thread that writes thread files does not answer')
-    }
+    if (Atomics.wait(shared, ACTIVE, active, patience) === 'timed-out') return false
     active = Atomics.load(shared, ACTIVE)
   }
+  return true
 }

@@ -7,5 +7,5 @@ import type { SettleTurn } from './settle-turn.ts'
 /** A helper of the settler, in a thread of its own: takes turns by its port and tells results there. */
 const { port } = workerData as { readonly port: MessagePort }
 port.on('message', (turn: SettleTurn) =>
-  help(turn, realFileSystem, (result) => port.postMessage(result)),
+  help(turn, realFileSystem, (told) => port.postMessage(told)),
 )
