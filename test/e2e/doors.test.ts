@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { LiveState } from '../../src/http/api-schemas.ts'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROOT } from '../cli/run-cli.ts'
 import { NO_PAGE, barriersOf, collectComplaints, dropFile, launchBrowser } from './browser.ts'
 import { serveFolder } from './served.ts'
@@ -36,6 +37,11 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await page.getByText('Drop a chat log anywhere').waitFor()
       await dropFile(page, SAMPLE)
       await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 120_000 })
+      // Results are stored as they come: until the run has ended figures go on growing.
+      await vi.waitFor(async () => {
+        const { run } = (await (await fetch(`${served.url}/api/state`)).json()) as LiveState
+        if (run !== undefined) throw new Error('the analysis goes on')
+      }, PATIENCE)
     }, 180_000)
 
     afterAll(async () => {
