@@ -1,5 +1,6 @@
 import { prefixKeys } from '../../../domain/thread/thread-identity.ts'
 import { summarize } from '../../../domain/thread/thread-summary.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { Database, Sql, Transaction } from '../connection/database.ts'
 import { columnsOf } from '../connection/values.ts'
@@ -24,9 +25,47 @@ export async function writeThreads(
 ): Promise<void> {
   const [fresh, grown] = [added.map(derive), changed.map(derive)]
   const derived = [...fresh, ...grown]
-  if (derived.length === 0) return
   await addBodies(sql, fresh)
   await changeBodies(db, sql, grown)
+  await fileThreads(db, sql, derived)
+}
+
+/**
+ * Makes anew all that is derived of threads whose bodies stand as they were written: what lists, filters and
+ * erasures go by. The caller holds the writers' lock.
+ */
+export async function refileThreads(
+  db: Database,
+  sql: Transaction,
+  threads: readonly Thread[],
+): Promise<void> {
+  const derived = threads.map((thread) => derive({ thread, hash: '' }))
+  const rows = derived.map(({ thread, key, summary }) => [
+    key,
+    summary.firstMessageAt?.slice(0, 23) ?? null,
+    summary.lastMessageAt ?? '',
+    JSON.stringify(summary),
+    thread.contentHash,
+  ])
+  const types = ['text', 'timestamp', 'text', 'text', 'text']
+  const { unnest, values } = columnsOf(types, rows)
+  const columns = (row: string) =>
+    `${row}.created_at, ${row}.last, ${row}.summary, ${row}.content_hash`
+  await sql.rows(
+    `UPDATE ${db.table('threads')} t SET (created_at, last, summary, content_hash) = (${columns('v')})
+     FROM ${unnest} AS v (id, created_at, last, summary, content_hash)
+     WHERE t.id = v.id COLLATE "C" AND (${columns('t')}) IS DISTINCT FROM (${columns('v')})`,
+    values,
+  )
+  await fileThreads(db, sql, derived)
+}
+
+async function fileThreads(
+  db: Database,
+  sql: Transaction,
+  derived: readonly ThreadToFile[],
+): Promise<void> {
+  if (derived.length === 0) return
   const ids = derived.map(({ key }) => key)
   await sql.rows(
     `WITH own AS (DELETE FROM ${db.table('facets')} WHERE id = ANY($1) AND NOT keyed)

@@ -1,15 +1,21 @@
+import { decodeKey } from '../../../domain/values/ids.ts'
 import { intOf } from '../../core/row-reader.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { Database } from '../connection/database.ts'
+import { readThreads } from '../postgres-threads.ts'
 import { presentThreadsBeyond, restate } from '../rows/states.ts'
-import { unindex } from '../rows/write-threads.ts'
+import { refileThreads, unindex } from '../rows/write-threads.ts'
 import { lockWriters } from '../rows/writers.ts'
 import { DERIVED } from '../schema.ts'
 
-const AT_ONCE = 1000
+/** Bodies that are read at once. */
+const AT_ONCE = 200
 
-/** Sets every thread's states anew and empties the search index, which then is filled again. */
+/**
+ * Makes anew what is derived of every thread, from its body, and empties the search index, which then is filled
+ * again. A damaged thread keeps what lists show of it; its states go by what its row says.
+ */
 export async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Promise<void> {
   const [count] = await db.rows(`SELECT count(*)::int AS n FROM ${db.table('threads')}`)
   const total = intOf(count, 'n')
@@ -21,8 +27,16 @@ export async function reindex(db: Database, { signal, onProgress }: UpkeepOption
     const threads = await db.transaction(async (sql) => {
       await sql.rows(lockWriters(db), [], 'locks')
       const some = await presentThreadsBeyond(db, sql, after, AT_ONCE)
-      await restate(db, sql, some)
-      await unindex(db, sql, some)
+      const whole = await readThreads(
+        db,
+        sql,
+        some.map(({ key }) => key),
+        () => undefined,
+      )
+      await refileThreads(db, sql, [...whole.values()])
+      const damaged = some.filter(({ key }) => !whole.has(decodeKey(key)))
+      await restate(db, sql, damaged)
+      await unindex(db, sql, damaged)
       return some
     })
     const last = threads.at(-1)
