@@ -9,7 +9,7 @@ import type { HeldLease, WriterLease } from './connection/writer-lease.ts'
 import { readThreads } from './documents/thread-bodies.ts'
 import { ThreadSource } from './thread-source.ts'
 import { ThreadWriter } from './thread-writer.ts'
-import { adoptThreads } from './upkeep/adopt.ts'
+import { takeInThreads } from './upkeep/take-in.ts'
 
 /** Threads merged while the lease is held once. */
 const AT_ONCE = 500
@@ -47,7 +47,7 @@ export class MongoThreads {
   async #load(held: HeldLease, threads: readonly Thread[]): Promise<ThreadSource> {
     const source = await ThreadSource.load(this.#db, threads)
     if (!source.hasForeign) return source
-    await adoptThreads(this.#db, held)
+    await takeInThreads(this.#db, held)
     return ThreadSource.load(this.#db, threads)
   }
 

@@ -229,7 +229,10 @@ async function eraseAdoptedHistory(db: MongoDatabase, ids: readonly string[]): P
   await db.history.deleteMany({ entry_id: { $in: rows } })
 }
 
-/** Parts of a body that was written and never pointed to, or pointed to no more. */
+/**
+ * Parts of a body that was written and never pointed to, or pointed to no more. Documents of a layout
+ * before, which this runs ahead of moving, point to them from the top.
+ */
 async function dropOrphans(db: MongoDatabase): Promise<void> {
   const parts = await db.parts
     .find()
@@ -239,7 +242,11 @@ async function dropOrphans(db: MongoDatabase): Promise<void> {
     parts.map(({ thread, version }) => [`${thread}\n${version}`, { thread, version }]),
   )
   for (const { thread, version } of versions.values()) {
-    const found = await db.threads.findOne({ id: thread, 'hitcraft.parts.version': version })
+    const pointing: Filter<Document> = {
+      id: thread,
+      $or: [{ 'hitcraft.parts.version': version }, { 'parts.version': version }],
+    }
+    const found = await db.db.collection('threads').findOne(pointing, { projection: { _id: 1 } })
     if (found === null) await db.parts.deleteMany({ thread, version })
   }
 }

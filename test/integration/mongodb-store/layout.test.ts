@@ -125,7 +125,57 @@ onMongo('layouts', (server) => {
       const store = await openMongoStore({ uri: server().url, database })
       expect(await Array.fromAsync(store.examine())).toEqual([])
       expect(await store.getThread('t000001')).toEqual(smallThread(1))
+      // The analyses hold, so that what was analyzed is not pending.
+      expect(await store.countPending(KEY)).toBe(3)
+      expect(await store.getAnalysis('t000002', KEY)).toEqual(analyzed(smallThread(2)).analysis)
       await store.close()
+    },
+    SLOW,
+  )
+
+  it(
+    'keeps the parts of a body that no document of the present layout points to yet',
+    async () => {
+      const database = await newDatabase((collections) => {
+        const found = collections['threads']?.find(({ id }) => id === 't000001')
+        const part = { thread: 't000001', version: found?.['rev'], n: 0, data: found?.['body'] }
+        collections['thread_parts'] = [part]
+        Object.assign(found ?? {}, { body: null, parts: { version: part.version, count: 1 } })
+        // A holder that was killed; whoever comes next clears away what it left.
+        collections['locks'] = [{ _id: 9, holder: 'dead', beat: 0, released: true, dirty: true }]
+      })
+      const store = await openMongoStore({ uri: server().url, database })
+      expect(await Array.fromAsync(store.examine())).toEqual([])
+      expect(await store.getThread('t000001')).toEqual(smallThread(1))
+      await store.close()
+    },
+    SLOW,
+  )
+
+  it.each(['at the next open', 'by a merge'])(
+    'moves a thread that an earlier version adds after the migration, %s',
+    async (when) => {
+      let late: Document | undefined
+      const database = await newDatabase((collections) => {
+        const threads = collections['threads'] ?? []
+        late = threads.find(({ id }) => id === 't000001')
+        collections['threads'] = threads.filter((document) => document !== late)
+      })
+      const options = { uri: server().url, database }
+      let store = await openMongoStore(options)
+      await bare(server(), database, (db) => db.collection('threads').insertOne(late ?? {}))
+      if (when === 'at the next open') {
+        await store.close()
+        store = await openMongoStore(options)
+      }
+      expect(await store.mergeThreads([smallThread(1)])).toMatchObject([{ outcome: 'unchanged' }])
+      expect(await store.getThread('t000001')).toEqual(smallThread(1))
+      expect(await store.countPending(KEY)).toBe(3)
+      await store.close()
+      const adopted = await bare(server(), database, (db) =>
+        db.collection('threads_originals').countDocuments({ thread: 't000001' }),
+      )
+      expect(adopted).toBe(0)
     },
     SLOW,
   )

@@ -35,7 +35,6 @@ export async function adoptThreads(db: MongoDatabase, held: HeldLease): Promise<
     const documents: Document[] = await foreign.find(UNADOPTED).limit(AT_ONCE).toArray()
     if (documents.length === 0) return
     held.assertHeld()
-    held.countAnew()
     await adoptSome(db, held, documents)
   }
 }

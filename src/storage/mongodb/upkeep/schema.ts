@@ -1,13 +1,13 @@
 import type { Collection, Document, IndexDescription } from 'mongodb'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
-import { adoptHistory, adoptThreads } from './adopt.ts'
+import { adoptHistory } from './adopt.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import { isNotAllowed } from '../connection/errors.ts'
 import type { HeldLease, WriterLease } from '../connection/writer-lease.ts'
 import { UNADOPTED } from '../documents/thread-fields.ts'
 import { IN_FORCE } from '../unfinished.ts'
-import { moveFields } from './move-fields.ts'
 import { sealRecords } from './seal-records.ts'
+import { takeInThreads } from './take-in.ts'
 
 const SCHEMA_VERSION = 3
 /** Documents of a collection that are looked at to tell whose it is. */
@@ -70,12 +70,12 @@ async function bringUpToDate(db: MongoDatabase, held: HeldLease): Promise<void> 
   ] as const) {
     await makeIndexes(db, name)
   }
-  if (version < 3) await moveFields(db, held, version)
-  await adoptThreads(db, held)
+  // Before the threads, whose states are told by records that hold.
+  if (version < 2) await sealRecords(db, held)
+  await takeInThreads(db, held, version)
   await makeIndexes(db, 'threads')
   await dropOldIndexes(db)
   await adoptHistory(db, held)
-  if (version < 2) await sealRecords(db, held)
   held.assertHeld()
   held.countAnew()
   await db.meta.updateOne(
