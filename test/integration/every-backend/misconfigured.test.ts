@@ -133,8 +133,8 @@ describe('settings that are missing or cannot be right', () => {
   })
 })
 
-/** For a port where nobody listens, and one where somebody does and never answers. */
-describe('a server that is not there', () => {
+/** For a port where nobody listens, and one where somebody does and never answers. All wait, so at once. */
+describe.concurrent('a server that is not there', () => {
   const silent = createServer()
   let ports: { nobody: number; silent: number }
   beforeAll(async () => {
