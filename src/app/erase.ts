@@ -2,7 +2,6 @@ import type { Thread } from '../domain/thread/thread.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { burialOf, tombstones } from '../storage/core/plan-erasing.ts'
 import { readEach } from '../storage/read-each.ts'
-import { idPages } from '../storage/walk.ts'
 import { planModelChanges } from './erasing/forget-in-models.ts'
 import { forgetInRejects } from './erasing/reject-lists.ts'
 import { removeReports } from './erasing/stored-reports.ts'
@@ -45,7 +44,8 @@ export async function eraseThreads(
 
 /** Erases every thread in which a user wrote; later imports leave out whatever holds a message of theirs. */
 export async function eraseUser({ store, folders }: ErasedFrom, userId: string): Promise<Erasure> {
-  const ids = await threadsOfUser(store, userId)
+  await store.refresh()
+  const ids = await store.threadsOfUser(userId)
   const { threads, damaged } = await look(store, ids)
   const reports = await eraseBeside(store, ids, threads, damaged === 0, folders)
   return { erased: await store.eraseUser(userId), unknown: [], reports }
@@ -59,13 +59,6 @@ export async function eraseFromStore(store: ChatStore, ids: readonly string[]): 
   const { threads, damaged } = await look(store, ids)
   await eraseBeside(store, ids, threads, damaged === 0, undefined)
   return store.eraseThreads(ids)
-}
-
-/** The ids of all threads in which a user wrote. */
-export async function threadsOfUser(store: ChatStore, userId: string): Promise<string[]> {
-  const ids: string[] = []
-  for await (const page of idPages(store, { userId })) ids.push(...page)
-  return ids
 }
 
 async function eraseBeside(

@@ -91,6 +91,12 @@ export interface ThreadStore {
   eraseThreads(ids: readonly string[]): Promise<number>
 
   /**
+   * The ids of all threads in which the user wrote, also where only a lost form is theirs, in the order of
+   * `order: 'id'`: those that `eraseUser` erases.
+   */
+  threadsOfUser(userId: string): Promise<readonly string[]>
+
+  /**
    * Erases every thread in which the user wrote, and leaves a tombstone of the user: a thread that
    * holds a message of theirs is refused from then on.
    * @returns how many threads were erased

@@ -39,17 +39,20 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 async function fill(ids: readonly string[]): Promise<string> {
   await store.mergeThreads([
     ...ids.map((id, n) =>
-      threadOf({
-        id,
-        messages: [
-          say('can you export the zorbling of my song?', { id: 'm1', userId: `u${n}`, time: 1 }),
-          say('this is wrong, it does not work, the zorbling is broken', {
-            id: 'm2',
-            userId: `u${n}`,
-            time: 2,
-          }),
-        ],
-      }),
+      threadOf(
+        {
+          id,
+          messages: [
+            say('can you export the zorbling of my song?', { id: 'm1', userId: `u${n}`, time: 1 }),
+            say('this is wrong, it does not work, the zorbling is broken', {
+              id: 'm2',
+              userId: `u${n}`,
+              time: 2,
+            }),
+          ],
+        },
+        at(9),
+      ),
     ),
     ...Array.from({ length: 9 }, (_, n) =>
       threadOf({
@@ -97,6 +100,28 @@ describe('stored reports', () => {
     for (const [name, text] of Object.entries(own)) {
       expect(Buffer.from(await readFile(join(folder, name), 'utf8'))).toEqual(Buffer.from(text))
     }
+  })
+
+  it('that quote a thread in which only lost forms are the user’s go, and so do its words', async () => {
+    const ids = ['e1', 'e2', 'e3']
+    const analyzerKey = await fill(ids)
+    const lost = ids.map((id) =>
+      threadOf({
+        id,
+        messages: [
+          say('can you export the zorbling of my tune?', { id: 'm1', userId: 'lost', time: 1 }),
+        ],
+      }),
+    )
+    await store.mergeThreads(lost)
+    expect((await store.getThread('e1'))?.revisions).toMatchObject([{ userId: 'lost' }])
+    expect(await store.countThreads({ userId: 'lost' })).toBe(0)
+    await writeFile(join(folder, 'r.md'), renderMarkdown(await buildReport(store, { analyzerKey })))
+    await writeFile(join(folder, 'rejects-1.jsonl'), '{"reason":"no","threadId":"e1"}\n')
+    const erasure = await eraseUser({ store, folders: { results: folder } }, 'lost')
+    expect(erasure).toMatchObject({ erased: 3, reports: ['r.md'] })
+    expect(await readFile(join(folder, 'rejects-1.jsonl'), 'utf8')).not.toContain('e1')
+    expect(JSON.stringify(await store.listRecords('topicModel'))).not.toMatch(/zorbl/i)
   })
 
   it('of a version that left no mark go too', async () => {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { eraseThreads, eraseUser, threadsOfUser } from '../../app/erase.ts'
+import { eraseThreads, eraseUser } from '../../app/erase.ts'
 import type { Erasure } from '../../app/erase.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
@@ -35,7 +35,7 @@ export const deleteThreadsCommand = defineCommand({
     }
     const store = await context.openStore('read')
     if (!yes) {
-      const named = user === undefined ? await stored(store, ids) : await threadsOfUser(store, user)
+      const named = user === undefined ? await stored(store, ids) : await store.threadsOfUser(user)
       const what = `${count(named.length, 'thread')}${user === undefined ? '' : ' of this user'}`
       if (!(await confirmed(context, `Erase ${what} for good? [y/N]`))) {
         context.note('Nothing was erased.')

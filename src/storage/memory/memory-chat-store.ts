@@ -36,6 +36,7 @@ export async function openMemoryStore(): Promise<ChatStore> {
     countThreads: (filter) => threads.countThreads(filter),
     searchThreads: (query) => threads.searchThreads(query),
     eraseThreads: (ids) => threads.eraseThreads(ids),
+    threadsOfUser: (userId) => threads.threadsOfUser(userId),
     eraseUser: (userId) => threads.eraseUser(userId),
 
     saveAnalyses: (items) => analyses.saveAnalyses(items),

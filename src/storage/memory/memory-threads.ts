@@ -15,6 +15,7 @@ import { summarize } from '../../domain/thread/thread-summary.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
+import { compareIds } from '../../domain/values/ids.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type {
   IndexState,
@@ -159,14 +160,19 @@ export class MemoryThreads implements ThreadStore {
     return this.#erase([...new Set(ids)], [])
   }
 
+  async threadsOfUser(userId: string): Promise<string[]> {
+    return this.#threadsOfUser(userId)
+  }
+
   async eraseUser(userId: string): Promise<number> {
+    return this.#erase(this.#threadsOfUser(userId), [userId])
+  }
+
+  #threadsOfUser(userId: string): string[] {
     const theirs = [...this.#threads.values()].filter(({ messages, revisions }) =>
       [...messages, ...revisions].some((message) => message.userId === userId),
     )
-    return this.#erase(
-      theirs.map(({ id }) => id),
-      [userId],
-    )
+    return theirs.map(({ id }) => id).toSorted(compareIds)
   }
 
   #erase(asked: readonly string[], users: readonly string[]): number {

@@ -37,13 +37,21 @@ export class Eraser {
   }
 
   eraseUser(userId: string): Promise<number> {
-    return this.#erase(async () => {
-      const rows = await this.#db.threads
-        .find({ 'hitcraft.tags': { $in: [TAGS.wrote(userId), TAGS.lost(userId)] } })
-        .project<{ id: string }>({ _id: 0, id: 1 })
-        .toArray()
-      return { ids: rows.map(({ id }) => id), users: [userId] }
-    })
+    return this.#erase(async () => ({ ids: await this.#threadsOfUser(userId), users: [userId] }))
+  }
+
+  async threadsOfUser(userId: string): Promise<string[]> {
+    return (await this.#threadsOfUser(userId)).map(decodeKey)
+  }
+
+  /** Encoded ids. */
+  async #threadsOfUser(userId: string): Promise<string[]> {
+    const rows = await this.#db.threads
+      .find({ 'hitcraft.tags': { $in: [TAGS.wrote(userId), TAGS.lost(userId)] } })
+      .project<{ id: string }>({ _id: 0, id: 1 })
+      .sort({ id: 1 })
+      .toArray()
+    return rows.map(({ id }) => id)
   }
 
   /** @param select the encoded ids of threads, and users who are erased with them */

@@ -81,6 +81,7 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     countThreads: (filter) => db.run(() => lists.countThreads(filter)),
     searchThreads: (query) => db.run(() => lists.searchThreads(query)),
     eraseThreads: (ids) => db.run(() => eraser.eraseThreads(ids)),
+    threadsOfUser: (userId) => db.run(() => eraser.threadsOfUser(userId)),
     eraseUser: (userId) => db.run(() => eraser.eraseUser(userId)),
 
     saveAnalyses: (items) => db.run(() => records.saveAnalyses(items)),

@@ -64,13 +64,23 @@ export class Eraser {
   }
 
   eraseUser(userId: string): Promise<number> {
-    return this.#erase(async (sql) => {
-      const rows = await sql.rows(
-        `SELECT DISTINCT id FROM ${this.#db.table('facets')} WHERE facet = ANY($1)`,
-        [['user', LOST_USER].map((name) => facetName({ name, value: userId }))],
-      )
-      return { ids: rows.map((row) => textOf(row, 'id')), users: [userId] }
-    })
+    return this.#erase(async (sql) => ({
+      ids: await this.#threadsOfUser(sql, userId),
+      users: [userId],
+    }))
+  }
+
+  async threadsOfUser(userId: string): Promise<string[]> {
+    return (await this.#threadsOfUser(this.#db, userId)).map(decodeKey)
+  }
+
+  /** Encoded ids. */
+  async #threadsOfUser(sql: Sql, userId: string): Promise<string[]> {
+    const rows = await sql.rows(
+      `SELECT DISTINCT id FROM ${this.#db.table('facets')} WHERE facet = ANY($1) ORDER BY id`,
+      [['user', LOST_USER].map((name) => facetName({ name, value: userId }))],
+    )
+    return rows.map((row) => textOf(row, 'id'))
   }
 
   async #erase(select: (sql: Sql) => Promise<{ ids: string[]; users: string[] }>): Promise<number> {

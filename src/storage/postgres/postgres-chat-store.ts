@@ -68,6 +68,7 @@ function storeOf(db: Database): ChatStore {
     countThreads: (filter) => lists.countThreads(filter),
     searchThreads: (query) => lists.searchThreads(query),
     eraseThreads: (ids) => eraser.eraseThreads(ids),
+    threadsOfUser: (userId) => eraser.threadsOfUser(userId),
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),

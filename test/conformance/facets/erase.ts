@@ -129,7 +129,9 @@ export const erase: Facet = {
         await store.mergeThreads([by('a', 'u1'), by('b', 'u2'), by('c', 'u1', at(1))])
         await store.mergeThreads([by('c', 'u3', at(2))])
         expect((await store.getThread('c'))?.revisions).toHaveLength(1)
+        expectSame(await store.threadsOfUser('u1'), ['a', 'c'])
         expect(await store.eraseUser('u1')).toBe(2)
+        expectSame(await store.threadsOfUser('u1'), [])
         expectSame(
           (await store.listThreads({})).items.map(({ id }) => id),
           ['b'],

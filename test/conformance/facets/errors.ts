@@ -13,6 +13,7 @@ const CALLS: readonly [string, (store: ChatStore) => Promise<unknown>][] = [
   ['countThreads', (store) => store.countThreads({})],
   ['searchThreads', (store) => store.searchThreads({ words: 'x' })],
   ['eraseThreads', (store) => store.eraseThreads(['a'])],
+  ['threadsOfUser', (store) => store.threadsOfUser('u')],
   ['eraseUser', (store) => store.eraseUser('u')],
   ['saveAnalyses', (store) => store.saveAnalyses([analyzed(oneLine('a', 'x'))])],
   ['getAnalysis', (store) => store.getAnalysis('a', KEY)],

@@ -8,6 +8,7 @@ import { Catalog } from '../catalog/catalog.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
+import { threadsOfUser } from '../catalog/listing/facet-index.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { bucketChecks, conditionsOf, withRights } from './upkeep/bucket-checks.ts'
@@ -137,6 +138,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     countThreads: (filter) => ask(() => lists.countThreads(filter)),
     searchThreads: (query) => ask(() => lists.searchThreads(query)),
     eraseThreads: (ids) => eraser.eraseThreads(ids),
+    threadsOfUser: (userId) => ask(() => threadsOfUser(catalog, userId)),
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),

@@ -1,5 +1,5 @@
 import { idOfRecord, recordHash, threadOfRecord } from '../../../domain/records.ts'
-import { decodeKey, encodeKey, safeName } from '../../../domain/values/ids.ts'
+import { encodeKey, safeName } from '../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import {
@@ -41,7 +41,7 @@ export class BucketEraser {
   eraseUser(userId: string): Promise<number> {
     const { catalog } = this.#context
     const user = { what: 'user', name: userId } as const
-    return this.#erase(() => threadsOfUser(catalog, userId).map(decodeKey), [userId], [user])
+    return this.#erase(() => threadsOfUser(catalog, userId), [userId], [user])
   }
 
   /**

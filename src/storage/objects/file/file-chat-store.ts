@@ -12,6 +12,7 @@ import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { catalogLedgers } from '../catalog/claims.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
+import { threadsOfUser } from '../catalog/listing/facet-index.ts'
 import { realFileSystem } from './disk/file-system.ts'
 import type { FileSystem } from './disk/file-system.ts'
 import { examine } from './examine/examine.ts'
@@ -113,6 +114,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     countThreads: (filter) => lists.countThreads(filter),
     searchThreads: (query) => lists.searchThreads(query),
     eraseThreads: (ids) => eraser.eraseThreads(ids),
+    threadsOfUser: async (userId) => threadsOfUser(catalog, userId),
     eraseUser: (userId) => eraser.eraseUser(userId),
 
     saveAnalyses: (items) => records.saveAnalyses(items),

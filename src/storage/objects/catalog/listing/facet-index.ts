@@ -1,5 +1,5 @@
 import type { Facet } from '../../../../domain/thread/facet.ts'
-import { encodeKey } from '../../../../domain/values/ids.ts'
+import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import { intOf, textOf } from '../../../core/row-reader.ts'
 import type { Catalog } from '../catalog.ts'
 
@@ -96,12 +96,13 @@ export function numberOf(
   return row === undefined ? undefined : intOf(row, 'n')
 }
 
-/** The threads (encoded ids) in which a user wrote, also where only a lost form is theirs. */
+/** The threads in which a user wrote, also where only a lost form is theirs, in the order of ids. */
 export function threadsOfUser(catalog: Catalog, userId: string): string[] {
   const rows = catalog.all(
     `SELECT DISTINCT f.id FROM facet_values v JOIN facets f ON f.facet = v.n
-     WHERE v.key = '${OWN}' AND v.name IN ('user', '${LOST_USER}') AND v.value = ?`,
+     WHERE v.key = '${OWN}' AND v.name IN ('user', '${LOST_USER}') AND v.value = ?
+     ORDER BY f.id`,
     encodeKey(userId),
   )
-  return rows.map((row) => textOf(row, 'id'))
+  return rows.map((row) => decodeKey(textOf(row, 'id')))
 }

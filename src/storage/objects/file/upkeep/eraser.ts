@@ -1,4 +1,4 @@
-import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
+import { encodeKey } from '../../../../domain/values/ids.ts'
 import {
   burialOf,
   foundDamaged,
@@ -44,7 +44,7 @@ export class Eraser {
 
   async eraseUser(userId: string): Promise<number> {
     const { catalog, fs, layout } = this.#context
-    const theirs = () => threadsOfUser(catalog, userId).map(decodeKey)
+    const theirs = () => threadsOfUser(catalog, userId)
     const erased = await this.#erase(theirs, [userId])
     // Of damaged bytes it may be all that tells whose they are.
     const name = Buffer.from(`"userId":${JSON.stringify(userId)}`)
