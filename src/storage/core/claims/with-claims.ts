@@ -76,8 +76,7 @@ class ClaimDesk {
     const given: PendingThread[] = []
     for (let { after } = query; ;) {
       const page = await this.#pending(analyzerKey, after, size)
-      if (page.length > 0)
-        given.push(...(await this.#lend(query, after, page, limit - given.length)))
+      if (page.length > 0) given.push(...(await this.#lend(query, page, limit - given.length)))
       after = page.at(-1)?.id
       if (page.length < size || given.length >= limit) return given
     }
@@ -85,7 +84,6 @@ class ClaimDesk {
 
   async #lend(
     query: ClaimQuery,
-    after: string | undefined,
     page: readonly PendingThread[],
     limit: number,
   ): Promise<readonly PendingThread[]> {
@@ -101,7 +99,6 @@ class ClaimDesk {
     // What another analyzed between the list and the loan is pending no more.
     const open = await this.#stillPending(
       analyzerKey,
-      after,
       threads.map(({ id }) => id),
     )
     await this.#end(
@@ -118,7 +115,7 @@ class ClaimDesk {
       await this.#change(analyzerKey, (ledger, now) => renew(ledger, now, query)),
     )
     const own = ids.filter((id) => held.has(threadMark(id)))
-    const open = await this.#stillPending(analyzerKey, undefined, own)
+    const open = await this.#stillPending(analyzerKey, own)
     return own.filter((id) => open.has(id))
   }
 
@@ -171,15 +168,15 @@ class ClaimDesk {
   /** Those of the threads that are pending by all that was written so far, as they are now. */
   async #stillPending(
     analyzerKey: string,
-    after: string | undefined,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, PendingThread>> {
     const wanted = new Set(ids)
-    const last = ids.toSorted(compareIds).at(-1)
+    const sorted = ids.toSorted(compareIds)
+    const [first, last] = [sorted.at(0), sorted.at(-1)]
     const found = new Map<string, PendingThread>()
-    if (last === undefined) return found
+    if (first === undefined || last === undefined) return found
     await this.#store.refresh()
-    for (let from = after; ;) {
+    for (let from = shortlyBefore(first); ;) {
       const page = await this.#pending(analyzerKey, from, PAGE_LIMIT)
       for (const thread of page) if (wanted.has(thread.id)) found.set(thread.id, thread)
       from = page.at(-1)?.id
@@ -199,6 +196,12 @@ class ClaimDesk {
       ...(after === undefined ? {} : { after }),
     })
   }
+}
+
+/** What comes before an id, with little between them: the id without its last character. */
+function shortlyBefore(id: string): string | undefined {
+  const start = Array.from(id).slice(0, -1).join('')
+  return start === '' ? undefined : start
 }
 
 function checkBorrower({ worker, lease }: Pick<ClaimQuery, 'worker' | 'lease'>): void {
