@@ -139,7 +139,8 @@ export interface AnalysisStore {
    * Stores analyses, each with its line of the history, atomically a pair. An analysis replaces the one
    * of the same thread and key, unless that one has the thread's present content hash and the new one
    * has not. The thread may have changed or gone meanwhile: of one that is gone nothing is stored. Claims on
-   * these threads under their keys that were given by this store end.
+   * these threads under their keys that were given by this store end; where that is refused, they lapse, and
+   * the analyses are stored all the same.
    * @throws INVALID_INPUT as `putRecords`
    */
   saveAnalyses(items: readonly AnalyzedThread[]): Promise<void>

@@ -1,6 +1,6 @@
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import { compareIds } from '../../../domain/values/ids.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type {
   AnalyzedThread,
   ChatStore,
@@ -132,16 +132,18 @@ class ClaimDesk {
     await this.#change(analyzerKey, (ledger, now) => release(ledger, now, worker))
   }
 
-  /** Ends the claims of what was stored. */
+  /** Ends the claims of what was stored. Where the place refuses that, they lapse: stored is stored. */
   async saved(items: readonly AnalyzedThread[]): Promise<void> {
     for (const [analyzerKey, lent] of this.#lent) {
       const marks = items
         .filter(({ analysis }) => analysis.analyzerKey === analyzerKey)
         .map(({ analysis }) => threadMark(analysis.threadId))
-      await this.#end(
-        analyzerKey,
-        marks.filter((mark) => lent.has(mark)),
-      )
+        .filter((mark) => lent.has(mark))
+      try {
+        await this.#end(analyzerKey, marks)
+      } catch (error) {
+        if (!isHitCraftError(error) || error.code === 'INTERNAL') throw error
+      }
     }
   }
 
