@@ -1,11 +1,11 @@
-import { hostname } from 'node:os'
 import { sha256 } from '../../domain/values/canonical-json.ts'
 import { idByAge } from '../../domain/values/ids.ts'
 import type { HistoryEntry, Run } from '../../domain/analysis/run.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
+import { isKnownToHaveEnded, workingHere } from './this-process.ts'
 
-/** A run on another machine that said nothing for so long is taken for dead; milliseconds. */
+/** A run whose process cannot be looked for here and that said nothing for so long is taken for dead; milliseconds. */
 const STALE_AFTER = 120_000
 /** Runs of this process that are at work. */
 const ACTIVE = new Set<string>()
@@ -24,7 +24,7 @@ export function newRun(analyzerKey: string, planned: number, last?: string): Run
     analyzed: 0,
     failed: 0,
     errors: [],
-    worker: { host: hostname(), pid: process.pid, heartbeatAt: startedAt },
+    worker: workingHere(),
   }
   ACTIVE.add(run.id)
   return run
@@ -32,8 +32,7 @@ export function newRun(analyzerKey: string, planned: number, last?: string): Run
 
 /** The run with its heartbeat at now. */
 export function beating(run: Run): Run {
-  const heartbeatAt = new Date().toISOString()
-  return { ...run, worker: { host: hostname(), pid: process.pid, heartbeatAt } }
+  return { ...run, worker: workingHere() }
 }
 
 export interface RunEnd {
@@ -90,21 +89,8 @@ function isDead(run: Run): boolean {
   return Date.now() - Date.parse(run.worker.heartbeatAt) > STALE_AFTER
 }
 
-/** Whether the run was one of a process of this machine that is no more. */
 function hasEnded({ worker }: Run): boolean {
-  return worker !== undefined && worker.host === hostname() && !isAlive(worker.pid)
-}
-
-/** Our own id on a run that is not ours is that of a dead process before us. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it lives, under another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+  return worker !== undefined && isKnownToHaveEnded(worker)
 }
 
 /** The line of the history for one analysis. */

@@ -22,7 +22,15 @@ export const runSchema = z.strictObject({
    */
   topicModelId: z.string().optional(),
   /** Only while running: who works on it, and when it last said so (a dead run is found by these). */
-  worker: z.strictObject({ host: z.string(), pid: z.int(), heartbeatAt: z.string() }).optional(),
+  worker: z
+    .strictObject({
+      host: z.string(),
+      pid: z.int(),
+      /** In which processes of the host `pid` is one. Absent where the system does not tell. */
+      pidSpace: z.string().optional(),
+      heartbeatAt: z.string(),
+    })
+    .optional(),
 })
 export type Run = z.infer<typeof runSchema>
 
