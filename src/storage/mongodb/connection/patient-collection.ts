@@ -1,12 +1,15 @@
-import { MongoError } from 'mongodb'
+import { FindCursor, MongoError } from 'mongodb'
 import type { Collection, Document } from 'mongodb'
 import { neverConnected, patiently } from '../../patience.ts'
 
-/** Calls that write. Those that read the driver makes again itself. */
-const WRITES: ReadonlySet<PropertyKey> = new Set([
+/** Calls that ask the server at once; `find` does when its rows are asked for. */
+const REQUESTS: ReadonlySet<PropertyKey> = new Set([
   'bulkWrite',
+  'countDocuments',
   'deleteMany',
   'deleteOne',
+  'distinct',
+  'findOne',
   'insertMany',
   'insertOne',
   'replaceOne',
@@ -15,8 +18,9 @@ const WRITES: ReadonlySet<PropertyKey> = new Set([
 ])
 
 /**
- * A collection whose writes are made again when they never came to the server. The driver does so for
- * replica sets alone, and once.
+ * A collection whose requests are made again when they never came to the server. The driver makes writes again
+ * for replica sets alone, and once; and reads not when a connection that it kept turns out to be lost as it is
+ * written to (`Connection.writeCommand` of driver 7).
  */
 export function patientCollection<T extends Document>(collection: Collection<T>): Collection<T> {
   return new Proxy(collection, {
@@ -24,16 +28,43 @@ export function patientCollection<T extends Document>(collection: Collection<T>)
       const member: unknown = Reflect.get(target, name, target)
       if (typeof member !== 'function') return member
       const call = (...given: unknown[]): unknown => Reflect.apply(member, target, given)
-      if (!WRITES.has(name)) return call
-      return (...given: unknown[]) =>
-        patiently(async () => call(...given), { mayRepeat: neverArrived })
+      if (REQUESTS.has(name)) {
+        return (...given: unknown[]) =>
+          patiently(async () => call(...given), { mayRepeat: neverArrived })
+      }
+      return (...given: unknown[]) => {
+        const answer = call(...given)
+        return answer instanceof FindCursor ? patientCursor(answer) : answer
+      }
     },
   })
 }
 
-/** Whether no connection could be had, so that nothing was asked of the server. */
+/** Rows that are asked for together are asked for again; of those that come one by one some are taken already. */
+function patientCursor(cursor: FindCursor<unknown>): FindCursor<unknown> {
+  const patient: FindCursor<unknown> = new Proxy(cursor, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      if (name === 'toArray') {
+        return () => patiently(() => target.clone().toArray(), { mayRepeat: neverArrived })
+      }
+      return (...given: unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(member, target, given)
+        return answer === target ? patient : answer
+      }
+    },
+  })
+  return patient
+}
+
+/**
+ * Whether the server cannot have acted: no connection could be had, or the message could not be written whole
+ * on one that was lost, which the driver tells by the system's own error.
+ */
 function neverArrived(error: unknown): boolean {
   if (neverConnected(error)) return true
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'write') return true
   if (!(error instanceof MongoError)) return false
   // A pool that is cleared lets go of those who wait; one that breaks off those under way has another name.
   return (
