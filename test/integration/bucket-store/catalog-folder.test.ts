@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { newCatalogFolder } from '../../../src/storage/objects/bucket/journal/snapshots/catalog-folder.ts'
 import { ROOT } from '../../cli/run-cli.ts'
 
-const MODULE = join(ROOT, 'src/storage/objects/bucket/journal/catalog-folder.ts')
+const MODULE = join(ROOT, 'src/storage/objects/bucket/journal/snapshots/catalog-folder.ts')
 
 /** Of this test alone: every process that opens a bucket clears the common one. */
 let temporary: string
