@@ -84,14 +84,19 @@ async function fileThreads(
   await restate(db, sql, present)
 }
 
-/** Lets the search index take in threads anew. */
+/**
+ * Lets the search index take in threads anew. The row of one that waits already is written all the same: an indexer
+ * then waits for this transaction, and reads what it wrote. In the order in which indexers take them.
+ */
 export async function unindex(
   db: Database,
   sql: Sql,
   threads: readonly { readonly key: string }[],
 ): Promise<void> {
   await sql.rows(
-    `INSERT INTO ${db.table('unindexed')} SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO ${db.table('unindexed')}
+     SELECT id FROM (SELECT DISTINCT unnest($1::text[]) AS id) AS v ORDER BY id COLLATE "C"
+     ON CONFLICT (id) DO UPDATE SET id = excluded.id`,
     [threads.map(({ key }) => key)],
   )
 }
