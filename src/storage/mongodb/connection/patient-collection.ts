@@ -1,8 +1,8 @@
-import { FindCursor, MongoError } from 'mongodb'
+import { MongoError } from 'mongodb'
 import type { Collection, Document } from 'mongodb'
 import { neverConnected, patiently } from '../../patience.ts'
 
-/** Calls that ask the server at once; `find` does when its rows are asked for. */
+/** Calls that ask the server at once; `find` does when its rows are asked for, and is left to its caller. */
 const REQUESTS: ReadonlySet<PropertyKey> = new Set([
   'bulkWrite',
   'countDocuments',
@@ -32,37 +32,16 @@ export function patientCollection<T extends Document>(collection: Collection<T>)
         return (...given: unknown[]) =>
           patiently(async () => call(...given), { mayRepeat: neverArrived })
       }
-      return (...given: unknown[]) => {
-        const answer = call(...given)
-        return answer instanceof FindCursor ? patientCursor(answer) : answer
-      }
+      return call
     },
   })
-}
-
-/** Rows that are asked for together are asked for again; of those that come one by one some are taken already. */
-function patientCursor(cursor: FindCursor<unknown>): FindCursor<unknown> {
-  const patient: FindCursor<unknown> = new Proxy(cursor, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name, target)
-      if (typeof member !== 'function') return member
-      if (name === 'toArray') {
-        return () => patiently(() => target.clone().toArray(), { mayRepeat: neverArrived })
-      }
-      return (...given: unknown[]): unknown => {
-        const answer: unknown = Reflect.apply(member, target, given)
-        return answer === target ? patient : answer
-      }
-    },
-  })
-  return patient
 }
 
 /**
  * Whether the server cannot have acted: no connection could be had, or the message could not be written whole
  * on one that was lost, which the driver tells by the system's own error.
  */
-function neverArrived(error: unknown): boolean {
+export function neverArrived(error: unknown): boolean {
   if (neverConnected(error)) return true
   if (error instanceof Error && 'syscall' in error && error.syscall === 'write') return true
   if (!(error instanceof MongoError)) return false

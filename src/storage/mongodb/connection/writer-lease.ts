@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Collection } from 'mongodb'
+import { patiently } from '../../patience.ts'
+import { neverArrived } from './patient-collection.ts'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import type { DocumentCounts, LockDocument } from '../documents/documents.ts'
@@ -141,7 +143,9 @@ export class WriterLease {
   }
 
   async #top(): Promise<LockDocument | undefined> {
-    const [top] = await this.#locks.find().sort({ _id: -1 }).limit(1).toArray()
+    // The first that a writer asks for: here a kept connection is found to be lost.
+    const ask = () => this.#locks.find().sort({ _id: -1 }).limit(1).toArray()
+    const [top] = await patiently(ask, { mayRepeat: neverArrived })
     return top
   }
 
