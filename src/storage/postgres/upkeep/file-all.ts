@@ -48,7 +48,7 @@ async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
   return filed === null
 }
 
-/** A damaged one keeps nobody from opening the store: its thread has no facets until it is imported again. */
+/** A damaged one keeps nobody from opening the store: its thread has no facets of its own until `reindex`. */
 function summaryOf(row: Row): ThreadSummary | undefined {
   try {
     return storedSummary(row['summary'])
