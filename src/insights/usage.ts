@@ -1,6 +1,6 @@
 import type { Report } from './report.ts'
 import type { SectionCounter } from './section.ts'
-import { figure } from './tally.ts'
+import { figure } from './counting/tally.ts'
 
 type Usage = Pick<
   Report['usage'],

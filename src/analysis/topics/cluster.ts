@@ -1,7 +1,7 @@
-import { expandVectors } from './expand-vectors.ts'
+import { expandVectors } from './vectors/expand-vectors.ts'
 import { seededRandom } from './seeded-random.ts'
-import { dot, meanDirection } from './sparse-vector.ts'
-import type { SparseVector } from './sparse-vector.ts'
+import { dot, meanDirection } from './vectors/sparse-vector.ts'
+import type { SparseVector } from './vectors/sparse-vector.ts'
 
 /** Members by their number, and the direction of their mean. */
 export interface Cluster {

@@ -8,7 +8,7 @@ import type {
   TableBlock,
   ThreadsBlock,
 } from '../content.ts'
-import { percentOf, threadsOf, usersOf } from '../labels.ts'
+import { percentOf, threadsOf, usersOf } from '../counting/labels.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'
 

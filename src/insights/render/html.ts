@@ -1,6 +1,6 @@
 import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
-import { percentOf } from '../labels.ts'
+import { percentOf } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
 import { blockHtml } from './block-html.ts'
 import { dayChart } from './day-chart.ts'

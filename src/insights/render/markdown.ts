@@ -10,7 +10,7 @@ import type {
 } from '../content.ts'
 import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
-import { shareOf, threadsOf, usersOf } from '../labels.ts'
+import { shareOf, threadsOf, usersOf } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
 import { unseenByNumber } from './escape-html.ts'
 import { filterText } from './filter-text.ts'

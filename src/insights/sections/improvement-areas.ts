@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
 import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
-import { countLabelled } from '../labelled.ts'
-import { shareOf } from '../labels.ts'
+import { countLabelled } from '../counting/labelled.ts'
+import { shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
 
 /** What users or the analyzer say should be better. */

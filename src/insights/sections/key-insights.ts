@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
 import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
-import { percentOf, threadsOf } from '../labels.ts'
+import { percentOf, threadsOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../tally.ts'
+import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
 const MOST_INSIGHTS = 7
 

@@ -3,7 +3,7 @@ import { evidenceSchema } from '../../domain/analysis/evidence.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE } from '../tally.ts'
+import { MOST_EVIDENCE } from '../counting/tally.ts'
 import type { AnalyzedSummary } from '../../storage/chat-store.ts'
 
 const MOST_CHATS = 50

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { outcomeSchema } from '../../domain/analysis/analysis.ts'
 import type { Outcome } from '../../domain/analysis/analysis.ts'
 import { figureSchema } from '../figures.ts'
-import { percentOf, sentenceCase } from '../labels.ts'
+import { percentOf, sentenceCase } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
-import { Tally } from '../tally.ts'
+import { Tally } from '../counting/tally.ts'
 
 const schema = z.strictObject({
   outcomes: z.array(z.strictObject({ outcome: outcomeSchema, figure: figureSchema })),

@@ -5,9 +5,9 @@ import { insightsBlock, meanBlock } from '../content.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import { insightSchema, meanSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
-import { rounded, shareOf } from '../labels.ts'
+import { rounded, shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../tally.ts'
+import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
 const failureInsightSchema = insightSchema.extend({
   kind: failureKindSchema,

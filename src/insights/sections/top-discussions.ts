@@ -4,9 +4,9 @@ import { isTopicStopWord } from '../../analysis/topics/topic-stop-words.ts'
 import { insightsBlock } from '../content.ts'
 import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
-import { isEmptyWord, sentenceCase, shareOf, stem } from '../labels.ts'
+import { isEmptyWord, sentenceCase, shareOf, stem } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../tally.ts'
+import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
 const MOST_ITEMS = 12
 /** Threads from which a row of words is something that comes again. */

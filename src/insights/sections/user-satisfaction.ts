@@ -3,9 +3,9 @@ import { insightsBlock, meanBlock } from '../content.ts'
 import type { ThreadCondition } from '../content.ts'
 import { insightSchema, meanSchema } from '../figures.ts'
 import type { Figure, Insight } from '../figures.ts'
-import { rounded, shareOf } from '../labels.ts'
+import { rounded, shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../tally.ts'
+import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
 /** The insight that says both in one; its figure is that of the complaints. */
 const OUTRIGHT = 'contentment'

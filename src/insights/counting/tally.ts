@@ -1,6 +1,6 @@
-import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { Figure } from './figures.ts'
-import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
+import type { Figure } from '../figures.ts'
+import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { foldLabel } from './labels.ts'
 
 /** Fewer cases than this speak of nothing beyond themselves. */

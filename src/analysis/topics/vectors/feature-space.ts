@@ -1,6 +1,6 @@
 import { sparseVector } from './sparse-vector.ts'
 import type { SparseVector } from './sparse-vector.ts'
-import type { TopicText } from './topic-text.ts'
+import type { TopicText } from '../topic-text.ts'
 
 /** The features that count, with their inverse document frequency. */
 export interface FeatureSpace {

@@ -1,4 +1,4 @@
-import { unitsOf } from '../domain/search/search-tokens.ts'
+import { unitsOf } from '../../domain/search/search-tokens.ts'
 
 /** Words that carry nothing of what is asked for. English, Hebrew, Spanish. */
 const EMPTY = new Set(

@@ -1,7 +1,7 @@
-import type { Analysis, Finding } from '../domain/analysis/analysis.ts'
-import type { Figure, Insight } from './figures.ts'
+import type { Analysis, Finding } from '../../domain/analysis/analysis.ts'
+import type { Figure, Insight } from '../figures.ts'
 import { sentenceCase } from './labels.ts'
-import type { SectionCounter } from './section.ts'
+import type { SectionCounter } from '../section.ts'
 import { LabelTallies, MOST_EVIDENCE } from './tally.ts'
 
 /** Items of one list at the most. */
