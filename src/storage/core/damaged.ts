@@ -1,5 +1,5 @@
 import { isRecordKind } from '../../domain/records.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Damage, StoredOutcome } from '../chat-store.ts'
 
 /** A stored piece that was read, and where. */
@@ -72,4 +72,14 @@ export function withKeptAt(
     const keptAt = outcome.damage === 'replaced' ? kept.get(outcome.id) : undefined
     return keptAt === undefined ? outcome : Object.assign({}, outcome, { keptAt })
   })
+}
+
+/** What a reading gives; undefined where the piece is damaged, for who does without it. */
+export function ifWhole<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (isHitCraftError(error, 'CORRUPT')) return undefined
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../core/damaged.ts'
 import { decodeBody } from '../thread-body.ts'
 import type { FileContext } from './file-context.ts'
 
@@ -46,10 +46,5 @@ export function wholeBody(
   bytes: Buffer,
   where: string,
 ): { readonly thread: Thread; readonly hash: string } | undefined {
-  try {
-    return decodeBody(bytes, where)
-  } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
-  }
+  return ifWhole(() => decodeBody(bytes, where))
 }

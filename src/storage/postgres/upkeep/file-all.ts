@@ -1,5 +1,5 @@
 import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../core/damaged.ts'
 import { storedSummary } from '../../core/stored-json.ts'
 import type { Database, Row, Transaction } from '../connection/database.ts'
 import { FACET_COLUMNS, ownFacetRows } from '../rows/facet-rows.ts'
@@ -50,10 +50,5 @@ async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
 
 /** A damaged one keeps nobody from opening the store: its thread has no facets of its own until `reindex`. */
 function summaryOf(row: Row): ThreadSummary | undefined {
-  try {
-    return storedSummary(row['summary'])
-  } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
-  }
+  return ifWhole(() => storedSummary(row['summary']))
 }

@@ -1,6 +1,7 @@
-import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import type { Thread } from '../../../../domain/thread/thread.ts'
 import { searchText } from '../../catalog/catalog-schema.ts'
-import { decodeBody, readableText } from '../../thread-body.ts'
+import { readableText } from '../../thread-body.ts'
+import { wholeBody } from '../thread-files.ts'
 import type { FileSystem } from '../disk/file-system.ts'
 import { writeWhole } from '../disk/write.ts'
 
@@ -42,12 +43,7 @@ function bytesOf(fs: FileSystem, { place, threadFile }: SettleJob): Buffer | und
   }
 }
 
-function threadOf(bytes: Buffer, { id, bodyHash }: SettleJob) {
-  try {
-    const { thread, hash } = decodeBody(bytes, 'the log')
-    return thread.id === id && hash === bodyHash ? thread : undefined
-  } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
-  }
+function threadOf(bytes: Buffer, { id, bodyHash }: SettleJob): Thread | undefined {
+  const whole = wholeBody(bytes, 'the log')
+  return whole?.thread.id === id && whole.hash === bodyHash ? whole.thread : undefined
 }
