@@ -48,8 +48,8 @@ async function refusals(): Promise<void> {
       ({ label }, i) =>
         [
           label,
-          analyses[i]?.failures.some(
-            ({ kind }) => kind === 'refusal' || kind === 'feature-unavailable',
+          analyses[i]?.failures.some(({ kind }) =>
+            ['refused', 'cannot', 'does-not-know', 'cannot-open'].includes(kind),
           ) === true,
         ] as const,
     )
@@ -69,7 +69,7 @@ async function satisfaction(): Promise<void> {
     const rows = uss(folder, set).filter(({ label }) => Number.isFinite(label))
     const analyses = await analyzeAll(rows.map(({ thread }) => thread))
     const scored = rows.flatMap(({ label }, i) => {
-      const score = analyses[i]?.satisfaction?.score
+      const score = analyses[i]?.satisfaction?.rank
       return score === undefined ? [] : [[label < 3, -score] as const]
     })
     const low = rows.filter(({ label }) => label < 3).length
@@ -112,7 +112,7 @@ async function intents(): Promise<void> {
 
 async function topics(name: string, rows: readonly Labelled<string>[]): Promise<void> {
   const analyses = await analyzeAll(rows.map(({ thread }) => thread))
-  const texts = rows.map(({ thread }, i) => topicTextOf(thread, analyses[i]?.request?.label))
+  const texts = rows.map(({ thread }, i) => topicTextOf(thread, analyses[i]?.requests[0]?.label))
   const model = fitTopics(texts, analyzer.key, [])
   const space = topicSpace(model)
   const found = texts.map((text) => nearestTopic(text, space).topic ?? 'unclassified')

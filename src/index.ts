@@ -21,11 +21,14 @@ export type * from './storage/chat-store.ts'
 
 export type {
   Analysis,
+  Certainty,
   Failure,
-  FailureKind,
   Finding,
+  Fulfilment,
   Outcome,
+  Request,
 } from './domain/analysis/analysis.ts'
+export type { FailureKind } from './domain/analysis/failure-kind.ts'
 export { buildThread } from './domain/thread/build-thread.ts'
 export type { DraftMessage, DraftThread, ExportContext } from './domain/thread/build-thread.ts'
 export type { ContentPart, ItemPart, TextPart } from './domain/thread/content-part.ts'

@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import {
-  analysisSchema,
-  failureKindSchema,
-  outcomeSchema,
-  signalKindSchema,
-} from '../domain/analysis/analysis.ts'
-import type { FailureKind, SignalKind } from '../domain/analysis/analysis.ts'
+import { analysisSchema, outcomeSchema, signalKindSchema } from '../domain/analysis/analysis.ts'
+import type { SignalKind } from '../domain/analysis/analysis.ts'
+import { failureKindSchema } from '../domain/analysis/failure-kind.ts'
+import type { FailureKind } from '../domain/analysis/failure-kind.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import { facetCondition } from '../domain/thread/facet.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
@@ -219,7 +216,6 @@ export const threadRowSchema = z.strictObject({
   outcome: outcomeSchema.optional(),
   language: z.string().optional(),
   topic: z.string().optional(),
-  satisfaction: z.number().optional(),
   failures: z.array(z.string()),
   /** Of a search: where the words are, and the words around them. */
   match: z

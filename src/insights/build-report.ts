@@ -1,3 +1,4 @@
+import { countedPart } from '../domain/analysis/analysis.ts'
 import { currentTopicModel } from '../analysis/topics/current-model.ts'
 import type { TopicModel } from '../domain/analysis/topic-model.ts'
 import { given } from '../domain/values/given.ts'
@@ -37,7 +38,8 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     store.listAnalyses({ ...filter, limit: PAGE, ...at }),
   )) {
     analyzed += page.length
-    for (const item of page) {
+    for (const stored of page) {
+      const item = { ...stored, analysis: countedPart(stored.analysis) }
       checked += item.analysis.quotes.checked
       dropped += item.analysis.quotes.dropped
       usage.add(item)

@@ -1,4 +1,5 @@
-import type { FailureKind, Outcome, SignalKind } from '../domain/analysis/analysis.ts'
+import type { Outcome, SignalKind } from '../domain/analysis/analysis.ts'
+import type { FailureKind } from '../domain/analysis/failure-kind.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import type { Figure, Insight, Mean } from './figures.ts'
 

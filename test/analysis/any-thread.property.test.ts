@@ -68,7 +68,7 @@ function evidenceOf(analysis: Analysis): Evidence[] {
     ...analysis.improvements,
     ...analysis.strengths,
     ...analysis.signals,
-    ...(analysis.request === undefined ? [] : [analysis.request]),
+    ...analysis.requests,
   ]
   return [
     ...findings.flatMap(({ evidence }) => evidence),

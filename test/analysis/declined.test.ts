@@ -24,7 +24,7 @@ describe('a refusal', () => {
     ['zh', '抱歉，我不能帮你复制这首歌。'],
   ])('%s: %s', async (language, words) => {
     const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
-    expect(kindsOf(analysis)).toContain('refusal')
+    expect(kindsOf(analysis)).toContain('refused')
   })
 
   it.each([
@@ -64,7 +64,7 @@ describe('a feature that is not there', () => {
     ['es', 'No hay opción de deshacer en el editor.'],
   ])('%s: %s', async (language, words) => {
     const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
-    expect(kindsOf(analysis)).toEqual(['feature-unavailable'])
+    expect(kindsOf(analysis)).toEqual(['cannot'])
     expect(analysis.failures[0]?.evidence[0]?.quote).toContain(words.slice(0, 12))
   })
 

@@ -6,7 +6,7 @@ describe('works of the product', () => {
     const analysis = await analyze('u: mix it please', 'a: <mixing_start>', 'u: and?')
     expect(analysis.failures).toMatchObject([
       {
-        kind: 'promised-not-delivered',
+        kind: 'not-delivered',
         evidence: [{ messageId: 'm0', quote: 'mix it please' }],
         items: [{ messageId: 'm1', part: 0, type: 'mixing_start' }],
       },
@@ -37,7 +37,7 @@ describe('works of the product', () => {
 
   it('an error item is a technical error; a song of that name is none', async () => {
     const broken = await analyze('u: render it', 'a: <error>')
-    expect(kindsOf(broken)).toEqual(['technical-error'])
+    expect(kindsOf(broken)).toEqual(['broke'])
     const named = await analyze('u: my song is called "Error 404"', 'a: Great title, let us begin.')
     expect(kindsOf(named)).toEqual([])
   })

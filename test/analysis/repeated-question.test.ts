@@ -29,7 +29,7 @@ describe('a repeated question', () => {
     ],
   ])('%s', async (language, ...asked) => {
     const analysis = await analyze(...asked.flatMap((words) => [`u: ${words}`, VAGUE[language]]))
-    expect(kindsOf(analysis)).toEqual(['repeated-question'])
+    expect(kindsOf(analysis)).toEqual(['asked-again'])
     expect(analysis.failures[0]?.evidence.length).toBeGreaterThanOrEqual(2)
   })
 

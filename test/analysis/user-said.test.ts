@@ -61,15 +61,12 @@ describe('thanks', () => {
 
 describe('what only the user can tell', () => {
   it.each([
-    ["that's wrong, the chord is F sharp", 'inaccurate'],
-    ['טעית, זה לא נכון', 'inaccurate'],
-    ['eso es falso, te equivocas', 'inaccurate'],
-    ['this is way too generic', 'not-specific'],
-    ['זה כללי מדי', 'not-specific'],
-    ['es demasiado general', 'not-specific'],
-    ['you ignored what I asked about the bridge', 'ignored-request'],
-    ['התעלמת ממה שביקשתי', 'ignored-request'],
-    ['ignoraste lo que te pedí', 'ignored-request'],
+    ["that's wrong, the chord is F sharp", 'wrong'],
+    ['טעית, זה לא נכון', 'wrong'],
+    ['eso es falso, te equivocas', 'wrong'],
+    ['you ignored what I asked about the bridge', 'instruction-dropped'],
+    ['התעלמת ממה שביקשתי', 'instruction-dropped'],
+    ['ignoraste lo que te pedí', 'instruction-dropped'],
   ])('%s: %s', async (words, kind) => {
     const analysis = await analyze(...TALK, `u: ${words}`)
     expect(analysis.failures).toMatchObject([{ kind, noticedBy: 'user' }])
@@ -88,11 +85,10 @@ describe('the outcome', () => {
     },
   )
 
-  it('is unknown where nothing tells, and then there is no score', async () => {
+  it('is unknown where nothing tells, and then there is no rank', async () => {
     const analysis = await analyze(...TALK)
     expect(analysis.outcome).toBe('unknown')
     expect(analysis.satisfaction).toBeUndefined()
-    expect(analysis.quality).toBeUndefined()
   })
 
   it('is abandoned where a failure is the last word', async () => {
@@ -102,6 +98,5 @@ describe('the outcome', () => {
   it('follows the last words: trouble, then thanks', async () => {
     const analysis = await analyze(...TALK, "u: that's wrong", 'a: Fixed.', 'u: perfect, thank you')
     expect(analysis.outcome).toBe('partly')
-    expect(analysis.satisfaction?.course.map(({ score }) => score)).toEqual([1, 5])
   })
 })

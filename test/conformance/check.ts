@@ -162,11 +162,12 @@ export function analyzed(
   second = 0,
 ): AnalyzedThread {
   const analysis: Analysis = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     threadId: thread.id,
     analyzerKey: KEY,
     contentHash: thread.contentHash,
     summary: 'one line',
+    requests: [],
     outcome: 'resolved',
     outcomeEvidence: [],
     failures: [],

@@ -1,10 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  analysisSchema,
-  failureKindSchema,
-  outcomeSchema,
-} from '../../src/domain/analysis/analysis.ts'
+import { analysisSchema, outcomeSchema } from '../../src/domain/analysis/analysis.ts'
+import { FAILURE_KINDS } from '../../src/domain/analysis/failure-kind.ts'
 import type { Analysis } from '../../src/domain/analysis/analysis.ts'
 import { reportSchema } from '../../src/insights/report.ts'
 import type { Report } from '../../src/insights/report.ts'
@@ -22,7 +19,7 @@ const findings = fc.record({
   outcome: fc.constantFrom(...outcomeSchema.options),
   failures: fc.array(
     fc.record({
-      kind: fc.constantFrom(...failureKindSchema.options),
+      kind: fc.constantFrom(...FAILURE_KINDS),
       noticedBy: fc.constantFrom('user' as const, 'nobody' as const),
     }),
     { maxLength: 4 },
@@ -54,18 +51,19 @@ async function reportOf(all: readonly Findings[]): Promise<Report> {
     const span = { start: 7, end: 7 + quote.length, quote }
     const evidence = [{ threadId: thread.id, messageId: `${thread.id}-1`, part: 0, ...span }]
     return analysisSchema.parse({
-      schemaVersion: 1,
+      schemaVersion: 2,
       threadId: thread.id,
       analyzerKey: KEY,
       contentHash: thread.contentHash,
       summary: 'One line.',
+      requests: [],
       outcome,
       outcomeEvidence: evidence,
-      failures: failures.map((failure) => Object.assign({ evidence }, failure)),
-      unmetNeeds: labels.map((label) => ({ label, evidence })),
-      improvements: labels.map((label) => ({ label, evidence })),
+      failures: failures.map((failure) => Object.assign({ certainty: 'shown', evidence }, failure)),
+      unmetNeeds: labels.map((label) => ({ label, certainty: 'shown', evidence })),
+      improvements: labels.map((label) => ({ label, certainty: 'shown', evidence })),
       strengths: [],
-      signals: signals.map((signal) => Object.assign({ evidence }, signal)),
+      signals: signals.map((signal) => Object.assign({ certainty: 'shown', evidence }, signal)),
       features,
       quotes: { checked: 1, dropped: 0 },
       itemsDropped: 0,

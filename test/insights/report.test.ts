@@ -48,9 +48,9 @@ const DOCUMENTED = {
   sections: {
     categories: `[${INSIGHT}]`,
     topDiscussions: `[${INSIGHT}]`,
-    responseQuality: `{score{mean n of} failures[${FAILURE}]}`,
+    responseQuality: `{failures[${FAILURE}]}`,
     improvementAreas: `[${INSIGHT}]`,
-    userSatisfaction: `{score{mean n of} thanks${INSIGHT} complaints${INSIGHT}}`,
+    userSatisfaction: `{thanks${INSIGHT} complaints${INSIGHT}}`,
     unmetNeeds: `[${INSIGHT}]`,
     productEffectiveness: `{outcomes[{outcome ${FIGURE}}] features[{feature started completed unstarted}]}`,
     keyInsights: `[{id label statement claim ${FIGURE} ${EVIDENCE}}]`,

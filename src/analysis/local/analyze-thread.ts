@@ -1,4 +1,4 @@
-import type { Analysis, Failure } from '../../domain/analysis/analysis.ts'
+import type { Analysis, Failure, Finding, Request } from '../../domain/analysis/analysis.ts'
 import { checkEvidence } from './evidence/check-evidence.ts'
 import { declinedFailures, findDeclined } from './detectors/declined.ts'
 import { errorItemFailures, featuresOf, findWorks, unfinishedFailures } from './detectors/items.ts'
@@ -6,7 +6,7 @@ import { findImprovements, findStrengths, findUnmetNeeds } from './detectors/nee
 import { findOutcome, indexOfFailure } from './detectors/outcome.ts'
 import { repeatedQuestionFailures } from './detectors/repeated-question.ts'
 import { findRequest } from './detectors/request.ts'
-import { qualityOf, satisfactionOf } from './detectors/scores.ts'
+import { satisfactionOf } from './detectors/scores.ts'
 import type { ThreadReading } from './detectors/thread-reading.ts'
 import { signalsOf, userSaidFailures } from './detectors/user-said.ts'
 import { wrongLanguageFailures } from './detectors/wrong-language.ts'
@@ -27,20 +27,18 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
   const request = findRequest(reading)
   const ending = findOutcome(reading, failures)
   const satisfaction = satisfactionOf(reading)
-  const quality = qualityOf(reading, failures)
   return checkEvidence(
     {
-      schemaVersion: 1,
+      schemaVersion: 2,
       threadId: thread.id,
       analyzerKey,
       contentHash: thread.contentHash,
       summary: summaryOf(request?.label, ending.outcome, failures),
       ...(reading.language === undefined ? {} : { language: reading.language }),
-      ...(request === undefined ? {} : { request }),
+      requests: request === undefined ? [] : [requestOf(request)],
       outcome: ending.outcome,
       outcomeEvidence: ending.evidence,
       ...(satisfaction === undefined ? {} : { satisfaction }),
-      ...(quality === undefined ? {} : { quality }),
       failures,
       unmetNeeds: findUnmetNeeds(reading, declined),
       improvements: findImprovements(reading),
@@ -52,6 +50,10 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
     },
     thread,
   )
+}
+
+function requestOf({ label, evidence }: Finding): Request {
+  return { label, messageId: evidence[0]?.messageId ?? '', fulfilment: 'unknown', evidence }
 }
 
 function inReadingOrder(reading: ThreadReading) {

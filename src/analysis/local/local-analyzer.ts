@@ -7,7 +7,7 @@ import { analyzeReading } from './analyze-thread.ts'
 import type { ThreadReader } from './read-cues.ts'
 
 /** Raised whenever an answer may change. */
-const VERSION = '1'
+const VERSION = '2'
 
 /** The offline analyzer: rules alone, no model, no network, no key. */
 export function openLocalAnalyzer(): Analyzer {

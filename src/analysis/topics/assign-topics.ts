@@ -138,7 +138,7 @@ async function readTexts(
   )
   return analyses.flatMap(({ analysis }) => {
     const thread = threads.get(analysis.threadId)
-    return thread === undefined ? [] : [topicTextOf(thread, analysis.request?.label)]
+    return thread === undefined ? [] : [topicTextOf(thread, analysis.requests[0]?.label)]
   })
 }
 

@@ -171,7 +171,7 @@ export function topicTeller(
   model: TopicModel,
 ): (thread: Thread, analysis: Analysis) => TopicAssignment {
   const space = topicSpace(model)
-  return (thread, { request }) => assignmentOf(topicTextOf(thread, request?.label), space)
+  return (thread, { requests }) => assignmentOf(topicTextOf(thread, requests[0]?.label), space)
 }
 
 /** The topic of a thread by what it says, or why it has none. */

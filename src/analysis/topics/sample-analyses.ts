@@ -22,7 +22,7 @@ export async function sampleAnalyses(
       throw new HitCraftError('INTERRUPTED', 'the fitting of topics was stopped')
     }
     for (const { analysis } of page) {
-      if (analysis.request === undefined) continue
+      if (analysis.requests.length === 0) continue
       kept.push({ rank: sha256(analysis.threadId), item: { analysis } })
     }
     if (kept.length > 2 * SAMPLE) kept = lowest(kept)

@@ -1,8 +1,5 @@
-import {
-  failureKindSchema,
-  outcomeSchema,
-  signalKindSchema,
-} from '../../domain/analysis/analysis.ts'
+import { outcomeSchema, signalKindSchema } from '../../domain/analysis/analysis.ts'
+import { failureKindSchema } from '../../domain/analysis/failure-kind.ts'
 import { facetCondition } from '../../domain/thread/facet.ts'
 import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'

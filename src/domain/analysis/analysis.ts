@@ -1,32 +1,25 @@
 import { z } from 'zod'
 import { evidenceSchema } from './evidence.ts'
+import { failureKindSchema } from './failure-kind.ts'
+import type { FailureKind } from './failure-kind.ts'
 
-/** How the thread ended for the user. `unknown` stays out of every average. */
+/**
+ * How the thread ended for the user; it follows from what became of the requests. `unknown` is counted
+ * in every denominator.
+ */
 export const outcomeSchema = z.enum(['resolved', 'partly', 'unresolved', 'abandoned', 'unknown'])
 export type Outcome = z.infer<typeof outcomeSchema>
 
-export const failureKindSchema = z.enum([
-  /** The assistant declined. */
-  'refusal',
-  /** The assistant said that the product cannot do this. */
-  'feature-unavailable',
-  'inaccurate',
-  /** An error item, or the product broke. */
-  'technical-error',
-  'not-specific',
-  /** The answer came in another language than the user's. */
-  'wrong-language',
-  /** The user had to ask the same again, in other words. */
-  'repeated-question',
-  /** A work was started or promised and its completion never came. */
-  'promised-not-delivered',
-  'ignored-request',
-])
-export type FailureKind = z.infer<typeof failureKindSchema>
+/**
+ * How well a finding is held. `shown`: findings like it were right often enough where they were read
+ * (see `measured.json` of the local analyzer). `maybe`: kept for a reader, no facet, counted nowhere.
+ */
+export const certaintySchema = z.enum(['shown', 'maybe'])
+export type Certainty = z.infer<typeof certaintySchema>
 
 /**
- * The proof of a finding: words of the thread. A finding about something that has no words (an error
- * item, a start without completion) quotes the words it answers and names the item in `items`.
+ * The proof of a finding: words of the thread that carry it alone. What has no words (an error item, a
+ * start without completion) is named in `items`, and the words around it are quoted.
  */
 const proof = {
   evidence: z.array(evidenceSchema),
@@ -38,6 +31,7 @@ const proof = {
 
 export const failureSchema = z.strictObject({
   kind: failureKindSchema,
+  certainty: certaintySchema,
   /** `user` when the user complained of it, `nobody` when only the analyzer saw it. */
   noticedBy: z.enum(['user', 'nobody']),
   /** One line about this case, in English, of our own words. */
@@ -48,25 +42,56 @@ export type Failure = z.infer<typeof failureSchema>
 
 /** Something a user needed, an improvement, a strength: a short label that counting can join. */
 export const findingSchema = z.strictObject({
-  /** A short noun phrase in the words of the thread's language. */
+  /** A short phrase in the words of the thread's language. */
   label: z.string().min(1),
+  certainty: certaintySchema,
   ...proof,
 })
 export type Finding = z.infer<typeof findingSchema>
+
+/** What became of a request by the end of the thread. */
+export const fulfilmentSchema = z.enum([
+  /** Served, as far as the thread tells. */
+  'answered',
+  /** Served in part, or served after trouble. */
+  'partly',
+  /** Refused, not possible, not known. */
+  'declined',
+  'handed-over',
+  /** An error of the product stands in its way. */
+  'broke',
+  /** The answer was taken back, or called wrong and not mended. */
+  'taken-back',
+  /** Not served for another reason: beside the point, cut off, given up, never delivered. */
+  'not-served',
+  'unknown',
+])
+export type Fulfilment = z.infer<typeof fulfilmentSchema>
+
+/** One wish of the user, in the user's words. A later turn that works on the same wish is no new one. */
+export const requestSchema = z.strictObject({
+  /** One short phrase that says the wish. */
+  label: z.string().min(1),
+  /** The message that asks. */
+  messageId: z.string(),
+  fulfilment: fulfilmentSchema,
+  ...proof,
+})
+export type Request = z.infer<typeof requestSchema>
 
 /** What a user says outright of the assistant. */
 export const signalKindSchema = z.enum(['thanks', 'complaint'])
 export type SignalKind = z.infer<typeof signalKindSchema>
 
-/** 1 (angry) to 5 (delighted) at one user turn. */
-export const satisfactionPointSchema = z.strictObject({
-  messageId: z.string(),
-  score: z.number().min(1).max(5),
+export const signalSchema = z.strictObject({
+  kind: signalKindSchema,
+  certainty: certaintySchema,
+  evidence: z.array(evidenceSchema),
 })
 
 /** One analyzer's findings on one thread at one content hash. What it cannot tell is absent. */
 export const analysisSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   threadId: z.string(),
   analyzerKey: z.string(),
   contentHash: z.string(),
@@ -74,28 +99,24 @@ export const analysisSchema = z.strictObject({
   summary: z.string(),
   /** BCP 47; absent where too little was said to tell. */
   language: z.string().optional(),
-  /** What the user came for, one short phrase in the user's words, with its proof. */
-  request: findingSchema.optional(),
+  /** What the user came for, in the order asked; empty where nothing was asked for. */
+  requests: z.array(requestSchema),
   outcome: outcomeSchema,
   outcomeEvidence: z.array(evidenceSchema),
-  /** 1 to 5 over the whole thread, rounded to one decimal; absent where nothing tells. */
+  /**
+   * How content the user is at the end beside other threads' users: 0 least, 1 most, to two decimals. A
+   * rank, no rating: means of it say nothing. Absent where nothing tells.
+   */
   satisfaction: z
-    .strictObject({
-      score: z.number().min(1).max(5),
-      course: z.array(satisfactionPointSchema),
-      evidence: z.array(evidenceSchema),
-    })
-    .optional(),
-  /** 0 to 10, rounded to one decimal; absent where nothing tells. */
-  quality: z
-    .strictObject({ score: z.number().min(0).max(10), reasons: z.array(z.string()) })
+    .strictObject({ rank: z.number().min(0).max(1), evidence: z.array(evidenceSchema) })
     .optional(),
   failures: z.array(failureSchema),
+  /** Requests that were not served, with the decline or the failure. */
   unmetNeeds: z.array(findingSchema),
   improvements: z.array(findingSchema),
   strengths: z.array(findingSchema),
   /** What the user said outright. */
-  signals: z.array(z.strictObject({ kind: signalKindSchema, evidence: z.array(evidenceSchema) })),
+  signals: z.array(signalSchema),
   /** Works that the product began in this thread (`mixing`, `song_rendering`, …), by feature. */
   features: z.array(
     z.strictObject({
@@ -106,10 +127,27 @@ export const analysisSchema = z.strictObject({
   ),
   /** How many quotes the analyzer proposed, and how many were dropped for not being in the message. */
   quotes: z.strictObject({ checked: z.int().min(0), dropped: z.int().min(0) }),
-  /** Items dropped because no evidence of theirs was left. */
+  /** Items dropped because no evidence of theirs was left, or none that carries them alone. */
   itemsDropped: z.int().min(0),
 })
 export type Analysis = z.infer<typeof analysisSchema>
+
+/** The findings that count. */
+export function shownOf<T extends { readonly certainty: Certainty }>(findings: readonly T[]): T[] {
+  return findings.filter(({ certainty }) => certainty === 'shown')
+}
+
+/** An analysis with the findings that count alone. */
+export function countedPart(analysis: Analysis): Analysis {
+  return {
+    ...analysis,
+    failures: shownOf(analysis.failures),
+    unmetNeeds: shownOf(analysis.unmetNeeds),
+    improvements: shownOf(analysis.improvements),
+    strengths: shownOf(analysis.strengths),
+    signals: shownOf(analysis.signals),
+  }
+}
 
 /** What of an analysis lists and filters need. */
 export interface AnalysisLabels {
@@ -117,16 +155,14 @@ export interface AnalysisLabels {
   readonly language?: string
   /** Topic id under the current topic model; absent while the thread has no assignment. */
   readonly topic?: string
-  readonly satisfaction?: number
-  /** Kinds of the failures, each once, ordered. */
+  /** Kinds of the failures that are shown, each once, ordered. */
   readonly failures: readonly FailureKind[]
 }
 
-export function labelsOf(analysis: Analysis): AnalysisLabels {
+export function labelsOf({ outcome, language, failures }: Analysis): AnalysisLabels {
   return {
-    outcome: analysis.outcome,
-    ...(analysis.language === undefined ? {} : { language: analysis.language }),
-    ...(analysis.satisfaction === undefined ? {} : { satisfaction: analysis.satisfaction.score }),
-    failures: [...new Set(analysis.failures.map(({ kind }) => kind))].sort(),
+    outcome,
+    ...(language === undefined ? {} : { language }),
+    failures: [...new Set(shownOf(failures).map(({ kind }) => kind))].sort(),
   }
 }

@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { isTextPart } from '../thread/content-part.ts'
 import type { Thread } from '../thread/thread.ts'
 
+/**
+ * What quoted words are to the claim they prove: what was asked, the answer that failed or served, what the
+ * user said to it, or what an item or a tool said.
+ */
+export const evidenceRoleSchema = z.enum(['request', 'answer', 'reaction', 'item'])
+export type EvidenceRole = z.infer<typeof evidenceRoleSchema>
+
 /** The words that prove a claim. Valid only while the span holds exactly the quote. */
 export const evidenceSchema = z.strictObject({
   threadId: z.string(),
@@ -12,6 +19,10 @@ export const evidenceSchema = z.strictObject({
   start: z.int().min(0),
   end: z.int().min(0),
   quote: z.string(),
+  /** What the words are to the claim; absent in what version 1 found. */
+  role: evidenceRoleSchema.optional(),
+  /** BCP 47 of the quote, where it can be told. */
+  language: z.string().optional(),
 })
 
 export type Evidence = z.infer<typeof evidenceSchema>

@@ -1,5 +1,6 @@
-import { analysisSchema, labelsOf } from '../analysis/analysis.ts'
+import { analysisSchema, labelsOf, shownOf } from '../analysis/analysis.ts'
 import type { Analysis } from '../analysis/analysis.ts'
+import { upgradeAnalysis } from '../analysis/upgrade-analysis.ts'
 import type { KindDefinition } from './kind-definition.ts'
 import { pairedId } from './paired-id.ts'
 
@@ -8,7 +9,7 @@ export const analysisKind: KindDefinition<Analysis> = {
   title: 'analysis',
   plural: 'analyses',
   schema: analysisSchema,
-  upgrades: [],
+  upgrades: [upgradeAnalysis],
   idOf: ({ analyzerKey, threadId }) => analysisId(analyzerKey, threadId),
   idEndsInThread: true,
   threadsOf: ({ threadId }) => [threadId],
@@ -22,11 +23,11 @@ export const analysisKind: KindDefinition<Analysis> = {
     facets: {
       outcome: ({ outcome }) => [outcome],
       language: ({ language }) => (language === undefined ? [] : [language]),
-      failure: ({ failures }) => failures.map(({ kind }) => kind),
-      noticed: ({ failures }) => failures.map(({ noticedBy }) => noticedBy),
-      need: ({ unmetNeeds }) => unmetNeeds.map(({ label }) => label),
+      failure: ({ failures }) => shownOf(failures).map(({ kind }) => kind),
+      noticed: ({ failures }) => shownOf(failures).map(({ noticedBy }) => noticedBy),
+      need: ({ unmetNeeds }) => shownOf(unmetNeeds).map(({ label }) => label),
       feature: ({ features }) => features.map(({ feature }) => feature),
-      signal: ({ signals }) => signals.map(({ kind }) => kind),
+      signal: ({ signals }) => shownOf(signals).map(({ kind }) => kind),
     },
   },
   moves: 'after threads',

@@ -24,7 +24,7 @@ export const categories: SectionDefinition<Insight[]> = {
         const topic = summary.analysis?.state === 'analyzed' ? summary.analysis.topic : undefined
         const id = topic !== undefined && titles.has(topic) ? topic : UNCLASSIFIED
         const tally = tallies.get(id) ?? new Tally()
-        tally.add(summary, analysis.request?.evidence ?? [])
+        tally.add(summary, analysis.requests[0]?.evidence ?? [])
         tallies.set(id, tally)
       },
       result: (analyzed) =>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { failureKindSchema } from '../../domain/analysis/analysis.ts'
-import type { FailureKind } from '../../domain/analysis/analysis.ts'
-import { insightsBlock, meanBlock } from '../content.ts'
+import { failureKindSchema } from '../../domain/analysis/failure-kind.ts'
+import type { FailureKind } from '../../domain/analysis/failure-kind.ts'
+import { insightsBlock } from '../content.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
-import { insightSchema, meanSchema } from '../figures.ts'
+import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
-import { rounded, shareOf } from '../counting/labels.ts'
+import { shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
@@ -17,34 +17,26 @@ const failureInsightSchema = insightSchema.extend({
 })
 type FailureInsight = z.infer<typeof failureInsightSchema>
 
-const schema = z.strictObject({ score: meanSchema, failures: z.array(failureInsightSchema) })
+const schema = z.strictObject({ failures: z.array(failureInsightSchema) })
 
 /** How much a thread with one weighs beside others: a refusal costs more than a repeated question. */
 const WEIGHTS: Partial<Record<FailureKind, number>> = {
-  'technical-error': 1.4,
-  'promised-not-delivered': 1.4,
-  refusal: 1.2,
-  'feature-unavailable': 1.2,
+  broke: 1.4,
+  'not-delivered': 1.4,
+  refused: 1.2,
+  cannot: 1.2,
 }
 
-const NOTHING = 'No failure was found in this range.'
-
-/** How good the answers were, and how they failed: seen by users, or by nobody. */
+/** How the answers failed: seen by users, or by nobody. */
 export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Response quality',
   about: 'Where the assistant failed, and whether anybody complained.',
-  empty: NOTHING,
+  empty: 'No failure was found in this range.',
   schema,
   count() {
     const kinds = new Map<FailureKind, Failures>()
-    let sum = 0
-    let scored = 0
     return {
       add({ summary, analysis }) {
-        if (analysis.quality !== undefined) {
-          sum += analysis.quality.score
-          scored++
-        }
         const here = new Map<FailureKind, boolean>()
         for (const { kind, noticedBy, evidence } of analysis.failures) {
           const known = kinds.get(kind) ?? { tally: new Tally(), noticed: 0 }
@@ -58,22 +50,13 @@ export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
         }
       },
       result: (analyzed) => ({
-        score: {
-          ...(scored === 0 ? {} : { mean: rounded(sum / scored) }),
-          n: scored,
-          of: analyzed,
-        },
         failures: [...kinds]
           .toSorted(([a, x], [b, y]) => y.tally.n - x.tally.n || (a < b ? -1 : 1))
           .map(([kind, failures]) => insightOf(kind, failures, analyzed)),
       }),
     }
   },
-  content: ({ score, failures }) => {
-    const mean = meanBlock('Quality of the answers', score, 10)
-    if (failures.length > 0) return [...mean, ...insightsBlock(failures, 'bars')]
-    return mean.length === 0 ? [] : [...mean, { kind: 'text', text: NOTHING }]
-  },
+  content: ({ failures }) => insightsBlock(failures, 'bars'),
   doors: ({ failures }) => new Map(failures.map(({ id, kind }) => [id, { failure: kind }])),
   leads: ({ failures }) =>
     failures.map((failure) => ({

@@ -31,8 +31,9 @@ export const topDiscussions: SectionDefinition<Insight[]> = {
     const rows = new Map<string, Tally>()
     return {
       add({ summary, analysis }) {
-        if (analysis.request === undefined) return
-        const { label, evidence } = analysis.request
+        const [request] = analysis.requests
+        if (request === undefined) return
+        const { label, evidence } = request
         for (const [key, surface] of rowsOf(label.slice(0, MOST_UNITS))) {
           const tally = rows.get(key) ?? new Tally()
           tally.add(summary, evidence, surface)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { insightsBlock, meanBlock } from '../content.ts'
+import { insightsBlock } from '../content.ts'
 import type { ThreadCondition } from '../content.ts'
-import { insightSchema, meanSchema } from '../figures.ts'
+import { insightSchema } from '../figures.ts'
 import type { Figure, Insight } from '../figures.ts'
-import { rounded, shareOf } from '../counting/labels.ts'
+import { shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
 import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
@@ -11,36 +11,24 @@ import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 const OUTRIGHT = 'contentment'
 
 const schema = z.strictObject({
-  score: meanSchema,
   thanks: insightSchema,
   complaints: insightSchema,
 })
 type Satisfaction = z.infer<typeof schema>
 
-/** How content users were, where they showed it, and what they said outright. */
+/** What users said outright. */
 export const userSatisfaction: SectionDefinition<Satisfaction> = {
   title: 'User satisfaction',
-  about: 'What users showed and what they said outright.',
+  about: 'What users said outright of the assistant.',
   empty: 'Nobody said thanks or complained in this range.',
   schema,
   count() {
     const said = { thanks: new Tally(), complaint: new Tally() }
-    let sum = 0
-    let scored = 0
     return {
       add({ summary, analysis }) {
-        if (analysis.satisfaction !== undefined) {
-          sum += analysis.satisfaction.score
-          scored++
-        }
         for (const { kind, evidence } of analysis.signals) said[kind].add(summary, evidence)
       },
       result: (analyzed) => ({
-        score: {
-          ...(scored === 0 ? {} : { mean: rounded(sum / scored) }),
-          n: scored,
-          of: analyzed,
-        },
         thanks: insightOf('thanks', 'Thanks', said.thanks, analyzed, (counted) =>
           counted.n === 0 ? 'Nobody said thanks.' : `Users said thanks in ${shareOf(counted)}.`,
         ),
@@ -50,10 +38,8 @@ export const userSatisfaction: SectionDefinition<Satisfaction> = {
       }),
     }
   },
-  content: ({ score, thanks, complaints }) =>
-    score.n + thanks.figure.n + complaints.figure.n === 0
-      ? []
-      : [...meanBlock('Satisfaction', score, 5), ...insightsBlock([thanks, complaints], 'plain')],
+  content: ({ thanks, complaints }) =>
+    thanks.figure.n + complaints.figure.n === 0 ? [] : insightsBlock([thanks, complaints], 'plain'),
   doors: () =>
     new Map<string, ThreadCondition>([
       ['said:thanks', { signal: 'thanks' }],

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import type { Analysis, FailureKind } from '../../../src/domain/analysis/analysis.ts'
+import type { Analysis } from '../../../src/domain/analysis/analysis.ts'
+import type { FailureKind } from '../../../src/domain/analysis/failure-kind.ts'
 import type { ThreadListQuery } from '../../../src/domain/thread/thread-query.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
@@ -30,12 +31,17 @@ async function idsOf(store: ChatStore, query: ThreadListQuery, limit = 3): Promi
 
 function failing(...failures: [FailureKind, 'user' | 'nobody'][]): Partial<Analysis> {
   return {
-    failures: failures.map(([kind, noticedBy]) => ({ kind, noticedBy, evidence: [] })),
+    failures: failures.map(([kind, noticedBy]) => ({
+      kind,
+      certainty: 'shown',
+      noticedBy,
+      evidence: [],
+    })),
   }
 }
 
 function needing(...labels: string[]): Partial<Analysis> {
-  return { unmetNeeds: labels.map((label) => ({ label, evidence: [] })) }
+  return { unmetNeeds: labels.map((label) => ({ label, certainty: 'shown', evidence: [] })) }
 }
 
 const DAY: readonly Thread[] = Array.from({ length: 24 }, (_, i) =>
@@ -54,7 +60,7 @@ function dividing(n: number): Partial<Analysis> {
       ),
     ),
     ...needing(...(n % 3 === 0 ? ['a fade', 'stems'] : []), ...(n % 7 === 0 ? ['a fade'] : [])),
-    signals: n % 6 === 0 ? [{ kind: 'thanks', evidence: [] }] : [],
+    signals: n % 6 === 0 ? [{ kind: 'thanks', certainty: 'shown', evidence: [] }] : [],
     features: n % 2 === 0 ? [{ feature: 'mixing', started: 1, completed: 0 }] : [],
   }
 }

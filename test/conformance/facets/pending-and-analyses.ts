@@ -1,4 +1,6 @@
 import { expect } from 'vitest'
+import type { Certainty, Failure } from '../../../src/domain/analysis/analysis.ts'
+import type { FailureKind } from '../../../src/domain/analysis/failure-kind.ts'
 import { compareIds } from '../../../src/domain/values/ids.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { AWKWARD_IDS } from '../arbitraries.ts'
@@ -146,8 +148,8 @@ export const analyses: Facet = {
             analyzed(thread, {
               outcome: i < 2 ? 'resolved' : 'abandoned',
               ...(i % 2 === 0 ? { language: 'he' } : {}),
-              ...(i === 3 ? { satisfaction: { score: 4.5, course: [], evidence: [] } } : {}),
-              failures: i === 3 ? [failure('refusal'), failure('inaccurate')] : [],
+              failures:
+                i === 3 ? [failure('refused'), failure('wrong'), failure('broke', 'maybe')] : [],
             }),
           ),
           ...made.slice(7).map((thread) => analyzed(thread, { contentHash: '0'.repeat(64) })),
@@ -169,8 +171,7 @@ export const analyses: Facet = {
         expectSame(items.at(4)?.analysis, {
           state: 'analyzed',
           outcome: 'abandoned',
-          satisfaction: 4.5,
-          failures: ['inaccurate', 'refusal'],
+          failures: ['refused', 'wrong'],
         })
         expectSame(items[0]?.analysis, { state: 'pending' })
         expect((await store.listThreads({})).items[0]?.analysis).toBeUndefined()
@@ -246,6 +247,6 @@ export const analyses: Facet = {
   ],
 }
 
-function failure(kind: 'refusal' | 'inaccurate') {
-  return { kind, noticedBy: 'nobody' as const, evidence: [] }
+function failure(kind: FailureKind, certainty: Certainty = 'shown'): Failure {
+  return { kind, certainty, noticedBy: 'nobody', evidence: [] }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { analysisSchema, labelsOf } from '../../../src/domain/analysis/analysis.ts'
 import { openAnalyzer } from '../../../src/analysis/registry.ts'
 import { runAnalysis } from '../../../src/analysis/run-analysis.ts'
 import { verifyStores } from '../../../src/migration/verify.ts'
@@ -42,6 +43,31 @@ it('there are stores of earlier layouts to try', () => {
   expect(NAMES).toContain('650c2b7')
 })
 
+/**
+ * Without what the version of a program decides and not the layout: the text of an analysis, which is
+ * brought up to date as it is read, the mean rating that lists once showed, and the report.
+ */
+function stillAnswered({
+  analyses: _analyses,
+  report: _report,
+  records,
+  ...same
+}: Answers): Answers {
+  const { analysis: _analysis, ...others } = records as Readonly<Record<string, unknown>>
+  return { ...same, records: others }
+}
+
+/** Every analysis is of the present version and says what the lists say of its thread. */
+async function expectUpgraded(store: ChatStore): Promise<void> {
+  const [run] = await store.listRecords('run')
+  const { items } = await store.listAnalyses({ analyzerKey: run?.analyzerKey ?? '', limit: 1000 })
+  expect(items.length).toBeGreaterThan(0)
+  for (const { summary, analysis } of items) {
+    expect(analysisSchema.safeParse(analysis).error).toBeUndefined()
+    expect(summary.analysis).toMatchObject(labelsOf(analysis))
+  }
+}
+
 for (const backend of TEST_BACKENDS) {
   describeOn(backend, 'a store of an earlier layout', (running) => {
     it.for(NAMES)(
@@ -53,11 +79,13 @@ for (const backend of TEST_BACKENDS) {
         await putBackStore(readFileSync(kept), place)
         const answered = JSON.parse(
           gunzipSync(readFileSync(fileOf(layout, place, '.answers.json.gz'))).toString(),
+          (name, value: unknown) => (name === 'satisfaction' ? undefined : value),
         ) as Answers
 
         const store = await openChatStore(place.target)
         await store.flushIndex()
-        expect(await answersOf(store)).toMatchObject(answered)
+        expect(await answersOf(store)).toMatchObject(stillAnswered(answered))
+        await expectUpgraded(store)
         expect(await Array.fromAsync(store.examine())).toEqual([])
         expect((await verifyStores(afresh, store)).kinds['threads']).toMatchObject({
           differences: 0,

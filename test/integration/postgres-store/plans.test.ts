@@ -17,8 +17,11 @@ function findings(n: number): Partial<Analysis> {
   return {
     outcome: n % 50 === 0 ? 'abandoned' : 'resolved',
     language: n % 50 === 25 ? 'he' : 'en',
-    failures: n % 3 === 0 ? [{ kind: 'refusal', noticedBy: 'user', evidence: [] }] : [],
-    unmetNeeds: [{ label: n % 100 === 0 ? 'a fade' : `need ${n}`, evidence: [] }],
+    failures:
+      n % 3 === 0 ? [{ kind: 'refusal', certainty: 'shown', noticedBy: 'user', evidence: [] }] : [],
+    unmetNeeds: [
+      { label: n % 100 === 0 ? 'a fade' : `need ${n}`, certainty: 'shown', evidence: [] },
+    ],
   }
 }
 

@@ -15,7 +15,7 @@ const LECTURE_WORDS = 130
 const LIST = /^\s*(?:[-*•]|\d{1,2}[.)])\s/mu
 
 export interface Declined {
-  readonly kind: 'refusal' | 'feature-unavailable'
+  readonly kind: 'refused' | 'cannot'
   readonly cue: Cue<AssistantCue>
 }
 
@@ -39,10 +39,10 @@ export function findDeclined(reading: ThreadReading): Declined[] {
     const lecture = isShort(turn)
       ? cues.find(({ kind, match }) => kind === 'moralizing' && match.from < LECTURE_OPENS)
       : undefined
-    if (refusal !== undefined) found.push({ kind: 'refusal', cue: refusal })
+    if (refusal !== undefined) found.push({ kind: 'refused', cue: refusal })
     else if (unavailable !== undefined) {
-      found.push({ kind: 'feature-unavailable', cue: unavailable })
-    } else if (lecture !== undefined) found.push({ kind: 'refusal', cue: lecture })
+      found.push({ kind: 'cannot', cue: unavailable })
+    } else if (lecture !== undefined) found.push({ kind: 'refused', cue: lecture })
   }
   return found
 }
@@ -50,6 +50,7 @@ export function findDeclined(reading: ThreadReading): Declined[] {
 export function declinedFailures(reading: ThreadReading, declined: readonly Declined[]): Failure[] {
   return declined.map(({ kind, cue }) => ({
     kind,
+    certainty: 'shown' as const,
     noticedBy: noticedAfter(reading, cue.turn.index),
     evidence: [evidenceOfCue(reading.thread, cue)],
   }))

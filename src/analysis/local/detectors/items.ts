@@ -58,7 +58,7 @@ export function unfinishedFailures(reading: ThreadReading, works: readonly Work[
   return works.flatMap((work) =>
     work.open.map((place) =>
       itemFailure(reading, place, {
-        kind: 'promised-not-delivered',
+        kind: 'not-delivered',
         note: `${work.feature} was started and never completed`,
       }),
     ),
@@ -70,7 +70,7 @@ export function errorItemFailures(reading: ThreadReading): Failure[] {
   return [...itemsOf(reading)]
     .filter(({ type }) => ERROR.test(type))
     .map((place) =>
-      itemFailure(reading, place, { kind: 'technical-error', note: 'the product showed an error' }),
+      itemFailure(reading, place, { kind: 'broke', note: 'the product showed an error' }),
     )
 }
 
@@ -81,6 +81,7 @@ function itemFailure(
 ): Failure {
   return {
     ...what,
+    certainty: 'shown',
     noticedBy: noticedAfter(reading, place.index),
     evidence: wordsBefore(reading, place.index),
     items: [{ messageId: place.messageId, part: place.part, type: place.type }],

@@ -18,7 +18,7 @@ const MOST = 5
 export function findUnmetNeeds(reading: ThreadReading, declined: readonly Declined[]): Finding[] {
   const needs: Finding[] = []
   for (const { kind, cue } of declined) {
-    if (kind !== 'feature-unavailable') continue
+    if (kind !== 'cannot') continue
     const before = reading.users.findLast(({ index }) => index < cue.turn.index)
     if (before === undefined) continue
     const [asked] = cuesOf(reading.userCues, before, 'ask', 'wish')
@@ -74,6 +74,7 @@ function wholeSentence(reading: ThreadReading, cue: Cue<UserCue>): Finding {
   const evidence = evidenceOfPhrase(reading, phrase)
   return {
     label: evidence.quote.replace(/\s+/gu, ' ').trim(),
+    certainty: 'shown',
     evidence: [evidenceOfCue(reading.thread, cue)],
   }
 }

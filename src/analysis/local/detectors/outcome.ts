@@ -28,7 +28,7 @@ export function findOutcome(reading: ThreadReading, failures: readonly Failure[]
     -1,
     ...failures
       // An answer in another language that nobody minded may have served.
-      .filter(({ kind, noticedBy }) => kind !== 'wrong-language' || noticedBy === 'user')
+      .filter(({ kind, noticedBy }) => kind !== 'other-language' || noticedBy === 'user')
       .map((failure) => indexOfFailure(reading, failure)),
   )
   if (last === undefined) return withoutWords(reading, lastFailure)

@@ -61,7 +61,8 @@ export function repeatedQuestionFailures(reading: ThreadReading): Failure[] {
   const complained = links.some(({ later }) => later.saysSo)
   return [
     {
-      kind: 'repeated-question',
+      kind: 'asked-again',
+      certainty: 'shown',
       noticedBy: complained ? 'user' : noticedAfter(reading, ordered.at(-1)?.index ?? 0),
       note: `asked ${ordered.length} times`,
       evidence: ordered.flatMap((turn) => evidenceOfTurn(reading.thread, turn) ?? []).slice(0, 5),

@@ -32,7 +32,7 @@ export function findRequest(reading: ThreadReading): Finding | undefined {
 
 export function findingOf(reading: ThreadReading, phrase: Phrase): Finding {
   const evidence = evidenceOfPhrase(reading, phrase)
-  return { label: labelOf(evidence.quote), evidence: [evidence] }
+  return { label: labelOf(evidence.quote), certainty: 'shown', evidence: [evidence] }
 }
 
 export function evidenceOfPhrase(reading: ThreadReading, phrase: Phrase): Evidence {

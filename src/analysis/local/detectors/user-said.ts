@@ -1,4 +1,5 @@
-import type { Analysis, Failure, FailureKind } from '../../../domain/analysis/analysis.ts'
+import type { Analysis, Failure } from '../../../domain/analysis/analysis.ts'
+import type { FailureKind } from '../../../domain/analysis/failure-kind.ts'
 import type { UserCue } from '../cues/cue-kinds.ts'
 import { evidenceOfCue } from '../evidence/evidence-of.ts'
 import type { Cue, ThreadReading } from './thread-reading.ts'
@@ -16,9 +17,8 @@ const COMPLAINTS: ReadonlySet<UserCue> = new Set<UserCue>([
 export function userSaidFailures(reading: ThreadReading): Failure[] {
   return (
     [
-      ['inaccurate', 'inaccurate'],
-      ['notSpecific', 'not-specific'],
-      ['ignored', 'ignored-request'],
+      ['inaccurate', 'wrong'],
+      ['ignored', 'instruction-dropped'],
     ] as const
   ).flatMap(([cue, kind]) => saidFailure(reading, cue, kind))
 }
@@ -29,7 +29,7 @@ function saidFailure(reading: ThreadReading, cue: UserCue, kind: FailureKind): F
     reading.userCues.filter((found) => found.kind === cue),
   )
   if (said.length === 0) return []
-  return [{ kind, noticedBy: 'user', evidence: evidenceOf(reading, said) }]
+  return [{ kind, certainty: 'shown', noticedBy: 'user', evidence: evidenceOf(reading, said) }]
 }
 
 /** Thanks and complaints, said outright: at most one signal each, with its words. */
@@ -37,9 +37,19 @@ export function signalsOf(reading: ThreadReading): Analysis['signals'] {
   const signals: Analysis['signals'] = []
   const thanks = reading.userCues.filter(({ kind }) => kind === 'thanks')
   const complaints = complaintsOf(reading)
-  if (thanks.length > 0) signals.push({ kind: 'thanks', evidence: evidenceOf(reading, thanks) })
+  if (thanks.length > 0) {
+    signals.push({
+      kind: 'thanks',
+      certainty: 'shown',
+      evidence: evidenceOf(reading, thanks),
+    })
+  }
   if (complaints.length > 0) {
-    signals.push({ kind: 'complaint', evidence: evidenceOf(reading, complaints) })
+    signals.push({
+      kind: 'complaint',
+      certainty: 'shown',
+      evidence: evidenceOf(reading, complaints),
+    })
   }
   return signals
 }

@@ -33,7 +33,8 @@ export function wrongLanguageFailures(reading: ThreadReading): Failure[] {
     const evidence = evidenceOfTurn(reading.thread, turn)
     const complaint = complaintAfter(reading, turn.index)
     failures.push({
-      kind: 'wrong-language',
+      kind: 'other-language',
+      certainty: 'shown',
       noticedBy: complaint === undefined ? noticedAfter(reading, turn.index) : 'user',
       note: `answered in ${answered}, asked in ${expected}`,
       evidence: [evidence, complaint].flatMap((item) => item ?? []),

@@ -24,11 +24,10 @@ export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
       itemsDropped++
       return []
     })
-  const { request, satisfaction, ...rest } = draft
-  const [provenRequest] = request === undefined ? [] : proven([request])
+  const { satisfaction, ...rest } = draft
   return {
     ...rest,
-    ...(provenRequest === undefined ? {} : { request: provenRequest }),
+    requests: proven(draft.requests),
     outcomeEvidence: valid(draft.outcomeEvidence),
     ...(satisfaction === undefined
       ? {}

@@ -16,7 +16,7 @@ export interface ThreadFinding {
 
 /** Everything an analysis found, what went wrong first. */
 export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
-  const { failures, unmetNeeds, improvements, strengths, signals, request } = analysis
+  const { failures, unmetNeeds, improvements, strengths, signals, requests } = analysis
   const found: Omit<ThreadFinding, 'key'>[] = [
     ...failures.map(({ kind, noticedBy, note, evidence, items = [] }) => ({
       tag: FAILURES[kind],
@@ -36,7 +36,7 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
       evidence,
       items: [],
     })),
-    ...(request === undefined ? [] : [labelled('Request', 'plain', request)]),
+    ...requests.map((request) => labelled('Request', 'plain', request)),
   ]
   return found.map((finding, index) => Object.assign(finding, { key: `finding-${index}` }))
 }
@@ -50,7 +50,7 @@ function asSentence(note: string | undefined): string {
 function labelled(
   tag: string,
   tone: ThreadFinding['tone'],
-  { label, evidence, items = [] }: ApiAnalysis['strengths'][number],
+  { label, evidence, items = [] }: Omit<ApiAnalysis['strengths'][number], 'certainty'>,
 ): Omit<ThreadFinding, 'key'> {
   return { tag, label, tone, detail: tag, evidence, items }
 }

@@ -21,7 +21,6 @@ export function FindingsList({ analysis, current, findings }: FindingsListProps)
   return (
     <>
       <p dir="auto">{analysis.summary}</p>
-      <Scores analysis={analysis} />
       {findings.length === 0 ? <p className="quiet">Nothing out of the ordinary.</p> : undefined}
       <ul>
         {findings.map((finding) => (
@@ -32,18 +31,6 @@ export function FindingsList({ analysis, current, findings }: FindingsListProps)
         ))}
       </ul>
     </>
-  )
-}
-
-function Scores({ analysis: { satisfaction, quality } }: { analysis: ApiAnalysis }) {
-  if (satisfaction === undefined && quality === undefined) return undefined
-  return (
-    <p className="meta">
-      {satisfaction === undefined ? undefined : (
-        <span>Satisfaction {satisfaction.score.toFixed(1)} of 5</span>
-      )}
-      {quality === undefined ? undefined : <span>Quality {quality.score.toFixed(1)} of 10</span>}
-    </p>
   )
 }
 
