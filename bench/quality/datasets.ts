@@ -145,6 +145,25 @@ export function shareGpt(folder: string): Thread[] {
     })
 }
 
+const arenaSchema = z.object({
+  id: z.string(),
+  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+})
+
+/** Chatbot Arena: conversations of real people with 20 models; no labels. */
+export function arena(folder: string): Thread[] {
+  return text(folder, 'arena-dev.jsonl')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { id, messages } = arenaSchema.parse(JSON.parse(line))
+      return threadOf(
+        id,
+        messages.map(({ role, content }): Line => [role, content]),
+      )
+    })
+}
+
 const smileSchema = z.object({
   id: z.string(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })),
