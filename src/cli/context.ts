@@ -1,15 +1,13 @@
-import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
+import { openAnalyzer } from '../analysis/registry.ts'
 import type { Config } from '../config.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
 import type { Output } from './output/output.ts'
 
-/** Threads that a command analyzes itself, as nobody waits for it meanwhile: sooner done than another is started. */
-const IN_PLACE = 24
-
-/** What a command runs with, and what it opened. */
+/** What a command runs with, and the stores it opened. */
 export interface OpenedContext {
   readonly context: CommandContext
   close(): Promise<void>
@@ -29,7 +27,7 @@ export function createContext(
   output: Output,
   around: Surroundings,
 ): OpenedContext {
-  const opened: { close(): Promise<void> }[] = []
+  const opened: ChatStore[] = []
   const folders = named !== undefined && 'folders' in named ? named.folders : settings.folders
   const config = named === undefined ? settings : { ...settings, store: named, folders }
   const openStoreAt = async (target: StoreTarget, use?: StoreUse) => {
@@ -54,12 +52,7 @@ export function createContext(
       openStore,
       openStoreAt,
       async openWorkspace(use, name = config.analyzer) {
-        const { analyzerThreads: workers } = config
-        const analyzer = await openAnalyzerApart(name, {
-          inPlace: IN_PLACE,
-          ...(workers === undefined ? {} : { workers }),
-        })
-        opened.push(analyzer)
+        const analyzer = await openAnalyzer(name)
         return { store: await openStore(use), analyzer, folders }
       },
       print,
@@ -70,7 +63,7 @@ export function createContext(
       progress,
     },
     async close() {
-      for (const one of opened) await one.close()
+      for (const store of opened) await store.close()
     },
   }
 }
