@@ -23,6 +23,10 @@ export const SETTINGS = {
   DATA_FOLDER: { fallback: './data', about: 'log, catalog, records, analysis history' },
   ...STORE_SETTINGS,
   ANALYZER: { fallback: 'local', about: 'local: offline, no key' },
+  ANALYZER_THREADS: {
+    fallback: 'auto',
+    about: 'threads that analyze: auto (one a core, at most 4), or 0 (none of their own) to 64',
+  },
   HOST: { fallback: '127.0.0.1', about: 'address of the web page; loopback only' },
   PORT: { fallback: '8096', about: 'port of the web page; 0 takes a free one' },
   MAX_UPLOAD_BYTES: { fallback: String(20 * 1024 ** 3), about: 'largest upload, in bytes' },
@@ -42,6 +46,8 @@ export interface Config {
   /** The folders, whichever backend keeps the threads: uploads, chunks and results lie on disk. */
   readonly folders: FileFolders
   readonly analyzer: 'local'
+  /** Absent for `auto`. */
+  readonly analyzerThreads?: number
   readonly host: string
   readonly port: number
   readonly maxUploadBytes: number
@@ -87,6 +93,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
   const storeSettings = Object.fromEntries(
     keysOf(STORE_SETTINGS).map((name) => [name, read(name).value]),
   )
+  const analyzerThreads = read('ANALYZER_THREADS').value
   const host = read('HOST').value
   if (!LOOPBACK.test(host)) {
     throw invalidSetting(
@@ -101,6 +108,9 @@ export function loadConfig(input: ConfigInput = {}): Config {
     storeSettings,
     folders,
     analyzer: oneOf('ANALYZER', read('ANALYZER').value, ['local'] as const),
+    ...(analyzerThreads === 'auto'
+      ? {}
+      : { analyzerThreads: wholeNumber('ANALYZER_THREADS', analyzerThreads, 0, 64) }),
     host: host === '[::1]' ? '::1' : host,
     port: wholeNumber('PORT', read('PORT').value, 0, 65_535),
     maxUploadBytes: wholeNumber(

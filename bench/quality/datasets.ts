@@ -40,6 +40,9 @@ export function xstest(folder: string, model: string): Labelled<boolean>[] {
     }))
 }
 
+/** The parts of USS. */
+export const USS_SETS = ['MWOZ', 'SGD', 'CCPE'] as const
+
 /** USS: the mean rating of the whole dialogue, 1 to 5. */
 export function uss(folder: string, set: string): Labelled<number>[] {
   return text(folder, 'labelled/uss', `${set}.txt`)
@@ -145,37 +148,26 @@ export function shareGpt(folder: string): Thread[] {
     })
 }
 
-const arenaSchema = z.object({
-  id: z.string(),
-  messages: z.array(z.object({ role: z.string(), content: z.string() })),
-})
-
-/** Chatbot Arena: conversations of real people with 20 models; no labels. */
-export function arena(folder: string): Thread[] {
-  return text(folder, 'arena-dev.jsonl')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const { id, messages } = arenaSchema.parse(JSON.parse(line))
-      return threadOf(
-        id,
-        messages.map(({ role, content }): Line => [role, content]),
-      )
-    })
-}
-
-const smileSchema = z.object({
+const messagesSchema = z.object({
   id: z.string(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })),
 })
 
 /** SmileChat: the first dialogues, Chinese; no labels. */
 export function smileChat(folder: string, count: number): Thread[] {
-  return text(folder, 'smilechat.jsonl')
-    .split('\n', count)
+  return threadsOfLines(text(folder, 'smilechat.jsonl').split('\n', count))
+}
+
+/** 1,365 conversations of people with 20 models; no labels. */
+export function arena(folder: string): Thread[] {
+  return threadsOfLines(text(folder, 'arena-dev.jsonl').split('\n'))
+}
+
+function threadsOfLines(lines: readonly string[]): Thread[] {
+  return lines
     .filter((line) => line !== '')
     .map((line) => {
-      const { id, messages } = smileSchema.parse(JSON.parse(line))
+      const { id, messages } = messagesSchema.parse(JSON.parse(line))
       return threadOf(
         id,
         messages.map(({ role, content }): Line => [role, content]),

@@ -26,13 +26,20 @@ export function binaryScore(pairs: readonly (readonly [truth: boolean, told: boo
 export function areaUnderCurve(
   pairs: readonly (readonly [truth: boolean, score: number])[],
 ): number {
-  const positives = pairs.filter(([truth]) => truth)
-  const negatives = pairs.filter(([truth]) => !truth)
+  const sorted = pairs.toSorted(([, a], [, b]) => a - b)
+  let positives = 0
+  let negatives = 0
   let wins = 0
-  for (const [, high] of positives) {
-    for (const [, low] of negatives) wins += high > low ? 1 : high === low ? 0.5 : 0
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to < sorted.length && sorted[to]?.[1] === sorted[from]?.[1]) to++
+    const tied = sorted.slice(from, to)
+    const high = tied.filter(([truth]) => truth).length
+    const low = tied.length - high
+    wins += high * (negatives + low / 2)
+    positives += high
+    negatives += low
   }
-  return wins / (positives.length * negatives.length)
+  return wins / (positives * negatives)
 }
 
 /** Normalised mutual information (arithmetic) and adjusted Rand index of two labellings. */
@@ -71,13 +78,31 @@ function entropy(counts: ReadonlyMap<string, number>, n: number): number {
   return sum
 }
 
-/** Wilson's 95 % interval of a share. */
-export function wilson(hits: number, of: number): [low: number, high: number] {
-  if (of === 0) return [0, 1]
-  const z = 1.96
+/** A share and the ends of its 95 % interval (Wilson); a disputed hit may count half. */
+export interface Share {
+  readonly hits: number
+  readonly of: number
+  readonly share: number
+  readonly low: number
+  readonly high: number
+}
+
+export function shareOf(hits: number, of: number): Share {
+  if (of === 0) return { hits, of, share: Number.NaN, low: 0, high: 1 }
+  const z = 1.959964
   const share = hits / of
-  const middle = share + (z * z) / (2 * of)
-  const half = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))
-  const whole = 1 + (z * z) / of
-  return [(middle - half) / whole, (middle + half) / whole]
+  const middle = (share + (z * z) / (2 * of)) / (1 + (z * z) / of)
+  const reach =
+    (z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))) / (1 + (z * z) / of)
+  return { hits, of, share, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) }
+}
+
+/** Cohen's κ of two readers' yes and no; 1 where both always say the same one thing. */
+export function kappa(pairs: readonly (readonly [first: boolean, second: boolean])[]): number {
+  const n = pairs.length
+  const first = pairs.filter(([yes]) => yes).length / n
+  const second = pairs.filter(([, yes]) => yes).length / n
+  const same = pairs.filter(([a, b]) => a === b).length / n
+  const byChance = first * second + (1 - first) * (1 - second)
+  return byChance === 1 ? 1 : (same - byChance) / (1 - byChance)
 }

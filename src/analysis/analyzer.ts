@@ -1,6 +1,10 @@
 import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 
+export interface AnalyzeOptions {
+  readonly signal?: AbortSignal
+}
+
 /**
  * Reads one thread and returns one analysis. A pure function of the thread and of what the key names:
  * never of other threads, the clock or chance. What it cannot tell is absent; it never makes up a
@@ -10,11 +14,20 @@ export interface Analyzer {
   /** See `analyzerKeyOf`. */
   readonly key: string
 
+  /** Threads that it may be given before it has answered the first of them; looked at before each. Default 1. */
+  readonly atOnce?: number
+
   /**
    * The analysis at the thread's content hash, its evidence already checked: an invalid quote is
    * dropped and counted, and so is an item left without evidence.
    *
    * @throws HitCraftError UNAVAILABLE (retryable), INVALID_INPUT, INTERRUPTED
    */
-  analyze(thread: Thread, options?: { readonly signal?: AbortSignal }): Promise<Analysis>
+  analyze(thread: Thread, options?: AnalyzeOptions): Promise<Analysis>
+}
+
+/** One that holds something, as threads of its own. */
+export interface OpenAnalyzer extends Analyzer {
+  /** Lets go of it. Idempotent. */
+  close(): Promise<void>
 }

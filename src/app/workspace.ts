@@ -1,5 +1,5 @@
 import type { Analyzer } from '../analysis/analyzer.ts'
-import { openAnalyzer } from '../analysis/registry.ts'
+import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import type { AnalyzerName } from '../analysis/registry.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
@@ -28,6 +28,11 @@ export interface WorkspaceOptions {
   readonly store: string | StoreTarget
   /** Default `local`: offline, no key. */
   readonly analyzer?: AnalyzerName
+  /**
+   * Threads of this process that analyze, so that the one which calls goes on with its own work; 0: it analyzes
+   * itself. They are started when there is work. Default: one a core, at most 4.
+   */
+  readonly analyzerThreads?: number
   /** Default: those of a store of files; for other stores `temp_chunks` and `analysis_results` in the working directory. */
   readonly folders?: WorkFolders
 }
@@ -44,12 +49,16 @@ export interface OpenWorkspace extends Workspace {
  * @throws HitCraftError INVALID_CONFIG for a URL that names no store, and what `openChatStore` throws
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
-  const { store: named, analyzer: name = 'local' } = options
+  const { store: named, analyzer: name = 'local', analyzerThreads: workers } = options
   const target = typeof named === 'string' ? parseStoreUrl(named, process.cwd()) : named
   const folders = options.folders ?? foldersOf(target)
-  const analyzer = await openAnalyzer(name)
+  const analyzer = await openAnalyzerApart(name, workers === undefined ? {} : { workers })
   const store = await openChatStore(target)
-  return { store, analyzer, folders, close: () => store.close() }
+  const close = async () => {
+    await analyzer.close()
+    await store.close()
+  }
+  return { store, analyzer, folders, close }
 }
 
 function foldersOf(target: StoreTarget): WorkFolders {

@@ -1,13 +1,15 @@
-import { openAnalyzer } from '../analysis/registry.ts'
+import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import type { Config } from '../config.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
 import type { Output } from './output/output.ts'
 
-/** What a command runs with, and the stores it opened. */
+/** Threads that a command analyzes itself, as nobody waits for it meanwhile: sooner done than another is started. */
+const IN_PLACE = 24
+
+/** What a command runs with, and what it opened. */
 export interface OpenedContext {
   readonly context: CommandContext
   close(): Promise<void>
@@ -27,7 +29,7 @@ export function createContext(
   output: Output,
   around: Surroundings,
 ): OpenedContext {
-  const opened: ChatStore[] = []
+  const opened: { close(): Promise<void> }[] = []
   const folders = named !== undefined && 'folders' in named ? named.folders : settings.folders
   const config = named === undefined ? settings : { ...settings, store: named, folders }
   const openStoreAt = async (target: StoreTarget, use?: StoreUse) => {
@@ -52,7 +54,12 @@ export function createContext(
       openStore,
       openStoreAt,
       async openWorkspace(use, name = config.analyzer) {
-        const analyzer = await openAnalyzer(name)
+        const { analyzerThreads: workers } = config
+        const analyzer = await openAnalyzerApart(name, {
+          inPlace: IN_PLACE,
+          ...(workers === undefined ? {} : { workers }),
+        })
+        opened.push(analyzer)
         return { store: await openStore(use), analyzer, folders }
       },
       print,
@@ -63,7 +70,7 @@ export function createContext(
       progress,
     },
     async close() {
-      for (const store of opened) await store.close()
+      for (const one of opened) await one.close()
     },
   }
 }

@@ -7,12 +7,15 @@ import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { readEach } from '../../storage/read-each.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../../storage/chat-store.ts'
 import type { Analyzer } from '../analyzer.ts'
+import { inOrder } from './in-order.ts'
 import { historyEntry } from './run-record.ts'
 
 /** Milliseconds of work after which the event loop gets its turn. */
 const SLICE = 20
 /** Milliseconds of work after which what is done is to be stored. */
 const SAVE_AFTER = 1000
+/** Threads that are read in one go. */
+const READ = 32
 
 /** A thread that could not be analyzed; it stays pending. */
 export interface ThreadFailure {
@@ -50,20 +53,15 @@ export async function* analyzePage(
   let sliceEnds = Date.now() + SLICE
   let saveAt = performance.now() + SAVE_AFTER
   const ids = page.map(({ id }) => id)
-  const { threads, damaged } = await readEach(store, ids)
-  for (const threadId of ids) {
-    if (signal?.aborted === true) break
-    const spoiled = damaged.get(threadId)
-    if (spoiled !== undefined) group.failures.push(failureOf(threadId, spoiled.error))
-    const thread = threads.get(threadId)
-    if (thread === undefined) continue
-    try {
-      const analysis = await analyzer.analyze(thread, signal === undefined ? {} : { signal })
+  const work = (one: ReadThread) => analyzeOne(analyzer, one, signal)
+  const atOnce = () => analyzer.atOnce ?? 1
+  for await (const done of inOrder(readThreads(store, ids, signal), work, atOnce)) {
+    if (done === undefined) continue
+    if ('failure' in done) group.failures.push(done.failure)
+    else {
+      const { thread, analysis } = done
       group.items.push({ analysis, entry: historyEntry(run, analysis, thread.messages.length) })
       if (topicOf !== undefined) group.assignments.push(topicOf(thread, analysis))
-    } catch (error) {
-      if (isHitCraftError(error, 'INTERRUPTED')) break
-      group.failures.push(failureOf(threadId, error))
     }
     if (performance.now() >= saveAt) {
       yield group
@@ -75,6 +73,45 @@ export async function* analyzePage(
     sliceEnds = Date.now() + SLICE
   }
   yield group
+}
+
+/** A thread as it was read, or why it could not be. */
+type ReadThread = Thread | ThreadFailure
+
+/** Reads threads, a few at a time so that nobody waits for long; ends when it is stopped. */
+async function* readThreads(
+  store: ChatStore,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReadThread> {
+  for (let at = 0; at < ids.length; at += READ) {
+    const some = ids.slice(at, at + READ)
+    const { threads, damaged } = await readEach(store, some)
+    for (const threadId of some) {
+      if (signal?.aborted === true) return
+      const spoiled = damaged.get(threadId)
+      if (spoiled !== undefined) yield failureOf(threadId, spoiled.error)
+      const thread = threads.get(threadId)
+      if (thread !== undefined) yield thread
+    }
+  }
+}
+
+/** @returns undefined for one that was stopped */
+async function analyzeOne(
+  analyzer: Analyzer,
+  thread: ReadThread,
+  signal: AbortSignal | undefined,
+): Promise<{ thread: Thread; analysis: Analysis } | { failure: ThreadFailure } | undefined> {
+  if ('threadId' in thread) return { failure: thread }
+  try {
+    const analysis = await analyzer.analyze(thread, signal === undefined ? {} : { signal })
+    return { thread, analysis }
+  } catch (error) {
+    return isHitCraftError(error, 'INTERRUPTED')
+      ? undefined
+      : { failure: failureOf(thread.id, error) }
+  }
 }
 
 function newGroup() {

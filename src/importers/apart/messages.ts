@@ -1,5 +1,5 @@
 import type { ContentBytes } from '../../domain/thread/content-bytes.ts'
-import type { ErrorCode } from '../../errors/error-codes.ts'
+import type { ToldError } from '../../errors/told-error.ts'
 import type { FormatName, ImportBatch, ImportOptions } from '../importer.ts'
 
 /** What a thread that reads is told. */
@@ -36,14 +36,6 @@ export interface ReaderBatch {
   /** Of the messages of each thread, one behind another. */
   readonly bytes: Uint8Array
   readonly contents: readonly Pick<ContentBytes, 'hash' | 'ends'>[]
-}
-
-/** An error as it passes between threads; without a code it is a defect. */
-export interface ToldError {
-  readonly code?: ErrorCode
-  readonly message: string
-  readonly remedy?: string
-  readonly details?: Readonly<Record<string, string | number | boolean>>
 }
 
 /** Chunks that are on their way at once: enough while the other thread stores a batch. */

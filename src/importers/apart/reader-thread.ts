@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { keepContentBytes } from '../../domain/thread/content-bytes.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { errorOf } from '../../errors/told-error.ts'
 import type { ByteSource, ImportBatch, Importer, ImportOptions, ReadOptions } from '../importer.ts'
 import { Flow } from './flow.ts'
 import { Inbox } from './inbox.ts'
 import { CHUNKS_AHEAD } from './messages.ts'
-import type { FromReader, ReaderBatch, ToldError, ToReader } from './messages.ts'
+import type { FromReader, ReaderBatch, ToReader } from './messages.ts'
 
 /** Bytes of a log from which on a thread of its own is worth its start, about a third of a second. */
 const WORTH_IT = 16 * 1024 * 1024
@@ -152,12 +153,4 @@ function taken({ batch, bytes, contents }: ReaderBatch): ImportBatch {
     at += length
   }
   return batch
-}
-
-function errorOf({ code, message, remedy, details }: ToldError): Error {
-  if (code === undefined) return new Error(message)
-  return new HitCraftError(code, message, {
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(details === undefined ? {} : { details }),
-  })
 }

@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads'
 import { contentBytes } from '../../domain/thread/content-bytes.ts'
 import { Clock } from '../../domain/values/time.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { toldError } from '../../errors/told-error.ts'
 import type { ByteSource, ImportBatch } from '../importer.ts'
 import { IMPORTERS } from '../registry.ts'
 import { Flow } from './flow.ts'
 import { Inbox } from './inbox.ts'
 import { BATCHES_AHEAD } from './messages.ts'
-import type { FromReader, ReaderBatch, ToldError, ToReader } from './messages.ts'
+import type { FromReader, ReaderBatch, ToReader } from './messages.ts'
 
 /** Runs an importer in a thread of its own, over bytes that the other thread sends. */
 const readings = new Map<number, Inbox<{ readonly bytes: Uint8Array | undefined }>>()
@@ -84,12 +84,4 @@ function send(batch: ImportBatch): void {
     contents: contents.map(({ hash, ends }) => ({ hash, ends })),
   }
   tell(message, [bytes.buffer])
-}
-
-function toldError(error: unknown): ToldError {
-  if (error instanceof HitCraftError) {
-    const { code, message, remedy, details } = error
-    return { code, message, details, ...(remedy === undefined ? {} : { remedy }) }
-  }
-  return { message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Thread } from '../../src/domain/thread/thread.ts'
+import { analysesOf } from './analyzed.ts'
+import type { AnalyzedThread } from './analyzed.ts'
+import { arena, sgd, shareGpt, smileChat, tauBench, uss, USS_SETS } from './datasets.ts'
+import { readLabels } from './labels.ts'
+
+/** Logs that findings are measured on, by the names that the labels give them. */
+export const LABELLED_SETS = ['sharegpt', 'arena', 'tau', 'smile', 'sgd', 'uss'] as const
+export type LabelledSet = (typeof LABELLED_SETS)[number]
+
+const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
+  sharegpt: shareGpt,
+  arena,
+  tau: (folder) => tauBench(folder).map(({ thread }) => thread),
+  smile: labelledSmileChat,
+  sgd: (folder) => sgd(folder).map(({ thread }) => thread),
+  uss: (folder) => USS_SETS.flatMap((set) => uss(folder, set)).map(({ thread }) => thread),
+}
+
+/** The folder of the data, and what was analyzed of it so far: a log is analyzed once a run. */
+export class BenchData {
+  readonly folder: string
+  readonly #analyzed = new Map<LabelledSet, Promise<ReadonlyMap<string, AnalyzedThread>>>()
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.folder, path))
+  }
+
+  /** All threads of a log through the product, by id. */
+  analyzed(set: LabelledSet): Promise<ReadonlyMap<string, AnalyzedThread>> {
+    const known = this.#analyzed.get(set)
+    if (known !== undefined) return known
+    const made = analysesOf(READERS[set](this.folder)).then(
+      (all) => new Map(all.map((each) => [each.thread.id, each])),
+    )
+    this.#analyzed.set(set, made)
+    return made
+  }
+}
+
+/** Of 55,000 dialogues those that have labels. */
+function labelledSmileChat(folder: string): Thread[] {
+  const labelled = new Set(readLabels().flatMap(({ set, id }) => (set === 'smile' ? [id] : [])))
+  return smileChat(folder, 3000).filter(({ id }) => labelled.has(id))
+}
