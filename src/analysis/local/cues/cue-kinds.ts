@@ -1,43 +1,89 @@
 /** What a user's words can give away. */
-export type UserCue =
+export const USER_CUES = [
   /** Thanks, delight: the user is content. */
-  | 'thanks'
-  | 'praise'
+  'thanks',
+  'praise',
   /** Anger, disappointment, "this does not work". */
-  | 'complaint'
-  | 'inaccurate'
-  | 'notSpecific'
-  | 'ignored'
+  'complaint',
+  'inaccurate',
+  'notSpecific',
+  'ignored',
   /** Says that the product broke. */
-  | 'broken'
+  'broken',
   /** "Again", "as I said", "that is not what I asked". */
-  | 'repeat'
+  'repeat',
   /** "Where is it", "still waiting". */
-  | 'waiting'
-  | 'giveUp'
+  'waiting',
+  'giveUp',
   /** Complains of the language of the answer. */
-  | 'languageComplaint'
+  'languageComplaint',
   /** Asks for another language, or for a translation. */
-  | 'languageAsk'
+  'languageAsk',
   /** "I wish", "it would be great if". */
-  | 'wish'
+  'wish',
   /** "Can you", "is there a way": a request begins. */
-  | 'ask'
+  'ask',
   /** Politeness and greetings before a request. */
-  | 'opening'
+  'opening',
   /** "It works", "that did it". */
-  | 'solved'
+  'solved',
+  /** "No, I meant", "it should be", "are you sure?". */
+  'correction',
+  /** "Still the same error", "I tried it and nothing happens". */
+  'notWorking',
+  /** "Continue", "you stopped". */
+  'goOn',
+  /** "A real person, please". */
+  'person',
+  /** "How are you", "bye". */
+  'chat',
+  /** Displeasure, in more words than `complaint` knows. */
+  'displeasure',
+  /** "I'll look for it elsewhere", "maybe later". */
+  'leaving',
+] as const
+
+export type UserCue = (typeof USER_CUES)[number]
 
 /** What an assistant's words can give away. */
-export type AssistantCue =
-  | 'refusal'
+export const ASSISTANT_CUES = [
+  'refusal',
   /** A lecture in place of an answer. */
-  | 'moralizing'
-  | 'unavailable'
+  'moralizing',
+  'unavailable',
   /** "I'll have it ready in a minute". */
-  | 'promise'
+  'promise',
   /** "Here it is". */
-  | 'delivery'
+  'delivery',
   /** "Something went wrong on our side". */
-  | 'broken'
-  | 'apology'
+  'broken',
+  'apology',
+  /** "You're right", "my previous answer was wrong". */
+  'admission',
+  /** "I can't open links", "no access to the file". */
+  'cannotOpen',
+  /** "As an AI", "I am not able to", "the system does not allow". */
+  'inability',
+  /** "I don't have information on", "I'm not familiar with". */
+  'unknowing',
+  /** "Nothing was found", "no such flights". */
+  'nothingFound',
+  /** "I'll transfer you", "contact support". */
+  'handOver',
+  /** "Could you tell me which", "please provide". */
+  'asksBack',
+  /** "Here is the rest", "continuing". */
+  'resumes',
+  /** "Unfortunately". */
+  'regret',
+  /** "An error occurred", "failed to". */
+  'fault',
+  /** "Let me check", "one moment". */
+  'announcement',
+  /** "It is booked", "successfully". */
+  'done',
+  /** "Anything else?", "you're welcome". */
+  'closing',
+] as const
+
+export type AssistantCue = (typeof ASSISTANT_CUES)[number]

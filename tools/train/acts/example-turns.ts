@@ -1,0 +1,88 @@
+import { ASSISTANT_ACTS, USER_ACTS } from '../../../src/analysis/local/acts/act.ts'
+import type { Act } from '../../../src/analysis/local/acts/act.ts'
+import { featureNames } from '../../../src/analysis/local/acts/features.ts'
+import { seenTurns } from '../../../src/analysis/local/acts/seen-turns.ts'
+import type { SeenTurn } from '../../../src/analysis/local/acts/seen-turns.ts'
+import { ThreadReader } from '../../../src/analysis/local/read-cues.ts'
+import type { Thread } from '../../../src/domain/thread/thread.ts'
+import { xstest } from '../../../bench/quality/datasets.ts'
+import { actsOfCode } from '../../../bench/quality/labels/acts-of-codes.ts'
+import { labelledThreads } from '../../../bench/quality/labels/labelled-threads.ts'
+import type { Split } from '../../../bench/quality/labels/read-labels.ts'
+
+export type Speaker = 'user' | 'assistant'
+
+/** A turn with what it does. */
+export interface ExampleTurn {
+  readonly speaker: Speaker
+  readonly seen: SeenTurn
+  /** 0..1 for each act; what is missing is not known. */
+  readonly acts: ReadonlyMap<Act, number>
+  readonly weight: number
+  /** Turns of a group never stand on both sides of a cross-validation. */
+  readonly group: string
+  readonly split: Split
+  readonly source: string
+}
+
+export const NAMES = { user: featureNames('user'), assistant: featureNames('assistant') }
+const INDEXES = {
+  user: new Map(NAMES.user.map((name, i) => [name, i])),
+  assistant: new Map(NAMES.assistant.map((name, i) => [name, i])),
+}
+const reader = new ThreadReader()
+
+export function seenOf(thread: Thread): Map<number, SeenTurn> {
+  return seenTurns(reader.read(thread), INDEXES)
+}
+
+/** The labelled turns of a split; where readers differ an act is half true. */
+export function labelledTurns(folder: string, splits: readonly Split[]): ExampleTurn[] {
+  return labelledThreads(folder, splits).flatMap(({ thread, set, split, readings }) => {
+    const seen = seenOf(thread)
+    return [...seen.values()].flatMap((one): ExampleTurn[] => {
+      const { speaker, turn } = one.facts
+      const codes = readings.flatMap((reading) => reading[speaker].get(turn.index) ?? [])
+      if (codes.length === 0) return []
+      const acts = new Map<Act, number>()
+      const all: readonly Act[] = speaker === 'user' ? USER_ACTS : ASSISTANT_ACTS
+      for (const act of all) {
+        const saying = codes.filter((code) => actsOfCode(speaker, code).includes(act))
+        acts.set(act, saying.length / codes.length)
+      }
+      return [{ speaker, seen: one, acts, weight: 1, group: thread.id, split, source: set }]
+    })
+  })
+}
+
+/** XSTest models that are learned from; the third is measured on. */
+export const XSTEST_TRAINED = ['gpt4', 'mistralinstruct'] as const
+const XSTEST_WEIGHT = 0.3
+/** Of a declined answer of XSTest it is not told how it was declined. */
+const UNTOLD: ReadonlySet<Act> = new Set<Act>(['cannot', 'does-not-know'])
+
+export function xstestTurns(folder: string, models: readonly string[]): ExampleTurn[] {
+  return models.flatMap((model) =>
+    xstest(folder, model).flatMap(({ thread, label }) => {
+      const seen = seenOf(thread).get(1)
+      if (seen === undefined) return []
+      const acts = new Map<Act, number>()
+      for (const act of ASSISTANT_ACTS) {
+        if (label && UNTOLD.has(act)) continue
+        const declined = act === 'declines' || act === 'refuses'
+        acts.set(act, Number(declined ? label : act === 'answers' && !label))
+      }
+      return [
+        {
+          speaker: 'assistant' as const,
+          seen,
+          acts,
+          weight: XSTEST_WEIGHT,
+          group: `xstest ${thread.id}`,
+          split: 'train' as const,
+          source: `xstest ${model}`,
+        },
+      ]
+    }),
+  )
+}
