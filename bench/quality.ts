@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { BenchData } from './quality/bench-data.ts'
 import { writePart } from './quality/page.ts'
+import { acts } from './quality/parts/acts.ts'
 import { declined } from './quality/parts/declined.ts'
 import { findings } from './quality/parts/findings.ts'
 import { outcomes } from './quality/parts/outcomes.ts'
@@ -17,6 +18,7 @@ import type { Table } from './quality/table.ts'
 
 const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   findings,
+  acts,
   outcomes,
   satisfaction,
   declined,

@@ -10,6 +10,15 @@ import { readLabels } from './labels.ts'
 export const LABELLED_SETS = ['sharegpt', 'arena', 'tau', 'smile', 'sgd', 'uss'] as const
 export type LabelledSet = (typeof LABELLED_SETS)[number]
 
+const PATHS: Readonly<Record<LabelledSet, string>> = {
+  sharegpt: 'scale/sharegpt-sample',
+  arena: 'arena-dev.jsonl',
+  tau: 'labelled/tau-bench',
+  smile: 'smilechat.jsonl',
+  sgd: 'labelled/sgd',
+  uss: 'labelled/uss',
+}
+
 const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   sharegpt: shareGpt,
   arena,
@@ -17,6 +26,12 @@ const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   smile: labelledSmileChat,
   sgd: (folder) => sgd(folder).map(({ thread }) => thread),
   uss: (folder) => USS_SETS.flatMap((set) => uss(folder, set)).map(({ thread }) => thread),
+}
+
+/** All threads of a log, by id; empty where the folder has it not. */
+export function labelledLog(folder: string, set: LabelledSet): ReadonlyMap<string, Thread> {
+  if (!existsSync(join(folder, PATHS[set]))) return new Map()
+  return new Map(READERS[set](folder).map((thread) => [thread.id, thread]))
 }
 
 /** The folder of the data, and what was analyzed of it so far: a log is analyzed once a run. */

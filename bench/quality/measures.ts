@@ -106,14 +106,3 @@ export function kappa(pairs: readonly (readonly [first: boolean, second: boolean
   const byChance = first * second + (1 - first) * (1 - second)
   return byChance === 1 ? 1 : (same - byChance) / (1 - byChance)
 }
-
-/** Wilson's 95 % interval of a share. */
-export function wilson(hits: number, of: number): [low: number, high: number] {
-  if (of === 0) return [0, 1]
-  const z = 1.96
-  const share = hits / of
-  const middle = share + (z * z) / (2 * of)
-  const half = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))
-  const whole = 1 + (z * z) / of
-  return [(middle - half) / whole, (middle + half) / whole]
-}

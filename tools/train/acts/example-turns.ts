@@ -6,9 +6,10 @@ import type { SeenTurn } from '../../../src/analysis/local/acts/seen-turns.ts'
 import { ThreadReader } from '../../../src/analysis/local/read-cues.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
 import { xstest } from '../../../bench/quality/datasets.ts'
-import { actsOfCode } from '../../../bench/quality/labels/acts-of-codes.ts'
-import { labelledThreads } from '../../../bench/quality/labels/labelled-threads.ts'
-import type { Split } from '../../../bench/quality/labels/read-labels.ts'
+import { actsOfCode } from '../../../bench/quality/acts-of-codes.ts'
+import { LABELLED_SETS, labelledLog } from '../../../bench/quality/bench-data.ts'
+import { readLabels } from '../../../bench/quality/labels.ts'
+import type { LabelledThread, Split } from '../../../bench/quality/labels.ts'
 
 export type Speaker = 'user' | 'assistant'
 
@@ -38,20 +39,30 @@ export function seenOf(thread: Thread): Map<number, SeenTurn> {
 
 /** The labelled turns of a split; where readers differ an act is half true. */
 export function labelledTurns(folder: string, splits: readonly Split[]): ExampleTurn[] {
-  return labelledThreads(folder, splits).flatMap(({ thread, set, split, readings }) => {
-    const seen = seenOf(thread)
-    return [...seen.values()].flatMap((one): ExampleTurn[] => {
-      const { speaker, turn } = one.facts
-      const codes = readings.flatMap((reading) => reading[speaker].get(turn.index) ?? [])
-      if (codes.length === 0) return []
-      const acts = new Map<Act, number>()
-      const all: readonly Act[] = speaker === 'user' ? USER_ACTS : ASSISTANT_ACTS
-      for (const act of all) {
-        const saying = codes.filter((code) => actsOfCode(speaker, code).includes(act))
-        acts.set(act, saying.length / codes.length)
-      }
-      return [{ speaker, seen: one, acts, weight: 1, group: thread.id, split, source: set }]
+  const labels = readLabels(...splits)
+  return LABELLED_SETS.flatMap((set) => {
+    const wanted = labels.filter((one) => one.set === set)
+    if (wanted.length === 0) return []
+    const threads = labelledLog(folder, set)
+    return wanted.flatMap((labelled) => {
+      const thread = threads.get(labelled.id)
+      return thread === undefined ? [] : examplesOf(labelled, thread)
     })
+  })
+}
+
+function examplesOf({ set, split, readings }: LabelledThread, thread: Thread): ExampleTurn[] {
+  return [...seenOf(thread).values()].flatMap((seen): ExampleTurn[] => {
+    const { speaker, turn } = seen.facts
+    const codes = readings.flatMap((one) => one.turns.get(turn.index)?.codes ?? [])
+    if (codes.length === 0) return []
+    const acts = new Map<Act, number>()
+    const all: readonly Act[] = speaker === 'user' ? USER_ACTS : ASSISTANT_ACTS
+    for (const act of all) {
+      const saying = codes.filter((code) => actsOfCode(speaker, code).includes(act))
+      acts.set(act, saying.length / codes.length)
+    }
+    return [{ speaker, seen, acts, weight: 1, group: thread.id, split, source: set }]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Act, AssistantAct, UserAct } from '../../../src/analysis/local/acts/act.ts'
+import type { Act, AssistantAct, UserAct } from '../../src/analysis/local/acts/act.ts'
 
 /** The user acts behind the letters of the labels. */
 export const USER_CODES: Readonly<Record<string, UserAct>> = {

@@ -1,0 +1,85 @@
+import type { Act } from '../../../src/analysis/local/acts/act.ts'
+import { ASSISTANT_ACTS, USER_ACTS } from '../../../src/analysis/local/acts/act.ts'
+import { readActs } from '../../../src/analysis/local/acts/read-acts.ts'
+import { ThreadReader } from '../../../src/analysis/local/read-cues.ts'
+import { actsOfCode } from '../acts-of-codes.ts'
+import { LABELLED_SETS, labelledLog } from '../bench-data.ts'
+import type { BenchData } from '../bench-data.ts'
+import { readLabels } from '../labels.ts'
+import { areaUnderCurve, shareOf } from '../measures.ts'
+import { shareText, short } from '../table.ts'
+import type { Table } from '../table.ts'
+
+/** One act of one turn that both readers see, or neither. */
+interface Judged {
+  readonly language: string
+  readonly truth: boolean
+  readonly probability: number
+}
+
+const LANGUAGES = ['en', 'zh', 'es', 'he'] as const
+
+/** Acts of turns on the test split; a turn on whose act the two readers differ counts for neither. */
+export async function acts(data: BenchData): Promise<Table[]> {
+  const judged = judgeAll(data)
+  return [
+    {
+      title: 'Acts of turns, test split',
+      columns: ['act', 'turns', 'AUC', 'at .5: precision', 'recall', 'at .8: precision', 'recall'],
+      rows: [...judged].map(([act, list]) => cellsOf(act, list)),
+      note: `Languages: ${languagesOf(judged)}.`,
+    },
+  ]
+}
+
+function judgeAll(data: BenchData): Map<string, Judged[]> {
+  const reader = new ThreadReader()
+  const found = new Map<string, Judged[]>()
+  const labels = readLabels('test')
+  for (const set of LABELLED_SETS) {
+    const threads = labelledLog(data.folder, set)
+    for (const { id, readings } of labels.filter((one) => one.set === set)) {
+      const thread = threads.get(id)
+      if (thread === undefined) continue
+      const reading = reader.read(thread)
+      for (const turnActs of readActs(reading)) {
+        const { index, speaker } = turnActs.turn
+        const codes = readings.flatMap((one) => one.turns.get(index)?.codes ?? [])
+        if (speaker === 'other' || codes.length < 2) continue
+        const all: readonly Act[] = speaker === 'user' ? USER_ACTS : ASSISTANT_ACTS
+        for (const act of all) {
+          const saying = codes.filter((code) => actsOfCode(speaker, code).includes(act)).length
+          if (saying === 1) continue
+          const list = found.get(`${speaker} ${act}`) ?? []
+          found.set(`${speaker} ${act}`, list)
+          const probability = turnActs.probability(act)
+          const language = reading.languages[index] ?? ''
+          list.push({ language, truth: saying === 2, probability })
+        }
+      }
+    }
+  }
+  return found
+}
+
+function cellsOf(act: string, list: readonly Judged[]): string[] {
+  const truths = list.filter(({ truth }) => truth).length
+  const area = areaUnderCurve(list.map(({ truth, probability }) => [truth, probability]))
+  return [act, `${truths} of ${list.length}`, short(area), ...told(list, 0.5), ...told(list, 0.8)]
+}
+
+function told(list: readonly Judged[], least: number): [precision: string, recall: string] {
+  const truths = list.filter(({ truth }) => truth).length
+  const said = list.filter(({ probability }) => probability >= least)
+  const hits = said.filter(({ truth }) => truth).length
+  return [shareText(shareOf(hits, said.length)), shareText(shareOf(hits, truths))]
+}
+
+function languagesOf(judged: ReadonlyMap<string, readonly Judged[]>): string {
+  const turns = [judged.get('user request'), judged.get('assistant answers')].flatMap(
+    (list) => list ?? [],
+  )
+  return LANGUAGES.map(
+    (language) => `${language} ${turns.filter((turn) => turn.language === language).length}`,
+  ).join(', ')
+}
