@@ -1,6 +1,6 @@
-import { eld } from 'eld/large'
 import { keysOf } from '../../../domain/values/keys.ts'
 import { FUNCTION_WORDS } from './function-words.ts'
+import { detectByNGrams } from './n-grams/detect-by-n-grams.ts'
 import { countScripts } from './scripts.ts'
 import type { Script } from './scripts.ts'
 
@@ -19,7 +19,7 @@ const NATIVE_SHARE = 0.25
 
 /**
  * The language of what is said in a text (code, quotations and lyrics are left out by `apart`), by
- * script first, then by function words and by character n-grams (ELD) of `prose`; undefined where nothing tells.
+ * script first, then by function words and by character n-grams of `prose`; undefined where nothing tells.
  */
 export function detectLanguage(
   words: readonly string[],
@@ -128,36 +128,27 @@ function latinLanguage(
   if (first !== undefined && lead >= 2 && first[1] >= read * 0.15) {
     return { language: first[0], words: read, sure: true }
   }
-  const result = eld.detect(prose().slice(0, MOST_PROSE))
-  const heard = result.language
+  const heard = detectByNGrams(prose().slice(0, MOST_PROSE))
   if (first === undefined) {
-    if (heard === '' || !result.isReliable()) return undefined
-    return {
-      language: heard,
-      words: read,
-      sure: read >= FEWEST_UNVOTED && hasLead(result.getScores()),
-    }
+    if (heard?.isReliable !== true) return undefined
+    const { language, lead: clear } = heard
+    return { language, words: read, sure: read >= FEWEST_UNVOTED && clear >= CLEAR_LEAD }
   }
-  const votesOfHeard = ranked.find(([language]) => language === heard)?.[1] ?? 0
+  const votesOfHeard = ranked.find(([language]) => language === heard?.language)?.[1] ?? 0
   const [language, score] = first
-  if (heard === language || votesOfHeard === score) {
+  if (heard !== undefined && (heard.language === language || votesOfHeard === score)) {
     return {
-      language: heard,
+      language: heard.language,
       words: read,
       sure:
         read >= FEWEST_SURE &&
-        (score >= 0.9 || (score >= 0.5 && read <= SHORT && result.isReliable())),
+        (score >= 0.9 || (score >= 0.5 && read <= SHORT && heard.isReliable)),
     }
   }
-  if (result.isReliable() && votesOfHeard > 0 && score - votesOfHeard < 1) {
-    return { language: heard, words: read, sure: false }
+  if (heard?.isReliable === true && votesOfHeard > 0 && score - votesOfHeard < 1) {
+    return { language: heard.language, words: read, sure: false }
   }
   return { language, words: read, sure: false }
-}
-
-function hasLead(scores: Readonly<Record<string, number>>): boolean {
-  const [first = 0, second = 0] = Object.values(scores).sort((a, b) => b - a)
-  return first - second >= CLEAR_LEAD
 }
 
 /** Each function word votes for its languages, less the more of them it has. */
