@@ -79,7 +79,19 @@ export function ifWhole<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
+    return withoutDamage(error)
   }
+}
+
+/** The same of a reading that takes its time. */
+export async function ifWholeLater<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    return withoutDamage(error)
+  }
+}
+
+function withoutDamage(error: unknown): undefined {
+  if (!isHitCraftError(error, 'CORRUPT')) throw error
 }

@@ -8,7 +8,7 @@ import { loadStates } from '../documents/states.ts'
 import type { StateOf } from '../documents/states.ts'
 import { threadOf } from '../documents/thread-bodies.ts'
 import { bodyFieldsOf, UNADOPTED } from '../documents/thread-fields.ts'
-import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ifWholeLater } from '../../core/damaged.ts'
 import { carriedOf, movedDocument } from './moved-document.ts'
 
 const AT_ONCE = 50
@@ -93,12 +93,7 @@ async function moved(db: MongoDatabase, { old, original, stateOf }: Moving): Pro
   return movedDocument({ old, original, state, thread })
 }
 
-async function wholeThreadOf(db: MongoDatabase, document: Document): Promise<Thread | undefined> {
-  try {
-    return (await threadOf(db, bodyFieldsOf(document)))?.thread
-  } catch (error) {
-    // A damaged one is moved as it stands, and stays damaged.
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
-  }
+/** Undefined for a damaged one: it is moved as it stands, and stays damaged. */
+function wholeThreadOf(db: MongoDatabase, document: Document): Promise<Thread | undefined> {
+  return ifWholeLater(async () => (await threadOf(db, bodyFieldsOf(document)))?.thread)
 }

@@ -7,7 +7,7 @@ import { withLaterAsOf } from '../../core/whole-thread.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { BucketMerge } from './bucket-merge.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import { corrupt } from '../../core/damaged.ts'
+import { corrupt, ifWholeLater } from '../../core/damaged.ts'
 import { inParallel } from './in-parallel.ts'
 import { threadKey } from './layout.ts'
 import { readThreadObject } from './thread-object.ts'
@@ -71,16 +71,10 @@ export class BucketThreads {
 
   /** The threads under encoded ids, by those; what is not there is left out. */
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>> {
-    const found = await inParallel(ids, async (id) => {
-      try {
-        const { threads } = await this.getThreads([decodeKey(id)])
-        return threads[0]
-      } catch (error) {
-        // A damaged one has no words to be found by; it keeps nobody from the others.
-        if (isHitCraftError(error, 'CORRUPT')) return undefined
-        throw error
-      }
-    })
+    // A damaged one has no words to be found by; it keeps nobody from the others.
+    const found = await inParallel(ids, (id) =>
+      ifWholeLater(async () => (await this.getThreads([decodeKey(id)])).threads[0]),
+    )
     return new Map(
       ids.flatMap((id, index) => {
         const thread = found[index]

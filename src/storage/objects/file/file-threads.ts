@@ -2,6 +2,7 @@ import { maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../core/damaged.ts'
 import type { StoredOutcome } from '../../chat-store.ts'
 import { withLaterAsOf } from '../../core/whole-thread.ts'
 import { MergeBatch, refuseFalseHashes } from '../../merge-batch.ts'
@@ -83,14 +84,7 @@ export class FileThreads {
   }
 
   #body(id: string, row: Row | undefined): Thread | undefined {
-    if (row !== undefined) {
-      try {
-        return this.#read(row)
-      } catch (error) {
-        if (isHitCraftError(error, 'CORRUPT')) return undefined
-        throw error
-      }
-    }
+    if (row !== undefined) return ifWhole(() => this.#read(row))
     const bytes = this.#bytesOfFile(id)
     const thread = bytes === undefined ? undefined : wholeBody(bytes, '')?.thread
     return thread?.id === id ? thread : undefined

@@ -1,7 +1,8 @@
 import { textOf } from '../../../core/row-reader.ts'
 import { STATE_LENGTH } from '../../../../domain/thread/thread-identity.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../../core/damaged.ts'
 import type { UpkeepOptions } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
@@ -105,14 +106,11 @@ async function entryOf(
 ): Promise<ThreadEntry | undefined> {
   const object = threadName(key) === undefined ? undefined : await objects.get(key)
   if (object === undefined) return undefined
-  try {
-    const read = decodeThreadObject(objects.kind, key, object)
-    if (threadKey(read.thread.id) !== key || erased.holds(read.thread)) return undefined
-    return threadEntry(read)
-  } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
-  }
+  const read = ifWhole(() => decodeThreadObject(objects.kind, key, object))
+  if (read === undefined) return undefined
+  return threadKey(read.thread.id) === key && !erased.holds(read.thread)
+    ? threadEntry(read)
+    : undefined
 }
 
 async function keysOf(objects: ObjectStore, prefix: string): Promise<string[]> {

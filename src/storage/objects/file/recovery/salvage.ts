@@ -1,6 +1,6 @@
 import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../../core/damaged.ts'
 import type { Row } from '../../catalog/catalog.ts'
 import { decodeBody, encodeBody } from '../../thread-body.ts'
 import { putAside } from '../disk/aside.ts'
@@ -80,7 +80,7 @@ function bodyAt(
   read: (place: { segment: number; offset: number; length: number }) => Buffer,
 ): Buffer | undefined {
   const { segment, offset, length } = row
-  try {
+  return ifWhole(() => {
     const bytes = read({
       segment: Number(segment),
       offset: Number(offset),
@@ -88,8 +88,5 @@ function bodyAt(
     })
     const { thread, hash } = decodeBody(bytes, 'the log')
     return hash === row['body_hash'] ? encodeBody(thread, hash) : undefined
-  } catch (error) {
-    if (isHitCraftError(error, 'CORRUPT')) return undefined
-    throw error
-  }
+  })
 }
