@@ -13,6 +13,7 @@ import { outcomes } from './quality/parts/outcomes.ts'
 import { rates } from './quality/parts/rates.ts'
 import { satisfaction } from './quality/parts/satisfaction.ts'
 import { topics } from './quality/parts/topics.ts'
+import { verdicts } from './quality/parts/verdicts.ts'
 import { markdownOf } from './quality/table.ts'
 import type { Table } from './quality/table.ts'
 
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   declined,
   topics,
   rates,
+  verdicts,
 }
 
 const { values, positionals } = parseArgs({

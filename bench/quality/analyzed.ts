@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import type { Analyzer } from '../../src/analysis/analyzer.ts'
 import { analyze } from '../../src/app/analyze.ts'
 import { importLog } from '../../src/app/import-log.ts'
 import { openWorkspace } from '../../src/app/workspace.ts'
@@ -24,16 +25,20 @@ const PAGE = 500
 /**
  * The way every log goes: written as an export, imported into a store of files, analyzed, and read back from
  * the lists. `use` is given the open workspace, which is gone afterwards.
+ *
+ * @param analyzer in place of the workspace's own
  */
 export async function throughProduct<T>(
   threads: readonly Thread[],
   use: (workspace: OpenWorkspace) => Promise<T>,
+  analyzer?: Analyzer,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'hitcraft-quality-'))
   try {
     const log = join(folder, 'log.jsonl')
     await pipeline(threads.map(lineOf), createWriteStream(log))
-    const workspace = await openWorkspace({ store: `file:${join(folder, 'store')}` })
+    const opened = await openWorkspace({ store: `file:${join(folder, 'store')}` })
+    const workspace = { ...opened, analyzer: analyzer ?? opened.analyzer }
     try {
       await importLog(workspace, log)
       await analyze(workspace)

@@ -19,9 +19,14 @@ export function toldIn({ thread, analysis }: Pick<AnalyzedThread, 'thread' | 'an
   }))
 }
 
-type Proof = Pick<Analysis['unmetNeeds'][number], 'certainty' | 'evidence' | 'items'>
+type Finding = Pick<Analysis['unmetNeeds'][number], 'certainty' | 'evidence' | 'items'> & {
+  readonly kind: string
+  /** What was needed. */
+  readonly label?: string
+}
 
-export function findingsOf(analysis: Analysis): (Proof & { readonly kind: string })[] {
+/** All that an analysis finds, and the needs among it. */
+export function findingsOf(analysis: Analysis): Finding[] {
   return [
     ...analysis.failures,
     ...analysis.signals,
