@@ -12,6 +12,7 @@ import { findings } from './quality/parts/findings.ts'
 import { outcomes } from './quality/parts/outcomes.ts'
 import { rates } from './quality/parts/rates.ts'
 import { satisfaction } from './quality/parts/satisfaction.ts'
+import { speed } from './quality/parts/speed.ts'
 import { topics } from './quality/parts/topics.ts'
 import { verdicts } from './quality/parts/verdicts.ts'
 import { markdownOf } from './quality/table.ts'
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   topics,
   rates,
   verdicts,
+  speed,
 }
 
 const { values, positionals } = parseArgs({

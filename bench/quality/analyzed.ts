@@ -36,7 +36,7 @@ export async function throughProduct<T>(
   const folder = await mkdtemp(join(tmpdir(), 'hitcraft-quality-'))
   try {
     const log = join(folder, 'log.jsonl')
-    await pipeline(threads.map(lineOf), createWriteStream(log))
+    await writeLog(log, threads)
     const opened = await openWorkspace({ store: `file:${join(folder, 'store')}` })
     const workspace = { ...opened, analyzer: analyzer ?? opened.analyzer }
     try {
@@ -49,6 +49,11 @@ export async function throughProduct<T>(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** An export of threads: JSON lines, as products write them. */
+export function writeLog(path: string, threads: readonly Thread[]): Promise<void> {
+  return pipeline(threads.values().map(lineOf), createWriteStream(path))
 }
 
 /** All threads of a store with what is stored about them, by id. */
