@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sampleFiles } from './generator/sample-files.ts'
 
-/** Writes the two exports and the answer key: `node samples/generate.ts`. */
+/** Writes the three exports and the answer key: `node samples/generate.ts`. */
 for (const [path, text] of sampleFiles()) {
   const file = fileURLToPath(new URL(path, import.meta.url))
   mkdirSync(dirname(file), { recursive: true })

@@ -1,7 +1,7 @@
 import type { SampleThread } from './schedule.ts'
 import { NEEDS, TOPICS } from './topics.ts'
 
-/** What is planted, as of day 2. */
+/** What is planted, as of the last day. */
 export function writeAnswerKey(threads: readonly SampleThread[]): string {
   const scripts = threads.map(({ script }) => script)
   const key = {

@@ -2,6 +2,9 @@ import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { FAILURE_KINDS, ITEM_TYPES, NEEDS, OUTCOMES } from './topics.ts'
 import type { FailureKind, ItemType, NeedSlug, Outcome, TopicSlug } from './topics.ts'
 
+/** The day whose export is the first to hold a thread. */
+export type Day = 1 | 2 | 3
+
 export type ScriptPart = { readonly text: string } | { readonly item: ItemType }
 
 export interface ScriptMessage {
@@ -22,7 +25,7 @@ export interface ScriptThread {
   readonly language: string
   readonly title: string
   request: string
-  day: 1 | 2
+  day: Day
   outcome: Outcome
   complaint: boolean
   thanks: boolean
@@ -114,6 +117,7 @@ function describe(thread: ScriptThread, line: string, fail: Fail): void {
     else if (word === 'thanks') thread.thanks = true
     else if (word === 'complaint') thread.complaint = true
     else if (word === 'day2') thread.day = 2
+    else if (word === 'day3') thread.day = 3
     else throw fail(`unknown word ${word}`)
   }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { ScriptPart, ScriptThread } from './parse-script.ts'
+import type { Day, ScriptPart, ScriptThread } from './parse-script.ts'
 import { seededRandom } from './seeded-random.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -19,20 +19,22 @@ export interface SampleThread {
   readonly userId: string
   readonly createdAt: number
   readonly script: ScriptThread
-  /** In time order, as of day 2. */
+  /** In time order, as of the last day. */
   readonly messages: readonly SampleMessage[]
 }
 
 export interface ExportDay {
-  readonly day: 1 | 2
+  readonly day: Day
   readonly date: string
 }
 
 const FIRST_EXPORT_AT = Date.parse('2025-03-10T21:30:00Z')
+const SECOND_EXPORT_AT = Date.parse('2025-03-11T21:30:00Z')
 
 export const EXPORT_DAYS: readonly ExportDay[] = [
   { day: 1, date: '2025-03-10' },
   { day: 2, date: '2025-03-11' },
+  { day: 3, date: '2025-03-12' },
 ]
 
 const FIRST_DAY = Date.parse('2025-02-03T00:00:00Z')
@@ -79,8 +81,9 @@ function withUsers(threads: readonly SampleThread[]): SampleThread[] {
 }
 
 function startOf(script: ScriptThread, random: SeededRandom): number {
-  if (script.day === 2) {
-    return FIRST_EXPORT_AT + random.between(20, 20 * 60) * MINUTE + random.between(0, 59_999)
+  if (script.day > 1) {
+    const exportedAt = script.day === 2 ? FIRST_EXPORT_AT : SECOND_EXPORT_AT
+    return exportedAt + random.between(20, 20 * 60) * MINUTE + random.between(0, 59_999)
   }
   // More people every week; Israeli hours from nine in the morning to one at night.
   const day = Math.floor(36 * Math.sqrt(random.next()))

@@ -1,10 +1,13 @@
-import type { ScriptPart } from './parse-script.ts'
+import type { Day, ScriptPart } from './parse-script.ts'
 import type { ExportDay, SampleMessage, SampleThread } from './schedule.ts'
 
-/** The threads as an export of that day shows them: oldest first, without what came later. */
+/**
+ * The threads as an export of that day shows them: oldest first, without what came later. Days 1 and 2
+ * export the whole log, day 3 what began since the day before.
+ */
 export function snapshot(threads: readonly SampleThread[], { day }: ExportDay): SampleThread[] {
   return threads
-    .filter(({ script }) => script.day <= day)
+    .filter(({ script }) => (day === 3 ? script.day === day : script.day <= day))
     .map(({ id, userId, createdAt, script, messages }) => ({
       id,
       userId,
@@ -18,9 +21,9 @@ export function snapshot(threads: readonly SampleThread[], { day }: ExportDay): 
     }))
 }
 
-function shownOn(day: 1 | 2, message: SampleMessage, edited: string | undefined): SampleMessage {
+function shownOn(day: Day, message: SampleMessage, edited: string | undefined): SampleMessage {
   if (edited === undefined) return message
-  if (day === 2) return { ...message, parts: withFirstText(message.parts, edited) }
+  if (day > 1) return { ...message, parts: withFirstText(message.parts, edited) }
   const { editedAt: _later, ...unedited } = message
   return unedited
 }

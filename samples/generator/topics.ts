@@ -1,3 +1,5 @@
+import { FAILURE_KINDS as KINDS } from '../../src/domain/analysis/failure-kind.ts'
+
 /** What the planted threads are about; each slug is a file in `conversations/`. */
 export const TOPICS = {
   'writing-lyrics': 'Writing lyrics',
@@ -10,6 +12,8 @@ export const TOPICS = {
   'melody-ideas': 'Melody ideas',
   'billing-subscription': 'Billing and subscription',
   'song-structure': 'Song structure feedback',
+  'cover-art': 'Cover images and videos',
+  'small-talk': 'Small talk, of no topic',
 } as const
 
 export type TopicSlug = keyof typeof TOPICS
@@ -21,21 +25,14 @@ export const NEEDS = {
   'pitch-correction': 'Correct the pitch of an uploaded vocal',
   'version-history': 'Undo a change or return to an earlier version',
   'hebrew-interface': 'Use the menus and buttons in Hebrew',
+  'cover-image': 'Make a cover image for a song',
+  'lyric-video': 'Make a video that shows the lyrics',
 } as const
 
 export type NeedSlug = keyof typeof NEEDS
 
-export const FAILURE_KINDS = [
-  'refusal',
-  'feature-unavailable',
-  'technical-error',
-  'promised-not-delivered',
-  'repeated-question',
-  'wrong-language',
-  'not-specific',
-  'inaccurate',
-  'ignored-request',
-] as const
+/** The kinds that analyzers know, and one that is judged by people alone. */
+export const FAILURE_KINDS = [...KINDS, 'not-specific'] as const
 
 export type FailureKind = (typeof FAILURE_KINDS)[number]
 

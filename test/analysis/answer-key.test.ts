@@ -14,6 +14,7 @@ const keySchema = z.object({
   threads: z.record(
     z.string(),
     z.object({
+      day: z.int(),
       language: z.string(),
       failures: z.array(z.object({ kind: z.string() })),
       outcome: z.string(),
@@ -23,17 +24,14 @@ const keySchema = z.object({
   ),
 })
 
-/** The key names kinds as the sample's scripts do. */
-const KIND_OF: Readonly<Record<string, string>> = {
-  refusal: 'refused',
-  'feature-unavailable': 'cannot',
-  'technical-error': 'broke',
-  'promised-not-delivered': 'not-delivered',
-  'repeated-question': 'asked-again',
-  'wrong-language': 'other-language',
+/** What the key says of a thread, and what the analyzer says. */
+interface Case {
+  readonly day: number
+  readonly truth: ReadonlySet<string>
+  readonly told: ReadonlySet<string>
 }
 
-let planted: [Set<string>, Set<string>][]
+let cases: Case[]
 let languages: [string, string | undefined][]
 let folder: string
 
@@ -41,7 +39,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hitcraft-key-'))
   const key = keySchema.parse(JSON.parse(await readFile(join(SAMPLES, 'answer-key.json'), 'utf8')))
   const store = await openMemoryStore()
-  for (const day of ['2025-03-10', '2025-03-11']) {
+  for (const day of ['2025-03-10', '2025-03-11', '2025-03-12']) {
     const name = 'hitcraft-export.json'
     await importFile(
       store,
@@ -51,16 +49,16 @@ beforeAll(async () => {
   }
   const analyzer = await openAnalyzer('local')
   await runAnalysis(store, analyzer)
-  planted = []
+  cases = []
   languages = []
   for (const [id, truth] of Object.entries(key.threads)) {
     const analysis = await store.getAnalysis(id, analyzer.key)
     if (analysis === undefined) throw new Error(`thread ${id} of the key was not analyzed`)
-    const wanted = new Set(truth.failures.map(({ kind }) => KIND_OF[kind] ?? kind))
+    const wanted = new Set(truth.failures.map(({ kind }) => kind))
     if (truth.complaint) wanted.add('complaint')
     if (truth.thanks) wanted.add('thanks')
     if (['abandoned', 'unresolved'].includes(truth.outcome)) wanted.add('left open')
-    planted.push([wanted, foundIn(analysis)])
+    cases.push({ day: truth.day, truth: wanted, told: foundIn(analysis) })
     languages.push([truth.language, analysis.language])
   }
 })
@@ -74,17 +72,24 @@ function foundIn(analysis: Analysis): Set<string> {
   return found
 }
 
-function score(kind: string): { planted: number; precision: number; recall: number } {
+function score(
+  kind: string,
+  of: readonly Case[],
+): { planted: number; precision: number; recall: number } {
   let hits = 0
   let wanted = 0
   let found = 0
-  for (const [truth, told] of planted) {
+  for (const { truth, told } of of) {
     if (truth.has(kind)) wanted++
     if (told.has(kind)) found++
     if (truth.has(kind) && told.has(kind)) hits++
   }
   return { planted: wanted, precision: hits / found, recall: hits / wanted }
 }
+
+/** The first two days, which the rules were read against; the third was written afterwards, and harder. */
+const tuned = (): Case[] => cases.filter(({ day }) => day < 3)
+const harder = (): Case[] => cases.filter(({ day }) => day === 3)
 
 describe('what is planted in the sample log', () => {
   it.each([
@@ -97,7 +102,7 @@ describe('what is planted in the sample log', () => {
     'complaint',
     'thanks',
   ])('is found: %s', (kind) => {
-    const { planted: count, precision, recall } = score(kind)
+    const { planted: count, precision, recall } = score(kind, tuned())
     expect(count).toBeGreaterThanOrEqual(10)
     expect(precision).toBeGreaterThanOrEqual(0.9)
     expect(recall).toBeGreaterThanOrEqual(0.9)
@@ -106,7 +111,7 @@ describe('what is planted in the sample log', () => {
   // Who leaves without a word, and who says "forget it", is not told apart the same way by everybody:
   // that the thread was left open (abandoned or unresolved) is.
   it('is found: that a thread was left open', () => {
-    const { precision, recall } = score('left open')
+    const { precision, recall } = score('left open', tuned())
     expect(recall).toBeGreaterThanOrEqual(0.9)
     expect(precision).toBeGreaterThanOrEqual(0.8)
   })
@@ -114,5 +119,20 @@ describe('what is planted in the sample log', () => {
   it('is in the language that it is in', () => {
     const right = languages.filter(([truth, told]) => truth === told).length
     expect(right / languages.length).toBeGreaterThanOrEqual(0.97)
+  })
+
+  // Measured floors, no aims: a kind that is not named here is not reached yet.
+  it.each([
+    ['cannot', 0.6, 0.6],
+    ['refused', 0.3, 0.9],
+    ['wrong', 0.9, 0.5],
+    ['other-language', 0.9, 0.9],
+    ['thanks', 0.95, 0.95],
+    ['complaint', 0.6, 0.4],
+    ['left open', 0.8, 0.6],
+  ])('is found on the harder day as often as before: %s', (kind, leastPrecision, leastRecall) => {
+    const { precision, recall } = score(kind, harder())
+    expect(precision).toBeGreaterThanOrEqual(leastPrecision)
+    expect(recall).toBeGreaterThanOrEqual(leastRecall)
   })
 })

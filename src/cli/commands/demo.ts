@@ -14,12 +14,13 @@ import { count, oneLine } from '../output/format.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../../samples/', import.meta.url))
 
-/** The same log as text, RTF and JSON, and what it had become a day later. */
+/** The same log as text, RTF and JSON, what it had become a day later, and what began the day after. */
 const EXPORTS = [
   '2025-03-10/hitcraft-export.txt',
   '2025-03-10/hitcraft-export.rtf',
   '2025-03-10/hitcraft-export.json',
   '2025-03-11/hitcraft-export.json',
+  '2025-03-12/hitcraft-export.json',
 ]
 
 export const demoCommand = defineCommand({
