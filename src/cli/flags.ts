@@ -14,6 +14,8 @@ export interface Flag<T> {
   readonly about: string
   /** @throws HitCraftError for a value that is not allowed, saying what is */
   read(text: string, settings: FlagSettings): T
+  /** The value of what is given once more; absent: giving it twice is refused. */
+  combine?(before: T, more: T): T
 }
 
 /** What a value may depend on. */
@@ -79,6 +81,19 @@ export function time(about: string): Flag<string> {
     value: 'TIME',
     about,
     read: (given) => parseTimeBound(given, `"${shown(given)}"`),
+  }
+}
+
+/** A day (UTC), `2025-03-10`. */
+export function day(about: string): Flag<string> {
+  return {
+    value: 'DAY',
+    about,
+    read(given) {
+      const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given))
+      if (isDay) return given
+      throw wrongUsage(`takes a day, as in 2025-03-10, not "${shown(given)}"`)
+    },
   }
 }
 

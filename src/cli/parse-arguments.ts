@@ -6,10 +6,10 @@ import type { Command } from './command.ts'
 import { wrongUsage } from './flags.ts'
 import type { Flags, FlagSettings, FlagValues } from './flags.ts'
 
-/** A command line as it was given: declared flags, each once, and words in the number that is allowed. */
+/** A command line as it was given: declared flags, and words in the number that is allowed. */
 export interface GivenArguments {
-  /** By the name of the flag; a switch has an empty text. */
-  readonly flags: ReadonlyMap<string, string>
+  /** By the name of the flag, in the order given; a switch has an empty text. */
+  readonly flags: ReadonlyMap<string, readonly string[]>
   readonly words: readonly string[]
 }
 
@@ -20,14 +20,17 @@ export interface GivenArguments {
  */
 export function parseArguments(command: Command, argv: readonly string[]): GivenArguments {
   const declared: Flags = { ...command.flags, ...COMMON_FLAGS }
-  const flags = new Map<string, string>()
+  const flags = new Map<string, string[]>()
   const words: string[] = []
   for (const token of tokensOf(command, declared, argv)) {
     if (token.kind === 'positional') words.push(token.value)
     if (token.kind !== 'option') continue
-    if (flags.has(token.name)) throw wrongUsage(`--${token.name} is given twice`)
+    const before = flags.get(token.name) ?? []
+    if (before.length > 0 && declared[token.name]?.combine === undefined) {
+      throw wrongUsage(`--${token.name} is given twice`)
+    }
     if (token.value === '') throw wrongUsage(`--${token.name} is empty`)
-    flags.set(token.name, token.value ?? '')
+    flags.set(token.name, [...before, token.value ?? ''])
   }
   if (!flags.has('help')) checkWords(command, words)
   return { flags, words }
@@ -45,7 +48,9 @@ export function readFlags(
   const values: Record<string, unknown> = {}
   for (const [name, flag] of Object.entries(command.flags)) {
     const given = flags.get(name)
-    if (given !== undefined) values[name] = asUsage(`--${name} `, () => flag.read(given, settings))
+    if (given === undefined) continue
+    const read = given.map((text) => asUsage(`--${name} `, () => flag.read(text, settings)))
+    values[name] = read.reduce((before, more) => flag.combine?.(before, more) ?? more)
   }
   asUsage('', () => command.check?.(values, words))
   return values

@@ -99,7 +99,7 @@ async function runCommand(
   const config = loadConfig(env === undefined ? { cwd } : { cwd, env })
   const settings = { cwd, storeSettings: config.storeSettings }
   const flags = readFlags(command, given, settings)
-  const store = given.flags.get('store')
+  const store = given.flags.get('store')?.[0]
   const named = store === undefined ? undefined : STORE_FLAG.store.read(store, settings)
   const opened = createContext(config, named, output, around)
   try {

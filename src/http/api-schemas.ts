@@ -4,13 +4,15 @@ import type { SignalKind } from '../domain/analysis/analysis.ts'
 import { failureKindSchema } from '../domain/analysis/failure-kind.ts'
 import type { FailureKind } from '../domain/analysis/failure-kind.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
-import { facetCondition } from '../domain/thread/facet.ts'
+import { facetOf } from '../domain/thread/facet.ts'
+import type { Facet } from '../domain/thread/facet.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
-import type { Block, ThreadCondition } from '../insights/content.ts'
+import type { Block, Cell, Proof } from '../insights/content.ts'
 import type { ReportContent } from '../insights/describe-report.ts'
-import type { Figure } from '../insights/figures.ts'
+import type { Door } from '../insights/door.ts'
+import type { Count, Figure, Held } from '../insights/figures.ts'
 
 /**
  * Requests and answers of the HTTP API: the one place they are written down. The page takes its types
@@ -25,11 +27,8 @@ export type ErrorBody = z.infer<typeof errorBodySchema>
 /** A date or a time with its zone; parsed by `parseTimeBound`. Empty is absent. */
 const bound = z.string().max(40).optional()
 const shortText = z.string().max(200)
-/** A tag as the reports list it. "unknown" counts the threads that have none: no list can hold them. */
-const language = shortText.refine(
-  (tag) => tag !== 'unknown',
-  'threads in no known language cannot be asked for',
-)
+/** A tag as the reports list it; `unknown` are the threads in no language that could be told. */
+const language = shortText
 
 /** `uploading` while bytes come, `stalled` while some are missing and nobody sends them. */
 const importStatusSchema = z.enum([
@@ -166,6 +165,8 @@ export const reportQuerySchema = z.strictObject({
   to: bound,
   topic: shortText.optional(),
   language: language.optional(),
+  /** A day (UTC): what came since is compared with what was before. */
+  since: z.iso.date().optional(),
   /** `blocks`: the JSON with its sections as what they show, for a client that draws them. */
   format: z.enum(['json', 'blocks', 'md', 'html']).default('json'),
 })
@@ -173,17 +174,26 @@ export const reportQuerySchema = z.strictObject({
 /** The answer in the format `blocks`. */
 export type ApiReport = ReportContent
 export type ApiBlock<K extends Block['kind'] = Block['kind']> = Extract<Block, { kind: K }>
-export type ApiThreadCondition = ThreadCondition
+export type ApiDoor = Door
+export type ApiProof = Proof
+export type ApiCell = Cell
+export type ApiCount = Count
+export type ApiHeld = Held
 export type ApiFigure = Figure
 export type ApiEvidence = Evidence
 export type ApiFailureKind = FailureKind
 export type ApiSignalKind = SignalKind
 
-function facetOf(text: string, context: z.RefinementCtx): Readonly<Record<string, string>> {
-  const facet = facetCondition(text)
-  if (facet === undefined) context.addIssue('must be a name, a colon and a value')
-  return facet ?? z.NEVER
-}
+/** `name:value` of any facet; several are given by the field several times, and all must hold. */
+const facets = z
+  .union([z.string().max(600), z.array(z.string().max(600)).max(20)])
+  .transform((texts, context): readonly Facet[] =>
+    [texts].flat().map((text) => {
+      const facet = facetOf(text)
+      if (facet === undefined) context.addIssue('must be a name, a colon and a value')
+      return facet ?? z.NEVER
+    }),
+  )
 
 export const threadQuerySchema = z.strictObject({
   words: z.string().max(1000).optional(),
@@ -198,8 +208,8 @@ export const threadQuerySchema = z.strictObject({
   failure: failureKindSchema.optional(),
   /** Threads in which a user said thanks or complained. */
   signal: signalKindSchema.optional(),
-  /** `name:value` of any facet: `need:stems`. */
-  facet: shortText.transform(facetOf).optional(),
+  /** As a report names them behind a figure: `noticed:cut-off/nobody`, `need:n4`. */
+  facet: facets.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(40),
   cursor: z.string().max(8000).optional(),
 })

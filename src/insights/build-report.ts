@@ -1,12 +1,15 @@
 import { countedPart } from '../domain/analysis/analysis.ts'
 import { currentTopicModel } from '../analysis/topics/current-model.ts'
-import type { TopicModel } from '../domain/analysis/topic-model.ts'
 import { given } from '../domain/values/given.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
+import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import { pagesAhead } from '../storage/walk.ts'
+import { periodsOf } from './counting/periods.ts'
+import type { Periods } from './counting/periods.ts'
+import { Problems } from './counting/problems.ts'
+import { TopicNames } from './counting/topic-names.ts'
 import { openSections } from './open-sections.ts'
-import { verifyEvidence } from './prove-quotes.ts'
+import { proveQuotes } from './prove-quotes.ts'
 import { reportSchema } from './report.ts'
 import type { Report } from './report.ts'
 import { countUsage } from './usage.ts'
@@ -18,6 +21,8 @@ export interface ReportFilter {
   readonly to?: string
   readonly topic?: string
   readonly language?: string
+  /** A day (UTC), `2025-03-10`: what came since is compared with what was before. */
+  readonly since?: string
 }
 
 const PAGE = 500
@@ -25,50 +30,86 @@ const PAGE = 500
 /**
  * Counts the analyses that pass into a report. Streams them, so memory holds counts and a few quotes;
  * calls no model; the same store gives the same bytes. Each quote that is shown was held against its
- * stored message just now.
+ * stored message just now. Of the time before a range is read what the range is compared with.
  */
 export async function buildReport(store: ChatStore, filter: ReportFilter): Promise<Report> {
-  const model = await currentTopicModel(store, filter.analyzerKey)
+  const { from, to, topic, language, since, analyzerKey } = filter
+  const conditions = { analyzerKey, ...given({ topic, language }) }
+  const names = new TopicNames(await currentTopicModel(store, analyzerKey))
   const usage = countUsage()
-  const open = openSections({ model })
+  const problems = new Problems()
+  const open = openSections()
   let analyzed = 0
   let checked = 0
   let dropped = 0
-  for await (const page of pagesAhead((at) =>
-    store.listAnalyses({ ...filter, limit: PAGE, ...at }),
-  )) {
-    analyzed += page.length
-    for (const stored of page) {
-      const item = { ...stored, analysis: countedPart(stored.analysis) }
-      checked += item.analysis.quotes.checked
-      dropped += item.analysis.quotes.dropped
-      usage.add(item)
-      for (const section of open) section.add(item)
+  for await (const stored of analysesOf(store, { ...conditions, ...given({ from, to }) })) {
+    const item = { ...stored, analysis: countedPart(stored.analysis) }
+    analyzed++
+    checked += item.analysis.quotes.checked
+    dropped += item.analysis.quotes.dropped
+    usage.add(item)
+    problems.add(item)
+    for (const section of open) section.add(item, stored.analysis)
+  }
+  const { span } = problems.days
+  const periods = span === undefined ? undefined : periodsOf({ from, to, since }, span)
+  const earlier = earlierThan(from, periods)
+  if (earlier !== undefined) {
+    for await (const stored of analysesOf(store, { ...conditions, ...earlier })) {
+      problems.addEarlier({ ...stored, analysis: countedPart(stored.analysis) })
     }
   }
-  const counted = open.map((section) => section.close(analyzed))
+  const reading = { analyzed, problems, days: problems.days, periods, names }
+  const counted = open.map((section) => section.close(reading))
   const shown = new Set(counted.flatMap(({ quotes }) => quotes))
-  const verified = await verifyEvidence(store, [...shown])
-  for (const section of counted) section.prove(verified)
-  dropped += shown.size - verified.size
+  const proved = await proveQuotes(
+    store,
+    [...shown],
+    counted.flatMap(({ items }) => items),
+  )
+  for (const section of counted) section.prove(proved)
+  dropped += shown.size - proved.quotes.size
   const leads = counted.flatMap((section) => section.leads())
-  const { from, to, topic, language, analyzerKey } = filter
-  const range = given({ from, to })
   const isNarrow = topic !== undefined || language !== undefined
   const pending = isNarrow
     ? 0
-    : await store.countThreads({ ...range, analyzerKey, state: 'pending' })
+    : await store.countThreads({ ...given({ from, to }), analyzerKey, state: 'pending' })
   return checkedReport({
-    schemaVersion: 1,
-    filter: {
-      ...range,
-      ...given({ topic, topicTitle: titleOf(topic, model), language }),
+    schemaVersion: 2,
+    filter: given({
+      from,
+      to,
+      since,
+      topic,
+      topicTitle: names.title(topic ?? ''),
+      language,
       analyzerKey,
-    },
+    }),
     usage: { threads: analyzed + pending, analyzed, pending, ...usage.result(analyzed) },
     sections: Object.fromEntries(counted.map((section) => [section.key, section.data(leads)])),
     evidence: { quotes: checked, verified: checked - dropped, dropped },
   })
+}
+
+async function* analysesOf(
+  store: ChatStore,
+  query: AnalysisListQuery,
+): AsyncGenerator<AnalyzedSummary> {
+  for await (const page of pagesAhead((at) =>
+    store.listAnalyses({ ...query, limit: PAGE, ...at }),
+  )) {
+    yield* page
+  }
+}
+
+/** What must be read beside a range, for its periods; undefined where the range holds them. */
+function earlierThan(
+  from: string | undefined,
+  periods: Periods | undefined,
+): { from: string; to: string } | undefined {
+  if (from === undefined || periods === undefined) return undefined
+  const begin = `${periods.earlier.from}T00:00:00.000Z`
+  return begin < from ? { from: begin, to: from } : undefined
 }
 
 /** A section whose data is not of its own schema is a defect of ours. */
@@ -79,8 +120,4 @@ function checkedReport(report: unknown): Report {
 
 function isReport(report: unknown): report is Report {
   return reportSchema.safeParse(report).success
-}
-
-function titleOf(topic: string | undefined, model: TopicModel | undefined): string | undefined {
-  return model?.topics.find(({ id }) => id === topic)?.title
 }

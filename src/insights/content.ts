@@ -1,27 +1,22 @@
-import type { Outcome, SignalKind } from '../domain/analysis/analysis.ts'
-import type { FailureKind } from '../domain/analysis/failure-kind.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { Figure, Insight, Mean } from './figures.ts'
+import type { Count, Figure, Insight, ItemProof } from './figures.ts'
 
 /**
  * What a section shows, apart from how: HTML, Markdown and the page draw each kind of block once, for
  * every section. All texts are plain text, to be escaped by who draws them.
  */
-export type Block = TextBlock | MeanBlock | InsightsBlock | FiguresBlock | TableBlock | ThreadsBlock
+export type Block =
+  | TextBlock
+  | InsightsBlock
+  | FiguresBlock
+  | TableBlock
+  | ThreadsBlock
+  | MaybesBlock
 
 /** A sentence, such as that there is nothing to say. */
 export interface TextBlock {
   readonly kind: 'text'
   readonly text: string
-}
-
-/** A mean on a scale that ends at `most`. */
-export interface MeanBlock extends Mean {
-  readonly kind: 'mean'
-  readonly mean: number
-  /** What it is a mean of, in a few words. */
-  readonly name: string
-  readonly most: number
 }
 
 /** Claims with their figures and the words that prove them. */
@@ -32,18 +27,17 @@ export interface InsightsBlock {
   readonly items: readonly InsightItem[]
 }
 
-export interface InsightItem extends Insight {
-  /** The list of the threads that the figure counts; absent where no list can be narrowed so. */
-  readonly threads?: ThreadCondition
+export interface InsightItem extends Omit<Insight, 'evidence' | 'items'> {
+  /** Stands under the item before it that has none. */
+  readonly isPart?: boolean
+  readonly proofs: readonly Proof[]
 }
 
-/** What a figure counts beyond the report's own filter, as the API's list of threads takes it. */
-export interface ThreadCondition {
-  readonly topic?: string
-  readonly language?: string
-  readonly outcome?: Outcome
-  readonly failure?: FailureKind
-  readonly signal?: SignalKind
+/** What proves a claim in one thread: what was asked, answered and said to it, and items beside the words. */
+export interface Proof {
+  readonly threadId: string
+  readonly quotes: readonly Evidence[]
+  readonly items: readonly ItemProof[]
 }
 
 /** Named figures that need no sentence. */
@@ -58,7 +52,6 @@ export interface FiguresBlock {
 export interface FigureRow {
   readonly label: string
   readonly figure: Figure
-  readonly threads?: ThreadCondition
 }
 
 /** Numbers and short words; the first cell of a row is its name. */
@@ -66,13 +59,21 @@ export interface TableBlock {
   readonly kind: 'table'
   readonly title: string
   readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | number)[])[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** A count is a door to its threads; `of` says of how many. */
+export type Cell = string | number | CountCell
+export interface CountCell extends Count {
+  readonly of?: number
 }
 
 /** Threads, each with the reasons it stands here. */
 export interface ThreadsBlock {
   readonly kind: 'threads'
   readonly items: readonly ThreadItem[]
+  /** All that could stand here: these are the first of them. */
+  readonly all: Count
 }
 
 export interface ThreadItem {
@@ -81,15 +82,44 @@ export interface ThreadItem {
   /** ISO, UTC. */
   readonly lastMessageAt?: string | undefined
   readonly reasons: readonly string[]
-  readonly evidence: readonly Evidence[]
+  readonly proofs: readonly Proof[]
+}
+
+/** What is not sure enough to be counted: words, folded away. */
+export interface MaybesBlock {
+  readonly kind: 'maybes'
+  readonly items: readonly MaybeItem[]
+}
+
+export interface MaybeItem {
+  readonly label: string
+  /** Why it is not counted. */
+  readonly why: string
+  readonly proofs: readonly Proof[]
 }
 
 /** Insights as a block; none where there are none. */
-export function insightsBlock(items: readonly Insight[], look: InsightsBlock['look']): Block[] {
-  return items.length === 0 ? [] : [{ kind: 'insights', look, items }]
+export function insightsBlock(
+  insights: readonly (Insight & Pick<InsightItem, 'isPart'>)[],
+  look: InsightsBlock['look'],
+): Block[] {
+  if (insights.length === 0) return []
+  const items = insights.map(({ evidence, items: proving, ...insight }) => ({
+    ...insight,
+    proofs: proofsOf(evidence, proving),
+  }))
+  return [{ kind: 'insights', look, items }]
 }
 
-/** A mean as a block; none where no thread tells. */
-export function meanBlock(name: string, { mean, n, of }: Mean, most: number): Block[] {
-  return mean === undefined ? [] : [{ kind: 'mean', name, mean, most, n, of }]
+/** Quotes and items by their threads, in the order of the quotes. */
+export function proofsOf(
+  evidence: readonly Evidence[],
+  items: readonly ItemProof[] = [],
+): readonly Proof[] {
+  const ids = new Set([...evidence, ...items].map(({ threadId }) => threadId))
+  return [...ids].map((threadId) => ({
+    threadId,
+    quotes: evidence.filter((quote) => quote.threadId === threadId),
+    items: items.filter((item) => item.threadId === threadId),
+  }))
 }

@@ -1,7 +1,7 @@
-import type { Block, InsightsBlock, ThreadCondition } from './content.ts'
+import type { Block } from './content.ts'
 import type { Report } from './report.ts'
-import { SECTION_KEYS, SECTIONS } from './sections/sections.ts'
-import type { SectionData, SectionKey } from './sections/sections.ts'
+import { SECTION_KEYS, SECTIONS } from './sections.ts'
+import type { SectionData, SectionKey } from './sections.ts'
 
 /** A report as it is shown: its sections are blocks that a renderer draws without knowing the sections. */
 export interface ReportContent extends Omit<Report, 'sections'> {
@@ -19,46 +19,15 @@ export interface SectionContent {
   readonly blocks: readonly Block[]
 }
 
-/** The key of each section in reading order: what is composed of the others comes before them. */
-const READING_ORDER = SECTION_KEYS.toSorted(
-  (a, b) => Number(SECTIONS[a].compose === undefined) - Number(SECTIONS[b].compose === undefined),
-)
-
 /** What a report shows, apart from how. */
 export function describeReport(report: Report): ReportContent {
   const { sections } = report
-  const doors = new Map<string, ThreadCondition>()
-  for (const key of SECTION_KEYS) {
-    for (const [id, threads] of doorsOf(key, sections[key])) doors.set(id, threads)
-  }
-  return {
-    ...report,
-    sections: READING_ORDER.map((key) => sectionOf(key, blocksOf(key, sections[key], doors))),
-  }
+  return { ...report, sections: SECTION_KEYS.map((key) => sectionOf(key, sections[key])) }
 }
 
-function sectionOf(key: SectionKey, blocks: readonly Block[]): SectionContent {
+function sectionOf<K extends SectionKey>(key: K, data: SectionData[K]): SectionContent {
   const { title, about, empty } = SECTIONS[key]
+  const blocks = SECTIONS[key].content(data)
   const id = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return { id, title, about, blocks: blocks.length > 0 ? blocks : [{ kind: 'text', text: empty }] }
-}
-
-/** The lists of threads behind insights, by their ids. */
-type Doors = ReadonlyMap<string, ThreadCondition>
-
-function doorsOf<K extends SectionKey>(key: K, data: SectionData[K]): Doors {
-  return SECTIONS[key].doors?.(data) ?? new Map()
-}
-
-function blocksOf<K extends SectionKey>(key: K, data: SectionData[K], doors: Doors): Block[] {
-  const blocks = SECTIONS[key].content(data)
-  return blocks.map((block) => (block.kind === 'insights' ? withDoors(block, doors) : block))
-}
-
-function withDoors(block: InsightsBlock, doors: Doors): InsightsBlock {
-  const items = block.items.map((item) => {
-    const threads = doors.get(item.id)
-    return threads === undefined ? item : { ...item, threads }
-  })
-  return { ...block, items }
 }

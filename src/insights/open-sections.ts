@@ -1,15 +1,19 @@
+import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import type { AnalyzedSummary } from '../storage/chat-store.ts'
-import { dropUnproved, quotesIn } from './prove-quotes.ts'
-import type { Lead, SectionContext, SectionDefinition } from './section.ts'
-import { SECTION_KEYS, SECTIONS } from './sections/sections.ts'
-import type { SectionData, SectionKey } from './sections/sections.ts'
+import type { Reading } from './counting/reading.ts'
+import type { ItemProof } from './figures.ts'
+import { dropUnproved, quotedIn } from './prove-quotes.ts'
+import type { Proved } from './prove-quotes.ts'
+import type { Lead, SectionDefinition } from './section.ts'
+import { SECTION_KEYS, SECTIONS } from './sections.ts'
+import type { SectionData, SectionKey } from './sections.ts'
 
 /** A section of a report that is being counted. */
 export interface OpenSection {
   readonly key: SectionKey
-  add(item: AnalyzedSummary): void
-  close(analyzed: number): CountedSection
+  add(item: AnalyzedSummary, whole: Analysis): void
+  close(reading: Reading): CountedSection
 }
 
 /** A section that counted its last thread. */
@@ -17,30 +21,26 @@ export interface CountedSection {
   readonly key: SectionKey
   /** All quotes in it. */
   readonly quotes: readonly Evidence[]
-  /** Takes the quotes out that are not among these. */
-  prove(verified: ReadonlySet<Evidence>): void
+  /** All items that it names as a proof. */
+  readonly items: readonly ItemProof[]
+  /** Takes out what is not proved. */
+  prove(proved: Proved): void
   leads(): readonly Lead[]
   /** What it says, once it is known what all sections lead with. */
   data(leads: readonly Lead[]): unknown
 }
 
 /** Begins to count every section. */
-export function openSections(context: SectionContext): readonly OpenSection[] {
-  return SECTION_KEYS.map((key) =>
-    openSection<SectionData[SectionKey]>(key, SECTIONS[key], context),
-  )
+export function openSections(): readonly OpenSection[] {
+  return SECTION_KEYS.map((key) => openSection<SectionData[SectionKey]>(key, SECTIONS[key]))
 }
 
-function openSection<T>(
-  key: SectionKey,
-  definition: SectionDefinition<T>,
-  context: SectionContext,
-): OpenSection {
-  const counter = definition.count(context)
+function openSection<T>(key: SectionKey, definition: SectionDefinition<T>): OpenSection {
+  const counter = definition.count()
   return {
     key,
-    add: (item) => counter.add(item),
-    close: (analyzed) => countedSection(key, definition, counter.result(analyzed)),
+    add: (item, whole) => counter.add?.(item, whole),
+    close: (reading) => countedSection(key, definition, counter.result(reading)),
   }
 }
 
@@ -49,10 +49,12 @@ function countedSection<T>(
   definition: SectionDefinition<T>,
   data: T,
 ): CountedSection {
+  const quoted = quotedIn(data)
   return {
     key,
-    quotes: quotesIn(data),
-    prove: (verified) => dropUnproved(data, verified, definition.dropsUnproved === true),
+    quotes: quoted.flatMap(({ evidence }) => evidence),
+    items: quoted.flatMap(({ items }) => items ?? []),
+    prove: (proved) => dropUnproved(data, proved, definition.dropsUnproved === true),
     leads: () => definition.leads?.(data) ?? [],
     data: (leads) => definition.compose?.(data, leads) ?? data,
   }

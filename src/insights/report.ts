@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { figureSchema } from './figures.ts'
-import { sectionsSchema } from './sections/sections.ts'
+import { sectionsSchema } from './sections.ts'
 
 /** What a report says: the document of `report --json`. Its sections are those of `SECTIONS`, in that order. */
 export const reportSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   filter: z.strictObject({
     from: z.string().optional(),
     to: z.string().optional(),
+    /** A day (UTC): what came since is compared with what was before. */
+    since: z.string().optional(),
     topic: z.string().optional(),
     /** The title of that topic, where there is one of its id. */
     topicTitle: z.string().optional(),

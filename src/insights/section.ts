@@ -1,7 +1,8 @@
 import type { z } from 'zod'
-import type { TopicModel } from '../domain/analysis/topic-model.ts'
+import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { AnalyzedSummary } from '../storage/chat-store.ts'
-import type { Block, ThreadCondition } from './content.ts'
+import type { Block } from './content.ts'
+import type { Reading } from './counting/reading.ts'
 import type { Insight } from './figures.ts'
 
 /**
@@ -20,21 +21,13 @@ export interface SectionDefinition<T> {
   /** Set where an item of the data (a list) that loses all of its quotes goes with them. Else it stays. */
   readonly dropsUnproved?: true
   /** Begins to count one report. */
-  count(context: SectionContext): SectionCounter<T>
+  count(): SectionCounter<T>
   /** What it shows of its data; nothing: `empty` is shown. */
   content(data: T): readonly Block[]
   /** What of it may stand among the key insights. */
   leads?(data: T): readonly Lead[]
-  /** Which threads an insight counts, by its id, for those by which a list can be narrowed. */
-  doors?(data: T): ReadonlyMap<string, ThreadCondition>
   /** Makes the data of what it counted itself and what all others lead with. It is then read first. */
   compose?(own: T, leads: readonly Lead[]): T
-}
-
-/** What a section may know beside the analyses. */
-export interface SectionContext {
-  /** The current topic model, whose titles the report shows. */
-  readonly model: TopicModel | undefined
 }
 
 /**
@@ -42,17 +35,21 @@ export interface SectionContext {
  * the end what it counted.
  */
 export interface SectionCounter<T> {
-  add(item: AnalyzedSummary): void
   /**
-   * @param analyzed how many analyses were added: the denominator
+   * @param item with the findings that count alone
+   * @param whole the analysis with what is a maybe, too
+   */
+  add?(item: AnalyzedSummary, whole: Analysis): void
+  /**
+   * @param reading what was counted for all sections together
    * @returns data that nobody else holds: quotes that turn out unproved are taken out of it
    */
-  result(analyzed: number): T
+  result(reading: Reading): T
 }
 
 /** An insight that a section offers to the key insights. */
 export interface Lead {
   readonly insight: Insight
-  /** Threads, times how much one of them matters. Absent: it frames the others and stands behind them. */
+  /** By how much it matters. Absent: it frames the others and stands behind them. */
   readonly weight?: number
 }

@@ -1,5 +1,6 @@
 import type { Report } from './report.ts'
-import type { SectionCounter } from './section.ts'
+import { doorTo } from './door.ts'
+import type { AnalyzedSummary } from '../storage/chat-store.ts'
 import { figure } from './counting/tally.ts'
 
 type Usage = Pick<
@@ -8,7 +9,7 @@ type Usage = Pick<
 >
 
 /** How much was said, by how many, in which languages, on which days. */
-export function countUsage(): SectionCounter<Usage> {
+export function countUsage() {
   const users = new Set<string>()
   const languages = new Map<string, { n: number; users: Set<string> }>()
   const days = new Map<string, { threads: number; messages: number; users: Set<string> }>()
@@ -16,7 +17,7 @@ export function countUsage(): SectionCounter<Usage> {
   let first: string | undefined
   let last: string | undefined
   return {
-    add({ summary, analysis }) {
+    add({ summary, analysis }: AnalyzedSummary): void {
       messages += summary.messageCount
       for (const user of summary.userIds) users.add(user)
       const { firstMessageAt, lastMessageAt } = summary
@@ -38,7 +39,7 @@ export function countUsage(): SectionCounter<Usage> {
       for (const user of summary.userIds) language.users.add(user)
       languages.set(name, language)
     },
-    result: (analyzed) => ({
+    result: (analyzed: number): Usage => ({
       messages,
       users: users.size,
       ...(first === undefined ? {} : { firstMessageAt: first }),
@@ -46,7 +47,7 @@ export function countUsage(): SectionCounter<Usage> {
       languages: [...languages]
         .map(([language, { n, users: theirs }]) => ({
           language,
-          figure: figure(n, analyzed, theirs.size),
+          figure: figure(n, analyzed, theirs.size, doorTo({ language })),
         }))
         .toSorted((a, b) => b.figure.n - a.figure.n || (a.language < b.language ? -1 : 1)),
       perDay: [...days]

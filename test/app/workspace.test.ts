@@ -49,14 +49,14 @@ describe('a workspace', () => {
 
     const report = await makeReport(workspace)
     expect(report.usage).toMatchObject({ threads: 6, analyzed: 6 })
-    expect(describeReport(report).sections[0]?.title).toBe('Key insights')
+    expect(describeReport(report).sections[0]?.title).toBe('What to do first')
     expect(renderReport(report, 'md')).toContain('## Key insights')
     const path = await saveReport(workspace, report, 'html')
     expect(path).toBe(join(root, 'analysis_results', 'report.html'))
 
     const exported = await Array.fromAsync(exportThreads(workspace, { state: 'analyzed' }))
     expect(exported).toHaveLength(6)
-    const id = report.sections.unmetNeeds[0]?.evidence[0]?.threadId ?? ''
+    const id = report.sections.responseQuality.failures[0]?.evidence[0]?.threadId ?? ''
     const found = await readThread(workspace, id)
     expect(found?.isCurrent).toBe(true)
     expect(found?.analysis?.threadId).toBe(id)

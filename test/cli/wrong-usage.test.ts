@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COMMON_FLAGS } from '../../src/cli/command.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
+import type { Flag } from '../../src/cli/flags.ts'
 import { runHere } from './in-process.ts'
 
 let cwd: string
@@ -51,10 +52,12 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
     })
 
     it('refuses a flag twice, an empty one and one without its value', async () => {
-      for (const [flag, { value }] of Object.entries(command.flags)) {
+      for (const [flag, definition] of Object.entries<Flag<unknown>>(command.flags)) {
+        const { value } = definition
         const given = value === undefined ? [`--${flag}`] : [`--${flag}`, 'file:./a']
         const verb = name.split(' ')
-        await expectRefused([...verb, ...given, ...given], /is given twice/)
+        if (definition.combine === undefined)
+          await expectRefused([...verb, ...given, ...given], /is given twice/)
         if (value === undefined) continue
         await expectRefused([...verb, `--${flag}=`], /is empty/)
         await expectRefused(

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { threadPageSchema } from '../../src/http/api-schemas.ts'
-import type { ApiBlock, ApiReport } from '../../src/http/api-schemas.ts'
+import type { ApiCount, ApiReport } from '../../src/http/api-schemas.ts'
 import { importFile } from '../../src/importers/import-file.ts'
-import { figurePath, languageCondition } from '../../web/src/features/report/api/figure-links.ts'
-import { reportPath } from '../../web/src/features/report/api/report-choice.ts'
+import { doorPath } from '../../web/src/features/report/api/figure-links.ts'
+import { EVERYTHING, reportPath } from '../../web/src/features/report/api/report-choice.ts'
 import type { ReportChoice } from '../../web/src/features/report/api/report-choice.ts'
 import { threadChoiceOf, threadsApiPath } from '../../web/src/features/threads/api/thread-choice.ts'
 import { ROOT } from '../cli/run-cli.ts'
@@ -53,39 +53,37 @@ describe('figures and the lists behind them', () => {
     return { total, rows: items.length }
   }
 
-  /** What the page draws with a figure that may be a door. */
-  function figuresOf(block: ApiBlock) {
-    if (block.kind === 'insights') return block.items
-    return block.kind === 'figures' ? block.rows : []
+  /** Every object that counts threads and leads to them, wherever it stands in what the page shows. */
+  function countsIn(value: unknown): ApiCount[] {
+    if (typeof value !== 'object' || value === null) return []
+    const own = isCount(value) ? [value] : []
+    return [...own, ...Object.values(value).flatMap(countsIn)]
+  }
+
+  function isCount(value: object): value is ApiCount {
+    return 'n' in value && 'threads' in value && typeof value.threads === 'object'
   }
 
   /** Every figure that the page makes a door of, and where it leads. */
   function doorsOf(choice: ReportChoice, { usage, sections }: ApiReport) {
-    const doors = [
-      { what: 'threads', n: usage.analyzed, condition: {} },
-      ...usage.languages.map(({ language, figure }) => ({
-        what: language,
-        n: figure.n,
-        condition: languageCondition(language),
-      })),
-      ...sections
-        .flatMap(({ blocks }) => blocks.flatMap(figuresOf))
-        .map(({ label, figure, threads }) => ({ what: label, n: figure.n, condition: threads })),
-    ]
-    return doors.flatMap(({ what, n, condition }) => {
-      const href = figurePath(choice, condition)
-      return href === undefined ? [] : [{ what, n, href }]
-    })
+    const days = usage.perDay.map(({ day, threads }) => ({
+      n: threads,
+      threads: { facets: [], from: day, to: day },
+    }))
+    const all = { n: usage.analyzed, threads: { facets: [] } }
+    return [all, ...days.slice(-3), ...countsIn([usage.languages, sections])].map(
+      ({ n, threads }) => ({ n, href: doorPath(choice, threads) }),
+    )
   }
 
   it(`hold the same number under ${FILTERS} filters`, async () => {
-    const everything = await reportOf({ from: '', to: '', topic: '', language: '' })
+    const everything = await reportOf(EVERYTHING)
     const random = seeded(SEED)
     const oneOf = (values: readonly string[]) => values[Math.floor(random() * values.length)] ?? ''
     const days = everything.usage.perDay.map(({ day }) => day)
-    const topics = everything.sections
-      .flatMap(({ blocks }) => blocks.flatMap(figuresOf))
-      .flatMap(({ threads }) => threads?.topic ?? [])
+    const topics = countsIn(everything.sections)
+      .flatMap(({ threads }) => threads.facets)
+      .flatMap((facet) => /^topic:(.+)$/.exec(facet)?.[1] ?? [])
     const languages = everything.usage.languages.map(({ language }) => language)
     let walked = 0
     for (let n = 0; n < FILTERS; n++) {
@@ -94,24 +92,36 @@ describe('figures and the lists behind them', () => {
         from: random() < 0.6 ? from : '',
         to: random() < 0.6 ? to : '',
         topic: random() < 0.3 ? oneOf(topics) : '',
-        language: random() < 0.4 ? oneOf(languages.filter((one) => one !== 'unknown')) : '',
+        language: random() < 0.4 ? oneOf(languages) : '',
+        since: random() < 0.3 ? oneOf(days) : '',
       }
       const doors = doorsOf(choice, await reportOf(choice))
-      for (const { what, n: figure, href } of doors.filter(({ n: all }) => all > 0)) {
+      // Two figures may have one door: then they are the same number.
+      for (const [href, figure] of new Map(doors.map(({ href: at, n: of }) => [at, of]))) {
         const list = await listed(href)
         const rows = Math.min(figure, 40)
-        expect({ choice, what, ...list }).toEqual({ choice, what, total: figure, rows })
+        expect({ choice, href, ...list }).toEqual({ choice, href, total: figure, rows })
         walked++
       }
     }
     expect(walked).toBeGreaterThan(FILTERS * 5)
   })
 
-  it('has no list for what lies outside of the report', () => {
-    const choice = { from: '', to: '', topic: 't1', language: 'he' }
-    expect(figurePath(choice, { language: 'en' })).toBeUndefined()
-    expect(figurePath(choice, { topic: 't2' })).toBeUndefined()
-    expect(figurePath(choice, { outcome: 'resolved' })).toContain('topic=t1&language=he')
-    expect(languageCondition('unknown')).toBeUndefined()
+  it('name the same threads wherever two figures have one list', async () => {
+    const doors = doorsOf(EVERYTHING, await reportOf(EVERYTHING))
+    const byHref = Map.groupBy(doors, ({ href }) => href)
+    for (const [href, all] of byHref) {
+      expect({ href, n: [...new Set(all.map(({ n }) => n))] }).toEqual({ href, n: [all[0]?.n] })
+    }
+  })
+
+  it('keep the range, topic and language of the report, and their own days before it', () => {
+    const choice = { from: '2025-03-01', to: '2025-03-10', topic: 't1', language: 'he', since: '' }
+    expect(doorPath(choice, { facets: ['outcome:resolved', 'topic:t2'] })).toBe(
+      '/threads?from=2025-03-01&to=2025-03-10&topic=t1&language=he&facet=outcome%3Aresolved&facet=topic%3At2',
+    )
+    expect(doorPath(choice, { facets: [], from: '2025-02-01', to: '2025-02-02' })).toContain(
+      'from=2025-02-01&to=2025-02-02',
+    )
   })
 })

@@ -169,8 +169,8 @@ describe('routes', () => {
     for (const url of [
       '/api/report?from=yesterday',
       '/api/report?format=pdf',
-      '/api/report?language=unknown',
-      '/api/threads?language=unknown',
+      '/api/report?since=yesterday',
+      '/api/threads?facet=no-colon&facet=a:b',
       '/api/threads?from=2025-03-11&to=2025-03-10',
       '/api/threads?limit=0',
       '/api/threads?cursor=nonsense',

@@ -120,8 +120,8 @@ describe('shares', () => {
     }
     const begun = { ...one, features: [{ ...upload, started: 1 }] }
     const report = await reportOf([begun, one, one])
-    expect(report.sections.productEffectiveness.features).toEqual([
-      { feature: 'sketch_upload', started: 1, completed: 1, unstarted: 2 },
+    expect(report.sections.productEffectiveness.features).toMatchObject([
+      { feature: 'sketch_upload', started: 1, completed: 1, unstarted: 2, threads: { n: 3 } },
     ])
   })
 })

@@ -6,7 +6,7 @@ import type { Report } from '../../src/insights/report.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import { renderHtml } from '../../src/insights/render/html.ts'
 import { renderMarkdown } from '../../src/insights/render/markdown.ts'
-import { SECTIONS } from '../../src/insights/sections/sections.ts'
+import { SECTIONS } from '../../src/insights/sections.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 
 const HOSTILE = [
@@ -56,7 +56,7 @@ async function reportOn(texts: readonly string[]): Promise<Report> {
 describe('rendering', () => {
   it('shows hostile text as text', async () => {
     const report = await reportOn(HOSTILE)
-    expect(report.sections.negativeChats.length).toBeGreaterThan(0)
+    expect(report.sections.negativeChats.chats.length).toBeGreaterThan(0)
     const html = renderHtml(report)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
     // Nothing but the tags of the report itself, none of them with a handler or an address.

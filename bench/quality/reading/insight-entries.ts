@@ -17,15 +17,13 @@ export async function insightEntries(
   const items = blocks.flatMap((block): readonly InsightItem[] =>
     block.kind === 'insights' ? block.items : [],
   )
-  return items.map(({ id, statement, evidence }) => ({
+  return items.map(({ id, statement, proofs }) => ({
     kind: 'key-insight',
     certainty: 'shown',
     claim: statement,
-    evidence,
+    evidence: proofs.flatMap(({ quotes }) => quotes),
     items: [],
-    threads: [...new Set(evidence.map(({ threadId }) => threadId))].flatMap(
-      (threadId) => threads.get(threadId) ?? [],
-    ),
+    threads: proofs.flatMap(({ threadId }) => threads.get(threadId) ?? []),
     place: id,
   }))
 }

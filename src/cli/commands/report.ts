@@ -4,7 +4,7 @@ import { given } from '../../domain/values/given.ts'
 import { writeOutFile } from '../../files/out-file.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { checkTimeRange, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
+import { checkTimeRange, day, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
 
 const FORMATS = keysOf(REPORT_FORMATS)
 
@@ -15,6 +15,7 @@ export const reportCommand = defineCommand({
     ...TIME_RANGE,
     topic: text('ID', 'threads of this topic alone'),
     language: text('TAG', 'threads in this language alone (en, he, …)'),
+    since: day('compare what came since this day with what was before (2025-03-10)'),
     format: oneOf(FORMATS, 'json, md (default) or html'),
     out: file('write to this file instead of standard output'),
     ...STORE_FLAG,
@@ -27,9 +28,12 @@ export const reportCommand = defineCommand({
   check(flags) {
     checkTimeRange(flags)
   },
-  async run(context, { from, to, topic, language, format = context.json ? 'json' : 'md', out }) {
+  async run(
+    context,
+    { from, to, topic, language, since, format = context.json ? 'json' : 'md', out },
+  ) {
     const workspace = await context.openWorkspace('read')
-    const report = await makeReport(workspace, given({ from, to, topic, language }))
+    const report = await makeReport(workspace, given({ from, to, topic, language, since }))
     const rendered = renderReport(report, format)
     if (out !== undefined && !isStandardOutput(out)) {
       await writeOutFile(out, [rendered], `--out ${out}`)

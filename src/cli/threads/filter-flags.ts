@@ -1,20 +1,23 @@
 import { outcomeSchema, signalKindSchema } from '../../domain/analysis/analysis.ts'
 import { failureKindSchema } from '../../domain/analysis/failure-kind.ts'
-import { facetCondition } from '../../domain/thread/facet.ts'
+import { facetConditions, facetOf, facetsAsked } from '../../domain/thread/facet.ts'
+import type { Facet } from '../../domain/thread/facet.ts'
 import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import { given } from '../../domain/values/given.ts'
 import { checkTimeRange, oneOf, text, TIME_RANGE, wholeNumber, wrongUsage } from '../flags.ts'
 import type { Flag, Flags, FlagValues } from '../flags.ts'
 
-const FACET: Flag<Readonly<Record<string, string>>> = {
+const FACET: Flag<readonly Facet[]> = {
   value: 'NAME:VALUE',
-  about: 'by what else an analysis found: need:…, feature:…, noticed:nobody, length:2-5',
+  about:
+    'by what an analysis found, as a report names it behind a figure: noticed:cut-off/nobody, need:n4, length:2-5; several: all must hold',
   read(text) {
-    const facet = facetCondition(text)
-    if (facet === undefined) throw wrongUsage('takes a name, a colon and a value: need:stems')
-    return facet
+    const facet = facetOf(text)
+    if (facet === undefined) throw wrongUsage('takes a name, a colon and a value: need:n4')
+    return [facet]
   },
+  combine: (before, more) => [...before, ...more],
 }
 
 /** Which threads. */
@@ -48,8 +51,8 @@ export function checkListFlags({ order, cursor, ...filter }: Filter & Page): voi
 
 /** Conditions on analyses are read under an analyzer key, which is not the flags' to say. */
 export function filterOf(flags: Filter): Omit<ThreadFilter, 'analyzerKey'> {
-  const { from, to, user, state, language, outcome, topic, failure, signal } = flags
-  const facets = { ...flags.facet, ...given({ failure, signal }) }
+  const { from, to, user, state, language, outcome, topic, failure, signal, facet = [] } = flags
+  const facets = facetConditions([...facet, ...facetsAsked(given({ failure, signal }))])
   return { ...given({ from, to, state, language, outcome, topic, userId: user }), facets }
 }
 

@@ -149,12 +149,22 @@ export function countedPart(analysis: Analysis): Analysis {
   }
 }
 
-/** What of an analysis lists and filters need. */
+/** A topic of a thread, or what was needed in it: an id of the current topic model. */
+export interface PlacedIn {
+  readonly id: string
+  /** The message that asks for it, where it is told. */
+  readonly messageId?: string | undefined
+}
+
+/** What of an analysis lists, filters and reports need. */
 export interface AnalysisLabels {
   readonly outcome: Outcome
   readonly language?: string
   /** Topic id under the current topic model; absent while the thread has no assignment. */
   readonly topic?: string
+  /** All its topics, of whatever level, and the groups of what was needed in it. */
+  readonly topics?: readonly PlacedIn[]
+  readonly needs?: readonly PlacedIn[]
   /** Kinds of the failures that are shown, each once, ordered. */
   readonly failures: readonly FailureKind[]
 }

@@ -18,11 +18,15 @@ export const topicAssignmentKind: KindDefinition<TopicAssignment> = {
     analyzes: false,
     keyOf: ({ analyzerKey }) => analyzerKey,
     counts: ({ analyzerKey, modelId }, { models }) => models.get(analyzerKey) === modelId,
-    labels: ({ topic }) => (topic === undefined ? {} : { topic }),
-    facets: { topic: ({ topic }) => (topic === undefined ? [] : [topic]) },
+    labels: ({ topic }) =>
+      topic === undefined ? { topics: [] } : { topic, topics: [{ id: topic }] },
+    facets: { topic: ({ topic }) => [topic ?? UNCLASSIFIED] },
   },
   moves: 'after threads',
 }
+
+/** The value of the facet `topic` for a thread that fits no topic. */
+export const UNCLASSIFIED = 'unclassified'
 
 export function topicAssignmentId(modelId: string, threadId: string): string {
   return pairedId(modelId, threadId)

@@ -9,13 +9,31 @@ export interface Facet {
   readonly value: string
 }
 
-/**
- * A facet as people write it, `need:a fade`: what stands behind the first colon is the value. As the
- * condition of a filter; none for a text without a colon.
- */
-export function facetCondition(text: string): Readonly<Record<string, string>> | undefined {
+/** Facets by name as the condition of a filter: each value must be there, also where a name has several. */
+export type FacetConditions = Readonly<Record<string, string | readonly string[]>>
+
+/** A facet as people write it, `need:n4`: what stands behind the first colon is the value. */
+export function facetText({ name, value }: Facet): string {
+  return `${name}:${value}`
+}
+
+/** The facet that a text names; none for a text without a name and a colon. */
+export function facetOf(text: string): Facet | undefined {
   const at = text.indexOf(':')
-  return at < 1 ? undefined : { [text.slice(0, at)]: text.slice(at + 1) }
+  return at < 1 ? undefined : { name: text.slice(0, at), value: text.slice(at + 1) }
+}
+
+/** Facets as the condition of a filter. */
+export function facetConditions(facets: readonly Facet[]): FacetConditions {
+  const named = Map.groupBy(facets, ({ name }) => name)
+  return Object.fromEntries([...named].map(([name, all]) => [name, all.map(({ value }) => value)]))
+}
+
+/** The facets that a condition asks for, each once. */
+export function facetsAsked(conditions: FacetConditions): Facet[] {
+  return Object.entries(conditions).flatMap(([name, values]) =>
+    [...new Set(typeof values === 'string' ? [values] : values)].map((value) => ({ name, value })),
+  )
 }
 
 /** What something says under each facet name; an empty list where it says nothing. */

@@ -3,8 +3,8 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Outcome } from '../analysis/analysis.ts'
 import { KEYED_FACETS } from '../records.ts'
 import { compareIds } from '../values/ids.ts'
-import { THREAD_FACETS } from './facet.ts'
-import type { Facet } from './facet.ts'
+import { facetsAsked, THREAD_FACETS } from './facet.ts'
+import type { Facet, FacetConditions } from './facet.ts'
 import type { ThreadSummary } from './thread-summary.ts'
 
 /** Which threads. Every given condition must hold. */
@@ -17,10 +17,10 @@ export interface ThreadFilter {
   /** The same as the facet `user`. */
   readonly userId?: string
   /**
-   * Facets that a thread must have, by name. `user` and `length` are of the thread itself; the others hold
-   * under the analyzer key.
+   * Facets that a thread must have, by name, each value of a name. `user` and `length` are of the thread
+   * itself; the others hold under the analyzer key.
    */
-  readonly facets?: Readonly<Record<string, string>>
+  readonly facets?: FacetConditions
   /** The next four are read from the analysis under this key; without a key they are refused. */
   readonly analyzerKey?: string
   readonly state?: 'pending' | 'analyzed'
@@ -78,10 +78,10 @@ export interface Conditions {
 /** The conditions of a filter that passes {@link checkFilter}. */
 export function conditionsOf(filter: ThreadFilter): Conditions {
   const { userId: user, language, outcome, topic, facets = {} } = filter
-  const named = Object.entries({ user, outcome, language, topic })
-  const asked = [...named, ...Object.entries(facets)].flatMap(([name, value]) =>
+  const named = Object.entries({ user, outcome, language, topic }).flatMap(([name, value]) =>
     value === undefined ? [] : [{ name, value }],
   )
+  const asked = [...named, ...facetsAsked(facets)]
   const keyed = asked.filter(({ name }) => !isOwn(name))
   const state = filter.state ?? (keyed.length === 0 ? undefined : 'analyzed')
   const own = asked.filter(({ name }) => isOwn(name))

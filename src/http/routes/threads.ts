@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { given } from '../../domain/values/given.ts'
 import { parseTimeRange } from '../../domain/values/time.ts'
 import { eraseThreads } from '../../app/erase.ts'
+import { facetConditions, facetsAsked } from '../../domain/thread/facet.ts'
 import { readThread } from '../../app/read-thread.ts'
 import type { ReadThread } from '../../app/read-thread.ts'
 import { threadDocument } from '../../app/thread-document.ts'
@@ -30,12 +31,12 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     { config: { query: threadQuerySchema } },
     async (request): Promise<ThreadPage> => {
       const asked = parseRequest(threadQuerySchema, request.query)
-      const { from, to, user, words, limit, cursor, failure, signal, facet, ...rest } = asked
+      const { from, to, user, words, limit, cursor, failure, signal, facet = [], ...rest } = asked
       const filter = {
         analyzerKey: analyzer.key,
         ...parseTimeRange({ from, to }),
         ...given({ ...rest, userId: user }),
-        facets: { ...facet, ...given({ failure, signal }) },
+        facets: facetConditions([...facet, ...facetsAsked(given({ failure, signal }))]),
       }
       const query = { ...filter, limit, ...given({ cursor }) }
       // A list that goes on has been counted at its beginning.
@@ -110,7 +111,8 @@ function rowOf(summary: ThreadSummary): ThreadRow {
   }
   const { analysis } = summary
   if (analysis?.state !== 'analyzed') return { ...row, state: 'pending', failures: [] }
-  return { ...row, ...analysis, failures: [...analysis.failures] }
+  const { state, outcome, language, topic, failures } = analysis
+  return { ...row, state, outcome, ...given({ language, topic }), failures: [...failures] }
 }
 
 function searchRow(hit: SearchHit, thread: Thread | undefined): ThreadRow {

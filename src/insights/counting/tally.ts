@@ -1,74 +1,57 @@
 import type { Evidence } from '../../domain/analysis/evidence.ts'
-import type { Figure } from '../figures.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { foldLabel } from './labels.ts'
+import type { Door } from '../door.ts'
+import type { Figure, ItemProof } from '../figures.ts'
 
 /** Fewer cases than this speak of nothing beyond themselves. */
 const ANECDOTAL_BELOW = 5
-/** Quotes kept for one insight; the analyses come newest first, so these are the newest. */
-export const MOST_EVIDENCE = 5
+/** Threads whose words are kept for one insight; the analyses come newest first, so these are the newest. */
+const MOST_PROOFS = 5
+/** Quotes of one thread: what was asked, what was answered, what was said to it. */
+const MOST_QUOTES = 3
 
-/** A figure with its denominator. */
-export function figure(n: number, of: number, users: number): Figure {
-  return { n, of, users, anecdotal: n > 0 && n < ANECDOTAL_BELOW }
+/** What proves a claim in one thread. */
+export interface Proof {
+  readonly evidence: readonly Evidence[]
+  readonly items?: readonly Omit<ItemProof, 'threadId' | 'text'>[] | undefined
 }
 
-/** Threads that have something in common: how many, by how many users, and words that prove it. */
+/** A figure with its denominator. */
+export function figure(n: number, of: number, users: number, threads: Door): Figure {
+  return { n, of, users, anecdotal: n > 0 && n < ANECDOTAL_BELOW, threads }
+}
+
+/** Threads that have something in common: how many, by how many users, and what proves it. */
 export class Tally {
   n = 0
   readonly users = new Set<string>()
   readonly evidence: Evidence[] = []
-  readonly #labels = new Map<string, number>()
+  readonly items: ItemProof[] = []
   #last: string | undefined
+  #proofs = 0
 
   /** Counts a thread once, however often it is added while it is the newest. */
-  add(summary: ThreadSummary, evidence: readonly Evidence[], label?: string): void {
-    if (this.#last !== summary.id) {
-      this.n++
-      this.#last = summary.id
-    }
+  add(summary: ThreadSummary, proof: Proof): void {
+    if (this.#last === summary.id) return
+    this.n++
+    this.#last = summary.id
     for (const user of summary.userIds) this.users.add(user)
-    const [quote] = evidence
-    // One quote a thread: five threads prove more than five words of one.
-    if (
-      quote !== undefined &&
-      this.evidence.length < MOST_EVIDENCE * 2 &&
-      this.evidence.at(-1)?.threadId !== quote.threadId
-    ) {
-      this.evidence.push(quote)
-    }
-    if (label !== undefined) this.#labels.set(label, (this.#labels.get(label) ?? 0) + 1)
+    const { evidence, items = [] } = proof
+    // Five threads prove more than five words of one.
+    if (this.#proofs === MOST_PROOFS || evidence.length + items.length === 0) return
+    this.#proofs++
+    this.evidence.push(...evidence.slice(0, MOST_QUOTES))
+    const [item] = items
+    if (item !== undefined) this.items.push({ threadId: summary.id, ...item })
   }
 
-  /** The wording that was used most; among equals the shortest, then the first by code units. */
-  get label(): string {
-    const [best] = [...this.#labels].toSorted(
-      ([a, x], [b, y]) => y - x || a.length - b.length || (a < b ? -1 : 1),
-    )
-    return best?.[0] ?? ''
+  figure(of: number, threads: Door): Figure {
+    return figure(this.n, of, this.users.size, threads)
   }
 
-  figure(of: number): Figure {
-    return figure(this.n, of, this.users.size)
-  }
-}
-
-/** Tallies by label; labels that mean the same by their folded words are one. */
-export class LabelTallies {
-  readonly #tallies = new Map<string, Tally>()
-
-  add(label: string, summary: ThreadSummary, evidence: readonly Evidence[]): void {
-    const key = foldLabel(label)
-    if (key === '') return
-    const tally = this.#tallies.get(key) ?? new Tally()
-    tally.add(summary, evidence, label)
-    this.#tallies.set(key, tally)
-  }
-
-  /** Most threads first; ties by users, then key. */
-  ranked(): [key: string, tally: Tally][] {
-    return [...this.#tallies].toSorted(
-      ([a, x], [b, y]) => y.n - x.n || y.users.size - x.users.size || (a < b ? -1 : 1),
-    )
+  /** What proves it, as an insight has it. */
+  get proof(): { evidence: Evidence[]; items?: ItemProof[] } {
+    const evidence = [...this.evidence]
+    return this.items.length === 0 ? { evidence } : { evidence, items: [...this.items] }
   }
 }

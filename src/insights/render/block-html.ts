@@ -1,138 +1,204 @@
-import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type {
   Block,
+  Cell,
   FiguresBlock,
   InsightItem,
   InsightsBlock,
-  MeanBlock,
+  MaybesBlock,
   TableBlock,
   ThreadsBlock,
 } from '../content.ts'
-import { percentOf, threadsOf, usersOf } from '../counting/labels.ts'
+import { heldText } from '../counting/held.ts'
+import { percentOf, usersOf } from '../counting/labels.ts'
+import type { Door } from '../door.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'
+import { proofsHtml } from './proof-html.ts'
+
+/** Items of a list, and rows of a table, that stand unfolded. */
+const UNFOLDED = 12
+
+/** How a list of threads is asked for: a command. */
+export type CommandOf = (door: Door) => string
 
 /** A block of any section. */
-export function blockHtml(block: Block): Html {
+export function blockHtml(block: Block, commandOf: CommandOf): Html {
   switch (block.kind) {
     case 'text':
       return html`<p class="empty">${block.text}</p>`
-    case 'mean':
-      return mean(block)
     case 'insights':
-      return insights(block)
+      return insights(block, commandOf)
     case 'figures':
-      return figures(block)
+      return figures(block, commandOf)
     case 'table':
-      return table(block)
+      return table(block, commandOf)
     case 'threads':
-      return threads(block)
+      return threads(block, commandOf)
+    case 'maybes':
+      return maybes(block)
   }
 }
 
-function mean({ name, mean: value, most, n, of }: MeanBlock): Html {
-  return html`<p class="score">
-    <strong>${value}</strong> of ${most} · ${name}, on average, told by ${n.toLocaleString('en-US')}
-    of ${threadsOf(of)}.
-  </p>`
+/** Insights with their proof folded below. */
+function insights({ look, items }: InsightsBlock, commandOf: CommandOf): Html {
+  const most = look === 'bars' ? Math.max(...items.map(({ figure }) => figure.n)) : undefined
+  const rows = items.map((item) => insight(item, most, commandOf))
+  if (look === 'ranked') {
+    return html`<ol class="insights ranked">
+      ${rows}
+    </ol>`
+  }
+  return folded(
+    rows,
+    (shown) =>
+      html`<ul class="insights">
+        ${shown}
+      </ul>`,
+  )
 }
 
-/** Insights with their quotes folded below. */
-function insights({ look, items }: InsightsBlock): Html {
-  const rows = items.map((item) => insight(item, look === 'bars'))
-  return look === 'ranked'
-    ? html`<ol class="insights ranked">
-        ${rows}
-      </ol>`
-    : html`<ul class="insights">
-        ${rows}
-      </ul>`
-}
-
-function insight({ label, statement, figure, evidence }: InsightItem, hasBar: boolean): Html {
-  const { n, of, anecdotal } = figure
-  const width = of === 0 ? 0 : Math.max(0.5, (n / of) * 100)
+/** @param most the largest n, to which bars are drawn; undefined: no bar */
+function insight(item: InsightItem, most: number | undefined, commandOf: CommandOf): Html {
+  const { label, statement, figure, also = [], held, proofs, isPart } = item
+  const width = most === undefined || most === 0 ? 0 : Math.max(0.5, (figure.n / most) * 100)
   // The bar repeats what the sentence says, so it is not read out.
-  const bar = hasBar
-    ? html`<svg class="bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
-        <rect width="100" height="2" class="track" />
-        <rect width="${width.toFixed(1)}" height="2" />
-      </svg>`
-    : undefined
-  const few = anecdotal ? html` <span class="tag">anecdotal</span>` : undefined
-  return html`<li>
-    <h3 dir="auto">${label}${few}</h3>
+  const bar =
+    most === undefined
+      ? undefined
+      : html`<svg class="bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
+          <rect width="100" height="2" class="track" />
+          <rect width="${width.toFixed(1)}" height="2" />
+        </svg>`
+  const few = figure.anecdotal ? html` <span class="tag">few cases</span>` : undefined
+  const beside = [
+    ...also.map(({ text, n }) => `${text} ${n.toLocaleString('en-US')}`),
+    ...(held === undefined ? [] : [heldText(held)]),
+  ]
+  return html`<li class="${isPart === true ? 'part' : 'whole'}">
+    <h3><bdi>${label}</bdi>${few}</h3>
     ${bar}
-    <p dir="auto">${statement}</p>
-    ${quotes(evidence)}
+    <p>${statement}</p>
+    ${beside.length === 0 ? undefined : html`<p class="meta">${beside.join(' · ')}</p>`}
+    <details>
+      <summary>${proofs.length === 0 ? 'Its threads' : 'In their words'}</summary>
+      ${proofsHtml(proofs)}
+      <p class="meta">All of them: <code>${commandOf(figure.threads)}</code></p>
+    </details>
   </li>`
 }
 
-/** Quotes, each with the ids under which it can be looked up. */
-function quotes(evidence: readonly Evidence[]): Html | undefined {
-  if (evidence.length === 0) return undefined
-  const label =
-    evidence.length === 1 ? 'In their words' : `In their words: ${evidence.length} quotes`
-  return html`<details>
-    <summary>${label}</summary>
-    ${evidence.map(
-      ({ quote, threadId, messageId }) =>
-        html`<figure>
-          <blockquote dir="auto">${quote}</blockquote>
-          <figcaption>
-            thread <code>${threadId}</code>, message <code>${messageId}</code>
-          </figcaption>
-        </figure>`,
+/** The first of a long list; the rest unfolds. */
+function folded(rows: readonly Html[], wrap: (rows: readonly Html[]) => Html): Html {
+  const rest = rows.slice(UNFOLDED)
+  if (rest.length === 0) return wrap(rows)
+  return html`${wrap(rows.slice(0, UNFOLDED))}
+    <details class="rest">
+      <summary>${rest.length.toLocaleString('en-US')} more</summary>
+      ${wrap(rest)}
+    </details>`
+}
+
+function figures({ title, by, rows }: FiguresBlock, commandOf: CommandOf): Html {
+  return table(
+    {
+      kind: 'table',
+      title,
+      columns: [by, 'Threads', 'Share', 'Users'],
+      rows: rows.map(({ label, figure: { n, of, users, threads: door } }) => [
+        label,
+        { n, threads: door },
+        of === 0 ? '–' : percentOf(n, of),
+        usersOf(users),
+      ]),
+    },
+    commandOf,
+  )
+}
+
+function table({ title, columns, rows }: TableBlock, commandOf: CommandOf): Html {
+  const lines = rows.map(
+    ([name = '', ...cells]) =>
+      html`<tr>
+        <th scope="row">${cell(name)}</th>
+        ${cells.map((one) => tableCell(one, commandOf))}
+      </tr>`,
+  )
+  return folded(
+    lines,
+    (shown) =>
+      html`<div class="table-box">
+        <table>
+          <caption>
+            ${title}
+          </caption>
+          <thead>
+            <tr>
+              ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${shown}
+          </tbody>
+        </table>
+      </div>`,
+  )
+}
+
+function tableCell(one: Cell, commandOf: CommandOf): Html {
+  if (typeof one !== 'object') return html`<td>${cell(one)}</td>`
+  return html`<td class="${heatOf(one)}" title="${commandOf(one.threads)}">${cell(one)}</td>`
+}
+
+function cell(one: Cell): string {
+  if (typeof one !== 'object') return typeof one === 'number' ? one.toLocaleString('en-US') : one
+  return one.n.toLocaleString('en-US')
+}
+
+/** How much of what could be there is, as the ground of a cell. */
+function heatOf({ n, of }: { readonly n: number; readonly of?: number }): string {
+  if (of === undefined || n === 0) return n === 0 ? 'none' : 'plain'
+  const share = n / of
+  if (share >= 0.4) return 'heat-3'
+  return share >= 0.15 ? 'heat-2' : 'heat-1'
+}
+
+function threads({ items, all }: ThreadsBlock, commandOf: CommandOf): Html {
+  const rows = items.map(
+    ({ threadId, title, lastMessageAt, reasons, proofs }) =>
+      html`<li>
+        <h3><bdi>${title ?? 'Untitled'}</bdi></h3>
+        <p class="meta">
+          ${lastMessageAt?.slice(0, 10) ?? 'no time'} · ${reasons.join(' · ')} ·
+          <code>${threadId}</code>
+        </p>
+        <details>
+          <summary>In their words</summary>
+          ${proofsHtml(proofs)}
+        </details>
+      </li>`,
+  )
+  return html`${folded(
+      rows,
+      (shown) =>
+        html`<ul class="insights">
+          ${shown}
+        </ul>`,
+    )}
+    <p class="meta">
+      ${items.length.toLocaleString('en-US')} of ${all.n.toLocaleString('en-US')} shown. All of
+      them:
+      <code>${commandOf(all.threads)}</code>
+    </p>`
+}
+
+function maybes({ items }: MaybesBlock): Html {
+  return html`<details class="rest">
+    <summary>What was seen</summary>
+    ${items.map(
+      ({ label, why, proofs }) =>
+        html`<h3>${label}</h3>
+          <p class="meta">${why}</p>
+          ${proofsHtml(proofs)}`,
     )}
   </details>`
-}
-
-function figures({ title, by, rows }: FiguresBlock): Html {
-  return table({
-    kind: 'table',
-    title,
-    columns: [by, 'Threads', 'Share', 'Users'],
-    rows: rows.map(({ label, figure: { n, of, users } }) => [
-      label,
-      n.toLocaleString('en-US'),
-      of === 0 ? '–' : percentOf(n, of),
-      usersOf(users),
-    ]),
-  })
-}
-
-function table({ title, columns, rows }: TableBlock): Html {
-  return html`<table>
-    <caption>
-      ${title}
-    </caption>
-    <thead>
-      <tr>
-        ${columns.map((column) => html`<th scope="col">${column}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ([name, ...cells]) =>
-          html`<tr>
-            <th scope="row">${name}</th>
-            ${cells.map((cell) => html`<td>${cell}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
-}
-
-function threads({ items }: ThreadsBlock): Html {
-  return html`<ul class="insights">
-    ${items.map(
-      ({ threadId, title, lastMessageAt, reasons, evidence }) =>
-        html`<li>
-          <h3 dir="auto">${title ?? 'Untitled'}</h3>
-          <p class="meta">${lastMessageAt?.slice(0, 10) ?? 'no time'} · <code>${threadId}</code></p>
-          <p>${reasons.join(' · ')}</p>
-          ${quotes(evidence)}
-        </li>`,
-    )}
-  </ul>`
 }

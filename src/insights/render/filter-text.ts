@@ -1,8 +1,8 @@
+import { languageName } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
 
 const DAY = 86_400_000
 const MIDNIGHT = 'T00:00:00.000Z'
-const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
 
 /** What a report is about, as a sentence: every condition of its filter stands in it. */
 export function filterText({ filter, usage }: Report): string {
@@ -35,16 +35,6 @@ export function reportFileName({ filter }: Report, ending: 'html' | 'md' | 'json
   ]
   const name = parts.filter((part) => part !== '').join('-')
   return `${name.replaceAll(/[^\w-]+/g, '-').slice(0, 120)}.${ending}`
-}
-
-/** `he` → `Hebrew`; what is no language tag stays as it is. */
-export function languageName(tag: string): string {
-  try {
-    return tag === 'unknown' ? 'Unknown' : (LANGUAGE_NAMES.of(tag) ?? tag)
-  } catch (error) {
-    if (error instanceof RangeError) return tag
-    throw error
-  }
 }
 
 function rangeText({ from, to }: Report['filter']): string {

@@ -1,11 +1,13 @@
 import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
-import { percentOf } from '../counting/labels.ts'
+import { languageName, percentOf } from '../counting/labels.ts'
+import type { Door } from '../door.ts'
 import type { Report } from '../report.ts'
 import { blockHtml } from './block-html.ts'
 import { dayChart } from './day-chart.ts'
 import { html, Html } from './escape-html.ts'
-import { filterText, languageName } from './filter-text.ts'
+import { doorCommand } from './door-command.ts'
+import { filterText } from './filter-text.ts'
 import { reportMark } from './report-mark.ts'
 import { STYLE } from './style.ts'
 
@@ -39,7 +41,7 @@ export function renderHtml(report: Report): string {
             ${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
           </ul>
         </nav>
-        <main>${sections.map(section)}</main>
+        <main>${sections.map((one) => section(one, (door) => doorCommand(report, door)))}</main>
         <footer>
           <p>
             ${evidence.quotes.toLocaleString('en-US')} quotes were checked against the stored
@@ -48,7 +50,7 @@ export function renderHtml(report: Report): string {
           </p>
           <p>
             Every figure is counted by code over the analyses of <code>${filter.analyzerKey}</code>.
-            “Anecdotal” marks fewer than five cases.
+            “Few cases” marks fewer than five.
           </p>
         </footer>
         ${new Html(reportMark(report))}
@@ -56,11 +58,14 @@ export function renderHtml(report: Report): string {
     </html> `.text
 }
 
-function section({ id, title, about, blocks }: SectionContent): Html {
+function section(
+  { id, title, about, blocks }: SectionContent,
+  commandOf: (door: Door) => string,
+): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
     <p class="about">${about}</p>
-    ${blocks.map(blockHtml)}
+    ${blocks.map((block) => blockHtml(block, commandOf))}
   </section>`
 }
 

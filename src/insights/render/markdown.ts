@@ -1,20 +1,29 @@
 import { visible } from '../../domain/values/visible.ts'
-import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type {
   Block,
+  Cell,
+  CountCell,
   FiguresBlock,
   InsightItem,
-  MeanBlock,
+  MaybeItem,
+  Proof,
   TableBlock,
   ThreadItem,
 } from '../content.ts'
 import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
-import { shareOf, threadsOf, usersOf } from '../counting/labels.ts'
+import type { Door } from '../door.ts'
+import { heldText } from '../counting/held.ts'
+import { sentenceCase, shareOf, threadsOf, usersOf } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
+import { doorCommand } from './door-command.ts'
 import { unseenByNumber } from './escape-html.ts'
 import { filterText } from './filter-text.ts'
+import { ROLE_TEXTS } from './proof-html.ts'
 import { reportMark } from './report-mark.ts'
+
+/** Items of a list and rows of a table at the most. */
+const MOST_ITEMS = 20
 
 /** The report as Markdown (CommonMark with tables). What users wrote cannot become markup. */
 export function renderMarkdown(report: Report): string {
@@ -30,7 +39,11 @@ export function renderMarkdown(report: Report): string {
 function head(report: Report): string {
   const { usage } = report
   const pending = usage.pending === 0 ? '' : ` ${threadsOf(usage.pending)} not analyzed yet.`
-  return `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}\n\n${escapeText(filterText(report))}`
+  return [
+    `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}`,
+    escapeText(filterText(report)),
+    `Behind a figure stands what lists its threads, as in \`${code(doorCommand(report, { facets: ['name:value'] }))}\`.`,
+  ].join('\n\n')
 }
 
 function section({ title, about, blocks }: SectionContent): string {
@@ -40,50 +53,111 @@ function section({ title, about, blocks }: SectionContent): string {
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'text':
-      return block.text
-    case 'mean':
-      return mean(block)
+      return escapeText(block.text)
     case 'insights':
-      return block.items.map(insight).join('\n')
+      return listed(block.items.map(insight), block.look === 'ranked' ? numbered : bulleted)
     case 'figures':
       return figures(block)
     case 'table':
       return table(block)
     case 'threads':
-      return block.items.map(thread).join('\n')
+      return `${block.items.map(thread).join('\n')}\n\n${block.items.length} of ${block.all.n} shown: ${door(block.all.threads)}`
+    case 'maybes':
+      return block.items.map(maybe).join('\n')
   }
 }
 
-function mean({ name, mean: value, most, n, of }: MeanBlock): string {
-  return `${name}: **${value}** of ${most} on average, told by ${n.toLocaleString('en-US')} of ${threadsOf(of)}.`
+const bulleted = (text: string) => `- ${text}`
+const numbered = (text: string, at: number) => `${at + 1}. ${text}`
+
+/** The first of a long list, and how many more there are. */
+function listed(items: readonly string[], mark: (text: string, at: number) => string): string {
+  const shown = items.slice(0, MOST_ITEMS).map(mark).join('\n')
+  return items.length <= MOST_ITEMS ? shown : `${shown}\n\n${restText(items.length)}`
 }
 
-function insight({ statement, figure, evidence }: InsightItem): string {
-  const few = figure.anecdotal ? ' _(anecdotal)_' : ''
-  return [`- ${escapeText(statement)}${few}`, ...evidence.map(quote)].join('\n')
+function restText(all: number): string {
+  return `_${MOST_ITEMS} of ${all} shown; all of them stand in \`hitcraft report --format html\` and \`--json\`._`
 }
 
-function quote({ quote: words, threadId, messageId }: Evidence): string {
-  return `  - “${escapeText(words)}” — \`${code(threadId)}\` / \`${code(messageId)}\``
+function insight({ statement, figure, also = [], held, proofs, isPart }: InsightItem): string {
+  const beside = [
+    ...(figure.anecdotal ? ['few cases'] : []),
+    ...also.map(({ text, n, threads }) => {
+      const more = threads.facets.filter((facet) => !figure.threads.facets.includes(facet))
+      return `${text} ${n.toLocaleString('en-US')} (${door({ facets: more })})`
+    }),
+    ...(held === undefined ? [] : [heldText(held)]),
+  ]
+  const more = beside.length === 0 ? '' : ` ${sentenceCase(beside.join(' · '))}.`
+  const part = isPart === true ? '↳ ' : ''
+  return [
+    `${part}${escapeText(statement)} ${door(figure.threads)}${more}`,
+    ...proofs.map(proof),
+  ].join('\n')
+}
+
+function door({ facets }: Door): string {
+  return facets.map((facet) => `\`${code(facet)}\``).join(' ')
+}
+
+function proof({ quotes, items, threadId }: Proof): string {
+  const words = quotes.map(({ quote, role }) => `${named(role)}“${escapeText(quote)}”`)
+  const said = items.map(({ type, text = '' }) =>
+    `Item: \`${code(type)}\` ${escapeText(text)}`.trim(),
+  )
+  return `   - ${[...words, ...said].join(' ')} — \`${code(threadId)}\``
+}
+
+function named(role: keyof typeof ROLE_TEXTS | undefined): string {
+  return role === undefined ? '' : `${ROLE_TEXTS[role]}: `
 }
 
 function figures({ title, by, rows }: FiguresBlock): string {
-  const shares = rows.map(({ label, figure }) => [label, shareOf(figure)])
-  return table({ kind: 'table', title, columns: [by, 'Threads'], rows: shares })
+  return table({
+    kind: 'table',
+    title,
+    columns: [by, 'Threads'],
+    rows: rows.map(({ label, figure }) => [
+      label,
+      { n: figure.n, threads: figure.threads, text: shareOf(figure) },
+    ]),
+  })
 }
 
-function table({ title, columns, rows }: TableBlock): string {
-  const line = (cells: readonly (string | number)[]) =>
-    `| ${cells.map((cell) => escapeText(String(cell))).join(' | ')} |`
-  const rule = `|${'---|'.repeat(columns.length)}`
-  return [`**${title}**`, '', line(columns), rule, ...rows.map(line)].join('\n')
+/** The last column says how a row's threads are listed, where it counts any. */
+function table({ title, columns, rows }: TextTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const lines = rows.slice(0, MOST_ITEMS).map((cells) => {
+    const first = cells.find((cell) => typeof cell === 'object')
+    return line([...cells.map(cellText), first === undefined ? '' : door(first.threads)])
+  })
+  const rule = `|${'---|'.repeat(columns.length + 1)}`
+  const head = line([...columns, 'Facets'].map(escapeText))
+  const more = rows.length <= MOST_ITEMS ? [] : ['', restText(rows.length)]
+  return [`**${escapeText(title)}**`, '', head, rule, ...lines, ...more].join('\n')
 }
 
-function thread({ title, threadId, reasons, evidence }: ThreadItem): string {
+type TextCell = Cell | (CountCell & { readonly text?: string })
+interface TextTable extends Omit<TableBlock, 'rows'> {
+  readonly rows: readonly (readonly TextCell[])[]
+}
+
+function cellText(cell: TextCell): string {
+  if (typeof cell !== 'object') return escapeText(String(cell))
+  if ('text' in cell && cell.text !== undefined) return escapeText(cell.text)
+  return cell.of === undefined ? String(cell.n) : `${cell.n} of ${cell.of}`
+}
+
+function thread({ title, threadId, reasons, proofs }: ThreadItem): string {
   return [
     `- **${escapeText(title ?? 'Untitled')}** \`${code(threadId)}\` — ${reasons.map(escapeText).join('; ')}.`,
-    ...evidence.map(quote),
+    ...proofs.map(proof),
   ].join('\n')
+}
+
+function maybe({ label, why, proofs }: MaybeItem): string {
+  return [`- ${escapeText(label)} _(${escapeText(why)})_`, ...proofs.map(proof)].join('\n')
 }
 
 function foot({ evidence, filter }: Report): string {

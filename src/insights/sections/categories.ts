@@ -1,77 +1,101 @@
 import { z } from 'zod'
+import { UNCLASSIFIED } from '../../domain/kinds/topic-assignment.ts'
 import { insightsBlock } from '../content.ts'
-import type { ThreadCondition } from '../content.ts'
-import { insightSchema } from '../figures.ts'
-import type { Insight } from '../figures.ts'
+import type { Case } from '../counting/cases.ts'
+import { caseInsight, isMany } from '../counting/case-texts.ts'
 import { shareOf } from '../counting/labels.ts'
+import type { Reading } from '../counting/reading.ts'
+import { changeText } from '../counting/trend-text.ts'
+import { trendOf } from '../counting/trend.ts'
+import { insightSchema } from '../figures.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
-const UNCLASSIFIED = 'unclassified'
-const LEADING = 'leading-topic'
+const topicSchema = insightSchema.extend({
+  /** The id of the topic; `unclassified` for what fits none. */
+  topic: z.string(),
+  /** The id of the topic that it is a part of, which is listed too. */
+  parent: z.string().optional(),
+})
+type TopicInsight = z.infer<typeof topicSchema>
 
-/** What users come for, by topic, most threads first; what fits no topic last. */
-export const categories: SectionDefinition<Insight[]> = {
-  title: 'Categories',
-  about: 'What users come for, by topic. Topics are found by clustering their requests.',
+/** What users come for, by topic: groups with their topics, most threads first; what fits no topic last. */
+export const categories: SectionDefinition<TopicInsight[]> = {
+  title: 'Topics',
+  about:
+    'What users come for, joined by meaning over all languages. A thread counts under each of its requests.',
   empty: 'No topics yet: they appear after the first analysis.',
-  schema: z.array(insightSchema),
-  count({ model }) {
-    const titles = new Map(model?.topics.map(({ id, title }) => [id, title]))
-    const tallies = new Map<string, Tally>()
-    return {
-      add({ summary, analysis }) {
-        const topic = summary.analysis?.state === 'analyzed' ? summary.analysis.topic : undefined
-        const id = topic !== undefined && titles.has(topic) ? topic : UNCLASSIFIED
-        const tally = tallies.get(id) ?? new Tally()
-        tally.add(summary, analysis.requests[0]?.evidence ?? [])
-        tallies.set(id, tally)
-      },
-      result: (analyzed) =>
-        [...tallies]
-          .toSorted(
-            ([a, x], [b, y]) =>
-              Number(a === UNCLASSIFIED) - Number(b === UNCLASSIFIED) ||
-              y.n - x.n ||
-              (a < b ? -1 : 1),
-          )
-          .map(([id, tally]) => insightOf(id, titles.get(id) ?? 'Unclassified', tally, analyzed)),
-    }
-  },
-  content: (topics) => insightsBlock(topics, 'bars'),
+  schema: z.array(topicSchema),
+  count: () => ({ result: topicsIn }),
+  content: (topics) =>
+    insightsBlock(
+      topics.map((topic) => Object.assign({ isPart: topic.parent !== undefined }, topic)),
+      'bars',
+    ),
   leads(topics) {
-    const first = leadingTopic(topics)
-    if (first === undefined || first.figure.anecdotal) return []
-    const statement = `The largest topic is “${first.label}”: ${shareOf(first.figure)}.`
-    const claim = `The largest topic is “${first.label}”.`
-    return [{ insight: { ...first, id: LEADING, label: 'What users come for', statement, claim } }]
-  },
-  doors(topics) {
-    const doors = new Map<string, ThreadCondition>()
-    for (const { id } of topics) if (!isUnclassified(id)) doors.set(id, { topic: id.slice(6) })
-    const door = doors.get(leadingTopic(topics)?.id ?? '')
-    return door === undefined ? doors : doors.set(LEADING, door)
+    const first = topics.find(({ topic, parent }) => topic !== UNCLASSIFIED && parent === undefined)
+    if (first === undefined || !isMany(first)) return []
+    const { topic: _topic, parent: _parent, ...insight } = first
+    return [
+      {
+        insight: {
+          ...insight,
+          id: 'leading-topic',
+          label: `Most come for: ${first.label}`,
+          statement: `The largest topic is “${first.label}”: ${shareOf(first.figure)}.`,
+          claim: 'The largest topic.',
+        },
+      },
+    ]
   },
 }
 
-function insightOf(id: string, label: string, tally: Tally, analyzed: number): Insight {
-  const counted = tally.figure(analyzed)
+/** Groups, each with its topics behind it, then topics without a group. */
+function topicsIn(reading: Reading): TopicInsight[] {
+  const { problems, names } = reading
+  const cases = problems.topics()
+  const parts = Map.groupBy(
+    cases.filter(({ part: { topic } }) => names.get(topic, 'topic') !== undefined),
+    ({ part: { topic } }) => names.get(topic)?.parent ?? '',
+  )
+  const groups = cases.filter(
+    ({ part: { topic = '' } }) => names.get(topic, 'group') !== undefined && parts.has(topic),
+  )
+  const known = new Set(groups.flatMap(({ part: { topic } }) => topic ?? []))
+  const alone = cases.filter(({ part: { topic } }) => {
+    const name = names.get(topic, 'topic')
+    return name !== undefined && !known.has(name.parent ?? '')
+  })
+  const unclassified = cases.filter(({ part: { topic } }) => topic === UNCLASSIFIED)
+  const heads = [...groups, ...alone].toSorted((a, b) => b.n - a.n || (a.id < b.id ? -1 : 1))
+  return [...heads, ...unclassified].flatMap((head) => {
+    const { topic = '' } = head.part
+    const below = known.has(topic) ? (parts.get(topic) ?? []) : []
+    return [insightOf(head, reading)].concat(below.map((one) => insightOf(one, reading, topic)))
+  })
+}
+
+function insightOf(one: Case, reading: Reading, parent?: string): TopicInsight {
+  const { topic = '' } = one.part
+  const { names, problems, days, periods } = reading
+  const label = names.title(topic) ?? topic
+  const failing = problems.get({ failure: 'any', topic })
+  const trend = trendOf(one, days, periods)
+  const told = [
+    ...(names.get(topic)?.terms ?? []).slice(0, 3),
+    ...(trend === undefined || trend.change === 'steady' ? [] : [changeText(trend)]),
+  ]
+  const { claim: _claim, also = [], ...insight } = caseInsight(one, label, `“${label}”`, reading)
+  const failed =
+    failing === undefined || failing.n === 0
+      ? []
+      : [{ text: 'a failure in', n: failing.n, threads: failing.door }]
+  const all = [...also, ...failed]
   return {
-    id: `topic:${id}`,
-    label,
-    statement:
-      id === UNCLASSIFIED
-        ? `What is asked for fits no topic in ${shareOf(counted)}.`
-        : `“${label}” is what users come for in ${shareOf(counted)}.`,
-    figure: counted,
-    evidence: tally.evidence.slice(0, MOST_EVIDENCE),
+    ...insight,
+    statement: `“${label}” is asked for ${insight.statement.slice(label.length + 3)}`,
+    ...(told.length === 0 ? {} : { claim: `${told.join(' · ')}.` }),
+    ...(all.length === 0 ? {} : { also: all }),
+    topic,
+    ...(parent === undefined ? {} : { parent }),
   }
-}
-
-function leadingTopic(topics: readonly Insight[]): Insight | undefined {
-  return topics.find(({ id }) => !isUnclassified(id))
-}
-
-function isUnclassified(insightId: string): boolean {
-  return insightId === `topic:${UNCLASSIFIED}`
 }

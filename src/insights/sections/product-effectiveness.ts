@@ -1,13 +1,20 @@
 import { z } from 'zod'
-import { outcomeSchema } from '../../domain/analysis/analysis.ts'
-import type { Outcome } from '../../domain/analysis/analysis.ts'
-import { figureSchema } from '../figures.ts'
-import { percentOf, sentenceCase } from '../counting/labels.ts'
-import type { SectionDefinition } from '../section.ts'
+import { fulfilmentSchema, outcomeSchema } from '../../domain/analysis/analysis.ts'
+import type { Fulfilment, Outcome } from '../../domain/analysis/analysis.ts'
+import { endedBadly } from '../../domain/analysis/went-badly.ts'
+import type { Block } from '../content.ts'
+import { percentOf, sentenceCase, shareOf } from '../counting/labels.ts'
 import { Tally } from '../counting/tally.ts'
+import { doorTo } from '../door.ts'
+import { countSchema, figureSchema, insightSchema } from '../figures.ts'
+import type { SectionDefinition } from '../section.ts'
 
 const schema = z.strictObject({
   outcomes: z.array(z.strictObject({ outcome: outcomeSchema, figure: figureSchema })),
+  /** Threads by what became of their requests; one with several counts under each. */
+  fulfilment: z.array(z.strictObject({ fulfilment: fulfilmentSchema, figure: figureSchema })),
+  /** Threads that ended without what was asked for, with those of which it is not known beside them. */
+  badly: insightSchema.optional(),
   /** Started work (rendering, mixing, …) by type: how much of it was completed. */
   features: z.array(
     z.strictObject({
@@ -17,6 +24,9 @@ const schema = z.strictObject({
       completed: z.int(),
       /** Completed without a start in the thread (an upload by the user has none): in no share. */
       unstarted: z.int(),
+      /** Threads with any of it, and those in which less was completed than begun. */
+      threads: countSchema,
+      unfinished: countSchema,
     }),
   ),
 })
@@ -29,68 +39,150 @@ const OUTCOME_TEXTS = {
   unknown: 'Unknown',
 } as const satisfies Record<Outcome, string>
 
+const FULFILMENT_TEXTS = {
+  answered: 'Answered',
+  partly: 'Answered in part',
+  declined: 'Declined',
+  'handed-over': 'Handed over',
+  broke: 'Broke on an error',
+  'taken-back': 'Taken back or called wrong',
+  'not-served': 'Not served',
+  unknown: 'Unknown',
+} as const satisfies Record<Fulfilment, string>
+
 interface Work {
   started: number
   completed: number
   unstarted: number
+  threads: number
+  unfinished: number
 }
 
-/** How threads ended, and how much of the work that was begun was completed. */
+/** What became of what was asked, how threads ended, and how much of the work that was begun was completed. */
 export const productEffectiveness: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Product effectiveness',
-  about: 'How threads ended, and how much of the work that was begun was completed.',
+  about: 'What became of what was asked, and of the work that was begun.',
   empty: 'No thread was analyzed in this range.',
   schema,
   count() {
-    const outcomes = new Map<Outcome, Tally>()
+    const outcomes = tallies(outcomeSchema.options)
+    const fulfilments = tallies(fulfilmentSchema.options)
+    const badly = new Tally()
     const features = new Map<string, Work>()
     return {
       add({ summary, analysis }) {
-        const tally = outcomes.get(analysis.outcome) ?? new Tally()
-        tally.add(summary, [])
-        outcomes.set(analysis.outcome, tally)
-        for (const { feature, started, completed } of analysis.features) {
-          const known = features.get(feature) ?? { started: 0, completed: 0, unstarted: 0 }
-          known.started += started
-          known.completed += Math.min(completed, started)
-          known.unstarted += Math.max(completed - started, 0)
-          features.set(feature, known)
+        const { outcome, outcomeEvidence: evidence, requests } = analysis
+        outcomes.get(outcome)?.add(summary, { evidence: [] })
+        for (const { fulfilment } of requests) {
+          fulfilments.get(fulfilment)?.add(summary, { evidence: [] })
         }
+        if (endedBadly(outcome)) badly.add(summary, { evidence })
+        for (const work of analysis.features) countWork(features, work)
       },
-      result: (analyzed) => ({
-        outcomes: outcomeSchema.options.map((outcome) => ({
+      result: ({ analyzed }) => ({
+        outcomes: [...outcomes].map(([outcome, tally]) => ({
           outcome,
-          figure: (outcomes.get(outcome) ?? new Tally()).figure(analyzed),
+          figure: tally.figure(analyzed, doorTo({ outcome })),
         })),
+        fulfilment: [...fulfilments].map(([fulfilment, tally]) => ({
+          fulfilment,
+          figure: tally.figure(analyzed, doorTo({ fulfilment })),
+        })),
+        ...(badly.n === 0
+          ? {}
+          : { badly: badlyOf(badly, outcomes.get('unknown')?.n ?? 0, analyzed) }),
         features: [...features]
-          .map(([feature, work]) => Object.assign({ feature }, work))
+          .map(([feature, { started, completed, unstarted, threads, unfinished }]) => ({
+            feature,
+            started,
+            completed,
+            unstarted,
+            threads: { n: threads, threads: doorTo({ feature }) },
+            unfinished: { n: unfinished, threads: doorTo({ feature: `${feature}/unfinished` }) },
+          }))
           .toSorted((a, b) => b.started - a.started || (a.feature < b.feature ? -1 : 1)),
       }),
     }
   },
-  content({ outcomes, features }) {
+  content({ outcomes, fulfilment, features }) {
     if (outcomes.every(({ figure }) => figure.of === 0)) return []
-    const rows = outcomes.map(({ outcome, figure }) => ({
-      label: OUTCOME_TEXTS[outcome],
-      figure,
-      threads: { outcome },
-    }))
-    const ended = { kind: 'figures', title: 'How threads ended', by: 'Outcome', rows } as const
-    if (features.length === 0) return [ended]
+    const ended: Block = {
+      kind: 'figures',
+      title: 'How threads ended',
+      by: 'Outcome',
+      rows: outcomes.map(({ outcome, figure }) => ({ label: OUTCOME_TEXTS[outcome], figure })),
+    }
+    const served: Block = {
+      kind: 'figures',
+      title: 'What became of requests',
+      by: 'Request',
+      rows: fulfilment
+        .filter(({ figure }) => figure.n > 0)
+        .map((one) => ({ label: FULFILMENT_TEXTS[one.fulfilment], figure: one.figure })),
+    }
+    const work: Block = {
+      kind: 'table',
+      title: 'Work that was begun',
+      columns: [
+        'Work',
+        'Threads',
+        'Unfinished in',
+        'Started',
+        'Completed',
+        'Share',
+        'Without a start',
+      ],
+      rows: features.map(({ feature, threads, unfinished, started, completed, unstarted }) => [
+        sentenceCase(feature.replaceAll(/[_-]+/g, ' ')),
+        threads,
+        unfinished,
+        started,
+        completed,
+        started === 0 ? '–' : percentOf(completed, started),
+        unstarted,
+      ]),
+    }
     return [
+      ...(served.rows.length === 0 ? [] : [served]),
       ended,
-      {
-        kind: 'table',
-        title: 'Work that was begun',
-        columns: ['Work', 'Started', 'Completed', 'Share', 'Without a start'],
-        rows: features.map(({ feature, started, completed, unstarted }) => [
-          sentenceCase(feature.replaceAll('_', ' ')),
-          started,
-          completed,
-          started === 0 ? '–' : percentOf(completed, started),
-          unstarted,
-        ]),
-      },
+      ...(features.length === 0 ? [] : [work]),
     ]
   },
+  leads: ({ badly }) => (badly === undefined ? [] : [{ insight: badly }]),
+}
+
+function tallies<T extends string>(names: readonly T[]): Map<T, Tally> {
+  return new Map(names.map((name) => [name, new Tally()]))
+}
+
+function countWork(
+  features: Map<string, Work>,
+  { feature, started, completed }: { feature: string; started: number; completed: number },
+): void {
+  const known = features.get(feature) ?? {
+    started: 0,
+    completed: 0,
+    unstarted: 0,
+    threads: 0,
+    unfinished: 0,
+  }
+  known.started += started
+  known.completed += Math.min(completed, started)
+  known.unstarted += Math.max(completed - started, 0)
+  known.threads++
+  if (completed < started) known.unfinished++
+  features.set(feature, known)
+}
+
+function badlyOf(badly: Tally, unknown: number, analyzed: number) {
+  const figure = badly.figure(analyzed, doorTo({ outcome: 'badly' }))
+  const untold = `of ${unknown.toLocaleString('en-US')} the end is not known`
+  return {
+    id: 'ended-badly',
+    label: 'Ended without what was asked for',
+    statement: `Without what was asked for ended ${shareOf(figure)}; ${untold}.`,
+    claim: `${sentenceCase(untold)}.`,
+    figure,
+    ...badly.proof,
+  }
 }

@@ -1,110 +1,93 @@
 import { z } from 'zod'
 import { failureKindSchema } from '../../domain/analysis/failure-kind.ts'
-import type { FailureKind } from '../../domain/analysis/failure-kind.ts'
 import { insightsBlock } from '../content.ts'
+import type { Case } from '../counting/cases.ts'
+import { byWeight, caseInsight, isMany, weightOf } from '../counting/case-texts.ts'
+import type { Reading } from '../counting/reading.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
-import { shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
 const failureInsightSchema = insightSchema.extend({
   kind: failureKindSchema,
   /** How many of the n a user complained of, and how many nobody did. */
   noticed: z.int().min(0),
   unnoticed: z.int().min(0),
+  /** Lower bound of true cases × users × how silent: what the order is by. */
+  weight: z.number(),
 })
 type FailureInsight = z.infer<typeof failureInsightSchema>
 
-const schema = z.strictObject({ failures: z.array(failureInsightSchema) })
+const schema = z.strictObject({
+  /** Threads with a failure of whatever kind; absent where there is none. */
+  all: insightSchema.optional(),
+  failures: z.array(failureInsightSchema),
+})
 
-/** How much a thread with one weighs beside others: a refusal costs more than a repeated question. */
-const WEIGHTS: Partial<Record<FailureKind, number>> = {
-  broke: 1.4,
-  'not-delivered': 1.4,
-  refused: 1.2,
-  cannot: 1.2,
-}
+/** Kinds that stand among the key insights. */
+const LEADING = 2
 
 /** How the answers failed: seen by users, or by nobody. */
 export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Response quality',
-  about: 'Where the assistant failed, and whether anybody complained.',
+  about:
+    'Where the assistant failed, and whether anybody complained: ordered by how many cases are true at least, by how many users, how silently.',
   empty: 'No failure was found in this range.',
   schema,
-  count() {
-    const kinds = new Map<FailureKind, Failures>()
-    return {
-      add({ summary, analysis }) {
-        const here = new Map<FailureKind, boolean>()
-        for (const { kind, noticedBy, evidence } of analysis.failures) {
-          const known = kinds.get(kind) ?? { tally: new Tally(), noticed: 0 }
-          known.tally.add(summary, evidence)
-          kinds.set(kind, known)
-          here.set(kind, here.get(kind) === true || noticedBy === 'user')
-        }
-        for (const [kind, noticed] of here) {
-          const known = kinds.get(kind)
-          if (known !== undefined && noticed) known.noticed++
-        }
-      },
-      result: (analyzed) => ({
-        failures: [...kinds]
-          .toSorted(([a, x], [b, y]) => y.tally.n - x.tally.n || (a < b ? -1 : 1))
-          .map(([kind, failures]) => insightOf(kind, failures, analyzed)),
-      }),
-    }
-  },
+  count: () => ({
+    result(reading) {
+      const { problems } = reading
+      const all = problems.get({ failure: 'any' })
+      return {
+        ...(all === undefined || all.n === 0 ? {} : { all: overall(all, reading) }),
+        failures: byWeight(problems.kinds()).flatMap((one) => insightOf(one, reading)),
+      }
+    },
+  }),
   content: ({ failures }) => insightsBlock(failures, 'bars'),
-  doors: ({ failures }) => new Map(failures.map(({ id, kind }) => [id, { failure: kind }])),
-  leads: ({ failures }) =>
-    failures.map((failure) => ({
-      insight: plain(failure),
-      weight: failure.figure.n * (WEIGHTS[failure.kind] ?? 1),
-    })),
+  leads: ({ all, failures }) => [
+    ...(all === undefined ? [] : [{ insight: all }]),
+    ...failures
+      .filter(isMany)
+      .slice(0, LEADING)
+      .map(({ weight, ...failure }) => ({ insight: leading(failure), weight })),
+  ],
 }
 
-interface Failures {
-  readonly tally: Tally
-  noticed: number
+function overall(all: Case, reading: Reading): Insight {
+  const insight = caseInsight(all, 'Threads with a failure', 'The assistant failed', reading)
+  // The kinds below have the words.
+  return { ...insight, evidence: [], items: [] }
 }
 
-function insightOf(
-  kind: FailureKind,
-  { tally, noticed }: Failures,
-  analyzed: number,
-): FailureInsight {
-  const counted = tally.figure(analyzed)
-  const { label, sentence } = FAILURE_TEXTS[kind]
-  const unnoticed = counted.n - noticed
-  const silent = silence(unnoticed, counted.n)
-  return {
-    id: `failure:${kind}`,
-    label,
-    statement: `${sentence} in ${shareOf(counted)}${silent === '' ? '' : `; ${silent}`}.`,
-    claim: `${sentence}${silent === '' ? '' : `; ${silent}`}.`,
-    figure: counted,
-    evidence: tally.evidence.slice(0, MOST_EVIDENCE),
-    kind,
-    noticed,
-    unnoticed,
-  }
+function insightOf(one: Case, reading: Reading): FailureInsight[] {
+  const { failure } = one.part
+  if (failure === undefined || failure === 'any') return []
+  const { label, sentence } = FAILURE_TEXTS[failure]
+  return [
+    {
+      ...caseInsight(one, label, sentence, reading),
+      kind: failure,
+      noticed: one.n - one.silent,
+      unnoticed: one.silent,
+      weight: weightOf(one),
+    },
+  ]
 }
 
-/** The insight without what this section adds. */
-function plain({
-  kind: _kind,
+/** A kind as a key insight: in other words than below, without what this section adds. */
+function leading({
+  kind,
   noticed: _noticed,
-  unnoticed: _un,
+  unnoticed: _unnoticed,
   ...insight
-}: FailureInsight): Insight {
-  return insight
-}
-
-/** In how many of the threads nobody complained, as the end of a sentence; nothing where all did. */
-function silence(unnoticed: number, n: number): string {
-  if (unnoticed === 0) return ''
-  if (unnoticed === n) return n === 1 ? 'nobody complained' : 'nobody ever complained'
-  return `nobody complained in ${unnoticed.toLocaleString('en-US')} of them`
+}: Omit<FailureInsight, 'weight'>): Insight {
+  const { label } = FAILURE_TEXTS[kind]
+  const { n, of } = insight.figure
+  return {
+    ...insight,
+    statement: `${label}: ${n.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} threads.`,
+    claim: 'Weighs most by true cases, users and silence.',
+  }
 }

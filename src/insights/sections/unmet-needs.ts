@@ -1,27 +1,83 @@
 import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
+import type { Case } from '../counting/cases.ts'
+import { byWeight, caseInsight, isMany, weightOf } from '../counting/case-texts.ts'
+import type { Reading } from '../counting/reading.ts'
+import { trendText } from '../counting/trend-text.ts'
+import { trendOf } from '../counting/trend.ts'
 import { insightSchema } from '../figures.ts'
-import type { Insight } from '../figures.ts'
-import { countLabelled } from '../counting/labelled.ts'
-import { shareOf } from '../counting/labels.ts'
+import { languageName } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
 
-/** What a need weighs beside a failure that touches as many threads. */
-const WEIGHT = 1.3
+const needSchema = insightSchema.extend({
+  /** Days (UTC) of the first and the last thread that asks for it; absent where no thread has a time. */
+  firstAsked: z.string().optional(),
+  lastAsked: z.string().optional(),
+  /** BCP 47, most threads first; `unknown` among them. */
+  languages: z.array(z.string()),
+  weight: z.number(),
+})
+type Need = z.infer<typeof needSchema>
 
-/** What users needed and did not get. */
-export const unmetNeeds: SectionDefinition<Insight[]> = {
+/** Needs that stand among the key insights. */
+const LEADING = 2
+
+/** What users needed and did not get: one wish a group, over threads and languages. */
+export const unmetNeeds: SectionDefinition<Need[]> = {
   title: 'Unmet needs',
-  about: 'What users needed and did not get.',
-  empty: 'No unmet need was found in this range.',
-  schema: z.array(insightSchema),
+  about:
+    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them.',
+  empty: 'No need that several threads share was found in this range.',
+  schema: z.array(needSchema),
   dropsUnproved: true,
-  count: () =>
-    countLabelled(
-      'need',
-      ({ unmetNeeds: needs }) => needs,
-      (label, counted) => `“${label}” was needed and not there: ${shareOf(counted)}.`,
-    ),
+  count: () => ({
+    result: (reading) =>
+      byWeight(reading.problems.needs()).flatMap((one) => needOf(one, reading) ?? []),
+  }),
   content: (needs) => insightsBlock(needs, 'bars'),
-  leads: (needs) => needs.map((insight) => ({ insight, weight: insight.figure.n * WEIGHT })),
+  leads: (needs) =>
+    needs
+      .filter(isMany)
+      .slice(0, LEADING)
+      .map(
+        ({ weight, firstAsked: _first, lastAsked: _last, languages: _languages, ...insight }) => ({
+          insight: {
+            ...insight,
+            label: `Needed: ${insight.label}`,
+            claim: 'Asked for, and not served.',
+          },
+          weight,
+        }),
+      ),
+}
+
+/** Undefined for a group that the current model does not have. */
+function needOf(one: Case, reading: Reading): Need | undefined {
+  const { names, days, periods } = reading
+  const name = names.get(one.part.need, 'need')
+  if (name === undefined) return undefined
+  const languages = [...one.languages]
+    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([language]) => language)
+  const span = one.daysHere.span
+  const trend = trendOf(one, days, periods)
+  const told = [
+    ...(span === undefined ? [] : [askedText(span.from, span.to)]),
+    `In ${languages.map(languageName).join(', ')}`,
+    ...(trend === undefined || periods === undefined || trend.change === 'steady'
+      ? []
+      : [trendText(trend, periods)]),
+  ]
+  const insight = caseInsight(one, name.title, `“${name.title}” was needed and not there`, reading)
+  return {
+    ...insight,
+    claim: `${told.join('. ')}.`,
+    ...(span === undefined ? {} : { firstAsked: span.from, lastAsked: span.to }),
+    languages,
+    weight: weightOf(one),
+  }
+}
+
+function askedText(first: string, last: string): string {
+  return first === last ? `Asked on ${first}` : `First asked ${first}, last ${last}`
 }

@@ -1,78 +1,63 @@
 import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
-import type { ThreadCondition } from '../content.ts'
-import { insightSchema } from '../figures.ts'
-import type { Figure, Insight } from '../figures.ts'
+import { isMany } from '../counting/case-texts.ts'
+import { heldOf } from '../counting/held.ts'
 import { shareOf } from '../counting/labels.ts'
+import { Tally } from '../counting/tally.ts'
+import { doorTo } from '../door.ts'
+import { insightSchema } from '../figures.ts'
+import type { Insight } from '../figures.ts'
+import type { SignalKind } from '../../domain/analysis/analysis.ts'
 import type { SectionDefinition } from '../section.ts'
-import { MOST_EVIDENCE, Tally } from '../counting/tally.ts'
 
-/** The insight that says both in one; its figure is that of the complaints. */
-const OUTRIGHT = 'contentment'
+const schema = z.strictObject({ thanks: insightSchema, complaints: insightSchema })
 
-const schema = z.strictObject({
-  thanks: insightSchema,
-  complaints: insightSchema,
-})
-type Satisfaction = z.infer<typeof schema>
+/** What each is called and said in a sentence that goes on with `in 12 of 90 threads`. */
+const TEXTS = {
+  thanks: { label: 'Thanks', sentence: 'Users said thanks', none: 'Nobody said thanks.' },
+  complaint: {
+    label: 'Complaints',
+    sentence: 'Users complained of the assistant',
+    none: 'Nobody complained.',
+  },
+} as const satisfies Record<SignalKind, { label: string; sentence: string; none: string }>
 
-/** What users said outright. */
-export const userSatisfaction: SectionDefinition<Satisfaction> = {
+/** What users said outright. How content they seem is a rank, and orders the threads that went badly. */
+export const userSatisfaction: SectionDefinition<z.infer<typeof schema>> = {
   title: 'User satisfaction',
-  about: 'What users said outright of the assistant.',
+  about: 'What users said outright of the assistant; most say nothing either way.',
   empty: 'Nobody said thanks or complained in this range.',
   schema,
   count() {
     const said = { thanks: new Tally(), complaint: new Tally() }
     return {
       add({ summary, analysis }) {
-        for (const { kind, evidence } of analysis.signals) said[kind].add(summary, evidence)
+        for (const { kind, evidence } of analysis.signals) said[kind].add(summary, { evidence })
       },
-      result: (analyzed) => ({
-        thanks: insightOf('thanks', 'Thanks', said.thanks, analyzed, (counted) =>
-          counted.n === 0 ? 'Nobody said thanks.' : `Users said thanks in ${shareOf(counted)}.`,
-        ),
-        complaints: insightOf('complaints', 'Complaints', said.complaint, analyzed, (counted) =>
-          counted.n === 0 ? 'Nobody complained.' : `Users complained in ${shareOf(counted)}.`,
-        ),
+      result: ({ analyzed }) => ({
+        thanks: insightOf('thanks', said.thanks, analyzed),
+        complaints: insightOf('complaint', said.complaint, analyzed),
       }),
     }
   },
   content: ({ thanks, complaints }) =>
-    thanks.figure.n + complaints.figure.n === 0 ? [] : insightsBlock([thanks, complaints], 'plain'),
-  doors: () =>
-    new Map<string, ThreadCondition>([
-      ['said:thanks', { signal: 'thanks' }],
-      ['said:complaints', { signal: 'complaint' }],
-      [OUTRIGHT, { signal: 'complaint' }],
-    ]),
-  leads(satisfaction) {
-    const insight = outright(satisfaction)
-    return insight === undefined ? [] : [{ insight }]
-  },
+    insightsBlock(
+      [complaints, thanks].filter(({ figure }) => figure.n > 0),
+      'bars',
+    ),
+  leads: ({ complaints }) => (isMany(complaints) ? [{ insight: complaints }] : []),
 }
 
-function insightOf(
-  id: string,
-  label: string,
-  tally: Tally,
-  analyzed: number,
-  statement: (counted: Figure) => string,
-): Insight {
-  const counted = tally.figure(analyzed)
-  const evidence = tally.evidence.slice(0, MOST_EVIDENCE)
-  return { id: `said:${id}`, label, statement: statement(counted), figure: counted, evidence }
-}
-
-/** Both in one; undefined where nobody said what they thought. */
-function outright({ thanks, complaints }: Satisfaction): Insight | undefined {
-  if (thanks.figure.n + complaints.figure.n === 0) return undefined
+function insightOf(kind: SignalKind, tally: Tally, analyzed: number): Insight {
+  const counted = tally.figure(analyzed, doorTo({ signal: kind }))
+  const { label, sentence, none } = TEXTS[kind]
+  const held = heldOf(kind)
   return {
-    id: OUTRIGHT,
-    label: 'What users say outright',
-    statement: `${complaints.statement} ${thanks.statement}`,
-    claim: `${complaints.figure.n === 0 ? complaints.statement : 'Users complained.'} ${thanks.statement}`,
-    figure: complaints.figure,
-    evidence: complaints.evidence.slice(0, 2),
+    id: `said:${kind}`,
+    label,
+    statement: counted.n === 0 ? none : `${sentence} in ${shareOf(counted)}.`,
+    figure: counted,
+    ...(held === undefined ? {} : { held }),
+    ...tally.proof,
   }
 }

@@ -52,9 +52,14 @@ export async function callApi<T>(path: string, init: RequestInit = {}): Promise<
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
-/** `?a=1&b=2` of what is given and not empty. */
-export function queryString(values: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
-  if (given.length === 0) return ''
-  return `?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString()}`
+/** `?a=1&b=2&b=3` of what is given and not empty; a list is given once for each of its values. */
+export function queryString(
+  values: Readonly<Record<string, string | number | readonly string[] | undefined>>,
+): string {
+  const given = Object.entries(values).flatMap(([key, value]) =>
+    [value ?? '']
+      .flat()
+      .flatMap((one): [string, string][] => (one === '' ? [] : [[key, String(one)]])),
+  )
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
 }

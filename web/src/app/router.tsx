@@ -45,17 +45,18 @@ export function navigate(to: string, { replace = false, stay = replace }: Step =
 }
 
 /**
- * Changes some fields of the query and keeps the rest; an empty value takes the field away. A step of
+ * Changes some fields of the query and keeps the rest; an empty value takes the field away, a list gives it
+ * once for each of its values. A step of
  * its own, so that Back undoes it; with `replace` it is part of the step before, as a key typed is.
  */
 export function changeQuery(
-  change: Readonly<Record<string, string>>,
+  change: Readonly<Record<string, string | readonly string[]>>,
   { replace = false }: Pick<Step, 'replace'> = {},
 ): void {
   const url = new URL(window.location.href)
   for (const [key, value] of Object.entries(change)) {
-    if (value === '') url.searchParams.delete(key)
-    else url.searchParams.set(key, value)
+    url.searchParams.delete(key)
+    for (const one of [value].flat()) if (one !== '') url.searchParams.append(key, one)
   }
   const to = url.pathname + url.search
   if (to === window.location.pathname + window.location.search) return

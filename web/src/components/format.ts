@@ -57,7 +57,7 @@ export function percent(n: number, of: number): string {
 /** `he` → `Hebrew`; what is no language tag stays as it is. */
 export function languageName(tag: string): string {
   try {
-    return LANGUAGES.of(tag) ?? tag
+    return tag === 'unknown' ? 'Unknown' : (LANGUAGES.of(tag) ?? tag)
   } catch (error) {
     if (error instanceof RangeError) return tag
     throw error

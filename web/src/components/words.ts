@@ -1,7 +1,12 @@
-import type { ApiFailureKind, ApiSignalKind, ThreadRow } from '../../../src/http/api-schemas.ts'
+import type {
+  ApiEvidence,
+  ApiFailureKind,
+  ApiSignalKind,
+  ThreadRow,
+} from '../../../src/http/api-schemas.ts'
 
-/** What people read for each kind of failure. */
-export const FAILURES: Readonly<Record<ApiFailureKind, string>> = {
+/** What people read for each kind of failure; the first are those that are found today. */
+export const FAILURES: Readonly<Record<string, string>> = {
   refused: 'Refused',
   cannot: 'Cannot do it',
   'does-not-know': 'Does not know',
@@ -16,6 +21,10 @@ export const FAILURES: Readonly<Record<ApiFailureKind, string>> = {
   'instruction-dropped': 'Instruction not kept',
   'other-language': 'Other language',
   'handed-over': 'Handed over',
+} satisfies Partial<Record<ApiFailureKind, string>>
+
+/** Kinds of analyses that were made by an earlier version. */
+const FORMER: Readonly<Record<string, string>> = {
   refusal: 'Refused',
   'feature-unavailable': 'Cannot do it',
   inaccurate: 'Wrong answer',
@@ -25,7 +34,7 @@ export const FAILURES: Readonly<Record<ApiFailureKind, string>> = {
   'repeated-question': 'Had to ask again',
   'promised-not-delivered': 'Promised, not delivered',
   'ignored-request': 'Ignored request',
-}
+} satisfies Partial<Record<ApiFailureKind, string>>
 
 export const OUTCOMES: Readonly<Record<NonNullable<ThreadRow['outcome']>, string>> = {
   resolved: 'Resolved',
@@ -40,6 +49,23 @@ export const SIGNALS: Readonly<Record<ApiSignalKind, string>> = {
   complaint: 'A complaint',
 }
 
+/** Messages of a thread, by the classes of the facet `length`. */
+export const LENGTHS: Readonly<Record<string, string>> = {
+  '0-1': '0 or 1 message',
+  '2-5': '2 to 5 messages',
+  '6-20': '6 to 20 messages',
+  '21-100': '21 to 100 messages',
+  'over-100': 'More than 100 messages',
+}
+
 export function failureTitle(kind: string): string {
-  return Object.hasOwn(FAILURES, kind) ? FAILURES[kind as ApiFailureKind] : kind
+  return FAILURES[kind] ?? FORMER[kind] ?? kind
+}
+
+/** What quoted words are to the claim that they prove. */
+export const ROLES: Readonly<Record<NonNullable<ApiEvidence['role']>, string>> = {
+  request: 'Asked',
+  answer: 'Answered',
+  reaction: 'Then',
+  item: 'Item',
 }

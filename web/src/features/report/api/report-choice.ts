@@ -7,6 +7,8 @@ import type { DayRange } from '../../../components/days.ts'
 export interface ReportChoice extends DayRange {
   readonly topic: string
   readonly language: string
+  /** The day from which on things are news. */
+  readonly since: string
 }
 
 /** A report and what it was asked for: where its figures lead. */
@@ -15,15 +17,14 @@ export interface ReportScope {
   readonly report: ApiReport
 }
 
-export const EVERYTHING: ReportChoice = { from: '', to: '', topic: '', language: '' }
+export const EVERYTHING: ReportChoice = { from: '', to: '', topic: '', language: '', since: '' }
 
 export function reportPath(choice: ReportChoice, format?: 'blocks' | 'md' | 'html'): string {
-  const { from, to, topic, language } = choice
-  return `/api/report${queryString({ from, to: to === '' ? '' : dayAfter(to), topic, language, format })}`
+  const { from, to, topic, language, since } = choice
+  return `/api/report${queryString({ from, to: to === '' ? '' : dayAfter(to), topic, language, since, format })}`
 }
 
-/** The languages that threads can be narrowed to; "unknown" is none. */
+/** The languages that threads can be narrowed to. */
 export function listedLanguages(report: ApiReport | undefined): string[] {
-  const languages = report?.usage.languages.map(({ language }) => language) ?? []
-  return languages.filter((language) => language !== 'unknown')
+  return report?.usage.languages.map(({ language }) => language) ?? []
 }

@@ -1,44 +1,45 @@
 import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
+import { Link } from '../../../app/router.tsx'
 import { count, day } from '../../../components/format.ts'
 import { addDays } from '../../../components/days.ts'
+import { doorPath } from '../api/figure-links.ts'
+import type { ReportChoice } from '../api/report-choice.ts'
 
 type Days = ApiReport['usage']['perDay']
 
 const MOST_BARS = 120
 
-/** One bar a day, days without threads among them; the same as a table for who sees no bars. */
-export function DayBars({ perDay }: { perDay: Days }) {
-  const all = withEmptyDays(perDay)
-  const shown = all.slice(-MOST_BARS)
+/** One bar a day, days without threads among them; each opens the threads of its day. */
+export function DayBars({ perDay, choice }: { perDay: Days; choice: ReportChoice }) {
+  const shown = withEmptyDays(perDay)
   const most = Math.max(...shown.map(({ threads }) => threads))
   const [first, last] = [shown[0]?.day, shown.at(-1)?.day]
   return (
     <figure className="days">
-      <div className="day-bars" aria-hidden="true">
-        {shown.map(({ day: date, threads }) => (
-          <span
-            key={date}
-            title={`${day(date)}: ${count(threads, 'thread')}`}
-            style={{ blockSize: threads === 0 ? 0 : `${Math.max(4, (threads / most) * 100)}%` }}
-          />
-        ))}
+      <div className="day-bars">
+        {shown.map(({ day: date, threads }) =>
+          threads === 0 ? (
+            <span key={date} className="day" title={`${day(date)}: no thread`} />
+          ) : (
+            <Link
+              key={date}
+              className="day"
+              // The range is chosen by keyboard above; a stop for each day would stand in the way.
+              tabIndex={-1}
+              href={doorPath(choice, { facets: [], from: date, to: date })}
+              title={`${day(date)}: ${count(threads, 'thread')}`}
+              aria-label={`${day(date)}: ${count(threads, 'thread')}`}
+            >
+              <span style={{ blockSize: `${Math.max(4, (threads / most) * 100)}%` }} />
+            </Link>
+          ),
+        )}
       </div>
       <figcaption>
         Threads by the day of their last message,{' '}
         {first === undefined || last === undefined ? '' : `${day(first)} – ${day(last)}`}; at most{' '}
         {most}
       </figcaption>
-      <table className="visually-hidden">
-        <caption>Threads by the day of their last message</caption>
-        <tbody>
-          {shown.map(({ day: date, threads }) => (
-            <tr key={date}>
-              <th scope="row">{day(date)}</th>
-              <td>{threads}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </figure>
   )
 }

@@ -2,7 +2,7 @@ import { Link } from '../../../app/router.tsx'
 import { count } from '../../../components/format.ts'
 import { Empty } from '../../../components/states.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
-import { figurePath } from '../api/figure-links.ts'
+import { pendingPath } from '../api/figure-links.ts'
 import type { ReportScope } from '../api/report-choice.ts'
 import { ReportSections } from './report-sections.tsx'
 import { UsageStrip } from './usage-strip.tsx'
@@ -23,9 +23,7 @@ export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolea
       <UsageStrip scope={scope} />
       {pending > 0 ? (
         <p className="note">
-          <Link href={figurePath(scope.choice, { state: 'pending' }) ?? '/threads'}>
-            {count(pending, 'more thread')}
-          </Link>{' '}
+          <Link href={pendingPath(scope.choice)}>{count(pending, 'more thread')}</Link>{' '}
           {pending === 1 ? 'is' : 'are'} not analyzed yet; every figure here speaks of the{' '}
           {count(analyzed, 'thread')} that {analyzed === 1 ? 'is' : 'are'}.
         </p>

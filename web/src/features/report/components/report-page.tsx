@@ -33,6 +33,7 @@ function Report() {
       to: field('to'),
       topic: field('topic'),
       language: field('language'),
+      since: field('since'),
     }
   }, [query])
   const { data: scope, error, isLoading, isPlaceholderData, refetch } = useReport(choice)

@@ -1,7 +1,7 @@
 import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
 import { Link } from '../../../app/router.tsx'
 import { day, languageName, number, percent } from '../../../components/format.ts'
-import { figurePath, languageCondition } from '../api/figure-links.ts'
+import { doorPath } from '../api/figure-links.ts'
 import type { ReportChoice, ReportScope } from '../api/report-choice.ts'
 import { DayBars } from './day-bars.tsx'
 
@@ -16,7 +16,7 @@ export function UsageStrip({ scope: { choice, report } }: { scope: ReportScope }
         <div>
           <dt>Threads{analyzed < threads ? ' analyzed' : ''}</dt>
           <dd>
-            <FigureLink n={analyzed} href={figurePath(choice, {})} />
+            <FigureLink n={analyzed} href={doorPath(choice, { facets: [] })} />
           </dd>
         </div>
         <div>
@@ -42,7 +42,9 @@ export function UsageStrip({ scope: { choice, report } }: { scope: ReportScope }
           </dd>
         </div>
       </dl>
-      {report.usage.perDay.length > 1 ? <DayBars perDay={report.usage.perDay} /> : undefined}
+      {report.usage.perDay.length > 1 ? (
+        <DayBars perDay={report.usage.perDay} choice={choice} />
+      ) : undefined}
     </section>
   )
 }
@@ -58,16 +60,14 @@ function Languages({ languages, choice }: LanguagesProps) {
     return (
       <span key={language}>
         {index === 0 ? '' : ' · '}
-        {languageName(language)}{' '}
-        <FigureLink n={figure.n} href={figurePath(choice, languageCondition(language))} />{' '}
+        {languageName(language)} <FigureLink n={figure.n} href={doorPath(choice, figure.threads)} />{' '}
         <span className="quiet">({percent(figure.n, figure.of)})</span>
       </span>
     )
   })
 }
 
-function FigureLink({ n, href }: { n: number; href: string | undefined }) {
-  if (href === undefined) return number(n)
+function FigureLink({ n, href }: { n: number; href: string }) {
   return (
     <Link href={href} className="figure-link">
       {number(n)}

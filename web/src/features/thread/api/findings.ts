@@ -1,5 +1,5 @@
 import type { ApiAnalysis, ApiEvidence } from '../../../../../src/http/api-schemas.ts'
-import { FAILURES } from '../../../components/words.ts'
+import { failureTitle } from '../../../components/words.ts'
 
 /** Something the analysis says of a thread, and where. */
 export interface ThreadFinding {
@@ -19,8 +19,8 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
   const { failures, unmetNeeds, improvements, strengths, signals, requests } = analysis
   const found: Omit<ThreadFinding, 'key'>[] = [
     ...failures.map(({ kind, noticedBy, note, evidence, items = [] }) => ({
-      tag: FAILURES[kind],
-      label: FAILURES[kind],
+      tag: failureTitle(kind),
+      label: failureTitle(kind),
       tone: 'bad' as const,
       detail: `${asSentence(note)}${noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.'}`,
       evidence,

@@ -1,6 +1,6 @@
 import type { ApiAnalysis } from '../../../../../src/http/api-schemas.ts'
 import { navigate } from '../../../app/router.tsx'
-import { evidencePath } from '../../report/components/blocks/evidence.tsx'
+import { evidencePath } from '../../report/components/blocks/evidence-path.ts'
 import type { ThreadFinding } from '../api/findings.ts'
 import { showFocus } from './focused-span.ts'
 

@@ -10,7 +10,10 @@ export interface ThreadChoice extends DayRange {
   readonly topic: string
   readonly failure: string
   readonly signal: string
+  readonly length: string
   readonly state: string
+  /** Facets that all must hold, as a figure of the report names them: `noticed:cut-off/nobody`. */
+  readonly facets: readonly string[]
 }
 
 export const CHOICE_FIELDS = [
@@ -22,17 +25,21 @@ export const CHOICE_FIELDS = [
   'topic',
   'failure',
   'signal',
+  'length',
   'state',
 ] as const
 
 /** The choice that the address of a list names. */
 export function threadChoiceOf(query: URLSearchParams): ThreadChoice {
   const fields = CHOICE_FIELDS.map((field) => [field, query.get(field) ?? ''] as const)
-  return Object.fromEntries(fields) as Record<(typeof CHOICE_FIELDS)[number], string>
+  const named = Object.fromEntries(fields) as Record<(typeof CHOICE_FIELDS)[number], string>
+  return { ...named, facets: query.getAll('facet') }
 }
 
 /** One page of the list, as the API is asked for it. */
 export function threadsApiPath(choice: ThreadChoice, cursor: string): string {
+  const { facets, length, ...named } = choice
   const to = choice.to === '' ? '' : dayAfter(choice.to)
-  return `/api/threads${queryString({ ...choice, to, cursor, limit: 40 })}`
+  const facet = [...facets, ...(length === '' ? [] : [`length:${length}`])]
+  return `/api/threads${queryString({ ...named, to, facet, cursor, limit: 40 })}`
 }

@@ -2,23 +2,24 @@ import { changeQuery } from '../../../app/router.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { DayField } from '../../../components/day-field.tsx'
 import { languageName } from '../../../components/format.ts'
-import { FAILURES, OUTCOMES, SIGNALS } from '../../../components/words.ts'
+import { FAILURES, LENGTHS, OUTCOMES, SIGNALS } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../../report/api/use-report.ts'
 import { EVERYTHING, listedLanguages } from '../../report/api/report-choice.ts'
 import { CHOICE_FIELDS } from '../api/thread-choice.ts'
 import type { ThreadChoice } from '../api/thread-choice.ts'
+import { FacetChips } from './facet-chips.tsx'
 
 const STATES = { analyzed: 'Analyzed', pending: 'Pending' }
 
 const FILTERS = CHOICE_FIELDS.filter((field) => field !== 'words')
 /** No condition but the words. */
-const NOTHING = Object.fromEntries(FILTERS.map((field) => [field, '']))
+const NOTHING = { ...Object.fromEntries(FILTERS.map((field) => [field, ''])), facet: '' }
 
 export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
   const topics = useOverview().data?.topics ?? []
   const languages = listedLanguages(useReport(EVERYTHING).data?.report)
-  const isChosen = FILTERS.some((field) => choice[field] !== '')
+  const isChosen = choice.facets.length > 0 || FILTERS.some((field) => choice[field] !== '')
   return (
     <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
       <DayField label="From" field="from" value={choice.from} />
@@ -53,7 +54,14 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
         value={choice.language}
         options={languages.map((language) => [language, languageName(language)])}
       />
+      <Choice
+        label="Length"
+        field="length"
+        value={choice.length}
+        options={Object.entries(LENGTHS)}
+      />
       <Choice label="State" field="state" value={choice.state} options={Object.entries(STATES)} />
+      <FacetChips facets={choice.facets} />
       {isChosen ? (
         <button type="button" className="button button-quiet" onClick={() => changeQuery(NOTHING)}>
           Clear

@@ -3,7 +3,7 @@ import { Link } from '../../../app/router.tsx'
 import { count, dayAndTime, languageName } from '../../../components/format.ts'
 import { OUTCOMES, failureTitle } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
-import { evidencePath } from '../../report/components/blocks/evidence.tsx'
+import { evidencePath } from '../../report/components/blocks/evidence-path.ts'
 
 export function ThreadRow({ row }: { row: Row }) {
   const topic = useOverview().data?.topics.find(({ id }) => id === row.topic)

@@ -20,7 +20,7 @@ export function ThreadsPage() {
   const rows = threads.data?.pages.flatMap((page) => page.items) ?? []
   const { index, total } = threads.data?.pages[0] ?? {}
   const isBackward = isReversed(choice)
-  const isChosen = CHOICE_FIELDS.some((field) => choice[field] !== '')
+  const isChosen = choice.facets.length > 0 || CHOICE_FIELDS.some((field) => choice[field] !== '')
   const more = () => void threads.fetchNextPage()
   return (
     <div className="page page-narrow" aria-busy={threads.isFetching}>

@@ -1,34 +1,30 @@
 import type { ApiFigure } from '../../../../../../src/http/api-schemas.ts'
-import { Link } from '../../../../app/router.tsx'
 import { count, number, percent } from '../../../../components/format.ts'
+import type { ReportChoice } from '../../api/report-choice.ts'
+import { CountLink } from './count-link.tsx'
 
 interface FigureBarProps {
   figure: ApiFigure
-  /** The list of exactly these threads, where there is one. */
-  href?: string | undefined
+  choice: ReportChoice
   about: string
+  /** The largest count of the list, to which the bar is drawn; absent: there is no bar. */
+  most?: number | undefined
 }
 
 /** A count, what it is a part of, and how many people are behind it; a door to the threads. */
-export function FigureBar({ figure, href, about }: FigureBarProps) {
+export function FigureBar({ figure, choice, about, most }: FigureBarProps) {
   const { n, of, users, anecdotal } = figure
-  const share = of === 0 ? 0 : n / of
   return (
     <p className="figure">
-      <span className="bar" aria-hidden="true">
-        <span style={{ inlineSize: `${n === 0 ? 0 : Math.max(1.5, share * 100)}%` }} />
-      </span>
+      {most === undefined ? undefined : (
+        <span className="bar" aria-hidden="true">
+          <span style={{ inlineSize: `${n === 0 ? 0 : Math.max(1.5, (n / most) * 100)}%` }} />
+        </span>
+      )}
       <span>
-        {href === undefined || n === 0 ? (
-          <strong>{number(n)}</strong>
-        ) : (
-          <Link href={href} className="figure-link">
-            <strong>{number(n)}</strong>
-            <span className="visually-hidden">
-              {n === 1 ? ' thread' : ' threads'} of {about}: open the list
-            </span>
-          </Link>
-        )}{' '}
+        <strong>
+          <CountLink count={figure} choice={choice} about={about} />
+        </strong>{' '}
         of {number(of)} ({percent(n, of)})
         {users > 0 ? <span className="quiet"> · {count(users, 'user')}</span> : undefined}
         {anecdotal && n > 0 ? (

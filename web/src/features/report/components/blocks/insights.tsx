@@ -1,31 +1,67 @@
-import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
-import { figurePath } from '../../api/figure-links.ts'
+import type { ApiBlock, ApiHeld } from '../../../../../../src/http/api-schemas.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
-import { Evidence } from './evidence.tsx'
+import { CountLink } from './count-link.tsx'
 import { FigureBar } from './figure-bar.tsx'
+import { Proofs } from './proofs.tsx'
 import { useFirst } from './use-first.tsx'
+
+type Item = ApiBlock<'insights'>['items'][number]
 
 /** Insights with their figures and their proof; a long list begins with its first few. */
 export function Insights({ block, choice }: { block: ApiBlock<'insights'>; choice: ReportChoice }) {
   const { shown, more } = useFirst(block.items, 8)
+  const most =
+    block.look === 'bars' ? Math.max(...block.items.map(({ figure }) => figure.n)) : undefined
   return (
     <>
       <ol className={block.look === 'ranked' ? 'insights insights-lead' : 'insights'}>
-        {shown.map(({ id, label, claim, figure, threads, evidence }) => (
-          <li key={id}>
-            <h3 dir="auto">{label}</h3>
-            <FigureBar figure={figure} href={figurePath(choice, threads)} about={label} />
-            {claim === undefined ? undefined : (
+        {shown.map((item) => (
+          <li key={item.id} className={item.isPart === true ? 'insight-part' : undefined}>
+            <h3>
+              <bdi>{item.label}</bdi>
+            </h3>
+            <FigureBar figure={item.figure} choice={choice} about={item.label} most={most} />
+            {item.claim === undefined ? undefined : (
               <p className="statement">
-                <Claim text={claim} />
+                <Claim text={item.claim} />
               </p>
             )}
-            <Evidence items={evidence} about={label} />
+            <Beside item={item} choice={choice} />
+            <Proofs proofs={item.proofs} about={item.label} />
           </li>
         ))}
       </ol>
       {more}
     </>
+  )
+}
+
+/** What else is counted among the threads, and how well the claim is held. */
+function Beside({
+  item: { also = [], held, label },
+  choice,
+}: {
+  item: Item
+  choice: ReportChoice
+}) {
+  if (also.length === 0 && held === undefined) return undefined
+  return (
+    <p className="meta">
+      {also.map((count) => (
+        <span key={count.text}>
+          {count.text} <CountLink count={count} choice={choice} about={`${label}, ${count.text}`} />
+        </span>
+      ))}
+      {held === undefined ? undefined : <HeldNote held={held} />}
+    </p>
+  )
+}
+
+function HeldNote({ held: { judged, true: found, atLeast } }: { held: ApiHeld }) {
+  return (
+    <span title="Read by people against the whole thread, on logs that were not used to make it">
+      held: {found} of {judged} read were true, at least {Math.floor(atLeast * 100)} %
+    </span>
   )
 }
 

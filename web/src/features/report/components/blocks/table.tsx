@@ -1,32 +1,74 @@
-import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiBlock, ApiCell } from '../../../../../../src/http/api-schemas.ts'
 import { number } from '../../../../components/format.ts'
+import type { ReportChoice } from '../../api/report-choice.ts'
+import { CountLink } from './count-link.tsx'
+import { useFirst } from './use-first.tsx'
+
+interface TableProps {
+  block: ApiBlock<'table'>
+  choice: ReportChoice
+}
 
 /** Numbers and short words in rows; a narrow screen scrolls it. */
-export function Table({ block: { title, columns, rows } }: { block: ApiBlock<'table'> }) {
+export function Table({ block: { title, columns, rows }, choice }: TableProps) {
+  const { shown, more } = useFirst(rows, 12)
   return (
-    <div className="table-box" role="region" aria-label={title} tabIndex={0}>
-      <table>
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...cells]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {cells.map((cell, at) => (
-                <td key={columns[at + 1]}>{typeof cell === 'number' ? number(cell) : cell}</td>
+    <>
+      <div className="table-box" role="region" aria-label={title} tabIndex={0}>
+        <table>
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {shown.map(([name = '', ...cells], row) => (
+              <tr key={`${row}`}>
+                <th scope="row">
+                  <bdi>{typeof name === 'object' ? number(name.n) : name}</bdi>
+                </th>
+                {cells.map((cell, at) => (
+                  <TableCell
+                    key={columns[at + 1]}
+                    cell={cell}
+                    choice={choice}
+                    about={`${typeof name === 'object' ? name.n : name}, ${columns[at + 1] ?? ''}`}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {more}
+    </>
   )
+}
+
+interface CellProps {
+  cell: ApiCell
+  choice: ReportChoice
+  about: string
+}
+
+function TableCell({ cell, choice, about }: CellProps) {
+  if (typeof cell !== 'object') return <td>{typeof cell === 'number' ? number(cell) : cell}</td>
+  return (
+    <td className={heatOf(cell)}>
+      <CountLink count={cell} choice={choice} about={about} />
+    </td>
+  )
+}
+
+/** How much of what could be there is, as the ground of a cell. */
+function heatOf({ n, of }: { n: number; of?: number }): string | undefined {
+  if (of === undefined || n === 0) return undefined
+  const share = n / of
+  if (share >= 0.4) return 'heat-3'
+  return share >= 0.15 ? 'heat-2' : 'heat-1'
 }

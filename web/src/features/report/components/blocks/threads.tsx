@@ -1,20 +1,26 @@
 import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
 import { Link } from '../../../../app/router.tsx'
-import { dayAndTime } from '../../../../components/format.ts'
-import { Evidence } from './evidence.tsx'
+import { dayAndTime, number } from '../../../../components/format.ts'
+import type { ReportChoice } from '../../api/report-choice.ts'
+import { CountLink } from './count-link.tsx'
+import { Proofs } from './proofs.tsx'
 import { useFirst } from './use-first.tsx'
 
 /** Threads, each with the reasons it stands here and a door to it. */
-export function Threads({ block }: { block: ApiBlock<'threads'> }) {
+export function Threads({ block, choice }: { block: ApiBlock<'threads'>; choice: ReportChoice }) {
   const { shown, more } = useFirst(block.items, 6)
   return (
     <>
+      <p className="quiet">
+        The first {number(block.items.length)} of{' '}
+        <CountLink count={block.all} choice={choice} about="threads that went badly" />.
+      </p>
       <ol className="chats">
-        {shown.map(({ threadId, title, lastMessageAt, reasons, evidence }) => (
+        {shown.map(({ threadId, title, lastMessageAt, reasons, proofs }) => (
           <li key={threadId}>
             <h3 dir="auto">
               <Link href={`/thread?${new URLSearchParams({ id: threadId }).toString()}`}>
-                {title ?? evidence[0]?.quote ?? `Thread ${threadId.slice(0, 24)}`}
+                {title ?? proofs[0]?.quotes[0]?.quote ?? `Thread ${threadId.slice(0, 24)}`}
               </Link>
             </h3>
             <p className="meta">
@@ -22,12 +28,10 @@ export function Threads({ block }: { block: ApiBlock<'threads'> }) {
                 <time dateTime={lastMessageAt}>{dayAndTime(lastMessageAt)}</time>
               )}
               {reasons.map((reason) => (
-                <span key={reason} className="chip chip-bad">
-                  {reason}
-                </span>
+                <span key={reason}>{reason}</span>
               ))}
             </p>
-            <Evidence items={evidence} about={title ?? 'this thread'} />
+            <Proofs proofs={proofs} about={title ?? 'this thread'} />
           </li>
         ))}
       </ol>

@@ -1,0 +1,63 @@
+import { FAILURE_TEXTS } from '../failure-texts.ts'
+import type { Figure, Insight } from '../figures.ts'
+import type { Case } from './cases.ts'
+import { heldOf } from './held.ts'
+import { shareOf } from './labels.ts'
+import type { Reading } from './reading.ts'
+import type { TopicNames } from './topic-names.ts'
+
+/** What a case is called; undefined for one of a topic that the current model does not have. */
+export function caseLabel({ part }: Case, names: TopicNames): string | undefined {
+  const { failure, topic, need } = part
+  const title = names.title(topic ?? need ?? '')
+  if (failure === undefined) return title
+  const name = failure === 'any' ? 'A failure' : FAILURE_TEXTS[failure].label
+  if (topic === undefined) return name
+  return title === undefined ? undefined : `${name} · ${title}`
+}
+
+/** A case as an insight. @param claim a sentence without its full stop, which `in 12 of 90` goes on */
+export function caseInsight(
+  one: Case,
+  label: string,
+  claim: string,
+  { analyzed }: Pick<Reading, 'analyzed'>,
+): Insight {
+  const figure = one.figure(analyzed, one.door)
+  const { failure } = one.part
+  const also = one.also()
+  const held = failure === undefined || failure === 'any' ? undefined : heldOf(failure)
+  return {
+    id: one.id,
+    label,
+    statement: `${claim} in ${shareOf(figure)}.`,
+    claim: `${claim}.`,
+    figure,
+    ...(also.length === 0 ? {} : { also }),
+    ...(held === undefined ? {} : { held }),
+    ...one.proof,
+  }
+}
+
+/**
+ * How much a case matters: how many of its threads are true at least, times the users behind them, times
+ * how silent it is (1 where all complained, 2 where nobody did).
+ */
+export function weightOf(one: Case): number {
+  const { failure } = one.part
+  const held = failure === undefined || failure === 'any' ? undefined : heldOf(failure)
+  const cases = one.n * (held?.atLeast ?? 1)
+  const users = Math.max(one.users.size, 1)
+  const silence = 1 + one.silent / Math.max(one.n, 1)
+  return Math.round(cases * users * silence * 1000) / 1000
+}
+
+/** Most weight first; ties by id. */
+export function byWeight(cases: readonly Case[]): Case[] {
+  return cases.toSorted((a, b) => weightOf(b) - weightOf(a) || (a.id < b.id ? -1 : 1))
+}
+
+/** Whether a figure stands for more than its few cases. */
+export function isMany({ figure }: { readonly figure: Figure }): boolean {
+  return figure.n > 0 && !figure.anecdotal
+}

@@ -1,0 +1,16 @@
+import type { DayCounts } from './day-counts.ts'
+import type { Periods } from './periods.ts'
+import type { Problems } from './problems.ts'
+import type { TopicNames } from './topic-names.ts'
+
+/** What has been read for a report, for all sections together. */
+export interface Reading {
+  /** How many threads the report speaks of: the denominator. */
+  readonly analyzed: number
+  readonly problems: Problems
+  /** Threads by day, those before the report's range with which it is compared among them. */
+  readonly days: DayCounts
+  /** What is compared; undefined where there is nothing to compare. */
+  readonly periods: Periods | undefined
+  readonly names: TopicNames
+}

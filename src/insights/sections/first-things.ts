@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { insightsBlock } from '../content.ts'
+import type { Case } from '../counting/cases.ts'
+import { byWeight, caseInsight, caseLabel, weightOf } from '../counting/case-texts.ts'
+import type { Reading } from '../counting/reading.ts'
+import { trendText } from '../counting/trend-text.ts'
+import { trendOf } from '../counting/trend.ts'
+import { FAILURE_TEXTS } from '../failure-texts.ts'
+import { insightSchema } from '../figures.ts'
+import type { Insight } from '../figures.ts'
+import type { SectionDefinition } from '../section.ts'
+
+const MOST_LINES = 5
+/** Threads of a problem from which on it is one to begin with. */
+const LEAST = 3
+/** Lines of one kind of failure, and of one topic. */
+const MOST_ALIKE = 2
+
+const lineSchema = insightSchema.extend({ weight: z.number() })
+
+/**
+ * What to do first: at most 5 problems, each a kind of failure in a topic or an unmet need, by how many cases
+ * are true at least, by how many users, how silently.
+ */
+export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
+  title: 'What to do first',
+  about:
+    'Problems by how many cases are true at least, times the users behind them, times how silent they are.',
+  empty: 'No problem touches enough threads to begin with it.',
+  schema: z.array(lineSchema),
+  dropsUnproved: true,
+  count: () => ({
+    result: (reading) =>
+      chosen(reading).map((one) => Object.assign(lineOf(one, reading), { weight: weightOf(one) })),
+  }),
+  content: (lines) => insightsBlock(lines, 'ranked'),
+}
+
+/** The weightiest, not more than two of one kind or topic. A kind alone stands where topics do not tell it. */
+function chosen({ problems, names }: Reading): Case[] {
+  const cells = problems
+    .cells()
+    .filter(({ n, part }) => n >= LEAST && names.get(part.topic, 'topic') !== undefined)
+  const told = new Set(cells.map(({ part: { failure } }) => failure))
+  const kinds = problems
+    .kinds()
+    .filter(({ n, part: { failure } }) => n >= LEAST && !told.has(failure))
+  const needs = problems
+    .needs()
+    .filter(({ n, part: { need } }) => n >= LEAST && names.get(need, 'need') !== undefined)
+  const alike = new Map<string, number>()
+  const lines: Case[] = []
+  for (const one of byWeight([...cells, ...kinds, ...needs])) {
+    const { failure, topic } = one.part
+    const marks = [failure, topic].flatMap((mark) => mark ?? [])
+    if (marks.some((mark) => (alike.get(mark) ?? 0) >= MOST_ALIKE)) continue
+    for (const mark of marks) alike.set(mark, (alike.get(mark) ?? 0) + 1)
+    lines.push(one)
+    if (lines.length === MOST_LINES) break
+  }
+  return lines
+}
+
+function lineOf(one: Case, reading: Reading): Insight {
+  const { names, days, periods } = reading
+  const { failure, need } = one.part
+  const label = caseLabel(one, names) ?? one.id
+  const trend = trendOf(one, days, periods)
+  const sentence =
+    failure === undefined || failure === 'any'
+      ? 'Asked for, and not served'
+      : FAILURE_TEXTS[failure].sentence
+  const { claim: _claim, statement, ...insight } = caseInsight(one, label, sentence, reading)
+  const told =
+    trend === undefined || periods === undefined
+      ? sentence
+      : `${sentence}. ${trendText(trend, periods)}`
+  return {
+    ...insight,
+    label: need === undefined ? label : `Needed: ${label}`,
+    statement: `${label}: ${statement}`,
+    claim: `${told}.`,
+    // One proof, the best of the newest: the section of the kind has the others.
+    ...bestOf(one),
+  }
+}
+
+/** The proof of the thread that shows most of what happened; of two alike the newer. */
+function bestOf({ proof: { evidence, items = [] } }: Case): Pick<Insight, 'evidence' | 'items'> {
+  const byThread = [...Map.groupBy(evidence, ({ threadId }) => threadId)]
+  const parts = (threadId: string, quotes: Insight['evidence']) =>
+    new Set(quotes.map(({ role, messageId }) => role ?? messageId)).size +
+    (items.some((item) => item.threadId === threadId) ? 1 : 0)
+  const [best] = byThread.toSorted(([a, x], [b, y]) => parts(b, y) - parts(a, x))
+  if (best === undefined) return { evidence: [], items }
+  const [threadId, quotes] = best
+  const theirs = items.filter((item) => item.threadId === threadId)
+  return { evidence: quotes, ...(theirs.length === 0 ? {} : { items: theirs }) }
+}

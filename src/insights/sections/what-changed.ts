@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { Block, Cell } from '../content.ts'
+import type { Case } from '../counting/cases.ts'
+import { caseLabel } from '../counting/case-texts.ts'
+import type { Days } from '../counting/day-counts.ts'
+import type { Reading } from '../counting/reading.ts'
+import { changeText, lengthText } from '../counting/trend-text.ts'
+import { trendOf } from '../counting/trend.ts'
+import type { Change, Trend } from '../counting/trend.ts'
+import type { Door } from '../door.ts'
+import { countSchema } from '../figures.ts'
+import type { SectionDefinition } from '../section.ts'
+
+const daysSchema = z.strictObject({ from: z.string(), to: z.string() })
+
+const changeSchema = z.strictObject({
+  /** The same in every run and range: `failure:cut-off@t3`, `need:n4`, `topic:t3`. */
+  id: z.string(),
+  label: z.string(),
+  change: z.enum(['new', 'back', 'rising', 'falling', 'gone']),
+  /** Fewer than 5 in both periods together. */
+  few: z.boolean(),
+  now: countSchema.extend({ of: z.int() }),
+  before: countSchema.extend({ of: z.int() }),
+})
+
+const schema = z.strictObject({
+  /** Days (UTC) that are compared; absent where there is nothing to compare. */
+  now: daysSchema.optional(),
+  before: daysSchema.optional(),
+  /** What comes first is new or back, then what rises, then what went. */
+  changes: z.array(changeSchema),
+})
+
+const ORDER: readonly Change[] = ['back', 'new', 'rising', 'gone', 'falling', 'steady']
+/** Threads from which on what is new is told: a topic and a need by themselves, a failure in a topic. */
+const LEAST_NEW = 2
+const LEAST_NEW_IN_TOPIC = 3
+
+/** What is new, rising, gone or back since the period before. */
+export const whatChanged: SectionDefinition<z.infer<typeof schema>> = {
+  title: 'What changed',
+  about: 'Against the period before, of the same length: what is new, rises, went or came back.',
+  empty: 'There is no period before to compare with.',
+  schema,
+  count: () => ({
+    result(reading) {
+      const { problems, periods } = reading
+      if (periods === undefined || reading.days.count(periods.before) === 0) return { changes: [] }
+      const { now, before } = periods
+      const rows = problems.all().flatMap((one) => rowOf(one, now, before, reading) ?? [])
+      const place = ({ change }: { change: Change }) => ORDER.indexOf(change)
+      return {
+        now,
+        before,
+        changes: rows.toSorted(
+          (a, b) =>
+            Number(a.few) - Number(b.few) ||
+            place(a) - place(b) ||
+            b.now.n + b.before.n - a.now.n - a.before.n ||
+            (a.id < b.id ? -1 : 1),
+        ),
+      }
+    },
+  }),
+  content({ now, before, changes }) {
+    if (now === undefined || before === undefined) return []
+    const periods = `${daysText(now)} against the ${lengthText(before)} before`
+    if (changes.length === 0) {
+      return [{ kind: 'text', text: `Nothing changed beyond chance: ${periods}.` }]
+    }
+    const table: Block = {
+      kind: 'table',
+      title: periods,
+      columns: ['What', 'Change', 'Now', 'Before'],
+      rows: changes.map(({ label, change, few, now: n, before: b }): Cell[] => [
+        label,
+        changeText({ change, few }),
+        n,
+        b,
+      ]),
+    }
+    return [table]
+  },
+}
+
+function rowOf(one: Case, now: Days, before: Days, { names, days, periods }: Reading) {
+  const label = caseLabel(one, names)
+  const trend = trendOf(one, days, periods)
+  if (label === undefined || trend === undefined || !isTold(one, trend)) return undefined
+  const { change, few } = trend
+  if (change === 'steady') return undefined
+  return {
+    id: one.id,
+    label,
+    change,
+    few,
+    now: { n: trend.now, of: trend.nowOf, threads: doorIn(one, now) },
+    before: { n: trend.before, of: trend.beforeOf, threads: doorIn(one, before) },
+  }
+}
+
+/** What began with one or two threads says nothing yet. */
+function isTold({ part: { failure, topic } }: Case, { change, now }: Trend): boolean {
+  if (change !== 'new' && change !== 'back') return true
+  return now >= (failure !== undefined && topic !== undefined ? LEAST_NEW_IN_TOPIC : LEAST_NEW)
+}
+
+function doorIn({ door }: Case, { from, to }: Days): Door {
+  return { ...door, from, to }
+}
+
+function daysText({ from, to }: Days): string {
+  return from === to ? from : `${from} to ${to}`
+}
