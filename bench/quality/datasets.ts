@@ -43,8 +43,16 @@ export function xstest(folder: string, model: string): Labelled<boolean>[] {
 /** The parts of USS. */
 export const USS_SETS = ['MWOZ', 'SGD', 'CCPE'] as const
 
-/** USS: the mean rating of the whole dialogue, 1 to 5. */
-export function uss(folder: string, set: string): Labelled<number>[] {
+/** What three to five people rate, 1 to 5. */
+export interface Ratings {
+  /** The mean, of the whole dialogue. */
+  readonly overall: number
+  /** All ratings of the user's turns, by index of the message. */
+  readonly turns: ReadonlyMap<number, readonly number[]>
+}
+
+/** USS: how content the user seems, turn by turn and in all. */
+export function uss(folder: string, set: string): Labelled<Ratings>[] {
   return text(folder, 'labelled/uss', `${set}.txt`)
     .split(/\n\s*\n/)
     .filter((block) => block.trim() !== '')
@@ -53,16 +61,26 @@ export function uss(folder: string, set: string): Labelled<number>[] {
         .trim()
         .split('\n')
         .map((line) => line.split('\t'))
-      const lines = rows
-        .filter((row) => row[1] !== 'OVERALL')
-        .map(([role = '', words = '']): Line => [role === 'USER' ? 'user' : 'assistant', words])
-      const overall = rows.find((row) => row[1] === 'OVERALL')?.[3] ?? ''
-      const ratings = overall.split(',').map(Number)
+      const said = rows.filter((row) => row[1] !== 'OVERALL')
+      const overall = ratingsOf(rows.find((row) => row[1] === 'OVERALL'))
+      const turns = said.flatMap((row, at): [number, number[]][] => {
+        const ratings = ratingsOf(row)
+        return row[0] === 'USER' && ratings.length > 0 ? [[at, ratings]] : []
+      })
+      const lines = said.map(([role = '', words = '']): Line => [
+        role === 'USER' ? 'user' : 'assistant',
+        words,
+      ])
+      const mean = overall.reduce((sum, rating) => sum + rating, 0) / overall.length
       return {
         thread: threadOf(`${set}-${i}`, lines),
-        label: ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length,
+        label: { overall: mean, turns: new Map(turns) },
       }
     })
+}
+
+function ratingsOf(row: readonly string[] | undefined): number[] {
+  return (row?.[3] ?? '').split(',').flatMap((rating) => (rating === '' ? [] : [Number(rating)]))
 }
 
 const tauSchema = z.array(
