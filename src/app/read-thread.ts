@@ -34,7 +34,7 @@ export async function readThread(
     analysis === undefined || model === undefined
       ? undefined
       : await store.getRecord('topicAssignment', topicAssignmentId(model.id, id))
-  const topic = model?.topics.find((one) => one.id === assignment?.topic)
+  const topic = model?.topics.find((one) => one.id === assignment?.topics[0]?.id)
   return {
     thread,
     isCurrent: analysis?.contentHash === thread.contentHash,

@@ -93,7 +93,7 @@ async function analyzedWith(workers: number) {
   const run = await runAnalysis(noting, analyzer)
   expect(run).toMatchObject({ status: 'done', analyzed: 90, failed: 0 })
   const assigned = await store.listRecords('topicAssignment', { limit: 100 })
-  return { saved, topics: assigned.map(({ threadId, topic }) => [threadId, topic]) }
+  return { saved, topics: assigned.map(({ threadId, topics }) => [threadId, topics]) }
 }
 
 describe('an analysis in threads of its own', () => {

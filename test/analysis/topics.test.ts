@@ -47,6 +47,14 @@ async function filled(): Promise<{ store: ChatStore; groups: Map<string, string>
   return { store, groups }
 }
 
+function mostFrequent(values: readonly string[]): string {
+  const counts = [...Map.groupBy(values, (value) => value)].map(([value, all]) => ({
+    value,
+    n: all.length,
+  }))
+  return counts.toSorted((a, b) => b.n - a.n)[0]?.value ?? ''
+}
+
 describe('topics', () => {
   it('are those of the model that was made last, also when the clock was set back since', async () => {
     const { store } = await filled()
@@ -79,13 +87,22 @@ describe('topics', () => {
     await runAnalysis(store, analyzer)
     const [model] = await store.listRecords('topicModel')
     expect(topicModelSchema.parse(model).sample).toBe(45)
-    const matters = new Map<string, Set<string>>()
-    for (const { threadId, topic } of await store.listRecords('topicAssignment', { limit: 1000 })) {
-      if (topic === undefined) continue
-      matters.set(topic, (matters.get(topic) ?? new Set()).add(groups.get(threadId) ?? ''))
+    const matters = new Map<string, string[]>()
+    for (const { threadId, topics } of await store.listRecords('topicAssignment', {
+      limit: 1000,
+    })) {
+      for (const { id } of topics) {
+        matters.set(id, [...(matters.get(id) ?? []), groups.get(threadId) ?? ''])
+      }
     }
-    expect([...matters.values()].every((found) => found.size === 1)).toBe(true)
-    expect(new Set([...matters.values()].flatMap((found) => Array.from(found))).size).toBe(3)
+    const main = [...matters.values()].map(mostFrequent)
+    const placed = [...matters.values()].flat().length
+    const right = [...matters.values()].flatMap((found, i) =>
+      found.filter((matter) => matter === main[i]),
+    )
+    expect(placed).toBeGreaterThan(40)
+    expect(right.length / placed).toBeGreaterThan(0.9)
+    expect(new Set(main).size).toBe(3)
     const titles = model?.topics.map(({ title }) => title).join(' | ') ?? ''
     expect(titles).toMatch(/export|download|wav|mp3/i)
     expect(titles).toMatch(/kick|snare|drum/i)
@@ -107,8 +124,8 @@ describe('topics', () => {
     const rows = await store.listRecords('topicAssignment', { limit: 1000 })
     const of = (id: string) => rows.find(({ threadId }) => threadId === id)
     const ofExports = rows.filter(({ threadId }) => threadId.startsWith('export'))
-    expect(ofExports.map(({ topic }) => topic)).toContain(of('new')?.topic)
-    expect(of('new')?.topic).toBeDefined()
+    expect(ofExports.map(({ topics }) => topics[0]?.id)).toContain(of('new')?.topics[0]?.id)
+    expect(of('new')?.topics[0]?.messageId).toBe('m0')
     expect(of('far')?.unclassified).toBe('too-far')
     expect(of('mute')?.unclassified).toBe('no-request')
   })

@@ -1,4 +1,4 @@
-import type { TopicModel } from '../../src/domain/analysis/topic-model.ts'
+import type { Topic, TopicAssignment, TopicModel } from '../../src/domain/analysis/topic-model.ts'
 import { expect } from 'vitest'
 import type { Analysis } from '../../src/domain/analysis/analysis.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
@@ -214,14 +214,55 @@ export async function allPages<T>(
 /** A topic model without topics. */
 export function topicModel(id: string, analyzerKey = KEY): TopicModel {
   return {
+    schemaVersion: 2,
     id,
     analyzerKey,
     version: '1',
     seed: 1,
     fittedAt: at(0),
     sample: 0,
-    features: [],
+    boilerplate: [],
     topics: [],
-    threshold: 0.1,
+    groups: [],
+    small: [],
+    failures: [],
+    needs: [],
+    fates: [],
+  }
+}
+
+/** A topic with these examples. */
+export function topicOf(examples: readonly string[], topic: Partial<Topic> = {}): Topic {
+  return {
+    id: 't1',
+    title: 'T',
+    titles: [],
+    terms: [],
+    centroid: '',
+    threshold: 0.5,
+    fitted: 2,
+    examples: [...examples],
+    ...topic,
+  }
+}
+
+/** What a thread is about under a model; unclassified without a topic. */
+export function assignment(
+  modelId: string,
+  { id, contentHash }: Pick<Thread, 'id' | 'contentHash'>,
+  topic?: string,
+): TopicAssignment {
+  return {
+    schemaVersion: 2,
+    threadId: id,
+    modelId,
+    analyzerKey: KEY,
+    contentHash,
+    topics: topic === undefined ? [] : [{ id: topic, score: 0.123 }],
+    small: [],
+    failures: [],
+    needs: [],
+    groups: [],
+    ...(topic === undefined ? { unclassified: 'too-far' } : {}),
   }
 }

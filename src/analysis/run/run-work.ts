@@ -12,7 +12,7 @@ import { beating, closeDeadRuns, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
 import { assignTopics } from '../topics/assign-topics.ts'
 import { usableModel } from '../topics/current-model.ts'
-import { topicTeller } from '../topics/fit-topics.ts'
+import { threadTeller } from '../topics/topic-teller.ts'
 
 /** Milliseconds. */
 const LEASE = 60_000
@@ -176,7 +176,7 @@ export class RunWork {
         ? undefined
         : await usableModel(this.#store, this.#analyzer.key)
     if (model?.id !== this.#settled) this.#settled = undefined
-    this.#topicOf = model === undefined ? undefined : topicTeller(model)
+    this.#topicOf = model === undefined ? undefined : threadTeller(model)
     return this.#topicOf
   }
 

@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
+import { analysisId } from '../../domain/kinds/analysis.ts'
 import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
-import type { TopicModel } from '../../domain/analysis/topic-model.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { pagesOf } from '../../storage/walk.ts'
 import { usableModel } from './current-model.ts'
-import { assignmentOf, fitTopics, topicSpace } from './fit-topics.ts'
-import type { TopicSpace } from './fit-topics.ts'
-import { sampleAnalyses } from './sample-analyses.ts'
-import { topicTextOf } from './topic-text.ts'
-import type { TopicText } from './topic-text.ts'
+import { fitTopics } from './fit/fit-topics.ts'
+import { paceOf, stopped } from './pace.ts'
+import { sampleThreads } from './sample-threads.ts'
+import { topicTextOf } from './text/topic-text.ts'
+import type { TopicText } from './text/topic-text.ts'
+import { topicTeller } from './topic-teller.ts'
+import type { TopicTeller } from './topic-teller.ts'
 
 export interface TopicOptions {
   /** Fits anew even where a model stands. Default false. */
@@ -58,10 +61,10 @@ async function assignAll(
   model: TopicModel,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const space = topicSpace(model)
+  const tell = topicTeller(model)
   for await (const page of analyzedPages(store, model.analyzerKey)) {
     if (signal?.aborted === true) throw stopped()
-    await assignPage(store, space, page)
+    await assignPage(store, model, tell, page)
   }
 }
 
@@ -91,54 +94,75 @@ async function fitNew(
   analyzerKey: string,
   signal: AbortSignal | undefined,
 ): Promise<TopicModel | undefined> {
+  const ids = await sampleThreads(analyzedPages(store, analyzerKey), signal)
+  if (ids.length === 0) return undefined
   const models = await modelsOf(store, analyzerKey)
-  const sample = await sampleAnalyses(analyzedPages(store, analyzerKey), signal)
-  if (sample.length === 0) return undefined
+  const last = models.at(-1)
   const texts: TopicText[] = []
-  for (let i = 0; i < sample.length; i += PAGE) {
-    texts.push(...(await readTexts(store, sample.slice(i, i + PAGE))))
+  const topics = new Map<string, readonly string[]>()
+  for (let i = 0; i < ids.length; i += PAGE) {
+    if (signal?.aborted === true) throw stopped()
+    const page = ids.slice(i, i + PAGE)
+    const analyses = await Promise.all(
+      page.map((id) => store.getRecord('analysis', analysisId(analyzerKey, id))),
+    )
+    texts.push(
+      ...(await readTexts(
+        store,
+        analyses.filter((one) => one !== undefined),
+      )),
+    )
+    if (last === undefined) continue
+    for (const assigned of await assignmentsOf(store, last.id, page)) {
+      if (assigned !== undefined) topics.set(assigned.threadId, idsOf(assigned))
+    }
   }
-  const model = fitTopics(
-    texts.filter(({ counts }) => counts.size > 0),
-    analyzerKey,
-    models,
-  )
+  const model = await fitTopics(texts, analyzerKey, { models, topics }, paceOf(signal))
   await store.putRecords('topicModel', [model])
   return model
 }
 
-function stopped(): HitCraftError {
-  return new HitCraftError('INTERRUPTED', 'the assignment of topics was stopped')
+function idsOf({ topics, groups, small, failures, needs }: TopicAssignment): string[] {
+  const named = [...topics, ...small, ...failures, ...needs].map(({ id }) => id)
+  return [...named, ...groups]
+}
+
+function assignmentsOf(
+  store: ChatStore,
+  modelId: string,
+  threadIds: readonly string[],
+): Promise<(TopicAssignment | undefined)[]> {
+  return Promise.all(
+    threadIds.map((id) => store.getRecord('topicAssignment', topicAssignmentId(modelId, id))),
+  )
 }
 
 async function assignPage(
   store: ChatStore,
-  space: TopicSpace,
+  model: TopicModel,
+  tell: TopicTeller,
   page: readonly AnalyzedSummary[],
 ): Promise<void> {
-  const known = await Promise.all(
-    page.map(({ summary }) =>
-      store.getRecord('topicAssignment', topicAssignmentId(space.model.id, summary.id)),
-    ),
-  )
+  const ids = page.map(({ summary }) => summary.id)
+  const known = await assignmentsOf(store, model.id, ids)
   const open = page.filter(({ summary }, i) => known[i]?.contentHash !== summary.contentHash)
   if (open.length === 0) return
-  const texts = await readTexts(store, open)
-  await store.saveTopicAssignments(texts.map((text) => assignmentOf(text, space)))
+  const texts = await readTexts(
+    store,
+    open.map(({ analysis }) => analysis),
+  )
+  await store.saveTopicAssignments(texts.map(tell))
 }
 
-async function readTexts(
-  store: ChatStore,
-  analyses: readonly Pick<AnalyzedSummary, 'analysis'>[],
-): Promise<TopicText[]> {
+async function readTexts(store: ChatStore, analyses: readonly Analysis[]): Promise<TopicText[]> {
   // A damaged thread has no words, and so no topic; the run counts it where it is analyzed.
   const { threads } = await readEach(
     store,
-    analyses.map(({ analysis }) => analysis.threadId),
+    analyses.map(({ threadId }) => threadId),
   )
-  return analyses.flatMap(({ analysis }) => {
+  return analyses.flatMap((analysis) => {
     const thread = threads.get(analysis.threadId)
-    return thread === undefined ? [] : [topicTextOf(thread, analysis.requests[0]?.label)]
+    return thread === undefined ? [] : [topicTextOf(thread, analysis)]
   })
 }
 

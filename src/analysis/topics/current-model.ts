@@ -1,7 +1,8 @@
 import type { TopicModel } from '../../domain/analysis/topic-model.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { allRecords } from '../../storage/walk.ts'
-import { TOPIC_VERSION } from './fit-topics.ts'
+import { openEncoder } from '../encoder/encoder.ts'
+import { TOPIC_VERSION } from './fit/fit-topics.ts'
 
 /** A model is large, and the newest is mostly that of the key. */
 const AT_ONCE = 3
@@ -20,11 +21,12 @@ export async function currentTopicModel(
   return undefined
 }
 
-/** The same, unless it is of another version and so not assigned to. */
+/** The same, unless it is of another version, of method or encoder, and so not assigned to. */
 export async function usableModel(
   store: ChatStore,
   analyzerKey: string,
 ): Promise<TopicModel | undefined> {
   const model = await currentTopicModel(store, analyzerKey)
-  return model?.version === TOPIC_VERSION ? model : undefined
+  if (model?.version !== TOPIC_VERSION) return undefined
+  return model.space?.encoder === openEncoder().version ? model : undefined
 }

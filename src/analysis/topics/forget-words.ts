@@ -1,30 +1,33 @@
-import type { Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
+import { titled } from '../../domain/kinds/topic-model.ts'
+import type { StoredSpace, Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { tokenize } from '../local/text/tokenize.ts'
-import { featuresOf } from './topic-text.ts'
+import { withoutRows } from './space/quantize.ts'
+import { topicWords } from './text/topic-words.ts'
 
 /** What a model must not hold any more. */
 export interface ForgottenWords {
-  readonly features: ReadonlySet<string>
+  /** Stems, as the model's space lists them. */
+  readonly stems: ReadonlySet<string>
   /** Folded, as `wordsOf` gives them. */
   readonly words: ReadonlySet<string>
 }
 
-/** Adds the features of a text to those known, each with the words, as written, that made it. */
-export function addWordsByFeature(text: string, known: Map<string, Set<string>>): void {
+const MOST_FORMS = 20
+
+/** Adds the stems of a text to those known, each with the words, as written, that made it. */
+export function addWordsByStem(text: string, known: Map<string, Set<string>>): void {
+  const add = (stem: string, written: string): void => {
+    const forms = known.get(stem) ?? new Set()
+    known.set(stem, forms.size < MOST_FORMS ? forms.add(written) : forms)
+  }
   const { starts, ends } = tokenize(text)
   for (const [i, start] of starts.entries()) {
-    // A word, and for scripts without spaces a pair of neighbours.
-    for (const end of [ends[i], ends[i + 1]]) {
-      const written = text.slice(start, end)
-      for (const feature of featuresOf(written)) {
-        const forms = known.get(feature) ?? new Set()
-        known.set(feature, forms.size < MOST_FORMS ? forms.add(written) : forms)
-      }
-    }
+    const written = text.slice(start, ends[i])
+    for (const stem of topicWords(written)) add(stem, written)
   }
+  // Of scripts without spaces a word is told by what stands around it.
+  for (const word of topicWords(text)) if (!known.has(word)) add(word, word)
 }
-
-const MOST_FORMS = 20
 
 /** The words of a text, folded, each with a form in which it is written. */
 export function wordsOf(text: string): Map<string, string> {
@@ -32,46 +35,56 @@ export function wordsOf(text: string): Map<string, string> {
   return new Map(words.map((word, i) => [word, text.slice(starts[i], ends[i])]))
 }
 
+/** What a model shows of its topics' words: titles, those that would stand in for them, and key terms. */
+export function shownTexts({ title, titles, terms }: Topic): string[] {
+  return [title, ...titles.map(({ text }) => text), ...terms]
+}
+
 /**
- * A model without some words: features that only erased threads had leave it, and centroids are made unit
- * length again over the rest. Topics keep their ids, so that what was assigned to them stays.
+ * A model without some words: stems that only erased threads had leave its space, and titles and terms that
+ * hold such a word go. Topics keep their ids and places, so that what was assigned to them stays.
  *
  * @returns the model itself where it holds none of them
  */
 export function forgetWords(model: TopicModel, gone: ForgottenWords): TopicModel {
-  const kept = model.features.flatMap(([feature], index) =>
-    gone.features.has(feature) ? [] : [index],
-  )
-  const place = new Map(kept.map((index, at) => [index, at]))
-  const topics = model.topics.map((topic): Topic => {
-    const title = titleWithout(topic.title, gone.words)
-    const isSame = title === topic.title && kept.length === model.features.length
-    return isSame ? topic : { ...topic, title, centroid: moved(topic.centroid, place) }
-  })
-  if (topics.every((topic, at) => topic === model.topics[at])) {
-    if (kept.length === model.features.length) return model
+  const space = model.space === undefined ? undefined : spaceWithout(model.space, gone.stems)
+  const clean = (topics: readonly Topic[]): Topic[] =>
+    topics.map((topic) => topicWithout(topic, gone.words))
+  const changed = {
+    ...model,
+    ...(space === undefined ? {} : { space }),
+    topics: clean(model.topics),
+    groups: clean(model.groups),
+    small: clean(model.small),
+    failures: clean(model.failures),
+    needs: clean(model.needs),
   }
-  return { ...model, features: kept.flatMap((index) => [model.features[index] ?? ['', 0]]), topics }
+  const isSame =
+    space === model.space &&
+    (['topics', 'groups', 'small', 'failures', 'needs'] as const).every((lens) =>
+      changed[lens].every((topic, at) => topic === model[lens][at]),
+    )
+  return isSame ? model : changed
 }
 
-function moved(centroid: Topic['centroid'], place: ReadonlyMap<number, number>): Topic['centroid'] {
-  const kept = centroid.flatMap(([index, weight]): [number, number][] => {
-    const at = place.get(index)
-    return at === undefined ? [] : [[at, weight]]
-  })
-  if (kept.length === centroid.length) return kept
-  const length = Math.sqrt(kept.reduce((sum, [, weight]) => sum + weight * weight, 0))
-  return kept.map(([at, weight]) => [at, Math.round((weight / length) * 1e5) / 1e5])
+function spaceWithout(space: StoredSpace, stems: ReadonlySet<string>): StoredSpace {
+  const kept = [...space.words.keys()].filter((at) => !stems.has(space.words[at]?.[0] ?? ''))
+  if (kept.length === space.words.length) return space
+  return {
+    ...space,
+    words: kept.flatMap((at) => {
+      const word = space.words[at]
+      return word === undefined ? [] : [word]
+    }),
+    wordVectors: withoutRows(space.wordVectors, space.wordSize, kept),
+  }
 }
 
-/** The parts of a title (`A · B`) that hold none of the words; `Other` where none is left. */
-function titleWithout(title: string, words: ReadonlySet<string>): string {
-  const parts = title.split(' · ')
-  const left = parts.filter((part) =>
-    wordsOf(part)
-      .keys()
-      .every((word) => !words.has(word)),
-  )
-  if (left.length === parts.length) return title
-  return left.length === 0 ? 'Other' : left.join(' · ')
+function topicWithout(topic: Topic, gone: ReadonlySet<string>): Topic {
+  const isClean = (text: string): boolean =>
+    [...wordsOf(text).keys()].every((word) => !gone.has(word))
+  if (shownTexts(topic).every(isClean)) return topic
+  const terms = topic.terms.filter(isClean)
+  const titles = topic.titles.filter(({ text }) => isClean(text))
+  return isClean(topic.title) ? { ...topic, terms, titles } : titled({ ...topic, terms }, titles)
 }

@@ -1,5 +1,11 @@
-import { addWordsByFeature, forgetWords, wordsOf } from '../../analysis/topics/forget-words.ts'
+import {
+  addWordsByStem,
+  forgetWords,
+  shownTexts,
+  wordsOf,
+} from '../../analysis/topics/forget-words.ts'
 import type { ForgottenWords } from '../../analysis/topics/forget-words.ts'
+import { allTopics } from '../../domain/analysis/topic-model.ts'
 import type { TopicModel } from '../../domain/analysis/topic-model.ts'
 import { textsOf } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
@@ -14,7 +20,7 @@ export interface ModelChanges {
 }
 
 /**
- * What of the topic models only these threads had: features and words of titles. A word is looked up by
+ * What of the topic models only these threads had: words of the space, of titles and of terms. A word is looked up by
  * search, so it counts as had by others where any other thread has it. Where a model names the threads, the
  * store takes that out as it erases them.
  *
@@ -31,7 +37,7 @@ export async function planModelChanges(
   const theirs = new Map<string, Set<string>>()
   const theirWords = new Set<string>()
   for (const text of erased.flatMap(textsOfThread)) {
-    addWordsByFeature(text, theirs)
+    addWordsByStem(text, theirs)
     for (const word of wordsOf(text).keys()) theirWords.add(word)
   }
   await store.flushIndex()
@@ -44,20 +50,20 @@ export async function planModelChanges(
     return known
   }
   for await (const model of allRecords(store, 'topicModel')) {
-    const features = new Set<string>()
-    for (const [feature] of model.features) {
-      if (feature.startsWith('#') || (isWhole && !theirs.has(feature))) continue
-      const forms = [...(theirs.get(feature) ?? [])].map((form) => `"${form}"`)
-      if (!(await anyOf([feature, ...forms], isHeldByOthers))) features.add(feature)
+    const stems = new Set<string>()
+    for (const [stem] of model.space?.words ?? []) {
+      if (stem.startsWith('#') || (isWhole && !theirs.has(stem))) continue
+      const forms = [...(theirs.get(stem) ?? [])].map((form) => `"${form}"`)
+      if (!(await anyOf([stem, ...forms], isHeldByOthers))) stems.add(stem)
     }
     const words = new Set<string>()
-    for (const [word, written] of wordsOf(model.topics.map(({ title }) => title).join(' \n'))) {
+    for (const [word, written] of wordsOf(allTopics(model).flatMap(shownTexts).join(' \n'))) {
       if (isWhole && !theirWords.has(word)) continue
-      if (written === 'Other' || (await isHeldByOthers(`"${written}"`))) continue
+      if (await isHeldByOthers(`"${written}"`)) continue
       words.add(word)
       titleWords.add(written)
     }
-    const changed = forgetWords(model, { features, words } satisfies ForgottenWords)
+    const changed = forgetWords(model, { stems, words } satisfies ForgottenWords)
     if (changed !== model) models.push(changed)
   }
   return { models, titleWords: [...titleWords] }

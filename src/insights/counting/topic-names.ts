@@ -18,9 +18,12 @@ export class TopicNames {
   constructor(model: TopicModel | undefined) {
     const levels: readonly (readonly [TopicLevel, readonly Topic[]])[] = [
       ['topic', model?.topics ?? []],
+      ['group', model?.groups ?? []],
+      ['small', model?.small ?? []],
+      ['need', model?.needs ?? []],
     ]
     for (const [level, topics] of levels) {
-      for (const topic of topics) this.#names.set(topic.id, { ...topic, level, terms: [] })
+      for (const topic of topics) this.#names.set(topic.id, { ...topic, level })
     }
   }
 

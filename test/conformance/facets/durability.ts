@@ -4,6 +4,7 @@ import { ALL_KINDS } from '../../../src/domain/records.ts'
 import { anyThread, AWKWARD_IDS, sample } from '../arbitraries.ts'
 import {
   analyzed,
+  assignment,
   at,
   expectCode,
   expectSame,
@@ -52,16 +53,7 @@ const WRITES: readonly (readonly [string, (store: ChatStore) => Promise<unknown>
   ['putRecords', (store) => store.putRecords('topicModel', [MODEL])],
   [
     'saveTopicAssignments',
-    (store) =>
-      store.saveTopicAssignments([
-        {
-          threadId: FIRST.id,
-          modelId: MODEL.id,
-          analyzerKey: KEY,
-          contentHash: FIRST.contentHash,
-          topic: 't1',
-        },
-      ]),
+    (store) => store.saveTopicAssignments([assignment(MODEL.id, FIRST, 't1')]),
   ],
   ['eraseThreads', (store) => store.eraseThreads(['t2'])],
   ['eraseUser', (store) => store.eraseUser('u2')],

@@ -1,5 +1,16 @@
 import { expect } from 'vitest'
-import { analyzed, at, expectSame, KEY, oneLine, say, threadOf, topicModel } from '../check.ts'
+import {
+  analyzed,
+  assignment,
+  at,
+  expectSame,
+  KEY,
+  oneLine,
+  say,
+  threadOf,
+  topicModel,
+  topicOf,
+} from '../check.ts'
 import type { Facet } from '../check.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
 
@@ -19,13 +30,7 @@ export const erase: Facet = {
         await store.mergeThreads([gone, kept])
         await store.saveAnalyses([analyzed(gone), analyzed(kept)])
         await store.saveTopicAssignments(
-          [gone, kept].map(({ id, contentHash }) => ({
-            threadId: id,
-            modelId: 'm',
-            analyzerKey: KEY,
-            contentHash,
-            topic: 't1',
-          })),
+          [gone, kept].map((thread) => assignment('m', thread, 't1')),
         )
         await store.flushIndex()
         expect(await store.eraseThreads(['gone', 'not there', 'gone'])).toBe(1)
@@ -73,17 +78,19 @@ export const erase: Facet = {
         } as const
         const failed = (...ids: string[]) =>
           ids.map((threadId) => ({ threadId, code: 'INTERNAL', message: 'it broke' }))
-        const topic = { id: 't1', title: 'T', centroid: [], fitted: 2 }
-        const other = { ...topicModel('other'), topics: [{ ...topic, examples: ['kept'] }] }
+        const titles = ['gone', 'kept'].map((threadId) => ({ text: `of ${threadId}`, threadId }))
+        const topic = { title: 'of gone', titles }
+        const left = topicOf(['kept'], { title: 'of kept', titles: titles.slice(1) })
+        const other = { ...topicModel('other'), needs: [topicOf(['kept'])] }
         await store.putRecords('run', [{ ...run, errors: failed('gone', 'kept', 'lost') }])
         await store.putRecords('topicModel', [
-          { ...topicModel('m'), topics: [{ ...topic, examples: ['gone', 'kept'] }] },
+          { ...topicModel('m'), topics: [topicOf(['gone', 'kept'], topic)] },
           other,
         ])
         expect(await store.eraseThreads(['gone', 'lost'])).toBe(1)
         expectSame(await store.listRecords('run'), [{ ...run, errors: failed('kept') }])
         expectSame(await store.listRecords('topicModel'), [
-          { ...topicModel('m'), topics: [{ ...topic, examples: ['kept'] }] },
+          { ...topicModel('m'), topics: [left] },
           other,
         ])
       },

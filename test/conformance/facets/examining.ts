@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { ChatStore, Damage } from '../../../src/storage/chat-store.ts'
 import { AWKWARD_IDS } from '../arbitraries.ts'
-import { analyzed, expectCode, KEY, oneLine, topicModel } from '../check.ts'
+import { analyzed, assignment, expectCode, oneLine, topicModel } from '../check.ts'
 import type { Facet } from '../check.ts'
 
 async function damagesOf(store: ChatStore, signal?: AbortSignal): Promise<Damage[]> {
@@ -15,9 +15,7 @@ async function fill(store: ChatStore): Promise<void> {
   await store.saveAnalyses(threads.map((thread) => analyzed(thread)))
   const model = topicModel('m1')
   await store.putRecords('topicModel', [model])
-  await store.saveTopicAssignments([
-    { threadId: 'a', modelId: model.id, analyzerKey: KEY, contentHash: 'c' },
-  ])
+  await store.saveTopicAssignments([assignment(model.id, { id: 'a', contentHash: 'c' })])
   await store.eraseThreads(['b'])
 }
 

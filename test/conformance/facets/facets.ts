@@ -9,6 +9,7 @@ import { AWKWARD_TEXTS } from '../arbitraries.ts'
 import {
   allPages,
   analyzed,
+  assignment,
   at,
   expectCode,
   expectSame,
@@ -178,13 +179,9 @@ export const facets: Facet = {
         )
         const assign = (modelId: string, ids: readonly string[]) =>
           store.saveTopicAssignments(
-            DAY.filter(({ id }) => ids.includes(id)).map(({ id, contentHash }) => ({
-              threadId: id,
-              modelId,
-              analyzerKey: KEY,
-              contentHash,
-              topic: 't1',
-            })),
+            DAY.filter(({ id }) => ids.includes(id)).map((thread) =>
+              assignment(modelId, thread, 't1'),
+            ),
           )
         const topic = { analyzerKey: KEY, facets: { topic: 't1', failure: 'refusal' } }
         await store.putRecords('topicModel', [topicModel('2025-a')])

@@ -7,6 +7,7 @@ import { AWKWARD_IDS } from '../arbitraries.ts'
 import {
   allPages,
   analyzed,
+  assignment,
   at,
   expectCode,
   expectSame,
@@ -18,7 +19,6 @@ import {
 } from '../check.ts'
 import type { Facet } from '../check.ts'
 
-const TOO_FAR = { unclassified: 'too-far' } as const
 const OTHER = 'local-2-000000000000'
 const threads = AWKWARD_IDS.map((id, i) => oneLine(id, `text ${i}`, i))
 const sortedIds = threads.map(({ id }) => id).sort(compareIds)
@@ -115,9 +115,7 @@ export const analyses: Facet = {
         expectSame(await store.listRecords('history'), [mine.entry])
         expect(await store.getAnalysis('gone', KEY)).toBeUndefined()
         expect(await store.getAnalysis(thread.id, OTHER)).toBeUndefined()
-        await store.saveTopicAssignments([
-          { threadId: 'gone', modelId: 'm', analyzerKey: KEY, contentHash: '', topic: 't1' },
-        ])
+        await store.saveTopicAssignments([assignment('m', { id: 'gone', contentHash: '' }, 't1')])
         expect(await store.countRecords('topicAssignment')).toBe(0)
       },
     },
@@ -192,11 +190,7 @@ export const analyses: Facet = {
         await store.mergeThreads(made)
         await store.saveAnalyses(made.map((thread) => analyzed(thread)))
         const assign = (modelId: string, topics: readonly (string | undefined)[]) =>
-          made.map(({ id, contentHash }, i) => {
-            const topic = topics[i]
-            const about = { threadId: id, modelId, analyzerKey: KEY, contentHash }
-            return Object.assign(about, topic === undefined ? TOO_FAR : { topic })
-          })
+          made.map((thread, i) => assignment(modelId, thread, topics[i]))
         await store.putRecords('topicModel', [topicModel('2025-a')])
         await store.saveTopicAssignments(assign('2025-a', ['t1', 't1', 't2']))
         const byTopic = async (topic: string) =>

@@ -3,7 +3,17 @@ import { compareIds } from '../../../src/domain/values/ids.ts'
 import { idOfRecord, ALL_KINDS } from '../../../src/domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../src/domain/records.ts'
 import { AWKWARD_IDS, AWKWARD_TEXTS, nested } from '../arbitraries.ts'
-import { analyzed, at, expectCode, expectSame, KEY, oneLine } from '../check.ts'
+import {
+  analyzed,
+  assignment,
+  at,
+  expectCode,
+  expectSame,
+  KEY,
+  oneLine,
+  topicModel,
+  topicOf,
+} from '../check.ts'
 import type { Facet, StoreUnderTest } from '../check.ts'
 
 const TEXT = AWKWARD_TEXTS.join('|')
@@ -43,24 +53,14 @@ const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTy
     ]),
   }),
   topicModel: (id, text) => ({
-    id,
-    analyzerKey: KEY,
+    ...topicModel(id),
     version: text,
     seed: 1,
     fittedAt: at(0),
     sample: 1,
-    features: [[text, 0.1]],
-    topics: [{ id: 't1', title: text, centroid: [[0, 1e-7]], fitted: 1, examples: [text] }],
-    threshold: 5e-324,
+    topics: [topicOf([text], { title: text, threshold: 5e-324 })],
   }),
-  topicAssignment: (id, text) => ({
-    threadId: id,
-    modelId: 'm',
-    analyzerKey: KEY,
-    contentHash: '0',
-    topic: text,
-    score: 0.123,
-  }),
+  topicAssignment: (id, text) => assignment('m', { id, contentHash: '0' }, text),
   tombstone: (id, text) => ({ id, what: 'thread', erasedAt: at(0), key: text }),
 }
 

@@ -5,7 +5,7 @@ import type { Thread } from '../../../src/domain/thread/thread.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
 import { anyId, anyThread, sample, WORDS } from '../arbitraries.ts'
-import { allPages, analyzed, expectSame, KEY } from '../check.ts'
+import { allPages, analyzed, assignment, expectSame, KEY, topicModel } from '../check.ts'
 import type { Facet } from '../check.ts'
 
 type Step =
@@ -45,15 +45,7 @@ async function apply(store: ChatStore, step: Step, second: number): Promise<unkn
     return store.eraseThreads(items.filter((_, i) => i % step.every === 0).map(({ id }) => id))
   }
   if (step.do === 'assign') {
-    return store.saveTopicAssignments(
-      items.map(({ id, contentHash }) => ({
-        threadId: id,
-        modelId: 'm',
-        analyzerKey: KEY,
-        contentHash,
-        topic: step.topic,
-      })),
-    )
+    return store.saveTopicAssignments(items.map((thread) => assignment('m', thread, step.topic)))
   }
   const pending = await store.listPending({ analyzerKey: KEY, limit: 1000 })
   const chosen = pending.filter((_, i) => i % step.every === 0)
@@ -101,17 +93,7 @@ export const sameEverywhere: Facet = {
       name: 'a random life ends byte-equal to the same life of a store in memory',
       async run(opened) {
         const reference = await openMemoryStore()
-        const model = {
-          id: 'm',
-          analyzerKey: KEY,
-          version: '1',
-          seed: 1,
-          fittedAt: '',
-          sample: 0,
-          features: [],
-          topics: [],
-          threshold: 0,
-        }
+        const model = topicModel('m')
         await reference.putRecords('topicModel', [model])
         await opened.store.putRecords('topicModel', [model])
         for (const [second, step] of sample(anyStep, 40, 400).entries()) {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { ChatStore, Damage } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
-import { analyzed, KEY, oneLine, topicModel } from '../../conformance/check.ts'
+import { analyzed, assignment, KEY, oneLine, topicModel } from '../../conformance/check.ts'
 import { backendsFor } from '../../services/backends.ts'
 import type { Harm } from '../../services/damage/harm.ts'
 import { describeOn } from '../../services/describe-on.ts'
@@ -31,15 +31,7 @@ async function fill(store: ChatStore, threads: readonly Thread[]): Promise<void>
       errors: [],
     },
   ])
-  await store.saveTopicAssignments(
-    threads.map(({ id, contentHash }) => ({
-      threadId: id,
-      modelId: 'm1',
-      analyzerKey: KEY,
-      contentHash,
-      topic: 't1',
-    })),
-  )
+  await store.saveTopicAssignments(threads.map((thread) => assignment('m1', thread, 't1')))
   await store.eraseThreads(['gone'])
   await store.flushIndex()
 }

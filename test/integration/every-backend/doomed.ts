@@ -2,12 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import type { StoredSpace } from '../../../src/domain/analysis/topic-model.ts'
 import type { ImportRecord } from '../../../src/domain/import-record.ts'
 import type { Run } from '../../../src/domain/analysis/run.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
 import { reportMark } from '../../../src/insights/render/report-mark.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
-import { analyzed, at, KEY, say, threadOf, topicModel } from '../../conformance/check.ts'
+import {
+  analyzed,
+  assignment,
+  at,
+  KEY,
+  say,
+  threadOf,
+  topicModel,
+  topicOf,
+} from '../../conformance/check.ts'
 import { piece } from './pieces.ts'
 
 /** Words that only the threads have which are to be erased. */
@@ -90,29 +100,21 @@ export async function fillDoomed(
   ])
   // What is beside the threads, in a first state and a second.
   for (const fitted of [3, 4]) {
-    const topic = { id: 't1', title: `${title} · More`, fitted, examples: [id, KEPT[0]?.id ?? ''] }
-    const features: [string, number][] = [
-      [text, 1],
-      ['#mixing_start', 1],
-    ]
-    const centroid: [number, number][] = [
-      [0, 0.6],
-      [1, 0.8],
-    ]
+    const topic = topicOf([id, KEPT[0]?.id ?? ''], {
+      title: `${title} again`,
+      titles: [
+        { text: `${title} again`, threadId: id },
+        { text: 'More', threadId: KEPT[0]?.id ?? '' },
+      ],
+      terms: [title],
+      fitted,
+    })
     await store.putRecords('topicModel', [
-      { ...topicModel('m1'), features, topics: [{ ...topic, centroid }] },
+      { ...topicModel('m1'), space: spaceOf(text), topics: [topic] },
     ])
     await store.putRecords('run', [runOf(id, fitted)])
   }
-  await store.putRecords('topicAssignment', [
-    {
-      threadId: id,
-      modelId: 'm1',
-      analyzerKey: KEY,
-      contentHash: doomed.contentHash,
-      topic: 't1',
-    },
-  ])
+  await store.putRecords('topicAssignment', [assignment('m1', doomed, 't1')])
   await store.putRecords('import', [IMPORT])
   await writeFile(join(results, 'r.html'), `<p>${text}</p>${reportMark({ threadId: id })}`)
   const reject = { offset: 3, length: 5, reason: `of ${id}: ${text}`, threadId: id }
@@ -120,6 +122,24 @@ export async function fillDoomed(
   await store.flushIndex()
   expect((await store.searchThreads({ words: text })).items).toHaveLength(2)
   return [id, idless.id]
+}
+
+/** Two words with vectors of one number each. */
+function spaceOf(word: string): StoredSpace {
+  const none = { scale: 1, data: '' }
+  return {
+    encoder: 'e',
+    means: [],
+    words: [
+      [word, 1],
+      ['#mixing_start', 1],
+    ],
+    wordVectors: { scale: 1, data: Buffer.from([2, 1]).toString('base64') },
+    wordSize: 1,
+    centre: none,
+    axes: none,
+    size: 0,
+  }
 }
 
 /** What is left of all kinds once the two are erased. */
@@ -133,8 +153,8 @@ export async function expectTheRest(store: ChatStore, { id }: Secrets): Promise<
     expect(await store.countRecords(kind), kind).toBe(count)
   }
   expect(await store.getRecord('topicModel', 'm1')).toMatchObject({
-    features: [['#mixing_start', 1]],
-    topics: [{ id: 't1', title: 'More', centroid: [[0, 1]], examples: [KEPT[0]?.id] }],
+    space: { words: [['#mixing_start', 1]], wordVectors: { data: 'AQ==' } },
+    topics: [{ id: 't1', title: 'More', terms: [], examples: [KEPT[0]?.id] }],
   })
   expect(await store.getRecord('run', 'run1')).toEqual({ ...runOf(id, 4), errors: [] })
   expect(await store.getRecord('import', 'import1')).toEqual(IMPORT)

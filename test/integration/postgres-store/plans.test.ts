@@ -3,10 +3,8 @@ import { openPostgresStore } from '../../../src/storage/postgres/postgres-chat-s
 import { ThreadLists } from '../../../src/storage/core/lists/thread-lists.ts'
 import { PostgresQueries } from '../../../src/storage/postgres/postgres-queries.ts'
 import type { Analysis } from '../../../src/domain/analysis/analysis.ts'
-import type { TopicAssignment } from '../../../src/domain/analysis/topic-model.ts'
-import type { Thread } from '../../../src/domain/thread/thread.ts'
 import type { ThreadListQuery } from '../../../src/domain/thread/thread-query.ts'
-import { analyzed, KEY, topicModel } from '../../conformance/check.ts'
+import { analyzed, assignment, KEY, topicModel } from '../../conformance/check.ts'
 import { query } from '../../services/postgres.ts'
 import { onPostgres } from './on-server.ts'
 import { smallThread } from './threads.ts'
@@ -22,16 +20,6 @@ function findings(n: number): Partial<Analysis> {
     unmetNeeds: [
       { label: n % 100 === 0 ? 'a fade' : `need ${n}`, certainty: 'shown', evidence: [] },
     ],
-  }
-}
-
-function assigned({ id, contentHash }: Thread, topic: number): TopicAssignment {
-  return {
-    threadId: id,
-    contentHash,
-    analyzerKey: KEY,
-    modelId: '2025-a',
-    topic: `t${topic}`,
   }
 }
 
@@ -78,7 +66,9 @@ onPostgres('plans', {}, (server) => {
       // Half of them analyzed; of that few in another language, abandoned or of one topic.
       const some = threads.filter((_, i) => i % 2 === 0)
       await store.saveAnalyses(some.map((thread, i) => analyzed(thread, findings(n + i))))
-      await store.saveTopicAssignments(some.map((thread, i) => assigned(thread, i % 16)))
+      await store.saveTopicAssignments(
+        some.map((thread, i) => assignment('2025-a', thread, `t${i % 16}`)),
+      )
     }
     await store.flushIndex()
     await store.close()

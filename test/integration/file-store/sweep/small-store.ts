@@ -4,7 +4,15 @@ import type { Thread } from '../../../../src/domain/thread/thread.ts'
 import type { ChatStore } from '../../../../src/storage/chat-store.ts'
 import { openFileStore } from '../../../../src/storage/objects/file/file-chat-store.ts'
 import { foldersUnder } from '../../../../src/storage/backends/folders.ts'
-import { analyzed, at, KEY, say, threadOf, topicModel } from '../../../conformance/check.ts'
+import {
+  analyzed,
+  assignment,
+  at,
+  KEY,
+  say,
+  threadOf,
+  topicModel,
+} from '../../../conformance/check.ts'
 
 /** What the sources of the small store hold, the later export last: the last state of each is stored. */
 export const SOURCES: readonly (readonly Thread[])[] = [1, 2].map((day) => [
@@ -87,15 +95,7 @@ async function analyze(store: ChatStore, threads: readonly Thread[], day: number
   )
   const model = topicModel(`${at(day)}-0000000m`)
   await store.putRecords('topicModel', [model])
-  await store.saveTopicAssignments(
-    threads.flatMap(({ id, contentHash }) => ({
-      threadId: id,
-      modelId: model.id,
-      analyzerKey: KEY,
-      contentHash,
-      unclassified: 'no-topics' as const,
-    })),
-  )
+  await store.saveTopicAssignments(threads.map((thread) => assignment(model.id, thread)))
 }
 
 /** A store of all kinds that was closed: everything stands in its place. */

@@ -1,4 +1,4 @@
-import { isStopWord, lightStem } from '../local/text/content-words.ts'
+import { isStopWord, lightStem } from '../../local/text/content-words.ts'
 
 /** Words that requests of any topic hold: what people say about any work, in the languages we know best. */
 const ANY_TOPIC =

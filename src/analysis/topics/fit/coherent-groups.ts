@@ -1,0 +1,62 @@
+import { subgraphOf } from '../graph/graph.ts'
+import type { Edges } from '../graph/graph.ts'
+import { louvain } from '../graph/louvain.ts'
+import type { Pace } from '../pace.ts'
+import { addRow, rowOf } from '../space/matrix.ts'
+import type { Matrix } from '../space/matrix.ts'
+import { membersOf } from './small-themes.ts'
+
+/** Resolutions within a group at which it is split, coarse first. */
+const FINER = [1, 2, 4]
+/** What the mean cosine of a group's pairs must be, in terms of one that unrelated texts rarely reach. */
+const LARGE = 0.75
+/** Of few texts some are alike by chance: the fewer, the more is asked. */
+const FEW = 1.8
+
+/**
+ * Groups whose members belong together. A group that does not hold is split along its own graph, again and
+ * again; what holds in no part is left out, as it is about nothing in common.
+ *
+ * @param near a cosine that few pairs of unrelated texts reach
+ * @param fewest members of a group
+ */
+export async function coherentGroups(
+  groups: readonly (readonly number[])[],
+  edges: Edges,
+  matrix: Matrix,
+  near: number,
+  fewest: number,
+  pace: Pace,
+): Promise<(readonly number[])[]> {
+  const kept: (readonly number[])[] = []
+  const open = groups.map((rows) => ({ rows, finer: 0 }))
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { rows, finer } = next
+    if (rows.length < fewest) continue
+    if (meanCosine(rows, matrix) >= neededCosine(rows.length, near)) {
+      kept.push(rows)
+      continue
+    }
+    const resolution = FINER[finer]
+    if (resolution === undefined) continue
+    const parts = membersOf(await louvain(subgraphOf(edges, rows), resolution, 1, pace))
+    const isSplit = parts.length > 1
+    for (const part of parts) {
+      open.push({ rows: part.map((at) => rows[at] ?? 0), finer: isSplit ? 0 : finer + 1 })
+    }
+  }
+  return kept.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+}
+
+export function neededCosine(size: number, near: number): number {
+  return near * (LARGE + FEW / Math.sqrt(size))
+}
+
+/** The mean cosine of the pairs of some unit rows. */
+export function meanCosine(rows: readonly number[], matrix: Matrix): number {
+  const sum = new Float64Array(matrix.size)
+  for (const row of rows) addRow(sum, rowOf(matrix, row), 1)
+  const square = sum.reduce((all, value) => all + value * value, 0)
+  const pairs = rows.length * (rows.length - 1)
+  return pairs === 0 ? 0 : Math.round(((square - rows.length) / pairs) * 1e4) / 1e4
+}

@@ -1,0 +1,177 @@
+import { idByAge } from '../../../domain/values/ids.ts'
+import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
+import { openEncoder } from '../../encoder/encoder.ts'
+import { findCommunities } from '../graph/communities.ts'
+import { neighbourEdges } from '../graph/graph.ts'
+import { nearestNeighbours } from '../graph/nearest-neighbours.ts'
+import type { Pace } from '../pace.ts'
+import { fitSpace } from '../space/fit-space.ts'
+import { matrixOf, meanDirections } from '../space/matrix.ts'
+import { openSpace, placeText } from '../space/topic-space.ts'
+import type { TopicSpace } from '../space/topic-space.ts'
+import { findBoilerplate } from '../text/boilerplate.ts'
+import { locate, locateThread, wordsOfRequest } from '../text/locate.ts'
+import type { TopicText } from '../text/topic-text.ts'
+import { coherentGroups } from './coherent-groups.ts'
+import { describeTopics } from './describe-topics.ts'
+import type { LensTexts } from './describe-topics.ts'
+import { fatesOf } from './match-topics.ts'
+import type { ModelsBefore } from './match-topics.ts'
+import { nearCosine } from './near-cosine.ts'
+import { settle, thresholdsOf } from './settle.ts'
+import type { Settled } from './settle.ts'
+import { membersOf, smallThemes } from './small-themes.ts'
+import type { Theme } from './small-themes.ts'
+import { upperGroups, withParents } from './upper-groups.ts'
+import { wishGroups } from './wish-groups.ts'
+
+/** Raised whenever features or distances change: a model of another version is not assigned to. */
+export const TOPIC_VERSION = '2'
+export const TOPIC_SEED = 20_250_310
+
+const NEIGHBOURS = 10
+/** Shares of pairs of texts: what a title must be near to its topic's members, and wishes to each other. */
+const NEAR = 0.025
+const CLOSEST = 0.002
+
+/**
+ * Fits topics on a sample, with no number of them given. A topic that shares its members with one of the
+ * model before keeps that one's id; a new one gets a number that none of the models before has used. The same
+ * for the same texts in the same order, but for `id` and `fittedAt`.
+ *
+ * @param sample the threads; those that ask for nothing take no part
+ */
+export async function fitTopics(
+  sample: readonly TopicText[],
+  analyzerKey: string,
+  before: ModelsBefore,
+  pace: Pace,
+): Promise<TopicModel> {
+  const fittedAt = new Date().toISOString()
+  const texts = sample.filter(({ requests }) => requests.length > 0)
+  return {
+    schemaVersion: 2,
+    id: idByAge(fittedAt, before.models.at(-1)?.id),
+    analyzerKey,
+    version: TOPIC_VERSION,
+    seed: TOPIC_SEED,
+    fittedAt,
+    sample: texts.length,
+    ...(await lensesOf(texts, before, pace)),
+  }
+}
+
+type Lenses = Omit<
+  TopicModel,
+  'schemaVersion' | 'id' | 'analyzerKey' | 'version' | 'seed' | 'fittedAt' | 'sample'
+>
+
+async function lensesOf(
+  texts: readonly TopicText[],
+  before: ModelsBefore,
+  pace: Pace,
+): Promise<Lenses> {
+  const boilerplate = findBoilerplate(texts)
+  const lines = new Set(boilerplate)
+  const located = texts.map((text) => locateThread(text, lines))
+  const stored = await fitSpace(located, openEncoder().version, pace)
+  const space = openSpace(stored)
+  const matrix = matrixOf(
+    located.map((text) => placeText(text, space)),
+    space.size,
+  )
+  const neighbours = await nearestNeighbours(matrix, NEIGHBOURS, pace)
+  const edges = neighbourEdges(neighbours)
+  const { fine, upper } = await findCommunities(edges, pace)
+  const fewest = fewestMembers(texts.length)
+  const near = (share: number): number => nearCosine(matrix, fine, share)
+  const lens = {
+    matrix,
+    space,
+    near: near(NEAR),
+    before,
+    texts: texts.map((text) => ({
+      ...text,
+      texts: text.requests.map((request) => wordsOfRequest(request, lines)),
+    })),
+  }
+  const wishes = (kind: 'failures' | 'needs', prefix: string) =>
+    wishGroups(wishesOf(kind, texts, lens, lines), near(CLOSEST), prefix, pace)
+  return {
+    space: stored,
+    boilerplate,
+    ...(await requestTopics(
+      lens,
+      await coherentGroups(membersOf(fine), edges, matrix, lens.near, fewest, pace),
+      upper,
+      await smallThemes(edges, neighbours, pace),
+      pace,
+    )),
+    failures: await wishes('failures', 'f'),
+    needs: await wishes('needs', 'n'),
+  }
+}
+
+async function requestTopics(
+  lens: LensTexts,
+  coherent: readonly (readonly number[])[],
+  upper: Int32Array,
+  themes: readonly Theme[],
+  pace: Pace,
+): Promise<Pick<TopicModel, 'topics' | 'groups' | 'small' | 'fates'>> {
+  const { matrix, texts, before } = lens
+  const settled = settle(matrix, coherent, fewestMembers(texts.length))
+  const groups = upperGroups(settled.members, upper)
+  const parents = await describeTopics(
+    lens,
+    settledOf(
+      matrix,
+      groups.map(({ members }) => members),
+    ),
+    'g',
+    pace,
+  )
+  const topics = withParents(await describeTopics(lens, settled, 't', pace), groups, parents)
+  const small = await describeTopics(
+    lens,
+    settledOf(
+      matrix,
+      themes.map(({ members }) => members),
+    ),
+    's',
+    pace,
+  )
+  const threads = settled.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
+  return { topics, groups: parents, small, fates: fatesOf(topics, threads, before, texts.length) }
+}
+
+function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Settled {
+  const centroids = meanDirections(matrix, members)
+  return { members, centroids, thresholds: thresholdsOf(matrix, members, centroids) }
+}
+
+/** The texts of a lens over single wishes, a row each. */
+function wishesOf(
+  kind: 'failures' | 'needs',
+  texts: readonly TopicText[],
+  lens: LensTexts,
+  boilerplate: ReadonlySet<string>,
+): LensTexts {
+  const wishes = texts.flatMap((text) =>
+    text[kind].map((request) => ({ ...text, texts: [wordsOfRequest(request, boilerplate)] })),
+  )
+  const rows = wishes.map((wish) => placeWish(wish, lens.space))
+  return { ...lens, texts: wishes, matrix: matrixOf(rows, lens.space.size) }
+}
+
+function placeWish(
+  { texts, language }: { texts: readonly string[]; language?: string },
+  space: TopicSpace,
+): Float32Array {
+  return placeText(locate(texts, language), space)
+}
+
+/** Of few texts a few are a topic; of many a topic has at least twenty. */
+function fewestMembers(texts: number): number {
+  return Math.max(3, Math.min(20, Math.round(texts * 0.002)))
+}

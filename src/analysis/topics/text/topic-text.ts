@@ -1,0 +1,107 @@
+import { shownOf } from '../../../domain/analysis/analysis.ts'
+import type { Analysis, Finding } from '../../../domain/analysis/analysis.ts'
+import { textsOf } from '../../../domain/thread/content-part.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import { contentStems } from '../../local/text/content-words.ts'
+import { speakerOf } from '../../local/text/read-thread.ts'
+import { tokenize } from '../../local/text/tokenize.ts'
+import { proseLines } from './prose.ts'
+
+/** Something that was asked, as lines of prose. */
+export interface TopicRequest {
+  readonly messageId?: string
+  readonly lines: readonly string[]
+}
+
+/** What a thread says about its topics. */
+export interface TopicText {
+  readonly threadId: string
+  readonly contentHash: string
+  /** BCP 47. */
+  readonly language?: string
+  /** Whose it is. */
+  readonly user?: string
+  /** Time of the last message. */
+  readonly at?: string
+  readonly title?: string
+  /** What the user asks for, in order; empty where nothing is asked. */
+  readonly requests: readonly TopicRequest[]
+  /** What the user says beside: details of a request, and what comes after it. */
+  readonly details: readonly TopicRequest[]
+  /** Types of work that the product began: they tell the topic in any language. */
+  readonly work: readonly string[]
+  readonly failures: readonly TopicRequest[]
+  readonly needs: readonly TopicRequest[]
+}
+
+/** User turns that are read, and UTF-16 units of all of them together. */
+const TURNS = 24
+const UNITS = 4000
+/** A turn of so many words may ask for something, whatever the words. */
+const FEWEST_WORDS = 4
+const WORK = /_start$/
+
+export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
+  const { requests, details } = turnsOf(thread, analysis)
+  const { language } = analysis
+  const user = thread.messages.find(({ userId }) => userId !== undefined)?.userId
+  const at = thread.messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt
+  const work = thread.messages.flatMap(({ content }) =>
+    content.flatMap(({ type }) => (WORK.test(type) ? [`#${type}`] : [])),
+  )
+  return {
+    threadId: thread.id,
+    contentHash: thread.contentHash,
+    ...(language === undefined ? {} : { language }),
+    ...(user === undefined ? {} : { user }),
+    ...(at === undefined ? {} : { at }),
+    ...(thread.title === undefined ? {} : { title: thread.title }),
+    requests,
+    details,
+    work: [...new Set(work)],
+    failures: failedRequests(analysis, requests),
+    needs: shownOf(analysis.unmetNeeds).map(wishOf),
+  }
+}
+
+/**
+ * User turns that say something of their own, apart by whether the analysis took them for a request. Where it
+ * took none, the first is one.
+ */
+function turnsOf(thread: Thread, analysis: Analysis): Pick<TopicText, 'requests' | 'details'> {
+  const asked = new Set(analysis.requests.map(({ messageId }) => messageId))
+  const turns: (TopicRequest & { messageId: string })[] = []
+  let units = 0
+  for (const { id, role, content } of thread.messages) {
+    if (speakerOf(role) !== 'user') continue
+    const lines = proseLines(textsOf(content).join('\n'))
+    if (!isTelling(lines.join('\n'))) continue
+    turns.push({ messageId: id, lines })
+    units += lines.reduce((sum, line) => sum + line.length, 0)
+    if (turns.length === TURNS || units > UNITS) break
+  }
+  const requests = turns.filter(({ messageId }) => asked.has(messageId))
+  if (requests.length === 0) requests.push(...turns.slice(0, 1))
+  return { requests, details: turns.filter((turn) => !requests.includes(turn)) }
+}
+
+/** Whether a turn may ask for something: "ok, thanks" doesn't, "where are you from" does. */
+function isTelling(text: string): boolean {
+  const { words } = tokenize(text)
+  return words.length >= FEWEST_WORDS || contentStems(words).length > 0
+}
+
+/** A need as something asked, by its label: the whole request. */
+function wishOf({ label, evidence: [proof] }: Finding): TopicRequest {
+  return proof === undefined ? { lines: [label] } : { messageId: proof.messageId, lines: [label] }
+}
+
+/** The requests that a failure speaks of: those of the messages that it quotes. */
+function failedRequests(analysis: Analysis, requests: readonly TopicRequest[]): TopicRequest[] {
+  const quoted = new Set(
+    shownOf(analysis.failures).flatMap(({ evidence }) =>
+      evidence.map(({ messageId }) => messageId),
+    ),
+  )
+  return requests.filter(({ messageId }) => messageId !== undefined && quoted.has(messageId))
+}

@@ -1,0 +1,23 @@
+import { contentStems } from '../../local/text/content-words.ts'
+import { tokenize } from '../../local/text/tokenize.ts'
+import { isTopicStopStem } from './topic-stop-words.ts'
+
+const SPACELESS = /[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]/u
+const SPACELESS_RUN = /[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]{2,}/gu
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** Stems of the words that carry a text's matter; of scripts without spaces, words of two letters and more. */
+export function topicWords(text: string): string[] {
+  const { words } = tokenize(text)
+  const spaced = words.filter((word) => !SPACELESS.test(word))
+  const stems = contentStems(spaced).filter((stem) => stem.length > 1 && !isTopicStopStem(stem))
+  return SPACELESS.test(text) ? [...stems, ...spacelessWords(text)] : stems
+}
+
+function spacelessWords(text: string): string[] {
+  return [...text.matchAll(SPACELESS_RUN)].flatMap(([run]) =>
+    [...segmenter.segment(run)].flatMap(({ segment, isWordLike }) =>
+      isWordLike === true && segment.length > 1 && !isTopicStopStem(segment) ? [segment] : [],
+    ),
+  )
+}
