@@ -9,6 +9,7 @@ import { readLabels } from '../labels.ts'
 import { areaUnderCurve, shareOf } from '../measures.ts'
 import { shareText, short } from '../table.ts'
 import type { Table } from '../table.ts'
+import { readTurns } from '../turns.ts'
 
 /** One act of one turn that both readers see, or neither. */
 interface Judged {
@@ -29,7 +30,37 @@ export async function acts(data: BenchData): Promise<Table[]> {
       rows: [...judged].map(([act, list]) => cellsOf(act, list)),
       note: `Languages: ${languagesOf(judged)}.`,
     },
+    writtenTable(),
   ]
+}
+
+/** Turns written for the project, each to show one act: how many of them are known for it, by language. */
+function writtenTable(): Table {
+  const reader = new ThreadReader()
+  const turns = readTurns('test').map(({ language, speaker, act, thread }) => ({
+    language,
+    name: `${speaker} ${act}`,
+    speaker,
+    acts: readActs(reader.read(thread)).at(-1),
+    act,
+  }))
+  const languages = [...new Set(turns.map(({ language }) => language))]
+  const names = [...new Set(turns.map(({ name }) => name))].sort()
+  return {
+    title: 'Acts of turns written for this project, test split: recall at .5, and false alarms',
+    columns: ['act', ...languages, 'others called so'],
+    rows: names.map((name) => {
+      const act = turns.find((turn) => turn.name === name)?.act ?? 'request'
+      const speaker = name.split(' ', 1)[0]
+      const isTold = (turn: (typeof turns)[number]) => (turn.acts?.probability(act) ?? 0) >= 0.5
+      const cells = languages.map((language) => {
+        const mine = turns.filter((turn) => turn.name === name && turn.language === language)
+        return `${mine.filter(isTold).length} of ${mine.length}`
+      })
+      const others = turns.filter((turn) => turn.speaker === speaker && turn.name !== name)
+      return [name].concat(cells, `${others.filter(isTold).length} of ${others.length}`)
+    }),
+  }
 }
 
 function judgeAll(data: BenchData): Map<string, Judged[]> {

@@ -41,15 +41,21 @@ export class ThreadReader {
     const assistants = turns.filter(({ speaker }) => speaker === 'assistant')
     const guesses = turns.map(guessOf)
     const language = threadLanguage(users, assistants, guesses)
+    // A turn that says too little speaks the thread's language.
+    const languages = guesses.map((guess) => (guess?.sure === true ? guess.language : language))
+    const cuesIn = <K extends string>(
+      matcher: CueMatcher<K>,
+      turn: Turn,
+      counts: (text: ReadText, from: number) => boolean,
+    ) => cuesOfTurn(matcher, turn, languages[turn.index] === 'en', counts)
     return {
       thread,
       turns,
       users,
       assistants,
-      userCues: users.flatMap((turn) => cuesOfTurn(this.#user, turn, isVoiced)),
-      assistantCues: assistants.flatMap((turn) => cuesOfTurn(this.#assistant, turn, () => true)),
-      // A turn that says too little speaks the thread's language.
-      languages: guesses.map((guess) => (guess?.sure === true ? guess.language : language)),
+      userCues: users.flatMap((turn) => cuesIn(this.#user, turn, isVoiced)),
+      assistantCues: assistants.flatMap((turn) => cuesIn(this.#assistant, turn, () => true)),
+      languages,
       sure: guesses.map((guess) => guess?.sure === true),
       language,
     }
@@ -59,11 +65,12 @@ export class ThreadReader {
 function cuesOfTurn<K extends string>(
   matcher: CueMatcher<K>,
   turn: Turn,
+  inEnglish: boolean,
   counts: (text: ReadText, from: number) => boolean,
 ): Cue<K>[] {
   return turn.texts.flatMap((text) =>
     matcher
-      .match(text.tokens)
+      .match(text.tokens, inEnglish)
       .filter(({ from }) => text.apart[from] !== true && counts(text, from))
       .map((match) => ({ kind: match.kind, turn, text, match })),
   )

@@ -10,6 +10,7 @@ import { actsOfCode } from '../../../bench/quality/acts-of-codes.ts'
 import { LABELLED_SETS, labelledLog } from '../../../bench/quality/bench-data.ts'
 import { readLabels } from '../../../bench/quality/labels.ts'
 import type { LabelledThread, Split } from '../../../bench/quality/labels.ts'
+import { readTurns } from '../../../bench/quality/turns.ts'
 
 export type Speaker = 'user' | 'assistant'
 
@@ -96,4 +97,53 @@ export function xstestTurns(folder: string, models: readonly string[]): ExampleT
       ]
     }),
   )
+}
+
+const WRITTEN_WEIGHT = 0.5
+/** Acts that a turn of an act may well do besides: of a written turn one act is told. */
+const BESIDES: Readonly<Partial<Record<Act, readonly Act[]>>> = {
+  'same-again': ['request', 'detail', 'correction', 'complaint'],
+  correction: ['complaint', 'detail', 'does-not-work', 'same-again'],
+  complaint: ['correction', 'does-not-work', 'same-again', 'gives-up'],
+  'does-not-work': ['complaint', 'correction'],
+  'gives-up': ['complaint', 'thanks'],
+  'asks-for-person': ['complaint', 'request'],
+  continue: ['detail'],
+  cannot: ['answers', 'hands-over', 'does-not-know', 'refuses'],
+  refuses: ['cannot'],
+  'does-not-know': ['cannot', 'hands-over', 'asks-back'],
+  admits: ['answers', 'delivers', 'asks-back', 'promises', 'broke'],
+  'hands-over': ['cannot', 'answers', 'does-not-know', 'declines'],
+  'cut-off': ['answers', 'delivers'],
+  'beside-the-point': ['answers', 'asks-back'],
+  broke: ['admits', 'cannot'],
+  delivers: ['answers', 'asks-back'],
+  answers: ['asks-back', 'delivers'],
+  promises: ['answers'],
+}
+const DECLINING: ReadonlySet<Act> = new Set<Act>(['refuses', 'cannot', 'does-not-know'])
+
+/** The turns written for this project. */
+export function writtenTurns(splits: readonly Split[]): ExampleTurn[] {
+  return readTurns(...splits).flatMap(({ language, speaker, act, split, thread }) => {
+    const seen = [...seenOf(thread).values()].at(-1)
+    if (seen === undefined) return []
+    const acts = new Map<Act, number>()
+    const all: readonly Act[] = speaker === 'user' ? USER_ACTS : ASSISTANT_ACTS
+    for (const one of all) {
+      if (BESIDES[act]?.includes(one) === true) continue
+      acts.set(one, Number(one === act || (one === 'declines' && DECLINING.has(act))))
+    }
+    return [
+      {
+        speaker,
+        seen,
+        acts,
+        weight: WRITTEN_WEIGHT,
+        group: thread.id,
+        split,
+        source: `written ${language}`,
+      },
+    ]
+  })
 }

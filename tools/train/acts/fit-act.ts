@@ -8,13 +8,15 @@ import type { Example, Fit, Penalty } from './logistic.ts'
 
 /** Pull to 0 of the named weights and of those of the vector, from which cross-validation chooses. */
 const PENALTIES: readonly { named: number; vector: number }[] = [
-  { named: 1, vector: 1 },
-  { named: 1, vector: 5 },
-  { named: 3, vector: 3 },
-  { named: 3, vector: 20 },
+  { named: 1, vector: 2 },
+  { named: 1, vector: 8 },
+  { named: 2, vector: 20 },
+  { named: 4, vector: 8 },
+  { named: 6, vector: 60 },
 ]
 const FOLDS = 5
 const THOUSANDTHS = 1000
+const WRITTEN_CALIBRATES = 0.1
 /** A vector's numbers are small: times this they are of the size of the named ones. */
 const VECTOR_SCALE = 4
 
@@ -44,7 +46,7 @@ export function fitAct(turns: readonly ExampleTurn[], act: Act, named: number) {
   const tried = PENALTIES.map((choice) => {
     const penalty = penaltyOf(choice, named)
     const scored = crossValidated(train, places, penalty)
-    return { choice, penalty, scored, loss: lossOf(scored) }
+    return { choice, penalty, scored, loss: lossOf(scored.flatMap(calibrating)) }
   })
   const best = tried.reduce((a, b) => (b.loss < a.loss ? b : a))
   const fit = fitLogistic(
@@ -53,8 +55,7 @@ export function fitAct(turns: readonly ExampleTurn[], act: Act, named: number) {
     best.penalty,
   )
   const tune = rows.filter(({ turn }) => turn.split === 'tune').map((row) => scoredOf(row, fit))
-  const natural = [...best.scored, ...tune].filter(({ turn }) => turn.weight === 1)
-  const { slope, offset } = fitPlatt(natural)
+  const { slope, offset } = fitPlatt([...best.scored, ...tune].flatMap(calibrating))
   const weights: ActWeights = {
     bias: whole(fit.bias),
     named: Array.from(fit.weights.slice(0, named), whole),
@@ -64,6 +65,13 @@ export function fitAct(turns: readonly ExampleTurn[], act: Act, named: number) {
   }
   const { choice } = best
   return { weights, scored: best.scored, penalty: `${choice.named}/${choice.vector}` }
+}
+
+/** Probabilities are those of logs: written turns, in which each act is as frequent, count little. */
+function calibrating(scored: ScoredTurn): ScoredTurn[] {
+  const { weight, source } = scored.turn
+  if (weight === 1) return [scored]
+  return source.startsWith('written') ? [{ ...scored, weight: WRITTEN_CALIBRATES }] : []
 }
 
 function exampleOf({ seen, weight }: ExampleTurn, target: number): Example {

@@ -9,14 +9,18 @@ import { ASSISTANT_ACTS, USER_ACTS } from '../../../src/analysis/local/acts/act.
 import type { Act } from '../../../src/analysis/local/acts/act.ts'
 import type { ActWeights } from '../../../src/analysis/local/acts/act-model.ts'
 import { areaUnderCurve } from '../../../bench/quality/measures.ts'
-import { labelledTurns, NAMES, XSTEST_TRAINED, xstestTurns } from './example-turns.ts'
+import { labelledTurns, NAMES, XSTEST_TRAINED, writtenTurns, xstestTurns } from './example-turns.ts'
 import type { ExampleTurn, Speaker } from './example-turns.ts'
 import { fitAct } from './fit-act.ts'
 
 const folder = process.env['HITCRAFT_DATA'] ?? ''
 if (folder === '') throw new Error('HITCRAFT_DATA does not name the folder of the labelled data')
 
-const turns = [...labelledTurns(folder, ['train', 'tune']), ...xstestTurns(folder, XSTEST_TRAINED)]
+const turns = [
+  ...labelledTurns(folder, ['train', 'tune']),
+  ...writtenTurns(['train', 'tune']),
+  ...xstestTurns(folder, XSTEST_TRAINED),
+]
 const weights = {
   user: speakerWeights('user', USER_ACTS),
   assistant: speakerWeights('assistant', ASSISTANT_ACTS),
@@ -45,7 +49,7 @@ function report(
   }[],
   penalty: string,
 ): void {
-  const natural = scored.filter(({ turn }) => !turn.source.startsWith('xstest'))
+  const natural = scored.filter(({ turn }) => turn.weight === 1)
   const pairs = natural.map(({ score, target }) => [target >= 0.5, score] as const)
   const count = pairs.filter(([is]) => is).length
   const area = areaUnderCurve(pairs)

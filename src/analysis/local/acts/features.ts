@@ -44,7 +44,6 @@ const SHAPE_NAMES = [
 
 const PLACE_NAMES = [
   'first',
-  'last',
   'answered',
   'like the last',
   'like any',
@@ -110,7 +109,6 @@ function fillShape(sheet: FeatureSheet, { shape, words, ownWords, errors }: Turn
 function fillPlace(sheet: FeatureSheet, at: TurnFacts, near: Neighbours): void {
   const { before, after, own, ownAfter } = near
   sheet.set('first', own.length === 0)
-  sheet.set('last', after === undefined && ownAfter === undefined)
   sheet.set('answered', near.answered)
   sheet.set('like the last', near.likeLast)
   sheet.set('like any', near.likeAny)

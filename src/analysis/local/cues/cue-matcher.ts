@@ -9,6 +9,8 @@ import { Vocabulary } from './vocabulary.ts'
 export interface CueSource<K extends string> {
   readonly named: Readonly<Record<string, string>>
   readonly patterns: Readonly<Partial<Record<K, readonly string[]>>>
+  /** Its words are of another language of the Latin script: some of them are English ones by chance. */
+  readonly notEnglish?: boolean
 }
 
 /** A match: words `from` to `to` (exclusive) of the tokens. */
@@ -21,6 +23,7 @@ export interface CueMatch<K extends string> {
 interface Accept<K extends string> {
   readonly kind: K
   readonly negative: boolean
+  readonly notEnglish: boolean
   readonly atStart: boolean
   readonly atEnd: boolean
 }
@@ -40,20 +43,24 @@ export class CueMatcher<K extends string> {
   readonly #root = new State<K>()
 
   constructor(sources: readonly CueSource<K>[]) {
-    for (const { named, patterns } of sources) {
+    for (const { named, patterns, notEnglish = false } of sources) {
       for (const kind of keysOf(patterns)) {
         for (const text of patterns[kind] ?? []) {
           this.#add(
             kind,
             parsePattern(text, named, (word) => tokenize(word).words),
+            notEnglish,
           )
         }
       }
     }
   }
 
-  /** Every match, the longest of a kind at a place, without what a negative pattern overlaps. */
-  match(tokens: Tokens): CueMatch<K>[] {
+  /**
+   * Every match, the longest of a kind at a place, without what a negative pattern overlaps. Of a text in English
+   * the patterns of other languages of the Latin script are left out.
+   */
+  match(tokens: Tokens, inEnglish: boolean): CueMatch<K>[] {
     const symbols = tokens.words.map((word) => this.#vocabulary.symbolsOf(word))
     const found: CueMatch<K>[] = []
     const negative: CueMatch<K>[] = []
@@ -67,6 +74,7 @@ export class CueMatcher<K extends string> {
       }
       if (best === undefined) continue
       for (const [accept, to] of best) {
+        if (inEnglish && accept.notEnglish) continue
         const list = accept.negative ? negative : found
         list.push({ kind: accept.kind, from, to })
       }
@@ -77,11 +85,12 @@ export class CueMatcher<K extends string> {
     )
   }
 
-  #add(kind: K, pattern: Pattern): void {
+  #add(kind: K, pattern: Pattern, notEnglish: boolean): void {
     const { negative, atStart, atEnd } = pattern
     const ends = this.#addRow(pattern.row, [this.#root])
     if (ends.includes(this.#root)) throw new TypeError(`a pattern of ${kind} matches nothing`)
-    for (const state of ends) (state.accept ??= []).push({ kind, negative, atStart, atEnd })
+    for (const state of ends)
+      (state.accept ??= []).push({ kind, negative, notEnglish, atStart, atEnd })
   }
 
   #addRow(row: readonly PatternNode[], from: readonly State<K>[]): State<K>[] {

@@ -1,4 +1,4 @@
-import type { Lexicon } from './lexicon.ts'
+import type { Lexicon } from '../lexicon.ts'
 
 /** What a turn does, in English: corrections, "go on", admissions, hand-overs. Words are folded. */
 const user: Lexicon['user'] = {
