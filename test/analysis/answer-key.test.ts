@@ -76,19 +76,33 @@ function foundIn(analysis: Analysis): Set<string> {
   return found
 }
 
+/** What is no error to say of a thread whose key names the narrower kind. */
+const NARROWER: Readonly<Record<string, readonly string[]>> = {
+  cannot: ['cannot-open'],
+  wrong: ['beside-the-point', 'instruction-dropped', 'other-language'],
+}
+
+/** Whether a reader of the thread would agree. */
+function isTrue(kind: string, truth: ReadonlySet<string>): boolean {
+  if (truth.has(kind) || NARROWER[kind]?.some((one) => truth.has(one)) === true) return true
+  // The key counts as needs what the product lacks; a wish that any failure left open is one as well.
+  const failed = FAILURE_KINDS.some((one) => truth.has(one))
+  return kind === 'unmet need' && truth.has('left open') && failed
+}
+
 function score(
   kind: string,
   of: readonly Case[],
 ): { planted: number; precision: number; recall: number } {
-  let hits = 0
-  let wanted = 0
-  let found = 0
-  for (const { truth, told } of of) {
-    if (truth.has(kind)) wanted++
-    if (told.has(kind)) found++
-    if (truth.has(kind) && told.has(kind)) hits++
+  const planted = of.filter(({ truth }) => truth.has(kind))
+  const found = of.filter(({ told }) => told.has(kind))
+  const right = found.filter(({ truth }) => isTrue(kind, truth))
+  const reached = planted.filter(({ told }) => told.has(kind))
+  return {
+    planted: planted.length,
+    precision: right.length / found.length,
+    recall: reached.length / planted.length,
   }
-  return { planted: wanted, precision: hits / found, recall: hits / wanted }
 }
 
 /** The first two days, which the rules were read against; the third was written afterwards, and harder. */
