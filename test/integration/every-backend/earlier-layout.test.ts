@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analysisSchema, labelsOf } from '../../../src/domain/analysis/analysis.ts'
+import {
+  topicAssignmentSchema,
+  topicModelSchema,
+} from '../../../src/domain/analysis/topic-model.ts'
 import { openAnalyzer } from '../../../src/analysis/registry.ts'
 import { runAnalysis } from '../../../src/analysis/run-analysis.ts'
 import { verifyStores } from '../../../src/migration/verify.ts'
@@ -44,8 +48,8 @@ it('there are stores of earlier layouts to try', () => {
 })
 
 /**
- * Without what the version of a program decides and not the layout: the text of an analysis, which is
- * brought up to date as it is read, the mean rating that lists once showed, and the report.
+ * Without what the version of a program decides and not the layout: the texts of records that are
+ * brought up to date as they are read, the mean rating that lists once showed, and the report.
  */
 function stillAnswered({
   analyses: _analyses,
@@ -53,9 +57,12 @@ function stillAnswered({
   records,
   ...same
 }: Answers): Answers {
-  const { analysis: _analysis, ...others } = records as Readonly<Record<string, unknown>>
-  return { ...same, records: others }
+  const others = Object.entries(records as Readonly<Record<string, unknown>>)
+  return { ...same, records: Object.fromEntries(others.filter(([kind]) => !UPGRADED.has(kind))) }
 }
+
+/** Kinds of which that layout holds an earlier version. */
+const UPGRADED = new Set(['analysis', 'topicModel', 'topicAssignment'])
 
 /** Every analysis is of the present version and says what the lists say of its thread. */
 async function expectUpgraded(store: ChatStore): Promise<void> {
@@ -65,6 +72,15 @@ async function expectUpgraded(store: ChatStore): Promise<void> {
   for (const { summary, analysis } of items) {
     expect(analysisSchema.safeParse(analysis).error).toBeUndefined()
     expect(summary.analysis).toMatchObject(labelsOf(analysis))
+  }
+  const [model] = await store.listRecords('topicModel')
+  expect(topicModelSchema.safeParse(model).error).toBeUndefined()
+  const assigned = await store.listRecords('topicAssignment', { limit: 1000 })
+  expect(assigned.length).toBeGreaterThan(0)
+  const topics = new Set(model?.topics.map(({ id }) => id))
+  for (const assignment of assigned) {
+    expect(topicAssignmentSchema.safeParse(assignment).error).toBeUndefined()
+    expect(assignment.topics.every(({ id }) => topics.has(id))).toBe(true)
   }
 }
 
