@@ -6,6 +6,7 @@ import type { FailureKind } from '../domain/analysis/failure-kind.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import { facetOf } from '../domain/thread/facet.ts'
 import type { Facet } from '../domain/thread/facet.ts'
+import { THREAD_ORDERS } from '../domain/thread/thread-query.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
@@ -210,6 +211,7 @@ export const threadQuerySchema = z.strictObject({
   signal: signalKindSchema.optional(),
   /** As a report names them behind a figure: `noticed:cut-off/nobody`, `need:n4`. */
   facet: facets.optional(),
+  order: z.enum(THREAD_ORDERS).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(40),
   cursor: z.string().max(8000).optional(),
 })

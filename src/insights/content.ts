@@ -62,10 +62,13 @@ export interface TableBlock {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-/** A count is a door to its threads; `of` says of how many. */
+/** A count is a door to its threads. */
 export type Cell = string | number | CountCell
 export interface CountCell extends Count {
+  /** Of how many; said beside it. */
   readonly of?: number
+  /** How much of what could be there is, 0 to 1: the ground of the cell. */
+  readonly heat?: number
 }
 
 /** Threads, each with the reasons it stands here. */

@@ -2,7 +2,7 @@ import { outcomeSchema, signalKindSchema } from '../../domain/analysis/analysis.
 import { failureKindSchema } from '../../domain/analysis/failure-kind.ts'
 import { facetConditions, facetOf, facetsAsked } from '../../domain/thread/facet.ts'
 import type { Facet } from '../../domain/thread/facet.ts'
-import { decodeCursor, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
+import { decodeCursor, MAX_LIMIT, THREAD_ORDERS } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter, ThreadListQuery } from '../../domain/thread/thread-query.ts'
 import { given } from '../../domain/values/given.ts'
 import { checkTimeRange, oneOf, text, TIME_RANGE, wholeNumber, wrongUsage } from '../flags.ts'
@@ -35,7 +35,7 @@ export const FILTER_FLAGS = {
 
 /** Which of them, and in which order. */
 export const PAGE_FLAGS = {
-  order: oneOf(['newest', 'id'], 'newest (default) or id'),
+  order: oneOf(THREAD_ORDERS, 'newest (default), oldest or id'),
   limit: wholeNumber('1 to 1,000; default 50', MAX_LIMIT),
   cursor: text('TEXT', '`next` of the page before, under the same filter and order'),
 } as const satisfies Flags

@@ -29,8 +29,12 @@ export interface ThreadFilter {
   readonly topic?: string
 }
 
-/** `newest` (default): newest last message first, ties by id, threads without times last. */
-export type ThreadOrder = 'newest' | 'id'
+/**
+ * `newest` (default): newest last message first, ties by id, threads without times last. `oldest` is that
+ * from its end.
+ */
+export const THREAD_ORDERS = ['newest', 'oldest', 'id'] as const
+export type ThreadOrder = (typeof THREAD_ORDERS)[number]
 
 export interface ThreadListQuery extends ThreadFilter {
   readonly order?: ThreadOrder
@@ -117,6 +121,7 @@ export function checkFilter(filter: ThreadFilter): void {
 
 /** The order of lists, as a comparison. */
 export function comparePositions(order: ThreadOrder, a: ThreadPosition, b: ThreadPosition): number {
+  if (order === 'oldest') return comparePositions('newest', b, a)
   if (order === 'newest') {
     const x = a.lastMessageAt ?? ''
     const y = b.lastMessageAt ?? ''
@@ -145,13 +150,13 @@ export function passesFilter(
 }
 
 const cursorSchema = z.union([
-  z.tuple([z.literal('newest'), z.string(), z.string()]),
+  z.tuple([z.enum(['newest', 'oldest']), z.string(), z.string()]),
   z.tuple([z.literal('id'), z.string()]),
 ])
 
 export function encodeCursor(order: ThreadOrder, position: ThreadPosition): string {
   const fields =
-    order === 'newest' ? [order, position.lastMessageAt ?? '', position.id] : [order, position.id]
+    order === 'id' ? [order, position.id] : [order, position.lastMessageAt ?? '', position.id]
   return Buffer.from(JSON.stringify(fields)).toString('base64url')
 }
 

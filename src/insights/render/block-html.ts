@@ -1,6 +1,7 @@
 import type {
   Block,
   Cell,
+  CountCell,
   FiguresBlock,
   InsightItem,
   InsightsBlock,
@@ -151,15 +152,16 @@ function tableCell(one: Cell, commandOf: CommandOf): Html {
 
 function cell(one: Cell): string {
   if (typeof one !== 'object') return typeof one === 'number' ? one.toLocaleString('en-US') : one
-  return one.n.toLocaleString('en-US')
+  const of = one.of === undefined ? '' : ` of ${one.of.toLocaleString('en-US')}`
+  return one.n.toLocaleString('en-US') + of
 }
 
 /** How much of what could be there is, as the ground of a cell. */
-function heatOf({ n, of }: { readonly n: number; readonly of?: number }): string {
-  if (of === undefined || n === 0) return n === 0 ? 'none' : 'plain'
-  const share = n / of
-  if (share >= 0.4) return 'heat-3'
-  return share >= 0.15 ? 'heat-2' : 'heat-1'
+function heatOf({ n, heat }: CountCell): string {
+  if (n === 0) return 'none'
+  if (heat === undefined) return 'plain'
+  if (heat >= 0.4) return 'heat-3'
+  return heat >= 0.15 ? 'heat-2' : 'heat-1'
 }
 
 function threads({ items, all }: ThreadsBlock, commandOf: CommandOf): Html {

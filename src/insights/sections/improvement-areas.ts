@@ -61,7 +61,7 @@ export const improvementAreas: SectionDefinition<Areas> = {
           { n: threads.n, threads: threads.threads },
           { n: failing.n, threads: failing.threads },
           percentOf(failing.n, failing.of),
-          ...counts.map((one) => Object.assign({ of: threads.n }, one)),
+          ...counts.map((one) => Object.assign({ heat: one.n / threads.n }, one)),
         ]),
       },
     ]

@@ -35,7 +35,11 @@ export function pageSql(
   const [most, key] = [`$${values.length + 1}`, `$${values.length + 2}`]
   const labels = `(SELECT labels FROM ${db.table('analyzed')} a WHERE a.key = ${key} AND a.id = p.id)`
   const by = (table: string) =>
-    order === 'newest' ? `${table}.last DESC, ${table}.id` : `${table}.id`
+    ({
+      newest: `${table}.last DESC, ${table}.id`,
+      oldest: `${table}.last, ${table}.id DESC`,
+      id: `${table}.id`,
+    })[order]
   return {
     sql: `SELECT p.*, ${analyzerKey === undefined ? 'NULL' : labels} AS labels FROM (
         SELECT t.id, t.last, t.summary ${from} ORDER BY ${by(lead)} LIMIT ${most}) p
@@ -109,6 +113,10 @@ function listSql(
   if (after !== undefined && order === 'newest') {
     const time = bindKey(after.last)
     conditions.push(`${last} <= ${time} AND (${last} < ${time} OR ${id} > ${bind(after.id)})`)
+  }
+  if (after !== undefined && order === 'oldest') {
+    const time = bindKey(after.last)
+    conditions.push(`${last} >= ${time} AND (${last} > ${time} OR ${id} < ${bind(after.id)})`)
   }
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return {

@@ -99,7 +99,11 @@ async function answers(store: ChatStore): Promise<unknown[]> {
   const found: unknown[] = []
   for (const question of QUESTIONS) {
     const query = { analyzerKey: KEY, ...question }
-    const lists = [await idsOf(store, query), await idsOf(store, { ...query, order: 'id' }, 7)]
+    const lists = [
+      await idsOf(store, query),
+      await idsOf(store, { ...query, order: 'oldest' }, 5),
+      await idsOf(store, { ...query, order: 'id' }, 7),
+    ]
     const analyses = await allPages((cursor) => store.listAnalyses({ ...query, ...cursor }))
     found.push([question, lists, analyses.map(({ summary }) => summary)])
   }

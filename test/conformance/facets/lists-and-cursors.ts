@@ -34,12 +34,14 @@ export const lists: Facet = {
       },
     },
     {
-      name: 'newest first, ties by the bytes of the id, threads without times last, on any page size',
+      name: 'newest first, ties by the bytes of the id, threads without times last, on any page size; oldest first from its end',
       async run(opened) {
         await opened.store.mergeThreads(threads)
         const expected = threads.toSorted(newestFirst).map(({ id }) => id)
         for (const limit of [1, 7, 1000]) {
           expectSame(await listedIds(opened, { limit }), expected)
+          const reversed = expected.toReversed()
+          expectSame(await listedIds(opened, { order: 'oldest', limit }), reversed)
         }
       },
     },

@@ -1,4 +1,5 @@
 import type {
+  ApiAnalysis,
   ApiEvidence,
   ApiFailureKind,
   ApiSignalKind,
@@ -69,3 +70,16 @@ export const ROLES: Readonly<Record<NonNullable<ApiEvidence['role']>, string>> =
   reaction: 'Then',
   item: 'Item',
 }
+
+/** What became of a request. */
+export const FULFILMENTS: Readonly<Record<ApiAnalysis['requests'][number]['fulfilment'], string>> =
+  {
+    answered: 'Answered',
+    partly: 'Answered in part',
+    declined: 'Declined',
+    'handed-over': 'Handed over',
+    broke: 'Broke on an error',
+    'taken-back': 'Taken back or called wrong',
+    'not-served': 'Not served',
+    unknown: 'Not known what became of it',
+  }

@@ -58,11 +58,15 @@ export function afterPosition(
 ): ThreadConditions {
   if (after === undefined) return conditions
   if (order === 'id') return { $and: [conditions, { id: { $gt: after.id } }] }
+  const [beyond, among] =
+    order === 'newest'
+      ? [{ $lt: after.last }, { $gt: after.id }]
+      : [{ $gt: after.last }, { $lt: after.id }]
   // Each branch is a range of the index that has the order, so the two are read merged.
   return {
     $or: [
-      { $and: [{ 'hitcraft.last': { $lt: after.last } }, conditions] },
-      { $and: [{ 'hitcraft.last': after.last, id: { $gt: after.id } }, conditions] },
+      { $and: [{ 'hitcraft.last': beyond }, conditions] },
+      { $and: [{ 'hitcraft.last': after.last, id: among }, conditions] },
     ],
   }
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import { requiredTokens } from '../../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../../domain/search/search-query.ts'
-import type { ThreadFilter } from '../../../domain/thread/thread-query.ts'
+import type { ThreadFilter, ThreadOrder } from '../../../domain/thread/thread-query.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { IndexState } from '../../chat-store.ts'
@@ -16,6 +16,13 @@ import { afterPosition, matching } from './list-filter.ts'
 import type { ListConditions } from './list-filter.ts'
 import { LIST_ROW, LIST_ROW_WITH_LABELS, listRowOf } from './list-row.ts'
 import type { MongoPending } from './mongodb-pending.ts'
+
+/** Each in the direction of an index, or against it. */
+const SORTS = {
+  newest: { 'hitcraft.last': -1, id: 1 },
+  oldest: { 'hitcraft.last': 1, id: -1 },
+  id: { id: 1 },
+} as const satisfies Record<ThreadOrder, object>
 
 /** What the indexes over summaries, tags and tokens answer. */
 export class MongoQueries implements ListEngine {
@@ -81,7 +88,7 @@ export class MongoQueries implements ListEngine {
     const { analyzerKey } = conditions.filter
     return this.#db.threads
       .find(afterPosition(matching(conditions), order, after), { allowDiskUse: true })
-      .sort(order === 'newest' ? { 'hitcraft.last': -1, id: 1 } : { id: 1 })
+      .sort(SORTS[order])
       .limit(limit)
       .project(analyzerKey === undefined ? LIST_ROW : LIST_ROW_WITH_LABELS)
       .map((row) => listRowOf(row, analyzerKey))

@@ -87,13 +87,17 @@ export function listSql(
     const time = after.last
     where(`(${last} <= ? AND (${last} < ? OR ${id} > ?))`, time, time, after.id)
   }
+  if (after !== undefined && order === 'oldest') {
+    const time = after.last
+    where(`(${last} >= ? AND (${last} > ? OR ${id} < ?))`, time, time, after.id)
+  }
   const rest = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   const threads = rarest === undefined ? '' : ' CROSS JOIN threads t ON t.id = f.id'
   return {
     sql: `FROM ${from}${rest}`,
     withThreads: `FROM ${from}${threads}${rest}`,
     values,
-    orderBy: order === 'newest' ? `${last} DESC, ${id}` : id,
+    orderBy: { newest: `${last} DESC, ${id}`, oldest: `${last}, ${id} DESC`, id }[order],
   }
 }
 
@@ -106,7 +110,7 @@ function rarestOf(
   facets: readonly number[],
   order: ThreadOrder,
 ): number | undefined {
-  if (facets.length === 1 && order === 'newest') return facets[0]
+  if (facets.length === 1 && order !== 'id') return facets[0]
   const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM facets WHERE facet = ? LIMIT ${FEW})`
   const sizes = facets.map((facet) => ({ facet, n: intOf(catalog.one(sql, facet), 'n') }))
   const [rarest] = sizes.toSorted((a, b) => a.n - b.n)

@@ -1,11 +1,12 @@
 import { changeQuery } from '../../../app/router.tsx'
-import { languageName } from '../../../components/format.ts'
+import { day, languageName } from '../../../components/format.ts'
 import { DayField } from '../../../components/day-field.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../api/use-report.ts'
 import { EVERYTHING, listedLanguages } from '../api/report-choice.ts'
 import { addDays } from '../../../components/days.ts'
+import { lastLook } from '../api/last-look.ts'
 import type { ReportChoice } from '../api/report-choice.ts'
 
 const SPANS = [
@@ -23,6 +24,7 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
   const topics = useOverview().data?.topics ?? []
   const newest = all?.lastMessageAt?.slice(0, 10)
   const oldest = all?.firstMessageAt?.slice(0, 10)
+  const seen = lastLook(newest)
   return (
     <form
       className="filters"
@@ -66,6 +68,20 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
         value={choice.language}
         options={languages.map((language) => [language, languageName(language)])}
       />
+      {seen === undefined && choice.since === '' ? undefined : (
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-pressed={choice.since !== ''}
+          title="What changed then compares what came since with what was before"
+          onClick={() => changeQuery({ since: choice.since === '' ? (seen ?? '') : '' })}
+        >
+          Since my last look{' '}
+          {choice.since === '' && seen === undefined
+            ? ''
+            : `(${day(choice.since || (seen ?? ''))})`}
+        </button>
+      )}
       {Object.values(choice).some((value) => value !== '') ? (
         <button
           type="button"

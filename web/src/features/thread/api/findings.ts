@@ -1,5 +1,7 @@
 import type { ApiAnalysis, ApiEvidence } from '../../../../../src/http/api-schemas.ts'
-import { failureTitle } from '../../../components/words.ts'
+import { failureTitle, FULFILMENTS, ROLES } from '../../../components/words.ts'
+
+type Certainty = ApiAnalysis['failures'][number]['certainty']
 
 /** Something the analysis says of a thread, and where. */
 export interface ThreadFinding {
@@ -18,27 +20,45 @@ export interface ThreadFinding {
 export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
   const { failures, unmetNeeds, improvements, strengths, signals, requests } = analysis
   const found: Omit<ThreadFinding, 'key'>[] = [
-    ...failures.map(({ kind, noticedBy, note, evidence, items = [] }) => ({
-      tag: failureTitle(kind),
-      label: failureTitle(kind),
-      tone: 'bad' as const,
-      detail: `${asSentence(note)}${noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.'}`,
-      evidence,
-      items,
-    })),
-    ...unmetNeeds.map((finding) => labelled('Unmet need', 'need', finding)),
-    ...improvements.map((finding) => labelled('Could be better', 'need', finding)),
-    ...strengths.map((finding) => labelled('Strength', 'good', finding)),
-    ...signals.map(({ kind, evidence }) => ({
-      tag: kind === 'thanks' ? 'Thanks' : 'Complaint',
-      label: kind === 'thanks' ? 'The user said thanks' : 'The user complained',
-      tone: kind === 'thanks' ? ('good' as const) : ('bad' as const),
-      evidence,
-      items: [],
-    })),
-    ...requests.map((request) => labelled('Request', 'plain', request)),
+    ...failures.map(({ kind, certainty, noticedBy, note, evidence, items = [] }) =>
+      weighed(certainty, {
+        tag: failureTitle(kind),
+        label: failureTitle(kind),
+        tone: 'bad',
+        detail: `${asSentence(note)}${noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.'}`,
+        evidence,
+        items,
+      }),
+    ),
+    ...unmetNeeds.map((one) => weighed(one.certainty, labelled('Unmet need', 'need', one))),
+    ...improvements.map((one) => weighed(one.certainty, labelled('Could be better', 'need', one))),
+    ...strengths.map((one) => weighed(one.certainty, labelled('Strength', 'good', one))),
+    ...signals.map(({ kind, certainty, evidence }) =>
+      weighed(certainty, {
+        tag: kind === 'thanks' ? 'Thanks' : 'Complaint',
+        label: kind === 'thanks' ? 'The user said thanks' : 'The user complained',
+        tone: kind === 'thanks' ? 'good' : 'bad',
+        evidence,
+        items: [],
+      }),
+    ),
+    ...requests.map((one) =>
+      Object.assign(labelled('Request', 'plain', one), {
+        detail: `Request: ${FULFILMENTS[one.fulfilment].toLowerCase()}`,
+      }),
+    ),
   ]
   return found.map((finding, index) => Object.assign(finding, { key: `finding-${index}` }))
+}
+
+/** What is a maybe says so, and is marked quietly. */
+function weighed(
+  certainty: Certainty,
+  finding: Omit<ThreadFinding, 'key'>,
+): Omit<ThreadFinding, 'key'> {
+  if (certainty === 'shown') return finding
+  const { tag, label } = finding
+  return { ...finding, tag: `Maybe: ${tag}`, label: `Maybe: ${label}`, tone: 'plain' }
 }
 
 /** A note as a sentence with a space behind it; nothing for none. */
@@ -59,9 +79,9 @@ function labelled(
 export interface Stretch {
   readonly text: string
   readonly start: number
-  readonly findings: readonly ThreadFinding[]
-  /** Findings whose span ends here: their tags stand behind it. */
-  readonly ending: readonly ThreadFinding[]
+  readonly findings: readonly FoundSpan[]
+  /** Spans that end here: their tags stand behind it. */
+  readonly ending: readonly FoundSpan[]
   readonly isFocus: boolean
 }
 
@@ -72,6 +92,9 @@ export interface Span {
 
 interface FoundSpan extends Span {
   readonly finding: ThreadFinding
+  /** What the words are to the finding: `Asked`, `Answered`. */
+  readonly role?: string | undefined
+  readonly language?: string | undefined
 }
 
 /** The spans of findings in one text part of one message. */
@@ -83,7 +106,13 @@ export function spansIn(
   return findings.flatMap((finding) =>
     finding.evidence
       .filter((evidence) => evidence.messageId === messageId && evidence.part === part)
-      .map(({ start, end }) => ({ start, end, finding })),
+      .map(({ start, end, role, language }) => ({
+        start,
+        end,
+        finding,
+        language,
+        role: role === undefined ? undefined : ROLES[role],
+      })),
   )
 }
 
@@ -105,8 +134,8 @@ export function stretchesOf(
     return {
       text: text.slice(start, end),
       start,
-      findings: covering.map(({ finding }) => finding),
-      ending: covering.filter((span) => inside(span.end) === end).map(({ finding }) => finding),
+      findings: covering,
+      ending: covering.filter((span) => inside(span.end) === end),
       isFocus: focus !== undefined && covers(focus),
     }
   })

@@ -32,24 +32,30 @@ export function MarkedText({ text, findings, messageId, part, focus }: MarkedTex
 function MarkedStretch({ stretch, isTarget }: { stretch: Stretch; isTarget: boolean }) {
   const { text, findings, ending, isFocus } = stretch
   if (findings.length === 0 && !isFocus) return text
-  const tone = TONES.find((one) => findings.some((finding) => finding.tone === one)) ?? 'plain'
-  const names = findings.map(({ tag }) => tag).join(', ')
+  const tone = TONES.find((one) => findings.some(({ finding }) => finding.tone === one)) ?? 'plain'
+  const names = findings.map(({ finding: { tag }, role }) => withRole(tag, role)).join(', ')
   return (
     <>
       <mark
         className={`mark mark-${tone}${isFocus ? ' mark-focus' : ''}`}
+        lang={findings.find(({ language }) => language !== undefined)?.language}
         title={names === '' ? undefined : names}
         {...(isTarget ? { 'data-focus': '', tabIndex: -1 } : {})}
       >
         {text}
       </mark>
       {ending
-        .filter((finding) => finding.tone !== 'plain')
-        .map(({ key, tag, tone: tagTone }) => (
+        .filter(({ finding }) => finding.tone !== 'plain')
+        .map(({ finding: { key, tag, tone: tagTone }, role }) => (
           <span key={key} className={`tag tag-${tagTone}`} dir="ltr">
-            {tag}
+            {withRole(tag, role)}
           </span>
         ))}
     </>
   )
+}
+
+/** `Had to ask again: asked`. */
+function withRole(tag: string, role: string | undefined): string {
+  return role === undefined ? tag : `${tag}: ${role.toLowerCase()}`
 }

@@ -12,6 +12,7 @@ export interface ThreadChoice extends DayRange {
   readonly signal: string
   readonly length: string
   readonly state: string
+  readonly order: string
   /** Facets that all must hold, as a figure of the report names them: `noticed:cut-off/nobody`. */
   readonly facets: readonly string[]
 }
@@ -27,6 +28,7 @@ export const CHOICE_FIELDS = [
   'signal',
   'length',
   'state',
+  'order',
 ] as const
 
 /** The choice that the address of a list names. */

@@ -1,6 +1,6 @@
 import { changeQuery } from '../../../app/router.tsx'
 import { languageName, plainWords } from '../../../components/format.ts'
-import { failureTitle, LENGTHS, OUTCOMES, SIGNALS } from '../../../components/words.ts'
+import { failureTitle, FULFILMENTS, LENGTHS, OUTCOMES, SIGNALS } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 
 /** The conditions that a figure of the report brought along, each with a way to drop it. */
@@ -30,6 +30,7 @@ const OUTCOME_TITLES: Readonly<Record<string, string>> = {
   ...OUTCOMES,
   badly: 'Ended without what was asked for',
 }
+const FULFILMENT_TITLES: Readonly<Record<string, string>> = FULFILMENTS
 const SIGNAL_TITLES: Readonly<Record<string, string>> = SIGNALS
 
 /** `noticed:cut-off/nobody` → `Nobody complained: Cut off`. */
@@ -43,6 +44,8 @@ function facetTitle(facet: string, topics: ReadonlyMap<string, string>): string 
       return noticedTitle(value)
     case 'outcome':
       return OUTCOME_TITLES[value] ?? value
+    case 'fulfilment':
+      return `Request: ${(FULFILMENT_TITLES[value] ?? value).toLowerCase()}`
     case 'signal':
       return SIGNAL_TITLES[value] ?? value
     case 'language':

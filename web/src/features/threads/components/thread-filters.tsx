@@ -12,7 +12,7 @@ import { FacetChips } from './facet-chips.tsx'
 
 const STATES = { analyzed: 'Analyzed', pending: 'Pending' }
 
-const FILTERS = CHOICE_FIELDS.filter((field) => field !== 'words')
+const FILTERS = CHOICE_FIELDS.filter((field) => field !== 'words' && field !== 'order')
 /** No condition but the words. */
 const NOTHING = { ...Object.fromEntries(FILTERS.map((field) => [field, ''])), facet: '' }
 
@@ -61,6 +61,13 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
         options={Object.entries(LENGTHS)}
       />
       <Choice label="State" field="state" value={choice.state} options={Object.entries(STATES)} />
+      <Choice
+        label="Order"
+        field="order"
+        value={choice.order}
+        any="Newest first"
+        options={[['oldest', 'Oldest first']]}
+      />
       <FacetChips facets={choice.facets} />
       {isChosen ? (
         <button type="button" className="button button-quiet" onClick={() => changeQuery(NOTHING)}>

@@ -61,14 +61,14 @@ function TableCell({ cell, choice, about }: CellProps) {
   return (
     <td className={heatOf(cell)}>
       <CountLink count={cell} choice={choice} about={about} />
+      {cell.of === undefined ? undefined : <span className="quiet"> of {number(cell.of)}</span>}
     </td>
   )
 }
 
 /** How much of what could be there is, as the ground of a cell. */
-function heatOf({ n, of }: { n: number; of?: number }): string | undefined {
-  if (of === undefined || n === 0) return undefined
-  const share = n / of
-  if (share >= 0.4) return 'heat-3'
-  return share >= 0.15 ? 'heat-2' : 'heat-1'
+function heatOf({ n, heat }: { n: number; heat?: number }): string {
+  if (heat === undefined || n === 0) return 'count'
+  if (heat >= 0.4) return 'heat-3'
+  return heat >= 0.15 ? 'heat-2' : 'heat-1'
 }
