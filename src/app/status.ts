@@ -1,4 +1,6 @@
 import { currentTopicModel } from '../analysis/topics/current-model.ts'
+import { TopicNames } from '../insights/counting/topic-names.ts'
+import type { TopicName } from '../insights/counting/topic-names.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -9,8 +11,8 @@ export interface Status {
   /** Of these, not analyzed under the analyzer key at their present content. */
   readonly pending: number
   readonly analyzerKey: string
-  /** Of the current topic model; none before the first analysis. */
-  readonly topics: readonly { readonly id: string; readonly title: string }[]
+  /** Of the current topic model, of every level and needs too; none before the first analysis. */
+  readonly topics: readonly Pick<TopicName, 'id' | 'title' | 'level'>[]
   readonly store: { readonly kind: ChatStore['kind']; readonly location: string }
 }
 
@@ -28,7 +30,7 @@ export async function statusOf({
     threads,
     pending,
     analyzerKey: analyzer.key,
-    topics: (model?.topics ?? []).map(({ id, title }) => ({ id, title })),
+    topics: new TopicNames(model).all().map(({ id, title, level }) => ({ id, title, level })),
     store: { kind: store.kind, location: store.location },
   }
 }

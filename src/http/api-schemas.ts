@@ -12,6 +12,7 @@ import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
 import type { Block, Cell, Proof } from '../insights/content.ts'
 import type { ReportContent } from '../insights/describe-report.ts'
+import { TOPIC_LEVELS } from '../insights/counting/topic-names.ts'
 import type { Door } from '../insights/door.ts'
 import type { Count, Figure, Held } from '../insights/figures.ts'
 
@@ -157,7 +158,9 @@ export const overviewSchema = z.strictObject({
   /** Where it is all kept. */
   store: z.strictObject({ kind: z.string() }),
   maxUploadBytes: z.number(),
-  topics: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  topics: z.array(
+    z.strictObject({ id: z.string(), title: z.string(), level: z.enum(TOPIC_LEVELS) }),
+  ),
 })
 export type Overview = z.infer<typeof overviewSchema>
 

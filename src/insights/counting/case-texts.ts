@@ -10,6 +10,7 @@ import type { TopicNames } from './topic-names.ts'
 export function caseLabel({ part }: Case, names: TopicNames): string | undefined {
   const { failure, topic, need } = part
   const title = names.title(topic ?? need ?? '')
+  if (need !== undefined) return title === undefined ? undefined : `Needed: ${title}`
   if (failure === undefined) return title
   const name = failure === 'any' ? 'A failure' : FAILURE_TEXTS[failure].label
   if (topic === undefined) return name

@@ -40,13 +40,13 @@ export class Case extends Tally {
 
   /** What is counted among them, where it is not none: those of which nobody complained, the bad ends. */
   also(): AlsoCounted[] {
-    const { failure } = this.part
+    const { failure, topic } = this.part
     const noticed = failure === undefined ? undefined : `${failure}/nobody`
     return [
       ...(this.silent === 0
         ? []
         : [{ text: 'nobody complained in', n: this.silent, threads: this.#among({ noticed }) }]),
-      ...(failure !== undefined || this.badly === 0
+      ...(topic === undefined || failure !== undefined || this.badly === 0
         ? []
         : [{ text: 'ended badly:', n: this.badly, threads: this.#among({ outcome: 'badly' }) }]),
     ]

@@ -2,7 +2,8 @@ import { UNCLASSIFIED } from '../../domain/kinds/topic-assignment.ts'
 import type { Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
 
 /** `group` is the upper level of topics, `small` a theme that is small but tight, `need` a group of needs. */
-export type TopicLevel = 'topic' | 'group' | 'small' | 'need'
+export const TOPIC_LEVELS = ['topic', 'group', 'small', 'need'] as const
+export type TopicLevel = (typeof TOPIC_LEVELS)[number]
 
 export interface TopicName extends Pick<Topic, 'id' | 'title'> {
   readonly level: TopicLevel
@@ -23,7 +24,9 @@ export class TopicNames {
       ['need', model?.needs ?? []],
     ]
     for (const [level, topics] of levels) {
-      for (const topic of topics) this.#names.set(topic.id, { ...topic, level })
+      for (const { id, title, parent, terms, language } of topics) {
+        this.#names.set(id, { id, title, level, parent, terms, language })
+      }
     }
   }
 
@@ -31,6 +34,11 @@ export class TopicNames {
   get(id: string | undefined, level?: TopicLevel): TopicName | undefined {
     const name = this.#names.get(id ?? '')
     return level === undefined || name?.level === level ? name : undefined
+  }
+
+  /** Every name: topics, groups, small themes, needs. */
+  all(): readonly TopicName[] {
+    return [...this.#names.values()]
   }
 
   /** As people read it; what fits no topic too. */

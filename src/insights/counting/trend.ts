@@ -6,6 +6,8 @@ import type { Periods } from './periods.ts'
 const FEW = 5
 /** Standard errors between two shares from which on they differ (95 %). */
 const DIFFERENT = 1.96
+/** Fewer than this in both periods together are too few for the test. */
+const LEAST_TESTED = 10
 /** Threads of the period before from which on it is told that there are none any more. */
 const LEAST_GONE = 3
 
@@ -43,7 +45,7 @@ function changeOf(counts: Omit<Trend, 'change' | 'few'>, wasEarlier: boolean): C
   if (before === 0 && now > 0) return wasEarlier ? 'back' : 'new'
   if (now === 0 && before >= LEAST_GONE) return 'gone'
   const distance = distanceOf(counts)
-  if (now + before < FEW || Math.abs(distance) < DIFFERENT) return 'steady'
+  if (now + before < LEAST_TESTED || Math.abs(distance) < DIFFERENT) return 'steady'
   return distance > 0 ? 'rising' : 'falling'
 }
 

@@ -78,13 +78,15 @@ function insightOf(one: Case, reading: Reading, parent?: string): TopicInsight {
   const { topic = '' } = one.part
   const { names, problems, days, periods } = reading
   const label = names.title(topic) ?? topic
+  const sentence =
+    topic === UNCLASSIFIED ? 'What is asked for fits no topic' : `“${label}” is asked for`
   const failing = problems.get({ failure: 'any', topic })
   const trend = trendOf(one, days, periods)
   const told = [
     ...(names.get(topic)?.terms ?? []).slice(0, 3),
     ...(trend === undefined || trend.change === 'steady' ? [] : [changeText(trend)]),
   ]
-  const { claim: _claim, also = [], ...insight } = caseInsight(one, label, `“${label}”`, reading)
+  const { claim: _claim, also = [], ...insight } = caseInsight(one, label, sentence, reading)
   const failed =
     failing === undefined || failing.n === 0
       ? []
@@ -92,7 +94,6 @@ function insightOf(one: Case, reading: Reading, parent?: string): TopicInsight {
   const all = [...also, ...failed]
   return {
     ...insight,
-    statement: `“${label}” is asked for ${insight.statement.slice(label.length + 3)}`,
     ...(told.length === 0 ? {} : { claim: `${told.join(' · ')}.` }),
     ...(all.length === 0 ? {} : { also: all }),
     topic,

@@ -63,12 +63,12 @@ function chosen({ problems, names }: Reading): Case[] {
 
 function lineOf(one: Case, reading: Reading): Insight {
   const { names, days, periods } = reading
-  const { failure, need } = one.part
+  const { failure } = one.part
   const label = caseLabel(one, names) ?? one.id
   const trend = trendOf(one, days, periods)
   const sentence =
     failure === undefined || failure === 'any'
-      ? 'Asked for, and not served'
+      ? 'Asked for and not served'
       : FAILURE_TEXTS[failure].sentence
   const { claim: _claim, statement, ...insight } = caseInsight(one, label, sentence, reading)
   const told =
@@ -77,7 +77,6 @@ function lineOf(one: Case, reading: Reading): Insight {
       : `${sentence}. ${trendText(trend, periods)}`
   return {
     ...insight,
-    label: need === undefined ? label : `Needed: ${label}`,
     statement: `${label}: ${statement}`,
     claim: `${told}.`,
     // One proof, the best of the newest: the section of the kind has the others.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNCLASSIFIED } from '../../domain/kinds/topic-assignment.ts'
 import type { Block, Cell } from '../content.ts'
 import type { Case } from '../counting/cases.ts'
 import { caseLabel } from '../counting/case-texts.ts'
@@ -48,7 +49,10 @@ export const whatChanged: SectionDefinition<z.infer<typeof schema>> = {
       const { problems, periods } = reading
       if (periods === undefined || reading.days.count(periods.before) === 0) return { changes: [] }
       const { now, before } = periods
-      const rows = problems.all().flatMap((one) => rowOf(one, now, before, reading) ?? [])
+      const rows = problems
+        .all()
+        .filter((one) => isCompared(one, reading))
+        .flatMap((one) => rowOf(one, now, before, reading) ?? [])
       const place = ({ change }: { change: Change }) => ORDER.indexOf(change)
       return {
         now,
@@ -98,6 +102,12 @@ function rowOf(one: Case, now: Days, before: Days, { names, days, periods }: Rea
     now: { n: trend.now, of: trend.nowOf, threads: doorIn(one, now) },
     before: { n: trend.before, of: trend.beforeOf, threads: doorIn(one, before) },
   }
+}
+
+/** Topics, themes and needs; kinds of failure, over all and in topics of the lower level; failures as a whole. */
+function isCompared({ part: { failure, topic } }: Case, { names }: Reading): boolean {
+  if (failure === undefined || topic === undefined) return topic !== UNCLASSIFIED
+  return failure !== 'any' && names.get(topic, 'topic') !== undefined
 }
 
 /** What began with one or two threads says nothing yet. */

@@ -2,6 +2,7 @@ import { changeQuery } from '../../../app/router.tsx'
 import { day, languageName } from '../../../components/format.ts'
 import { DayField } from '../../../components/day-field.tsx'
 import { Choice } from '../../../components/choice.tsx'
+import { topicChoices } from '../../live/api/topic-choices.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../api/use-report.ts'
 import { EVERYTHING, listedLanguages } from '../api/report-choice.ts'
@@ -21,7 +22,7 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
   const everything = useReport(EVERYTHING).data?.report
   const languages = listedLanguages(everything)
   const all = everything?.usage
-  const topics = useOverview().data?.topics ?? []
+  const topics = topicChoices(useOverview().data)
   const newest = all?.lastMessageAt?.slice(0, 10)
   const oldest = all?.firstMessageAt?.slice(0, 10)
   const seen = lastLook(newest)
@@ -56,12 +57,7 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
         min={choice.from === '' ? oldest : choice.from}
         max={newest}
       />
-      <Choice
-        label="Topic"
-        field="topic"
-        value={choice.topic}
-        options={topics.map(({ id, title }) => [id, title])}
-      />
+      <Choice label="Topic" field="topic" value={choice.topic} options={topics} />
       <Choice
         label="Language"
         field="language"

@@ -3,6 +3,7 @@ import { Choice } from '../../../components/choice.tsx'
 import { DayField } from '../../../components/day-field.tsx'
 import { languageName } from '../../../components/format.ts'
 import { FAILURES, LENGTHS, OUTCOMES, SIGNALS } from '../../../components/words.ts'
+import { topicChoices } from '../../live/api/topic-choices.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../../report/api/use-report.ts'
 import { EVERYTHING, listedLanguages } from '../../report/api/report-choice.ts'
@@ -17,19 +18,14 @@ const FILTERS = CHOICE_FIELDS.filter((field) => field !== 'words' && field !== '
 const NOTHING = { ...Object.fromEntries(FILTERS.map((field) => [field, ''])), facet: '' }
 
 export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
-  const topics = useOverview().data?.topics ?? []
+  const topics = topicChoices(useOverview().data)
   const languages = listedLanguages(useReport(EVERYTHING).data?.report)
   const isChosen = choice.facets.length > 0 || FILTERS.some((field) => choice[field] !== '')
   return (
     <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
       <DayField label="From" field="from" value={choice.from} />
       <DayField label="To" field="to" value={choice.to} />
-      <Choice
-        label="Topic"
-        field="topic"
-        value={choice.topic}
-        options={topics.map(({ id, title }) => [id, title])}
-      />
+      <Choice label="Topic" field="topic" value={choice.topic} options={topics} />
       <Choice
         label="Outcome"
         field="outcome"
