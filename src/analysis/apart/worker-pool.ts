@@ -137,8 +137,8 @@ export class WorkerPool<In, Out> {
   }
 }
 
-/** What is new in it is soon let go of: a larger young generation costs memory and saves little. */
-const LIMITS = { resourceLimits: { maxYoungGenerationSizeMb: 8 } }
+/** A young generation of 8 MB took 15 % more processor time for 17 KB a thread; a larger one saves no more. */
+const LIMITS = { resourceLimits: { maxYoungGenerationSizeMb: 32 } }
 
 function ended(error: unknown): HitCraftError {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
