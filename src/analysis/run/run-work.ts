@@ -212,6 +212,8 @@ export class RunWork {
     try {
       const model = await assignTopics(this.#store, this.#analyzer.key, {
         claimFit: () => this.#claims.takeTask('fit topics'),
+        // Where threads of their own analyze, this one has something else to do.
+        isApart: (this.#analyzer.atOnce ?? 1) > 1,
         ...(retopic === undefined ? {} : { retopic }),
         ...(signal === undefined ? {} : { signal }),
         ...(this.#settled === undefined ? {} : { settled: this.#settled }),

@@ -7,8 +7,10 @@ import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { pagesOf } from '../../storage/walk.ts'
 import { usableModel } from './current-model.ts'
+import { fitApart } from './fit/fit-apart.ts'
 import { fitTopics } from './fit/fit-topics.ts'
 import { paceOf, stopped } from './pace.ts'
+import type { Pace } from './pace.ts'
 import { sampleThreads } from './sample-threads.ts'
 import { topicTextOf } from './text/topic-text.ts'
 import type { TopicText } from './text/topic-text.ts'
@@ -22,10 +24,15 @@ export interface TopicOptions {
   readonly settled?: string
   /** Whether the caller may fit now; false while another does, whose model is then waited for. Default always. */
   readonly claimFit?: () => Promise<boolean>
+  /** Fits in a thread of its own where the sample is worth its start. Default false. */
+  readonly isApart?: boolean
   readonly signal?: AbortSignal
 }
 
-const PAGE = 200
+/** Threads that are read in one go: few, so that nobody waits for long. */
+const PAGE = 50
+/** Threads from which on a thread of its own is worth its start, half a second. */
+const WORTH_IT = 100
 /** Milliseconds between looks whether another has fitted. */
 const PAUSE = 200
 const MOST_MODELS = 1000
@@ -51,7 +58,7 @@ export async function assignTopics(
   }
   const model =
     (await fittedByOthers(store, analyzerKey, stands?.id, options)) ??
-    (await fitNew(store, analyzerKey, signal))
+    (await fitNew(store, analyzerKey, options))
   if (model !== undefined) await assignAll(store, model, signal)
   return model
 }
@@ -62,9 +69,10 @@ async function assignAll(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const tell = topicTeller(model)
+  const pace = paceOf(signal)
   for await (const page of analyzedPages(store, model.analyzerKey)) {
     if (signal?.aborted === true) throw stopped()
-    await assignPage(store, model, tell, page)
+    await assignPage(store, model, { tell, pace }, page)
   }
 }
 
@@ -92,13 +100,14 @@ async function fittedByOthers(
 async function fitNew(
   store: ChatStore,
   analyzerKey: string,
-  signal: AbortSignal | undefined,
+  { isApart = false, signal }: TopicOptions,
 ): Promise<TopicModel | undefined> {
   const ids = await sampleThreads(analyzedPages(store, analyzerKey), signal)
   if (ids.length === 0) return undefined
   const models = await modelsOf(store, analyzerKey)
   const last = models.at(-1)
-  const texts: TopicText[] = []
+  const sample: TopicText[] = []
+  const pace = paceOf(signal)
   const topics = new Map<string, readonly string[]>()
   for (let i = 0; i < ids.length; i += PAGE) {
     if (signal?.aborted === true) throw stopped()
@@ -106,18 +115,18 @@ async function fitNew(
     const analyses = await Promise.all(
       page.map((id) => store.getRecord('analysis', analysisId(analyzerKey, id))),
     )
-    texts.push(
-      ...(await readTexts(
-        store,
-        analyses.filter((one) => one !== undefined),
-      )),
-    )
+    const analyzed = analyses.filter((one) => one !== undefined)
+    sample.push(...(await readTexts(store, analyzed, pace)))
     if (last === undefined) continue
     for (const assigned of await assignmentsOf(store, last.id, page)) {
       if (assigned !== undefined) topics.set(assigned.threadId, idsOf(assigned))
     }
   }
-  const model = await fitTopics(texts, analyzerKey, { models, topics }, paceOf(signal))
+  const before = { models, topics }
+  const model =
+    isApart && sample.length >= WORTH_IT
+      ? await fitApart({ sample, analyzerKey, before }, signal)
+      : await fitTopics(sample, analyzerKey, before, pace)
   await store.putRecords('topicModel', [model])
   return model
 }
@@ -140,7 +149,7 @@ function assignmentsOf(
 async function assignPage(
   store: ChatStore,
   model: TopicModel,
-  tell: TopicTeller,
+  { tell, pace }: { readonly tell: TopicTeller; readonly pace: Pace },
   page: readonly AnalyzedSummary[],
 ): Promise<void> {
   const ids = page.map(({ summary }) => summary.id)
@@ -150,20 +159,33 @@ async function assignPage(
   const texts = await readTexts(
     store,
     open.map(({ analysis }) => analysis),
+    pace,
   )
-  await store.saveTopicAssignments(texts.map(tell))
+  const assigned: TopicAssignment[] = []
+  for (const text of texts) {
+    assigned.push(tell(text))
+    await pace()
+  }
+  await store.saveTopicAssignments(assigned)
 }
 
-async function readTexts(store: ChatStore, analyses: readonly Analysis[]): Promise<TopicText[]> {
+async function readTexts(
+  store: ChatStore,
+  analyses: readonly Analysis[],
+  pace: Pace,
+): Promise<TopicText[]> {
   // A damaged thread has no words, and so no topic; the run counts it where it is analyzed.
   const { threads } = await readEach(
     store,
     analyses.map(({ threadId }) => threadId),
   )
-  return analyses.flatMap((analysis) => {
+  const texts: TopicText[] = []
+  for (const analysis of analyses) {
     const thread = threads.get(analysis.threadId)
-    return thread === undefined ? [] : [topicTextOf(thread, analysis)]
-  })
+    if (thread !== undefined) texts.push(topicTextOf(thread, analysis))
+    await pace()
+  }
+  return texts
 }
 
 function analyzedPages(
