@@ -10,6 +10,7 @@ import { acts } from './quality/parts/acts.ts'
 import { declined } from './quality/parts/declined.ts'
 import { findings } from './quality/parts/findings.ts'
 import { outcomes } from './quality/parts/outcomes.ts'
+import { planted } from './quality/parts/planted.ts'
 import { rates } from './quality/parts/rates.ts'
 import { satisfaction } from './quality/parts/satisfaction.ts'
 import { speed } from './quality/parts/speed.ts'
@@ -25,6 +26,7 @@ const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   satisfaction,
   declined,
   topics,
+  planted,
   rates,
   verdicts,
   speed,
