@@ -28,8 +28,8 @@ export interface InsightsBlock {
 }
 
 export interface InsightItem extends Omit<Insight, 'evidence' | 'items'> {
-  /** Stands under the item before it that has none. */
-  readonly isPart?: boolean
+  /** What it is made of, such as the topics of a group; folded away. */
+  readonly parts?: readonly InsightItem[]
   readonly proofs: readonly Proof[]
 }
 
@@ -102,16 +102,13 @@ export interface MaybeItem {
 }
 
 /** Insights as a block; none where there are none. */
-export function insightsBlock(
-  insights: readonly (Insight & Pick<InsightItem, 'isPart'>)[],
-  look: InsightsBlock['look'],
-): Block[] {
-  if (insights.length === 0) return []
-  const items = insights.map(({ evidence, items: proving, ...insight }) => ({
-    ...insight,
-    proofs: proofsOf(evidence, proving),
-  }))
-  return [{ kind: 'insights', look, items }]
+export function insightsBlock(insights: readonly Insight[], look: InsightsBlock['look']): Block[] {
+  return insights.length === 0 ? [] : [{ kind: 'insights', look, items: insights.map(itemOf) }]
+}
+
+/** An insight as it is shown: its proofs by thread. */
+export function itemOf({ evidence, items, ...insight }: Insight): InsightItem {
+  return Object.assign(insight, { proofs: proofsOf(evidence, items) })
 }
 
 /** Quotes and items by their threads, in the order of the quotes. */

@@ -60,7 +60,7 @@ function insights({ look, items }: InsightsBlock, commandOf: CommandOf): Html {
 
 /** @param most the largest n, to which bars are drawn; undefined: no bar */
 function insight(item: InsightItem, most: number | undefined, commandOf: CommandOf): Html {
-  const { label, statement, figure, also = [], held, proofs, isPart } = item
+  const { label, statement, figure, also = [], held, proofs, parts = [] } = item
   const width = most === undefined || most === 0 ? 0 : Math.max(0.5, (figure.n / most) * 100)
   // The bar repeats what the sentence says, so it is not read out.
   const bar =
@@ -75,7 +75,7 @@ function insight(item: InsightItem, most: number | undefined, commandOf: Command
     ...also.map(({ text, n }) => `${text} ${n.toLocaleString('en-US')}`),
     ...(held === undefined ? [] : [heldText(held)]),
   ]
-  return html`<li class="${isPart === true ? 'part' : 'whole'}">
+  return html`<li>
     <h3><bdi>${label}</bdi>${few}</h3>
     ${bar}
     <p>${statement}</p>
@@ -85,7 +85,21 @@ function insight(item: InsightItem, most: number | undefined, commandOf: Command
       ${proofsHtml(proofs)}
       <p class="meta">All of them: <code>${commandOf(figure.threads)}</code></p>
     </details>
+    ${parts.length === 0 ? undefined : within(parts, most, commandOf)}
   </li>`
+}
+
+function within(
+  parts: readonly InsightItem[],
+  most: number | undefined,
+  commandOf: CommandOf,
+): Html {
+  return html`<details class="parts">
+    <summary>${parts.length.toLocaleString('en-US')} within</summary>
+    <ul class="insights">
+      ${parts.map((part) => insight(part, most, commandOf))}
+    </ul>
+  </details>`
 }
 
 /** The first of a long list; the rest unfolds. */

@@ -24,6 +24,8 @@ import { reportMark } from './report-mark.ts'
 
 /** Items of a list and rows of a table at the most. */
 const MOST_ITEMS = 20
+/** Of what an insight is made of. */
+const MOST_PARTS = 5
 
 /** The report as Markdown (CommonMark with tables). What users wrote cannot become markup. */
 export function renderMarkdown(report: Report): string {
@@ -80,7 +82,7 @@ function restText(all: number): string {
   return `_${MOST_ITEMS} of ${all} shown; all of them stand in \`hitcraft report --format html\` and \`--json\`._`
 }
 
-function insight({ statement, figure, also = [], held, proofs, isPart }: InsightItem): string {
+function insight({ statement, figure, also = [], held, proofs, parts = [] }: InsightItem): string {
   const beside = [
     ...(figure.anecdotal ? ['few cases'] : []),
     ...also.map(({ text, n, threads }) => {
@@ -90,11 +92,22 @@ function insight({ statement, figure, also = [], held, proofs, isPart }: Insight
     ...(held === undefined ? [] : [heldText(held)]),
   ]
   const more = beside.length === 0 ? '' : ` ${sentenceCase(beside.join(' · '))}.`
-  const part = isPart === true ? '↳ ' : ''
   return [
-    `${part}${escapeText(statement)} ${door(figure.threads)}${more}`,
+    `${escapeText(statement)} ${door(figure.threads)}${more}`,
     ...proofs.map(proof),
+    ...within(parts),
   ].join('\n')
+}
+
+/** What an insight is made of, one line each. */
+function within(parts: readonly InsightItem[]): string[] {
+  const lines = parts
+    .slice(0, MOST_PARTS)
+    .map(({ statement, figure }) => `   - ↳ ${escapeText(statement)} ${door(figure.threads)}`)
+  const rest = parts.length - lines.length
+  return rest === 0
+    ? lines
+    : [...lines, `   - ↳ _${rest} more within, in \`--format html\` and \`--json\`_`]
 }
 
 function door({ facets }: Door): string {

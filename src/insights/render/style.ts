@@ -44,8 +44,8 @@ section { margin-top: 3.4rem; scroll-margin-top: 1rem }
 .insights { list-style: none; margin: 0; padding: 0 }
 .insights > li { padding: .9rem 0; border-top: 1px solid var(--line); break-inside: avoid }
 .insights > li:first-child { border-top: 0; padding-top: 0 }
-.part { margin-inline-start: 1.4rem }
-.part h3 { font-weight: 500 }
+.parts > ul { margin: .8rem 0 .4rem; padding-inline-start: 1.2rem; border-inline-start: 1px solid var(--line) }
+.parts h3 { font-weight: 500 }
 .ranked { counter-reset: rank }
 .ranked > li { counter-increment: rank; display: grid; grid-template-columns: 2.2rem 1fr }
 .ranked > li::before { content: counter(rank); color: var(--accent); font-size: 1.45rem; font-weight: 650; line-height: 1.2; grid-row: 1 / span 4 }

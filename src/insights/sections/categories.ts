@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { UNCLASSIFIED } from '../../domain/kinds/topic-assignment.ts'
-import { insightsBlock } from '../content.ts'
+import { itemOf } from '../content.ts'
+import type { InsightItem } from '../content.ts'
 import type { Case } from '../counting/cases.ts'
 import { caseInsight, isMany } from '../counting/case-texts.ts'
 import { shareOf } from '../counting/labels.ts'
@@ -26,11 +27,16 @@ export const categories: SectionDefinition<TopicInsight[]> = {
   empty: 'No topics yet: they appear after the first analysis.',
   schema: z.array(topicSchema),
   count: () => ({ result: topicsIn }),
-  content: (topics) =>
-    insightsBlock(
-      topics.map((topic) => Object.assign({ isPart: topic.parent !== undefined }, topic)),
-      'bars',
-    ),
+  content(topics) {
+    const parts = Map.groupBy(topics, ({ parent = '' }) => parent)
+    const items = (parts.get('') ?? []).map((head): InsightItem => {
+      const within = parts.get(head.topic)
+      return within === undefined
+        ? itemOf(head)
+        : Object.assign(itemOf(head), { parts: within.map(itemOf) })
+    })
+    return items.length === 0 ? [] : [{ kind: 'insights', look: 'bars', items }]
+  },
   leads(topics) {
     const first = topics.find(({ topic, parent }) => topic !== UNCLASSIFIED && parent === undefined)
     if (first === undefined || !isMany(first)) return []

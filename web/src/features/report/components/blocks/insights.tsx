@@ -1,4 +1,5 @@
 import type { ApiBlock, ApiHeld } from '../../../../../../src/http/api-schemas.ts'
+import { number } from '../../../../components/format.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
 import { FigureBar } from './figure-bar.tsx'
@@ -16,23 +17,48 @@ export function Insights({ block, choice }: { block: ApiBlock<'insights'>; choic
     <>
       <ol className={block.look === 'ranked' ? 'insights insights-lead' : 'insights'}>
         {shown.map((item) => (
-          <li key={item.id} className={item.isPart === true ? 'insight-part' : undefined}>
-            <h3>
-              <bdi>{item.label}</bdi>
-            </h3>
-            <FigureBar figure={item.figure} choice={choice} about={item.label} most={most} />
-            {item.claim === undefined ? undefined : (
-              <p className="statement">
-                <Claim text={item.claim} />
-              </p>
-            )}
-            <Beside item={item} choice={choice} />
-            <Proofs proofs={item.proofs} about={item.label} />
-          </li>
+          <InsightRow key={item.id} item={item} choice={choice} most={most} />
         ))}
       </ol>
       {more}
     </>
+  )
+}
+
+interface RowProps {
+  item: Item
+  choice: ReportChoice
+  most: number | undefined
+}
+
+function InsightRow({ item, choice, most }: RowProps) {
+  const { label, figure, claim, proofs, parts = [] } = item
+  return (
+    <li>
+      <h3>
+        <bdi>{label}</bdi>
+      </h3>
+      <FigureBar figure={figure} choice={choice} about={label} most={most} />
+      {claim === undefined ? undefined : (
+        <p className="statement">
+          <Claim text={claim} />
+        </p>
+      )}
+      <Beside item={item} choice={choice} />
+      <Proofs proofs={proofs} about={label} />
+      {parts.length === 0 ? undefined : (
+        <details className="parts">
+          <summary>
+            {number(parts.length)} within<span className="visually-hidden"> {label}</span>
+          </summary>
+          <ol className="insights">
+            {parts.map((part) => (
+              <InsightRow key={part.id} item={part} choice={choice} most={most} />
+            ))}
+          </ol>
+        </details>
+      )}
+    </li>
   )
 }
 
