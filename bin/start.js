@@ -1,5 +1,6 @@
 // A checkout runs its sources as they are; a published package has them compiled in dist/.
 import './heap.js'
+import './compile-cache.js'
 import { existsSync } from 'node:fs'
 
 const source = new URL('../src/cli/main.ts', import.meta.url)

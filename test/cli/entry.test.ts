@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { requireNode } from '../../src/require-node.ts'
@@ -27,6 +27,21 @@ describe('the entry', () => {
     expect(result.exit).toBe(1)
     expect(result.err).toMatch(/needs Node\.js 24 or newer; this is v\d+/)
     expect(result.err).toContain('npm run -s hitcraft')
+  })
+
+  it('keeps what it compiled for its user alone, and nothing where others may write', async () => {
+    const temp = join(cwd, 'temp')
+    const folder = join(temp, `hitcraft-compiled-${userInfo().uid}`)
+    await mkdir(temp)
+    const start = () => runCli(['--help'], { cwd, env: { TMPDIR: temp } })
+    expect(await start()).toMatchObject({ exit: 0, err: '' })
+    expect((await stat(folder)).mode & 0o777).toBe(0o700)
+    const kept = await readdir(folder)
+    expect(kept).not.toEqual([])
+    for (const name of kept) await rm(join(folder, name), { recursive: true })
+    await chmod(folder, 0o777)
+    expect(await start()).toMatchObject({ exit: 0, err: '' })
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('lists the verbs', async () => {
