@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
 import { reportSchema } from '../../src/insights/report.ts'
-import type { Figure } from '../../src/insights/figures.ts'
+import type { Figure, Insight } from '../../src/insights/figures.ts'
 import type { Report } from '../../src/insights/report.ts'
 import { isEvidenceValid } from '../../src/domain/analysis/evidence.ts'
 import type { Evidence } from '../../src/domain/analysis/evidence.ts'
 import { importFile } from '../../src/importers/import-file.ts'
+import { describeReport } from '../../src/insights/describe-report.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
@@ -145,6 +146,25 @@ describe('a report on the sample', () => {
     }
     const { quotes: all, verified, dropped } = report.evidence
     expect(all).toBe(verified + dropped)
+  })
+
+  it('says no sentence twice', () => {
+    const statements = having<Insight>(describeReport(report).sections, 'statement').map(
+      ({ statement }) => statement,
+    )
+    expect(statements.filter((one, at) => statements.indexOf(one) !== at)).toEqual([])
+  })
+
+  it('begins with at most five problems, the weightiest first, each with words that prove it', () => {
+    const { firstThings } = report.sections
+    expect(firstThings.length).toBeGreaterThan(0)
+    expect(firstThings.length).toBeLessThanOrEqual(5)
+    const weights = firstThings.map(({ weight }) => weight)
+    expect(weights).toEqual(weights.toSorted((a, b) => b - a))
+    for (const { figure, evidence } of firstThings) {
+      expect(figure.n).toBeGreaterThanOrEqual(3)
+      expect(evidence.length).toBeGreaterThan(0)
+    }
   })
 
   it('gives the same bytes twice', async () => {

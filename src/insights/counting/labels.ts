@@ -38,3 +38,16 @@ export function languageName(tag: string): string {
     throw error
   }
 }
+
+const DAY_TEXT = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
+
+/** `2025-03-06` and `2025-03-12` → `6 Mar 2025 to 12 Mar 2025`; one day once. */
+export function daysText({ from, to }: { readonly from: string; readonly to: string }): string {
+  const [first, last] = [from, to].map((day) => DAY_TEXT.format(new Date(day)))
+  return first === last ? `${first}` : `${first} to ${last}`
+}

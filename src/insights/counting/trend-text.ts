@@ -1,5 +1,5 @@
 import type { Days } from './day-counts.ts'
-import { threadsOf } from './labels.ts'
+import { daysText, threadsOf } from './labels.ts'
 import { daysBetween } from './periods.ts'
 import type { Periods } from './periods.ts'
 import type { Trend } from './trend.ts'
@@ -18,11 +18,10 @@ export function changeText({ change, few }: Pick<Trend, 'change' | 'few'>): stri
   return few && change !== 'steady' ? `${CHANGES[change]} (few cases)` : CHANGES[change]
 }
 
-/** `Rising: 12 of 90 threads from 2025-03-05 to 2025-03-11, 3 of 80 in the 7 days before`. */
+/** `Rising: 12 of 90 threads from 5 Mar 2025 to 11 Mar 2025, 3 of 80 in the 7 days before`. */
 export function trendText(trend: Trend, { now: { from, to } }: Periods): string {
   const { now, nowOf, before, beforeOf } = trend
-  const days = from === to ? `on ${from}` : `from ${from} to ${to}`
-  return `${changeText(trend)}: ${now} of ${threadsOf(nowOf)} ${days}, ${before} of ${beforeOf} in the ${lengthText({ from, to })} before`
+  return `${changeText(trend)}: ${now} of ${threadsOf(nowOf)} from ${daysText({ from, to })}, ${before} of ${beforeOf} in the ${lengthText({ from, to })} before`
 }
 
 /** `day`, `7 days`. */

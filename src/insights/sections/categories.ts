@@ -89,7 +89,7 @@ function insightOf(one: Case, reading: Reading, parent?: string): TopicInsight {
   const failing = problems.get({ failure: 'any', topic })
   const trend = trendOf(one, days, periods)
   const told = [
-    ...(names.get(topic)?.terms ?? []).slice(0, 3),
+    ...(names.get(topic)?.terms ?? []).filter((term) => !label.includes(term)).slice(0, 3),
     ...(trend === undefined || trend.change === 'steady' ? [] : [changeText(trend)]),
   ]
   const { claim: _claim, also = [], ...insight } = caseInsight(one, label, sentence, reading)

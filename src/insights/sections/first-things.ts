@@ -72,7 +72,7 @@ function lineOf(one: Case, reading: Reading): Insight {
       : FAILURE_TEXTS[failure].sentence
   const { claim: _claim, statement, ...insight } = caseInsight(one, label, sentence, reading)
   const told =
-    trend === undefined || periods === undefined || trend.change === 'steady'
+    trend === undefined || periods === undefined || trend.change === 'steady' || trend.few
       ? sentence
       : `${sentence}. ${trendText(trend, periods)}`
   return {

@@ -23,7 +23,20 @@ export const keyInsights: SectionDefinition<Insight[]> = {
       .filter(({ insight }) => insight.evidence.length > 0)
       .toSorted((a, b) => b.weight - a.weight || (a.insight.id < b.insight.id ? -1 : 1))
       .map(({ insight }) => insight)
-    return [...frame, ...problems].slice(0, MOST_INSIGHTS)
+    return withOwnWords([...frame, ...problems].slice(0, MOST_INSIGHTS))
   },
   content: (insights) => insightsBlock(insights, 'ranked'),
+}
+
+/** One thread's words prove one insight: where others are left, those that were quoted before are left out. */
+function withOwnWords(insights: readonly Insight[]): Insight[] {
+  const quoted = new Set<string>()
+  return insights.map((insight) => {
+    const own = insight.evidence.filter(({ threadId }) => !quoted.has(threadId))
+    const evidence = own.length > 0 ? own : insight.evidence
+    const threads = new Set(evidence.map(({ threadId }) => threadId))
+    for (const threadId of threads) quoted.add(threadId)
+    const items = insight.items?.filter(({ threadId }) => threads.has(threadId))
+    return Object.assign({}, insight, { evidence }, items === undefined ? {} : { items })
+  })
 }

@@ -7,6 +7,7 @@ import { percentOf, sentenceCase, shareOf } from '../counting/labels.ts'
 import { Tally } from '../counting/tally.ts'
 import { doorTo } from '../door.ts'
 import { countSchema, figureSchema, insightSchema } from '../figures.ts'
+import type { Insight } from '../figures.ts'
 import type { SectionDefinition } from '../section.ts'
 
 const schema = z.strictObject({
@@ -174,15 +175,25 @@ function countWork(
   features.set(feature, known)
 }
 
-function badlyOf(badly: Tally, unknown: number, analyzed: number) {
+/** Those that ended badly, and beside them those of which it is not known. */
+function badlyOf(badly: Tally, unknown: number, analyzed: number): Insight {
   const figure = badly.figure(analyzed, doorTo({ outcome: 'badly' }))
-  const untold = `of ${unknown.toLocaleString('en-US')} the end is not known`
   return {
     id: 'ended-badly',
     label: 'Ended without what was asked for',
-    statement: `Without what was asked for ended ${shareOf(figure)}; ${untold}.`,
-    claim: `${sentenceCase(untold)}.`,
+    statement: `Users ended without what they asked for in ${shareOf(figure)}.`,
     figure,
+    ...(unknown === 0
+      ? {}
+      : {
+          also: [
+            {
+              text: 'the end is not known of',
+              n: unknown,
+              threads: doorTo({ outcome: 'unknown' }),
+            },
+          ],
+        }),
     ...badly.proof,
   }
 }

@@ -6,7 +6,7 @@ import type { Reading } from '../counting/reading.ts'
 import { trendText } from '../counting/trend-text.ts'
 import { trendOf } from '../counting/trend.ts'
 import { insightSchema } from '../figures.ts'
-import { languageName } from '../counting/labels.ts'
+import { daysText, languageName, shareOf } from '../counting/labels.ts'
 import type { SectionDefinition } from '../section.ts'
 
 const needSchema = insightSchema.extend({
@@ -44,7 +44,8 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
           insight: {
             ...insight,
             label: `Needed: ${insight.label}`,
-            claim: 'Asked for, and not served.',
+            statement: `Asked for and not served in ${shareOf(insight.figure)}: “${insight.label}”.`,
+            claim: 'Asked for and not served.',
           },
           weight,
         }),
@@ -78,6 +79,6 @@ function needOf(one: Case, reading: Reading): Need | undefined {
   }
 }
 
-function askedText(first: string, last: string): string {
-  return first === last ? `Asked on ${first}` : `First asked ${first}, last ${last}`
+function askedText(from: string, to: string): string {
+  return `Asked from ${daysText({ from, to })}`
 }

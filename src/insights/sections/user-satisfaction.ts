@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
 import { isMany } from '../counting/case-texts.ts'
 import { heldOf } from '../counting/held.ts'
-import { shareOf } from '../counting/labels.ts'
+import { shareOf, threadsOf } from '../counting/labels.ts'
 import { Tally } from '../counting/tally.ts'
 import { doorTo } from '../door.ts'
 import { insightSchema } from '../figures.ts'
@@ -45,7 +45,12 @@ export const userSatisfaction: SectionDefinition<z.infer<typeof schema>> = {
       [complaints, thanks].filter(({ figure }) => figure.n > 0),
       'bars',
     ),
-  leads: ({ complaints }) => (isMany(complaints) ? [{ insight: complaints }] : []),
+  leads({ complaints }) {
+    if (!isMany(complaints)) return []
+    const { n, of } = complaints.figure
+    const statement = `A complaint stands in ${n.toLocaleString('en-US')} of ${threadsOf(of)}.`
+    return [{ insight: { ...complaints, statement } }]
+  },
 }
 
 function insightOf(kind: SignalKind, tally: Tally, analyzed: number): Insight {

@@ -3,6 +3,7 @@ import { UNCLASSIFIED } from '../../domain/kinds/topic-assignment.ts'
 import type { Block, Cell } from '../content.ts'
 import type { Case } from '../counting/cases.ts'
 import { caseLabel } from '../counting/case-texts.ts'
+import { daysText } from '../counting/labels.ts'
 import type { Days } from '../counting/day-counts.ts'
 import type { Reading } from '../counting/reading.ts'
 import { changeText, lengthText } from '../counting/trend-text.ts'
@@ -118,8 +119,4 @@ function isTold({ part: { failure, topic } }: Case, { change, now }: Trend): boo
 
 function doorIn({ door }: Case, { from, to }: Days): Door {
   return { ...door, from, to }
-}
-
-function daysText({ from, to }: Days): string {
-  return from === to ? from : `${from} to ${to}`
 }
