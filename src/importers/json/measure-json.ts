@@ -7,7 +7,14 @@ export interface JsonMeasure {
   readonly depth: number
   /** Members of objects, repeated ones included. */
   readonly members: number
+  /** Whether there may be a number that a double cannot hold exactly. */
+  readonly mayRound: boolean
 }
+
+/** Digits of a number that a double may round. */
+const MANY_DIGITS = /\d{16}|\d[eE][+-]?\d{3}|\d\.\d{14}/
+/** Characters of the shortest such number, `1e400`. */
+const SHORTEST_ROUNDED = 5
 
 /** Characters of a text that are looked at one by one before its end is searched for. */
 const SHORT = 32
@@ -17,6 +24,7 @@ export function measureJson(text: string): JsonMeasure {
   let depth = 0
   let deepest = 0
   let members = 0
+  let mayRound = false
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case QUOTE:
@@ -35,9 +43,28 @@ export function measureJson(text: string): JsonMeasure {
         members++
         break
       default:
+        if (mayRound || !isDigit(text.charCodeAt(at))) break
+        const end = endOfNumber(text, at)
+        if (end - at >= SHORTEST_ROUNDED) mayRound = MANY_DIGITS.test(text.slice(at, end))
+        at = end - 1
     }
   }
-  return { depth: deepest, members }
+  return { depth: deepest, members, mayRound }
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39
+}
+
+/** The place behind a number: behind digits, points, signs and `e`. */
+function endOfNumber(text: string, from: number): number {
+  let at = from + 1
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (isDigit(unit) || unit === 0x2e || unit === 0x2b || unit === 0x2d) continue
+    if (unit !== 0x65 && unit !== 0x45) break
+  }
+  return at
 }
 
 /** The place of the quote that closes a text; the end where none does. */

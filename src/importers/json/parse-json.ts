@@ -2,9 +2,6 @@ import { jsonFrom } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
 import { countMembers, endOfText, measureJson } from './measure-json.ts'
 
-/** Sixteen digits in a row may be a number that a double rounds; also found inside texts, harmlessly. */
-const MANY_DIGITS = /\d{16}|\d[eE][+-]?\d{3}|\d\.\d{14}/
-
 /** Levels of nesting that are read as such. Every store holds them, and no call stack ends with them. */
 const MOST_LEVELS = 1000
 
@@ -23,21 +20,21 @@ export interface ParsedJson {
  * @throws SyntaxError as `JSON.parse` does
  */
 export function parseJson(text: string): ParsedJson {
-  const { depth, members } = measureJson(text)
+  const { depth, members, mayRound } = measureJson(text)
   if (depth <= MOST_LEVELS) {
-    const value = parseExactly(text)
+    const value = parseExactly(text, mayRound)
     return { value, repeated: members - countMembers(value), isDeep: false }
   }
   // Also what is too deep must be JSON; a syntax error deep down is one of the whole.
   JSON.parse(text)
   const shallow = withoutDepth(text)
-  const value = parseExactly(shallow)
-  const repeated = measureJson(shallow).members - countMembers(value)
-  return { value, repeated, isDeep: true }
+  const measured = measureJson(shallow)
+  const value = parseExactly(shallow, measured.mayRound)
+  return { value, repeated: measured.members - countMembers(value), isDeep: true }
 }
 
-function parseExactly(text: string): JsonValue {
-  if (!MANY_DIGITS.test(text)) return jsonFrom(text)
+function parseExactly(text: string, mayRound: boolean): JsonValue {
+  if (!mayRound) return jsonFrom(text)
   return parseWithSource(text, (_key, value, { source }) =>
     typeof value !== 'number' || source === undefined || isExact(value, source)
       ? value
