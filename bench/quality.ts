@@ -9,6 +9,7 @@ import { writePart } from './quality/page.ts'
 import { acts } from './quality/parts/acts.ts'
 import { declined } from './quality/parts/declined.ts'
 import { findings } from './quality/parts/findings.ts'
+import { languages } from './quality/parts/languages.ts'
 import { outcomes } from './quality/parts/outcomes.ts'
 import { planted } from './quality/parts/planted.ts'
 import { rates } from './quality/parts/rates.ts'
@@ -22,6 +23,7 @@ import type { Table } from './quality/table.ts'
 const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   findings,
   acts,
+  languages,
   outcomes,
   satisfaction,
   declined,

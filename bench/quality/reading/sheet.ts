@@ -2,9 +2,10 @@
  * A sheet for readers who do not know how its entries were found:
  *
  *   HITCRAFT_DATA=<folder> node bench/quality/reading/sheet.ts <log> <subject> --out <folder>
- *     [--count 200] [--seed 1] [--certainty maybe] [--without <key.tsv>…] [--a-file 25]
+ *     [--count 200] [--seed 1] [--certainty maybe|any] [--without <key.tsv>…] [--unlabelled] [--a-file 25]
  *
- * Logs: those of the labels; threads that anything was trained or tuned on are left out. Subjects: findings,
+ * Logs: those of the labels; threads that anything was trained or tuned on are left out, with `--unlabelled` all
+ * that have labels. Subjects: findings,
  * outcomes, needs, requests, topic-fits, topic-titles, insights. Writes `sheet-01.txt` and on, and `key.tsv`, which
  * names log, kind and place of each entry: `verdicts.ts` joins what readers say to it.
  */
@@ -47,6 +48,7 @@ const { values, positionals } = parseArgs({
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     certainty: { type: 'string', default: 'shown' },
+    unlabelled: { type: 'boolean', default: false },
     without: { type: 'string', multiple: true, default: [] },
     'a-file': { type: 'string', default: '25' },
   },
@@ -60,7 +62,9 @@ if (log === undefined || subject === undefined || values.out === undefined)
   )
 
 const seen = new Set([
-  ...readLabels('train', 'tune').flatMap(({ set, id }) => (set === log ? [id] : [])),
+  ...(values.unlabelled ? readLabels() : readLabels('train', 'tune')).flatMap(({ set, id }) =>
+    set === log ? [id] : [],
+  ),
   ...values.without.flatMap(threadsOfKey),
 ])
 const source = [...labelledLog(process.env['HITCRAFT_DATA'] ?? '', log).values()]
@@ -71,7 +75,7 @@ const entries = await throughProduct(source, async (workspace) => {
 })
 writeSheet(
   drawEntries(
-    entries.filter(({ certainty }) => certainty === values.certainty),
+    entries.filter(({ certainty }) => [certainty, 'any'].includes(values.certainty)),
     Number(values.count),
     values.seed,
   ),
