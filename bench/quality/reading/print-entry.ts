@@ -8,9 +8,11 @@ import type { Entry } from './entry.ts'
 const HEAD = 1500
 const TAIL = 700
 const BESIDE = 300
-/** Of each of several threads only this much is given: messages, and units of one. */
-const FEW = 3
-const SHORT = 500
+/** Of each of several threads only this much is given: turns of users, and units of one. */
+const FEW = 2
+const SHORT = 300
+/** Where it is asked what users want, their turns are given, and the beginnings of the answers. */
+const WISHES: ReadonlySet<string> = new Set(['request', 'topic-fit'])
 
 export const HOW_TO_JUDGE = `One line an entry: id, true (y, n, ?), proved (y, n), why (six words or fewer), divided by tabs.
 True: who has read the whole thread agrees with the claim, as it is written. "?": it cannot be told.
@@ -26,13 +28,19 @@ export function printEntry(id: string, { kind, claim, evidence, items, threads }
   if (items.length > 0) lines.push(`  items: ${items.join(', ')}`)
   for (const { thread } of threads) {
     lines.push(`  --- thread ${thread.id}, ${thread.messages.length} messages`)
-    const shown = threads.length > 1 ? thread.messages.slice(0, FEW) : thread.messages
-    shown.forEach((message, i) => {
-      const text = threads.length > 1 ? cut(textOf(message), SHORT, 0) : longText(message, evidence)
+    const users = new Set(thread.messages.filter(({ role }) => isUser(role)).slice(0, FEW))
+    thread.messages.forEach((message, i) => {
+      if (threads.length > 1 && !users.has(message)) return
+      const isBrief = threads.length > 1 || (WISHES.has(kind) && !isUser(message.role))
+      const text = isBrief ? cut(textOf(message), SHORT, 0) : longText(message, evidence)
       lines.push(`  [${i}] ${message.role}: ${oneLine(text)}`)
     })
   }
   return `${lines.join('\n')}\n`
+}
+
+function isUser(role: string): boolean {
+  return role === 'user' || role === 'human' || role === 'client'
 }
 
 function entryThread(threads: Entry['threads'], { threadId }: Evidence): Thread | undefined {

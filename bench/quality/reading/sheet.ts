@@ -1,13 +1,13 @@
 /**
- * A sheet for readers who do not know how its entries were found:
+ * Sheets for readers who do not know how their entries were found:
  *
- *   HITCRAFT_DATA=<folder> node bench/quality/reading/sheet.ts <log> <subject> --out <folder>
- *     [--count 200] [--seed 1] [--certainty maybe|any] [--without <key.tsv>…] [--unlabelled] [--a-file 25]
+ *   HITCRAFT_DATA=<folder> node bench/quality/reading/sheet.ts <log> <subject>[=<count>]… --out <folder>
+ *     [--seed 1] [--certainty maybe|any] [--without <key.tsv>…] [--unlabelled] [--a-file 25]
  *
  * Logs: those of the labels; threads that anything was trained or tuned on are left out, with `--unlabelled` all
- * that have labels. Subjects: findings,
- * outcomes, needs, requests, topic-fits, topic-titles, insights. Writes `sheet-01.txt` and on, and `key.tsv`, which
- * names log, kind and place of each entry: `verdicts.ts` joins what readers say to it.
+ * that have labels. Subjects: findings, outcomes, needs, requests, topic-fits, topic-titles, insights. Writes
+ * `<subject>/sheet-01.txt` and on, and `<subject>/key.tsv`, which names log, kind and place of each entry:
+ * `verdicts.ts` joins what readers say to it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -45,7 +45,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     out: { type: 'string' },
-    count: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     certainty: { type: 'string', default: 'shown' },
     unlabelled: { type: 'boolean', default: false },
@@ -53,12 +52,17 @@ const { values, positionals } = parseArgs({
     'a-file': { type: 'string', default: '25' },
   },
 })
-const [logName = '', subjectName = ''] = positionals
+const [logName = '', ...asked] = positionals
 const log = LABELLED_SETS.find((name) => name === logName)
-const subject = SUBJECTS[subjectName]
-if (log === undefined || subject === undefined || values.out === undefined)
+const { out } = values
+const wanted = asked.flatMap((one) => {
+  const [name = '', count = '200'] = one.split('=')
+  const subject = SUBJECTS[name]
+  return subject === undefined ? [] : [{ name, subject, count: Number(count) }]
+})
+if (log === undefined || wanted.length < asked.length || wanted.length === 0 || out === undefined)
   throw new Error(
-    `sheet.ts <${LABELLED_SETS.join(' | ')}> <${Object.keys(SUBJECTS).join(' | ')}> --out <folder>`,
+    `sheet.ts <${LABELLED_SETS.join(' | ')}> <${Object.keys(SUBJECTS).join(' | ')}>… --out <folder>`,
   )
 
 const seen = new Set([
@@ -68,19 +72,18 @@ const seen = new Set([
   ...values.without.flatMap(threadsOfKey),
 ])
 const source = [...labelledLog(process.env['HITCRAFT_DATA'] ?? '', log).values()]
-const entries = await throughProduct(source, async (workspace) => {
+await throughProduct(source, async (workspace) => {
   const all = await listAnalyzed(workspace)
   const threads = [...all.values()].filter(({ thread }) => !seen.has(thread.id))
-  return subject(threads, workspace, all)
+  for (const { name, subject, count } of wanted) {
+    const entries = (await subject(threads, workspace, all)).filter(({ certainty }) =>
+      [certainty, 'any'].includes(values.certainty),
+    )
+    writeSheet(drawEntries(entries, count, values.seed), join(out, name))
+    for (const [kind, some] of Map.groupBy(entries, (entry) => entry.kind))
+      console.log(`${name}, ${kind}: there are ${some.length}`)
+  }
 })
-writeSheet(
-  drawEntries(
-    entries.filter(({ certainty }) => [certainty, 'any'].includes(values.certainty)),
-    Number(values.count),
-    values.seed,
-  ),
-  values.out,
-)
 
 function writeSheet(drawn: readonly Entry[], folder: string): void {
   mkdirSync(folder, { recursive: true })
@@ -92,10 +95,6 @@ function writeSheet(drawn: readonly Entry[], folder: string): void {
     const texts = numbered.slice(from, from + each).map(({ id, entry }) => printEntry(id, entry))
     const name = `sheet-${String(from / each + 1).padStart(2, '0')}.txt`
     writeFileSync(join(folder, name), [HOW_TO_JUDGE, ...texts].join('\n'))
-  }
-  for (const [kind, some] of Map.groupBy(drawn, (entry) => entry.kind)) {
-    const found = entries.filter((entry) => entry.kind === kind).length
-    console.log(`${kind}: ${some.length} of ${found}`)
   }
 }
 
