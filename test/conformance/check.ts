@@ -221,6 +221,7 @@ export function topicModel(id: string, analyzerKey = KEY): TopicModel {
     seed: 1,
     fittedAt: at(0),
     sample: 0,
+    near: 0.2,
     boilerplate: [],
     topics: [],
     groups: [],

@@ -6,7 +6,7 @@ import type {
   TopicModel,
 } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { nearestRow } from './fit/settle.ts'
+import { belongs, nearestRow } from './fit/settle.ts'
 import { dotRows, matrixOf } from './space/matrix.ts'
 import type { Matrix } from './space/matrix.ts'
 import { readUnit } from './space/quantize.ts'
@@ -22,6 +22,8 @@ export type TopicTeller = (text: TopicText) => TopicAssignment
 interface Level {
   readonly topics: readonly Topic[]
   readonly centroids: Matrix
+  /** See `near` of the model; absent where each topic has its own threshold. */
+  readonly near?: number
 }
 
 /** A text of a thread, in the space. */
@@ -43,7 +45,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
       space.size,
     ),
   })
-  const topics = levelOf(model.topics)
+  const topics = { ...levelOf(model.topics), near: model.near }
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
   const needs = levelOf(model.needs)
@@ -125,14 +127,15 @@ function topicsOf(level: Level, whole: Float32Array, requests: readonly Placed[]
 }
 
 function topicOf(
-  { topics, centroids }: Level,
+  { topics, centroids, near }: Level,
   { vector, messageId }: Placed,
 ): AssignedTopic | undefined {
-  const { at, score } = nearestRow(vector, 0, centroids)
+  const nearest = nearestRow(vector, 0, centroids)
+  const { at, score } = nearest
   const topic = topics[at]
-  const rounded = Math.round(Math.max(0, score) * 1000) / 1000
-  if (topic === undefined || rounded < topic.threshold) return undefined
-  return { id: topic.id, score: rounded, ...(messageId === undefined ? {} : { messageId }) }
+  if (topic === undefined) return undefined
+  if (near === undefined ? score < topic.threshold : !belongs(nearest, near)) return undefined
+  return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
 }
 
 function eachOnce(topics: readonly AssignedTopic[]): AssignedTopic[] {

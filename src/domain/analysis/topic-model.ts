@@ -30,7 +30,7 @@ export const topicSchema = z.strictObject({
   parent: z.string().optional(),
   /** Whole numbers of -127 to 127, one a dimension, as base64. */
   centroid: z.string(),
-  /** What a text's cosine to the centroid must reach. */
+  /** The cosine to the centroid that nearly all members reach; of small themes and wishes each text must. */
   threshold: z.number(),
   /** Threads of the sample that fell to it when it was fitted. */
   fitted: z.int().min(0),
@@ -101,6 +101,8 @@ export const topicModelSchema = z.strictObject({
   sample: z.int().min(0),
   /** Absent where nothing can be assigned: in a model of an older version. */
   space: topicSpaceSchema.optional(),
+  /** A cosine that few pairs of unrelated texts reach: what belongs to a topic is told in terms of it. */
+  near: z.number(),
   /** Lines that recur over threads and are nobody's request, as the first 12 hex digits of their SHA-256. */
   boilerplate: z.array(z.string()),
   /** What users ask for. A thread counts under every one that a request of it is of. */
@@ -144,10 +146,7 @@ export const topicAssignmentSchema = z.strictObject({
   needs: z.array(assignedTopicSchema),
   /** The parents of the topics, each once: what the upper level counts. */
   groups: z.array(z.string()),
-  /**
-   * Why there is no topic: nothing is asked; it is near to none; it is about as near to several; there are no
-   * topics.
-   */
+  /** Why there is no topic: nothing is asked; it is near to none, or to several alike; there are no topics. */
   unclassified: z.enum(['no-request', 'too-far', 'no-topics']).optional(),
 })
 export type TopicAssignment = z.infer<typeof topicAssignmentSchema>

@@ -60,6 +60,7 @@ function withoutFeatures(model: JsonObject): JsonObject {
   return {
     ...Object.fromEntries(Object.entries(model).filter(([name]) => !MADE_FROM_WORDS.has(name))),
     schemaVersion: 2,
+    near: 1,
     boilerplate: [],
     topics: topics.filter(isJsonObject).map((topic) => Object.assign({}, topic, none)),
     groups: [],

@@ -33,7 +33,7 @@ export async function coherentGroups(
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { rows, finer } = next
     if (rows.length < fewest) continue
-    if (meanCosine(rows, matrix) >= neededCosine(rows.length, near)) {
+    if (isCoherent(rows, matrix, near)) {
       kept.push(rows)
       continue
     }
@@ -48,12 +48,13 @@ export async function coherentGroups(
   return kept.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
 }
 
-export function neededCosine(size: number, near: number): number {
-  return near * (LARGE + FEW / Math.sqrt(size))
+/** Whether the pairs of some rows are, in the mean, as near as those of texts about one thing. */
+export function isCoherent(rows: readonly number[], matrix: Matrix, near: number): boolean {
+  return meanCosine(rows, matrix) >= near * (LARGE + FEW / Math.sqrt(rows.length))
 }
 
 /** The mean cosine of the pairs of some unit rows. */
-export function meanCosine(rows: readonly number[], matrix: Matrix): number {
+function meanCosine(rows: readonly number[], matrix: Matrix): number {
   const sum = new Float64Array(matrix.size)
   for (const row of rows) addRow(sum, rowOf(matrix, row), 1)
   const square = sum.reduce((all, value) => all + value * value, 0)

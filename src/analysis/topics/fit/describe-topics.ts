@@ -9,6 +9,7 @@ import type { TitledText } from '../titles/choose-titles.ts'
 import { keyTerms } from '../titles/key-terms.ts'
 import { idsFor } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
+import { thresholdsOf } from './settle.ts'
 import type { Settled } from './settle.ts'
 
 /** A text of a lens. */
@@ -36,10 +37,12 @@ const EXAMPLES = 5
  */
 export async function describeTopics(
   { matrix, space, near, texts, before }: LensTexts,
-  { members, centroids, thresholds }: Settled,
+  settled: Settled,
   prefix: string,
   pace: Pace,
 ): Promise<Topic[]> {
+  const { members, centroids } = settled
+  const thresholds = thresholdsOf(matrix, settled)
   const titles = await chooseTitles(
     { groups: members, texts, matrix, centroids, space, near },
     pace,

@@ -18,7 +18,7 @@ import type { LensTexts } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from './near-cosine.ts'
-import { settle, thresholdsOf } from './settle.ts'
+import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { membersOf, smallThemes } from './small-themes.ts'
 import type { Theme } from './small-themes.ts'
@@ -99,6 +99,7 @@ async function lensesOf(
     wishGroups(wishesOf(kind, texts, lens, lines), near(CLOSEST), prefix, pace)
   return {
     space: stored,
+    near: lens.near,
     boilerplate,
     ...(await requestTopics(
       lens,
@@ -120,7 +121,7 @@ async function requestTopics(
   pace: Pace,
 ): Promise<Pick<TopicModel, 'topics' | 'groups' | 'small' | 'fates'>> {
   const { matrix, texts, before } = lens
-  const settled = settle(matrix, coherent, fewestMembers(texts.length))
+  const settled = settle(matrix, coherent, lens.near, fewestMembers(texts.length))
   const groups = upperGroups(settled.members, upper)
   const parents = await describeTopics(
     lens,
@@ -146,8 +147,7 @@ async function requestTopics(
 }
 
 function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Settled {
-  const centroids = meanDirections(matrix, members)
-  return { members, centroids, thresholds: thresholdsOf(matrix, members, centroids) }
+  return { members, centroids: meanDirections(matrix, members) }
 }
 
 /** The texts of a lens over single wishes, a row each. */

@@ -1,3 +1,4 @@
+import { isCoherent } from './coherent-groups.ts'
 import { dotRows, meanDirections } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 
@@ -5,23 +6,23 @@ import type { Matrix } from '../space/matrix.ts'
 export interface Settled {
   readonly members: readonly (readonly number[])[]
   readonly centroids: Matrix
-  /** Of each group the cosine to its centroid that nearly all members reach. */
-  readonly thresholds: readonly number[]
 }
 
 /** Share of the members that a threshold lets pass. */
 const PASS = 0.99
-/** What a member's cosine must be at least, in terms of the mean of the members'. */
-const FLOOR = 0.45
-const ROUNDS = 1
+const ROUNDS = 2
 
 /**
  * Groups made such that a row's place follows from the centroids alone, as it does for rows that come later:
- * each row goes to its nearest centroid, once. Groups of fewer than `fewest` dissolve. Largest first.
+ * each row goes to its nearest centroid, or to none where it does not belong there, and again. Groups of fewer
+ * than `fewest`, and such as say nothing in common any more, dissolve. Largest first.
+ *
+ * @param near a cosine that few pairs of unrelated texts reach
  */
 export function settle(
   matrix: Matrix,
   groups: readonly (readonly number[])[],
+  near: number,
   fewest: number,
 ): Settled {
   let members = groups.filter((group) => group.length >= fewest)
@@ -29,44 +30,64 @@ export function settle(
     const centroids = meanDirections(matrix, members)
     const next = members.map((): number[] => [])
     for (let row = 0; row < matrix.rows; row++) {
-      next[nearestRow(matrix.data, row, centroids).at]?.push(row)
+      const nearest = nearestRow(matrix.data, row, centroids)
+      if (belongs(nearest, near)) next[nearest.at]?.push(row)
     }
-    members = next.filter((group) => group.length >= fewest)
+    members = next.filter((group) => group.length >= fewest && isCoherent(group, matrix, near))
   }
   members = members.toSorted((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0))
-  const centroids = meanDirections(matrix, members)
-  return { members, centroids, thresholds: thresholdsOf(matrix, members, centroids) }
+  return { members, centroids: meanDirections(matrix, members) }
 }
 
-export function thresholdsOf(
-  { data, size }: Matrix,
-  members: readonly (readonly number[])[],
-  centroids: Matrix,
-): number[] {
+/** Cosines that nearly all members of each group reach. */
+export function thresholdsOf({ data, size }: Matrix, { members, centroids }: Settled): number[] {
   return members.map((group, at) => {
     const scores = group
       .map((row) => dotRows(data, row * size, centroids.data, at * size, size))
       .toSorted((a, b) => b - a)
     const last = scores[Math.ceil(scores.length * PASS) - 1] ?? 1
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
-    return Math.floor(Math.max(last, FLOOR * mean) * 1000) / 1000
+    return Math.floor(last * 1000) / 1000
   })
 }
 
-/** The centroid that a row of some numbers is nearest to; -1 where there are none. */
-export function nearestRow(
-  data: Float32Array,
-  row: number,
-  centroids: Matrix,
-): { at: number; score: number } {
+/** A centroid, and how near it is. */
+export interface Nearest {
+  /** Its row; -1 where there are none. */
+  readonly at: number
+  readonly score: number
+  /** The cosine of the next one. */
+  readonly second: number
+}
+
+/** The centroid that a row of some numbers is nearest to. */
+export function nearestRow(data: Float32Array, row: number, centroids: Matrix): Nearest {
   const { size } = centroids
   let at = -1
   let score = -2
+  let second = -2
   for (let other = 0; other < centroids.rows; other++) {
     const cosine = dotRows(data, row * size, centroids.data, other * size, size)
-    if (cosine <= score) continue
+    if (cosine <= score) {
+      second = Math.max(second, cosine)
+      continue
+    }
+    second = score
     score = cosine
     at = other
   }
-  return { at, score }
+  return { at, score: rounded(score), second: rounded(second) }
+}
+
+/** In terms of a cosine that few unrelated texts reach: what is near to a centroid, and what is if no other is. */
+const SURE = 1.45
+const LEAST = 1
+const APART = 0.4
+
+/** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
+export function belongs({ score, second }: Nearest, near: number): boolean {
+  return score >= SURE * near || (score >= LEAST * near && score - second >= APART * near)
+}
+
+function rounded(cosine: number): number {
+  return Math.round(cosine * 1000) / 1000
 }

@@ -6,7 +6,6 @@ import type { Pace } from '../pace.ts'
 import { meanDirections } from '../space/matrix.ts'
 import { describeTopics } from './describe-topics.ts'
 import type { LensTexts } from './describe-topics.ts'
-import { thresholdsOf } from './settle.ts'
 import { membersOf } from './small-themes.ts'
 
 const NEIGHBOURS = 6
@@ -39,6 +38,8 @@ export async function wishGroups(
     .filter((rows) => new Set(rows.map((row) => texts[row]?.threadId)).size >= FEWEST)
     .toSorted((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0))
   const centroids = meanDirections(matrix, members)
-  const thresholds = thresholdsOf(matrix, members, centroids).map((own) => Math.max(own, closest))
-  return describeTopics(lens, { members, centroids, thresholds }, prefix, pace)
+  const topics = await describeTopics(lens, { members, centroids }, prefix, pace)
+  return topics.map((topic) =>
+    Object.assign(topic, { threshold: Math.max(topic.threshold, closest) }),
+  )
 }

@@ -1,4 +1,5 @@
 import { openEncoder } from '../../encoder/encoder.ts'
+import { isStopWord } from '../../local/text/content-words.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
 import { addRow, makeUnit } from '../space/matrix.ts'
 import type { Located } from '../space/topic-space.ts'
@@ -10,6 +11,12 @@ import { topicWords } from './topic-words.ts'
 const FULL = 6
 /** What all that follows weighs at most beside what a user comes with. */
 const LATER = 2
+/**
+ * Words. In a short request "how do I" and "can you" tell what is wished; in a long one they drown what it is
+ * about.
+ */
+const SHORT = 12
+const LONG = 30
 /** Of a request so much is read: what is longer is mostly what it is about, pasted. UTF-16 units at each end. */
 const HEAD = 320
 const TAIL = 160
@@ -37,12 +44,16 @@ export function locate(
   more: readonly string[] = [],
 ): Located {
   const encoder = openEncoder()
-  const weights = texts.map((text) => Math.min(1, tokenize(text).words.length / FULL))
+  const tokens = texts.map((text) => tokenize(text))
+  const weights = tokens.map(({ words }) => Math.min(1, words.length / FULL))
   const later = weights.slice(1).reduce((sum, weight) => sum + weight, 0)
   const factor = later > LATER ? LATER / later : 1
   const sum = new Float64Array(encoder.encode('').length)
   texts.forEach((text, i) => {
-    addRow(sum, encoder.encode(text), (weights[i] ?? 0) * (i === 0 ? 1 : factor))
+    const weight = (weights[i] ?? 0) * (i === 0 ? 1 : factor)
+    addRow(sum, encoder.encode(text), weight)
+    const matter = weight * shareOfMatter(tokens[i]?.words.length ?? 0)
+    if (matter > 0) addRow(sum, encoder.encode(matterOf(text)), matter)
   })
   makeUnit(sum)
   return {
@@ -50,4 +61,17 @@ export function locate(
     words: [...texts.flatMap(topicWords), ...more],
     ...(language === undefined ? {} : { language }),
   }
+}
+
+/** What the words that carry a text's matter weigh once more: nothing in a short one, as much again in a long one. */
+function shareOfMatter(words: number): number {
+  return Math.max(0, Math.min(1, (words - SHORT) / (LONG - SHORT)))
+}
+
+/** The words of a text that carry its matter, as they are written. */
+function matterOf(text: string): string {
+  const { words, starts, ends } = tokenize(text)
+  return words
+    .flatMap((word, i) => (isStopWord(word) ? [] : [text.slice(starts[i], ends[i])]))
+    .join(' ')
 }
