@@ -60,17 +60,17 @@ export async function describeTopics(
     const found = titles[i] ?? []
     const own = terms[i] ?? []
     const language = mainLanguage(textsOf(group))
-    return {
+    const topic = {
       id,
       title: found[0]?.text ?? (own.join(', ') || `Topic ${id}`),
       titles: found,
       terms: own,
-      ...(language === undefined ? {} : { language }),
       centroid: quantizeUnit(rowOf(centroids, i)),
       threshold: thresholds[i] ?? 1,
       fitted: threads[i]?.length ?? 0,
       examples: examplesOf(group, i, matrix, centroids, texts),
     }
+    return language === undefined ? topic : Object.assign(topic, { language })
   })
 }
 

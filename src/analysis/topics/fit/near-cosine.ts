@@ -4,6 +4,9 @@ import type { Matrix } from '../space/matrix.ts'
 
 const PAIRS = 20_000
 
+/** What unrelated texts reach in any space; of few texts with few topics the pairs don't show it. */
+const LEAST = 0.15
+
 /**
  * The cosine that only a share of the pairs reaches whose rows are of different topics; by a seeded sample
  * of the pairs. With one topic or none, of all pairs.
@@ -15,7 +18,7 @@ export function nearCosine(
   topics: Int32Array,
   share: number,
 ): number {
-  if (rows < 2) return 0
+  if (rows < 2) return LEAST
   const random = seededRandom(7)
   const apart: number[] = []
   const all: number[] = []
@@ -27,5 +30,5 @@ export function nearCosine(
     if (topics[one] !== topics[other]) apart.push(score)
   }
   const scores = (apart.length > 0 ? apart : all).sort((a, b) => b - a)
-  return Math.round((scores[Math.floor(scores.length * share)] ?? 0) * 1000) / 1000
+  return Math.max(LEAST, Math.round((scores[Math.floor(scores.length * share)] ?? 0) * 1000) / 1000)
 }
