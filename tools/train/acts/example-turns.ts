@@ -1,8 +1,8 @@
 import { ASSISTANT_ACTS, USER_ACTS } from '../../../src/analysis/local/acts/act.ts'
 import type { Act } from '../../../src/analysis/local/acts/act.ts'
-import { featureNames } from '../../../src/analysis/local/acts/features.ts'
-import { seenTurns } from '../../../src/analysis/local/acts/seen-turns.ts'
-import type { SeenTurn } from '../../../src/analysis/local/acts/seen-turns.ts'
+import { featureNames } from '../../../src/analysis/local/acts/seen/features.ts'
+import { seenTurns } from '../../../src/analysis/local/acts/seen/seen-turns.ts'
+import type { SeenTurn } from '../../../src/analysis/local/acts/seen/seen-turns.ts'
 import { ThreadReader } from '../../../src/analysis/local/read-cues.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
 import { xstest } from '../../../bench/quality/datasets.ts'
@@ -11,6 +11,7 @@ import { LABELLED_SETS, labelledLog } from '../../../bench/quality/bench-data.ts
 import { readLabels } from '../../../bench/quality/labels.ts'
 import type { LabelledThread, Split } from '../../../bench/quality/labels.ts'
 import { readTurns } from '../../../bench/quality/turns.ts'
+import { madeTurns } from './made-turns.ts'
 
 export type Speaker = 'user' | 'assistant'
 
@@ -69,7 +70,7 @@ function examplesOf({ set, split, readings }: LabelledThread, thread: Thread): E
 
 /** XSTest models that are learned from; the third is measured on. */
 export const XSTEST_TRAINED = ['gpt4', 'mistralinstruct'] as const
-const XSTEST_WEIGHT = 0.3
+const XSTEST_WEIGHT = 0.6
 /** Of a declined answer of XSTest it is not told how it was declined. */
 const UNTOLD: ReadonlySet<Act> = new Set<Act>(['cannot', 'does-not-know'])
 
@@ -143,6 +144,25 @@ export function writtenTurns(splits: readonly Split[]): ExampleTurn[] {
         group: thread.id,
         split,
         source: `written ${language}`,
+      },
+    ]
+  })
+}
+
+/** Turns put together of written ones: of each only that it does its act is known. */
+export function madeExamples(): ExampleTurn[] {
+  return madeTurns().flatMap(({ act, thread }) => {
+    const seen = [...seenOf(thread).values()].at(-1)
+    if (seen === undefined) return []
+    return [
+      {
+        speaker: 'assistant' as const,
+        seen,
+        acts: new Map([[act, 1]]),
+        weight: WRITTEN_WEIGHT,
+        group: thread.id,
+        split: 'train' as const,
+        source: 'written, put together',
       },
     ]
   })

@@ -10,9 +10,7 @@ import type { Example, Fit, Penalty } from './logistic.ts'
 const PENALTIES: readonly { named: number; vector: number }[] = [
   { named: 1, vector: 2 },
   { named: 1, vector: 8 },
-  { named: 2, vector: 20 },
-  { named: 4, vector: 8 },
-  { named: 6, vector: 60 },
+  { named: 3, vector: 20 },
 ]
 const FOLDS = 5
 const THOUSANDTHS = 1000
@@ -85,7 +83,7 @@ function exampleOf({ seen, weight }: ExampleTurn, target: number): Example {
   seen.named.forEach((value, i) => {
     add(i, value)
   })
-  seen.vector.forEach((value, i) => {
+  seen.facts.vector.forEach((value, i) => {
     add(seen.named.length + i, value * VECTOR_SCALE)
   })
   return { places: Int32Array.from(places), values: Float64Array.from(values), target, weight }

@@ -9,7 +9,14 @@ import { ASSISTANT_ACTS, USER_ACTS } from '../../../src/analysis/local/acts/act.
 import type { Act } from '../../../src/analysis/local/acts/act.ts'
 import type { ActWeights } from '../../../src/analysis/local/acts/act-model.ts'
 import { areaUnderCurve } from '../../../bench/quality/measures.ts'
-import { labelledTurns, NAMES, XSTEST_TRAINED, writtenTurns, xstestTurns } from './example-turns.ts'
+import {
+  labelledTurns,
+  madeExamples,
+  NAMES,
+  writtenTurns,
+  XSTEST_TRAINED,
+  xstestTurns,
+} from './example-turns.ts'
 import type { ExampleTurn, Speaker } from './example-turns.ts'
 import { fitAct } from './fit-act.ts'
 
@@ -19,6 +26,7 @@ if (folder === '') throw new Error('HITCRAFT_DATA does not name the folder of th
 const turns = [
   ...labelledTurns(folder, ['train', 'tune']),
   ...writtenTurns(['train', 'tune']),
+  ...madeExamples(),
   ...xstestTurns(folder, XSTEST_TRAINED),
 ]
 const weights = {

@@ -1,6 +1,6 @@
 import type { Sentence } from '../text/sentences.ts'
 import type { Act, Span } from './act.ts'
-import type { TurnFacts } from './turn-facts.ts'
+import type { TurnFacts } from './seen/turn-facts.ts'
 
 /** Units of a sentence that is quoted; a longer one is cut at its words. */
 const LONGEST = 280

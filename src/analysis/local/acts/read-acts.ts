@@ -5,8 +5,8 @@ import type { Sentence } from '../text/sentences.ts'
 import type { Act, Span, TurnActs } from './act.ts'
 import { ActModel } from './act-model.ts'
 import { decidingSpan } from './deciding.ts'
-import { seenTurns } from './seen-turns.ts'
-import type { SeenTurn } from './seen-turns.ts'
+import { seenTurns } from './seen/seen-turns.ts'
+import type { SeenTurn } from './seen/seen-turns.ts'
 import weights from './weights.json' with { type: 'json' }
 
 const MODELS = { user: new ActModel(weights.user), assistant: new ActModel(weights.assistant) }
@@ -55,7 +55,7 @@ class ReadTurn implements TurnActs {
   probability(act: Act): number {
     const known = this.#known.get(act)
     if (known !== undefined) return known
-    const probability = this.#model.probability(act, this.#seen.named, this.#seen.vector)
+    const probability = this.#model.probability(act, this.#seen.named, this.#seen.facts.vector)
     this.#known.set(act, probability)
     return probability
   }

@@ -29,6 +29,8 @@ export const USER_CUES = [
   'solved',
   /** "No, I meant", "it should be", "are you sure?". */
   'correction',
+  /** "That is wrong", "you forgot the second one", "not what I asked". */
+  'callsWrong',
   /** "Still the same error", "I tried it and nothing happens". */
   'notWorking',
   /** "Continue", "you stopped". */
@@ -62,10 +64,18 @@ export const ASSISTANT_CUES = [
   'admission',
   /** "I can't open links", "no access to the file". */
   'cannotOpen',
-  /** "As an AI", "I am not able to", "the system does not allow". */
+  /** "As an AI", "I am not able to". */
   'inability',
+  /** "It is not possible to", "not available", whoever is not able. */
+  'notPossible',
   /** "I don't have information on", "I'm not familiar with". */
   'unknowing',
+  /** "As an AI I have no feelings", before an answer. */
+  'disclaims',
+  /** "I'm not sure what you're asking". */
+  'unclear',
+  /** "However", "that said": what was declined is served after all. */
+  'evenSo',
   /** "Nothing was found", "no such flights". */
   'nothingFound',
   /** "I'll transfer you", "contact support". */

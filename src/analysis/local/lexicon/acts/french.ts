@@ -15,16 +15,18 @@ const user: Lexicon['user'] = {
     ],
     correction: [
       '^(non|nan|attends|mais|en fait|pardon|euh) ..1 (c’est|ce n’est|je|j’ai|pas|il|elle|tu|le|la|vous)',
-      '(c’est|c’etait|est|sont|etait|il est) ..1 (faux|fausse|incorrect|incorrecte|inexact|errone|pas ca|pas correct|pas juste|pas vrai|pas exact|pas bon|pas ce que|une erreur|pas la bonne|pas le bon)',
-      '(tu|vous|t’) ..1 (te|t’es|es|etes|as|avez|vous)? ..1 (trompe|trompes|trompez|oublie|oublies|melange|confonds|confondu|invente|inventes|mis|change|saute|ignore|repete|compte) ..3',
-      '(il y a|y a|je vois|contient) ..2 (une erreur|des erreurs|un probleme|une faute|des fautes)',
       '(je voulais|je voulais dire|je parlais|j’ai dit|j’ai demande|j’avais demande|je t’ai demande|je disais|j’avais dit|je parle) ..5',
       '(je n’ai|j’ai) ..1 (pas|jamais) ..1 (demande|dit|parle|voulu) ..3',
-      '(pas) ..1 (ce que|comme|celui que|celle que) ..1 (j’ai|je|voulais|demandais)',
       '(tu es|t’es|vous etes) ..1 (sur|sure|certain)',
       '(devrait|doit|devait|faut|fallait) ..1 (etre|avoir|dire|commencer|que) ..3',
       '(corrige|corrigez|verifie|verifiez|recompte|recalcule|refais|relis) ..2',
       '(trop) (long|longue|court|courte|formel|complique|generique|vague|lent|rapide|proche)',
+    ],
+    callsWrong: [
+      '(c’est|c’etait|est|sont|etait|il est) ..1 (faux|fausse|incorrect|incorrecte|inexact|errone|pas ca|pas correct|pas juste|pas vrai|pas exact|pas bon|pas ce que|une erreur|pas la bonne|pas le bon)',
+      '(tu|vous|t’) ..1 (te|t’es|es|etes|as|avez|vous)? ..1 (trompe|trompes|trompez|oublie|oublies|melange|confonds|confondu|invente|inventes|mis|change|saute|ignore|repete|compte) ..3',
+      '(il y a|y a|je vois|contient) ..2 (une erreur|des erreurs|un probleme|une faute|des fautes)',
+      '(pas) ..1 (ce que|comme|celui que|celle que) ..1 (j’ai|je|voulais|demandais)',
     ],
     notWorking: [
       '(ne|n’|ca) ..2 (marche|fonctionne|s’ouvre|ouvre|charge|repond|demarre|lance|joue|telecharge|compile|change|affiche|passe) ..1 (pas|plus|toujours pas|rien)',
@@ -89,8 +91,21 @@ const assistant: Lexicon['assistant'] = {
       '{cannot} ..3',
       '(en tant qu’|en tant que|je suis) ..1 (une|un)? ..1 (ia|intelligence|modele|assistant|programme) ..2',
       '(je n’ai|nous n’avons|il n’y a|n’a) ..1 (pas|aucun|aucune) ..2 (acces|capacite|moyen|fonction|option|possibilite|autorisation|outil) ..2',
-      '(n’est|ne sont|n’existe|pas encore|n’est pas encore) ..1 (pas)? ..1 (disponible|possible|prise en charge|pris en charge|supporte|inclus|compatible|prevu) ..2',
       '!(si|vous|tu) ..1 (ne)? ..1 (peux|pouvez) ..1 pas',
+    ],
+    notPossible: [
+      '(n’est|ne sont|n’existe|pas encore|n’est pas encore) ..1 (pas)? ..1 (disponible|possible|prise en charge|pris en charge|supporte|inclus|compatible|prevu) ..2',
+    ],
+    disclaims: [
+      '(je n’ai|je ne) ..2 (pas|d’opinion|aucun) ..2 (sentiments|emotions|preferences|opinions|opinion|corps|gouts)',
+      '(je ne suis) (pas) ..1 (medecin|avocat|un|une)',
+    ],
+    unclear: [
+      '(je ne) ..1 (comprends|suis|vois) ..1 pas ..3 (ce que|sur|votre|ta|quoi|certain)',
+      '(preciser|reformuler|clarifier|plus de contexte|plus de details|plus precis)',
+    ],
+    evenSo: [
+      '(mais|cependant|toutefois|en revanche|neanmoins) ..1 (je peux|voici|je pourrais|en general|il existe|vous pouvez|tu peux)',
     ],
     cannotOpen: [
       '({cannot}|ne) ..2 (ouvrir|acceder|voir|lire|ecouter|consulter|visiter|telecharger|naviguer|vois|ouvre|visionner) ..4 (lien*|fichier*|image*|photo*|video*|document*|page*|site*|internet|web|piece*|url*|audio|pdf)',

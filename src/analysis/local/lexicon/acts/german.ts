@@ -15,16 +15,18 @@ const user: Lexicon['user'] = {
     ],
     correction: [
       '^(nein|ne|nee|warte|moment|aber|eigentlich|halt|doch|sorry|hm) ..1 (das|ich|es|die|der|du|nicht|so|sie|wir|da)',
-      '(das|es|die|der|dein|deine|ist|sind|war|stimmt|waren) ..3 (falsch|nicht richtig|nicht korrekt|nicht wahr|nicht das|stimmt nicht|nicht so|ein fehler|unsinn|quatsch|nicht ganz|ungenau|nicht die|nicht der|verkehrt|nicht gemeint)',
-      '(stimmt|passt|stimmen) ..1 nicht',
-      '(du|sie) ..1 (hast|haben|liegst|liegen|verwechselst|irrst|widersprichst) ..5 (vergessen|verwechselt|geirrt|falsch|daneben|erfunden|ubersehen|verdreht|ausgelassen|weggelassen|wiederholt|geandert|missverstanden|dich|dir|verrechnet|verzahlt)',
-      '(da|hier|es) ..1 (ist|sind|gibt|fehlt|fehlen) ..3 (fehler|falsch|etwas|zeile|noch|die|der|das)',
       '(ich) ..1 (meinte|meine|wollte|sagte|hatte|habe|hab|sprach|bat) ..6 (gemeint|gesagt|gefragt|gebeten|gewollt|nicht|von|um|doch)?',
-      '(nicht) ..1 (das|was|wie|so) ..1 (ich|gemeint|wollte|gesucht|gewollt|gefragt)',
       '(bist du|sind sie) ..1 sicher',
       '(sollte|soll|muss|musste|sollten) ..4 (sein|heissen|lauten|haben|stehen|kommen)',
       '(korrigier*|uberpruf*|rechne|zahl|pruf*|verbesser*|andere) ..2 (das|es|nochmal|nach|bitte|den|die|mal)',
       '(zu) (lang|kurz|formell|kompliziert|allgemein|langsam|schnell|ahnlich|laut|leise)',
+    ],
+    callsWrong: [
+      '(das|es|die|der|dein|deine|ist|sind|war|stimmt|waren) ..3 (falsch|nicht richtig|nicht korrekt|nicht wahr|nicht das|stimmt nicht|nicht so|ein fehler|unsinn|quatsch|nicht ganz|ungenau|nicht die|nicht der|verkehrt|nicht gemeint)',
+      '(stimmt|passt|stimmen) ..1 nicht',
+      '(du|sie) ..1 (hast|haben|liegst|liegen|verwechselst|irrst|widersprichst) ..5 (vergessen|verwechselt|geirrt|falsch|daneben|erfunden|ubersehen|verdreht|ausgelassen|weggelassen|wiederholt|geandert|missverstanden|dich|dir|verrechnet|verzahlt)',
+      '(da|hier|es) ..1 (ist|sind|gibt|fehlt|fehlen) ..3 (fehler|falsch|etwas|zeile|noch|die|der|das)',
+      '(nicht) ..1 (das|was|wie|so) ..1 (ich|gemeint|wollte|gesucht|gewollt|gefragt)',
     ],
     notWorking: [
       '(geht|funktioniert|klappt|lauft|ladt|offnet|startet|reagiert|passiert|hilft|kommt|tut|spielt) ..3 (nicht|nichts|nix|gar nicht|immer noch nicht|leider nicht)',
@@ -83,9 +85,23 @@ const assistant: Lexicon['assistant'] = {
       '(ich|wir|hitcraft|die app) ..1 (kann|konnen|darf|bin|vermag) ..6 (nicht|leider nicht|keine|keinen|kein|nicht in der lage|nicht moglich)',
       '(als|bin) ..1 (ein|eine|nur ein)? ..1 (ki|kunstliche|sprachmodell|assistent|programm|textbasiert*) ..2',
       '(ich|wir) ..1 (habe|haben|besitze) ..2 (keinen|keine|kein) ..2 (zugriff|zugang|moglichkeit|fahigkeit|funktion|option|berechtigung) ..2',
+      '!(wenn|falls|du|sie) ..1 (kannst|konnen) ..2 nicht',
+    ],
+    notPossible: [
       '(ist|sind|gibt|wird|werden|geht) ..3 (nicht|leider nicht|noch nicht|derzeit nicht|aktuell nicht) ..2 (verfugbar|moglich|unterstutzt|vorgesehen|enthalten|vorhanden|machbar)',
       '(gibt es) ..2 (nicht|keine|keinen|kein|noch nicht) ..2',
-      '!(wenn|falls|du|sie) ..1 (kannst|konnen) ..2 nicht',
+    ],
+    disclaims: [
+      '(ich) ..1 (habe|besitze) ..2 (keine|keinen) ..2 (gefuhle|meinung|meinungen|vorlieben|emotionen|korper|geschmack)',
+      '(ich bin) ..1 (kein|keine) ..2',
+    ],
+    unclear: [
+      '(nicht) ..2 (sicher|klar|verstanden|ganz) ..3 (was|ob|welche|wie|gemeint)',
+      '(ich) ..1 (verstehe|habe) ..3 nicht ..1 (verstanden|was)?',
+      '(genauer|prazisieren|umformulieren|mehr kontext|mehr informationen|mehr details)',
+    ],
+    evenSo: [
+      '(aber|jedoch|allerdings|trotzdem|stattdessen) ..1 (ich kann|kann ich|hier|gerne|generell|gibt es|du kannst|sie konnen)',
     ],
     cannotOpen: [
       '(nicht|keine|keinen|kein) ..4 (offnen|zugreifen|sehen|lesen|anhoren|horen|abrufen|aufrufen|besuchen|zugriff|anschauen|ansehen|laden) ..3',

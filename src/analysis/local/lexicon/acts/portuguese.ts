@@ -15,15 +15,17 @@ const user: Lexicon['user'] = {
     ],
     correction: [
       '^(nao|pera|espera|mas|na verdade|desculpa|ue|opa) ..1 (e|era|eu|isso|esta|ta|sao|foi|quis|pedi|falei|nao)',
-      '(isso|esta|ta|e|estao|foi|era|ficou|a resposta|o codigo|o calculo|o resultado) ..2 (errado|errada|incorreto|incorreta|nao esta certo|nao ta certo|nao e verdade|nao e isso|nao era isso|nao procede|nao existe|nao bate|nao confere|equivocado|falso)',
-      '(voce|vc|tu) ..2 (errou|esqueceu|confundiu|trocou|inventou|pulou|ignorou|repetiu|mudou|se enganou|se confundiu|esta errado|deixou|colocou|usou|contou|misturou) ..3',
-      '(tem|ha|vi|achei|contem) ..2 (um erro|erros|algo errado|uma falha)',
       '(eu)? ..1 (quis dizer|queria|pedi|disse|falei|me referia|me refiro|perguntei|estava falando|tinha pedido) ..5',
       'nao ..1 (pedi|disse|falei|foi|era|e|quis|perguntei) ..2 (isso|o que|assim|que|um|uma|dizer)',
       '(tem|voce tem|vc tem) certeza',
       '(deveria|devia|tem que|tinha que|precisa) ..1 (ser|estar|ter|dizer|ficar) ..3',
       '(corrige|corrija|conserta|revisa|revise|refaz|refaca|confere|recalcula|verifica) ..2',
       '(muito|longo|curto) ..1 (longo|longa|curto|curta|formal|generico|complicado|lento|rapido|parecido|demais)',
+    ],
+    callsWrong: [
+      '(isso|esta|ta|e|estao|foi|era|ficou|a resposta|o codigo|o calculo|o resultado) ..2 (errado|errada|incorreto|incorreta|nao esta certo|nao ta certo|nao e verdade|nao e isso|nao era isso|nao procede|nao existe|nao bate|nao confere|equivocado|falso)',
+      '(voce|vc|tu) ..2 (errou|esqueceu|confundiu|trocou|inventou|pulou|ignorou|repetiu|mudou|se enganou|se confundiu|esta errado|deixou|colocou|usou|contou|misturou) ..3',
+      '(tem|ha|vi|achei|contem) ..2 (um erro|erros|algo errado|uma falha)',
     ],
     notWorking: [
       'nao ..2 (funciona|funcionou|abre|abriu|carrega|roda|rodou|responde|toca|baixa|baixou|aparece|compila|liga|vai|acontece nada|mudou|salva|da play|adiantou|resolve|resolveu)',
@@ -86,8 +88,21 @@ const assistant: Lexicon['assistant'] = {
       '{cannot} ..3',
       '(como|sou) ..1 (uma|um) ..1 (ia|inteligencia|modelo|assistente|programa) ..2',
       'nao ..1 (tenho|temos|possuo|ha|existe) ..2 (acesso|capacidade|opcao|funcao|como|forma|maneira|permissao|ferramenta|recurso|suporte) ..3',
-      '(nao|ainda nao|por enquanto nao) ..1 (esta|estao|e|tem|da|existe|permite|suporta|aceita|faz) ..1 (disponivel|disponiveis|suportado|possivel|compativel|incluido|suporte|opcao)? ..2',
       '!(se|que|voce) ..1 nao ..1 (pode|consegue|puder|conseguir)',
+    ],
+    notPossible: [
+      '(nao|ainda nao|por enquanto nao) ..1 (esta|estao|e|tem|da|existe|permite|suporta|aceita|faz) ..1 (disponivel|disponiveis|suportado|possivel|compativel|incluido|suporte|opcao)? ..2',
+    ],
+    disclaims: [
+      'nao ..1 (tenho|possuo|sinto) ..2 (sentimentos|opinioes|preferencias|emocoes|opiniao|corpo|gostos)',
+      'nao sou ..1 (medico|medica|advogado|advogada|um|uma)',
+    ],
+    unclear: [
+      'nao ..1 (entendi|entendo|ficou claro|tenho certeza|compreendi) ..3 (o que|a|sua|bem|do que)',
+      '(esclarecer|reformular|ser mais especifico|mais contexto|mais detalhes|mais informacoes)',
+    ],
+    evenSo: [
+      '(mas|porem|no entanto|entretanto|em vez disso) ..1 (posso|aqui|em geral|existem|ha|voce pode|consigo)',
     ],
     cannotOpen: [
       '({cannot}|nao) ..2 (abrir|acessar|ver|ler|ouvir|escutar|navegar|visitar|baixar|abro|vejo|visualizar) ..4 (link*|arquivo*|imagem|imagens|foto*|video*|documento*|pagina*|site*|internet|anexo*|audio*|url*|pdf*)',

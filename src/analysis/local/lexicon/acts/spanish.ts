@@ -9,16 +9,20 @@ const user: Lexicon['user'] = {
   patterns: {
     correction: [
       '^(no|nop|espera|pero|en realidad|perdon|oye|mmm|a ver) ..1 (es|era|son|no es|quise|queria|dije|me refiero|me referia|te pedi|pedi|eso|esta mal|hay|te dije)',
-      '{it} ..2 (no es correcto|no es correcta|no es cierto|no es|no era|esta mal|es incorrecto|esta equivocado|es falso|no tiene sentido|no coincide|no cuadra|no corresponde|no existe)',
-      '(te|se) ..1 (equivocaste|equivocas|has equivocado|confundiste|confundes|olvidaste|olvido|saltaste|salto|inventaste|comiste|falto|falta|faltan) ..3',
-      '(cambiaste|pusiste|usaste|escribiste|repetiste|omitiste|quitaste|mezclaste|ignoraste|dejaste|contaste) ..3 (mal|otra|otro|fuera|sin|de mas|lo|la|el|dos)',
-      '(hay|tienes|veo|encontre|tiene|contiene) ..2 (un error|errores|un fallo|una errata|algo mal)',
       '(quise|queria|me refiero|me referia|yo dije|dije|pedi|te pedi|pregunte|te pregunte|yo pedi) ..5',
       'no ..1 (pedi|dije|pregunte|queria|quise|era|es) ..1 (eso|esto|lo que|asi|un|una|el|la|que|decir)',
       '(estas|esta) ..1 (seguro|segura)',
       '(deberia|debe|tiene que|tendria que|debia) ..1 (ser|estar|decir|llevar|tener|ir) ..3',
       '(revisa|corrige|corrigelo|vuelve a|recalcula|rehaz|arregla|verifica) ..2',
       '(demasiado|muy) (largo|larga|corto|corta|formal|generico|complicado|lento|rapido|parecido)',
+      '!(que|si|donde|por que) ..2 (esta mal|error|incorrecto|equivocado)',
+      '!(me equivoque|mi error)',
+    ],
+    callsWrong: [
+      '{it} ..2 (no es correcto|no es correcta|no es cierto|no es|no era|esta mal|es incorrecto|esta equivocado|es falso|no tiene sentido|no coincide|no cuadra|no corresponde|no existe)',
+      '(te|se) ..1 (equivocaste|equivocas|has equivocado|confundiste|confundes|olvidaste|olvido|saltaste|salto|inventaste|comiste|falto|falta|faltan) ..3',
+      '(cambiaste|pusiste|usaste|escribiste|repetiste|omitiste|quitaste|mezclaste|ignoraste|dejaste|contaste) ..3 (mal|otra|otro|fuera|sin|de mas|lo|la|el|dos)',
+      '(hay|tienes|veo|encontre|tiene|contiene) ..2 (un error|errores|un fallo|una errata|algo mal)',
       '(te contradices|contradice|incoherente|no concuerda)',
       '!(que|si|donde|por que) ..2 (esta mal|error|incorrecto|equivocado)',
       '!(me equivoque|mi error)',
@@ -89,9 +93,22 @@ const assistant: Lexicon['assistant'] = {
       '(yo)? {cannot} ..3',
       '(como|soy) ..1 (una|un) ..1 (ia|inteligencia|modelo|asistente|programa|modelo de lenguaje) ..2',
       'no ..1 (tengo|tenemos|dispongo|cuento con|contamos con) ..2 (acceso|capacidad|opcion|funcion|forma|manera|permiso|herramientas|posibilidad) ..3',
-      '(no|todavia no|aun no|por ahora no) ..1 (esta|estan|es|se|hay|existe) ..1 (disponible|disponibles|soportado|compatible|permite|admite|posible|incluido|incluida|opcion|puede) ..2',
       '!(si|que|cuando) ..1 no ..1 (puedes|puede|pueden)',
       '!no puedes',
+    ],
+    notPossible: [
+      '(no|todavia no|aun no|por ahora no) ..1 (esta|estan|es|se|hay|existe) ..1 (disponible|disponibles|soportado|compatible|permite|admite|posible|incluido|incluida|opcion|puede) ..2',
+    ],
+    disclaims: [
+      'no ..1 (tengo|poseo|siento) ..2 (sentimientos|opiniones|preferencias|emociones|opinion|cuerpo|gustos|creencias|favorito|edad)',
+      'no soy ..1 (medico|medica|abogado|abogada|un|una) ..2 (profesional|medico|abogado|experto|persona|asesor)?',
+    ],
+    unclear: [
+      'no ..1 (entiendo|entendi|me queda claro|estoy seguro|estoy segura|comprendo) ..3 (que|a que|la|tu|bien)',
+      '(aclarar|reformular|reformularlo|aclarame|ser mas especifico|mas contexto|mas informacion|mas detalles) ..2',
+    ],
+    evenSo: [
+      '(pero|sin embargo|no obstante|aun asi|en cambio) ..1 (puedo|podria|aqui|te puedo|si puedo|en general|existen|hay|con gusto)',
     ],
     cannotOpen: [
       '({cannot}|no) ..2 (abrir|acceder|ver|leer|escuchar|oir|navegar|visitar|descargar|entrar|abro|veo|consultar|reproducir) ..4 (enlace*|link*|url*|archivo*|imagen|imagenes|foto*|video*|documento*|pagina*|web|sitio*|internet|adjunto*|audio*|pdf)',

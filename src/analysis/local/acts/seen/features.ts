@@ -1,4 +1,5 @@
-import { ASSISTANT_CUES, USER_CUES } from '../cues/cue-kinds.ts'
+import { ASSISTANT_CUES, USER_CUES } from '../../cues/cue-kinds.ts'
+import { similarity } from '../../../encoder/encoder.ts'
 import { askedAmount } from './asked-amount.ts'
 import type { FeatureSheet } from './feature-sheet.ts'
 import type { Neighbours } from './neighbours.ts'
@@ -31,6 +32,8 @@ const SHAPE_NAMES = [
   'open end, item',
   'open item',
   'open clause',
+  'open code',
+  'ends in code',
   'items',
   'ends asking',
   'asks',
@@ -47,6 +50,11 @@ const PLACE_NAMES = [
   'answered',
   'like the last',
   'like any',
+  'means like the last',
+  'means like any',
+  'means like the turn before',
+  'own after means like before',
+  'own after means like this',
   'same words',
   'like the turn before',
   'like the turn after',
@@ -95,6 +103,8 @@ function fillShape(sheet: FeatureSheet, { shape, words, ownWords, errors }: Turn
   sheet.set('open end, item', shape.openEnd && shape.lastIsItem)
   sheet.set('open item', shape.openItem)
   sheet.set('open clause', shape.openClause)
+  sheet.set('open code', shape.openCode)
+  sheet.set('ends in code', shape.endsInCode)
   sheet.set('items', Math.min(1, shape.items / 10))
   sheet.set('ends asking', shape.endsAsking)
   sheet.set('asks', shape.asks)
@@ -112,10 +122,13 @@ function fillPlace(sheet: FeatureSheet, at: TurnFacts, near: Neighbours): void {
   sheet.set('answered', near.answered)
   sheet.set('like the last', near.likeLast)
   sheet.set('like any', near.likeAny)
+  sheet.set('means like the last', rising(near.meansLast))
+  sheet.set('means like any', rising(near.meansAny))
   sheet.set('same words', near.same)
   sheet.set('language differs', languageDiffers(at, before))
   if (before !== undefined) {
     sheet.set('like the turn before', overlap(at.stems, before.stems))
+    sheet.set('means like the turn before', similarity(at.vector, before.vector))
     sheet.set('longer than before', Math.min(1, at.words / (1 + before.words) / 4))
     sheet.set('before asks', before.shape.endsAsking)
     sheet.set('before open', before.shape.openEnd || before.shape.openFence)
@@ -127,10 +140,12 @@ function fillPlace(sheet: FeatureSheet, at: TurnFacts, near: Neighbours): void {
     sheet.set('short after', after.words <= 3)
     if (before !== undefined) {
       sheet.set('own after like before', overlap(before.stems, after.stems))
+      sheet.set('own after means like before', rising(similarity(before.vector, after.vector)))
     }
   }
   if (ownAfter !== undefined) {
     sheet.set('own after like this', overlap(at.stems, ownAfter.stems))
+    sheet.set('own after means like this', rising(similarity(at.vector, ownAfter.vector)))
   }
 }
 
@@ -140,6 +155,11 @@ function fillAmount(sheet: FeatureSheet, at: TurnFacts, before: TurnFacts): void
   const given = amount.unit === 'words' ? at.words : at.shape.items
   sheet.set('amount asked', 1)
   sheet.set('amount missing', given < amount.count * 0.6)
+}
+
+/** Turns of one thread mean alike anyway: only what is well above that tells. */
+function rising(cosine: number): number {
+  return Math.max(0, (cosine - 0.5) * 2)
 }
 
 /** Both told for sure, neither of them a scrap. */

@@ -1,3 +1,4 @@
+import { similarity } from '../../../encoder/encoder.ts'
 import { overlap } from './similar.ts'
 import type { TurnFacts } from './turn-facts.ts'
 
@@ -17,6 +18,9 @@ export interface Neighbours {
   /** Words shared with the own turn before, 0..1; with any of {@link own} at most. */
   readonly likeLast: number
   readonly likeAny: number
+  /** The same in meaning. */
+  readonly meansLast: number
+  readonly meansAny: number
   /** One of {@link own} has the very same words. */
   readonly same: boolean
 }
@@ -31,6 +35,7 @@ export function findNeighbours(facts: readonly (TurnFacts | undefined)[]): Map<n
     const { index } = fact.turn
     const mine = own[fact.speaker]
     const alike = mine.map((earlier) => overlap(earlier.stems, fact.stems))
+    const meant = mine.map((earlier) => similarity(earlier.vector, fact.vector))
     found.set(index, {
       before: own[otherOf(fact)][0],
       after: after.get(index)?.other,
@@ -39,6 +44,8 @@ export function findNeighbours(facts: readonly (TurnFacts | undefined)[]): Map<n
       answered: own.assistant.length > 0,
       likeLast: alike[0] ?? 0,
       likeAny: Math.max(0, ...alike),
+      meansLast: meant[0] ?? 0,
+      meansAny: Math.max(0, ...meant),
       same: mine.some((earlier) => sameWords(earlier, fact)),
     })
     mine.unshift(fact)

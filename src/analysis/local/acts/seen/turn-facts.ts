@@ -1,10 +1,11 @@
-import type { AssistantCue, UserCue } from '../cues/cue-kinds.ts'
-import type { Cue, ThreadReading } from '../detectors/thread-reading.ts'
-import { contentStems } from '../text/content-words.ts'
-import type { Turn } from '../text/read-thread.ts'
-import { sentencesOf } from '../text/sentences.ts'
-import type { Sentence } from '../text/sentences.ts'
+import type { AssistantCue, UserCue } from '../../cues/cue-kinds.ts'
+import type { Cue, ThreadReading } from '../../detectors/thread-reading.ts'
+import { contentStems } from '../../text/content-words.ts'
+import type { Turn } from '../../text/read-thread.ts'
+import { sentencesOf } from '../../text/sentences.ts'
+import type { Sentence } from '../../text/sentences.ts'
 import { errorSignatures } from './error-signature.ts'
+import { meaningOf } from './meaning.ts'
 import { textShape } from './text-shape.ts'
 import type { TextShape } from './text-shape.ts'
 
@@ -25,6 +26,8 @@ export interface TurnFacts {
   /** Words that the speaker says in their own voice. */
   readonly ownWords: number
   readonly stems: ReadonlySet<string>
+  /** The meaning of the turn's beginning; see {@link meaningOf}. */
+  readonly vector: Float32Array
   readonly shape: TextShape
   readonly errors: number
   readonly language: string | undefined
@@ -90,6 +93,7 @@ function factsOf(
     words,
     ownWords,
     stems: new Set(contentStems(own)),
+    vector: meaningOf(sentences),
     shape: textShape(turn),
     errors:
       speaker === 'user' ? turn.texts.reduce((sum, { text }) => sum + errorSignatures(text), 0) : 0,
