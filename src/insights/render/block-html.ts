@@ -10,7 +10,7 @@ import type {
   ThreadsBlock,
 } from '../content.ts'
 import { heldText } from '../counting/held.ts'
-import { percentOf, usersOf } from '../counting/labels.ts'
+import { percentOf, shareOf, usersOf } from '../counting/labels.ts'
 import type { Door } from '../door.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'
@@ -60,7 +60,7 @@ function insights({ look, items }: InsightsBlock, commandOf: CommandOf): Html {
 
 /** @param most the largest n, to which bars are drawn; undefined: no bar */
 function insight(item: InsightItem, most: number | undefined, commandOf: CommandOf): Html {
-  const { label, statement, figure, also = [], held, proofs, parts = [] } = item
+  const { label, claim, figure, also = [], held, proofs, parts = [] } = item
   const width = most === undefined || most === 0 ? 0 : Math.max(0.5, (figure.n / most) * 100)
   // The bar repeats what the sentence says, so it is not read out.
   const bar =
@@ -71,15 +71,16 @@ function insight(item: InsightItem, most: number | undefined, commandOf: Command
           <rect width="${width.toFixed(1)}" height="2" />
         </svg>`
   const few = figure.anecdotal ? html` <span class="tag">few cases</span>` : undefined
-  const beside = [
+  const told = [
+    shareOf(figure),
     ...also.map(({ text, n }) => `${text} ${n.toLocaleString('en-US')}`),
     ...(held === undefined ? [] : [heldText(held)]),
   ]
   return html`<li>
     <h3><bdi>${label}</bdi>${few}</h3>
     ${bar}
-    <p>${statement}</p>
-    ${beside.length === 0 ? undefined : html`<p class="meta">${beside.join(' · ')}</p>`}
+    <p class="meta">${told.join(' · ')}</p>
+    ${claim === undefined ? undefined : html`<p>${claim}</p>`}
     <details>
       <summary>${proofs.length === 0 ? 'Its threads' : 'In their words'}</summary>
       ${proofsHtml(proofs)}

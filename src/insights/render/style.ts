@@ -28,6 +28,7 @@ p { margin: .3rem 0 }
 a { color: var(--accent); text-underline-offset: .2em }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 3px }
 .lead, .about, .meta, .languages, .empty, footer, figcaption { color: var(--soft) }
+.insights .meta { font-size: .95rem; font-variant-numeric: tabular-nums }
 .about { margin-bottom: 1.2rem }
 .empty { font-style: italic }
 .figures { display: flex; flex-wrap: wrap; gap: .6rem 2.4rem; margin: 1.8rem 0 .6rem }
