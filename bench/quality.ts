@@ -8,6 +8,7 @@ import { BenchData } from './quality/bench-data.ts'
 import { writePart } from './quality/page.ts'
 import { acts } from './quality/parts/acts.ts'
 import { declined } from './quality/parts/declined.ts'
+import { encoder } from './quality/parts/encoder.ts'
 import { findings } from './quality/parts/findings.ts'
 import { languages } from './quality/parts/languages.ts'
 import { outcomes } from './quality/parts/outcomes.ts'
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   declined,
   topics,
   planted,
+  encoder,
   rates,
   verdicts,
   speed,
