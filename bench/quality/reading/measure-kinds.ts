@@ -1,31 +1,49 @@
 /**
- * What each kind of finding is worth: `HITCRAFT_DATA=<folder> node bench/quality/reading/measure-kinds.ts`. Adds
- * up what the labels of the split `test` say of the findings of today, and what readers said of the sheets whose
- * verdicts are kept, and writes `src/analysis/local/measured.json`, by which a kind is shown or not.
+ * What each kind of finding is worth: `HITCRAFT_DATA=<folder> node bench/quality/reading/measure-kinds.ts`. Of the
+ * findings told today it takes those that were judged, by the labels of the split `test` or by the readers of a
+ * sheet, and writes `src/analysis/local/measured.json`, by which a kind is shown or not.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { BenchData } from '../bench-data.ts'
+import { BenchData, LABELLED_SETS } from '../bench-data.ts'
 import { judgedThreads, KINDS } from '../parts/findings.ts'
+import { toldIn } from '../told.ts'
 import { readVerdicts, truthOf } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
 
 const FILE = join(import.meta.dirname, '../../../src/analysis/local/measured.json')
 
 const folder = process.env['HITCRAFT_DATA'] ?? ''
 if (folder === '') throw new Error('HITCRAFT_DATA does not name the folder of the labelled data')
-
+const data = new BenchData(folder)
 const worth = new Map<string, { judged: number; true: number }>()
-for (const { told } of await judgedThreads(new BenchData(folder)))
-  for (const { kind, truth } of told) add(kind, truth)
-for (const verdict of [...readVerdicts().values()].flat()) add(verdict.kind, truthOf(verdict))
+const judged = await judgedThreads(data)
+for (const { told } of judged) for (const { kind, truth } of told) add(kind, truth)
+const labelled = new Set(judged.map(({ labels: { set, id } }) => `${set} ${id}`))
+for (const verdict of [...readVerdicts().values()].flat())
+  if (await isToldToday(verdict)) add(verdict.kind, truthOf(verdict))
 
 const kinds = [...worth]
-  .filter(([kind]) => KINDS.includes(kind) || kind === 'cannot-open')
   .toSorted(([a], [b]) => (a < b ? -1 : 1))
   // What readers differ on is half true; of halves the whole part counts.
-  .map(([kind, { judged, true: truths }]) => [kind, { judged, true: Math.floor(truths) }] as const)
+  .map(([kind, { judged: of, true: truths }]) => [kind, { judged: of, true: Math.floor(truths) }])
 writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(kinds), undefined, 2)}\n`)
-for (const [kind, { judged, true: truths }] of kinds) console.log(`${kind}: ${truths} of ${judged}`)
+console.log(kinds.map((kind) => JSON.stringify(kind)).join('\n'))
+
+/** Whether the finding that was read is still there; what labels judge already is not counted twice. */
+async function isToldToday({ set, kind, place }: Verdict): Promise<boolean> {
+  const log = LABELLED_SETS.find((name) => name === set)
+  const [id = '', quoted = ''] = place.split(' ')
+  if (log === undefined || labelled.has(`${set} ${id}`) || !isFinding(kind)) return false
+  const thread = (await data.analyzed(log)).get(id)
+  const indexes = new Set(quoted.split(',').map(Number))
+  const told = thread === undefined ? [] : toldIn(thread)
+  return told.some((one) => one.kind === kind && one.quoted.some((at) => indexes.has(at)))
+}
+
+function isFinding(kind: string): boolean {
+  return KINDS.includes(kind) || kind === 'cannot-open'
+}
 
 function add(kind: string, truth: number): void {
   const known = worth.get(kind) ?? { judged: 0, true: 0 }
