@@ -59,6 +59,12 @@ export type { ReportContent, SectionContent } from './insights/describe-report.t
 export type * from './insights/content.ts'
 export { readThread } from './app/read-thread.ts'
 export type { ReadThread } from './app/read-thread.ts'
+export { searchByMeaning } from './app/search-by-meaning.ts'
+export type {
+  NearThread,
+  SearchByMeaning,
+  SearchByMeaningOptions,
+} from './app/search-by-meaning.ts'
 export { threadDocument } from './app/thread-document.ts'
 export type { ThreadDocument } from './app/thread-document.ts'
 export { exportThreads } from './app/export-threads.ts'

@@ -201,6 +201,8 @@ const facets = z
 
 export const threadQuerySchema = z.strictObject({
   words: z.string().max(1000).optional(),
+  /** A text or a thread's id: threads in which something like it was asked, nearest first; one page. Without `words`. */
+  like: z.string().max(20_000).optional(),
   from: bound,
   to: bound,
   user: shortText.optional(),
@@ -232,6 +234,8 @@ export const threadRowSchema = z.strictObject({
   language: z.string().optional(),
   topic: z.string().optional(),
   failures: z.array(z.string()),
+  /** Of a search by meaning: how near its request is that `match` quotes, 0 to 1. */
+  near: z.number().optional(),
   /** Of a search: where the words are, and the words around them. */
   match: z
     .strictObject({

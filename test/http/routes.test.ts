@@ -45,6 +45,20 @@ describe('routes', () => {
     expect(liveStateSchema.parse((await get('/api/state')).json()).imports).toEqual([])
   })
 
+  it('finds threads by what was asked in them', async () => {
+    await test.store.mergeThreads([exampleThread('a', 'please export the stems of my song')])
+    await upload('my log.jsonl', exampleLog(1))
+    await test.jobs.idle()
+    const like = encodeURIComponent('separate tracks of my music')
+    const { items } = threadPageSchema.parse((await get(`/api/threads?like=${like}`)).json())
+    expect(items[0]).toMatchObject({
+      id: 'a',
+      match: { words: expect.stringContaining('export the stems') as unknown },
+    })
+    expect(items[0]?.near).toBeGreaterThan(0.3)
+    expect((await get(`/api/threads?like=${like}&words=stem`)).statusCode).toBe(400)
+  })
+
   it('takes an upload in, reads it and analyzes it', async () => {
     const answer = await upload('my log.jsonl', exampleLog())
     expect(answer.statusCode).toBe(202)

@@ -6,6 +6,8 @@ import { eraseThreads } from '../../app/erase.ts'
 import { facetConditions, facetsAsked } from '../../domain/thread/facet.ts'
 import { readThread } from '../../app/read-thread.ts'
 import type { ReadThread } from '../../app/read-thread.ts'
+import { searchByMeaning } from '../../app/search-by-meaning.ts'
+import type { NearThread } from '../../app/search-by-meaning.ts'
 import { threadDocument } from '../../app/thread-document.ts'
 import type { ThreadDocument } from '../../app/thread-document.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
@@ -31,12 +33,17 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
     { config: { query: threadQuerySchema } },
     async (request): Promise<ThreadPage> => {
       const asked = parseRequest(threadQuerySchema, request.query)
-      const { from, to, user, words, limit, cursor, failure, signal, facet = [], ...rest } = asked
+      const { words, like, from, to, user, limit, cursor, failure, signal, facet, ...rest } = asked
       const filter = {
         analyzerKey: analyzer.key,
         ...parseTimeRange({ from, to }),
         ...given({ ...rest, userId: user }),
-        facets: facetConditions([...facet, ...facetsAsked(given({ failure, signal }))]),
+        facets: facetConditions([...(facet ?? []), ...facetsAsked(given({ failure, signal }))]),
+      }
+      if (like !== undefined) {
+        if (words !== undefined) throw new HitCraftError('INVALID_INPUT', 'like: not with words')
+        const { threads } = await searchByMeaning(workspace, like, { filter, limit })
+        return { items: threads.map(nearRow) }
       }
       const query = { ...filter, limit, ...given({ cursor }) }
       // A list that goes on has been counted at its beginning.
@@ -113,6 +120,13 @@ function rowOf(summary: ThreadSummary): ThreadRow {
   if (analysis?.state !== 'analyzed') return { ...row, state: 'pending', failures: [] }
   const { state, outcome, language, topic, failures } = analysis
   return { ...row, state, outcome, ...given({ language, topic }), failures: [...failures] }
+}
+
+function nearRow({ summary, near, request: { words, evidence } }: NearThread): ThreadRow {
+  const row = { ...rowOf(summary), near }
+  if (evidence === undefined) return row
+  const { messageId, part, start, end } = evidence
+  return { ...row, match: { messageId, part, start, end, before: '', words, after: '' } }
 }
 
 function searchRow(hit: SearchHit, thread: Thread | undefined): ThreadRow {
