@@ -4,6 +4,7 @@ import { given } from '../domain/values/given.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import { pagesAhead } from '../storage/walk.ts'
+import { UserNumbers } from './counting/distinct.ts'
 import { periodsOf } from './counting/periods.ts'
 import type { Periods } from './counting/periods.ts'
 import { Problems } from './counting/problems.ts'
@@ -38,12 +39,14 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
   const names = new TopicNames(await currentTopicModel(store, analyzerKey))
   const usage = countUsage()
   const problems = new Problems()
+  const numbers = new UserNumbers()
   const open = openSections()
   let analyzed = 0
   let checked = 0
   let dropped = 0
   for await (const stored of analysesOf(store, { ...conditions, ...given({ from, to }) })) {
-    const item = { ...stored, analysis: countedPart(stored.analysis) }
+    const users = numbers.of(stored.summary.userIds)
+    const item = { ...stored, analysis: countedPart(stored.analysis), users }
     analyzed++
     checked += item.analysis.quotes.checked
     dropped += item.analysis.quotes.dropped

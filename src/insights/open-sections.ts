@@ -1,7 +1,7 @@
 import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { AnalyzedSummary } from '../storage/chat-store.ts'
 import type { Reading } from './counting/reading.ts'
+import type { CountedThread } from './counting/tally.ts'
 import type { ItemProof } from './figures.ts'
 import { dropUnproved, quotedIn } from './prove-quotes.ts'
 import type { Proved } from './prove-quotes.ts'
@@ -12,7 +12,7 @@ import type { SectionData, SectionKey } from './sections.ts'
 /** A section of a report that is being counted. */
 export interface OpenSection {
   readonly key: SectionKey
-  add(item: AnalyzedSummary, whole: Analysis): void
+  add(item: CountedThread, whole: Analysis): void
   close(reading: Reading): CountedSection
 }
 

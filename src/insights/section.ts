@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Analysis } from '../domain/analysis/analysis.ts'
-import type { AnalyzedSummary } from '../storage/chat-store.ts'
 import type { Block } from './content.ts'
 import type { Reading } from './counting/reading.ts'
+import type { CountedThread } from './counting/tally.ts'
 import type { Insight } from './figures.ts'
 
 /**
@@ -39,7 +39,7 @@ export interface SectionCounter<T> {
    * @param item with the findings that count alone
    * @param whole the analysis with what is a maybe, too
    */
-  add?(item: AnalyzedSummary, whole: Analysis): void
+  add?(item: CountedThread, whole: Analysis): void
   /**
    * @param reading what was counted for all sections together
    * @returns data that nobody else holds: quotes that turn out unproved are taken out of it

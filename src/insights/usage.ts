@@ -1,6 +1,7 @@
 import type { Report } from './report.ts'
 import { doorTo } from './door.ts'
-import type { AnalyzedSummary } from '../storage/chat-store.ts'
+import { Distinct } from './counting/distinct.ts'
+import type { CountedThread } from './counting/tally.ts'
 import { figure } from './counting/tally.ts'
 
 type Usage = Pick<
@@ -10,16 +11,16 @@ type Usage = Pick<
 
 /** How much was said, by how many, in which languages, on which days. */
 export function countUsage() {
-  const users = new Set<string>()
-  const languages = new Map<string, { n: number; users: Set<string> }>()
-  const days = new Map<string, { threads: number; messages: number; users: Set<string> }>()
+  const users = new Distinct()
+  const languages = new Map<string, { n: number; users: Distinct }>()
+  const days = new Map<string, { threads: number; messages: number; users: Distinct }>()
   let messages = 0
   let first: string | undefined
   let last: string | undefined
   return {
-    add({ summary, analysis }: AnalyzedSummary): void {
+    add({ summary, analysis, users: theirs }: CountedThread): void {
       messages += summary.messageCount
-      for (const user of summary.userIds) users.add(user)
+      for (const user of theirs) users.add(user)
       const { firstMessageAt, lastMessageAt } = summary
       if (firstMessageAt !== undefined && (first === undefined || firstMessageAt < first)) {
         first = firstMessageAt
@@ -27,16 +28,16 @@ export function countUsage() {
       if (lastMessageAt !== undefined) {
         if (last === undefined || lastMessageAt > last) last = lastMessageAt
         const name = lastMessageAt.slice(0, 10)
-        const day = days.get(name) ?? { threads: 0, messages: 0, users: new Set<string>() }
+        const day = days.get(name) ?? { threads: 0, messages: 0, users: new Distinct() }
         day.threads++
         day.messages += summary.messageCount
-        for (const user of summary.userIds) day.users.add(user)
+        for (const user of theirs) day.users.add(user)
         days.set(name, day)
       }
       const name = analysis.language ?? 'unknown'
-      const language = languages.get(name) ?? { n: 0, users: new Set<string>() }
+      const language = languages.get(name) ?? { n: 0, users: new Distinct() }
       language.n++
-      for (const user of summary.userIds) language.users.add(user)
+      for (const user of theirs) language.users.add(user)
       languages.set(name, language)
     },
     result: (analyzed: number): Usage => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Case } from '../../src/insights/counting/cases.ts'
+import { Distinct } from '../../src/insights/counting/distinct.ts'
 import { DayCounts } from '../../src/insights/counting/day-counts.ts'
 import { lowerBound } from '../../src/insights/counting/held.ts'
 import { addDays, periodsOf } from '../../src/insights/counting/periods.ts'
@@ -84,4 +85,18 @@ it('the lower bound of a share is that of Wilson', () => {
   expect(lowerBound(29, 27)).toBeCloseTo(0.78, 2)
   expect(lowerBound(0, 0)).toBe(0)
   expect(lowerBound(16, 16)).toBeCloseTo(0.806, 2)
+})
+
+it('distinct numbers are counted once each, whenever they come', () => {
+  const distinct = new Distinct()
+  const set = new Set<number>()
+  let number = 7
+  for (const more of [1, 40, 3000, 2000]) {
+    for (let n = 0; n < more; n++) {
+      number = (number * 1103 + 12_345) % 1777
+      distinct.add(number)
+      set.add(number)
+    }
+    expect(distinct.size).toBe(set.size)
+  }
 })

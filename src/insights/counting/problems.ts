@@ -7,7 +7,7 @@ import type { AnalyzedSummary } from '../../storage/chat-store.ts'
 import { Case, caseId } from './cases.ts'
 import type { CasePart } from './cases.ts'
 import { DayCounts } from './day-counts.ts'
-import type { Proof } from './tally.ts'
+import type { CountedThread, Proof } from './tally.ts'
 
 /**
  * Failures, needs and topics over all threads that a report reads, and each kind of failure in each topic:
@@ -19,11 +19,11 @@ export class Problems {
   readonly #cases = new Map<string, Case>()
 
   /** A thread of the report. Findings that do not count must have been taken out. */
-  add(item: AnalyzedSummary): void {
+  add(item: CountedThread): void {
     this.days.add(dayOf(item))
     for (const { part, proof, isSilent } of casesOf(item)) {
       const known = this.#caseOf(part)
-      known.add(item.summary, proof)
+      known.add(item, proof)
       known.days.add(dayOf(item))
       known.daysHere.add(dayOf(item))
       if (isSilent === true) known.silent++

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../domain/analysis/evidence.ts'
-import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
+import type { AnalyzedSummary } from '../../storage/chat-store.ts'
 import type { Door } from '../door.ts'
+import { Distinct } from './distinct.ts'
 import type { Figure, ItemProof } from '../figures.ts'
 
 /** Fewer cases than this speak of nothing beyond themselves. */
@@ -9,6 +10,13 @@ const ANECDOTAL_BELOW = 5
 const MOST_PROOFS = 5
 /** Quotes of one thread: what was asked, what was answered, what was said to it. */
 const MOST_QUOTES = 3
+
+/** A thread as a report counts it: with the findings that count alone, and its users by number. */
+export interface CountedThread extends AnalyzedSummary {
+  readonly users: readonly number[]
+}
+
+type CountedBy = Pick<CountedThread, 'summary' | 'users'>
 
 /** What proves a claim in one thread. */
 export interface Proof {
@@ -24,18 +32,18 @@ export function figure(n: number, of: number, users: number, threads: Door): Fig
 /** Threads that have something in common: how many, by how many users, and what proves it. */
 export class Tally {
   n = 0
-  readonly users = new Set<string>()
+  readonly users = new Distinct()
   readonly evidence: Evidence[] = []
   readonly items: ItemProof[] = []
   #last: string | undefined
   #proofs = 0
 
   /** Counts a thread once, however often it is added while it is the newest. */
-  add(summary: ThreadSummary, proof: Proof): void {
+  add({ summary, users }: CountedBy, proof: Proof): void {
     if (this.#last === summary.id) return
     this.n++
     this.#last = summary.id
-    for (const user of summary.userIds) this.users.add(user)
+    for (const user of users) this.users.add(user)
     const { evidence, items = [] } = proof
     // Five threads prove more than five words of one.
     if (this.#proofs === MOST_PROOFS || evidence.length + items.length === 0) return

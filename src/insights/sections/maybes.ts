@@ -28,10 +28,10 @@ export const maybes: SectionDefinition<Maybe[]> = {
   count() {
     const found = new Map<string, Tally>()
     return {
-      add({ summary }, whole) {
+      add(item, whole) {
         for (const [kind, proof] of maybesIn(whole)) {
           const tally = found.get(kind) ?? new Tally()
-          tally.add(summary, proof)
+          tally.add(item, proof)
           found.set(kind, tally)
         }
       },

@@ -71,13 +71,14 @@ export const productEffectiveness: SectionDefinition<z.infer<typeof schema>> = {
     const badly = new Tally()
     const features = new Map<string, Work>()
     return {
-      add({ summary, analysis }) {
+      add(item) {
+        const { analysis } = item
         const { outcome, outcomeEvidence: evidence, requests } = analysis
-        outcomes.get(outcome)?.add(summary, { evidence: [] })
+        outcomes.get(outcome)?.add(item, { evidence: [] })
         for (const { fulfilment } of requests) {
-          fulfilments.get(fulfilment)?.add(summary, { evidence: [] })
+          fulfilments.get(fulfilment)?.add(item, { evidence: [] })
         }
-        if (endedBadly(outcome)) badly.add(summary, { evidence })
+        if (endedBadly(outcome)) badly.add(item, { evidence })
         for (const work of analysis.features) countWork(features, work)
       },
       result: ({ analyzed }) => ({

@@ -31,8 +31,8 @@ export const userSatisfaction: SectionDefinition<z.infer<typeof schema>> = {
   count() {
     const said = { thanks: new Tally(), complaint: new Tally() }
     return {
-      add({ summary, analysis }) {
-        for (const { kind, evidence } of analysis.signals) said[kind].add(summary, { evidence })
+      add(item) {
+        for (const { kind, evidence } of item.analysis.signals) said[kind].add(item, { evidence })
       },
       result: ({ analyzed }) => ({
         thanks: insightOf('thanks', said.thanks, analyzed),
