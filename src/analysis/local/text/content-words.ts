@@ -33,8 +33,23 @@ export function contentStems(words: readonly string[]): string[] {
   return [...stems]
 }
 
+/** Stems of the words seen last: a lookup in place of five patterns. The answer never differs. */
+const KNOWN = new Map<string, string>()
+const MOST_KNOWN = 50_000
+const LONGEST_KNOWN = 40
+
 /** The word without the endings and prefixes that forms of one word differ by. */
 export function lightStem(word: string): string {
+  const known = KNOWN.get(word)
+  if (known !== undefined) return known
+  const stem = stemOf(word)
+  if (word.length > LONGEST_KNOWN) return stem
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear()
+  KNOWN.set(word, stem)
+  return stem
+}
+
+function stemOf(word: string): string {
   const first = word.charCodeAt(0)
   if (first >= 0x5d0 && first <= 0x5ea) return hebrewStem(word)
   if (word.length < 4 || first > 0x24f) return word
