@@ -9,9 +9,9 @@ import { membersOf } from './small-themes.ts'
 /** Resolutions within a group at which it is split, coarse first. */
 const FINER = [1, 2, 4]
 /** What the mean cosine of a group's pairs must be, in terms of one that unrelated texts rarely reach. */
-const LARGE = 0.75
+const LARGE = 0.55
 /** Of few texts some are alike by chance: the fewer, the more is asked. */
-const FEW = 1.8
+const FEW = 1.4
 
 /**
  * Groups whose members belong together. A group that does not hold is split along its own graph, again and

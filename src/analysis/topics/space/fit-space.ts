@@ -8,6 +8,9 @@ import type { Located } from './topic-space.ts'
 import { fitWordSpace } from './word-space.ts'
 
 const SIZE = 128
+/** Few texts show few directions; more of them would be chance. */
+const LEAST_SIZE = 16
+const TEXTS_A_DIRECTION = 8
 /** Texts that the axes are fitted on, at most. */
 const MOST_ROWS = 6000
 /** A language of fewer texts is taken for any other. */
@@ -70,6 +73,8 @@ async function fitAxes(
   pace: Pace,
 ): Promise<{ centre: Float64Array; axes: Float64Array; size: number }> {
   const space = openSpace(unturned)
+  const supported = Math.round(sample.length / TEXTS_A_DIRECTION)
+  const wanted = Math.min(SIZE, Math.max(LEAST_SIZE, supported))
   const step = Math.max(1, Math.floor(sample.length / MOST_ROWS))
   const rows = sample.filter((_, i) => i % step === 0).map((text) => joinedVector(text, space))
   const size = rows[0]?.length ?? 0
@@ -100,7 +105,7 @@ async function fitAxes(
     }
     return product
   }
-  const { values, vectors, count } = await topEigen(size, SIZE, multiply, pace)
+  const { values, vectors, count } = await topEigen(size, wanted, multiply, pace)
   const factors = values.map((value) => 1 / Math.sqrt(Math.sqrt(Math.sqrt(Math.max(value, 1e-9)))))
   return { centre, axes: vectors.map((value, i) => value * (factors[i % count] ?? 0)), size: count }
 }
