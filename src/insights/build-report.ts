@@ -77,19 +77,16 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
   const pending = isNarrow
     ? 0
     : await store.countThreads({ ...given({ from, to }), analyzerKey, state: 'pending' })
+  const filtered = { from, to, since, topic, topicTitle: names.title(topic ?? ''), language }
+  const said = {
+    filter: { ...given(filtered), analyzerKey },
+    sections: Object.fromEntries(counted.map((section) => [section.key, section.data(leads)])),
+  }
   return checkedReport({
     schemaVersion: 2,
-    filter: given({
-      from,
-      to,
-      since,
-      topic,
-      topicTitle: names.title(topic ?? ''),
-      language,
-      analyzerKey,
-    }),
+    ...said,
     usage: { threads: analyzed + pending, analyzed, pending, ...usage.result(analyzed) },
-    sections: Object.fromEntries(counted.map((section) => [section.key, section.data(leads)])),
+    titles: names.threadsIn(said).map((threadId) => ({ threadId })),
     evidence: { quotes: checked, verified: checked - dropped, dropped },
   })
 }

@@ -32,6 +32,8 @@ export const reportSchema = z.strictObject({
     ),
   }),
   sections: sectionsSchema,
+  /** Threads whose requests stand in it as titles: a report goes with each thread that it speaks of. */
+  titles: z.array(z.strictObject({ threadId: z.string() })),
   evidence: z.strictObject({
     /** verified + dropped. */
     quotes: z.int(),

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
+import { assignTopics } from '../../src/analysis/topics/assign-topics.ts'
 import { eraseThreads, eraseUser } from '../../src/app/erase.ts'
+import { topicModelKind } from '../../src/domain/kinds/topic-model.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import { renderHtml } from '../../src/insights/render/html.ts'
 import { renderMarkdown } from '../../src/insights/render/markdown.ts'
@@ -136,6 +138,83 @@ describe('stored reports', () => {
 })
 
 describe('topic models', () => {
+  /** Many threads of few wishes, so that some request stands as a title and no report quotes it otherwise. */
+  async function fillTopics(): Promise<string> {
+    const wishes = [
+      ['how do I export my song as a wav file', 'please export this song to a wav file for me'],
+      ['refund my last payment please', 'I want my money back for the last payment'],
+      ['write a sad verse about rain', 'can you write one more verse about the rain'],
+    ]
+    await store.mergeThreads(
+      wishes.flatMap((forms, w) =>
+        Array.from({ length: 24 }, (_, n) =>
+          threadOf({
+            id: `t${w}-${n}`,
+            messages: [
+              say(`Ticket opened by the zorbling desk\n${forms[n % 2]}, take ${n}`, {
+                id: 'm1',
+                userId: `u${n}`,
+                time: 10 * w + n,
+              }),
+              say('Done, here it is.', { id: 'm2', role: 'assistant', time: 10 * w + n }),
+            ],
+          }),
+        ),
+      ),
+    )
+    const analyzer = await openAnalyzer('local')
+    await runAnalysis(store, analyzer, {})
+    return analyzer.key
+  }
+
+  it('give no title of an erased thread to a report that is stored', async () => {
+    const analyzerKey = await fillTopics()
+    const report = await buildReport(store, { analyzerKey })
+    expect(report.titles.length).toBeGreaterThan(0)
+    for (const { threadId } of report.titles) {
+      await writeFile(join(folder, 'r.md'), renderMarkdown(report))
+      await writeFile(join(folder, 'r.html'), renderHtml(report))
+      const { reports } = await eraseThreads({ store, folders: { results: folder } }, [threadId])
+      expect(reports).toEqual(['r.html', 'r.md'])
+    }
+  })
+
+  it('forget a line of boilerplate with the last thread that has it', async () => {
+    await fillTopics()
+    const [before] = await store.listRecords('topicModel')
+    expect(before?.boilerplate).not.toEqual([])
+    const { items } = await store.listThreads({ limit: 100 })
+    const ids = items.map(({ id }) => id)
+    await eraseThreads({ store, folders: { results: folder } }, ids.slice(1))
+    // The line that is the same in all of them; of others the numbers differ, and in doubt they go.
+    expect((await store.listRecords('topicModel'))[0]?.boilerplate).toHaveLength(1)
+    await eraseThreads({ store, folders: { results: folder } }, ids.slice(0, 1))
+    const [after] = await store.listRecords('topicModel')
+    expect(after?.boilerplate).toEqual([])
+    expect(after?.space?.words.filter(([word]) => !word.startsWith('#'))).toEqual([])
+  })
+
+  it('that are fitted while a thread is erased do not have it', async () => {
+    const analyzerKey = await fillTopics()
+    const [fitted] = await store.listRecords('topicModel')
+    const [id = ''] = fitted === undefined ? [] : topicModelKind.threadsOf(fitted)
+    expect(id).not.toBe('')
+    const overtaken: ChatStore = new Proxy(store, {
+      get(target, name) {
+        if (name !== 'putRecords') {
+          const member: unknown = Reflect.get(target, name)
+          return typeof member === 'function' ? member.bind(target) : member
+        }
+        return async (...put: Parameters<ChatStore['putRecords']>) => {
+          await target.eraseThreads([id])
+          return target.putRecords(...put)
+        }
+      },
+    })
+    await assignTopics(overtaken, analyzerKey, { retopic: true })
+    expect(JSON.stringify(await store.listRecords('topicModel'))).not.toContain(JSON.stringify(id))
+  })
+
   it('keep no word that only erased threads had, and the others as they were', async () => {
     const ids = ['e1', 'e2', 'e3']
     await fill(ids)

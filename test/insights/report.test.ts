@@ -50,6 +50,7 @@ const PERIOD = `n ${DOOR} of`
 const DOCUMENTED = {
   schemaVersion: '',
   filter: '{from? to? since? topic? topicTitle? language? analyzerKey}',
+  titles: '[{threadId}]',
   usage:
     '{threads analyzed pending messages users firstMessageAt? lastMessageAt? ' +
     `languages[{language ${FIGURE}}] perDay[{day threads messages users}]}`,

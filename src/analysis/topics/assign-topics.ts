@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { TopicAssignment, TopicModel } from '../../domain/analysis/topic-model.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
+import { topicModelKind } from '../../domain/kinds/topic-model.ts'
 import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
@@ -11,6 +12,7 @@ import { fitApart } from './fit/fit-apart.ts'
 import { fitTopics } from './fit/fit-topics.ts'
 import { paceOf, stopped } from './pace.ts'
 import type { Pace } from './pace.ts'
+import { planModelChanges } from './forgetting/forget-in-models.ts'
 import { sampleThreads } from './sample-threads.ts'
 import { topicTextOf } from './text/topic-text.ts'
 import type { TopicText } from './text/topic-text.ts'
@@ -102,6 +104,7 @@ async function fitNew(
   analyzerKey: string,
   { isApart = false, signal }: TopicOptions,
 ): Promise<TopicModel | undefined> {
+  const erasures = await store.countRecords('tombstone')
   const ids = await sampleThreads(analyzedPages(store, analyzerKey), signal)
   if (ids.length === 0) return undefined
   const models = await modelsOf(store, analyzerKey)
@@ -128,7 +131,22 @@ async function fitNew(
       ? await fitApart({ sample, analyzerKey, before }, signal)
       : await fitTopics(sample, analyzerKey, before, pace)
   await store.putRecords('topicModel', [model])
-  return model
+  return (await store.countRecords('tombstone')) === erasures
+    ? model
+    : await withoutErased(store, model)
+}
+
+/** A fitted model once more, without what was erased while it was fitted: an erasure did not find it yet. */
+async function withoutErased(store: ChatStore, model: TopicModel): Promise<TopicModel> {
+  const { onErase, threadsOf } = topicModelKind
+  const named = threadsOf(model)
+  const { threads, damaged } = await readEach(store, named)
+  const gone = named.filter((id) => !threads.has(id) && !damaged.has(id))
+  const clean = onErase.does === 'refit' ? onErase.without(model, new Set(gone)) : model
+  await store.putRecords('topicModel', [clean])
+  const { models } = await planModelChanges(store, gone, [], false)
+  await store.putRecords('topicModel', models)
+  return models.find(({ id }) => id === clean.id) ?? clean
 }
 
 function idsOf({ topics, groups, small, failures, needs }: TopicAssignment): string[] {

@@ -15,6 +15,8 @@ export interface TopicName extends Pick<Topic, 'id' | 'title'> {
 /** What the ids of the current topic model are called. */
 export class TopicNames {
   readonly #names = new Map<string, TopicName>()
+  /** By title, the thread whose request it is. */
+  readonly #threads = new Map<string, string>()
 
   constructor(model: TopicModel | undefined) {
     const levels: readonly (readonly [TopicLevel, readonly Topic[]])[] = [
@@ -24,10 +26,21 @@ export class TopicNames {
       ['need', model?.needs ?? []],
     ]
     for (const [level, topics] of levels) {
-      for (const { id, title, parent, terms, language } of topics) {
+      for (const { id, title, titles, parent, terms, language } of topics) {
         this.#names.set(id, { id, title, level, parent, terms, language })
+        const source = titles.find(({ text }) => text === title)
+        if (source !== undefined) this.#threads.set(title, source.threadId)
       }
     }
+  }
+
+  /** The threads whose requests stand as titles in a document. */
+  threadsIn(document: unknown): string[] {
+    const text = JSON.stringify(document)
+    const found = [...this.#threads].filter(([title]) =>
+      text.includes(JSON.stringify(title).slice(1, -1)),
+    )
+    return [...new Set(found.map(([, threadId]) => threadId))].toSorted()
   }
 
   /** Undefined for an id that the model does not have, and of another level where one is given. */

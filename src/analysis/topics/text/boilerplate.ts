@@ -49,6 +49,11 @@ export function ownLines(
   return own.length === 0 ? lines : own
 }
 
+/** A line by the hash under which a model knows it; undefined for one too short to be known. */
+export function boilerplateHash(line: string): string | undefined {
+  return line.length < SHORTEST ? undefined : hashOfLine(line)
+}
+
 /** One for lines that differ in numbers, marks and case only. */
 function hashOfLine(line: string): string {
   return sha256(line.toLowerCase().replace(/[^\p{L}]+/gu, ' ')).slice(0, DIGITS)

@@ -4,6 +4,7 @@ import { tokenize } from '../../local/text/tokenize.ts'
 import { addRow, makeUnit } from '../space/matrix.ts'
 import type { Located } from '../space/topic-space.ts'
 import { ownLines } from './boilerplate.ts'
+import { headOf, tailOf } from './ends.ts'
 import type { TopicRequest, TopicText } from './topic-text.ts'
 import { topicWords } from './topic-words.ts'
 
@@ -26,7 +27,7 @@ const TAIL = 160
 /** What one request says, without boilerplate. */
 export function wordsOfRequest({ lines }: TopicRequest, boilerplate: ReadonlySet<string>): string {
   const text = ownLines(lines, boilerplate).join('\n')
-  return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`
+  return text.length <= HEAD + TAIL ? text : `${headOf(text, HEAD)}\n${tailOf(text, TAIL)}`
 }
 
 /** A thread by all that its user says, the first request most, and by its first answers. */

@@ -1,3 +1,5 @@
+import { headOf, tailOf } from './ends.ts'
+
 /** Of a text the beginning and the end are read: people put their words around what they paste. UTF-16 units. */
 const HEAD = 2400
 const TAIL = 800
@@ -14,10 +16,10 @@ const ADDRESS = /\b(?:https?:\/\/|www\.)\S+/gi
  * tables, quoted lines and addresses. Where none is left, its first lines as they are.
  */
 export function proseLines(text: string): string[] {
-  const ends = text.length > HEAD + TAIL ? `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}` : text
+  const ends = text.length > HEAD + TAIL ? `${headOf(text, HEAD)}\n${tailOf(text, TAIL)}` : text
   const lines = ends
     .split('\n')
-    .map((line) => line.slice(0, LONGEST_LINE).replace(ADDRESS, ' ').trim())
+    .map((line) => headOf(line, LONGEST_LINE).replace(ADDRESS, ' ').trim())
   const outside = withoutFences(lines)
   const prose = outside.filter(isProse)
   return prose.length > 0 ? prose : lines.filter((line) => /\p{L}/u.test(line)).slice(0, 3)

@@ -1,16 +1,12 @@
-import {
-  addWordsByStem,
-  forgetWords,
-  shownTexts,
-  wordsOf,
-} from '../../analysis/topics/forget-words.ts'
-import type { ForgottenWords } from '../../analysis/topics/forget-words.ts'
-import { allTopics } from '../../domain/analysis/topic-model.ts'
-import type { TopicModel } from '../../domain/analysis/topic-model.ts'
-import { textsOf } from '../../domain/thread/content-part.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
-import { allRecords, pagesOf } from '../../storage/walk.ts'
+import { allTopics } from '../../../domain/analysis/topic-model.ts'
+import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
+import { textsOf } from '../../../domain/thread/content-part.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import type { ChatStore } from '../../../storage/chat-store.ts'
+import { allRecords, pagesOf } from '../../../storage/walk.ts'
+import { boilerplateHash } from '../text/boilerplate.ts'
+import { proseLines } from '../text/prose.ts'
+import { addWordsByStem, forgetWords, shownTexts, wordsOf } from './forget-words.ts'
 
 /** Models as they shall be, and the words that left them. */
 export interface ModelChanges {
@@ -20,8 +16,8 @@ export interface ModelChanges {
 }
 
 /**
- * What of the topic models only these threads had: words of the space, of titles and of terms. A word is looked up by
- * search, so it counts as had by others where any other thread has it. Where a model names the threads, the
+ * What of the topic models only these threads had: words of the space, of titles and of terms, and lines of boilerplate.
+ * A word, and a line, is looked up by search, so it counts as had by others where any other thread has it. Where a model names the threads, the
  * store takes that out as it erases them.
  *
  * @param erased the threads, where they can be read
@@ -36,8 +32,13 @@ export async function planModelChanges(
   const threadIds = new Set(ids)
   const theirs = new Map<string, Set<string>>()
   const theirWords = new Set<string>()
+  const theirLines = new Map<string, string>()
   for (const text of erased.flatMap(textsOfThread)) {
     addWordsByStem(text, theirs)
+    for (const line of proseLines(text)) {
+      const hash = boilerplateHash(line)
+      if (hash !== undefined) theirLines.set(hash, line)
+    }
     for (const word of wordsOf(text).keys()) theirWords.add(word)
   }
   await store.flushIndex()
@@ -63,10 +64,21 @@ export async function planModelChanges(
       words.add(word)
       titleWords.add(written)
     }
-    const changed = forgetWords(model, { stems, words } satisfies ForgottenWords)
+    const lines = new Set<string>()
+    for (const hash of model.boilerplate) {
+      const line = theirLines.get(hash)
+      if (line === undefined ? isWhole : await isHeldByOthers(asPhrase(line))) continue
+      lines.add(hash)
+    }
+    const changed = forgetWords(model, { stems, words, lines })
     if (changed !== model) models.push(changed)
   }
   return { models, titleWords: [...titleWords] }
+}
+
+/** A line as a search asks for its words in a row. One with an address or other numbers is not found, and so forgotten. */
+function asPhrase(line: string): string {
+  return `"${line.replaceAll('"', ' ')}"`
 }
 
 async function anyOf(

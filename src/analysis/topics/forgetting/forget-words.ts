@@ -1,8 +1,8 @@
-import { titled } from '../../domain/kinds/topic-model.ts'
-import type { StoredSpace, Topic, TopicModel } from '../../domain/analysis/topic-model.ts'
-import { tokenize } from '../local/text/tokenize.ts'
-import { withoutRows } from './space/quantize.ts'
-import { topicWords } from './text/topic-words.ts'
+import { titled } from '../../../domain/kinds/topic-model.ts'
+import type { StoredSpace, Topic, TopicModel } from '../../../domain/analysis/topic-model.ts'
+import { tokenize } from '../../local/text/tokenize.ts'
+import { withoutRows } from '../space/quantize.ts'
+import { topicWords } from '../text/topic-words.ts'
 
 /** What a model must not hold any more. */
 export interface ForgottenWords {
@@ -10,6 +10,8 @@ export interface ForgottenWords {
   readonly stems: ReadonlySet<string>
   /** Folded, as `wordsOf` gives them. */
   readonly words: ReadonlySet<string>
+  /** Hashes of lines, as the model lists its boilerplate. */
+  readonly lines: ReadonlySet<string>
 }
 
 const MOST_FORMS = 20
@@ -53,6 +55,7 @@ export function forgetWords(model: TopicModel, gone: ForgottenWords): TopicModel
   const changed = {
     ...model,
     ...(space === undefined ? {} : { space }),
+    boilerplate: model.boilerplate.filter((hash) => !gone.lines.has(hash)),
     topics: clean(model.topics),
     groups: clean(model.groups),
     small: clean(model.small),
@@ -61,6 +64,7 @@ export function forgetWords(model: TopicModel, gone: ForgottenWords): TopicModel
   }
   const isSame =
     space === model.space &&
+    changed.boilerplate.length === model.boilerplate.length &&
     (['topics', 'groups', 'small', 'failures', 'needs'] as const).every((lens) =>
       changed[lens].every((topic, at) => topic === model[lens][at]),
     )
