@@ -5,7 +5,7 @@ import type { Answered, Asked } from './serve-tasks.ts'
 
 /** Tasks that a worker is given before it has done the first of them, so that it never waits for the next. */
 export const AHEAD = 4
-/** Milliseconds without any task after which the workers end: each holds some 50 MB. */
+/** Milliseconds without any task after which the workers end: each holds some 70 MB. */
 const IDLE = 60_000
 
 interface Task<In, Out> {
