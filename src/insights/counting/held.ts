@@ -22,8 +22,18 @@ export function heldText({ judged, true: found, atLeast }: Held): string {
   return `held: ${found} of ${judged} read were true, at least ${Math.floor(atLeast * 100)} %`
 }
 
-/** How well a kind of finding is held; undefined for one that nobody judged. */
+/** Fewer judged findings tell nothing of a kind, and a lower bound below this does not hold it. */
+const [FEWEST_JUDGED, LEAST_BOUND] = [16, 0.8]
+
+/** How well a kind is held that is held at all; undefined for one that is shown for what its items say. */
 export function heldOf(kind: string): Held | undefined {
+  const held = judgedOf(kind)
+  if (held === undefined) return undefined
+  return held.judged >= FEWEST_JUDGED && held.atLeast >= LEAST_BOUND ? held : undefined
+}
+
+/** What readers judged of a kind; undefined for one that nobody judged. */
+export function judgedOf(kind: string): Held | undefined {
   const judged = Object.hasOwn(JUDGED, kind) ? JUDGED[kind] : undefined
   if (judged === undefined || judged.judged === 0) return undefined
   return { ...judged, atLeast: lowerBound(judged.judged, judged.true) }

@@ -48,7 +48,7 @@ export class Tally {
     // Five threads prove more than five words of one.
     if (this.#proofs === MOST_PROOFS || evidence.length + items.length === 0) return
     this.#proofs++
-    this.evidence.push(...evidence.slice(0, MOST_QUOTES))
+    this.evidence.push(...inTurn(evidence).slice(0, MOST_QUOTES))
     const [item] = items
     if (item !== undefined) this.items.push({ threadId: summary.id, ...item })
   }
@@ -62,4 +62,11 @@ export class Tally {
     const evidence = [...this.evidence]
     return this.items.length === 0 ? { evidence } : { evidence, items: [...this.items] }
   }
+}
+
+const TURNS: readonly (Evidence['role'] | undefined)[] = ['request', 'answer', 'item', 'reaction']
+
+/** As it was said: what was asked, what was answered, what was said to it. */
+function inTurn(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.toSorted((a, b) => TURNS.indexOf(a.role) - TURNS.indexOf(b.role))
 }
