@@ -127,10 +127,11 @@ describe('a report on the sample', () => {
     }
   })
 
-  it('counts each thread in one category, one outcome, one language and one day', () => {
+  it('counts each thread in a topic at least, one outcome, one language and one day', () => {
     const { sections, usage } = report
     const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
-    expect(sum(sections.categories.map(({ figure }) => figure.n))).toBe(usage.analyzed)
+    const topics = sections.categories.map(({ figure }) => figure.n)
+    expect(sum(topics)).toBeGreaterThanOrEqual(usage.analyzed)
     const ended = sections.productEffectiveness.outcomes.map(({ figure }) => figure.n)
     expect(sum(ended)).toBe(usage.analyzed)
     expect(sum(usage.languages.map(({ figure }) => figure.n))).toBe(usage.analyzed)
