@@ -23,7 +23,7 @@ describe('a refusal', () => {
     ['fr', 'Désolé, je ne peux pas écrire cela.'],
     ['zh', '抱歉，我不能帮你复制这首歌。'],
   ])('%s: %s', async (language, words) => {
-    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    const analysis = await analyze(ASK[language] ?? 'u: can you do that for me?', `a: ${words}`)
     expect(kindsOf(analysis)).toContain('refused')
   })
 
@@ -42,7 +42,7 @@ describe('a refusal', () => {
     ['es', 'No puedo esperar a escuchar el resultado.'],
     ['es', 'No te preocupes, aquí tienes el estribillo.'],
   ])('is not in %s: %s', async (language, words) => {
-    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    const analysis = await analyze(ASK[language] ?? 'u: can you do that for me?', `a: ${words}`)
     expect(kindsOf(analysis)).toEqual([])
   })
 
@@ -63,7 +63,7 @@ describe('a feature that is not there', () => {
     ['es', 'La exportación a MIDI todavía no está disponible.'],
     ['es', 'No hay opción de deshacer en el editor.'],
   ])('%s: %s', async (language, words) => {
-    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    const analysis = await analyze(ASK[language] ?? 'u: can you do that for me?', `a: ${words}`)
     expect(kindsOf(analysis)).toEqual(['cannot'])
     expect(analysis.failures[0]?.evidence[0]?.quote).toContain(words.slice(0, 12))
   })
@@ -74,7 +74,7 @@ describe('a feature that is not there', () => {
     ['he', 'אין צורך לייצא, הקובץ כבר אצלך.'],
     ['es', 'No hay prisa, tómate tu tiempo.'],
   ])('is not in %s: %s', async (language, words) => {
-    const analysis = await analyze(ASK[language] ?? 'u: ?', `a: ${words}`)
+    const analysis = await analyze(ASK[language] ?? 'u: can you do that for me?', `a: ${words}`)
     expect(kindsOf(analysis)).toEqual([])
   })
 

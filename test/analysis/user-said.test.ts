@@ -69,7 +69,7 @@ describe('what only the user can tell', () => {
     ['ignoraste lo que te pedí', 'instruction-dropped'],
   ])('%s: %s', async (words, kind) => {
     const analysis = await analyze(...TALK, `u: ${words}`)
-    expect(analysis.failures).toMatchObject([{ kind, noticedBy: 'user' }])
+    expect(analysis.failures).toContainEqual(expect.objectContaining({ kind, noticedBy: 'user' }))
   })
 
   it('is nothing before the first answer', async () => {
@@ -86,17 +86,22 @@ describe('the outcome', () => {
   )
 
   it('is unknown where nothing tells, and then there is no rank', async () => {
-    const analysis = await analyze(...TALK)
+    const analysis = await analyze('u: help me with the second verse')
     expect(analysis.outcome).toBe('unknown')
     expect(analysis.satisfaction).toBeUndefined()
   })
 
-  it('is abandoned where a failure is the last word', async () => {
-    expect((await analyze('u: mix it', 'a: <error>')).outcome).toBe('abandoned')
+  it('is unresolved where a failure is the last word', async () => {
+    expect((await analyze('u: mix it', 'a: <error>')).outcome).toBe('unresolved')
   })
 
   it('follows the last words: trouble, then thanks', async () => {
-    const analysis = await analyze(...TALK, "u: that's wrong", 'a: Fixed.', 'u: perfect, thank you')
+    const analysis = await analyze(
+      ...TALK,
+      "u: that's wrong, I said the desert",
+      "a: You're right, I apologize for the mistake. Here is a verse about the desert: sand and sun.",
+      'u: perfect, thank you',
+    )
     expect(analysis.outcome).toBe('partly')
   })
 })

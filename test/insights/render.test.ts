@@ -33,7 +33,10 @@ async function reportOn(texts: readonly string[]): Promise<Report> {
           {
             role: 'assistant',
             createdAt: `2025-03-0${n + 1}T10:00:05.000Z`,
-            content: [{ type: 'text', text: `I'm sorry, but I can't help with that: ${text}` }],
+            content: [
+              { type: 'text', text: `I'm sorry, but I can't help with that: ${text}` },
+              { type: 'error' },
+            ],
           },
           {
             role: 'user',

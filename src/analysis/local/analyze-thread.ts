@@ -1,49 +1,71 @@
-import type { Analysis, Failure, Finding, Request } from '../../domain/analysis/analysis.ts'
-import { checkEvidence } from './evidence/check-evidence.ts'
-import { declinedFailures, findDeclined } from './detectors/declined.ts'
-import { errorItemFailures, featuresOf, findWorks, unfinishedFailures } from './detectors/items.ts'
-import { findImprovements, findStrengths, findUnmetNeeds } from './detectors/needs.ts'
-import { findOutcome, indexOfFailure } from './detectors/outcome.ts'
-import { repeatedQuestionFailures } from './detectors/repeated-question.ts'
-import { findRequest } from './detectors/request.ts'
-import { satisfactionOf } from './detectors/scores.ts'
+import type { Analysis, Failure, Outcome } from '../../domain/analysis/analysis.ts'
+import { readActs } from './acts/read-acts.ts'
+import { held } from './certainty.ts'
+import { findAskedAgain } from './detectors/asked-again.ts'
+import { findBroken } from './detectors/broke.ts'
+import { findBrokenAnswers } from './detectors/broken-answers.ts'
+import { findDeclined } from './detectors/declined.ts'
+import { Dialogue } from './dialogue/dialogue.ts'
+import type { Draft } from './detectors/draft.ts'
+import { featuresOf, findWorks } from './detectors/items.ts'
+import { findDroppedInstructions } from './detectors/instruction-dropped.ts'
+import { findNotDelivered } from './detectors/not-delivered.ts'
+import { findOtherLanguage } from './detectors/other-language.ts'
+import { findSignals } from './detectors/signals.ts'
 import type { ThreadReading } from './detectors/thread-reading.ts'
-import { signalsOf, userSaidFailures } from './detectors/user-said.ts'
-import { wrongLanguageFailures } from './detectors/wrong-language.ts'
+import { findWrong } from './detectors/wrong.ts'
+import { checkEvidence } from './evidence/check-evidence.ts'
+import { findWishes } from './fulfilment/find-requests.ts'
+import { followWish } from './fulfilment/follow-wish.ts'
+import type { Followed } from './fulfilment/follow-wish.ts'
+import { toldBy } from './fulfilment/label.ts'
+import { outcomeOf } from './fulfilment/outcome.ts'
+import { satisfactionOf } from './fulfilment/satisfaction.ts'
+import { findUnmetNeeds } from './fulfilment/unmet-needs.ts'
+
+/** Requests of one thread that are kept. */
+const MOST_REQUESTS = 12
 
 /** All findings of the rules on one thread. A pure function of the reading and the key. */
 export function analyzeReading(reading: ThreadReading, analyzerKey: string): Analysis {
   const { thread } = reading
+  const dialogue = new Dialogue(reading, readActs(reading))
   const works = findWorks(reading)
-  const declined = findDeclined(reading)
-  const failures = [
-    ...declinedFailures(reading, declined),
-    ...errorItemFailures(reading),
-    ...unfinishedFailures(reading, works),
-    ...wrongLanguageFailures(reading),
-    ...repeatedQuestionFailures(reading),
-    ...userSaidFailures(reading),
-  ].sort(inReadingOrder(reading))
-  const request = findRequest(reading)
-  const ending = findOutcome(reading, failures)
-  const satisfaction = satisfactionOf(reading)
+  const drafts = [
+    ...findDeclined(dialogue),
+    ...findWrong(dialogue),
+    ...findBroken(dialogue, works),
+    ...findNotDelivered(dialogue, works),
+    ...findAskedAgain(dialogue),
+    ...findBrokenAnswers(dialogue),
+    ...findOtherLanguage(dialogue),
+    ...findDroppedInstructions(dialogue),
+  ].sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1))
+  const followed = findWishes(dialogue, drafts).map((wish) => followWish(dialogue, wish, drafts))
+  const requests = followed.slice(0, MOST_REQUESTS).map((one) => requestOf(reading, one))
+  const { outcome, evidence } = outcomeOf(followed)
+  const satisfaction = satisfactionOf(dialogue, followed)
+  // What is not sure in itself takes no place; what is, and of a kind that is not held, is a maybe.
+  const failures = drafts.filter(({ certainty }) => certainty === 'shown').map(failureOf)
   return checkEvidence(
     {
       schemaVersion: 2,
       threadId: thread.id,
       analyzerKey,
       contentHash: thread.contentHash,
-      summary: summaryOf(request?.label, ending.outcome, failures),
+      summary: summaryOf(requests[0]?.label, outcome, failures),
       ...(reading.language === undefined ? {} : { language: reading.language }),
-      requests: request === undefined ? [] : [requestOf(request)],
-      outcome: ending.outcome,
-      outcomeEvidence: ending.evidence,
+      requests,
+      outcome,
+      outcomeEvidence: [...evidence],
       ...(satisfaction === undefined ? {} : { satisfaction }),
       failures,
-      unmetNeeds: findUnmetNeeds(reading, declined),
-      improvements: findImprovements(reading),
-      strengths: findStrengths(reading),
-      signals: signalsOf(reading),
+      unmetNeeds: findUnmetNeeds(reading, followed).map((need) => held('need', need)),
+      improvements: [],
+      strengths: [],
+      signals: findSignals(dialogue)
+        .filter(({ certainty }) => certainty === 'shown')
+        .map((signal) => held(signal.kind, signal)),
       features: featuresOf(works),
       quotes: { checked: 0, dropped: 0 },
       itemsDropped: 0,
@@ -52,21 +74,26 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
   )
 }
 
-function requestOf({ label, evidence }: Finding): Request {
-  return { label, messageId: evidence[0]?.messageId ?? '', fulfilment: 'unknown', evidence }
+function requestOf(
+  reading: ThreadReading,
+  { wish, fulfilment }: Followed,
+): Analysis['requests'][number] {
+  const { label, evidence } = toldBy(reading, wish.phrase)
+  return { label, messageId: wish.turn.message.id, fulfilment, evidence: [...evidence] }
 }
 
-function inReadingOrder(reading: ThreadReading) {
-  return (a: Failure, b: Failure): number =>
-    indexOfFailure(reading, a) - indexOfFailure(reading, b) || (a.kind < b.kind ? -1 : 1)
+/** What an item of the product shows is no estimate; the rest is as certain as its kind. */
+function failureOf({ at: _at, shownAt: _shownAt, sure: _sure, ...failure }: Draft): Failure {
+  return failure.items === undefined ? held(failure.kind, failure) : failure
 }
 
 function summaryOf(
   request: string | undefined,
-  outcome: string,
+  outcome: Outcome,
   failures: readonly Failure[],
 ): string {
-  const kinds = [...new Set(failures.map(({ kind }) => kind))]
+  const shown = failures.filter(({ certainty }) => certainty === 'shown')
+  const kinds = [...new Set(shown.map(({ kind }) => kind))]
   const asked = request === undefined ? 'No request found' : `Asked: ${request}`
   const ended = outcome === 'unknown' ? '' : ` · ${outcome}`
   return `${asked}${ended}${kinds.length === 0 ? '' : ` · ${kinds.join(', ')}`}`

@@ -92,6 +92,7 @@ function proseOf(words: readonly string[], apart: readonly boolean[]): string {
 }
 
 function guessOf(turn: Turn): LanguageGuess | undefined {
+  if (turn.speaker === 'other') return undefined
   const [only, ...more] = turn.texts
   if (only === undefined) return undefined
   const words =

@@ -1,7 +1,7 @@
 import type { Analysis, Failure } from '../../../domain/analysis/analysis.ts'
-import type { Evidence } from '../../../domain/analysis/evidence.ts'
-import { evidenceOfTurn } from '../evidence/evidence-of.ts'
-import { noticedAfter } from '../evidence/noticed-by.ts'
+import type { Dialogue } from '../dialogue/dialogue.ts'
+import { hasWords } from '../dialogue/dialogue.ts'
+import type { Draft } from './draft.ts'
 import type { ThreadReading } from './thread-reading.ts'
 
 interface ItemPlace {
@@ -21,7 +21,6 @@ export interface Work {
 
 const START = /^(.{1,80})_start(?:ed)?$/
 const COMPLETE = /^(.{1,80})_(?:complete|completed|done|finished)$/
-const ERROR = /(?:^|[_\-:.])(?:error|failed|failure|exception|timeout)$/i
 
 /** What the product began and brought to an end, by feature, in the order of the first start. */
 export function findWorks(reading: ThreadReading): Work[] {
@@ -53,42 +52,7 @@ export function featuresOf(works: readonly Work[]): Analysis['features'] {
   return works.map(({ feature, started, completed }) => ({ feature, started, completed }))
 }
 
-/** A start that no completion followed: promised and not delivered. */
-export function unfinishedFailures(reading: ThreadReading, works: readonly Work[]): Failure[] {
-  return works.flatMap((work) =>
-    work.open.map((place) =>
-      itemFailure(reading, place, {
-        kind: 'not-delivered',
-        note: `${work.feature} was started and never completed`,
-      }),
-    ),
-  )
-}
-
-/** An error item of the product. */
-export function errorItemFailures(reading: ThreadReading): Failure[] {
-  return [...itemsOf(reading)]
-    .filter(({ type }) => ERROR.test(type))
-    .map((place) =>
-      itemFailure(reading, place, { kind: 'broke', note: 'the product showed an error' }),
-    )
-}
-
-function itemFailure(
-  reading: ThreadReading,
-  place: ItemPlace,
-  what: Pick<Failure, 'kind' | 'note'>,
-): Failure {
-  return {
-    ...what,
-    certainty: 'shown',
-    noticedBy: noticedAfter(reading, place.index),
-    evidence: wordsBefore(reading, place.index),
-    items: [{ messageId: place.messageId, part: place.part, type: place.type }],
-  }
-}
-
-function* itemsOf(reading: ThreadReading): Generator<ItemPlace> {
+export function* itemsOf(reading: ThreadReading): Generator<ItemPlace> {
   for (const { message, index } of reading.turns) {
     for (const [part, { type }] of message.content.entries()) {
       if (type !== 'text') yield { index, messageId: message.id, part, type }
@@ -96,13 +60,25 @@ function* itemsOf(reading: ThreadReading): Generator<ItemPlace> {
   }
 }
 
-/** The user's words that the item answers: the last before it, else the first after it. */
-function wordsBefore(reading: ThreadReading, index: number): Evidence[] {
-  const spoken = reading.users.filter((turn) =>
-    turn.texts.some((text) => text.tokens.words.length > 0),
-  )
-  const turn =
-    spoken.findLast((turn) => turn.index <= index) ?? spoken.find((turn) => turn.index > index)
-  const evidence = turn === undefined ? undefined : evidenceOfTurn(reading.thread, turn)
-  return evidence === undefined ? [] : [evidence]
+/** A failure that an item shows, with the user's words that it answers. */
+export function itemFailure(
+  dialogue: Dialogue,
+  place: ItemPlace,
+  what: Pick<Draft, 'kind'> & Pick<Failure, 'note'>,
+): Draft {
+  const turn = dialogue.reading.turns[place.index]
+  const asked = turn === undefined ? undefined : (dialogue.asked(turn) ?? ownWords(dialogue, turn))
+  return {
+    ...what,
+    certainty: 'shown',
+    noticedBy: turn === undefined ? 'nobody' : dialogue.noticed(turn),
+    evidence: asked === undefined ? [] : dialogue.request(asked),
+    items: [{ messageId: place.messageId, part: place.part, type: place.type }],
+    at: place.index,
+  }
+}
+
+/** An item of the user's own message, or before anybody spoke. */
+function ownWords(dialogue: Dialogue, turn: Dialogue['reading']['turns'][number]) {
+  return turn.speaker === 'user' && hasWords(turn) ? turn : dialogue.userAfter(turn)
 }

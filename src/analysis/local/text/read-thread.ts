@@ -24,6 +24,7 @@ export interface Turn {
   readonly index: number
   readonly message: Message
   readonly speaker: Speaker
+  /** None of a system's messages; of a tool's what its answer begins with. */
   readonly texts: readonly ReadText[]
 }
 
@@ -41,11 +42,13 @@ const ASSISTANTS = new Set([
   'chatbot',
 ])
 
+const TOOLS = new Set(['tool', 'function', 'tool_result'])
+
 /**
  * Of a longer text the beginning and the end are read (users put their words around what they paste,
  * assistants decline at the beginning and promise at the end); both in UTF-16 units.
  */
-const HEAD = { user: 4000, assistant: 1600, other: 0 }
+const HEAD = { user: 4000, assistant: 1600, other: 400 }
 const TAIL = { user: 1500, assistant: 500, other: 0 }
 
 export function readThread(thread: Thread): Turn[] {
@@ -55,7 +58,7 @@ export function readThread(thread: Thread): Turn[] {
       index,
       message,
       speaker,
-      texts: speaker === 'other' ? [] : readTexts(message, speaker),
+      texts: speaker === 'other' && !isTool(message.role) ? [] : readTexts(message, speaker),
     }
   })
 }
@@ -64,6 +67,11 @@ export function speakerOf(role: string): Speaker {
   const word = role.toLowerCase()
   if (USERS.has(word)) return 'user'
   return ASSISTANTS.has(word) ? 'assistant' : 'other'
+}
+
+/** Whether messages of the role are what a tool answered. */
+export function isTool(role: string): boolean {
+  return TOOLS.has(role.toLowerCase())
 }
 
 function readTexts(message: Message, speaker: Speaker): ReadText[] {

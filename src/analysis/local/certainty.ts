@@ -1,0 +1,42 @@
+import type { Certainty } from '../../domain/analysis/analysis.ts'
+import measured from './measured.json' with { type: 'json' }
+
+/** How many findings of a kind were read against their threads, and how many were true. */
+export interface Measured {
+  readonly judged: number
+  readonly true: number
+}
+
+/** A kind is shown from this lower bound of its share of true findings on, at 95 %. */
+const LEAST_BOUND = 0.8
+/** Fewer tell nothing. */
+const FEWEST_JUDGED = 16
+/** The normal quantile of 95 %. */
+const Z = 1.959964
+
+/** By kind of finding, as `measured.json` holds them. */
+export const MEASURED: Readonly<Record<string, Measured>> = measured
+
+/** Whether findings of a kind are shown; those of others are maybes, however sure each of them is. */
+export function isHeld(kind: string): boolean {
+  const worth = MEASURED[kind]
+  return (
+    worth !== undefined &&
+    worth.judged >= FEWEST_JUDGED &&
+    lowerBound(worth.true, worth.judged) >= LEAST_BOUND
+  )
+}
+
+/** Wilson's lower bound of a share at 95 %; 0 for nothing. */
+export function lowerBound(n: number, of: number): number {
+  if (of === 0) return 0
+  const share = n / of
+  const middle = share + (Z * Z) / (2 * of)
+  const spread = Z * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of))
+  return Math.round(((middle - spread) / (1 + (Z * Z) / of)) * 1000) / 1000
+}
+
+/** A finding as certain as its kind allows. */
+export function held<T extends { readonly certainty: Certainty }>(kind: string, finding: T): T {
+  return isHeld(kind) ? finding : { ...finding, certainty: 'maybe' }
+}

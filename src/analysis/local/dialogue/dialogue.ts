@@ -1,0 +1,131 @@
+import type { Evidence, EvidenceRole } from '../../../domain/analysis/evidence.ts'
+import type { Act, TurnActs } from '../acts/act.ts'
+import { askingPhrase } from '../fulfilment/asking.ts'
+import { quoteFirst, quoteSentenceOf, quoteSpan } from '../evidence/quote.ts'
+import type { Turn } from '../text/read-thread.ts'
+import { plainly, saidPlainly } from './said-plainly.ts'
+import type { Cue, ThreadReading } from '../detectors/thread-reading.ts'
+
+/** Acts by which a user says that something went wrong. */
+const TROUBLE: readonly Act[] = [
+  'complaint',
+  'correction',
+  'does-not-work',
+  'same-again',
+  'gives-up',
+]
+/** User turns after a failure in which trouble is taken to be about it. */
+const REACH = 2
+const NOTICED = 0.5
+
+/** A thread as an exchange: what each turn does, who spoke before and after. */
+export class Dialogue {
+  readonly reading: ThreadReading
+  readonly #acts: readonly TurnActs[]
+  readonly #plain: ReturnType<typeof saidPlainly>
+
+  /** @param acts of each turn of the reading, in order */
+  constructor(reading: ThreadReading, acts: readonly TurnActs[]) {
+    this.reading = reading
+    this.#acts = acts
+    this.#plain = saidPlainly(reading)
+  }
+
+  /** How sure it is that a turn does something, 0..1. */
+  probability(turn: Turn, act: Act): number {
+    const plain = this.saysPlainly(turn, act) ? plainly(act) : 0
+    return Math.max(plain, this.modelled(turn, act))
+  }
+
+  /** The same by the models alone. */
+  modelled({ index }: Turn, act: Act): number {
+    return this.#acts[index]?.probability(act) ?? 0
+  }
+
+  /** Says it in words of the lexicons; see `said-plainly.ts`. */
+  saysPlainly({ index }: Turn, act: Act): boolean {
+    return this.#plain.get(index)?.has(act) === true
+  }
+
+  does(turn: Turn | undefined, act: Act, least: number): turn is Turn {
+    return turn !== undefined && this.probability(turn, act) >= least
+  }
+
+  /** The greatest probability of any of the acts. */
+  most(turn: Turn, acts: readonly Act[]): number {
+    return Math.max(0, ...acts.map((act) => this.probability(turn, act)))
+  }
+
+  /** The user's turn that a turn of the assistant answers. */
+  asked(turn: Turn): Turn | undefined {
+    return this.#near(turn, 'user', -1)
+  }
+
+  userAfter(turn: Turn): Turn | undefined {
+    return this.#near(turn, 'user', 1)
+  }
+
+  answerBefore(turn: Turn): Turn | undefined {
+    return this.#near(turn, 'assistant', -1)
+  }
+
+  answerAfter(turn: Turn): Turn | undefined {
+    return this.#near(turn, 'assistant', 1)
+  }
+
+  /** Whether the user said so within the next turns. */
+  noticed(turn: Turn): 'user' | 'nobody' {
+    let next = this.userAfter(turn)
+    for (let i = 0; i < REACH && next !== undefined; i++) {
+      if (this.most(next, TROUBLE) >= NOTICED) return 'user'
+      next = this.userAfter(next)
+    }
+    return 'nobody'
+  }
+
+  /** The sentence by which a turn does something. */
+  quote(turn: Turn, act: Act, role: EvidenceRole): Evidence[] {
+    const cue = this.#plain.get(turn.index)?.get(act)
+    if (cue !== undefined) return listed(quoteSentenceOf(this.reading, cue, role))
+    const span = this.#acts[turn.index]?.deciding(act)
+    return listed(span && quoteSpan(this.reading, turn, span, role))
+  }
+
+  /** The sentence that a cue stands in. */
+  quoteCue(cue: Cue, role: EvidenceRole): Evidence[] {
+    return listed(quoteSentenceOf(this.reading, cue, role))
+  }
+
+  /** The words by which a turn asks. */
+  request(turn: Turn): Evidence[] {
+    const phrase = askingPhrase(this.reading, turn)
+    if (phrase === undefined) return this.first(turn, 'request')
+    const { starts, ends } = phrase.text.tokens
+    const start = starts[phrase.from] ?? 0
+    const span = { part: phrase.text.part, start, end: ends[phrase.to - 1] ?? start }
+    return listed(quoteSpan(this.reading, turn, span, 'request'))
+  }
+
+  /** The first sentence of a turn in its writer's own voice. */
+  first(turn: Turn, role: EvidenceRole): Evidence[] {
+    return listed(quoteFirst(this.reading, turn, role))
+  }
+
+  /** The nearest turn of a speaker with words, before (-1) or after (1). */
+  #near({ index }: Turn, speaker: Turn['speaker'], step: 1 | -1): Turn | undefined {
+    const { turns } = this.reading
+    for (let at = index + step; at >= 0 && at < turns.length; at += step) {
+      const turn = turns[at]
+      if (turn !== undefined && turn.speaker === speaker && hasWords(turn)) return turn
+    }
+    return undefined
+  }
+}
+
+function listed(found: Evidence | undefined): Evidence[] {
+  return found === undefined ? [] : [found]
+}
+
+export function hasWords({ texts }: Turn): boolean {
+  return texts.some(({ tokens }) => tokens.words.length > 0)
+}
