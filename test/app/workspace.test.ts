@@ -56,7 +56,7 @@ describe('a workspace', () => {
 
     const exported = await Array.fromAsync(exportThreads(workspace, { state: 'analyzed' }))
     expect(exported).toHaveLength(6)
-    const id = report.sections.responseQuality.failures[0]?.evidence[0]?.threadId ?? ''
+    const id = report.sections.categories[0]?.evidence[0]?.threadId ?? ''
     const found = await readThread(workspace, id)
     expect(found?.isCurrent).toBe(true)
     expect(found?.analysis?.threadId).toBe(id)
