@@ -36,8 +36,6 @@ export const topicSchema = z.strictObject({
   fitted: z.int().min(0),
   /** The nearest of them: thread ids, each of another user where there are enough. */
   examples: z.array(z.string()),
-  /** Of a small theme: share of its threads in the later half of the sample's time, 0 to 1. */
-  recent: z.number().optional(),
 })
 export type Topic = z.infer<typeof topicSchema>
 

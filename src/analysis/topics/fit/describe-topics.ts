@@ -15,7 +15,6 @@ import type { Settled } from './settle.ts'
 /** A text of a lens. */
 export interface LensText extends TitledText {
   readonly user?: string
-  readonly at?: string
 }
 
 /** What a lens groups: a text a row. */

@@ -21,8 +21,6 @@ export interface TopicText {
   readonly language?: string
   /** Whose it is. */
   readonly user?: string
-  /** Time of the last message. */
-  readonly at?: string
   readonly title?: string
   /** What the user asks for, in order; empty where nothing is asked. */
   readonly requests: readonly TopicRequest[]
@@ -48,7 +46,6 @@ export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
   const { requests, details } = turnsOf(thread, analysis)
   const { language } = analysis
   const user = thread.messages.find(({ userId }) => userId !== undefined)?.userId
-  const at = thread.messages.findLast(({ createdAt }) => createdAt !== undefined)?.createdAt
   const work = thread.messages.flatMap(({ content }) =>
     content.flatMap(({ type }) => (WORK.test(type) ? [`#${type}`] : [])),
   )
@@ -57,7 +54,6 @@ export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
     contentHash: thread.contentHash,
     ...(language === undefined ? {} : { language }),
     ...(user === undefined ? {} : { user }),
-    ...(at === undefined ? {} : { at }),
     ...(thread.title === undefined ? {} : { title: thread.title }),
     requests,
     details,
