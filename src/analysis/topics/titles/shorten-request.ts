@@ -93,6 +93,6 @@ function firstClause(text: string): string {
 function trimmed(text: string): string {
   const { words, starts, ends } = tokenize(text)
   let last = words.length - 1
-  while (last >= FEWEST_WORDS && isStopWord(words[last] ?? '')) last--
+  while (last > 0 && isStopWord(words[last] ?? '')) last--
   return last < 0 ? '' : text.slice(starts[0], ends[last])
 }
