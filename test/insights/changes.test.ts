@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Case } from '../../src/insights/counting/cases.ts'
 import { Distinct } from '../../src/insights/counting/distinct.ts'
 import { DayCounts } from '../../src/insights/counting/day-counts.ts'
-import { lowerBound } from '../../src/insights/counting/held.ts'
+import { lowerBound } from '../../src/analysis/local/certainty.ts'
 import { addDays, periodsOf } from '../../src/insights/counting/periods.ts'
 import { trendOf } from '../../src/insights/counting/trend.ts'
 

@@ -23,17 +23,17 @@ export function isHeld(kind: string): boolean {
   return (
     worth !== undefined &&
     worth.judged >= FEWEST_JUDGED &&
-    lowerBound(worth.true, worth.judged) >= LEAST_BOUND
+    lowerBound(worth.judged, worth.true) >= LEAST_BOUND
   )
 }
 
-/** Wilson's lower bound of a share at 95 %; 0 for nothing. */
-export function lowerBound(n: number, of: number): number {
+/** The lower end of the interval of a share (Wilson 1927), to three decimals; 0 of none. */
+export function lowerBound(of: number, found: number): number {
   if (of === 0) return 0
-  const share = n / of
+  const share = found / of
   const middle = share + (Z * Z) / (2 * of)
   const spread = Z * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of))
-  return Math.round(((middle - spread) / (1 + (Z * Z) / of)) * 1000) / 1000
+  return Math.round(Math.max(0, (middle - spread) / (1 + (Z * Z) / of)) * 1000) / 1000
 }
 
 /** A finding as certain as its kind allows. */
