@@ -3,6 +3,7 @@ import { fulfilmentSchema, outcomeSchema } from '../../domain/analysis/analysis.
 import type { Fulfilment, Outcome } from '../../domain/analysis/analysis.ts'
 import { endedBadly } from '../../domain/analysis/went-badly.ts'
 import type { Block } from '../content.ts'
+import { heldOf } from '../counting/held.ts'
 import { percentOf, sentenceCase, shareOf } from '../counting/labels.ts'
 import { Tally } from '../counting/tally.ts'
 import { doorTo } from '../door.ts'
@@ -150,7 +151,9 @@ export const productEffectiveness: SectionDefinition<z.infer<typeof schema>> = {
       ...(features.length === 0 ? [] : [work]),
     ]
   },
-  leads: ({ badly }) => (badly === undefined ? [] : [{ insight: badly }]),
+  // Among the key insights stands what is held alone.
+  leads: ({ badly }) =>
+    badly === undefined || heldOf('unresolved') === undefined ? [] : [{ insight: badly }],
 }
 
 function tallies<T extends string>(names: readonly T[]): Map<T, Tally> {
