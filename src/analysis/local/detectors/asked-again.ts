@@ -44,12 +44,11 @@ export function findAskedAgain(dialogue: Dialogue): Draft[] {
     const before = users
       .slice(Math.max(0, n - REACH), n)
       .filter(({ index }) => index < answer.index)
+    const said = certaintyAt(dialogue.probability(turn, 'same-again'), AGAIN)
+    if (said === undefined && !wasUnserved(dialogue, turn, before)) return []
     const earlier = mostAlike(turn, before)
-    const certainty =
-      certaintyAt(dialogue.probability(turn, 'same-again'), AGAIN) ??
-      (earlier !== undefined && earlier.alike >= ALIKE && wasUnserved(dialogue, turn, before)
-        ? 'shown'
-        : undefined)
+    const isAlike = earlier !== undefined && earlier.alike >= ALIKE
+    const certainty = said ?? (isAlike ? 'shown' : undefined)
     if (certainty === undefined || earlier === undefined) return []
     return [
       {
