@@ -29,6 +29,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY bin bin
 COPY samples/2025-03-10 samples/2025-03-10
 COPY samples/2025-03-11 samples/2025-03-11
+COPY samples/2025-03-12 samples/2025-03-12
 COPY --from=build /app/dist dist
 COPY --from=build /app/web/dist web/dist
 # The program belongs to root and is read-only to the user it runs as, whose own is the volume alone.

@@ -8,9 +8,9 @@ export interface Measured {
 }
 
 /** A kind is shown from this lower bound of its share of true findings on, at 95 %. */
-const LEAST_BOUND = 0.8
+export const LEAST_BOUND = 0.8
 /** Fewer tell nothing. */
-const FEWEST_JUDGED = 16
+export const FEWEST_JUDGED = 16
 /** The normal quantile of 95 %. */
 const Z = 1.959964
 

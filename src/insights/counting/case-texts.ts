@@ -1,3 +1,4 @@
+import { LEAST_BOUND } from '../../analysis/local/certainty.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import type { Figure, Insight } from '../figures.ts'
 import type { Case } from './cases.ts'
@@ -42,15 +43,18 @@ export function caseInsight(
 
 /**
  * How much a case matters: how many of its threads are true at least, times the users behind them, times
- * how silent it is (1 where all complained, 2 where nobody did).
+ * how silent it is (1 where all complained, 2 where nobody did). What no reader judged is taken for as true as
+ * the least that is shown.
  */
 export function weightOf(one: Case): number {
-  const { failure } = one.part
-  const held = failure === undefined || failure === 'any' ? undefined : heldOf(failure)
-  const cases = one.n * (held?.atLeast ?? 1)
+  const cases = one.n * (heldOf(kindOf(one))?.atLeast ?? LEAST_BOUND)
   const users = Math.max(one.users.size, 1)
   const silence = 1 + one.silent / Math.max(one.n, 1)
   return Math.round(cases * users * silence * 1000) / 1000
+}
+
+function kindOf({ part }: Case): string {
+  return part.failure ?? 'need'
 }
 
 /** Most weight first; ties by id. */

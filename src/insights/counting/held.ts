@@ -1,9 +1,14 @@
-import { isHeld, lowerBound, MEASURED } from '../../analysis/local/certainty.ts'
+import { FEWEST_JUDGED, isHeld, lowerBound, MEASURED } from '../../analysis/local/certainty.ts'
 import type { Held } from '../figures.ts'
 
 /** `held: 27 of 29 read were true, at least 78 %`. */
 export function heldText({ judged, true: found, atLeast }: Held): string {
-  return `held: ${found} of ${judged} read were true, at least ${Math.floor(atLeast * 100)} %`
+  return `held: ${found} of ${judged} read were true, at least ${percentOfBound(atLeast)} %`
+}
+
+/** A bound of three decimals in whole percent, never more than it is. */
+export function percentOfBound(atLeast: number): number {
+  return Math.floor(Math.round(atLeast * 1000) / 10)
 }
 
 /** How well a kind is held that is held at all; undefined for one that is shown for what its items say. */
@@ -18,8 +23,13 @@ export function judgedOf(kind: string): Held | undefined {
   return { ...judged, atLeast: lowerBound(judged.judged, judged.true) }
 }
 
-/** Why findings of a kind are not counted. */
-export function unheldText(held: Held | undefined): string {
+/** Why findings of a kind, or some of a kind that is held, are not counted. */
+export function unheldText(kind: string): string {
+  if (isHeld(kind)) return 'less sure than those that are counted'
+  const held = judgedOf(kind)
   if (held === undefined) return 'not judged yet'
-  return `${held.true} of ${held.judged} read were true, at least ${Math.floor(held.atLeast * 100)} %: too few to count on`
+  const read = `${held.true} of ${held.judged} read were true`
+  return held.judged < FEWEST_JUDGED
+    ? `${read}: too few to tell`
+    : `${read}, at least ${percentOfBound(held.atLeast)} %: not sure enough to be counted`
 }

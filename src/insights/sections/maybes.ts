@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { evidenceSchema } from '../../domain/analysis/evidence.ts'
 import type { Analysis, Certainty } from '../../domain/analysis/analysis.ts'
 import { proofsOf } from '../content.ts'
-import { judgedOf, unheldText } from '../counting/held.ts'
+import { unheldText } from '../counting/held.ts'
 import { Tally } from '../counting/tally.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import type { SectionDefinition } from '../section.ts'
@@ -41,7 +41,7 @@ export const maybes: SectionDefinition<Maybe[]> = {
           .map(([kind, tally]) => ({
             id: `maybe:${kind}`,
             label: LABELS[kind] ?? kind,
-            why: unheldText(judgedOf(kind)),
+            why: unheldText(kind),
             evidence: [...tally.evidence],
           })),
     }

@@ -86,7 +86,8 @@ function Beside({
 function HeldNote({ held: { judged, true: found, atLeast } }: { held: ApiHeld }) {
   return (
     <span title="Read by people against the whole thread, on logs that were not used to make it">
-      held: {found} of {judged} read were true, at least {Math.floor(atLeast * 100)} %
+      held: {found} of {judged} read were true, at least{' '}
+      {Math.floor(Math.round(atLeast * 1000) / 10)} %
     </span>
   )
 }
