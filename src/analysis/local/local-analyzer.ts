@@ -4,14 +4,15 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Analyzer } from '../analyzer.ts'
 import { analyzeReading } from './analyze-thread.ts'
+import { modelDigest } from './model-digest.ts'
 import type { ThreadReader } from './read-cues.ts'
 
-/** Raised whenever an answer may change. */
-const VERSION = '2'
+/** Of the code: raised whenever an answer may change by it. */
+const VERSION = '3'
 
-/** The offline analyzer: rules alone, no model, no network, no key. */
+/** The offline analyzer: rules and small models, no network, no key. */
 export function openLocalAnalyzer(): Analyzer {
-  const key = analyzerKeyOf({ analyzer: 'local', version: VERSION, model: 'rules' })
+  const key = analyzerKeyOf({ analyzer: 'local', version: VERSION, model: modelDigest() })
   // Loaded at the first thread: commands that only name the key do not wait for it.
   let loading: Promise<ThreadReader> | undefined
   return {
