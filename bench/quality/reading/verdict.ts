@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What two readers, blind to one another, say of one entry of a sheet. */
+/** What one reader says of an entry of a sheet, or two who are blind to one another. */
 export interface Verdict {
   readonly set: string
   readonly kind: string
   readonly place: string
-  readonly readings: readonly [Judgement, Judgement]
+  readonly readings: readonly Judgement[]
 }
 
 export interface Judgement {
@@ -17,15 +17,15 @@ export interface Judgement {
 
 /** Where verdicts are kept: a file a sheet, ids and letters alone. */
 export const VERDICTS = join(import.meta.dirname, '../verdicts')
-export const VERDICT_HEAD = 'set\tkind\tplace\tfirst\tsecond'
+export const VERDICT_HEAD = 'set\tkind\tplace\treaders'
 
-/** 1 where both readers say that it is true, .5 where one does; what cannot be told is not true. */
+/** The share of its readers who say that it is true; what cannot be told is not true. */
 export function truthOf({ readings }: Verdict): number {
-  return readings.filter(({ isTrue }) => isTrue === 'y').length / 2
+  return readings.filter(({ isTrue }) => isTrue === 'y').length / readings.length
 }
 
 export function proofOf({ readings }: Verdict): number {
-  return readings.filter(({ isProved }) => isProved).length / 2
+  return readings.filter(({ isProved }) => isProved).length / readings.length
 }
 
 export function writtenVerdict({ set, kind, place, readings }: Verdict): string {
@@ -45,14 +45,11 @@ export function readVerdicts(): Map<string, Verdict[]> {
 }
 
 function readSheet(file: string): Verdict[] {
-  return rowsOf(file).map(([set = '', kind = '', place = '', first = '', second = '']) => ({
+  return rowsOf(file).map(([set = '', kind = '', place = '', ...letters]) => ({
     set,
     kind,
     place,
-    readings: [
-      judgement(first.charAt(0), first.charAt(1)),
-      judgement(second.charAt(0), second.charAt(1)),
-    ],
+    readings: letters.map((pair) => judgement(pair.charAt(0), pair.charAt(1))),
   }))
 }
 

@@ -1,7 +1,7 @@
 /**
- * Joins what two readers say to the key of a sheet: `node bench/quality/reading/verdicts.ts <name> <key.tsv>
- * <first> <second>`. A line of theirs: id, true (y, n, ?), proved (y, n), why, divided by tabs; the reasons are left
- * out. Writes `bench/quality/verdicts/<name>.tsv`, and tells which entries a reader left out.
+ * Joins what one reader or two say to the key of a sheet: `node bench/quality/reading/verdicts.ts <name> <key.tsv>
+ * <first> [<second>]`. A line of theirs: id, true (y, n, ?), proved (y, n), why, divided by tabs; the reasons are
+ * left out. Writes `bench/quality/verdicts/<name>.tsv`, and tells which entries a reader left out.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,15 +11,14 @@ import type { Judgement, Verdict } from './verdict.ts'
 import { verdictTable } from './verdict-table.ts'
 
 const [name = '', key = '', ...given] = process.argv.slice(2)
-const [first, second] = given.map(judgementsOf)
-if (first === undefined || second === undefined)
-  throw new Error('verdicts.ts <name> <key.tsv> <first> <second>')
+const readers = given.map(judgementsOf)
+if (readers.length !== 1 && readers.length !== 2)
+  throw new Error('verdicts.ts <name> <key.tsv> <first> [<second>]')
 
 const verdicts = rowsOf(key).flatMap(([id = '', set = '', kind = '', place = '']): Verdict[] => {
-  const readings = [first.get(id), second.get(id)] as const
-  if (readings[0] !== undefined && readings[1] !== undefined)
-    return [{ set, kind, place, readings: [readings[0], readings[1]] }]
-  console.error(`${id} is not judged by both`)
+  const readings = readers.flatMap((reader) => reader.get(id) ?? [])
+  if (readings.length === readers.length) return [{ set, kind, place, readings }]
+  console.error(`${id} is not judged by all`)
   return []
 })
 mkdirSync(VERDICTS, { recursive: true })
