@@ -26,7 +26,7 @@ import { upperGroups, withParents } from './upper-groups.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '2'
+export const TOPIC_VERSION = '3'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10

@@ -2,7 +2,7 @@ import { sha256 } from '../../../domain/values/canonical-json.ts'
 import type { TopicText } from './topic-text.ts'
 
 /** What lines are read from. */
-export type Lined = Pick<TopicText, 'requests' | 'details' | 'answers'>
+export type Lined = Pick<TopicText, 'requests' | 'details'>
 
 /** Threads in which a line that is nobody's request recurs at least, as a number and as a share. */
 const FEWEST = 4
@@ -17,9 +17,9 @@ const DIGITS = 12
 /** The lines that recur over threads beside other words: what a tool puts around each prompt. As their hashes. */
 export function findBoilerplate(texts: readonly Lined[]): string[] {
   const seen = new Map<string, { threads: number; among: number }>()
-  for (const { requests, details, answers } of texts) {
+  for (const { requests, details } of texts) {
     const own = new Map<string, boolean>()
-    for (const { lines } of [...requests, ...details, ...answers]) {
+    for (const { lines } of [...requests, ...details]) {
       for (const line of lines) {
         if (line.length >= SHORTEST) own.set(hashOfLine(line), lines.length > 1)
       }

@@ -12,8 +12,6 @@ import { topicWords } from './topic-words.ts'
 const FULL = 6
 /** What all that follows weighs at most beside what a user comes with. */
 const LATER = 0.4
-/** What the first answers weigh beside it. */
-const ANSWERED = 1
 /**
  * Words. In a short request "how do I" and "can you" tell what is wished; in a long one they drown what it is
  * about.
@@ -30,25 +28,20 @@ export function wordsOfRequest({ lines }: TopicRequest, boilerplate: ReadonlySet
   return text.length <= HEAD + TAIL ? text : `${headOf(text, HEAD)}\n${tailOf(text, TAIL)}`
 }
 
-/** A thread by all that its user says, the first request most, and by its first answers. */
+/** A thread by all that its user says, the first request most. */
 export function locateThread(
-  { requests, details, answers, title, language, work }: TopicText,
+  { requests, details, title, language, work }: TopicText,
   boilerplate: ReadonlySet<string>,
 ): Located {
   const asked = [...requests, ...details].map((turn) => wordsOfRequest(turn, boilerplate))
   if (title !== undefined && asked.length > 0) asked.push(title)
-  const answered = answers.map((answer) => wordsOfRequest(answer, boilerplate))
-  return locate(asked, language, answered, work)
+  return locate(asked, language, work)
 }
 
-/**
- * @param answered what was answered to the texts
- * @param more words that stand for no text
- */
+/** @param more words that stand for no text */
 export function locate(
   texts: readonly string[],
   language: string | undefined,
-  answered: readonly string[] = [],
   more: readonly string[] = [],
 ): Located {
   const encoder = openEncoder()
@@ -63,7 +56,6 @@ export function locate(
     const matter = weight * shareOfMatter(tokens[i]?.words.length ?? 0)
     if (matter > 0) addRow(sum, encoder.encode(matterOf(text)), matter)
   })
-  for (const answer of answered) addRow(sum, encoder.encode(answer), ANSWERED / answered.length)
   makeUnit(sum)
   return {
     vector: Float32Array.from(sum),

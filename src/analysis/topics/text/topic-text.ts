@@ -26,8 +26,6 @@ export interface TopicText {
   readonly requests: readonly TopicRequest[]
   /** What the user says beside: details of a request, and what comes after it. */
   readonly details: readonly TopicRequest[]
-  /** The first answers: they name the matter in plainer words than the questions do. */
-  readonly answers: readonly TopicRequest[]
   /** Types of work that the product began: they tell the topic in any language. */
   readonly work: readonly string[]
   readonly failures: readonly TopicRequest[]
@@ -39,7 +37,6 @@ const TURNS = 24
 const UNITS = 4000
 /** A turn of so many words may ask for something, whatever the words. */
 const FEWEST_WORDS = 4
-const ANSWERS = 2
 const WORK = /_start$/
 
 export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
@@ -57,7 +54,6 @@ export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
     ...(thread.title === undefined ? {} : { title: thread.title }),
     requests,
     details,
-    answers: answersOf(thread),
     work: [...new Set(work)],
     failures: failedRequests(analysis, requests),
     needs: shownOf(analysis.unmetNeeds).map(wishOf),
@@ -83,16 +79,6 @@ function turnsOf(thread: Thread, analysis: Analysis): Pick<TopicText, 'requests'
   const requests = turns.filter(({ messageId }) => asked.has(messageId))
   if (requests.length === 0) requests.push(...turns.slice(0, 1))
   return { requests, details: turns.filter((turn) => !requests.includes(turn)) }
-}
-
-function answersOf(thread: Thread): TopicRequest[] {
-  const from = thread.messages.findIndex(({ role }) => speakerOf(role) === 'user')
-  return thread.messages
-    .slice(from + 1)
-    .filter(({ role }) => speakerOf(role) === 'assistant')
-    .map(({ content }) => ({ lines: proseLines(textsOf(content).join('\n')) }))
-    .filter(({ lines }) => lines.length > 0)
-    .slice(0, ANSWERS)
 }
 
 /** Whether a turn may ask for something: "ok, thanks" doesn't, "where are you from" does. */
