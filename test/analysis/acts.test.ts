@@ -72,3 +72,11 @@ it('is read in time however long a turn is', { timeout: 20_000 }, () => {
   actsOf(QUESTION, `a: ${'a (b [c '.repeat(130_000)}`, `u: ${'error 1: '.repeat(110_000)}`)
   expect(performance.now() - started).toBeLessThan(5000)
 })
+
+it('the end of an answer is quoted in whole characters', () => {
+  for (const before of ['a', 'aa']) {
+    const text = `${before}${'🎵'.repeat(401)}.`
+    const span = actsOf(QUESTION, `a: ${text}`).at(-1)?.deciding('cut-off')
+    expect(text.slice(span?.start, span?.end).isWellFormed()).toBe(true)
+  }
+})

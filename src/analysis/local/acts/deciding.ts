@@ -51,6 +51,12 @@ function spanOf(sentence: Sentence): Span {
   return { part: text.part, start, end: to }
 }
 
+/** A place, or the one after it where it lies within a character of two units. */
+function wholeFrom(text: string, at: number): number {
+  const unit = text.charCodeAt(at)
+  return unit >= 0xdc00 && unit <= 0xdfff ? at + 1 : at
+}
+
 /** The last line of a text, from its last words on, to where it breaks off. */
 function endOf(last: Sentence): Span {
   const { text } = last
@@ -59,7 +65,7 @@ function endOf(last: Sentence): Span {
   let start = Math.min(last.start, end)
   if (end - start > LONGEST) {
     const from = starts.findIndex((at) => at >= end - LONGEST)
-    start = starts[from] ?? end - LONGEST
+    start = starts[from] ?? wholeFrom(text.text, end - LONGEST)
   }
   return { part: text.part, start, end }
 }
