@@ -43,7 +43,7 @@ export async function describeTopics(
   const { members, centroids } = settled
   const thresholds = thresholdsOf(matrix, settled)
   const titles = await chooseTitles(
-    { groups: members, texts, matrix, centroids, space, near },
+    { groups: members, texts, matrix, centroids, space, near, isNamedAnyway: prefix !== 'g' },
     pace,
   )
   const textsOf = (group: readonly number[]): LensText[] => group.flatMap((row) => texts[row] ?? [])

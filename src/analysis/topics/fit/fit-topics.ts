@@ -22,7 +22,7 @@ import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { membersOf, smallThemes } from './small-themes.ts'
 import type { Theme } from './small-themes.ts'
-import { upperGroups, withParents } from './upper-groups.ts'
+import { calledAfterTopics, upperGroups, withParents } from './upper-groups.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
@@ -143,7 +143,12 @@ async function requestTopics(
     pace,
   )
   const threads = settled.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
-  return { topics, groups: parents, small, fates: fatesOf(topics, threads, before, texts.length) }
+  return {
+    topics,
+    groups: calledAfterTopics(parents, topics),
+    small,
+    fates: fatesOf(topics, threads, before, texts.length),
+  }
 }
 
 function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Settled {

@@ -1,4 +1,5 @@
 import type { Topic } from '../../../domain/analysis/topic-model.ts'
+import { titled } from '../../../domain/kinds/topic-model.ts'
 
 /** Some topics that belong together. */
 export interface UpperGroup {
@@ -38,6 +39,21 @@ export function withParents(
   return topics.map((topic, at) => {
     const parent = parents[groups.findIndex((group) => group.topics.includes(at))]
     return parent === undefined ? topic : { ...topic, parent: parent.id }
+  })
+}
+
+/** Groups of which no request fits most are called as the largest of their topics, with a sign that there is more. */
+export function calledAfterTopics(groups: readonly Topic[], topics: readonly Topic[]): Topic[] {
+  return groups.map((group) => {
+    if (group.titles.length > 0) return group
+    const [largest] = topics
+      .filter(({ parent }) => parent === group.id)
+      .toSorted((a, b) => b.fitted - a.fitted || (a.id < b.id ? -1 : 1))
+    const titles = (largest?.titles ?? []).map(({ text, threadId }) => ({
+      text: `${text} …`,
+      threadId,
+    }))
+    return titles.length === 0 ? group : titled(group, titles)
   })
 }
 

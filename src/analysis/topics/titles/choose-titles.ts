@@ -25,6 +25,8 @@ export interface TitleInput {
   readonly space: TopicSpace
   /** A cosine that few pairs of texts that have nothing to do with each other reach. */
   readonly near: number
+  /** Whether a group of which no request fits most members has the most central ones all the same. */
+  readonly isNamedAnyway: boolean
 }
 
 /** Members whose requests are tried, nearest first, and tried titles that are held against the members. */
@@ -46,8 +48,8 @@ interface Candidate extends TopicTitle {
 
 /**
  * Titles for groups of texts: short real requests, in the language of most, that are nearest to their own
- * group of all and near to at least half of its members. Best first, of different threads; none where no
- * request passes.
+ * group of all and near to at least half of its members. Best first, of different threads. Where no request
+ * passes there are none, or the most central.
  */
 export async function chooseTitles(input: TitleInput, pace: Pace): Promise<TopicTitle[][]> {
   const titles: TopicTitle[][] = []
@@ -95,12 +97,24 @@ function titlesOf(input: TitleInput, at: number, members: readonly number[]): To
     candidate.score = round(candidate.score + share)
     return share >= FITS
   })
+  const central = (): TopicTitle[] =>
+    spoken.slice(0, TRIED).flatMap((member) => shortRequestsOf(texts[member]))
+  const found = passed.length > 0 ? passed.sort(byScore) : candidates
+  const titles = found.length === 0 ? central() : found
   const threads = new Set<string>()
-  return passed.sort(byScore).filter(({ threadId }) => {
+  return (passed.length > 0 || input.isNamedAnyway ? titles : []).filter(({ threadId }) => {
     const isNew = !threads.has(threadId)
     threads.add(threadId)
     return isNew
   })
+}
+
+function shortRequestsOf(text: TitledText | undefined): TopicTitle[] {
+  if (text === undefined) return []
+  const { threadId, texts } = text
+  return texts
+    .slice(0, 3)
+    .flatMap((one) => shortRequests(one).map((short) => ({ text: short, threadId })))
 }
 
 function candidatesOf(

@@ -54,12 +54,20 @@ export function sharedRun(text: string, isShared: (word: string) => boolean): st
   return trimmed(text.slice(0, ends[last]))
 }
 
-/** Whether a text can stand as a title: some words, not too many, and one that carries something. */
+/** What begins in the middle of a clause, or only asks to go on. */
+const NO_START =
+  /^(?:which|that|in|of|from|for|with|to|and|or|than|as|on|at|by|continue|go on|keep going|next|weiter|continúa|continua|pokracuj)\b/i
+/** A thing alone, such as "the code", says nothing of the wish. */
+const ARTICLE = /^(?:the|an?|this|these|el|los?|las?|una?|les?|une|der|die|das|eine?)\s/i
+
+/** Whether a text can stand as a title: some words, not too many, and enough that carry something. */
 export function isTitle(text: string): boolean {
   const { words } = tokenize(text)
-  if (text.length > MOST_UNITS || words.length < FEWEST_WORDS) return false
+  if (text.length > MOST_UNITS || words.length < FEWEST_WORDS || NO_START.test(text)) return false
+  const telling = words.filter((word) => !isStopWord(word)).length
+  if (ARTICLE.test(text) && telling < 2) return false
   const isSpaceless = words.every((word) => word.length === 1)
-  return (isSpaceless || words.length <= MOST_WORDS) && words.some((word) => !isStopWord(word))
+  return (isSpaceless || words.length <= MOST_WORDS) && telling > 0
 }
 
 function sentencesOf(text: string): string[] {
