@@ -16,7 +16,7 @@ import type { ThreadReading } from './detectors/thread-reading.ts'
 import { findWrong } from './detectors/wrong.ts'
 import { checkEvidence } from './evidence/check-evidence.ts'
 import { findWishes } from './fulfilment/find-requests.ts'
-import { followWish } from './fulfilment/follow-wish.ts'
+import { failedTurns, followWish } from './fulfilment/follow-wish.ts'
 import type { Followed } from './fulfilment/follow-wish.ts'
 import { toldBy } from './fulfilment/label.ts'
 import { outcomeOf } from './fulfilment/outcome.ts'
@@ -41,7 +41,8 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
     ...findOtherLanguage(dialogue),
     ...findDroppedInstructions(dialogue),
   ].sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1))
-  const followed = findWishes(dialogue, drafts).map((wish) => followWish(dialogue, wish, drafts))
+  const failed = failedTurns(drafts)
+  const followed = findWishes(dialogue, drafts).map((wish) => followWish(dialogue, wish, failed))
   const requests = followed.slice(0, MOST_REQUESTS).map((one) => requestOf(reading, one))
   const { outcome, evidence } = outcomeOf(followed)
   const satisfaction = satisfactionOf(dialogue, followed)

@@ -48,12 +48,16 @@ export class ThreadReader {
       turn: Turn,
       counts: (text: ReadText, from: number) => boolean,
     ) => cuesOfTurn(matcher, turn, languages[turn.index] === 'en', counts)
+    const userCuesByTurn = turns.map((turn) =>
+      turn.speaker === 'user' ? cuesIn(this.#user, turn, isVoiced) : [],
+    )
     return {
       thread,
       turns,
       users,
       assistants,
-      userCues: users.flatMap((turn) => cuesIn(this.#user, turn, isVoiced)),
+      userCues: userCuesByTurn.flat(),
+      userCuesByTurn,
       assistantCues: assistants.flatMap((turn) => cuesIn(this.#assistant, turn, () => true)),
       languages,
       sure: guesses.map((guess) => guess?.sure === true),

@@ -90,7 +90,7 @@ function addsNothing(turn: Turn, before: readonly Turn[]): boolean {
 /** Shows that it is not the first time: says so, is displeased, or asks with more than one mark. */
 function isImpatient(dialogue: Dialogue, turn: Turn): boolean {
   return (
-    cuesOf(dialogue.reading.userCues, turn, 'repeat', 'complaint', 'displeasure').length > 0 ||
+    cuesOf(dialogue.reading, turn, 'repeat', 'complaint', 'displeasure').length > 0 ||
     dialogue.most(turn, DISCONTENT) >= IMPATIENT ||
     turn.texts.some(({ text }) => /[?？؟]{2}/u.test(text))
   )
@@ -99,7 +99,7 @@ function isImpatient(dialogue: Dialogue, turn: Turn): boolean {
 function isAsking({ reading }: Dialogue, turn: Turn): boolean {
   return (
     turn.texts.some(({ text }) => /[?？؟]/u.test(text)) ||
-    cuesOf(reading.userCues, turn, 'ask', 'repeat', 'wish').length > 0
+    cuesOf(reading, turn, 'ask', 'repeat', 'wish').length > 0
   )
 }
 

@@ -20,7 +20,7 @@ export function findDroppedInstructions(dialogue: Dialogue): Draft[] {
 
 function ignored(dialogue: Dialogue): Draft[] {
   return dialogue.reading.users.flatMap((turn) => {
-    const [cue] = cuesOf(dialogue.reading.userCues, turn, 'ignored')
+    const [cue] = cuesOf(dialogue.reading, turn, 'ignored')
     const answer = dialogue.answerBefore(turn)
     if (cue === undefined || answer === undefined || wordCount(turn) > MOST_WORDS) return []
     return [

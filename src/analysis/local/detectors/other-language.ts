@@ -23,9 +23,9 @@ export function findOtherLanguage(dialogue: Dialogue): Draft[] {
   let asked = false
   const spoken = new Set<string | undefined>()
   for (const turn of reading.turns) {
-    if (turn.speaker === 'user' && cuesOf(reading.userCues, turn, 'languageAsk').length > 0) {
+    if (turn.speaker === 'user' && cuesOf(reading, turn, 'languageAsk').length > 0) {
       // Only a complaint about the language takes the wish back.
-      asked = cuesOf(reading.userCues, turn, 'languageComplaint').length === 0
+      asked = cuesOf(reading, turn, 'languageComplaint').length === 0
     }
     if (turn.speaker === 'user' && reading.sure[turn.index] === true) {
       spoken.add(reading.languages[turn.index])
@@ -34,7 +34,7 @@ export function findOtherLanguage(dialogue: Dialogue): Draft[] {
     if (before === undefined || asked || !differs(dialogue, before, turn)) continue
     if (spoken.has(reading.languages[turn.index]) || mentions(before)) continue
     const after = dialogue.userAfter(turn)
-    const complaint = after && cuesOf(reading.userCues, after, 'languageComplaint')[0]
+    const complaint = after && cuesOf(reading, after, 'languageComplaint')[0]
     found.push({
       kind: 'other-language',
       certainty: 'shown',

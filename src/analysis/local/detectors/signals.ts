@@ -58,11 +58,11 @@ export function signalOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'compl
 }
 
 function displeased({ reading }: Dialogue, turn: Turn) {
-  return wordCount(turn) > MOST_WORDS ? undefined : cuesOf(reading.userCues, turn, ...DISPLEASED)[0]
+  return wordCount(turn) > MOST_WORDS ? undefined : cuesOf(reading, turn, ...DISPLEASED)[0]
 }
 
 function isThankful({ reading }: Dialogue, turn: Turn): boolean {
-  return cuesOf(reading.userCues, turn, 'thanks', 'praise', 'solved').length > 0
+  return cuesOf(reading, turn, 'thanks', 'praise', 'solved').length > 0
 }
 
 function quoteOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'complaint') {

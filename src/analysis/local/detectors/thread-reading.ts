@@ -19,6 +19,8 @@ export interface ThreadReading {
   readonly assistants: readonly Turn[]
   /** What users said outside code, quotations and lyrics, in order. */
   readonly userCues: readonly Cue<UserCue>[]
+  /** The same, by the index of their turn. */
+  readonly userCuesByTurn: readonly (readonly Cue<UserCue>[])[]
   readonly assistantCues: readonly Cue<AssistantCue>[]
   /** BCP 47 of a turn, by its index; undefined where neither it nor the thread tells. */
   readonly languages: readonly (string | undefined)[]
@@ -28,12 +30,13 @@ export interface ThreadReading {
   readonly language: string | undefined
 }
 
-export function cuesOf<K extends string>(
-  cues: readonly Cue<K>[],
-  turn: Turn,
-  ...kinds: readonly K[]
-): Cue<K>[] {
-  return cues.filter((cue) => cue.turn === turn && kinds.includes(cue.kind))
+/** The user's cues of a turn. Looks at that turn alone. */
+export function cuesOf(
+  { userCuesByTurn }: ThreadReading,
+  { index }: Turn,
+  ...kinds: readonly UserCue[]
+): Cue<UserCue>[] {
+  return (userCuesByTurn[index] ?? []).filter((cue) => kinds.includes(cue.kind))
 }
 
 export function wordCount(turn: Turn): number {

@@ -23,12 +23,16 @@ export class Dialogue {
   readonly reading: ThreadReading
   readonly #acts: readonly TurnActs[]
   readonly #plain: ReturnType<typeof saidPlainly>
+  readonly #before: readonly Neighbours[]
+  readonly #after: readonly Neighbours[]
 
   /** @param acts of each turn of the reading, in order */
   constructor(reading: ThreadReading, acts: readonly TurnActs[]) {
     this.reading = reading
     this.#acts = acts
     this.#plain = saidPlainly(reading)
+    this.#before = lastSpoken(reading.turns)
+    this.#after = lastSpoken(reading.turns.toReversed()).reverse()
   }
 
   /** How sure it is that a turn does something, 0..1. */
@@ -58,19 +62,19 @@ export class Dialogue {
 
   /** The user's turn that a turn of the assistant answers. */
   asked(turn: Turn): Turn | undefined {
-    return this.#near(turn, 'user', -1)
+    return this.#before[turn.index]?.user
   }
 
   userAfter(turn: Turn): Turn | undefined {
-    return this.#near(turn, 'user', 1)
+    return this.#after[turn.index]?.user
   }
 
   answerBefore(turn: Turn): Turn | undefined {
-    return this.#near(turn, 'assistant', -1)
+    return this.#before[turn.index]?.assistant
   }
 
   answerAfter(turn: Turn): Turn | undefined {
-    return this.#near(turn, 'assistant', 1)
+    return this.#after[turn.index]?.assistant
   }
 
   /** Whether the user said so within the next turns. */
@@ -110,16 +114,19 @@ export class Dialogue {
   first(turn: Turn, role: EvidenceRole): Evidence[] {
     return listed(quoteFirst(this.reading, turn, role))
   }
+}
 
-  /** The nearest turn of a speaker with words, before (-1) or after (1). */
-  #near({ index }: Turn, speaker: Turn['speaker'], step: 1 | -1): Turn | undefined {
-    const { turns } = this.reading
-    for (let at = index + step; at >= 0 && at < turns.length; at += step) {
-      const turn = turns[at]
-      if (turn !== undefined && turn.speaker === speaker && hasWords(turn)) return turn
-    }
-    return undefined
-  }
+/** The nearest turns with words on one side of a turn. */
+type Neighbours = Readonly<Partial<Record<Turn['speaker'], Turn>>>
+
+/** Whom each turn comes after, in one pass. */
+function lastSpoken(turns: readonly Turn[]): Neighbours[] {
+  let last: Neighbours = {}
+  return turns.map((turn) => {
+    const before = last
+    if (hasWords(turn)) last = { ...last, [turn.speaker]: turn }
+    return before
+  })
 }
 
 function listed(found: Evidence | undefined): Evidence[] {

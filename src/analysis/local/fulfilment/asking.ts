@@ -1,4 +1,5 @@
 import type { UserCue } from '../cues/cue-kinds.ts'
+import { cuesOf } from '../detectors/thread-reading.ts'
 import type { ThreadReading } from '../detectors/thread-reading.ts'
 import { contentStems } from '../text/content-words.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'
@@ -66,13 +67,8 @@ function cuesIn(
   { text, from, to }: Sentence,
   ...kinds: UserCue[]
 ) {
-  return reading.userCues.filter(
-    (cue) =>
-      cue.turn === turn &&
-      cue.text === text &&
-      cue.match.from >= from &&
-      cue.match.from < to &&
-      kinds.includes(cue.kind),
+  return cuesOf(reading, turn, ...kinds).filter(
+    (cue) => cue.text === text && cue.match.from >= from && cue.match.from < to,
   )
 }
 

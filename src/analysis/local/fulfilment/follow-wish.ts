@@ -68,19 +68,43 @@ class Standing {
   }
 }
 
-/** Follows a wish through its turns. @param drafts the failures of the thread, in order */
-export function followWish(dialogue: Dialogue, wish: Wish, drafts: readonly Draft[]): Followed {
+/** The first failure of each sort at a turn, by the turn's index; made once a thread. */
+export interface FailedTurns {
+  /** Where the answer itself fails. */
+  readonly failed: ReadonlyMap<number, Draft>
+  /** Where the user shows a failure. */
+  readonly shown: ReadonlyMap<number, Draft>
+  /** Where begins what never came. */
+  readonly never: ReadonlyMap<number, Draft>
+}
+
+/** @param drafts the failures of the thread, in order */
+export function failedTurns(drafts: readonly Draft[]): FailedTurns {
+  const failed = new Map<number, Draft>()
+  const shown = new Map<number, Draft>()
+  const never = new Map<number, Draft>()
+  for (const draft of drafts) {
+    const { kind, at, shownAt, certainty } = draft
+    if (shownAt === undefined && FAILED[kind] !== undefined) keepFirst(failed, at, draft)
+    if (shownAt !== undefined && SHOWN[kind] !== undefined) keepFirst(shown, shownAt, draft)
+    if (kind === 'not-delivered' && certainty === 'shown') keepFirst(never, at, draft)
+  }
+  return { failed, shown, never }
+}
+
+function keepFirst(drafts: Map<number, Draft>, turn: number, draft: Draft): void {
+  if (!drafts.has(turn)) drafts.set(turn, draft)
+}
+
+/** Follows a wish through its turns. */
+export function followWish(dialogue: Dialogue, wish: Wish, drafts: FailedTurns): Followed {
   const standing = new Standing()
   for (const turn of wish.turns.slice(1)) {
     if (turn.speaker === 'user') hear(dialogue, turn, standing, drafts)
     else weigh(dialogue, turn, standing, drafts)
   }
-  const never = drafts.find(
-    ({ kind, at, certainty }) =>
-      kind === 'not-delivered' &&
-      certainty === 'shown' &&
-      wish.turns.some(({ index }) => index === at),
-  )
+  const begun = wish.turns.find(({ index }) => drafts.never.has(index))
+  const never = begun && drafts.never.get(begun.index)
   if (never !== undefined) standing.fails(never, 'not-served')
   const { fulfilment, troubled, gaveUp, evidence, failure } = standing
   return {
@@ -93,10 +117,8 @@ export function followWish(dialogue: Dialogue, wish: Wish, drafts: readonly Draf
 }
 
 /** What the assistant's turn does to it. */
-function weigh(dialogue: Dialogue, turn: Turn, standing: Standing, drafts: readonly Draft[]): void {
-  const failed = drafts.find(
-    ({ kind, at, shownAt }) => at === turn.index && shownAt === undefined && FAILED[kind],
-  )
+function weigh(dialogue: Dialogue, turn: Turn, standing: Standing, drafts: FailedTurns): void {
+  const failed = drafts.failed.get(turn.index)
   if (failed !== undefined) {
     standing.fails(failed, FAILED[failed.kind] ?? 'not-served')
     return
@@ -110,8 +132,8 @@ function weigh(dialogue: Dialogue, turn: Turn, standing: Standing, drafts: reado
 }
 
 /** What the user says to it. */
-function hear(dialogue: Dialogue, turn: Turn, standing: Standing, drafts: readonly Draft[]): void {
-  const shown = drafts.find(({ kind, shownAt }) => shownAt === turn.index && SHOWN[kind])
+function hear(dialogue: Dialogue, turn: Turn, standing: Standing, drafts: FailedTurns): void {
+  const shown = drafts.shown.get(turn.index)
   if (dialogue.does(turn, 'gives-up', LEAST)) {
     standing.gaveUp = true
     standing.fulfilment = 'not-served'

@@ -17,7 +17,9 @@ export function outcomeOf(followed: readonly Followed[]): Ending {
   const known = followed.filter(({ fulfilment }) => fulfilment !== 'unknown')
   const served = known.filter(({ fulfilment }) => fulfilment === 'answered')
   const partly = known.filter(({ fulfilment }) => fulfilment === 'partly')
-  const failed = known.filter((one) => !served.includes(one) && !partly.includes(one))
+  const failed = known.filter(
+    ({ fulfilment }) => fulfilment !== 'answered' && fulfilment !== 'partly',
+  )
   const last = followed.at(-1)
   if (last?.gaveUp === true && served.length + partly.length === 0)
     return ended('abandoned', [last])
