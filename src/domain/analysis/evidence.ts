@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTextPart } from '../thread/content-part.ts'
+import type { Message } from '../thread/message.ts'
 import type { Thread } from '../thread/thread.ts'
 
 /**
@@ -29,8 +30,13 @@ export type Evidence = z.infer<typeof evidenceSchema>
 
 /** Whether the span of the thread holds exactly the quoted words. */
 export function isEvidenceValid(evidence: Evidence, thread: Thread): boolean {
-  if (evidence.threadId !== thread.id || evidence.end <= evidence.start) return false
   const message = thread.messages.find(({ id }) => id === evidence.messageId)
+  return evidence.threadId === thread.id && isQuoteOf(evidence, message)
+}
+
+/** The same for who has found the message already. */
+export function isQuoteOf(evidence: Evidence, message: Message | undefined): boolean {
+  if (evidence.end <= evidence.start) return false
   const part = message?.content[evidence.part]
   if (part === undefined || !isTextPart(part) || evidence.end > part.text.length) return false
   return part.text.slice(evidence.start, evidence.end) === evidence.quote

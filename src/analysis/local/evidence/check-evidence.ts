@@ -1,5 +1,5 @@
 import type { Analysis, Finding } from '../../../domain/analysis/analysis.ts'
-import { isEvidenceValid } from '../../../domain/analysis/evidence.ts'
+import { isQuoteOf } from '../../../domain/analysis/evidence.ts'
 import type { Evidence } from '../../../domain/analysis/evidence.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 
@@ -8,11 +8,15 @@ import type { Thread } from '../../../domain/thread/thread.ts'
  * counted, and so is a finding that is left without any proof.
  */
 export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
+  // Of messages with one id the first counts, as for a reader of the evidence.
+  const messages = new Map(thread.messages.toReversed().map((message) => [message.id, message]))
   let checked = 0
   let dropped = 0
   let itemsDropped = 0
   const valid = (evidence: readonly Evidence[]): Evidence[] => {
-    const kept = evidence.filter((item) => isEvidenceValid(item, thread))
+    const kept = evidence.filter(
+      (item) => item.threadId === thread.id && isQuoteOf(item, messages.get(item.messageId)),
+    )
     checked += evidence.length
     dropped += evidence.length - kept.length
     return kept
