@@ -62,8 +62,9 @@ describe.skipIf(!wanted)('the package (skipped unless CI=true: installs from the
     expect(done.stdout.trim()).toBe(version)
   })
 
-  it('takes less than 150 MB', async () => {
+  // 12 of them are the encoder's table.
+  it('takes less than 165 MB', async () => {
     const size = await run('du', ['-sm', 'node_modules'], { cwd: project })
-    expect(Number.parseInt(size.stdout, 10)).toBeLessThan(150)
+    expect(Number.parseInt(size.stdout, 10)).toBeLessThan(165)
   })
 })
