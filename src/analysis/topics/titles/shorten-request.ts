@@ -55,8 +55,7 @@ export function sharedRun(text: string, isShared: (word: string) => boolean): st
 }
 
 /** What begins in the middle of a clause, or only asks to go on. */
-const NO_START =
-  /^(?:which|that|in|of|from|for|with|to|and|or|than|as|on|at|by|continue|go on|keep going|next|weiter|continúa|continua|pokracuj)\b/i
+const NO_START = /^(?:that|and|or|than|continue|go on|keep going|weiter|continúa)(?!\p{L})/iu
 /** A thing alone, such as "the code", says nothing of the wish. */
 const ARTICLE = /^(?:the|an?|this|these|el|los?|las?|una?|les?|une|der|die|das|eine?)\s/i
 
