@@ -1,37 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ASSISTANT_ACTS, USER_ACTS } from '../../src/analysis/local/acts/act.ts'
 
 const TURNS = join(import.meta.dirname, '../../bench/quality/turns')
+/** What is told by structure or made of others, and so not written as single turns. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set([
+  'loops',
+  'drops-instruction',
+  'other-language',
+  'declines',
+])
 const ACTS: Readonly<Record<string, readonly string[]>> = {
-  user: [
-    'request',
-    'detail',
-    'same-again',
-    'correction',
-    'complaint',
-    'does-not-work',
-    'continue',
-    'thanks',
-    'gives-up',
-    'small-talk',
-    'asks-for-person',
-  ],
-  assistant: [
-    'answers',
-    'delivers',
-    'promises',
-    'asks-back',
-    'refuses',
-    'cannot',
-    'does-not-know',
-    'admits',
-    'hands-over',
-    'cut-off',
-    'beside-the-point',
-    'broke',
-    'small-talk',
-  ],
+  user: USER_ACTS,
+  assistant: ASSISTANT_ACTS.filter((act) => !NOT_WRITTEN.has(act)),
 }
 
 const files = (await readdir(TURNS)).filter((name) => name.endsWith('.tsv'))

@@ -97,12 +97,15 @@ function titlesOf(input: TitleInput, at: number, members: readonly number[]): To
     candidate.score = round(candidate.score + share)
     return share >= FITS
   })
-  const central = (): TopicTitle[] =>
-    spoken.slice(0, TRIED).flatMap((member) => shortRequestsOf(texts[member]))
-  const found = passed.length > 0 ? passed.sort(byScore) : candidates
-  const titles = found.length === 0 ? central() : found
+  if (passed.length > 0) return onePerThread(passed.sort(byScore))
+  if (!input.isNamedAnyway) return []
+  if (candidates.length > 0) return onePerThread(candidates)
+  return onePerThread(spoken.slice(0, TRIED).flatMap((member) => shortRequestsOf(texts[member])))
+}
+
+function onePerThread(titles: readonly TopicTitle[]): TopicTitle[] {
   const threads = new Set<string>()
-  return (passed.length > 0 || input.isNamedAnyway ? titles : []).filter(({ threadId }) => {
+  return titles.filter(({ threadId }) => {
     const isNew = !threads.has(threadId)
     threads.add(threadId)
     return isNew
