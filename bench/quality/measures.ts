@@ -1,3 +1,5 @@
+import { wilsonInterval } from '../../src/domain/values/wilson.ts'
+
 /** Precision, recall and their harmonic mean of yes/no answers against yes/no truths. */
 export function binaryScore(pairs: readonly (readonly [truth: boolean, told: boolean])[]): {
   hits: number
@@ -88,13 +90,7 @@ export interface Share {
 }
 
 export function shareOf(hits: number, of: number): Share {
-  if (of === 0) return { hits, of, share: Number.NaN, low: 0, high: 1 }
-  const z = 1.959964
-  const share = hits / of
-  const middle = (share + (z * z) / (2 * of)) / (1 + (z * z) / of)
-  const reach =
-    (z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))) / (1 + (z * z) / of)
-  return { hits, of, share, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) }
+  return { hits, of, share: hits / of, ...wilsonInterval(hits, of) }
 }
 
 /** Cohen's κ of two readers' yes and no; 1 where both always say the same one thing. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Case } from '../../src/insights/counting/cases.ts'
 import { Distinct } from '../../src/insights/counting/distinct.ts'
-import { DayCounts } from '../../src/insights/counting/day-counts.ts'
+import { DayCounts } from '../../src/insights/counting/time/day-counts.ts'
 import { lowerBound } from '../../src/analysis/local/certainty.ts'
-import { addDays, periodsOf } from '../../src/insights/counting/periods.ts'
-import { trendOf } from '../../src/insights/counting/trend.ts'
+import { addDays, periodsOf } from '../../src/insights/counting/time/periods.ts'
+import { trendOf } from '../../src/insights/counting/time/trend.ts'
 
 const SPAN = { from: '2025-02-01', to: '2025-03-31' }
 

@@ -1,4 +1,5 @@
 import type { Certainty } from '../../domain/analysis/analysis.ts'
+import { wilsonInterval } from '../../domain/values/wilson.ts'
 import measured from './measured.json' with { type: 'json' }
 
 /** How many findings of a kind were read against their threads, and how many were true. */
@@ -11,8 +12,6 @@ export interface Measured {
 export const LEAST_BOUND = 0.8
 /** Fewer tell nothing. */
 export const FEWEST_JUDGED = 16
-/** The normal quantile of 95 %. */
-const Z = 1.959964
 
 /** By kind of finding, as `measured.json` holds them. */
 export const MEASURED: Readonly<Record<string, Measured>> = measured
@@ -27,13 +26,9 @@ export function isHeld(kind: string): boolean {
   )
 }
 
-/** The lower end of the interval of a share (Wilson 1927), to three decimals; 0 of none. */
+/** The lower end of the 95 % interval of a share, to three decimals; 0 of none. */
 export function lowerBound(of: number, found: number): number {
-  if (of === 0) return 0
-  const share = found / of
-  const middle = share + (Z * Z) / (2 * of)
-  const spread = Z * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of))
-  return Math.round(Math.max(0, (middle - spread) / (1 + (Z * Z) / of)) * 1000) / 1000
+  return Math.round(wilsonInterval(found, of).low * 1000) / 1000
 }
 
 /** A finding as certain as its kind allows. */

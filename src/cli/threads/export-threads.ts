@@ -1,5 +1,5 @@
-import { exportThreads } from '../../app/export-threads.ts'
-import type { ThreadDocument } from '../../app/thread-document.ts'
+import { exportThreads } from '../../app/threads/export-threads.ts'
+import type { ThreadDocument } from '../../app/threads/thread-document.ts'
 import { writeOutFile } from '../../files/out-file.ts'
 import type { Damage } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'

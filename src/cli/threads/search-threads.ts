@@ -1,4 +1,4 @@
-import { searchByMeaning } from '../../app/search-by-meaning.ts'
+import { searchByMeaning } from '../../app/threads/search-by-meaning.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'

@@ -1,5 +1,5 @@
-import { readThread } from '../../app/read-thread.ts'
-import { threadDocument } from '../../app/thread-document.ts'
+import { readThread } from '../../app/threads/read-thread.ts'
+import { threadDocument } from '../../app/threads/thread-document.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'

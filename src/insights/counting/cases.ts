@@ -2,7 +2,7 @@ import type { FailureKind } from '../../domain/analysis/failure-kind.ts'
 import type { Count } from '../figures.ts'
 import { doorTo } from '../door.ts'
 import type { Door } from '../door.ts'
-import { DayCounts } from './day-counts.ts'
+import { DayCounts } from './time/day-counts.ts'
 import { Tally } from './tally.ts'
 
 /** What a case is about; several parts hold together. `any`: a failure of whatever kind. */

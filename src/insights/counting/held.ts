@@ -1,14 +1,10 @@
 import { FEWEST_JUDGED, isHeld, lowerBound, MEASURED } from '../../analysis/local/certainty.ts'
+import { percentOfBound } from '../../domain/values/percent.ts'
 import type { Held } from '../figures.ts'
 
 /** `held: 27 of 29 read were true, at least 78 %`. */
 export function heldText({ judged, true: found, atLeast }: Held): string {
-  return `held: ${found} of ${judged} read were true, at least ${percentOfBound(atLeast)} %`
-}
-
-/** A bound of three decimals in whole percent, never more than it is. */
-export function percentOfBound(atLeast: number): number {
-  return Math.floor(Math.round(atLeast * 1000) / 10)
+  return `held: ${found} of ${judged} read were true, at least ${percentOfBound(atLeast)}`
 }
 
 /** How well a kind is held that is held at all; undefined for one that is shown for what its items say. */
@@ -31,5 +27,5 @@ export function unheldText(kind: string): string {
   const read = `${held.true} of ${held.judged} read were true`
   return held.judged < FEWEST_JUDGED
     ? `${read}: too few to tell`
-    : `${read}, at least ${percentOfBound(held.atLeast)} %: not sure enough to be counted`
+    : `${read}, at least ${percentOfBound(held.atLeast)}: not sure enough to be counted`
 }

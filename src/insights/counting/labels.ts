@@ -1,3 +1,4 @@
+import { percentOf } from '../../domain/values/percent.ts'
 /** The first letter large, in scripts that have one. */
 export function sentenceCase(text: string): string {
   const [first = '', ...rest] = Array.from(text)
@@ -20,11 +21,6 @@ export function shareOf({ n, of, users }: { n: number; of: number; users: number
   // A log without user ids has no users to count.
   const who = users === 0 ? '' : `, ${usersOf(users)}`
   return `${n.toLocaleString('en-US')} of ${threadsOf(of)}${percent}${who}`
-}
-
-export function percentOf(n: number, of: number): string {
-  const share = (n / of) * 100
-  return share > 0 && share < 1 ? '<1 %' : `${Math.round(share)} %`
 }
 
 const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })

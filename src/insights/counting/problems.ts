@@ -6,7 +6,7 @@ import { UNCLASSIFIED } from '../../domain/kinds/topic-assignment.ts'
 import type { AnalyzedSummary } from '../../storage/chat-store.ts'
 import { Case, caseId } from './cases.ts'
 import type { CasePart } from './cases.ts'
-import { DayCounts } from './day-counts.ts'
+import { DayCounts } from './time/day-counts.ts'
 import type { CountedThread, Proof } from './tally.ts'
 
 /**

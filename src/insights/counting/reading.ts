@@ -1,5 +1,5 @@
-import type { DayCounts } from './day-counts.ts'
-import type { Periods } from './periods.ts'
+import type { DayCounts } from './time/day-counts.ts'
+import type { Periods } from './time/periods.ts'
 import type { Problems } from './problems.ts'
 import type { TopicNames } from './topic-names.ts'
 

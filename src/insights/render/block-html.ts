@@ -10,7 +10,8 @@ import type {
   ThreadsBlock,
 } from '../content.ts'
 import { heldText } from '../counting/held.ts'
-import { percentOf, shareOf, usersOf } from '../counting/labels.ts'
+import { percentOf } from '../../domain/values/percent.ts'
+import { shareOf, usersOf } from '../counting/labels.ts'
 import type { Door } from '../door.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'

@@ -1,4 +1,4 @@
-import { addDays } from '../counting/periods.ts'
+import { addDays } from '../counting/time/periods.ts'
 import type { Door } from '../door.ts'
 import type { Report } from '../report.ts'
 

@@ -1,6 +1,7 @@
 import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
-import { languageName, percentOf } from '../counting/labels.ts'
+import { percentOf } from '../../domain/values/percent.ts'
+import { languageName } from '../counting/labels.ts'
 import type { Door } from '../door.ts'
 import type { Report } from '../report.ts'
 import { blockHtml } from './block-html.ts'

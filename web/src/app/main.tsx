@@ -8,6 +8,7 @@ import './styles/base.css'
 import './styles/controls.css'
 import './styles/shell.css'
 import './styles/report.css'
+import './styles/findings.css'
 import './styles/threads.css'
 
 const queries = new QueryClient({

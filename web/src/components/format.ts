@@ -48,12 +48,6 @@ export function clock(iso: string): string {
   return TIME.format(new Date(iso))
 }
 
-export function percent(n: number, of: number): string {
-  if (of === 0) return '–'
-  const share = (n / of) * 100
-  return `${share > 0 && share < 1 ? '<1' : Math.round(share)} %`
-}
-
 /** `he` → `Hebrew`; what is no language tag stays as it is. */
 export function languageName(tag: string): string {
   try {

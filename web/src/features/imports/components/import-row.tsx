@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
-import { bytes, count, dayAndTime, number, percent } from '../../../components/format.ts'
+import { bytes, count, dayAndTime, number } from '../../../components/format.ts'
+import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { ErrorNote, Loading, ProgressBar } from '../../../components/states.tsx'
 import { dismissUpload, useUploads } from '../api/uploads.ts'
 import { useCancelImport, useRejects } from '../api/use-imports.ts'
@@ -96,7 +97,7 @@ function Reading({ item }: { item: ImportItem }) {
   return (
     <div className="reading">
       <ProgressBar label={`${STATUS[status]} ${file}`} share={share} />
-      <span>{bytesTotal === undefined ? bytes(bytesRead) : percent(bytesRead, bytesTotal)}</span>
+      <span>{bytesTotal === undefined ? bytes(bytesRead) : percentOf(bytesRead, bytesTotal)}</span>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { ImportItem, LiveState } from '../../../../../src/http/api-schemas.ts'
-import { bytes, count, number, percent } from '../../../components/format.ts'
+import { bytes, count, number } from '../../../components/format.ts'
+import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { ProgressBar } from '../../../components/states.tsx'
 import { useUploads } from '../../imports/api/uploads.ts'
 import type { Upload } from '../../imports/api/uploads.ts'
@@ -76,6 +77,6 @@ function lineOf(uploads: readonly Upload[], state: LiveState | undefined): Line 
 
 function readingLine({ file, bytesRead, bytesTotal, threads }: ImportItem): Line {
   const share = bytesTotal === undefined || bytesTotal === 0 ? undefined : bytesRead / bytesTotal
-  const part = bytesTotal === undefined ? bytes(bytesRead) : percent(bytesRead, bytesTotal)
+  const part = bytesTotal === undefined ? bytes(bytesRead) : percentOf(bytesRead, bytesTotal)
   return { title: `Reading ${file}`, detail: `${part} · ${count(threads, 'thread')}`, share }
 }

@@ -1,6 +1,7 @@
 import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
 import { Link } from '../../../app/router.tsx'
-import { day, languageName, number, percent } from '../../../components/format.ts'
+import { day, languageName, number } from '../../../components/format.ts'
+import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { doorPath } from '../api/figure-links.ts'
 import type { ReportChoice, ReportScope } from '../api/report-choice.ts'
 import { DayBars } from './day-bars.tsx'
@@ -61,7 +62,7 @@ function Languages({ languages, choice }: LanguagesProps) {
       <span key={language}>
         {index === 0 ? '' : ' · '}
         {languageName(language)} <FigureLink n={figure.n} href={doorPath(choice, figure.threads)} />{' '}
-        <span className="quiet">({percent(figure.n, figure.of)})</span>
+        <span className="quiet">({percentOf(figure.n, figure.of)})</span>
       </span>
     )
   })

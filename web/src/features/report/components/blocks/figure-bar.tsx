@@ -1,5 +1,6 @@
 import type { ApiFigure } from '../../../../../../src/http/api-schemas.ts'
-import { count, number, percent } from '../../../../components/format.ts'
+import { count, number } from '../../../../components/format.ts'
+import { percentOf } from '../../../../../../src/domain/values/percent.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
 
@@ -25,7 +26,7 @@ export function FigureBar({ figure, choice, about, most }: FigureBarProps) {
         <strong>
           <CountLink count={figure} choice={choice} about={about} />
         </strong>{' '}
-        of {number(of)} ({percent(n, of)})
+        of {number(of)} ({percentOf(n, of)})
         {users > 0 ? <span className="quiet"> · {count(users, 'user')}</span> : undefined}
         {anecdotal && n > 0 ? (
           <span className="chip" title="Fewer than five cases: they speak for themselves alone">

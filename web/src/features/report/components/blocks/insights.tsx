@@ -1,4 +1,5 @@
 import type { ApiBlock, ApiHeld } from '../../../../../../src/http/api-schemas.ts'
+import { percentOfBound } from '../../../../../../src/domain/values/percent.ts'
 import { number } from '../../../../components/format.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
@@ -86,8 +87,7 @@ function Beside({
 function HeldNote({ held: { judged, true: found, atLeast } }: { held: ApiHeld }) {
   return (
     <span title="Read by people against the whole thread, on logs that were not used to make it">
-      held: {found} of {judged} read were true, at least{' '}
-      {Math.floor(Math.round(atLeast * 1000) / 10)} %
+      held: {found} of {judged} read were true, at least {percentOfBound(atLeast)}
     </span>
   )
 }

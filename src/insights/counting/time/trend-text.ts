@@ -1,5 +1,5 @@
 import type { Days } from './day-counts.ts'
-import { daysText, threadsOf } from './labels.ts'
+import { daysText, threadsOf } from '../labels.ts'
 import { daysBetween } from './periods.ts'
 import type { Periods } from './periods.ts'
 import type { Trend } from './trend.ts'

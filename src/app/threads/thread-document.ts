@@ -1,9 +1,9 @@
-import { isTextPart } from '../domain/thread/content-part.ts'
-import type { ContentPart } from '../domain/thread/content-part.ts'
-import type { Thread } from '../domain/thread/thread.ts'
-import { canonicalJson } from '../domain/values/canonical-json.ts'
-import { jsonFrom } from '../domain/values/json.ts'
-import type { JsonValue } from '../domain/values/json.ts'
+import { isTextPart } from '../../domain/thread/content-part.ts'
+import type { ContentPart } from '../../domain/thread/content-part.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { jsonFrom } from '../../domain/values/json.ts'
+import type { JsonValue } from '../../domain/values/json.ts'
 
 export type ThreadDocument = ReturnType<typeof threadDocument>
 

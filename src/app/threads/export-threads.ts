@@ -1,11 +1,11 @@
-import type { ThreadFilter } from '../domain/thread/thread-query.ts'
-import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { ChatStore, Damage } from '../storage/chat-store.ts'
-import { readEach } from '../storage/read-each.ts'
-import { idPages } from '../storage/walk.ts'
+import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { ChatStore, Damage } from '../../storage/chat-store.ts'
+import { readEach } from '../../storage/read-each.ts'
+import { idPages } from '../../storage/walk.ts'
 import { threadDocument } from './thread-document.ts'
 import type { ThreadDocument } from './thread-document.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from '../workspace.ts'
 
 /** Threads held at once. */
 const PAGE = 200

@@ -1,13 +1,13 @@
-import { openEncoder, similarity } from '../analysis/encoder/encoder.ts'
-import type { Analysis, Fulfilment, Request } from '../domain/analysis/analysis.ts'
-import type { Evidence } from '../domain/analysis/evidence.ts'
-import type { ThreadFilter } from '../domain/thread/thread-query.ts'
-import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
-import { compareIds } from '../domain/values/ids.ts'
-import { given } from '../domain/values/given.ts'
-import { HitCraftError } from '../errors/hitcraft-error.ts'
-import { pagesAhead } from '../storage/walk.ts'
-import type { Workspace } from './workspace.ts'
+import { openEncoder, similarity } from '../../analysis/encoder/encoder.ts'
+import type { Analysis, Fulfilment, Request } from '../../domain/analysis/analysis.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
+import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
+import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
+import { compareIds } from '../../domain/values/ids.ts'
+import { given } from '../../domain/values/given.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { pagesAhead } from '../../storage/walk.ts'
+import type { Workspace } from '../workspace.ts'
 
 /** Analyses held at once. */
 const PAGE = 200

@@ -1,4 +1,4 @@
-import type { Case } from './cases.ts'
+import type { Case } from '../cases.ts'
 import type { DayCounts } from './day-counts.ts'
 import type { Periods } from './periods.ts'
 

@@ -1,9 +1,9 @@
-import { currentTopicModel } from '../analysis/topics/current-model.ts'
-import type { Analysis } from '../domain/analysis/analysis.ts'
-import { topicAssignmentId } from '../domain/kinds/topic-assignment.ts'
-import type { Thread } from '../domain/thread/thread.ts'
-import { given } from '../domain/values/given.ts'
-import type { Workspace } from './workspace.ts'
+import { currentTopicModel } from '../../analysis/topics/current-model.ts'
+import type { Analysis } from '../../domain/analysis/analysis.ts'
+import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { given } from '../../domain/values/given.ts'
+import type { Workspace } from '../workspace.ts'
 
 /** A thread and what is known of it under the analyzer key. */
 export interface ReadThread {

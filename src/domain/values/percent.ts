@@ -1,0 +1,11 @@
+/** A share in whole percent: `8 %`, `<1 %` of what is there but small, `–` of nothing. */
+export function percentOf(n: number, of: number): string {
+  if (of === 0) return '–'
+  const share = (n / of) * 100
+  return `${share > 0 && share < 1 ? '<1' : Math.round(share)} %`
+}
+
+/** A lower bound of three decimals in whole percent, never more than it is: .889 → `88 %`. */
+export function percentOfBound(bound: number): string {
+  return `${Math.floor(Math.round(bound * 1000) / 10)} %`
+}
