@@ -25,6 +25,12 @@ export const ERROR_CODES = {
   INVALID_CONFIG: { retryable: false },
   /** No room is left on the disk or in the quota. What was acknowledged before is kept. */
   NO_SPACE: { retryable: true },
+  /** A model or its service would not answer for this thread, which stays pending. Another model may. */
+  ANSWER_REFUSED: { retryable: false },
+  /** A model's answer was cut at its most tokens. The thread stays pending; another model may have more room. */
+  ANSWER_CUT: { retryable: false },
+  /** A model's answer is not of the form it must have. The thread stays pending, and the next run asks again. */
+  ANSWER_MALFORMED: { retryable: true },
   /** A verification found records that differ or are missing. The document lists them. */
   VERIFICATION_FAILED: { retryable: false },
   /** The work was stopped by a signal or a caller. Its state is kept; the next call goes on. */

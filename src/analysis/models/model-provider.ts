@@ -1,0 +1,64 @@
+/**
+ * A service that runs a language model. It sends one request and returns the answer as it came: it reads no
+ * thread, checks no quote, retries nothing and keeps no count. What surrounds a call (retries, a budget, a
+ * breaker) are functions from a provider to a provider.
+ */
+export interface ModelProvider {
+  /** `claude`, `openai`. */
+  readonly name: string
+  /** The model's name, as the service knows it. */
+  readonly model: string
+
+  /**
+   * Asks once. The answer's text is not checked against the schema: a service may cut it short or not hold to it.
+   *
+   * @throws HitCraftError
+   *   - UNAVAILABLE, retryable: no connection, no answer in time, 408, 409, 429, 5xx and 529. `details.status` is the
+   *     status, absent without an answer; `details.retryAfterMs` the milliseconds that the service asks to wait,
+   *     absent where it does not say
+   *   - PERMISSION: no key, a wrong key (both name its variable), a model that the key may not use, no credit left.
+   *     No other call of the run would fare better
+   *   - INVALID_CONFIG: there is no such model; names `ANALYZER_MODEL`
+   *   - INVALID_INPUT: the service will not take this request, as when it is too long. Another may do
+   *   - INTERRUPTED: stopped by the signal
+   */
+  ask(request: ModelRequest, options?: AskOptions): Promise<ModelAnswer>
+
+  /** Tokens of the request as the service counts them, free of charge; absent where it does not count. Throws as `ask`. */
+  readonly countTokens?: (request: ModelRequest, options?: AskOptions) => Promise<number>
+}
+
+export interface AskOptions {
+  readonly signal?: AbortSignal
+}
+
+/** What is sent, all of it: nothing else of a thread leaves. */
+export interface ModelRequest {
+  /** The instructions, the same for all requests of an analyzer, so that a service can keep them ready. */
+  readonly fixed: string
+  /** The messages, fenced: data, never instructions. Redacted already. */
+  readonly transcript: string
+  /** JSON schema of the answer. */
+  readonly schema: Readonly<Record<string, unknown>>
+  /** Tokens of the answer at most. */
+  readonly maxOutputTokens: number
+}
+
+export interface ModelAnswer {
+  /** What the model wrote: JSON of the schema, where it ended by itself. */
+  readonly text: string
+  /** `end`: by itself; `refusal`: the model or the service would not; `length`: cut at the most tokens. */
+  readonly stop: 'end' | 'refusal' | 'length'
+  readonly usage: ModelUsage
+}
+
+/** Tokens. Each is counted in one of the three of the input alone. */
+export interface ModelUsage {
+  /** Read anew. */
+  readonly input: number
+  readonly output: number
+  /** Of the fixed part, read from the service's cache. */
+  readonly cacheRead: number
+  /** Of the fixed part, put there by this request. */
+  readonly cacheWrite: number
+}
