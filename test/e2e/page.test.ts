@@ -103,6 +103,36 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       expect(complaints).toEqual([])
     })
 
+    it('searches by meaning, and for threads like one', async () => {
+      await page.goto(`${served.url}/threads`)
+      await page.locator('.thread-row').first().waitFor()
+      await page.getByLabel('Search by').selectOption('by meaning')
+      await page.getByRole('searchbox').fill('the vocals are not loud enough')
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/like=the/)
+      await page
+        .getByText(/^nearness 0\.\d\d$/)
+        .first()
+        .waitFor({ timeout: 120_000 })
+      expect(await barriersOf(page)).toEqual([])
+      await page.reload()
+      await page
+        .getByText(/^nearness/)
+        .first()
+        .waitFor({ timeout: 120_000 })
+      expect(await page.getByRole('searchbox').inputValue()).toBe('the vocals are not loud enough')
+      await page.locator('.thread-row').first().click()
+      await page.getByRole('link', { name: 'Threads that ask for the like' }).click()
+      await page.getByText('Threads that ask for something like').waitFor()
+      await page
+        .getByText(/^nearness/)
+        .first()
+        .waitFor({ timeout: 120_000 })
+      await page.getByRole('button', { name: 'Show all' }).click()
+      await page.waitForURL((url) => url.search === '')
+      expect(complaints).toEqual([])
+    })
+
     it('loads every page of the list while scrolling', async () => {
       await page.goto(`${served.url}/threads`)
       await page.locator('.thread-row').first().waitFor()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { given } from '../../domain/values/given.ts'
 import { insightsBlock } from '../content.ts'
 import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
@@ -20,23 +21,31 @@ export const keyInsights: SectionDefinition<Insight[]> = {
     const frame = leads.filter(({ weight }) => weight === undefined).map(({ insight }) => insight)
     const problems = leads
       .flatMap(({ insight, weight }) => (weight === undefined ? [] : [{ insight, weight }]))
-      .filter(({ insight }) => insight.evidence.length > 0)
+      .filter(({ insight }) => proofsOf(insight).length > 0)
       .toSorted((a, b) => b.weight - a.weight || (a.insight.id < b.insight.id ? -1 : 1))
       .map(({ insight }) => insight)
-    return withOwnWords([...frame, ...problems].slice(0, MOST_INSIGHTS))
+    return withOwnProof([...frame, ...problems].slice(0, MOST_INSIGHTS))
   },
   content: (insights) => insightsBlock(insights, 'ranked'),
 }
 
-/** One thread's words prove one insight: where others are left, those that were quoted before are left out. */
-function withOwnWords(insights: readonly Insight[]): Insight[] {
-  const quoted = new Set<string>()
+/** One thread proves one insight: where others are left, those that proved one before are left out. */
+function withOwnProof(insights: readonly Insight[]): Insight[] {
+  const used = new Set<string>()
   return insights.map((insight) => {
-    const own = insight.evidence.filter(({ threadId }) => !quoted.has(threadId))
-    const evidence = own.length > 0 ? own : insight.evidence
-    const threads = new Set(evidence.map(({ threadId }) => threadId))
-    for (const threadId of threads) quoted.add(threadId)
-    const items = insight.items?.filter(({ threadId }) => threads.has(threadId))
-    return Object.assign({}, insight, { evidence }, items === undefined ? {} : { items })
+    const threads = new Set(proofsOf(insight).map(({ threadId }) => threadId))
+    const own = threads.difference(used)
+    const kept = own.size > 0 ? own : threads
+    for (const threadId of kept) used.add(threadId)
+    const isKept = ({ threadId }: { threadId: string }): boolean => kept.has(threadId)
+    return {
+      ...insight,
+      evidence: insight.evidence.filter(isKept),
+      ...given({ items: insight.items?.filter(isKept) }),
+    }
   })
+}
+
+function proofsOf({ evidence, items = [] }: Insight): readonly { threadId: string }[] {
+  return [...evidence, ...items]
 }

@@ -94,6 +94,13 @@ function Thread({ thread, query }: { thread: ThreadDetail; query: URLSearchParam
         <aside className="findings" aria-labelledby="findings-title">
           <h2 id="findings-title">Findings</h2>
           <FindingsList analysis={analysis} current={current} findings={findings} />
+          {analysis === undefined || analysis.requests.length === 0 ? undefined : (
+            <p>
+              <Link href={`/threads?${new URLSearchParams({ near: thread.id }).toString()}`}>
+                Threads that ask for the like
+              </Link>
+            </p>
+          )}
           <EraseThread id={thread.id} />
         </aside>
       </div>

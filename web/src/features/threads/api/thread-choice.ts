@@ -5,6 +5,10 @@ import type { DayRange } from '../../../components/days.ts'
 /** Which threads; empty fields are no condition. */
 export interface ThreadChoice extends DayRange {
   readonly words: string
+  /** What was asked for in other words: a search by meaning, in place of one by words. */
+  readonly like: string
+  /** The thread whose requests are searched for by meaning. */
+  readonly near: string
   readonly language: string
   readonly outcome: string
   readonly topic: string
@@ -19,6 +23,8 @@ export interface ThreadChoice extends DayRange {
 
 export const CHOICE_FIELDS = [
   'words',
+  'like',
+  'near',
   'from',
   'to',
   'language',
@@ -40,8 +46,10 @@ export function threadChoiceOf(query: URLSearchParams): ThreadChoice {
 
 /** One page of the list, as the API is asked for it. */
 export function threadsApiPath(choice: ThreadChoice, cursor: string): string {
-  const { facets, length, ...named } = choice
+  const { facets, length, near, ...named } = choice
+  const like = named.like === '' ? near : named.like
+  const words = like === '' ? named.words : ''
   const to = choice.to === '' ? '' : dayAfter(choice.to)
   const facet = [...facets, ...(length === '' ? [] : [`length:${length}`])]
-  return `/api/threads${queryString({ ...named, to, facet, cursor, limit: 40 })}`
+  return `/api/threads${queryString({ ...named, words, like, to, facet, cursor, limit: 40 })}`
 }

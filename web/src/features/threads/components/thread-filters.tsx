@@ -13,8 +13,9 @@ import { FacetChips } from './facet-chips.tsx'
 
 const STATES = { analyzed: 'Analyzed', pending: 'Pending' }
 
-const FILTERS = CHOICE_FIELDS.filter((field) => field !== 'words' && field !== 'order')
-/** No condition but the words. */
+const SEARCHED = new Set<string>(['words', 'like', 'near', 'order'])
+const FILTERS = CHOICE_FIELDS.filter((field) => !SEARCHED.has(field))
+/** No condition but what is searched for. */
 const NOTHING = { ...Object.fromEntries(FILTERS.map((field) => [field, ''])), facet: '' }
 
 export function ThreadFilters({ choice }: { choice: ThreadChoice }) {

@@ -32,6 +32,9 @@ export function ThreadRow({ row }: { row: Row }) {
             <time dateTime={lastMessageAt}>{dayAndTime(lastMessageAt)}</time>
           )}
           <span>{count(messageCount, 'message')}</span>
+          {row.near === undefined ? undefined : (
+            <span title="1 is the same words">nearness {row.near.toFixed(2)}</span>
+          )}
           {language === undefined ? undefined : <span>{languageName(language)}</span>}
           {topic === undefined ? undefined : <span dir="auto">{topic.title}</span>}
           {outcome === undefined || outcome === 'unknown' ? undefined : (

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react'
-import { usePlace } from '../../../app/router.tsx'
+import { changeQuery, Link, usePlace } from '../../../app/router.tsx'
 import { useTitle } from '../../../app/use-title.ts'
 import { count, number } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { ReversedRange } from '../../../components/reversed-range.tsx'
 import { isReversed } from '../../../components/days.ts'
 import { CHOICE_FIELDS, threadChoiceOf } from '../api/thread-choice.ts'
+import type { ThreadChoice } from '../api/thread-choice.ts'
 import { useThreads } from '../api/use-threads.ts'
 import { SearchBox } from './search-box.tsx'
 import { ThreadFilters } from './thread-filters.tsx'
@@ -15,7 +16,7 @@ import { ThreadRow } from './thread-row.tsx'
 export function ThreadsPage() {
   const { query } = usePlace()
   const choice = useMemo(() => threadChoiceOf(query), [query])
-  useTitle(choice.words === '' ? 'Threads' : `Threads with “${choice.words}”`)
+  useTitle(titleOf(choice))
   const threads = useThreads(choice)
   const rows = threads.data?.pages.flatMap((page) => page.items) ?? []
   const { index, total } = threads.data?.pages[0] ?? {}
@@ -30,7 +31,8 @@ export function ThreadsPage() {
           {threads.isSuccess && total !== undefined && !isBackward ? count(total, 'thread') : ''}
         </p>
       </div>
-      <SearchBox words={choice.words} />
+      <SearchBox words={choice.words} like={choice.like} />
+      {choice.near === '' ? undefined : <NearNote threadId={choice.near} />}
       <ThreadFilters choice={choice} />
       {index?.complete === false ? (
         <p className="note">
@@ -55,6 +57,30 @@ export function ThreadsPage() {
         <MoreButton isLoading={threads.isFetchingNextPage} onMore={more} />
       ) : undefined}
     </div>
+  )
+}
+
+function titleOf({ words, like, near }: ThreadChoice): string {
+  if (near !== '') return 'Threads like one'
+  if (like !== '') return `Threads like “${like}”`
+  return words === '' ? 'Threads' : `Threads with “${words}”`
+}
+
+/** Which thread the others are like, and the way back to all. */
+function NearNote({ threadId }: { threadId: string }) {
+  return (
+    <p className="note">
+      Threads that ask for something like{' '}
+      <Link href={`/thread?${new URLSearchParams({ id: threadId }).toString()}`}>this thread</Link>,
+      nearest first.{' '}
+      <button
+        type="button"
+        className="button button-quiet"
+        onClick={() => changeQuery({ near: '' })}
+      >
+        Show all
+      </button>
+    </p>
   )
 }
 
