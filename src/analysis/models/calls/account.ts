@@ -1,0 +1,119 @@
+import { addTokens, allTokens, NO_TOKENS } from '../../../domain/analysis/spending.ts'
+import type { BudgetLimit, Spending, Tokens } from '../../../domain/analysis/spending.ts'
+import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { ModelProvider, ModelRequest } from '../model-provider.ts'
+import { costOf, mostCost } from '../prices/price-table.ts'
+import type { Price } from '../prices/price-table.ts'
+import { Budget } from './budget.ts'
+import { mostTokens } from './most-tokens.ts'
+import type { RunStop } from './run-stop.ts'
+
+interface Most {
+  readonly tokens: number
+  readonly nanoUsd: number
+  /** What of the two the budget counts. */
+  readonly units: number
+}
+
+/**
+ * What the calls of a run cost, and its budget. A call that was answered costs what its tokens do; one that the service
+ * refused or failed (it gave a status) costs nothing; one of which nothing was heard may cost the most that it
+ * can, and is counted so against the budget.
+ */
+export class Account {
+  readonly #price: Price | undefined
+  readonly #countsTokens: boolean
+  readonly #budget: Budget
+  #answered = 0
+  #tokens: Tokens = NO_TOKENS
+  #nanoUsd = 0
+  #uncertain = { calls: 0, tokens: 0, nanoUsd: 0 }
+  readonly #failed = new Map<string, number>()
+
+  /** @throws HitCraftError INVALID_INPUT for a budget in dollars where no price is known */
+  constructor(price: Price | undefined, limit: BudgetLimit | undefined, stop: RunStop) {
+    this.#price = price
+    this.#countsTokens = limit !== undefined && 'tokens' in limit
+    if (limit !== undefined && 'nanoUsd' in limit && price === undefined) throw noPrice()
+    this.#budget = new Budget(capOf(limit), stop)
+  }
+
+  get spending(): Spending {
+    const { calls, tokens, nanoUsd } = this.#uncertain
+    const money = (amount: number) => (this.#price === undefined ? {} : { nanoUsd: amount })
+    return {
+      answered: this.#answered,
+      tokens: this.#tokens,
+      ...money(this.#nanoUsd),
+      failed: Object.fromEntries([...this.#failed].sort(([a], [b]) => (a < b ? -1 : 1))),
+      ...(calls === 0 ? {} : { uncertain: { calls, tokens, ...money(nanoUsd) } }),
+    }
+  }
+
+  /** The provider, each of whose calls is paid from this account. */
+  paying(provider: ModelProvider): ModelProvider {
+    return {
+      ...provider,
+      ask: async (request, options = {}) => {
+        const most = this.#mostOf(request)
+        await this.#budget.hold(most.units, options.signal)
+        let cost = 0
+        try {
+          const answer = await provider.ask(request, options)
+          cost = this.#took(answer.usage)
+          return answer
+        } catch (error) {
+          cost = this.#failedBy(error, most)
+          throw error
+        } finally {
+          this.#budget.settle(most.units, cost)
+        }
+      },
+    }
+  }
+
+  #mostOf(request: ModelRequest): Most {
+    const { input, output } = mostTokens(request)
+    const tokens = input + output
+    const nanoUsd = this.#price === undefined ? 0 : mostCost(this.#price, { input, output })
+    return { tokens, nanoUsd, units: this.#countsTokens ? tokens : nanoUsd }
+  }
+
+  /** @returns what it cost, in units of the budget */
+  #took(usage: Tokens): number {
+    const nanoUsd = this.#price === undefined ? 0 : costOf(this.#price, usage)
+    this.#answered++
+    this.#tokens = addTokens(this.#tokens, usage)
+    this.#nanoUsd += nanoUsd
+    return this.#countsTokens ? allTokens(usage) : nanoUsd
+  }
+
+  /** @returns what it may have cost, in units of the budget */
+  #failedBy(error: unknown, most: Most): number {
+    const status = isHitCraftError(error) ? error.details['status'] : undefined
+    const kind = typeof status === 'number' ? String(status) : 'no answer'
+    this.#failed.set(kind, (this.#failed.get(kind) ?? 0) + 1)
+    if (typeof status === 'number') return 0
+    const { calls, tokens, nanoUsd } = this.#uncertain
+    this.#uncertain = {
+      calls: calls + 1,
+      tokens: tokens + most.tokens,
+      nanoUsd: nanoUsd + most.nanoUsd,
+    }
+    return most.units
+  }
+}
+
+/** Without a limit nothing is held back. */
+function capOf(limit: BudgetLimit | undefined): number {
+  if (limit === undefined) return Number.POSITIVE_INFINITY
+  return 'tokens' in limit ? limit.tokens : limit.nanoUsd
+}
+
+function noPrice(): HitCraftError {
+  return new HitCraftError(
+    'INVALID_INPUT',
+    'no price of this model is known, so a budget in dollars cannot be kept',
+    { remedy: 'Give the budget in tokens, as in --budget 200000tokens.' },
+  )
+}

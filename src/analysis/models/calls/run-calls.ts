@@ -1,0 +1,91 @@
+import type { BudgetLimit, Spending } from '../../../domain/analysis/spending.ts'
+import type { AskOptions, ModelProvider } from '../model-provider.ts'
+import { priceOf } from '../prices/price-table.ts'
+import { Account } from './account.ts'
+import { breaking } from './breaker.ts'
+import type { BreakerOptions } from './breaker.ts'
+import { CallSlots } from './call-slots.ts'
+import type { SlotOptions } from './call-slots.ts'
+import { inSlots } from './in-slots.ts'
+import { retrying } from './retrying.ts'
+import type { RetryOptions } from './retrying.ts'
+import { RunStop } from './run-stop.ts'
+import type { Stop } from './run-stop.ts'
+import { refuseStopped } from './wait.ts'
+import { wrapped } from './wrapped.ts'
+
+/** Milliseconds that a call under way may take when its run is interrupted: it is paid for, and its answer is kept. */
+const GRACE = 20_000
+
+export interface CallOptions {
+  readonly budget?: BudgetLimit
+  /** Ends what waits at once, and what is under way after a while. */
+  readonly signal?: AbortSignal
+  readonly retry?: RetryOptions
+  readonly breaker?: BreakerOptions
+  readonly slots?: SlotOptions
+}
+
+/** The calls of one run. */
+export interface RunCalls {
+  /** The model as the run asks it. */
+  readonly provider: ModelProvider
+  /** Calls that may be under way at once, at this moment. */
+  readonly atOnce: number
+  readonly spending: Spending
+  /** Why no more calls are made; absent while there are. */
+  readonly stop: Stop | undefined
+  /** Lets go of what was held for them. */
+  close(): void
+}
+
+/**
+ * The provider with all that stands around a call. A call that failed waits without holding anything; then it takes a
+ * slot, then it holds what it can cost, and only then it is made.
+ *
+ * @throws HitCraftError INVALID_INPUT for a budget in dollars where no price of the model is known
+ */
+export function openRunCalls(provider: ModelProvider, options: CallOptions = {}): RunCalls {
+  const { budget, signal } = options
+  const stop = new RunStop()
+  const account = new Account(priceOf(provider.model), budget, stop)
+  const slots = new CallSlots(options.slots)
+  const graceful = new AbortController()
+  let grace: NodeJS.Timeout | undefined
+  const interrupt = () => {
+    grace = setTimeout(() => graceful.abort(signal?.reason), GRACE)
+  }
+  signal?.addEventListener('abort', interrupt, { once: true })
+  const halt = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+  const made = withSignal(breaking(provider, stop, options.breaker), graceful.signal)
+  const paid = inSlots(refusing(account.paying(made)), slots)
+  return {
+    provider: withSignal(retrying(paid, options.retry), halt),
+    get atOnce() {
+      return slots.limit
+    },
+    get spending() {
+      return account.spending
+    },
+    get stop() {
+      return stop.stop
+    },
+    close() {
+      signal?.removeEventListener('abort', interrupt)
+      clearTimeout(grace)
+    },
+  }
+}
+
+/** The signal is that of the run, whatever the caller gives. */
+function withSignal(provider: ModelProvider, signal: AbortSignal): ModelProvider {
+  return wrapped(provider, (call) => call({ signal }))
+}
+
+/** Makes no call once the run is stopped. */
+function refusing(provider: ModelProvider): ModelProvider {
+  return wrapped(provider, (call, ask: AskOptions) => {
+    refuseStopped(ask.signal)
+    return call(ask)
+  })
+}

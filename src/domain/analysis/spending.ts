@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+/** Tokens; each of the input is counted in one of three: read anew, read from a cache, put into one. */
+export const tokensSchema = z.strictObject({
+  input: z.int().min(0),
+  output: z.int().min(0),
+  cacheRead: z.int().min(0),
+  cacheWrite: z.int().min(0),
+})
+export type Tokens = z.infer<typeof tokensSchema>
+
+/** What was asked of a model, and what it costs. */
+export const spendingSchema = z.strictObject({
+  /** Calls that were answered, with their tokens as the service counts them. */
+  answered: z.int().min(0),
+  tokens: tokensSchema,
+  /** Billionths of a US dollar, for all answered calls. Absent where no price of the model is known. */
+  nanoUsd: z.int().min(0).optional(),
+  /** Calls that failed, by HTTP status, `no answer` where none came. Most of them were made again. */
+  failed: z.record(z.string(), z.int().min(1)),
+  /**
+   * Of the failed calls those that may be charged all the same, as nothing was heard of them; with the most that
+   * they can cost. Absent where there are none.
+   */
+  uncertain: z
+    .strictObject({
+      calls: z.int().min(1),
+      tokens: z.int().min(0),
+      nanoUsd: z.int().min(0).optional(),
+    })
+    .optional(),
+})
+export type Spending = z.infer<typeof spendingSchema>
+
+/** The most that a run may spend: tokens of all sorts together, or billionths of a US dollar. */
+export const budgetSchema = z.union([
+  z.strictObject({ tokens: z.int().min(1) }),
+  z.strictObject({ nanoUsd: z.int().min(1) }),
+])
+export type BudgetLimit = z.infer<typeof budgetSchema>
+
+/** Billionths of a dollar in a dollar. */
+export const NANO_USD = 1_000_000_000
+
+export const NO_TOKENS: Tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+
+export function addTokens(a: Tokens, b: Tokens): Tokens {
+  return {
+    input: a.input + b.input,
+    output: a.output + b.output,
+    cacheRead: a.cacheRead + b.cacheRead,
+    cacheWrite: a.cacheWrite + b.cacheWrite,
+  }
+}
+
+export function allTokens({ input, output, cacheRead, cacheWrite }: Tokens): number {
+  return input + output + cacheRead + cacheWrite
+}
