@@ -1,5 +1,6 @@
 import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { Thread } from '../domain/thread/thread.ts'
+import type { ModelProvider, ModelRequest } from './models/model-provider.ts'
 
 export interface AnalyzeOptions {
   readonly signal?: AbortSignal
@@ -24,6 +25,21 @@ export interface Analyzer {
    * @throws HitCraftError UNAVAILABLE (retryable), INVALID_INPUT, INTERRUPTED
    */
   analyze(thread: Thread, options?: AnalyzeOptions): Promise<Analysis>
+
+  /** How it asks a model, which costs something; absent for one that asks none. */
+  readonly asks?: Asking
+}
+
+/** What a run must know of an analyzer that asks a model, to plan what it costs and to keep to a budget. */
+export interface Asking {
+  /** Whom it asks; it makes no call but through this. */
+  readonly provider: ModelProvider
+
+  /** The same analyzer, asking the same model through another provider, as one that keeps a budget. */
+  through(provider: ModelProvider): Analyzer
+
+  /** The requests that it makes of a thread, as they would be sent. Nothing is sent. */
+  requestsOf(thread: Thread): readonly ModelRequest[] | Promise<readonly ModelRequest[]>
 }
 
 /** One that holds something, as threads of its own. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retrying } from '../../../../src/analysis/models/calls/retrying.ts'
+import { retrying } from '../../../../src/analysis/models/runs/retrying.ts'
 import { HitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import { down, fakeProvider, requestOf } from './fake-provider.ts'
 

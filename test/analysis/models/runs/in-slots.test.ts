@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CallSlots } from '../../../../src/analysis/models/calls/call-slots.ts'
-import { inSlots } from '../../../../src/analysis/models/calls/in-slots.ts'
+import { CallSlots } from '../../../../src/analysis/models/runs/call-slots.ts'
+import { inSlots } from '../../../../src/analysis/models/runs/in-slots.ts'
 import { down, fakeProvider, requestOf } from './fake-provider.ts'
 import type { Reply } from './fake-provider.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { breaking } from '../../../../src/analysis/models/calls/breaker.ts'
-import { RunStop } from '../../../../src/analysis/models/calls/run-stop.ts'
+import { breaking } from '../../../../src/analysis/models/runs/breaker.ts'
+import { RunStop } from '../../../../src/analysis/models/runs/run-stop.ts'
 import { HitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import { down, fakeProvider, requestOf } from './fake-provider.ts'
 import type { Reply } from './fake-provider.ts'
