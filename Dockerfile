@@ -17,7 +17,7 @@ COPY web/package.json web/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-COPY tools/copy-data.ts tools/
+COPY tools/copy-data.ts tools/bundle-sdks.ts tools/
 COPY web web
 RUN npm run build
 

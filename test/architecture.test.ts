@@ -35,6 +35,15 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     room: /^importers\//,
     may: [/^domain\//, /^errors\//, /^files\//, /^importers\//, /^storage\/chat-store\.ts$/],
   },
+  ...['claude', 'openai'].map((name) => ({
+    // A provider knows the kit, and no other provider.
+    room: new RegExp(`^analysis/models/${name}/`),
+    may: [
+      /^errors\//,
+      /^analysis\/models\/(calls\/|model-provider\.ts|provider-definition\.ts)/,
+      new RegExp(`^analysis/models/${name}/`),
+    ],
+  })),
   {
     room: /^analysis\//,
     may: [/^domain\//, /^errors\//, /^analysis\//, /^storage\/(chat-store|read-each|walk)\.ts$/],
@@ -107,6 +116,8 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   fastify: /^http\//,
   '@fastify/send': /^http\//,
   pino: /^(http|jobs)\//,
+  '@anthropic-ai/sdk': /^analysis\/models\/claude\/sdk\.ts$/,
+  openai: /^analysis\/models\/openai\/sdk\.ts$/,
 }
 
 const files = globSync('src/**/*.ts', { cwd: root })

@@ -1,0 +1,108 @@
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { callError } from '../calls/call-error.ts'
+import { malformed } from '../calls/malformed.ts'
+import { TIMEOUT } from '../calls/timeout.ts'
+import type { ModelAnswer, ModelProvider, ModelRequest } from '../model-provider.ts'
+import { keyOf } from '../provider-definition.ts'
+import type { ModelSettings, ProviderDefinition } from '../provider-definition.ts'
+import type { OpenAI } from './sdk.ts'
+
+const KEY = 'OPENAI_API_KEY'
+const DEFAULT_URL = 'https://api.openai.com/v1'
+/** Hosts that know the newer members of a request; many compatible servers do not. */
+const NEWER = /(?:^|\.)(?:openai|azure)\.com$/
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/** OpenAI, and any server that speaks its Chat Completions with structured output. */
+export const openai = {
+  name: 'openai',
+  title: 'OpenAI',
+  defaultModel: 'gpt-5.4-mini',
+  settings: {
+    OPENAI_API_KEY: { fallback: '', about: 'key of the analyzer openai', shown: 'never' },
+    OPENAI_BASE_URL: {
+      fallback: '',
+      about: 'of a compatible server (Ollama: http://localhost:11434/v1)',
+      shown: 'as a URL',
+    },
+  },
+  open,
+} satisfies ProviderDefinition
+
+async function open(model: string, settings: ModelSettings): Promise<ModelProvider> {
+  const baseURL = settings['OPENAI_BASE_URL'] || DEFAULT_URL
+  const { hostname } = urlOf(baseURL)
+  const isNewer = NEWER.test(hostname)
+  const title = baseURL === DEFAULT_URL ? 'OpenAI' : `the server at ${hostname}`
+  const { OpenAI } = await import('./sdk.ts')
+  const client = new OpenAI({
+    // Servers on one's own machine want none, and the SDK wants one.
+    apiKey: LOOPBACK.test(hostname) ? settings[KEY] || 'none' : keyOf(title, KEY, settings[KEY]),
+    // What is not set must not come from the environment behind the settings' back.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    baseURL,
+    maxRetries: 0,
+    timeout: TIMEOUT,
+    logLevel: 'off',
+  })
+  const called = { title, model, keyVariable: KEY }
+  return {
+    name: 'openai',
+    model,
+    async ask(request, { signal } = {}) {
+      try {
+        const body = { ...contentOf(model, request), ...limitsOf(request, isNewer) }
+        const options = signal === undefined ? {} : { signal }
+        return answerOf(await client.chat.completions.create(body, options), title)
+      } catch (error) {
+        throw callError(error, called, signal)
+      }
+    },
+  }
+}
+
+function urlOf(baseURL: string): URL {
+  if (URL.canParse(baseURL)) return new URL(baseURL)
+  throw new HitCraftError('INVALID_CONFIG', 'OPENAI_BASE_URL is not an address', {
+    remedy: 'Write it whole, as in http://localhost:11434/v1.',
+    details: { setting: 'OPENAI_BASE_URL' },
+  })
+}
+
+function contentOf(model: string, { fixed, transcript, schema }: ModelRequest) {
+  const messages: OpenAI.ChatCompletionMessageParam[] = [
+    { role: 'system', content: fixed },
+    { role: 'user', content: transcript },
+  ]
+  const json_schema = { name: 'analysis', strict: true, schema: { ...schema } }
+  return { model, messages, response_format: { type: 'json_schema' as const, json_schema } }
+}
+
+/** Models that reason refuse `max_tokens`, and compatible servers know nothing else. */
+function limitsOf({ maxOutputTokens }: ModelRequest, isNewer: boolean) {
+  return isNewer
+    ? { max_completion_tokens: maxOutputTokens, store: false }
+    : { max_tokens: maxOutputTokens }
+}
+
+/** A server that only claims to be compatible may answer anything. */
+function answerOf(completion: Partial<OpenAI.ChatCompletion>, title: string): ModelAnswer {
+  const { choices: [choice] = [], usage } = completion
+  if (choice?.message === undefined) throw malformed(`${title} sent no message`)
+  const { finish_reason: reason, message } = choice
+  const isRefusal = Boolean(message.refusal) || reason === 'content_filter'
+  const cacheRead = usage?.prompt_tokens_details?.cached_tokens ?? 0
+  const cacheWrite = usage?.prompt_tokens_details?.cache_write_tokens ?? 0
+  return {
+    text: message.content ?? '',
+    stop: isRefusal ? 'refusal' : reason === 'length' ? 'length' : 'end',
+    usage: {
+      input: Math.max(0, (usage?.prompt_tokens ?? 0) - cacheRead - cacheWrite),
+      output: usage?.completion_tokens ?? 0,
+      cacheRead,
+      cacheWrite,
+    },
+  }
+}

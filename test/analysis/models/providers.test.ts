@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ModelProvider, ModelRequest } from '../../../src/analysis/models/model-provider.ts'
+import { PROVIDERS } from '../../../src/analysis/models/providers.ts'
+import type { ProviderName } from '../../../src/analysis/models/providers.ts'
+import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
+import { startModelDouble } from '../../services/models/model-double.ts'
+import type { Behave, Behaviour, ModelDouble } from '../../services/models/model-double.ts'
+
+const REQUEST: ModelRequest = {
+  fixed: 'What to do.',
+  transcript: 'What was said.',
+  schema: { type: 'object', properties: {}, required: [], additionalProperties: false },
+  maxOutputTokens: 123,
+}
+const NAMES = Object.keys(PROVIDERS) as ProviderName[]
+/** Words that must be in no error: the key, and what was sent. */
+const SECRET = /sk-|key-of-a-test|What was said/
+
+let double: ModelDouble | undefined
+
+afterEach(() => double?.close())
+
+async function openOn(name: ProviderName, behave: Behave): Promise<ModelProvider> {
+  double = await startModelDouble(behave)
+  return PROVIDERS[name].open('a-model', double.settings)
+}
+
+async function failure(name: ProviderName, behaviour: Behaviour): Promise<HitCraftError> {
+  const provider = await openOn(name, () => behaviour)
+  const error: unknown = await provider.ask(REQUEST).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(HitCraftError)
+  const { message, remedy, details, cause } = error as HitCraftError
+  expect(JSON.stringify([message, remedy, details])).not.toMatch(SECRET)
+  expect(cause).toBeUndefined()
+  return error as HitCraftError
+}
+
+describe.each(NAMES)('the provider %s', (name) => {
+  it('sends the request and returns the answer with its tokens', async () => {
+    const provider = await openOn(name, () => ({ does: 'answer', value: { a: 1 } }))
+    const first = await provider.ask(REQUEST)
+    const second = await provider.ask(REQUEST)
+    expect(first).toEqual({
+      text: '{"a":1}',
+      stop: 'end',
+      usage: { input: 4, output: 2, cacheRead: 0, cacheWrite: 3 },
+    })
+    expect(second.usage).toEqual({ input: 4, output: 2, cacheRead: 3, cacheWrite: 0 })
+    expect(double?.asked).toHaveLength(2)
+    expect(double?.asked[0]).toMatchObject({ model: 'a-model', ...REQUEST })
+    expect(double?.asked[0]?.key).toContain('double-key')
+  })
+
+  it.each(['refusal', 'length'] as const)('tells a %s', async (stop) => {
+    const provider = await openOn(name, () => ({ does: 'answer', value: 'No.', stop }))
+    expect((await provider.ask(REQUEST)).stop).toBe(stop)
+  })
+
+  it.each([408, 409, 429, 500, 503, 529])('may be asked again after %i', async (status) => {
+    const error = await failure(name, { does: 'status', status })
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', retryable: true, details: { status } })
+    expect(error.details).not.toHaveProperty('retryAfterMs')
+    expect(double?.asked).toHaveLength(1)
+  })
+
+  it.each([
+    [{ 'retry-after': '7' }, 7000],
+    [{ 'retry-after': '7', 'retry-after-ms': '1500' }, 1500],
+    [{ 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
+  ])('tells how long to wait: %j', async (headers, retryAfterMs) => {
+    const error = await failure(name, { does: 'status', status: 429, headers })
+    expect(error.details).toMatchObject({ retryAfterMs })
+  })
+
+  it('does not believe a wait that makes no sense', async () => {
+    const headers = { 'retry-after': 'soon' }
+    const error = await failure(name, { does: 'status', status: 429, headers })
+    expect(error.details).not.toHaveProperty('retryAfterMs')
+  })
+
+  it('names the variable of a wrong key, and nothing that the service wrote', async () => {
+    const body = { error: { message: 'Incorrect API key provided: sk-doub***test' } }
+    const error = await failure(name, { does: 'status', status: 401, body })
+    expect(error.code).toBe('PERMISSION')
+    expect(error.message).toMatch(/ANTHROPIC_API_KEY|OPENAI_API_KEY/)
+  })
+
+  it.each([
+    [400, { error: { type: 'invalid_request_error', message: 'Your credit balance is too low' } }],
+    [402, {}],
+    [429, { error: { code: 'insufficient_quota', type: 'insufficient_quota', message: 'quota' } }],
+  ])('tells that there is no credit left: %i', async (status, body) => {
+    const error = await failure(name, { does: 'status', status, body })
+    expect(error).toMatchObject({ code: 'PERMISSION', retryable: false })
+    expect(error.message).toContain('no credit')
+  })
+
+  it.each([
+    [403, 'PERMISSION'],
+    [404, 'INVALID_CONFIG'],
+    [400, 'INVALID_INPUT'],
+    [413, 'INVALID_INPUT'],
+  ] as const)('answers %i with %s', async (status, code) => {
+    expect((await failure(name, { does: 'status', status })).code).toBe(code)
+  })
+
+  it('may be asked again after an answer that broke off', async () => {
+    expect((await failure(name, { does: 'break off' })).code).toBe('UNAVAILABLE')
+  })
+
+  it('may be asked again where nobody listens', async () => {
+    const provider = await openOn(name, () => ({ does: 'hang' }))
+    await double?.close()
+    await expect(provider.ask(REQUEST)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: expect.stringContaining('ECONNREFUSED'),
+    })
+  })
+
+  it('stops when it is told to', async () => {
+    const stop = new AbortController()
+    const provider = await openOn(name, () => {
+      stop.abort()
+      return { does: 'hang' }
+    })
+    await expect(provider.ask(REQUEST, { signal: stop.signal })).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    })
+  })
+})
+
+describe('a provider without a key', () => {
+  it('names the variable', async () => {
+    await expect(PROVIDERS.claude.open('m', {})).rejects.toMatchObject({
+      code: 'PERMISSION',
+      message: expect.stringContaining('ANTHROPIC_API_KEY'),
+    })
+    const elsewhere = { OPENAI_BASE_URL: 'https://models.example/v1' }
+    for (const settings of [{}, elsewhere]) {
+      await expect(PROVIDERS.openai.open('m', settings)).rejects.toMatchObject({
+        code: 'PERMISSION',
+        message: expect.stringContaining('OPENAI_API_KEY'),
+      })
+    }
+  })
+
+  it('needs none for a server on this machine', async () => {
+    double = await startModelDouble(() => ({ does: 'answer', value: {} }))
+    const { OPENAI_BASE_URL } = double.settings
+    const provider = await PROVIDERS.openai.open('m', { OPENAI_BASE_URL })
+    expect((await provider.ask(REQUEST)).text).toBe('{}')
+  })
+})
+
+it('counts tokens by the service that counts', async () => {
+  const provider = await openOn('claude', () => ({ does: 'hang' }))
+  expect(await provider.countTokens?.(REQUEST)).toBeGreaterThan(10)
+  expect(double?.countings).toBe(1)
+})
+
+it('sends nothing to a compatible server that only newer ones know', async () => {
+  const provider = await openOn('openai', () => ({ does: 'answer', value: {} }))
+  await provider.ask(REQUEST)
+  const body = JSON.parse(double?.asked[0]?.body ?? '') as object
+  expect(Object.keys(body).sort()).toEqual(['max_tokens', 'messages', 'model', 'response_format'])
+})
