@@ -61,7 +61,7 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
       outcomeEvidence: [...evidence],
       ...(satisfaction === undefined ? {} : { satisfaction }),
       failures,
-      unmetNeeds: findUnmetNeeds(reading, followed).map((need) => held('need', need)),
+      unmetNeeds: findUnmetNeeds(dialogue, followed, failed).map((need) => held('need', need)),
       improvements: [],
       strengths: [],
       signals: findSignals(dialogue)

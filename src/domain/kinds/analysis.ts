@@ -26,7 +26,8 @@ export const analysisKind: KindDefinition<Analysis> = {
       language: ({ language }) => [language ?? 'unknown'],
       failure: ({ failures }) => withAny(shownOf(failures).map(({ kind }) => kind)),
       noticed: ({ failures }) => noticedOf(shownOf(failures)),
-      need: ({ unmetNeeds }) => shownOf(unmetNeeds).map(({ label }) => label),
+      /** In the user's words; `need` are the groups of them, which an assignment tells. */
+      needed: ({ unmetNeeds }) => shownOf(unmetNeeds).map(({ label }) => label),
       fulfilment: ({ requests }) => requests.map(({ fulfilment }) => fulfilment),
       feature: ({ features }) => features.flatMap(worksOf),
       signal: ({ signals }) => shownOf(signals).map(({ kind }) => kind),

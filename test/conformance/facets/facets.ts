@@ -70,9 +70,9 @@ function dividing(n: number): Partial<Analysis> {
 const QUESTIONS: readonly ThreadListQuery[] = [
   { facets: { failure: 'refusal' } },
   { facets: { failure: 'inaccurate', noticed: 'nobody' } },
-  { facets: { failure: 'refusal', need: 'stems', feature: 'mixing' } },
-  { facets: { need: 'a fade' } },
-  { facets: { need: 'a fade', signal: 'thanks' }, from: at(3), to: at(19) },
+  { facets: { failure: 'refusal', needed: 'stems', feature: 'mixing' } },
+  { facets: { needed: 'a fade' } },
+  { facets: { needed: 'a fade', signal: 'thanks' }, from: at(3), to: at(19) },
   { facets: { outcome: 'abandoned' } },
   { facets: { outcome: 'abandoned', language: 'he' } },
   { outcome: 'abandoned', facets: { outcome: 'resolved' } },
@@ -146,9 +146,11 @@ export const facets: Facet = {
         await fill(store)
         const expected = await answers(reference)
         for (const [i, answer] of (await answers(store)).entries()) expectSame(answer, expected[i])
-        expect(await idsOf(store, { analyzerKey: KEY, facets: { need: 'a fade' } })).toHaveLength(9)
+        expect(await idsOf(store, { analyzerKey: KEY, facets: { needed: 'a fade' } })).toHaveLength(
+          9,
+        )
         expectSame(
-          await idsOf(store, { analyzerKey: KEY, facets: { failure: 'refusal', need: 'stems' } }),
+          await idsOf(store, { analyzerKey: KEY, facets: { failure: 'refusal', needed: 'stems' } }),
           ['t18', 't12', 't06', 't00'],
         )
       },
@@ -158,7 +160,7 @@ export const facets: Facet = {
       async run(opened) {
         const { store } = opened
         await fill(store)
-        const query = { analyzerKey: KEY, facets: { failure: 'refusal', need: 'stems' } }
+        const query = { analyzerKey: KEY, facets: { failure: 'refusal', needed: 'stems' } }
         await store.mergeThreads([threadOf({ id: 't18', messages: [say('more', { id: 'm2' })] })])
         await store.eraseThreads(['t12'])
         expectSame(await idsOf(store, query), ['t06', 't00'])
@@ -166,7 +168,7 @@ export const facets: Facet = {
         await store.saveAnalyses(
           t03.map((thread) => analyzed(thread, { ...failing(['refusal', 'user']) })),
         )
-        expectSame(await idsOf(store, { ...query, facets: { need: 'stems' } }), [
+        expectSame(await idsOf(store, { ...query, facets: { needed: 'stems' } }), [
           't15',
           't09',
           't06',
@@ -212,9 +214,9 @@ export const facets: Facet = {
         await store.saveAnalyses(
           threads.map((thread, i) => analyzed(thread, needing(values[i] ?? ''))),
         )
-        for (const [i, need] of values.entries()) {
+        for (const [i, needed] of values.entries()) {
           expectSame(
-            [i, await idsOf(store, { analyzerKey: KEY, facets: { need } })],
+            [i, await idsOf(store, { analyzerKey: KEY, facets: { needed } })],
             [i, [`t${i}`]],
           )
         }
@@ -230,7 +232,7 @@ export const facets: Facet = {
             expectCode('INVALID_INPUT', () => store.countThreads(query)),
             expectCode('INVALID_INPUT', () => store.searchThreads({ words: 'x', ...query })),
           ])
-        await refused({ facets: { need: 'x' } })
+        await refused({ facets: { needed: 'x' } })
         await refused({ facets: { user: 'u1', outcome: 'resolved' } })
         await refused({ facets: { colour: 'red' } })
         await refused({ facets: { colour: 'red' }, analyzerKey: KEY })

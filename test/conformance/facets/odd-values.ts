@@ -38,7 +38,7 @@ function questions(odd: string): (readonly [string, (store: ChatStore) => Promis
     ['language', { ...key, language: odd }],
     ['topic', { ...key, topic: odd }],
     ['outcome', { ...key, outcome: odd as 'resolved' }],
-    ['facet', { ...key, facets: { need: odd } }],
+    ['facet', { ...key, facets: { needed: odd } }],
     ['facet name', { ...key, facets: { [odd]: 'x' } }],
     ['state', { ...key, state: odd as 'pending' }],
     ['cursor', { cursor: odd }],

@@ -104,10 +104,8 @@ export class Dialogue {
   request(turn: Turn): Evidence[] {
     const phrase = askingPhrase(this.reading, turn)
     if (phrase === undefined) return this.first(turn, 'request')
-    const { starts, ends } = phrase.text.tokens
-    const start = starts[phrase.from] ?? 0
-    const span = { part: phrase.text.part, start, end: ends[phrase.to - 1] ?? start }
-    return listed(quoteSpan(this.reading, turn, span, 'request'))
+    const { text, start, end } = phrase
+    return listed(quoteSpan(this.reading, turn, { part: text.part, start, end }, 'request'))
   }
 
   /** The first sentence of a turn in its writer's own voice. */

@@ -1,47 +1,74 @@
 import type { UserCue } from '../cues/cue-kinds.ts'
-import { cuesOf } from '../detectors/thread-reading.ts'
+import { cuesOf, wordCount } from '../detectors/thread-reading.ts'
 import type { ThreadReading } from '../detectors/thread-reading.ts'
 import { contentStems } from '../text/content-words.ts'
-import type { ReadText, Turn } from '../text/read-thread.ts'
+import type { Turn } from '../text/read-thread.ts'
 import { sentencesOf } from '../text/sentences.ts'
 import type { Sentence } from '../text/sentences.ts'
+import { wholePhrase } from './whole-phrase.ts'
+import type { Phrase } from './whole-phrase.ts'
 
-/** The words of a turn that say its wish: words `from` to `to` (exclusive) of a text. */
-export interface Phrase {
-  readonly turn: Turn
-  readonly text: ReadText
-  readonly from: number
-  readonly to: number
-}
-
-/** UTF-16 units of a phrase. */
-const LONGEST = 100
 /** Sentences at the beginning and at the end of a turn that are weighed: people ask before or after what they paste. */
 const EDGE = 5
 /** What a sentence that asks is worth beside one that tells. */
 const ASKS = 3
 const IS_QUESTION = 2
 const ORDERS = 3
+const NAMED_SO = 4
 const OWN_VOICE = 2
 const FIRST = 1
+/** How the answer shall be is not what is wanted. */
+const OF_FORM = -4
+/** People ask first or last, not in the midst of what they paste. */
+const IN_THE_MIDST = -1
+const NEAR = 2
+/** From this worth on a sentence asks, whatever else it does. */
+const ASKING = 4
+/** A longer turn, none of whose sentences asks, is pasted text. */
+const MOST_WORDS_TOLD = 60
 const ORDER =
-  'write create make give generate explain tell show list find help fix rewrite summarize summarise translate provide describe suggest compare convert design develop build calculate solve analyze analyse answer act imagine continue add remove change update improve edit review check draft compose plan recommend tell use pretend complete name define identify compute implement please let need want book cancel search get play turn set send call open refund modify transfer draw simulate paraphrase correct proofread expand shorten outline classify extract format organize optimize teach'
+  'write create make give generate explain tell show list find help fix rewrite summarize summarise translate provide describe suggest compare convert design develop build calculate solve analyze analyse answer act imagine continue add remove change update improve edit review check draft compose plan recommend use pretend complete name define identify compute implement please let need want book cancel search get play turn set send call open refund modify transfer draw simulate paraphrase correct proofread expand shorten outline classify extract format organize optimize teach print code roleplay predict estimate rank discuss elaborate rephrase reword invent'
 const ORDERING = new Set(ORDER.split(' '))
+const FORM =
+  /^(?:make sure|do not|don't|never|always|only|respond|reply|ensure|avoid|note|remember|keep (?:it|the)|(?:please )?(?:write|answer) in|be )/iu
+/** Code, set apart or not. */
+const CODE = /^(?:\S{1,40}[({=]\S|.{1,39}[;{}]\s{0,3}$)/u
+/** A template says so where the wish stands. */
+const NAMED = /^(?:query|question|prompt|task|request)\s{0,3}:/iu
 
-/** The phrase by which a turn asks: the sentence that asks for most, in the user's own voice. */
-export function askingPhrase(reading: ThreadReading, turn: Turn): Phrase | undefined {
-  let best: { phrase: Phrase; worth: number } | undefined
+/** The words by which a turn asks. */
+export interface Asking extends Phrase {
+  /** It asks, orders or wishes in so many words; else it is the matter that the turn brings. */
+  readonly isOutright: boolean
+}
+
+/**
+ * The phrase by which a turn asks: the sentence that asks for most, in the user's own voice; none that
+ * carries no matter.
+ */
+export function askingPhrase(reading: ThreadReading, turn: Turn): Asking | undefined {
+  let best: { sentences: readonly Sentence[]; n: number; worth: number } | undefined
   for (const text of turn.texts) {
     const sentences = sentencesOf(text)
     sentences.forEach((sentence, n) => {
       if (n >= EDGE && n < sentences.length - EDGE) return
-      const worth = worthOf(reading, turn, sentence) + (n === 0 ? FIRST : 0)
-      if (worth > (best?.worth ?? Number.NEGATIVE_INFINITY)) {
-        best = { phrase: phraseOf(reading, turn, sentence), worth }
-      }
+      const isNear = n < NEAR || n >= sentences.length - NEAR
+      const place = n === 0 ? FIRST : isNear ? 0 : IN_THE_MIDST
+      const worth = worthOf(reading, turn, sentence) + place
+      if (worth > (best?.worth ?? 0)) best = { sentences, n, worth }
     })
   }
-  return best?.phrase
+  if (best === undefined) return undefined
+  if (best.worth < ASKING + OWN_VOICE && wordCount(turn) > MOST_WORDS_TOLD) return undefined
+  const { sentences, n } = best
+  const [before, sentence] = [sentences[n - 1], sentences[n]]
+  const isAsked = before !== undefined && !before.apart && isOutright(reading, turn, before)
+  const phrase = wholePhrase(turn, sentences, n, {
+    opening: openingOf(reading, turn, sentence),
+    ...(isAsked ? { before: openingOf(reading, turn, before) } : {}),
+  })
+  if (phrase === undefined || sentence === undefined) return undefined
+  return { ...phrase, isOutright: isOutright(reading, turn, sentence) }
 }
 
 function worthOf(reading: ThreadReading, turn: Turn, sentence: Sentence): number {
@@ -49,16 +76,47 @@ function worthOf(reading: ThreadReading, turn: Turn, sentence: Sentence): number
   const words = text.tokens.words.slice(from, to)
   const matter = contentStems(words).length
   if (matter === 0) return -10
-  const asks = cuesIn(reading, turn, sentence, 'ask', 'wish').length > 0
-  const orders = ORDERING.has(words[0] ?? '') || (words[0] === 'please' && words.length > 1)
-  const ends = text.text.slice(sentence.end - 1, sentence.end + 2)
+  const said = text.text.slice(sentence.start, Math.min(sentence.end, sentence.start + 40))
+  if (CODE.test(said)) return 0
   return (
     (apart ? 0 : OWN_VOICE) +
-    (asks ? ASKS : 0) +
-    (orders ? ORDERS : 0) +
-    (/[?？؟]/u.test(ends) ? IS_QUESTION : 0) +
+    (asks(reading, turn, sentence) ? ASKS : 0) +
+    (orders(words) ? ORDERS : 0) +
+    (isQuestion(sentence) ? IS_QUESTION : 0) +
+    (NAMED.test(said) ? NAMED_SO : 0) +
+    (FORM.test(said) ? OF_FORM : 0) +
     Math.min(matter, 4) / 4
   )
+}
+
+function isOutright(reading: ThreadReading, turn: Turn, sentence: Sentence): boolean {
+  const { text, from, to } = sentence
+  return (
+    isQuestion(sentence) ||
+    asks(reading, turn, sentence) ||
+    orders(text.tokens.words.slice(from, to))
+  )
+}
+
+function isQuestion({ text, end }: Sentence): boolean {
+  return /[?？؟]/u.test(text.text.slice(end - 1, end + 2))
+}
+
+function asks(reading: ThreadReading, turn: Turn, sentence: Sentence): boolean {
+  return cuesIn(reading, turn, sentence, 'ask', 'wish').length > 0
+}
+
+function orders(words: readonly string[]): boolean {
+  return ORDERING.has(words[0] ?? '') && words.length > 1
+}
+
+/** The word after the greeting or politeness that a sentence begins with. */
+function openingOf(reading: ThreadReading, turn: Turn, sentence: Sentence | undefined): number {
+  if (sentence === undefined) return 0
+  const cue = cuesIn(reading, turn, sentence, 'opening').find(
+    ({ match }) => match.from === sentence.from,
+  )
+  return cue !== undefined && cue.match.to < sentence.to ? cue.match.to : sentence.from
 }
 
 function cuesIn(
@@ -70,16 +128,4 @@ function cuesIn(
   return cuesOf(reading, turn, ...kinds).filter(
     (cue) => cue.text === text && cue.match.from >= from && cue.match.from < to,
   )
-}
-
-/** From where the sentence asks, without its greeting, cut at a word. */
-function phraseOf(reading: ThreadReading, turn: Turn, sentence: Sentence): Phrase {
-  const { text, from, to } = sentence
-  const { starts, ends } = text.tokens
-  const opening = cuesIn(reading, turn, sentence, 'opening').find((cue) => cue.match.from === from)
-  let first = from
-  if (opening !== undefined && opening.match.to < to) first = opening.match.to
-  let last = first + 1
-  while (last < to && (ends[last] ?? 0) - (starts[first] ?? 0) <= LONGEST) last++
-  return { turn, text, from: first, to: last }
 }

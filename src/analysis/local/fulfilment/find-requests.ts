@@ -2,7 +2,8 @@ import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Draft } from '../detectors/draft.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { askingPhrase } from './asking.ts'
-import type { Phrase } from './asking.ts'
+import { wordsOf } from './whole-phrase.ts'
+import type { Phrase } from './whole-phrase.ts'
 
 /** One wish with the turns that work on it. */
 export interface Wish {
@@ -16,6 +17,9 @@ export interface Wish {
 const NEW = 0.6
 /** A first turn that is so surely small talk asks for nothing. */
 const CHAT = 0.5
+/** To go on is no wish of its own. */
+const GOES_ON = 0.5
+const FEWEST_WORDS = 2
 
 /**
  * The wishes of a thread, in the order asked: the user's first words that are no small talk, and each later
@@ -29,7 +33,7 @@ export function findWishes(dialogue: Dialogue, drafts: readonly Draft[]): Wish[]
     if (turn.speaker !== 'user' || again.has(turn.index)) continue
     if (!asks(dialogue, turn, begun.length === 0)) continue
     const phrase = askingPhrase(dialogue.reading, turn)
-    if (phrase !== undefined) begun.push({ turn, phrase })
+    if (phrase !== undefined && isWhole(phrase)) begun.push({ turn, phrase })
   }
   return begun.map(({ turn, phrase }, n) => ({
     turn,
@@ -38,7 +42,13 @@ export function findWishes(dialogue: Dialogue, drafts: readonly Draft[]): Wish[]
   }))
 }
 
+/** A single word may mean anything. */
+function isWhole(phrase: Phrase): boolean {
+  return wordsOf(phrase).length >= FEWEST_WORDS
+}
+
 function asks(dialogue: Dialogue, turn: Turn, isFirst: boolean): boolean {
+  if (dialogue.does(turn, 'continue', GOES_ON)) return false
   if (!isFirst) return dialogue.does(turn, 'request', NEW)
   return dialogue.probability(turn, 'small-talk') < CHAT || dialogue.does(turn, 'request', NEW)
 }

@@ -1,4 +1,4 @@
-import type { Phrase } from './asking.ts'
+import type { Phrase } from './whole-phrase.ts'
 import type { ThreadReading } from '../detectors/thread-reading.ts'
 import { quoteSpan } from '../evidence/quote.ts'
 import type { Evidence } from '../../../domain/analysis/evidence.ts'
@@ -10,10 +10,7 @@ export interface Told {
   readonly evidence: readonly Evidence[]
 }
 
-export function toldBy(reading: ThreadReading, { turn, text, from, to }: Phrase): Told {
-  const { starts, ends } = text.tokens
-  const start = starts[from] ?? 0
-  const end = ends[to - 1] ?? start
+export function toldBy(reading: ThreadReading, { turn, text, start, end }: Phrase): Told {
   const evidence = quoteSpan(reading, turn, { part: text.part, start, end }, 'request', 'as is')
   return {
     label: text.text.slice(start, end).replace(/\s+/gu, ' ').trim(),

@@ -1,26 +1,106 @@
 import type { Finding } from '../../../domain/analysis/analysis.ts'
-import type { ThreadReading } from '../detectors/thread-reading.ts'
-import type { Followed } from './follow-wish.ts'
+import { openEncoder, similarity } from '../../encoder/encoder.ts'
+import type { Draft } from '../detectors/draft.ts'
+import { cuesOf } from '../detectors/thread-reading.ts'
+import type { Dialogue } from '../dialogue/dialogue.ts'
+import { contentStems } from '../text/content-words.ts'
+import type { Turn } from '../text/read-thread.ts'
+import { askingPhrase } from './asking.ts'
+import type { FailedTurns, Followed } from './follow-wish.ts'
 import { toldBy } from './label.ts'
+import { whatGotNothing } from './nothing-got.ts'
+import { wordsOf } from './whole-phrase.ts'
+import type { Phrase } from './whole-phrase.ts'
 
 const MOST = 5
+/** Turns that got nothing and are looked at, so that time grows with the thread. */
+const MOST_LOOKED = 40
+/** Words with matter of a wish that says by itself what is wanted. */
+const FEWEST_STEMS = 2
+const CHAT = 0.3
+/** What is asked of the assistant's own person is talk, and "no, I have not" an answer to it. */
+const OF_ITSELF =
+  /^(?:do|are|have|did|were) (?:you|u)\b(?! (?:know|think|want))|\b(?:do|did|are|have|would|were) (?:you|u) (?:ever |really |also )?(?:like|love|listen|feel|enjoy|hate|dream|sleep|eat|think|believe|prefer|happy|sad|human|alive|real|conscious|sentient|single|married|been)\b|\byour (?:favou?rite|opinion|feelings?|name|age|life|family|gender)\b|\b(?:who|how) (?:are|r) (?:you|u)\b/iu
+/** From this likeness on a later turn may want the same; the next one does unless it is as unlike as that. */
+const ALIKE = 0.3
+const UNLIKE = 0.15
+/** What is said to a decline by one who wants nothing of it any more. */
+const LEAVES = ['thanks', 'gives-up', 'small-talk'] as const
+const LEAVING = 0.5
 
-/** Wishes that were not served by the end: the whole wish, with the decline or failure that stands there. */
-export function findUnmetNeeds(reading: ThreadReading, followed: readonly Followed[]): Finding[] {
+/**
+ * What the user asked for in so many words and did not get in this thread: the very answer to it declines
+ * or breaks, and no later answer may have brought it. The wish and the words of that answer prove it.
+ * Work of the product that was begun for a wish and failed is one too, by its items.
+ */
+export function findUnmetNeeds(
+  dialogue: Dialogue,
+  followed: readonly Followed[],
+  drafts: FailedTurns,
+): Finding[] {
   const needs = new Map<string, Finding>()
-  for (const { wish, failure } of followed) {
-    if (failure === undefined) continue
-    const { label, evidence } = toldBy(reading, wish.phrase)
+  const add = (phrase: Phrase, { certainty, evidence: proof, items }: Draft): void => {
+    const { label, evidence } = toldBy(dialogue.reading, phrase)
     const key = label.toLowerCase()
-    if (label === '' || needs.has(key)) continue
-    const proof = failure.evidence.filter(({ role }) => role !== 'request')
-    const { items } = failure
+    if (label === '' || needs.has(key)) return
     needs.set(key, {
       label,
-      certainty: failure.certainty,
-      evidence: [...evidence, ...proof],
+      certainty,
+      evidence: [...evidence, ...proof.filter(({ role }) => role !== 'request')],
       ...(items === undefined ? {} : { items }),
     })
   }
+  for (const { wish, failure } of followed) {
+    if (failure?.items !== undefined) add(wish.phrase, failure)
+  }
+  const nothing = whatGotNothing(dialogue, drafts)
+  const vectors = new Map<number, Float32Array>()
+  for (const turn of dialogue.reading.users
+    .filter(({ index }) => nothing.has(index))
+    .slice(0, MOST_LOOKED)) {
+    const failure = nothing.get(turn.index)
+    const phrase = wishOf(dialogue, turn)
+    if (failure === undefined || phrase === undefined) continue
+    if (!mayBeMet(dialogue, turn, nothing, vectors)) add(phrase, failure)
+  }
   return [...needs.values()].slice(0, MOST)
+}
+
+/** What a turn asks for, where it says so by itself and is no talk. */
+function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
+  const { reading } = dialogue
+  if (dialogue.does(turn, 'small-talk', CHAT) || cuesOf(reading, turn, 'chat').length > 0)
+    return undefined
+  const phrase = askingPhrase(reading, turn)
+  if (phrase?.isOutright !== true) return undefined
+  if (contentStems(wordsOf(phrase)).length < FEWEST_STEMS) return undefined
+  return OF_ITSELF.test(phrase.text.text.slice(phrase.start, phrase.end)) ? undefined : phrase
+}
+
+/** Whether a later turn may want the same and its answer may have brought it. */
+function mayBeMet(
+  dialogue: Dialogue,
+  wished: Turn,
+  nothing: ReadonlyMap<number, Draft>,
+  vectors: Map<number, Float32Array>,
+): boolean {
+  const wanted = vectorOf(wished, vectors)
+  let least = UNLIKE
+  for (const turn of dialogue.reading.users) {
+    if (turn.index <= wished.index) continue
+    const alike = Math.round(similarity(wanted, vectorOf(turn, vectors)) * 1000) / 1000
+    const isSame = alike >= least
+    least = ALIKE
+    if (!isSame || dialogue.most(turn, LEAVES) >= LEAVING) continue
+    if (!nothing.has(turn.index)) return true
+  }
+  return false
+}
+
+/** @param known vectors of turns, by index: each is made once a thread */
+function vectorOf({ index, texts }: Turn, known: Map<number, Float32Array>): Float32Array {
+  const vector =
+    known.get(index) ?? openEncoder().encode(texts.map(({ text }) => text.slice(0, 600)).join('\n'))
+  known.set(index, vector)
+  return vector
 }

@@ -1,0 +1,52 @@
+import type { Draft } from '../detectors/draft.ts'
+import { wordCount } from '../detectors/thread-reading.ts'
+import type { Dialogue } from '../dialogue/dialogue.ts'
+import type { Turn } from '../text/read-thread.ts'
+import type { FailedTurns } from './follow-wish.ts'
+
+/**
+ * Failures that leave nothing of an answer, and its words at most: who declines at greater length does
+ * something all the same, but for lectures. What is cut off or wrong was served in part, or is mended.
+ */
+const MOST_WORDS: Readonly<Partial<Record<Draft['kind'], number>>> = {
+  refused: 130,
+  cannot: 70,
+  'does-not-know': 70,
+  'cannot-open': 70,
+  broke: 70,
+}
+/** Words after "however" with which an answer serves after all. */
+const MOST_WORDS_AFTER = 25
+const ASKS_BACK = 0.5
+
+/**
+ * The failures of whole answers, by the index of the user's turn that got nothing else. The last answer to
+ * a turn counts.
+ *
+ * @param drafts the failures of the thread
+ */
+export function whatGotNothing(dialogue: Dialogue, drafts: FailedTurns): Map<number, Draft> {
+  const { assistants, assistantCues } = dialogue.reading
+  const servesAfterAll = new Set(
+    assistantCues
+      .filter(
+        ({ kind, text, match }) =>
+          kind === 'evenSo' && text.tokens.words.length - match.to > MOST_WORDS_AFTER,
+      )
+      .map(({ turn }) => turn.index),
+  )
+  const last = new Map<number, Turn>()
+  for (const answer of assistants) {
+    const asked = dialogue.asked(answer)
+    if (asked !== undefined) last.set(asked.index, answer)
+  }
+  const nothing = new Map<number, Draft>()
+  for (const [asked, answer] of last) {
+    const failure = drafts.failed.get(answer.index)
+    if (failure?.certainty !== 'shown' || servesAfterAll.has(answer.index)) continue
+    if (wordCount(answer) > (MOST_WORDS[failure.kind] ?? 0)) continue
+    if (failure.kind !== 'refused' && dialogue.does(answer, 'asks-back', ASKS_BACK)) continue
+    nothing.set(asked, failure)
+  }
+  return nothing
+}

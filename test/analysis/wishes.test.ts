@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { analyze } from './thread-of.ts'
+
+const ANSWER =
+  'a: Here is what you asked for, in three short steps that anybody can follow at home.'
+const DECLINES = "a: I'm sorry, but I cannot help with that."
+
+async function requestOf(words: string): Promise<string | undefined> {
+  const { requests } = await analyze(`u: ${words}`, ANSWER)
+  return requests[0]?.label
+}
+
+async function needsOf(...lines: readonly string[]): Promise<string[]> {
+  const { unmetNeeds } = await analyze(...lines)
+  return unmetNeeds.map(({ label }) => label)
+}
+
+describe('a request', () => {
+  it.each([
+    [
+      'I would like to repaint the kitchen of our summer house. What options do I have?',
+      'I would like to repaint the kitchen of our summer house. What options do I have',
+    ],
+    ['Separate the two columns by a "|"', 'Separate the two columns by a "|"'],
+    [
+      'Find the length of the\nlongest side of the garden fence.',
+      'Find the length of the longest side of the garden fence',
+    ],
+    [
+      'Can you write a letter to the landlord about the broken heating in the hall, which has not been warm since the last week of October, although we called twice?',
+      'Can you write a letter to the landlord about the broken heating in the hall, which has not been warm since the last week of October',
+    ],
+    [
+      'Make sure to answer in two paragraphs. Question: which tree grows fastest in wet soil?',
+      'which tree grows fastest in wet soil',
+    ],
+  ])('is a whole phrase of: %s', async (words, phrase) => {
+    expect(await requestOf(words)).toBe(phrase)
+  })
+
+  it.each([
+    'hi, how are you?',
+    'continue',
+    'potato',
+    `The lake lay still under the evening. ${'A heron stood between the reeds and waited for its fish. '.repeat(8)}`,
+  ])('is none: %s', async (words) => {
+    expect(await requestOf(words)).toBeUndefined()
+  })
+})
+
+describe('an unmet need', () => {
+  const WISH = 'u: draw a map of the harbour with all its piers'
+
+  it('is a wish with the answer that declines it', async () => {
+    const { unmetNeeds } = await analyze(WISH, DECLINES, 'u: ok, thanks')
+    expect(unmetNeeds).toMatchObject([
+      {
+        label: 'draw a map of the harbour with all its piers',
+        evidence: [
+          { messageId: 'm0', role: 'request' },
+          { messageId: 'm1', role: 'answer' },
+        ],
+      },
+    ])
+  })
+
+  it('stays one where something else is served later', async () => {
+    const later = ['u: who composed the four seasons?', 'a: Antonio Vivaldi composed them.']
+    expect(await needsOf(WISH, DECLINES, ...later)).toHaveLength(1)
+  })
+
+  it.each([
+    ['is asked again and served', WISH, DECLINES, 'u: please draw the harbour map', ANSWER],
+    ['is no wish but talk', 'u: do you like walking on the beach in summer?', DECLINES],
+    ['says nothing by itself', 'u: what about that one?', DECLINES],
+    ['asks for nothing', 'u: the harbour is empty and all its piers are wet', DECLINES],
+    ['is declined by the answer to another', WISH, ANSWER, 'u: and in red?', DECLINES],
+  ])('is none that %s', async (_, ...lines) => {
+    expect(await needsOf(...lines)).toEqual([])
+  })
+})
