@@ -1,4 +1,4 @@
-import type { Analysis, Failure, Outcome } from '../../domain/analysis/analysis.ts'
+import type { Analysis, Failure } from '../../domain/analysis/analysis.ts'
 import { readActs } from './acts/read-acts.ts'
 import { held } from './certainty.ts'
 import { findAskedAgain } from './detectors/asked-again.ts'
@@ -7,20 +7,21 @@ import { findBrokenAnswers } from './detectors/broken-answers.ts'
 import { findDeclined } from './detectors/declined.ts'
 import { Dialogue } from './dialogue/dialogue.ts'
 import type { Draft } from './detectors/draft.ts'
-import { featuresOf, findWorks } from './detectors/items.ts'
+import { featuresOf, findWorks } from '../findings/works.ts'
 import { findDroppedInstructions } from './detectors/instruction-dropped.ts'
 import { findNotDelivered } from './detectors/not-delivered.ts'
 import { findOtherLanguage } from './detectors/other-language.ts'
 import { findSignals } from './detectors/signals.ts'
 import type { ThreadReading } from './detectors/thread-reading.ts'
 import { findWrong } from './detectors/wrong.ts'
-import { checkEvidence } from './evidence/check-evidence.ts'
+import { checkEvidence } from '../evidence/check-evidence.ts'
 import { findWishes } from './fulfilment/find-requests.ts'
 import { failedTurns, followWish } from './fulfilment/follow-wish.ts'
 import type { Followed } from './fulfilment/follow-wish.ts'
 import { toldBy } from './fulfilment/label.ts'
-import { outcomeOf } from './fulfilment/outcome.ts'
+import { outcomeOf } from '../findings/outcome.ts'
 import { satisfactionOf } from './fulfilment/satisfaction.ts'
+import { summaryOf } from '../findings/summary.ts'
 import { findUnmetNeeds } from './fulfilment/unmet-needs.ts'
 
 /** Requests of one thread that are kept. */
@@ -30,7 +31,7 @@ const MOST_REQUESTS = 12
 export function analyzeReading(reading: ThreadReading, analyzerKey: string): Analysis {
   const { thread } = reading
   const dialogue = new Dialogue(reading, readActs(reading))
-  const works = findWorks(reading)
+  const works = findWorks(thread)
   const drafts = [
     ...findDeclined(dialogue),
     ...findWrong(dialogue),
@@ -86,16 +87,4 @@ function requestOf(
 /** What an item of the product shows is no estimate; the rest is as certain as its kind. */
 function failureOf({ at: _at, shownAt: _shownAt, sure: _sure, ...failure }: Draft): Failure {
   return failure.items === undefined ? held(failure.kind, failure) : failure
-}
-
-function summaryOf(
-  request: string | undefined,
-  outcome: Outcome,
-  failures: readonly Failure[],
-): string {
-  const shown = failures.filter(({ certainty }) => certainty === 'shown')
-  const kinds = [...new Set(shown.map(({ kind }) => kind))]
-  const asked = request === undefined ? 'No request found' : `Asked: ${request}`
-  const ended = outcome === 'unknown' ? '' : ` · ${outcome}`
-  return `${asked}${ended}${kinds.length === 0 ? '' : ` · ${kinds.join(', ')}`}`
 }

@@ -1,10 +1,11 @@
-import { isTool } from '../text/read-thread.ts'
+import { isTool } from '../../speaker.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { certaintyAt } from './draft.ts'
 import type { Draft } from './draft.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
-import { itemFailure, itemsOf } from './items.ts'
-import type { Work } from './items.ts'
+import { itemsOf } from '../../findings/works.ts'
+import type { Work } from '../../findings/works.ts'
+import { itemFailure } from './items.ts'
 
 const FAILED = { shown: 0.8, maybe: 0.5 }
 const TOLD = { shown: 0.7, maybe: 0.4 }
@@ -25,7 +26,7 @@ export function findBroken(dialogue: Dialogue, works: readonly Work[]): Draft[] 
 }
 
 function errorItems(dialogue: Dialogue): Draft[] {
-  return [...itemsOf(dialogue.reading)]
+  return [...itemsOf(dialogue.reading.thread)]
     .filter(({ type }) => ERROR.test(type))
     .map((place) =>
       itemFailure(dialogue, place, { kind: 'broke', note: 'the product showed an error' }),

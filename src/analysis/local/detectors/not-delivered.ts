@@ -3,7 +3,7 @@ import type { Dialogue } from '../dialogue/dialogue.ts'
 import { certaintyAt } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { itemFailure } from './items.ts'
-import type { Work } from './items.ts'
+import type { Work } from '../../findings/works.ts'
 
 const PROMISED = { shown: 0.85, maybe: 0.4 }
 /** A turn that does one of these keeps the promise before it. */

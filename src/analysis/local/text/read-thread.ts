@@ -1,6 +1,8 @@
 import { isTextPart } from '../../../domain/thread/content-part.ts'
 import type { Message } from '../../../domain/thread/message.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
+import { isTool, speakerOf } from '../../speaker.ts'
+import type { Speaker } from '../../speaker.ts'
 import { findSetApart } from './set-apart.ts'
 import type { SetApart } from './set-apart.ts'
 import { tokenize } from './tokenize.ts'
@@ -17,8 +19,6 @@ export interface ReadText {
   readonly setApart: readonly SetApart[]
 }
 
-export type Speaker = 'user' | 'assistant' | 'other'
-
 /** One message, read. */
 export interface Turn {
   readonly index: number
@@ -27,22 +27,6 @@ export interface Turn {
   /** None of a system's messages; of a tool's what its answer begins with. */
   readonly texts: readonly ReadText[]
 }
-
-const USERS = new Set(['user', 'human', 'client', 'customer', 'prompter', 'visitor', 'end-user'])
-const ASSISTANTS = new Set([
-  'assistant',
-  'bot',
-  'ai',
-  'gpt',
-  'model',
-  'agent',
-  'chatgpt',
-  'bard',
-  'counselor',
-  'chatbot',
-])
-
-const TOOLS = new Set(['tool', 'function', 'tool_result'])
 
 /**
  * Of a longer text the beginning and the end are read (users put their words around what they paste,
@@ -61,17 +45,6 @@ export function readThread(thread: Thread): Turn[] {
       texts: speaker === 'other' && !isTool(message.role) ? [] : readTexts(message, speaker),
     }
   })
-}
-
-export function speakerOf(role: string): Speaker {
-  const word = role.toLowerCase()
-  if (USERS.has(word)) return 'user'
-  return ASSISTANTS.has(word) ? 'assistant' : 'other'
-}
-
-/** Whether messages of the role are what a tool answered. */
-export function isTool(role: string): boolean {
-  return TOOLS.has(role.toLowerCase())
 }
 
 function readTexts(message: Message, speaker: Speaker): ReadText[] {

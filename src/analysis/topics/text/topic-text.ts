@@ -3,7 +3,7 @@ import type { Analysis, Finding } from '../../../domain/analysis/analysis.ts'
 import { textsOf } from '../../../domain/thread/content-part.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { contentStems } from '../../local/text/content-words.ts'
-import { speakerOf } from '../../local/text/read-thread.ts'
+import { speakerOf } from '../../speaker.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
 import { proseLines } from './prose.ts'
 

@@ -1,7 +1,7 @@
-import type { Analysis, Finding } from '../../../domain/analysis/analysis.ts'
-import { isQuoteOf } from '../../../domain/analysis/evidence.ts'
-import type { Evidence } from '../../../domain/analysis/evidence.ts'
-import type { Thread } from '../../../domain/thread/thread.ts'
+import type { Analysis, Finding } from '../../domain/analysis/analysis.ts'
+import { isQuoteOf } from '../../domain/analysis/evidence.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 
 /**
  * Holds every quote of an analysis against its thread: what is not there word for word is dropped and

@@ -1,6 +1,14 @@
-import type { Outcome } from '../../../domain/analysis/analysis.ts'
-import type { Evidence } from '../../../domain/analysis/evidence.ts'
-import type { Followed } from './follow-wish.ts'
+import type { Fulfilment, Outcome } from '../../domain/analysis/analysis.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
+
+/** What became of a wish. */
+export interface EndedWish {
+  readonly fulfilment: Fulfilment
+  /** Whether the user let go of it. */
+  readonly gaveUp: boolean
+  /** What tells so. */
+  readonly evidence: readonly Evidence[]
+}
 
 export interface Ending {
   readonly outcome: Outcome
@@ -13,7 +21,7 @@ const MOST_EVIDENCE = 3
  * How a thread ended, by what became of its wishes: all served, some, none; given up; or it can't be told,
  * as nothing tells of any, or nothing went wrong and of some nothing tells.
  */
-export function outcomeOf(followed: readonly Followed[]): Ending {
+export function outcomeOf(followed: readonly EndedWish[]): Ending {
   const known = followed.filter(({ fulfilment }) => fulfilment !== 'unknown')
   const served = known.filter(({ fulfilment }) => fulfilment === 'answered')
   const partly = known.filter(({ fulfilment }) => fulfilment === 'partly')
@@ -30,7 +38,7 @@ export function outcomeOf(followed: readonly Followed[]): Ending {
 }
 
 /** The last of what tells, as that is where it ended. */
-function ended(outcome: Outcome, telling: readonly Followed[]): Ending {
+function ended(outcome: Outcome, telling: readonly EndedWish[]): Ending {
   const evidence = telling.flatMap((one) => one.evidence).slice(-MOST_EVIDENCE)
   return { outcome, evidence }
 }
