@@ -145,7 +145,7 @@ async function read(store: ChatStore, bare: BareStore, count: number): Promise<v
 
 async function report(store: ChatStore, count: number): Promise<void> {
   const analysisOf = await analyses()
-  const run = newRun(KEY, count)
+  const run = newRun(KEY, { planned: count })
   let took = 0
   for (let n = 0; n < count; n += BATCH) {
     const items: AnalyzedThread[] = Array.from({ length: Math.min(BATCH, count - n) }, (_, i) => {

@@ -2,6 +2,7 @@ import type { Run } from '../domain/analysis/run.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import type { Analyzer } from './analyzer.ts'
 import type { RunOptions } from './run/run-options.ts'
+import { askedBy } from './run/asked-by.ts'
 import { closeDeadRuns, newRun, settledModel } from './run/run-record.ts'
 import { RunWork } from './run/run-work.ts'
 
@@ -31,8 +32,12 @@ export async function planAnalysis(
  * counts what it did itself. A run that finds only what others have waits until that is done, or takes it over
  * when their process is gone: at once on this machine, else after their lease.
  *
- * @returns the run: `done`, or `interrupted` by the signal
- * @throws HitCraftError of the store; the run is then `failed`, if that can still be written
+ * An analyzer that asks a model makes its calls within the budget and is not asked in vain: what ends the calls ends the
+ * run, and no thread has failed for it.
+ *
+ * @returns the run: `done`, `interrupted` by the signal, at the end of its `budget`, or stopped by an `outage`
+ * @throws HitCraftError of the store, PERMISSION and INVALID_CONFIG of a model that takes no call: the run is then
+ *   `failed`, if that can still be written; INVALID_INPUT for a budget that cannot be kept
  */
 export async function runAnalysis(
   store: ChatStore,
@@ -41,13 +46,16 @@ export async function runAnalysis(
 ): Promise<Run> {
   const runs = await closeDeadRuns(store)
   const { planned } = await planAnalysis(store, analyzer, options)
-  const run = newRun(analyzer.key, planned, runs[0]?.id)
-  const work = new RunWork(store, analyzer, run, options, settledModel(runs, analyzer.key))
+  const asked = askedBy(analyzer, options)
+  const run = newRun(analyzer.key, { planned, last: runs[0]?.id, budget: options.budget })
+  const work = new RunWork(store, asked, run, options, settledModel(runs, analyzer.key))
   try {
     return await work.run()
   } catch (error) {
     // The error of the work is the one to tell; that the record may fail too changes nothing.
-    await work.fail().catch((second: unknown) => second)
+    await work.fail(error).catch((second: unknown) => second)
     throw error
+  } finally {
+    asked.calls?.close()
   }
 }

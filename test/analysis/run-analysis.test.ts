@@ -41,7 +41,9 @@ describe('a run', () => {
       planned: 7,
     })
     const seen: [number, number][] = []
-    const run = await runAnalysis(store, analyzer, { onProgress: (...at) => seen.push(at) })
+    const run = await runAnalysis(store, analyzer, {
+      onProgress: (done, planned) => seen.push([done, planned]),
+    })
     expect(runSchema.parse(run)).toMatchObject({
       status: 'done',
       planned: 450,
@@ -125,9 +127,11 @@ describe('a run', () => {
         analyzerKey: analyzer.key,
         startedAt: '2025-03-10T09:00:00.000Z',
         status: 'running',
+        schemaVersion: 2,
         planned: 9,
         analyzed: 4,
         failed: 0,
+        failedBy: {},
         errors: [],
         worker: { host: 'elsewhere', pid: 1, heartbeatAt },
       },

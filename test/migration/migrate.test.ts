@@ -37,9 +37,11 @@ async function fill(store: ChatStore, n: number): Promise<void> {
       analyzerKey: 'local-1',
       startedAt: '2025-03-10T10:00:00.000Z',
       status: 'done',
+      schemaVersion: 2,
       planned: n,
       analyzed: n,
       failed: 0,
+      failedBy: {},
       errors: [],
     },
   ])

@@ -7,6 +7,7 @@ import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { readEach } from '../../storage/read-each.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../../storage/chat-store.ts'
 import type { Analyzer } from '../analyzer.ts'
+import { asDone } from './as-done.ts'
 import { inOrder } from './in-order.ts'
 import { historyEntry } from './run-record.ts'
 
@@ -24,7 +25,7 @@ export interface ThreadFailure {
   readonly message: string
 }
 
-/** What is done since the group before. */
+/** What is done since the group before; it may be nothing. */
 export interface AnalyzedGroup {
   readonly items: readonly AnalyzedThread[]
   /** Topics of the same threads, where there is a model. */
@@ -36,6 +37,11 @@ export interface PageOptions {
   /** Ends the page before the next thread. */
   readonly signal?: AbortSignal | undefined
   readonly topicOf?: ((thread: Thread, analysis: Analysis) => TopicAssignment) | undefined
+  /**
+   * For results that were paid for: each is given as it comes, in whatever order, and one that is under way when the
+   * signal comes is waited for. Default: in the order of the page.
+   */
+  readonly asTheyCome?: boolean
 }
 
 /**
@@ -47,23 +53,26 @@ export async function* analyzePage(
   analyzer: Analyzer,
   run: Run,
   page: readonly PendingThread[],
-  { signal, topicOf }: PageOptions,
+  { signal, topicOf, asTheyCome = false }: PageOptions,
 ): AsyncGenerator<AnalyzedGroup> {
   let group = newGroup()
   let sliceEnds = Date.now() + SLICE
   let saveAt = performance.now() + SAVE_AFTER
   const ids = page.map(({ id }) => id)
-  const work = (one: ReadThread) => analyzeOne(analyzer, one, signal)
+  const work = (one: ReadThread) => analyzeOne(analyzer, one, asTheyCome ? undefined : signal)
   const atOnce = () => analyzer.atOnce ?? 1
-  for await (const done of inOrder(readThreads(store, ids, signal), work, atOnce)) {
-    if (done === undefined) continue
-    if ('failure' in done) group.failures.push(done.failure)
-    else {
-      const { thread, analysis } = done
-      group.items.push({ analysis, entry: historyEntry(run, analysis, thread.messages.length) })
-      if (topicOf !== undefined) group.assignments.push(topicOf(thread, analysis))
+  const inTurn = asTheyCome ? asDone : inOrder
+  for await (const results of inTurn(readThreads(store, ids, signal), work, atOnce)) {
+    for (const done of results) {
+      if (done === undefined) continue
+      if ('failure' in done) group.failures.push(done.failure)
+      else {
+        const { thread, analysis } = done
+        group.items.push({ analysis, entry: historyEntry(run, analysis, thread.messages.length) })
+        if (topicOf !== undefined) group.assignments.push(topicOf(thread, analysis))
+      }
     }
-    if (performance.now() >= saveAt) {
+    if (asTheyCome || performance.now() >= saveAt) {
       yield group
       group = newGroup()
       saveAt = performance.now() + SAVE_AFTER

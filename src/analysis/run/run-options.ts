@@ -1,10 +1,14 @@
+import type { BudgetLimit, Spending } from '../../domain/analysis/spending.ts'
+
 export interface RunOptions {
   /** Most threads of this run; default all that are pending. */
   readonly limit?: number
   /** Ends the run after the thread at hand; what was done is kept, what was claimed is given back. */
   readonly signal?: AbortSignal
-  /** Threads done (failed ones among them) of those planned. */
-  readonly onProgress?: (done: number, planned: number) => void
+  /** Threads done (failed ones among them) of those planned, and what was spent on them where a model is asked. */
+  readonly onProgress?: (done: number, planned: number, spending?: Spending) => void
+  /** The most that the run may spend; only for an analyzer that asks a model. Default no bound. */
+  readonly budget?: BudgetLimit
   /** Fits the topics anew. Default: only when there is no topic model. */
   readonly retopic?: boolean
   /**

@@ -2,6 +2,7 @@ import { sha256 } from '../../domain/values/canonical-json.ts'
 import { idByAge } from '../../domain/values/ids.ts'
 import type { HistoryEntry, Run } from '../../domain/analysis/run.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
+import type { BudgetLimit } from '../../domain/analysis/spending.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { isKnownToHaveEnded, workingHere } from './this-process.ts'
 
@@ -9,13 +10,23 @@ import { isKnownToHaveEnded, workingHere } from './this-process.ts'
 const STALE_AFTER = 120_000
 /** Runs of this process that are at work. */
 const ACTIVE = new Set<string>()
+/** Failures that are kept with their threads. */
+const MOST_ERRORS = 100
 /** Newest runs that are looked at for dead ones. */
 const LOOK_BACK = 50
 
-/** A new run, not stored yet. @param last the id of the newest one that there is */
-export function newRun(analyzerKey: string, planned: number, last?: string): Run {
+export interface NewRun {
+  readonly planned: number
+  /** The id of the newest one that there is. */
+  readonly last?: string | undefined
+  readonly budget?: BudgetLimit | undefined
+}
+
+/** A new run, not stored yet. */
+export function newRun(analyzerKey: string, { planned, last, budget }: NewRun): Run {
   const startedAt = new Date().toISOString()
   const run: Run = {
+    schemaVersion: 2,
     id: idByAge(startedAt, last),
     analyzerKey,
     startedAt,
@@ -23,11 +34,30 @@ export function newRun(analyzerKey: string, planned: number, last?: string): Run
     planned,
     analyzed: 0,
     failed: 0,
+    failedBy: {},
     errors: [],
+    ...(budget === undefined ? {} : { budget }),
     worker: workingHere(),
   }
   ACTIVE.add(run.id)
   return run
+}
+
+/** The run with what came of some more threads. */
+export function countedRun(
+  run: Run,
+  analyzed: number,
+  failures: readonly Run['errors'][number][],
+): Run {
+  const failedBy = { ...run.failedBy }
+  for (const { code } of failures) failedBy[code] = (failedBy[code] ?? 0) + 1
+  return {
+    ...run,
+    analyzed: run.analyzed + analyzed,
+    failed: run.failed + failures.length,
+    failedBy,
+    errors: [...run.errors, ...failures].slice(0, MOST_ERRORS),
+  }
 }
 
 /** The run with its heartbeat at now. */
@@ -37,6 +67,7 @@ export function beating(run: Run): Run {
 
 export interface RunEnd {
   readonly status: Exclude<Run['status'], 'running'>
+  readonly reason?: string
   readonly topicModelId?: string
 }
 

@@ -3,12 +3,14 @@ import type { Run } from '../../domain/analysis/run.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Analyzer } from '../analyzer.ts'
+import type { RunCalls } from '../models/runs/run-calls.ts'
+import type { AskedBy } from './asked-by.ts'
 import { analyzePage } from './analyze-page.ts'
 import type { AnalyzedGroup, PageOptions } from './analyze-page.ts'
 import { BatchSize } from './batch-size.ts'
 import { HeldClaims } from './held-claims.ts'
 import type { RunOptions } from './run-options.ts'
-import { beating, closeDeadRuns, endedRun } from './run-record.ts'
+import { beating, closeDeadRuns, countedRun, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
 import { assignTopics } from '../topics/assign-topics.ts'
 import { usableModel } from '../topics/current-model.ts'
@@ -17,9 +19,10 @@ import { threadTeller } from '../topics/topic-teller.ts'
 /** Milliseconds. */
 const LEASE = 60_000
 const HEARTBEAT = 5000
+/** Of a run that spends: what it spent since is lost to its record when it is killed. */
+const SPENDING_HEARTBEAT = 1000
 const PAUSE = { first: 100, longest: 2000 } as const
 const PAGE = 1000
-const MOST_ERRORS = 100
 const INTERRUPTED: RunEnd = { status: 'interrupted' }
 
 interface Results {
@@ -33,6 +36,7 @@ interface Results {
 export class RunWork {
   readonly #store: ChatStore
   readonly #analyzer: Analyzer
+  readonly #calls: RunCalls | undefined
   readonly #options: RunOptions
   readonly #claims: HeldClaims
   readonly #batch = new BatchSize()
@@ -47,13 +51,14 @@ export class RunWork {
   /** @param settled see `settledModel` */
   constructor(
     store: ChatStore,
-    analyzer: Analyzer,
+    { analyzer, calls }: AskedBy,
     run: Run,
     options: RunOptions,
     settled: string | undefined,
   ) {
     this.#store = store
     this.#analyzer = analyzer
+    this.#calls = calls
     this.#run = run
     this.#options = options
     this.#settled = settled
@@ -65,21 +70,42 @@ export class RunWork {
     await this.#put(this.#run)
     await this.#analyzePending()
     await this.#claims.letGo()
-    const end = this.#isStopped ? INTERRUPTED : await this.#assignTopics()
+    const end = await this.#end()
     await this.#claims.end()
     return this.#put(endedRun(this.#run, end))
   }
 
-  async fail(): Promise<void> {
+  async fail(error: unknown): Promise<void> {
+    const reason = isHitCraftError(error) ? { reason: error.message } : {}
     try {
       await this.#claims.end()
     } finally {
-      await this.#put(endedRun(this.#run, { status: 'failed' }))
+      await this.#put(endedRun(this.#run, { status: 'failed', ...reason }))
     }
   }
 
+  /** Comes when no more threads are to be taken up. */
+  get #halt(): AbortSignal | undefined {
+    return this.#calls?.halt ?? this.#options.signal
+  }
+
   get #isStopped(): boolean {
-    return this.#options.signal?.aborted === true
+    return this.#halt?.aborted === true
+  }
+
+  get #batchSize(): number {
+    // Enough to keep all calls under way while the last ones of a batch are waited for.
+    return this.#calls === undefined ? this.#batch.size : this.#calls.atOnce * 2
+  }
+
+  /** What was analyzed gets its topics also where the budget or the service came to an end: that costs nothing. */
+  async #end(): Promise<RunEnd> {
+    const stop = this.#calls?.stop
+    if (this.#options.signal?.aborted === true) return INTERRUPTED
+    if (stop?.reason === 'refused') throw stop.error
+    const end = await this.#assignTopics()
+    if (stop === undefined || end.status !== 'done') return end
+    return { ...end, status: stop.reason, reason: stop.error.message }
   }
 
   get #room(): number {
@@ -108,7 +134,7 @@ export class RunWork {
     let found = false
     for (let after: string | undefined; ;) {
       if (this.#isStopped || this.#room <= 0) return found
-      const page = await this.#claims.take(after, Math.min(this.#batch.size, this.#room))
+      const page = await this.#claims.take(after, Math.min(this.#batchSize, this.#room))
       after = page.at(-1)?.id
       if (after === undefined) return found
       const open = page.filter(({ id, contentHash }) => this.#tried.get(id) !== contentHash)
@@ -130,9 +156,12 @@ export class RunWork {
   async #analyze(page: readonly PendingThread[]): Promise<Results> {
     const results = { stored: new Set<string>(), lost: new Set<string>(), worked: 0 }
     if (page.length === 0) return results
-    const { signal, onProgress } = this.#options
-    const topicOf = await this.#topicTeller()
-    const groups = analyzePage(this.#store, this.#analyzer, this.#run, page, { signal, topicOf })
+    const { onProgress } = this.#options
+    const groups = analyzePage(this.#store, this.#analyzer, this.#run, page, {
+      signal: this.#halt,
+      topicOf: await this.#topicTeller(),
+      asTheyCome: this.#calls !== undefined,
+    })
     let since = performance.now()
     for await (const group of groups) {
       results.worked += performance.now() - since
@@ -141,16 +170,11 @@ export class RunWork {
         const { threadId } = analysis
         results[own.has(threadId) ? 'stored' : 'lost'].add(threadId)
       }
-      const run = this.#run
-      this.#run = {
-        ...run,
-        analyzed: run.analyzed + own.size,
-        failed: run.failed + group.failures.length,
-        errors: [...run.errors, ...group.failures].slice(0, MOST_ERRORS),
-      }
+      this.#run = countedRun(this.#run, own.size, group.failures)
       const tried = this.#run.analyzed + this.#run.failed
-      onProgress?.(tried, Math.max(tried, this.#run.planned))
-      if (Date.now() - this.#beat > HEARTBEAT) await this.#showLife()
+      onProgress?.(tried, Math.max(tried, this.#run.planned), this.#calls?.spending)
+      const beat = this.#calls === undefined ? HEARTBEAT : SPENDING_HEARTBEAT
+      if (Date.now() - this.#beat > beat) await this.#showLife()
       since = performance.now()
     }
     return results
@@ -195,8 +219,8 @@ export class RunWork {
   }
 
   async #wait(pause: number): Promise<void> {
-    const { signal } = this.#options
-    await delay(pause, undefined, signal === undefined ? {} : { signal }).catch(
+    const halt = this.#halt
+    await delay(pause, undefined, halt === undefined ? {} : { signal: halt }).catch(
       (error: unknown) => {
         if (!this.#isStopped) throw error
       },
@@ -213,7 +237,7 @@ export class RunWork {
       const model = await assignTopics(this.#store, this.#analyzer.key, {
         claimFit: () => this.#claims.takeTask('fit topics'),
         // Where threads of their own analyze, this one has something else to do.
-        isApart: (this.#analyzer.atOnce ?? 1) > 1,
+        isApart: this.#calls !== undefined || (this.#analyzer.atOnce ?? 1) > 1,
         ...(retopic === undefined ? {} : { retopic }),
         ...(signal === undefined ? {} : { signal }),
         ...(this.#settled === undefined ? {} : { settled: this.#settled }),
@@ -230,9 +254,10 @@ export class RunWork {
   }
 
   async #put(run: Run): Promise<Run> {
-    this.#run = run
+    const spending = this.#calls?.spending
+    this.#run = spending === undefined ? run : { ...run, spending }
     this.#beat = Date.now()
-    await this.#store.putRecords('run', [run])
-    return run
+    await this.#store.putRecords('run', [this.#run])
+    return this.#run
   }
 }

@@ -1,21 +1,47 @@
 import { z } from 'zod'
+import { budgetSchema, spendingSchema } from './spending.ts'
 
-export const runStatusSchema = z.enum(['running', 'done', 'failed', 'interrupted'])
+/**
+ * `done`: nothing that it could do was left. `budget`: what was left of the budget was less than another call may cost.
+ * `outage`: the service of a model did not answer any more, which no thread has failed for.
+ */
+export const runStatusSchema = z.enum([
+  'running',
+  'done',
+  'failed',
+  'interrupted',
+  'budget',
+  'outage',
+])
 
 /** One pass over the pending threads. */
 export const runSchema = z.strictObject({
+  schemaVersion: z.literal(2),
   /** Sorts by start: `<startedAt>-<8 hex digits>`. */
   id: z.string(),
   analyzerKey: z.string(),
   startedAt: z.string(),
   finishedAt: z.string().optional(),
   status: runStatusSchema,
+  /** Why it ended before its work was done, one line, never chat text. */
+  reason: z.string().optional(),
   /** Threads that were pending when the run began, after `limit`. */
   planned: z.int().min(0),
   analyzed: z.int().min(0),
   failed: z.int().min(0),
+  /**
+   * All that failed, by the code of the error; `unknown` of a run of an earlier version that did not keep them all.
+   */
+  failedBy: z.record(z.string(), z.int().min(1)),
   /** The first failures, one line a thread: code and message, never chat text. At most 100. */
   errors: z.array(z.strictObject({ threadId: z.string(), code: z.string(), message: z.string() })),
+  /**
+   * What was asked of a model. Of a run that was killed, as it stood some seconds before. Absent where none was
+   * asked.
+   */
+  spending: spendingSchema.optional(),
+  /** The most that it might spend; absent: no bound. */
+  budget: budgetSchema.optional(),
   /**
    * The topic model under which every thread that was analyzed had its topic when the run ended. Absent where it
    * ended before that.

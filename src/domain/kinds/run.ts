@@ -1,5 +1,6 @@
 import { runSchema } from '../analysis/run.ts'
 import type { Run } from '../analysis/run.ts'
+import { upgradeRun } from '../analysis/upgrade-run.ts'
 import type { KindDefinition } from './kind-definition.ts'
 
 /** Its errors name the threads that failed; its counts stay as they were. */
@@ -7,7 +8,7 @@ export const runKind: KindDefinition<Run> = {
   title: 'run',
   plural: 'runs',
   schema: runSchema,
-  upgrades: [],
+  upgrades: [upgradeRun],
   idOf: ({ id }) => id,
   threadsOf: ({ errors }) => [...new Set(errors.map(({ threadId }) => threadId))],
   tagOf: () => undefined,

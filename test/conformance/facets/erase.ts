@@ -72,7 +72,9 @@ export const erase: Facet = {
           analyzerKey: KEY,
           startedAt: at(0),
           status: 'done',
+          schemaVersion: 2,
           planned: 2,
+          failedBy: { INTERNAL: 2 },
           analyzed: 0,
           failed: 2,
         } as const

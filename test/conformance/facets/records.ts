@@ -27,9 +27,11 @@ const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTy
     analyzerKey: KEY,
     startedAt: at(0),
     status: 'failed',
+    schemaVersion: 2,
     planned: 1,
     analyzed: 0,
     failed: 1,
+    failedBy: {},
     errors: [{ threadId: text, code: 'INTERNAL', message: text }],
   }),
   import: (id, text) => ({

@@ -25,9 +25,11 @@ async function fill(store: ChatStore, threads: readonly Thread[]): Promise<void>
       analyzerKey: KEY,
       startedAt: '2025-03-01T00:00:00.000Z',
       status: 'done',
+      schemaVersion: 2,
       planned: 6,
       analyzed: 6,
       failed: 0,
+      failedBy: {},
       errors: [],
     },
   ])

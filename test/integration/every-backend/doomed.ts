@@ -43,9 +43,11 @@ export function runOf(threadId: string, failed: number): Run {
     analyzerKey: KEY,
     startedAt: at(0),
     status: 'done',
+    schemaVersion: 2,
     planned: 5,
     analyzed: 1,
     failed,
+    failedBy: {},
     errors: [{ threadId, code: 'CORRUPT', message: 'it broke' }],
   }
 }

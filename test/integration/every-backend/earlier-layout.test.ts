@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { analysisSchema, labelsOf } from '../../../src/domain/analysis/analysis.ts'
+import { runSchema } from '../../../src/domain/analysis/run.ts'
 import {
   topicAssignmentSchema,
   topicModelSchema,
@@ -62,11 +63,12 @@ function stillAnswered({
 }
 
 /** Kinds of which that layout holds an earlier version. */
-const UPGRADED = new Set(['analysis', 'topicModel', 'topicAssignment'])
+const UPGRADED = new Set(['analysis', 'run', 'topicModel', 'topicAssignment'])
 
 /** Every analysis is of the present version and says what the lists say of its thread. */
 async function expectUpgraded(store: ChatStore): Promise<void> {
   const [run] = await store.listRecords('run')
+  expect(runSchema.safeParse(run).error).toBeUndefined()
   const { items } = await store.listAnalyses({ analyzerKey: run?.analyzerKey ?? '', limit: 1000 })
   expect(items.length).toBeGreaterThan(0)
   for (const { summary, analysis } of items) {

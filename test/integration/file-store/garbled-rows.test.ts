@@ -68,9 +68,11 @@ describe('file: a catalog whose pages hold and whose columns do not', () => {
         analyzerKey,
         startedAt,
         status: 'done',
+        schemaVersion: 2,
         planned: 3,
         analyzed: 3,
         failed: 0,
+        failedBy: {},
         errors: [],
       },
     ])

@@ -35,6 +35,8 @@ export interface RunCalls {
   readonly spending: Spending
   /** Why no more calls are made; absent while there are. */
   readonly stop: Stop | undefined
+  /** Comes when no more calls are made: for that reason, or by the signal of the run. */
+  readonly halt: AbortSignal
   /** Lets go of what was held for them. */
   close(): void
 }
@@ -64,6 +66,7 @@ export function openRunCalls(provider: ModelProvider, options: CallOptions = {})
     get atOnce() {
       return slots.limit
     },
+    halt,
     get spending() {
       return account.spending
     },

@@ -127,9 +127,11 @@ export function recordOf(lane: number, record: number, value: number): Write {
     analyzerKey: KEY,
     startedAt: at(record),
     status: 'done',
+    schemaVersion: 2,
     planned: value,
     analyzed: 0,
     failed: 0,
+    failedBy: {},
     errors: [],
   }
   return { lane, isMerge: false, run: (store) => store.putRecords('run', [run]) }

@@ -82,9 +82,11 @@ async function analyze(store: ChatStore, threads: readonly Thread[], day: number
       startedAt: at(day),
       finishedAt: at(day + 1),
       status: 'done',
+      schemaVersion: 2,
       planned: 1,
       analyzed: 1,
       failed: 0,
+      failedBy: {},
       errors: [],
     },
   ])

@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<RunItem['status'], string>> = {
   done: 'Done',
   failed: 'Failed',
   interrupted: 'Stopped',
+  budget: 'Budget used up',
+  outage: 'The model does not answer',
 }
 
 export function RunList() {

@@ -1,0 +1,46 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { openRunCalls } from '../models/runs/run-calls.ts'
+import type { RunCalls } from '../models/runs/run-calls.ts'
+import type { Analyzer } from '../analyzer.ts'
+import type { RunOptions } from './run-options.ts'
+
+/** An analyzer as a run uses it. */
+export interface AskedBy {
+  readonly analyzer: Analyzer
+  /** Its calls of a model; absent where it asks none. */
+  readonly calls?: RunCalls
+}
+
+/**
+ * The analyzer for one run: one that asks a model asks it within the budget of the run, and as often at once as the
+ * service bears.
+ *
+ * @throws HitCraftError INVALID_INPUT for a budget that cannot be kept
+ */
+export function askedBy(
+  analyzer: Analyzer,
+  { budget, signal }: Pick<RunOptions, 'budget' | 'signal'>,
+): AskedBy {
+  const { asks } = analyzer
+  if (asks === undefined) {
+    if (budget === undefined) return { analyzer }
+    throw new HitCraftError('INVALID_INPUT', 'this analyzer asks no model, so no budget applies', {
+      remedy: 'Leave the budget out: it costs nothing.',
+    })
+  }
+  const calls = openRunCalls(asks.provider, {
+    ...(budget === undefined ? {} : { budget }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  const inner = asks.through(calls.provider)
+  return {
+    calls,
+    analyzer: {
+      key: analyzer.key,
+      get atOnce() {
+        return calls.atOnce
+      },
+      analyze: (thread, options) => inner.analyze(thread, options),
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { runAnalysis } from '../../../../src/analysis/run-analysis.ts'
+import { runSchema } from '../../../../src/domain/analysis/run.ts'
+import { HitCraftError } from '../../../../src/errors/hitcraft-error.ts'
+import type { ChatStore } from '../../../../src/storage/chat-store.ts'
+import { openMemoryStore } from '../../../../src/storage/memory/memory-chat-store.ts'
+import { threadOf } from '../../thread-of.ts'
+import { ASKING_KEY, askingAnalyzer } from './asking-analyzer.ts'
+import { down, fakeProvider, usageOf } from './fake-provider.ts'
+
+async function storeWith(count: number): Promise<ChatStore> {
+  const store = await openMemoryStore()
+  await store.mergeThreads(
+    Array.from({ length: count }, (_, i) =>
+      threadOf([`u: how do I export track ${i} as a wav file?`, 'a: Press export.'], `t${i}`),
+    ),
+  )
+  return store
+}
+
+describe('a run that asks a model', () => {
+  it('asks once a thread and keeps what it cost with its record', async () => {
+    const store = await storeWith(40)
+    const fake = fakeProvider(() => ({ usage: usageOf(100, 10) }))
+    const spent: (number | undefined)[] = []
+    const run = await runAnalysis(store, askingAnalyzer(fake), {
+      onProgress: (_done, _planned, spending) => spent.push(spending?.nanoUsd),
+    })
+    expect(fake.asked).toHaveLength(40)
+    expect(runSchema.parse(run)).toMatchObject({
+      status: 'done',
+      analyzed: 40,
+      failed: 0,
+      spending: {
+        answered: 40,
+        tokens: usageOf(4000, 400),
+        nanoUsd: 4000 * 1000 + 400 * 5000,
+        failed: {},
+      },
+    })
+    expect(spent.at(-1)).toBe(run.spending?.nanoUsd)
+    expect(await store.getRecord('run', run.id)).toEqual(run)
+    expect(await store.countRecords('topicAssignment')).toBe(40)
+    await runAnalysis(store, askingAnalyzer(fake))
+    expect(fake.asked).toHaveLength(40)
+  })
+
+  it('ends with its budget, not beyond it, and the next one goes on', async () => {
+    const store = await storeWith(30)
+    const usage = usageOf(1000, 100)
+    const fake = fakeProvider(() => ({ usage }))
+    const budget = { tokens: 12_000 }
+    const run = await runAnalysis(store, askingAnalyzer(fake), { budget })
+    expect(run).toMatchObject({ status: 'budget', budget, failed: 0, errors: [] })
+    expect(run.reason).toContain('left of the budget')
+    expect(run.analyzed).toBeGreaterThan(5)
+    expect(run.analyzed * 1100).toBeLessThanOrEqual(budget.tokens)
+    expect(await store.countPending(ASKING_KEY)).toBe(30 - run.analyzed)
+    // What there is can be reported.
+    expect(await store.countRecords('topicAssignment')).toBe(run.analyzed)
+    const next = await runAnalysis(store, askingAnalyzer(fake))
+    expect(next).toMatchObject({ status: 'done', analyzed: 30 - run.analyzed })
+    expect(fake.asked).toHaveLength(30)
+  })
+
+  it('refuses a budget that it cannot keep, and stores no run', async () => {
+    const store = await storeWith(1)
+    const fake = fakeProvider(() => ({}), 'unheard-of')
+    const inDollars = runAnalysis(store, askingAnalyzer(fake), { budget: { nanoUsd: 1 } })
+    await expect(inDollars).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    const { asks: _asks, ...free } = askingAnalyzer(fake)
+    const ofNothing = runAnalysis(store, free, { budget: { tokens: 1 } })
+    await expect(ofNothing).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    expect(await store.countRecords('run')).toBe(0)
+  })
+
+  it('stops at an outage, for which no thread has failed', async () => {
+    const store = await storeWith(20)
+    const fake = fakeProvider((_, call) => (call <= 6 ? {} : down(503, 3_600_000)))
+    const run = await runAnalysis(store, askingAnalyzer(fake))
+    expect(run).toMatchObject({ status: 'outage', analyzed: 6, failed: 0, errors: [] })
+    expect(run.reason).toContain('the service fails (503)')
+    expect(await store.countPending(ASKING_KEY)).toBe(14)
+  })
+
+  it('fails at a key that is not accepted, with no thread at fault', async () => {
+    const store = await storeWith(20)
+    const error = new HitCraftError('PERMISSION', 'ANTHROPIC_API_KEY is not accepted')
+    const fake = fakeProvider(() => error)
+    await expect(runAnalysis(store, askingAnalyzer(fake))).rejects.toBe(error)
+    expect(await store.listRecords('run')).toMatchObject([
+      { status: 'failed', reason: error.message, analyzed: 0, failed: 0, failedBy: {} },
+    ])
+  })
+
+  it('counts what failed by kind, and leaves it pending', async () => {
+    const store = await storeWith(12)
+    const fake = fakeProvider(({ transcript }) => {
+      if (transcript.endsWith('t3')) return { stop: 'refusal' }
+      if (transcript.endsWith('t7')) return new HitCraftError('INVALID_INPUT', 'too long')
+      return {}
+    })
+    const run = await runAnalysis(store, askingAnalyzer(fake))
+    expect(run).toMatchObject({
+      status: 'done',
+      analyzed: 10,
+      failed: 2,
+      failedBy: { ANSWER_REFUSED: 1, INVALID_INPUT: 1 },
+    })
+    // The refusal was paid for.
+    expect(run.spending?.answered).toBe(11)
+    expect(await store.countPending(ASKING_KEY)).toBe(2)
+  })
+
+  it('interrupted, keeps the answers of the calls under way', async () => {
+    const store = await storeWith(20)
+    const stop = new AbortController()
+    const open: (() => void)[] = []
+    const fake = fakeProvider(() => new Promise((resolve) => open.push(() => resolve({}))))
+    const running = runAnalysis(store, askingAnalyzer(fake), { signal: stop.signal })
+    await expect.poll(() => open.length).toBe(8)
+    stop.abort()
+    for (const answer of open) answer()
+    const run = await running
+    expect(run).toMatchObject({ status: 'interrupted', analyzed: 8, failed: 0 })
+    expect(run.spending?.answered).toBe(8)
+    expect(fake.asked).toHaveLength(8)
+  })
+
+  it('stores an answer while slower ones are waited for', async () => {
+    const store = await storeWith(8)
+    let answer = () => {}
+    const fake = fakeProvider((_, call) =>
+      call > 1 ? {} : new Promise((resolve) => (answer = () => resolve({}))),
+    )
+    const running = runAnalysis(store, askingAnalyzer(fake))
+    await expect.poll(() => store.countPending(ASKING_KEY)).toBe(1)
+    answer()
+    expect(await running).toMatchObject({ status: 'done', analyzed: 8 })
+  })
+})
