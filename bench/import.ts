@@ -17,6 +17,7 @@ import { generateExport } from './generate-export.ts'
 import {
   cpuSeconds,
   dropFolder,
+  emptyFolder,
   inOwnProcess,
   machine,
   median,
@@ -38,9 +39,9 @@ const PARTS = {
 } as const
 const ROUNDS = 3
 
-const [part, file] = process.argv.slice(2)
+const [part, file, parent] = process.argv.slice(2)
 if (part !== undefined && part in PARTS && file !== undefined) {
-  printMeasured(await PARTS[part as keyof typeof PARTS](file))
+  printMeasured(await PARTS[part as keyof typeof PARTS](file, newFolder(parent)))
 } else {
   await runAll(process.argv.slice(2))
 }
@@ -48,6 +49,7 @@ if (part !== undefined && part in PARTS && file !== undefined) {
 async function runAll(given: readonly string[]): Promise<void> {
   console.log(`# bench/import\n\n${machine()}\n`)
   const folder = newFolder()
+  const work = newFolder(folder)
   for (const one of given.length > 0 ? given : ['10000', '50000']) {
     const threads = Number(one)
     const path = Number.isNaN(threads) ? one : join(folder, 'export.json')
@@ -58,13 +60,24 @@ async function runAll(given: readonly string[]): Promise<void> {
     console.log(
       '| what | cores | MB/s | × bare loop | CPU s | peak MB |\n|---|---|---|---|---|---|',
     )
-    for (const cores of ['all', 'one'] as const) measure(path, mb, cores, !Number.isNaN(threads))
+    for (const cores of ['all', 'one'] as const) {
+      measure(path, mb, cores, work, !Number.isNaN(threads))
+    }
   }
   dropFolder(folder)
 }
 
-/** @param isExport whether it is one of ours, which the bare loop reads */
-function measure(path: string, mb: number, cores: 'all' | 'one', isExport: boolean): void {
+/**
+ * @param work where each run makes its files, which stay there, empty
+ * @param isExport whether it is one of ours, which the bare loop reads
+ */
+function measure(
+  path: string,
+  mb: number,
+  cores: 'all' | 'one',
+  work: string,
+  isExport: boolean,
+): void {
   const names = isExport
     ? (['bare-loop', 'json-parse', 'import-file'] as const)
     : (['import-file'] as const)
@@ -72,7 +85,8 @@ function measure(path: string, mb: number, cores: 'all' | 'one', isExport: boole
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
       if (name === 'json-parse' && mb > 500) continue
-      const run = inOwnProcess(import.meta.filename, [name, path], cores)
+      const run = inOwnProcess(import.meta.filename, [name, path, work], cores)
+      emptyFolder(work)
       runs.set(name, [...(runs.get(name) ?? []), run])
     }
   }
@@ -100,8 +114,7 @@ async function jsonParse(path: string) {
 }
 
 /** The least that any importer of this format into one durable log has to do. */
-async function bareLoop(path: string) {
-  const folder = newFolder()
+async function bareLoop(path: string, folder: string) {
   const start = performance.now()
   const cpu = cpuSeconds()
   const threads = new Map<string, unknown[]>()
@@ -125,7 +138,6 @@ async function bareLoop(path: string) {
   flush()
   closeSync(log)
   const took = { all: seconds(start), cpu: cpuSeconds() - cpu }
-  dropFolder(folder)
   return took
 }
 
@@ -138,8 +150,7 @@ function group(line: string, threads: Map<string, unknown[]>): void {
   else known.push(message)
 }
 
-async function importIntoFiles(path: string) {
-  const folder = newFolder()
+async function importIntoFiles(path: string, folder: string) {
   const store = await openChatStore({ kind: 'file', folders: foldersUnder(folder) })
   const start = performance.now()
   const cpu = cpuSeconds()
@@ -152,6 +163,5 @@ async function importIntoFiles(path: string) {
   await store.flushIndex()
   const searchable = { searchable: seconds(start), 'searchable cpu': cpuSeconds() - cpu }
   await store.close()
-  dropFolder(folder)
   return { ...acknowledged, ...searchable }
 }

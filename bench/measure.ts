@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 
@@ -35,8 +35,18 @@ export function printMeasured(seconds: Readonly<Record<string, number>>): void {
   process.stdout.write(`${JSON.stringify({ seconds, peakMb } satisfies Measured)}\n`)
 }
 
-export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'hitcraft-bench-'))
+export function newFolder(parent = tmpdir()): string {
+  return mkdtempSync(join(parent, 'hitcraft-bench-'))
+}
+
+/**
+ * Frees the room that files take and keeps the files. Ext4 passes over the inode of each file that was deleted in the last
+ * five minutes, one by one: behind 6,000 of them a new file took 0.45 ms in place of 0.04.
+ */
+export function emptyFolder(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) truncateSync(join(entry.parentPath, entry.name))
+  }
 }
 
 export function dropFolder(folder: string): void {

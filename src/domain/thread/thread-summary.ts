@@ -1,5 +1,6 @@
 import { textsOf } from './content-part.ts'
 import type { AnalysisLabels } from '../analysis/analysis.ts'
+import type { Message } from './message.ts'
 import type { Thread } from './thread.ts'
 
 /** What a list row needs, without the messages. */
@@ -48,10 +49,9 @@ export function summarize(thread: Thread): ThreadSummary {
 }
 
 function previewOf(thread: Thread): string | undefined {
-  const spoken = thread.messages.filter(
-    (message) => textsOf(message.content).join('').trim() !== '',
-  )
-  const message = spoken.find(({ role }) => role === 'user') ?? spoken[0]
+  const isSpoken = ({ content }: Message) => textsOf(content).join('').trim() !== ''
+  const isAsked = (one: Message) => one.role === 'user' && isSpoken(one)
+  const message = thread.messages.find(isAsked) ?? thread.messages.find(isSpoken)
   if (message === undefined) return undefined
   const line = textsOf(message.content).join(' ').slice(0, 2000).replace(/\s+/gu, ' ').trim()
   if (line.length <= PREVIEW_UNITS) return line
