@@ -17,7 +17,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 export const openai = {
   name: 'openai',
   title: 'OpenAI',
-  defaultModel: 'gpt-5.4-mini',
+  defaultModel: 'gpt-6-luna',
   settings: {
     OPENAI_API_KEY: { fallback: '', about: 'key of the analyzer openai', shown: 'never' },
     OPENAI_BASE_URL: {
