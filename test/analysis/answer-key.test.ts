@@ -116,10 +116,10 @@ describe('what is planted in the sample log', () => {
     ['broke', 0.9, 0.9],
     ['not-delivered', 0.9, 0.9],
     ['other-language', 0.9, 0.9],
-    ['complaint', 0.85, 0.75],
+    // The key counts who waits or asks for another language as well: a complaint has words of displeasure.
+    ['complaint', 0.95, 0.5],
     ['thanks', 0.75, 0.9],
-    // Most are asked in other words after answers that say nothing: only impatience tells them apart.
-    ['asked-again', 0.6, 0.25],
+    ['asked-again', 0.75, 0.65],
   ] as const)('is found: %s', (kind, leastPrecision, leastRecall) => {
     const { planted: count, precision, recall } = score(kind, tuned())
     expect(count).toBeGreaterThanOrEqual(10)
@@ -147,7 +147,7 @@ describe('what is planted in the sample log', () => {
     ['wrong', 0.85, 0.5],
     ['other-language', 0.9, 0.9],
     ['thanks', 0.7, 0.9],
-    ['complaint', 0.55, 0.4],
+    ['complaint', 0.85, 0.3],
     ['unmet need', 0.6, 0.5],
     ['left open', 0.8, 0.6],
   ])('is found on the harder day as often as before: %s', (kind, leastPrecision, leastRecall) => {

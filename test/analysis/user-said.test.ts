@@ -6,8 +6,6 @@ const TALK = ['u: help me with the second verse', 'a: Here is a second verse abo
 describe('a complaint', () => {
   it.each([
     'this is useless',
-    "that's not what I wanted",
-    'it still does not work',
     'what a waste of time',
     'you keep giving me the same thing',
     'זה ממש לא עוזר לי',
@@ -16,7 +14,7 @@ describe('a complaint', () => {
     'esto no sirve para nada',
     'qué decepción, es una pérdida de tiempo',
     "c'est nul, ça ne marche pas",
-    '你没有回答我的问题',
+    '你的回答太差了，没用',
   ])('%s', async (words) => {
     expect(signalsOf(await analyze(...TALK, `u: ${words}`))).toContain('complaint')
   })
@@ -27,6 +25,9 @@ describe('a complaint', () => {
     'the song is about someone who feels frustrated',
     'is anything wrong with my rhyme?',
     'my voice sounds terrible in this recording, can you fix it?',
+    'how many times can I export a song?',
+    "that's wrong, the chord is F sharp",
+    'make it a bit shorter please',
     'זה לא רע בכלל',
     'la letra habla de alguien triste',
     'he shouted "this is useless" in the film',
@@ -62,8 +63,10 @@ describe('thanks', () => {
 describe('what only the user can tell', () => {
   it.each([
     ["that's wrong, the chord is F sharp", 'wrong'],
+    ["that's not what I wanted", 'wrong'],
     ['טעית, זה לא נכון', 'wrong'],
     ['eso es falso, te equivocas', 'wrong'],
+    ['你没有回答我的问题', 'wrong'],
     ['you ignored what I asked about the bridge', 'instruction-dropped'],
     ['התעלמת ממה שביקשתי', 'instruction-dropped'],
     ['ignoraste lo que te pedí', 'instruction-dropped'],

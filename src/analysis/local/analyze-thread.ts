@@ -32,16 +32,18 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
   const { thread } = reading
   const dialogue = new Dialogue(reading, readActs(reading))
   const works = findWorks(thread)
-  const drafts = [
+  const alone = [
     ...findDeclined(dialogue),
     ...findWrong(dialogue),
     ...findBroken(dialogue, works),
     ...findNotDelivered(dialogue, works),
-    ...findAskedAgain(dialogue),
     ...findBrokenAnswers(dialogue),
     ...findOtherLanguage(dialogue),
     ...findDroppedInstructions(dialogue),
-  ].sort((a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1))
+  ]
+  const drafts = [...alone, ...findAskedAgain(dialogue, alone)].sort(
+    (a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1),
+  )
   const failed = failedTurns(drafts)
   const followed = findWishes(dialogue, drafts).map((wish) => followWish(dialogue, wish, failed))
   const requests = followed.slice(0, MOST_REQUESTS).map((one) => requestOf(reading, one))

@@ -5,6 +5,8 @@ import type { Cue, ThreadReading } from './detectors/thread-reading.ts'
 import { detectLanguage } from './language/detect-language.ts'
 import type { LanguageGuess } from './language/detect-language.ts'
 import { LEXICONS } from './lexicon/lexicons.ts'
+import { PLAIN_WORDS } from './plain/languages.ts'
+import type { AssistantWords, UserWords } from './plain/plain-words.ts'
 import { readThread } from './text/read-thread.ts'
 import type { ReadText, Turn } from './text/read-thread.ts'
 
@@ -34,6 +36,10 @@ const EDGE = 40
 export class ThreadReader {
   readonly #user = new CueMatcher<UserCue>(LEXICONS.map(({ user }) => user))
   readonly #assistant = new CueMatcher<AssistantCue>(LEXICONS.map(({ assistant }) => assistant))
+  readonly #userWords = new CueMatcher<UserWords>(PLAIN_WORDS.map(({ user }) => user))
+  readonly #assistantWords = new CueMatcher<AssistantWords>(
+    PLAIN_WORDS.map(({ assistant }) => assistant),
+  )
 
   read(thread: Thread): ThreadReading {
     const turns = readThread(thread)
@@ -59,6 +65,11 @@ export class ThreadReader {
       userCues: userCuesByTurn.flat(),
       userCuesByTurn,
       assistantCues: assistants.flatMap((turn) => cuesIn(this.#assistant, turn, () => true)),
+      plain: turns.map((turn) =>
+        turn.speaker === 'user'
+          ? cuesIn(this.#userWords, turn, isVoiced)
+          : cuesIn(this.#assistantWords, turn, isHead),
+      ),
       languages,
       sure: guesses.map((guess) => guess?.sure === true),
       language,
@@ -78,6 +89,11 @@ function cuesOfTurn<K extends string>(
       .filter(({ from }) => text.apart[from] !== true && counts(text, from))
       .map((match) => ({ kind: match.kind, turn, text, match })),
   )
+}
+
+/** What an answer says of the one before, it says first. */
+function isHead(_text: ReadText, from: number): boolean {
+  return from < EDGE
 }
 
 /** In what people paste, only the words around it are theirs. */

@@ -1,21 +1,27 @@
+import { overlap } from '../acts/seen/similar.ts'
 import { textShape } from '../acts/seen/text-shape.ts'
 import { quoteEnd } from '../evidence/quote.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { certaintyAt } from './draft.ts'
 import type { Draft } from './draft.ts'
+import { wordCount } from './thread-reading.ts'
 
 const CUT = { shown: 0.8, maybe: 0.5 }
 /** From which probability the user asks to go on. */
 const GOES_ON = 0.5
 /** UTF-16 units of an answer that has nothing to be cut off. */
 const SHORT = 300
-const LOOPS = { shown: 0.7, maybe: 0.4 }
-const BESIDE = { shown: 0.8, maybe: 0.5 }
+/** Words of an answer from which it is no stock line. */
+const FEWEST_REPEATED = 15
+/** Answers back that one is held against. */
+const REACH = 2
+/** Share of the words of two answers that both have, where the user minded. */
+const NEARLY_ALL = 0.93
 
-/** Answers that stop in the middle, come twice, or speak of something else. */
+/** Answers that stop in the middle, or come twice. */
 export function findBrokenAnswers(dialogue: Dialogue): Draft[] {
-  return [...cutOff(dialogue), ...loops(dialogue), ...besideThePoint(dialogue)]
+  return [...cutOff(dialogue), ...loops(dialogue)]
 }
 
 function cutOff(dialogue: Dialogue): Draft[] {
@@ -44,36 +50,56 @@ function isOpen(turn: Turn): boolean {
   return openFence || openItem || openClause || (openEnd && !lastIsItem)
 }
 
+/**
+ * The very words of one of the last two answers, to a turn that asks in other words; or nearly the same ones, to
+ * a turn that says it is displeased or calls them wrong. Short lines are stock.
+ */
 function loops(dialogue: Dialogue): Draft[] {
-  return dialogue.reading.assistants.flatMap((turn) => {
-    const certainty = certaintyAt(dialogue.probability(turn, 'loops'), LOOPS)
-    const earlier = dialogue.answerBefore(turn)
-    if (certainty === undefined || earlier === undefined) return []
+  const { assistants } = dialogue.reading
+  return assistants.flatMap((turn, n) => {
+    const asked = dialogue.asked(turn)
+    if (asked === undefined || wordCount(turn) < FEWEST_REPEATED) return []
+    const earlier = assistants
+      .slice(Math.max(0, n - REACH), n)
+      .findLast((answer) => repeats(dialogue, asked, turn, answer))
+    if (earlier === undefined) return []
+    const minded = mindedCue(dialogue, asked)
     return [
       {
         kind: 'loops' as const,
-        certainty,
-        noticedBy: dialogue.noticed(turn),
-        evidence: [...dialogue.first(earlier, 'answer'), ...dialogue.first(turn, 'answer')],
+        certainty: 'shown' as const,
+        noticedBy: minded === undefined ? dialogue.noticed(turn) : ('user' as const),
+        evidence: [
+          ...dialogue.first(earlier, 'answer'),
+          ...(minded === undefined
+            ? dialogue.first(asked, 'request')
+            : dialogue.quoteCue(minded, 'reaction')),
+          ...dialogue.first(turn, 'answer'),
+        ],
         at: turn.index,
       },
     ]
   })
 }
 
-function besideThePoint(dialogue: Dialogue): Draft[] {
-  return dialogue.reading.assistants.flatMap((turn) => {
-    const certainty = certaintyAt(dialogue.probability(turn, 'beside-the-point'), BESIDE)
-    const asked = dialogue.asked(turn)
-    if (certainty === undefined || asked === undefined) return []
-    return [
-      {
-        kind: 'beside-the-point' as const,
-        certainty,
-        noticedBy: dialogue.noticed(turn),
-        evidence: [...dialogue.request(asked), ...dialogue.first(turn, 'answer')],
-        at: turn.index,
-      },
-    ]
-  })
+function repeats(dialogue: Dialogue, asked: Turn, turn: Turn, earlier: Turn): boolean {
+  const before = dialogue.asked(earlier)
+  if (before === undefined) return false
+  if (textOf(turn) === textOf(earlier)) return textOf(asked) !== textOf(before)
+  return (
+    mindedCue(dialogue, asked) !== undefined &&
+    overlap(wordsOf(turn), wordsOf(earlier)) >= NEARLY_ALL
+  )
+}
+
+function mindedCue(dialogue: Dialogue, turn: Turn) {
+  return dialogue.says(turn, 'displeased') ?? dialogue.says(turn, 'wrong')
+}
+
+function wordsOf({ texts }: Turn): ReadonlySet<string> {
+  return new Set(texts.flatMap(({ tokens }) => tokens.words))
+}
+
+function textOf({ texts }: Turn): string {
+  return texts.map(({ text }) => text.trim()).join('\n')
 }

@@ -4,9 +4,9 @@ import { quoteEnd } from '../evidence/quote.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Draft } from './draft.ts'
-import { cuesOf, wordCount } from './thread-reading.ts'
+import { wordCount } from './thread-reading.ts'
 
-/** In longer turns "you ignored" is told of somebody else more often than not. */
+/** In longer turns "I said not to" is told of somebody else more often than not. */
 const MOST_WORDS = 40
 /** Of the items that were asked for, a list of fewer than this share dropped some. */
 const SHORT_OF = 0.8
@@ -15,20 +15,24 @@ const FEWEST_ITEMS = 3
 
 /** What the user told of an answer's form and the answer did not keep: as the user says, or as can be counted. */
 export function findDroppedInstructions(dialogue: Dialogue): Draft[] {
-  return [...ignored(dialogue), ...tooFew(dialogue)]
+  return [...unheeded(dialogue), ...tooFew(dialogue)]
 }
 
-function ignored(dialogue: Dialogue): Draft[] {
+function unheeded(dialogue: Dialogue): Draft[] {
   return dialogue.reading.users.flatMap((turn) => {
-    const [cue] = cuesOf(dialogue.reading, turn, 'ignored')
+    const cue = dialogue.says(turn, 'unheeded')
     const answer = dialogue.answerBefore(turn)
+    const asked = answer && dialogue.asked(answer)
     if (cue === undefined || answer === undefined || wordCount(turn) > MOST_WORDS) return []
     return [
       {
         kind: 'instruction-dropped' as const,
         certainty: 'shown' as const,
         noticedBy: 'user' as const,
-        evidence: dialogue.quoteCue(cue, 'reaction'),
+        evidence: [
+          ...(asked === undefined ? [] : dialogue.request(asked)),
+          ...dialogue.quoteCue(cue, 'reaction'),
+        ],
         at: answer.index,
         shownAt: turn.index,
       },

@@ -1,5 +1,8 @@
+import { detectLanguage } from '../language/detect-language.ts'
+import { FUNCTION_WORDS } from '../language/function-words.ts'
 import { countScripts } from '../language/scripts.ts'
 import type { Turn } from '../text/read-thread.ts'
+import { sentencesOf } from '../text/sentences.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Draft } from './draft.ts'
 import { cuesOf } from './thread-reading.ts'
@@ -9,13 +12,33 @@ const FEWEST_ASKED = 3
 const FEWEST_ANSWERED = 5
 const FEWEST_ASKED_SAME_SCRIPT = 5
 const FEWEST_SAME_SCRIPT = 8
+/** UTF-16 units of a turn in which a language may be named. */
+const LOOKED_AT = 2000
 const LANGUAGE =
-  /\b(?:languages?|translat\w*|english|french|spanish|german|italian|portuguese|russian|chinese|japanese|korean|arabic|hebrew|latin|idioma|traduc\w*|inglés|español|langue|anglais|français|sprache|englisch|deutsch|übersetz\w*|язык\w*|перевед\w*)\b|שפה|תרגם|אנגלית|עברית|语言|翻译|英语|英文|中文/iu
+  /\b(?:languages?|translat\w*|idioma|traduc\w*|langue|sprache|übersetz\w*|язык\w*|перевед\w*)\b|שפה|תרגם|语言|翻译|英语|英文|中文/iu
+/** Languages that users name, by the codes that are told apart and some besides. */
+const NAMED = [
+  ...Object.keys(FUNCTION_WORDS),
+  'ar',
+  'el',
+  'fa',
+  'he',
+  'hi',
+  'ja',
+  'ko',
+  'la',
+  'nb',
+  'ru',
+  'th',
+  'uk',
+  'ur',
+  'zh',
+]
 
 /**
  * The answer is in another language than the user's turn before it, both told for sure by prose of their
- * own, and the user neither spoke that other language before nor spoke of languages. A user who switches
- * and is followed is answered right.
+ * own, and the user neither spoke that other language before nor named any. A user who
+ * switches and is followed is answered right, and so is one who gets a gloss in their own language.
  */
 export function findOtherLanguage(dialogue: Dialogue): Draft[] {
   const { reading } = dialogue
@@ -33,6 +56,7 @@ export function findOtherLanguage(dialogue: Dialogue): Draft[] {
     const before = turn.speaker === 'assistant' ? dialogue.asked(turn) : undefined
     if (before === undefined || asked || !differs(dialogue, before, turn)) continue
     if (spoken.has(reading.languages[turn.index]) || mentions(before)) continue
+    if (hasNamedOne(dialogue, before) || isGlossed(dialogue, turn, before)) continue
     const after = dialogue.userAfter(turn)
     const complaint = after && cuesOf(reading, after, 'languageComplaint')[0]
     found.push({
@@ -66,7 +90,42 @@ function differs({ reading }: Dialogue, asked: Turn, answer: Turn): boolean {
 
 /** Whoever speaks of languages may want one. */
 function mentions({ texts }: Turn): boolean {
-  return texts.some(({ text }) => LANGUAGE.test(text.slice(0, 2000)))
+  return texts.some(({ text }) => LANGUAGE.test(text.slice(0, LOOKED_AT)))
+}
+
+/** Whether the user has named a language by now, in English or in their own: one may be wanted. */
+function hasNamedOne({ reading }: Dialogue, { index }: Turn): boolean {
+  const names = [...namesIn('en'), ...namesIn(reading.language ?? 'en')]
+  return reading.users.some(
+    (turn) =>
+      turn.index <= index &&
+      turn.texts.some(({ text }) => {
+        const said = text.slice(0, LOOKED_AT).toLowerCase()
+        return names.some((name) => said.includes(name))
+      }),
+  )
+}
+
+const namesByLanguage = new Map<string, readonly string[]>()
+
+function namesIn(language: string): readonly string[] {
+  const known = namesByLanguage.get(language)
+  if (known !== undefined) return known
+  const told = new Intl.DisplayNames(language, { type: 'language', fallback: 'none' })
+  const names = NAMED.flatMap((code) => told.of(code)?.toLowerCase() ?? [])
+  namesByLanguage.set(language, names)
+  return names
+}
+
+/** Whether a sentence of the answer is in the user's language after all: a gloss, a translation, a part. */
+function isGlossed({ reading }: Dialogue, answer: Turn, { index }: Turn): boolean {
+  return answer.texts.some((text) =>
+    sentencesOf(text).some(({ from, to }) => {
+      const words = text.tokens.words.slice(from, to)
+      const guess = detectLanguage(words, text.apart.slice(from, to), () => words.join(' '))
+      return (guess?.sure === true || from === 0) && guess?.language === reading.languages[index]
+    }),
+  )
 }
 
 function proseWords(turn: Turn): number {

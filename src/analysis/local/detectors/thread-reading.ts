@@ -1,6 +1,7 @@
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { AssistantCue, UserCue } from '../cues/cue-kinds.ts'
 import type { CueMatch } from '../cues/cue-matcher.ts'
+import type { PlainKind } from '../plain/plain-words.ts'
 import type { ReadText, Turn } from '../text/read-thread.ts'
 
 /** A cue with its place. */
@@ -22,6 +23,8 @@ export interface ThreadReading {
   /** The same, by the index of their turn. */
   readonly userCuesByTurn: readonly (readonly Cue<UserCue>[])[]
   readonly assistantCues: readonly Cue<AssistantCue>[]
+  /** What turns say in so many words, in order, by the index of their turn. */
+  readonly plain: readonly (readonly Cue<PlainKind>[])[]
   /** BCP 47 of a turn, by its index; undefined where neither it nor the thread tells. */
   readonly languages: readonly (string | undefined)[]
   /** Whether the turn itself is enough to tell its language. */

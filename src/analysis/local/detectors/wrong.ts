@@ -1,47 +1,63 @@
-import type { Turn } from '../text/read-thread.ts'
-import { certaintyAt } from './draft.ts'
-import type { Draft } from './draft.ts'
+import type { Cue } from './thread-reading.ts'
+import { wordCount } from './thread-reading.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
+import type { Turn } from '../text/read-thread.ts'
+import type { Draft } from './draft.ts'
 
-/** The user's words and the assistant's admission hold each other up: each alone has to be surer. */
-const CORRECTED = { shown: 0.9, maybe: 0.5 }
-const ADMITTED = { shown: 0.8, maybe: 0.5 }
-const BOTH = { shown: 0.6, maybe: 0.4 }
+/** Where the assistant gives in: from which probability the user's turn is the correction that it gives in to. */
+const CORRECTS = 0.6
+/** In a turn of more words than {@link FEW} that does not begin with it, "wrong" may be said of something else. */
+const MAY_CORRECT = 0.1
+const FEW = 12
+/** Longer turns bring matter of their own. */
+const MOST_WORDS = 60
+/** From which probability the user asks to go on: an answer that is not complete is not wrong. */
+const GOES_ON = 0.5
 
-/** Answers that the user calls wrong, or that the assistant takes back: one an answer. */
+/**
+ * The user says in so many words that the answer is wrong or not what was asked, or the assistant names and
+ * owns a mistake in it; or the user corrects and the assistant gives in, which needs both. One an answer. A mere
+ * doubt ("are you sure?") that the assistant does not give in to is none.
+ */
 export function findWrong(dialogue: Dialogue): Draft[] {
   const { reading } = dialogue
   const found: Draft[] = []
   for (const turn of reading.users) {
     const wrong = dialogue.answerBefore(turn)
     if (wrong === undefined || wrong.index < (dialogue.asked(turn)?.index ?? 0)) continue
-    const next = dialogue.answerAfter(turn)
-    const admitting = next !== undefined && isNext(dialogue, turn, next) ? next : undefined
-    const corrected = dialogue.probability(turn, 'correction')
-    const admitted = admitting === undefined ? 0 : dialogue.probability(admitting, 'admits')
-    const certainty =
-      certaintyAt(Math.min(corrected, admitted), BOTH) ??
-      certaintyAt(admitted, ADMITTED) ??
-      certaintyAt(corrected, CORRECTED)
-    if (certainty === undefined) continue
-    const reaction = dialogue.quote(turn, 'correction', 'reaction')
-    const taken =
-      admitting !== undefined && admitted >= BOTH.maybe
-        ? dialogue.quote(admitting, 'admits', 'answer')
-        : []
+    if (dialogue.probability(turn, 'continue') >= GOES_ON) continue
+    const called = calledWrong(dialogue, turn)
+    const taken = takenBack(dialogue, turn)
+    if (called === undefined && taken === undefined) continue
+    const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS
     found.push({
       kind: 'wrong',
-      certainty,
-      noticedBy: corrected >= BOTH.maybe ? 'user' : dialogue.noticed(wrong),
-      evidence: [...reaction, ...taken],
+      certainty: 'shown',
+      noticedBy: called !== undefined || corrects ? 'user' : dialogue.noticed(wrong),
+      evidence: [
+        ...(called !== undefined ? dialogue.quoteCue(called, 'reaction') : []),
+        ...(called === undefined && corrects ? dialogue.quote(turn, 'correction', 'reaction') : []),
+        ...(taken === undefined ? [] : dialogue.quoteCue(taken, 'answer')),
+      ],
       at: wrong.index,
-      sure: Math.max(corrected, admitted),
       shownAt: turn.index,
     })
   }
   return found
 }
 
-function isNext(dialogue: Dialogue, turn: Turn, answer: Turn): boolean {
-  return dialogue.asked(answer) === turn
+function calledWrong(dialogue: Dialogue, turn: Turn): Cue | undefined {
+  const cue = dialogue.says(turn, 'wrong')
+  if (cue === undefined || wordCount(turn) > MOST_WORDS) return undefined
+  const isPlain = cue.match.from === 0 || wordCount(turn) <= FEW
+  return isPlain || dialogue.modelled(turn, 'correction') >= MAY_CORRECT ? cue : undefined
+}
+
+/** What the assistant says next, of what it said before. */
+function takenBack(dialogue: Dialogue, turn: Turn): Cue | undefined {
+  const next = dialogue.answerAfter(turn)
+  if (next === undefined || dialogue.asked(next) !== turn) return undefined
+  const owned = dialogue.says(next, 'owns')
+  if (owned !== undefined || dialogue.modelled(turn, 'correction') < CORRECTS) return owned
+  return dialogue.says(next, 'gives-in')
 }

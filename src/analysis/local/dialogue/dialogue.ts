@@ -4,6 +4,7 @@ import { askingPhrase } from '../fulfilment/asking.ts'
 import { quoteFirst, quoteSentenceOf, quoteSpan } from '../evidence/quote.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { plainly, saidPlainly } from './said-plainly.ts'
+import type { PlainKind } from '../plain/plain-words.ts'
 import type { Cue, ThreadReading } from '../detectors/thread-reading.ts'
 
 /** Acts by which a user says that something went wrong. */
@@ -95,17 +96,22 @@ export class Dialogue {
     return listed(span && quoteSpan(this.reading, turn, span, role))
   }
 
+  /** Where a turn says something in so many words, the first such place. */
+  says({ index }: Turn, kind: PlainKind): Cue<PlainKind> | undefined {
+    return this.reading.plain[index]?.find((cue) => cue.kind === kind)
+  }
+
   /** The sentence that a cue stands in. */
   quoteCue(cue: Cue, role: EvidenceRole): Evidence[] {
     return listed(quoteSentenceOf(this.reading, cue, role))
   }
 
   /** The words by which a turn asks. */
-  request(turn: Turn): Evidence[] {
+  request(turn: Turn, role: EvidenceRole = 'request'): Evidence[] {
     const phrase = askingPhrase(this.reading, turn)
-    if (phrase === undefined) return this.first(turn, 'request')
+    if (phrase === undefined) return this.first(turn, role)
     const { text, start, end } = phrase
-    return listed(quoteSpan(this.reading, turn, { part: text.part, start, end }, 'request'))
+    return listed(quoteSpan(this.reading, turn, { part: text.part, start, end }, role))
   }
 
   /** The first sentence of a turn in its writer's own voice. */

@@ -1,0 +1,109 @@
+import type { PlainWords } from './plain-words.ts'
+
+/** French, Italian. */
+const user: PlainWords['user'] = {
+  named: {},
+  patterns: {
+    wrong: [
+      "(c'est|ta reponse est|votre reponse est|tu as|vous avez) ..1 (faux|fausse|incorrect|incorrecte|errone|erronee|inexact|tort)",
+      "(ce n'est|c'est|n'est) pas ..1 (ce que j'ai (demande|dit|voulu)|ce que je (veux|voulais|demande)|correct|vrai|exact|juste|la question|la bonne reponse)",
+      "(tu t'es trompe|vous vous etes trompe|tu te trompes|vous vous trompez|tu as oublie|vous avez oublie|tu n'as pas (repondu|compris|inclus)|vous n'avez pas (repondu|compris|inclus)|tu as invente|vous avez invente)",
+      "^(non|mais)? ..1 (j'ai pas|je n'ai pas) (demande|dit) ..3",
+      "^(faux|c'est faux|non c'est faux|incorrect|mauvaise reponse)$",
+      '(hai sbagliato|ti sbagli|e sbagliato|non e corretto|non e quello che ho chiesto|risposta sbagliata|non e vero)',
+      '!(si|quand|pourquoi|est ce que|se) ..4 (faux|incorrect|tort|sbagliato)',
+    ],
+    displeased: [
+      "(c'est|tu es|vous etes|ta reponse est|cette reponse est) ..1 (nul|nulle|inutile|honteux|ridicule|n'importe quoi|une blague|decevant|du foutage|pathetique|lamentable|une honte)",
+      "(ca ne (sert|m'aide|aide) ..2 (rien|pas)|perte de temps|j'en ai marre|tu te moques de moi|vous vous moquez|a quoi tu sers|arrete de (repeter|t'excuser|mentir)|je l'ai deja dit|reponse baclee)",
+      '(che schifo|non servi a niente|sei inutile|e inutile|risposta inutile)',
+      '!(chanson|paroles|histoire|personnage|il|elle|film) ..5 (nul|nulle|ridicule|inutile)',
+    ],
+  },
+  notEnglish: true,
+}
+
+const assistant: PlainWords['assistant'] = {
+  named: {},
+  patterns: {
+    owns: [
+      "(je me suis trompe|je me suis trompee|j'ai fait une erreur|j'ai mal (compris|lu|pose|interprete)|c'est mon erreur|mon erreur|autant pour moi|au temps pour moi|j'ai oublie de|j'ai invente)",
+      "(desole|desolee|excuses|excuse|excusez moi|pardon|m'excuse) ..2 (pour|de) ..2 (erreur|erreurs|inexactitude)",
+      '(ich habe mich (geirrt|verrechnet|vertan)|mein fehler|ich habe ..3 (falsch verstanden|verwechselt|ubersehen)|da habe ich ..3 (falsche|falschen|verwechselt))',
+      '(entschuldigung|entschuldige|entschuldigen|tut mir leid|verzeihung) ..3 fur ..2 (fehler|verwechslung|irrtum|falsche)',
+      '(me enganei|eu errei|cometi um erro|foi mal|falha minha|erro meu|entendi errado|confundi (o|a)|inventei o)',
+      '(desculpa|desculpe|desculpas|perdao|sinto muito) ..3 (pelo|pela|por) ..2 (erro|erros|engano|equivoco)',
+      '(ho sbagliato|mi sono sbagliato|errore mio|mi scuso per ..2 errore)',
+      '!(wenn|falls|si|se) ..4 (fehler|erreur|erro|errore)',
+    ],
+    'gives-in': [
+      "^(oui|ah|desole|pardon)? ..1 (vous avez raison|tu as raison|en effet|c'est exact|c'est juste)",
+      '(desole|desolee|excuses|excuse|pardon) ..2 pour (la|le|cette) (confusion|malentendu)',
+      '^(ja|ah|oh)? ..1 (du hast recht|sie haben recht|das stimmt|stimmt)',
+      '(entschuldigung|entschuldige|entschuldigen|tut mir leid) ..3 (verwirrung|missverstandnis)',
+      '^(sim|ah)? ..1 (tem razao|voce tem razao|tens razao|voce esta certo|hai ragione)',
+      '(desculpa|desculpe|desculpas) ..2 (pela|pelo) (confusao|mal entendido)',
+    ],
+  },
+  notEnglish: true,
+}
+
+export const romancePlain: PlainWords = { user, assistant }
+
+/** German, Portuguese, Russian, Chinese, Arabic. */
+const others: PlainWords['user'] = {
+  named: {},
+  patterns: {
+    wrong: [
+      '(das|deine antwort|ihre antwort|dein code|die antwort) (ist|sind|war|stimmt) ..1 (falsch|nicht richtig|nicht korrekt|nicht wahr|nicht das was ich|nicht|unsinn)$',
+      '^(nein)? ..1 (das ist falsch|das stimmt nicht|das ist nicht richtig|das war nicht die frage|das ist nicht was ich|das habe ich nicht gefragt|falsche antwort|falsch)',
+      '(du hast|sie haben|ihr habt) ..3 (vergessen|ubersehen|falsch|erfunden|verwechselt|nicht beantwortet|nicht verstanden)',
+      '(das|die) ..1 (gibt es|gibts|existiert) (nicht|gar nicht|garnicht)',
+      '(isso|sua resposta|a resposta|esta) ..1 (esta errado|esta errada|errado|errada|nao e verdade|nao esta certo|nao esta correto|incorreto|falso)',
+      '(voce (errou|se enganou|esqueceu|inventou|nao respondeu|nao entendeu|esta errado)|nao foi (isso que|o que) (eu)? pedi|nao e (isso que|o que) (eu)? (pedi|quero|perguntei)|nao pedi ..3|inventou tudo)',
+      '(это|ответ|твой ответ|ваш ответ) (неправильно|неверно|неправда|не так|не то|ошибка|неправильный|неверный|не верно|не правильно)',
+      '(ты ошибся|вы ошиблись|ты ошибаешься|вы ошибаетесь|ты не ответил|вы не ответили|ты забыл|вы забыли|ты не понял|вы не поняли|я не про|я не это|я просил ..4|не то что я просил)',
+      '^(неправильно|неверно|неправда|не то|ошибка)',
+      '(不对|不是我(要|问|说|想要)的|你(错了|说错了|写错了|搞错了|弄错了|算错了|理解错了|漏了|忘了)|答非所问|没有回答(我的)?(问题)?|这是错的|回答错误)',
+      '(غلط|خطأ|مو صحيح|غير صحيح|ليس صحيحا|هذا خطأ|انت مخطئ|أنت مخطئ|لم تجب|ما جاوبت|ليس ما طلبت|ما طلبت ..2)',
+      '!(wenn|falls|ob|warum|was) ..3 (falsch|nicht richtig)',
+      '!(se|quando|porque|por que) ..3 (errado|errada|incorreto)',
+      '!(если|почему|что|где) ..3 (неправильно|ошибка|неверно|не так)',
+      '!(لماذا|اذا|إذا|هل|ما هو|أين) ..3 (خطأ|غلط)',
+    ],
+    displeased: [
+      '(das ist|du bist|ihr seid|deine antwort ist|die antwort ist) ..2 (nutzlos|mull|schlecht|schwachsinn|quatsch|bloedsinn|unfassbar|lacherlich|ein witz|scheisse|unbrauchbar|peinlich|enttauschend|keine hilfe|nicht hilfreich)',
+      '(was soll der mist|zeitverschwendung|das hilft mir nicht|hilft mir nicht weiter|hor auf zu|hab ich doch gesagt|habe ich doch gesagt|ich hab es satt|ihr habt doch alle keine ahnung|willst du mich verarschen)',
+      '^(unfassbar|lacherlich|nutzlos)$',
+      '(isso|voce|sua resposta|essa resposta) ..2 (inutil|lixo|pessimo|pessima|ridiculo|uma vergonha|uma piada|uma porcaria|um desrespeito|uma perda de tempo)',
+      '(nao serve (pra|para) nada|nao serve de nada|nao ajuda em nada|perda de tempo|ta de brincadeira|ja (falei|disse) ..2|pare de (repetir|pedir desculpas|mentir)|que empresa lixo|resposta preguicosa)',
+      '(бесполезно|бесполезный ответ|бесполезен|ужасный сервис|отвратительный сервис|вы издеваетесь|ты издеваешься|ты тупой|тупой бот|бред|что за бред|позор|зачем ты (тогда)? нужен|не помогло|не помогает|пустая трата времени|я уже (говорил|сказал|писал|спрашивал))',
+      '(没用|垃圾|废物|浪费时间|你在(说|讲|干)什么|太差了|敷衍|什么破|你是不是傻|听不懂(人话)?吗|我(已经)?说过了|呵呵)',
+      '(خدمة (سيئة|تعبانة|زفت)|بلا فائدة|عديم الفائدة|ما (منك|فيك) فايدة|وش فايدتك|تضييع وقت|مضيعة للوقت|سخيف|هذا سيء|قلت لك قبل)',
+      '!(lied|geschichte|film|musica|historia|песня|история|текст) ..5 (schlecht|nutzlos|inutil|lixo|бред|позор)',
+    ],
+  },
+  notEnglish: true,
+}
+
+const othersAssistant: PlainWords['assistant'] = {
+  named: {},
+  patterns: {
+    owns: [
+      '(я ошибся|я ошиблась|моя ошибка|моя вина|я неправильно понял|неверно понял|я перепутал|обсчитался|виноват)',
+      '(извините|прошу прощения|простите|приношу извинения|извиняюсь) ..2 за ..2 (ошибку|ошибки|неточность|неверн*)',
+      '(我错了|是我写错了|我写错了|我算错了|我弄错了|我搞错了|我理解错了|我看错了|我漏(写|说)了|(抱歉|对不起)(之前|刚才|前面)?的?(回答|答案)?(有误|错误))',
+      '(أخطأت|خطئي|فهمت (طلبك|الكلمة) (غلط|خطأ)|أعتذر عن الخطأ|اعتذر عن الخطأ|آسف على الخطأ)',
+      '!(если|如果) ..4 (ошибку|ошибся|错)',
+    ],
+    'gives-in': [
+      '^(да)? ..1 (вы правы|ты прав|ты права)',
+      '(извините|прошу прощения|простите) ..1 за ..1 (путаницу|недоразумение)',
+      '(您说得对|你说得对|您说的对|你说的对|你说得没错|您是对的|你是对的)',
+      '(معك حق|أنت محق|انت محق|صدقت|أنت على حق)',
+    ],
+  },
+  notEnglish: true,
+}
+
+export const othersPlain: PlainWords = { user: others, assistant: othersAssistant }

@@ -1,0 +1,30 @@
+import type { CueSource } from '../cues/cue-matcher.ts'
+
+/** What a user says of an answer in so many words. */
+export type UserWords =
+  /** The answer is wrong, or not what was asked. */
+  | 'wrong'
+  /** Displeasure with the answer, the assistant or the product. */
+  | 'displeased'
+  /** What is asked was asked before. */
+  | 'again'
+  /** An instruction was not kept. */
+  | 'unheeded'
+
+/** What an assistant says of its answer before. */
+export type AssistantWords =
+  /** It was wrong: a mistake is named and owned. */
+  | 'owns'
+  /** The user is right, or an apology that names no mistake. */
+  | 'gives-in'
+
+/**
+ * Words that prove what they say by themselves, in one language. Cues of the lexicons are features that a model
+ * weighs; these are quoted, so they name whom they are aimed at, and a like word of a tale is none of them.
+ */
+export interface PlainWords {
+  readonly user: CueSource<UserWords>
+  readonly assistant: CueSource<AssistantWords>
+}
+
+export type PlainKind = UserWords | AssistantWords

@@ -1,0 +1,68 @@
+import type { PlainWords } from './plain-words.ts'
+
+const user: PlainWords['user'] = {
+  named: {
+    that: 'eso|esto|esta|este|esa|ese|tu respuesta|la respuesta|lo que dices|lo que dijiste|tu codigo|el codigo|tu calculo|el resultado|la informacion',
+    is: 'es|esta|son|estan|era|fue|sigue|sigue estando|sigue siendo',
+    very: 'muy|mal|todo|totalmente|completamente|claramente|simplemente|aun|todavia|siempre|otra vez|un poco|tan|bastante',
+  },
+  patterns: {
+    wrong: [
+      '^(no|pero|creo que|perdona|oye)? ..1 ({that}) ({is}) {very}? (mal|incorrecto|incorrecta|falso|falsa|equivocado|equivocada|erroneo|erronea|errado|errada)',
+      '({that}) no ({is}) ..1 (correcto|correcta|verdad|cierto|cierta|asi|exacto|lo que (te)? (pedi|pregunte|dije|queria|quiero|quise))',
+      '^(no|pero)? no (es|era) ..1 lo que (te)? (pedi|pregunte|dije|queria|quiero|quise|buscaba|necesito)',
+      '(te equivocaste|te equivocas|te has equivocado|estas equivocado|estas equivocada|estas mal|te confundiste|te confundes|cometiste un error|lo hiciste mal|esta mal hecho|no entendiste|no me entendiste|no has entendido|te inventaste|te lo inventaste|lo inventaste)',
+      '^(no|pero)? ..1 no (te)? (pedi|pregunte|dije) ..4',
+      '(yo)? (dije|pedi|te dije|te pedi) ..4 (y|pero) (pusiste|me diste|eso es|hiciste|esto es|diste|escribiste)',
+      '(te falto|te olvidaste|olvidaste|omitiste|no incluiste|no respondiste|no contestaste|no respondes|ignoraste) ..3',
+      '^(mal|incorrecto|falso|equivocado|respuesta incorrecta)$',
+      '(hay|tienes|tiene) (un|varios|algunos|muchos|otro)? ..1 (error|errores) en (tu|la|el) (respuesta|codigo|calculo|lista|texto|traduccion)',
+      '(eso|esto|tu respuesta) no tiene (sentido|nada que ver)',
+      '!(si|cuando|por que|porque|que) ..4 (mal|incorrecto|equivocado|falso)',
+    ],
+    displeased: [
+      '(no sirves|no sirve|no me sirve|no me sirves) ..1 (para nada|de nada)$',
+      '(esto|eso|esta respuesta|tu respuesta|eres|es) ({very})? (inutil|una basura|una mierda|una porqueria|una verguenza|pesimo|pesima|horrible|ridiculo|una tonteria|una broma|decepcionante|una estafa|una perdida de tiempo|inaceptable)',
+      '(no me (ayudas|ayudaste|estas ayudando|entiendes|escuchas)) ..2',
+      '(que (verguenza|decepcion|desastre|asco|porqueria|respuesta tan) ..2)',
+      '(perdida de tiempo|me haces perder el tiempo|estoy harto|estoy harta|no manches|me tienes harto)',
+      '(siempre|sigues|vuelves a) ..1 (lo mismo|repitiendo|repites|diciendo lo mismo|dando lo mismo)',
+      '(para que sirves|pa que sirves|hablas por hablar|ya te (lo)? (dije|habia dicho|he dicho)|deja de (repetir|mentir|disculparte|decir))',
+      '(no me (estas)? (contestas|contestando|respondes|respondiendo)|eso no me dice nada|no me dice nada|que poca seriedad|que verguenza|respuesta (tan)? (perezosa|generica|inutil)|vaya (asistente|respuesta|ayuda)|tercera vez que|cuarta vez que|quinta vez que|por tercera vez|me (estas)? (tomas|tomando) el pelo|ya lo intente)',
+      '^(fatal|pesimo|madre mia|increible|vaya|en serio|que desastre|inutil|vergonzoso|menuda basura)$',
+      '(callate|idiota|estupido|imbecil)$',
+      '!(cancion|letra|verso|historia|personaje|el|ella|mi (jefe|novio|novia|marido|mujer)) ..5 (inutil|harto|harta|mierda|basura|horrible|idiota)',
+    ],
+    again: [
+      '(pregunto|repito|pido|preguntando|preguntar) ..1 (otra vez|de nuevo|por (segunda|tercera|cuarta) vez)',
+      '(otra vez|de nuevo) (pregunto|repito|te pregunto)',
+      '(es)? ..1 (la|por) (segunda|tercera|cuarta|quinta) vez ..2',
+      '^(repito|te repito|insisto) ..3',
+      '^(no|pero)? ..1 (pregunte|te pregunte|estoy preguntando|solo quiero saber) (que|como|cual|donde|cuando|cuanto|quien|si) ..2',
+      '(no (me)? (contestaste|respondiste|estas contestando|has contestado|has respondido)|mi pregunta (es|era|fue)) ..3',
+    ],
+    unheeded: [
+      '(ignoraste|no seguiste|no respetaste|no cumpliste) ..2 (lo que|instruccion|instrucciones|regla|reglas|formato|limite|pedido)',
+      '^(no|pero|oye)? ..1 (te)? (dije|pedi) ..1 (sin|solo|que no|no) ..3',
+    ],
+  },
+}
+
+const assistant: PlainWords['assistant'] = {
+  named: {},
+  patterns: {
+    owns: [
+      '(me equivoque|cometi un error|mi error|fallo mio|error mio|entendi mal|malinterprete|lei mal|me confundi|se me paso|olvide (decirte|incluir|mencionar)|invente (el|la|los|ese|eso))',
+      '(perdon|perdona|disculpa|disculpas|disculpe|lo siento|disculpame) ..3 por (el|mi|los|mis|la|haber) ..2 (error|errores|equivocacion|equivocarme|fallo|omision|equivocado)',
+      '(mi|la) respuesta (anterior|previa) ..3 (incorrecta|erronea|equivocada|error|errores)',
+      '!si ..5 (error|errores|equivoque)',
+      '!(cualquier|algun) ..1 (error|inconveniente)',
+    ],
+    'gives-in': [
+      '^(si|oh|ah|disculpa|perdon|lo siento)? ..1 (tienes razon|tiene razon|tienes toda la razon|tiene toda la razon|es cierto|es verdad|correcto)',
+      '(perdon|perdona|disculpa|disculpas|disculpe|lo siento) ..3 por (la|el|mi) (confusion|malentendido)',
+    ],
+  },
+}
+
+export const spanishPlain: PlainWords = { user, assistant }

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { analyze, kindsOf } from './thread-of.ts'
+
+const ANSWER =
+  'a: Set the release of the compressor to about eighty milliseconds and watch the needle return to zero before the next beat arrives.'
+const OTHER =
+  'a: Pan the two guitars to the sides, leave the middle to the voice, and turn the doubles down until you only miss them when they are gone.'
+
+describe('an answer given again', () => {
+  it.each([
+    ['to another wish', 'u: and how do I pan two guitars?'],
+    ['to words that ask for another try', 'u: try again'],
+    ['to words of displeasure', 'u: this is the same answer as before, useless'],
+  ])('is a loop: %s', async (_, reaction) => {
+    const analysis = await analyze('u: how fast should the release be?', ANSWER, reaction, ANSWER)
+    const loop = analysis.failures.find(({ kind }) => kind === 'loops')
+    expect(loop?.evidence.filter(({ role }) => role === 'answer')).toHaveLength(2)
+  })
+
+  it.each([
+    ['asked for in the very same words', [ANSWER, 'u: how fast should the release be?', ANSWER]],
+    ['changed as asked', [ANSWER, 'u: now in capitals', `a: ${ANSWER.slice(3).toUpperCase()}`]],
+    ['another', [ANSWER, 'u: and the guitars?', OTHER]],
+    ['a stock line', ['a: How can I help you?', 'u: hm', 'a: How can I help you?']],
+  ])('is none: %s', async (_, rest) => {
+    expect(kindsOf(await analyze('u: how fast should the release be?', ...rest))).not.toContain(
+      'loops',
+    )
+  })
+})
+
+describe('a wrong answer', () => {
+  const ASKED = ['u: which chord comes after the G?', 'a: It is an A minor.']
+
+  it.each([
+    ['is called so', "u: that's wrong", 'a: Which chord do you hear?'],
+    ['is taken back', 'u: hm, really?', 'a: I apologize for the mistake in my previous answer.'],
+    ['is corrected and given in to', "u: no, it isn't, it is an E minor", "a: You're right."],
+  ])('%s', async (_, reaction, next) => {
+    expect(kindsOf(await analyze(...ASKED, reaction, next))).toContain('wrong')
+  })
+
+  it.each([
+    ['a doubt that the assistant does not share', 'u: are you sure?', 'a: Yes, it is an A minor.'],
+    ['an apology for what may be', 'u: and then?', 'a: I apologize if I made a mistake. Then a C.'],
+    ['what an error message says', 'u: what is wrong with my recording?', 'a: It is too quiet.'],
+    ['a request to go on', 'u: continue', 'a: I apologize for the mistake. Then comes a C.'],
+  ])('is none: %s', async (_, reaction, next) => {
+    expect(kindsOf(await analyze(...ASKED, reaction, next))).not.toContain('wrong')
+  })
+})
+
+describe('another language', () => {
+  it.each([
+    ['unasked', 'u: ¿cómo puedo grabar mejor mi voz en casa?', true],
+    ['named before', 'u: mi profesor habla inglés, ¿cómo puedo grabar mejor mi voz?', false],
+  ])('%s', async (_, asked, isFound) => {
+    const answer = 'a: Record your voice in a small room with carpets, close to the microphone.'
+    expect(kindsOf(await analyze(asked, answer)).includes('other-language')).toBe(isFound)
+  })
+
+  it('is none with a sentence in the own one', async () => {
+    const answer =
+      'a: Graba en un cuarto pequeño con alfombras. (Record your voice in a small room with carpets, close to the microphone, and speak clearly.)'
+    const kinds = kindsOf(await analyze('u: ¿cómo puedo grabar mejor mi voz en casa?', answer))
+    expect(kinds).not.toContain('other-language')
+  })
+})
