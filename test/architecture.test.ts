@@ -11,7 +11,7 @@ const BACKEND_FOLDERS = readdirSync(join(root, 'src/storage'), { withFileTypes: 
 
 /** What `app/` puts together for whoever works with it: nobody above does it again. */
 const COMPOSED =
-  '(importers/(import-file|spool-input)|analysis/run-analysis|insights/(build-report|render/(html|markdown)))\\.ts'
+  '(importers/(import-file|spool-input)|analysis/(run|estimate)-analysis|insights/(build-report|render/(html|markdown)))\\.ts'
 
 /**
  * Which room may look into which. A room is a folder of `src`, the first one that matches; what is not

@@ -1,7 +1,14 @@
-import { analyze, planAnalysis } from '../../app/analyze.ts'
+import { analyze, estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
+import { NANO_USD } from '../../domain/analysis/spending.ts'
+import type { Run } from '../../domain/analysis/run.ts'
+import { given } from '../../domain/values/given.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff, oneOf, wholeNumber, wrongUsage } from '../flags.ts'
+import { budget } from '../models/budget-flag.ts'
+import { estimateLines } from '../models/estimate-lines.ts'
+import { spendingLines, spentSoFar } from '../models/spending-lines.ts'
 import { count } from '../output/format.ts'
 
 export const analyzeCommand = defineCommand({
@@ -10,7 +17,8 @@ export const analyzeCommand = defineCommand({
   flags: {
     analyzer: oneOf(['local'], 'local (default): offline, no key'),
     limit: wholeNumber('at most this many threads'),
-    'dry-run': onOff('say what would be analyzed and what it costs'),
+    budget: budget('spend no more in this run: 5usd, 200000tokens'),
+    'dry-run': onOff('say what would be analyzed, why, and what it costs'),
     retopic: onOff('fit the topics anew; ids of known topics are kept'),
     ...STORE_FLAG,
   },
@@ -22,17 +30,19 @@ export const analyzeCommand = defineCommand({
   check({ retopic, 'dry-run': dryRun }) {
     if (retopic && dryRun) throw wrongUsage('--retopic has no dry run')
   },
-  async run(context, { limit, retopic = false, 'dry-run': dryRun, analyzer: name }) {
+  async run(context, { limit, retopic = false, 'dry-run': dryRun, budget: most, analyzer: name }) {
     const workspace = await context.openWorkspace(undefined, name)
-    const bounds = limit === undefined ? {} : { limit }
+    const bounds = given({ limit, budget: most })
     if (dryRun === true) {
-      const plan = await planAnalysis(workspace, bounds)
-      if (context.json) context.printJson({ ...plan, cost: 0 })
-      else {
-        context.print(
-          `${count(plan.pending, 'thread')} pending under ${plan.analyzerKey}; ${plan.planned} would be analyzed, at no cost.`,
-        )
-      }
+      const plan = await estimateAnalysis(workspace, {
+        ...given({ limit }),
+        count: true,
+        signal: context.signal,
+      })
+      const { calls } = plan
+      const cost = calls === undefined ? 0 : (calls.nanoUsd?.about ?? null)
+      if (context.json) context.printJson({ ...plan, cost: cost === null ? null : cost / NANO_USD })
+      else for (const line of estimateLines(plan)) context.print(line)
       return EXIT.done
     }
     const progress = context.progress('analyze')
@@ -40,28 +50,52 @@ export const analyzeCommand = defineCommand({
       ...bounds,
       retopic,
       signal: context.signal,
-      onProgress: (done, total) => progress.update(done, total, `${done} of ${total}`),
+      onProgress: (done, total, spending) => {
+        const spent = spending === undefined ? '' : `  ${spentSoFar(spending)}`
+        progress.update(done, total, `${done} of ${total}${spent}`)
+      },
     }).finally(() => progress.end())
-    const { pending, analyzerKey } = await planAnalysis(workspace)
-    if (context.json) {
-      const { analyzed, failed, status, errors } = run
-      context.printJson({
-        runId: run.id,
-        analyzerKey,
-        analyzed,
-        failed,
-        pending,
-        status,
-        errors,
-      })
-    } else {
+    const { pending } = await planAnalysis(workspace)
+    if (context.json) context.printJson(documentOf(run, pending))
+    else {
       const failed = run.failed === 0 ? '' : `, ${run.failed} failed and stay pending`
       context.print(`${count(run.analyzed, 'thread')} analyzed${failed}; ${pending} pending.`)
+      if (run.spending !== undefined) spendingLines(run.spending).forEach(context.print)
+      if (run.status === 'budget') context.note(`Stopped: ${run.reason ?? ''}.`)
+      for (const [code, n] of Object.entries(run.failedBy)) context.note(`  ${code}: ${n}`)
       for (const { threadId, code, message } of run.errors.slice(0, 10)) {
         context.note(`  ${threadId}: ${message} (${code})`)
       }
     }
-    if (run.status === 'interrupted') return EXIT.interrupted
-    return run.failed > 0 || run.status === 'failed' ? EXIT.failed : EXIT.done
+    return exitOf(run, context)
   },
 })
+
+function documentOf(run: Run, pending: number) {
+  const { id: runId, analyzerKey, analyzed, failed, failedBy, status, errors } = run
+  const { reason, spending, budget: most } = run
+  return {
+    runId,
+    analyzerKey,
+    analyzed,
+    failed,
+    failedBy,
+    pending,
+    status,
+    ...given({ reason, spending, budget: most }),
+    errors,
+  }
+}
+
+/** A budget that is used up is what was asked for; an outage is not. */
+function exitOf(
+  { status, failed, reason }: Run,
+  { json, note }: Pick<CommandContext, 'json' | 'note'>,
+) {
+  if (status === 'interrupted') return EXIT.interrupted
+  if (status === 'outage') {
+    if (!json) note(`Stopped: ${reason ?? ''}. Run it again once the service answers.`)
+    return EXIT.failed
+  }
+  return failed > 0 || status === 'failed' ? EXIT.failed : EXIT.done
+}

@@ -1,7 +1,9 @@
+import type { Run } from '../../domain/analysis/run.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff, wholeNumber } from '../flags.ts'
+import { spentSoFar } from '../models/spending-lines.ts'
 import { shortTime, table } from '../output/format.ts'
 
 export const historyCommand = defineCommand({
@@ -20,10 +22,12 @@ export const historyCommand = defineCommand({
       ? await store.listRecords('history', { limit, descending: true })
       : []
     if (context.json) {
-      const documents = runs.map(({ planned: _planned, errors: _errors, ...run }) => ({
-        ...run,
-        finishedAt: run.finishedAt ?? null,
-      }))
+      const documents = runs.map(
+        ({ schemaVersion: _version, planned: _planned, errors: _errors, ...run }) => ({
+          ...run,
+          finishedAt: run.finishedAt ?? null,
+        }),
+      )
       context.printJson({ runs: documents, ...(withThreads ? { threads } : {}) })
       return EXIT.done
     }
@@ -32,10 +36,13 @@ export const historyCommand = defineCommand({
       shortTime(run.startedAt),
       run.status,
       String(run.analyzed),
-      String(run.failed),
+      failedOf(run),
+      run.spending === undefined ? '' : spentSoFar(run.spending),
       run.analyzerKey,
     ])
-    if (rows.length > 0) rows.unshift(['STARTED (UTC)', 'STATUS', 'ANALYZED', 'FAILED', 'ANALYZER'])
+    if (rows.length > 0) {
+      rows.unshift(['STARTED (UTC)', 'STATUS', 'ANALYZED', 'FAILED', 'SPENT', 'ANALYZER'])
+    }
     const entries = threads.map((entry) => [
       shortTime(entry.timestamp),
       entry.threadId,
@@ -47,3 +54,9 @@ export const historyCommand = defineCommand({
     return EXIT.done
   },
 })
+
+/** `0`, or how many by their kinds: `3 (ANSWER_CUT 1, UNAVAILABLE 2)`. */
+function failedOf({ failed, failedBy }: Run): string {
+  const kinds = Object.entries(failedBy).map(([code, n]) => `${code} ${n}`)
+  return kinds.length === 0 ? String(failed) : `${failed} (${kinds.join(', ')})`
+}

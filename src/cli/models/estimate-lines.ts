@@ -1,0 +1,52 @@
+import type { CallEstimate } from '../../analysis/models/plan/estimate-calls.ts'
+import type { AnalysisEstimate } from '../../app/analyze.ts'
+import { count } from '../output/format.ts'
+import { usd } from './money.ts'
+
+/** Threads that a person is named. */
+const NAMED = 5
+
+/** What a run would do, as a person reads it. */
+export function estimateLines(plan: AnalysisEstimate): string[] {
+  const { pending, planned, analyzerKey, threads, calls } = plan
+  const changed = threads.filter(({ why }) => why === 'changed').length
+  const of =
+    threads.length < planned ? ` of the first ${threads.length.toLocaleString('en-US')}` : ''
+  const why = planned === 0 ? '' : ` (${threads.length - changed} new, ${changed} changed${of})`
+  return [
+    `${count(pending, 'thread')} pending under ${analyzerKey}; ${planned} would be analyzed${why}${calls === undefined ? ', at no cost' : ''}.`,
+    ...threads
+      .slice(0, NAMED)
+      .map(({ id, why, messages }) => `  ${id}: ${why}, ${count(messages, 'message')}`),
+    ...(planned > NAMED ? [`  and ${(planned - NAMED).toLocaleString('en-US')} more`] : []),
+    ...(calls === undefined ? [] : callLines(calls)),
+  ]
+}
+
+function callLines(calls: CallEstimate): string[] {
+  const { tokens, nanoUsd, pricesAsOf, learnedFrom } = calls
+  const number = (n: number) => n.toLocaleString('en-US')
+  const off = Math.ceil(tokens.inputOff * 100)
+  const how =
+    tokens.counted === 0
+      ? `estimated by their letters, within ${off} %`
+      : off === 0
+        ? 'counted by the service'
+        : `within ${off} %, by ${count(tokens.counted, 'request')} that the service counted`
+  return [
+    `${count(calls.calls, 'call')} of ${calls.model} (${calls.provider}): ${number(tokens.input)} tokens sent (${how}), about ${number(tokens.output)} answered; at most ${number(tokens.most)} in all.`,
+    nanoUsd === undefined
+      ? `No price of ${calls.model} is known: only a budget in tokens can be kept.`
+      : `About ${usd(nanoUsd.about)}, at most ${usd(nanoUsd.most)}, by the list prices of ${pricesAsOf ?? ''}.`,
+    `About ${duration(calls.seconds)}.`,
+    learnedFrom === 0
+      ? 'The length of the answers and the time are assumed, as no run has been made yet: --limit 20 tells more.'
+      : `Answers, price and time as those of ${count(learnedFrom, 'call')} before.`,
+  ]
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return count(seconds, 'second')
+  if (seconds < 5400) return count(Math.round(seconds / 60), 'minute')
+  return count(Math.round(seconds / 3600), 'hour')
+}

@@ -1,0 +1,11 @@
+import { NANO_USD } from '../../domain/analysis/spending.ts'
+
+/**
+ * Billionths of a dollar as a person reads them: `$12.34`, of less than a dollar four places, `$0.0042`; what is
+ * less than the last place is not nothing, `<$0.0001`.
+ */
+export function usd(nanoUsd: number): string {
+  const dollars = nanoUsd / NANO_USD
+  if (nanoUsd > 0 && dollars < 0.0001) return '<$0.0001'
+  return `$${dollars.toFixed(dollars < 1 && nanoUsd > 0 ? 4 : 2)}`
+}

@@ -1,0 +1,36 @@
+import type { Spending } from '../../domain/analysis/spending.ts'
+import { count } from '../output/format.ts'
+import { usd } from './money.ts'
+
+/** What a run spent, as a person reads it: a line, and one for what is not known. */
+export function spendingLines({
+  answered,
+  tokens,
+  nanoUsd,
+  failed,
+  uncertain,
+}: Spending): string[] {
+  const number = (n: number) => n.toLocaleString('en-US')
+  const cached = tokens.cacheRead + tokens.cacheWrite
+  const sent = number(tokens.input + cached)
+  const fromCache = tokens.cacheRead > 0 ? `, ${number(tokens.cacheRead)} of them cached` : ''
+  const cost = nanoUsd === undefined ? '' : `${usd(nanoUsd)}: `
+  const failures = Object.entries(failed)
+  const tries = failures.reduce((sum, [, n]) => sum + n, 0)
+  const kinds = failures.map(([kind, n]) => `${kind}: ${number(n)}`).join(', ')
+  return [
+    `${cost}${count(answered, 'call')} answered, ${sent} tokens sent${fromCache}, ${number(tokens.output)} answered.`,
+    ...(tries === 0 ? [] : [`${count(tries, 'call')} failed (${kinds}).`]),
+    ...(uncertain === undefined
+      ? []
+      : [
+          `Of ${count(uncertain.calls, 'call')} nothing was heard: they may have cost up to ${uncertain.nanoUsd === undefined ? `${number(uncertain.tokens)} tokens` : usd(uncertain.nanoUsd)} more.`,
+        ]),
+  ]
+}
+
+/** The same in a few words, while it goes on. */
+export function spentSoFar({ nanoUsd, tokens }: Spending): string {
+  const all = tokens.input + tokens.output + tokens.cacheRead + tokens.cacheWrite
+  return nanoUsd === undefined ? `${all.toLocaleString('en-US')} tokens` : usd(nanoUsd)
+}
