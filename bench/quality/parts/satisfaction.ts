@@ -1,5 +1,6 @@
-import type { Act } from '../../../src/analysis/local/acts/act.ts'
 import { readActs } from '../../../src/analysis/local/acts/read-acts.ts'
+import { Dialogue } from '../../../src/analysis/local/dialogue/dialogue.ts'
+import { turnMood } from '../../../src/analysis/local/fulfilment/turn-mood.ts'
 import { ThreadReader } from '../../../src/analysis/local/read-cues.ts'
 import type { BenchData } from '../bench-data.ts'
 import { uss, USS_SETS } from '../datasets.ts'
@@ -9,16 +10,6 @@ import type { Table } from '../table.ts'
 
 /** Ratings under this are of somebody dissatisfied. */
 const CONTENT = 3
-/** Acts of the user, and of the answer before, that speak of discontent. */
-const USER_ACTS: readonly Act[] = [
-  'complaint',
-  'correction',
-  'does-not-work',
-  'same-again',
-  'gives-up',
-]
-const ANSWER_ACTS: readonly Act[] = ['declines', 'beside-the-point', 'loops', 'admits', 'broke']
-
 /** USS: nothing is trained or tuned on it. */
 export async function satisfaction(data: BenchData): Promise<Table[]> {
   if (!data.has('labelled/uss')) return []
@@ -48,28 +39,25 @@ async function threadTable(data: BenchData): Promise<Table> {
   }
 }
 
-/** No score of a turn is stored: its acts, and those of the answer before it, are put together evenly. */
+/** No mood of a turn is stored: it is one part of the rank. */
 function turnTable(data: BenchData): Table {
   const reader = new ThreadReader()
   const rows = USS_SETS.map((set) => {
     const pairs = uss(data.folder, set).flatMap(({ thread, label }) => {
-      const acts = readActs(reader.read(thread))
-      return acts.flatMap((turn, i): [boolean, number][] => {
-        const ratings = label.turns.get(turn.turn.index)
+      const reading = reader.read(thread)
+      const dialogue = new Dialogue(reading, readActs(reading))
+      return reading.users.flatMap((turn): [boolean, number][] => {
+        const ratings = label.turns.get(turn.index)
         if (ratings === undefined) return []
-        const content = [
-          ...USER_ACTS.map((act) => turn.probability(act)),
-          ...ANSWER_ACTS.map((act) => acts[i - 1]?.probability(act) ?? 0),
-        ].reduce((product, sure) => product * (1 - sure), 1)
         const low = ratings.filter((rating) => rating < CONTENT).length
-        return [[low > ratings.length / 2, 1 - content]]
+        return [[low > ratings.length / 2, -turnMood(dialogue, turn)]]
       })
     })
     const low = pairs.filter(([isLow]) => isLow).length
     return [set, `${low} of ${pairs.length}`, short(areaUnderCurve(pairs))]
   })
   return {
-    title: 'Dissatisfied turns, USS, by the acts of the turn and of the answer before',
+    title: 'Dissatisfied turns, USS, by the mood of the turn',
     columns: ['part', 'dissatisfied', 'AUC'],
     rows,
     note: 'A turn is dissatisfied for most of its raters, a thread for their mean: under 3 of 5.',

@@ -5,6 +5,7 @@ import type { Draft } from '../detectors/draft.ts'
 import { signalOf } from '../detectors/signals.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Wish } from './find-requests.ts'
+import { isUntroubled } from './untroubled.ts'
 
 /** What became of a wish, and the words that tell. */
 export interface Followed {
@@ -106,11 +107,14 @@ export function followWish(dialogue: Dialogue, wish: Wish, drafts: FailedTurns):
   const begun = wish.turns.find(({ index }) => drafts.never.has(index))
   const never = begun && drafts.never.get(begun.index)
   if (never !== undefined) standing.fails(never, 'not-served')
-  const { fulfilment, troubled, gaveUp, evidence, failure } = standing
+  const { troubled, gaveUp, evidence, failure } = standing
+  let { fulfilment } = standing
+  if (fulfilment === 'answered' && troubled) fulfilment = 'partly'
+  else if (fulfilment === 'answered' && !isUntroubled(dialogue, wish.turns)) fulfilment = 'unknown'
   return {
     wish,
-    fulfilment: fulfilment === 'answered' && troubled ? 'partly' : fulfilment,
-    evidence,
+    fulfilment,
+    evidence: fulfilment === 'unknown' ? [] : evidence,
     gaveUp,
     ...(failure === undefined ? {} : { failure }),
   }

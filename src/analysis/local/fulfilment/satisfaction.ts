@@ -3,8 +3,9 @@ import type { Act } from '../acts/act.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Followed } from './follow-wish.ts'
+import { turnMood } from './turn-mood.ts'
 
-/** What the user's turns say of contentment, against what the thread's wishes came to. */
+/** What the user's turns say outright of contentment. */
 const SAID: readonly (readonly [Act, number])[] = [
   ['thanks', 0.25],
   ['complaint', -0.35],
@@ -23,30 +24,35 @@ const CAME_TO: Readonly<Record<Followed['fulfilment'], number>> = {
   'not-served': -0.25,
   unknown: 0,
 }
+/** What a tenth of log-odds of the turns' mean mood adds, over that of most threads. */
+const MOOD = { worth: 0.002, usual: 145 }
+/** What it adds to be sure that the answers serve, over how sure it is of most threads. */
+const ANSWERS = { worth: 0.5, usual: 0.85 }
 const LEAST = 0.5
 const MOST_EVIDENCE = 3
 
 /**
- * A rank by what became of the wishes and by what the user said after an answer, the last of it most. Absent
- * where neither tells.
+ * A rank: what became of the wishes, what the user said of it, the mean mood of the turns, and how sure it is
+ * that the answers serve. Absent where no wish is known to have come to anything and nothing was said to an
+ * answer.
  */
 export function satisfactionOf(
   dialogue: Dialogue,
   followed: readonly Followed[],
 ): Analysis['satisfaction'] {
   const known = followed.filter(({ fulfilment }) => fulfilment !== 'unknown')
-  const said = dialogue.reading.users.filter(
-    (turn) => dialogue.answerBefore(turn) !== undefined && moodOf(dialogue, turn) !== 0,
-  )
-  if (known.length === 0 && said.length === 0) return undefined
-  const came = known.reduce((sum, { fulfilment }) => sum + CAME_TO[fulfilment], 0)
+  const after = dialogue.reading.users.filter((turn) => dialogue.answerBefore(turn) !== undefined)
+  const said = after.filter((turn) => saidAt(dialogue, turn) !== 0)
+  if (known.length === 0 && after.length === 0) return undefined
   const last = said.at(-1)
-  const moods = said.map((turn) => moodOf(dialogue, turn))
-  const mood =
-    last === undefined
-      ? 0
-      : moods.reduce((a, b) => a + b, moodOf(dialogue, last)) / (said.length + 1)
-  const rank = 0.5 + (known.length === 0 ? 0 : came / known.length) + mood
+  const came = meanOf(known.map(({ fulfilment }) => CAME_TO[fulfilment]))
+  // What was said last counts twice.
+  const told = [...said, ...(last === undefined ? [] : [last])]
+  const outright = meanOf(told.map((turn) => saidAt(dialogue, turn)))
+  const mood = meanOf(after.map((turn) => turnMood(dialogue, turn) - MOOD.usual))
+  const answers = dialogue.reading.assistants
+  const serve = meanOf(answers.map((turn) => dialogue.probability(turn, 'answers') - ANSWERS.usual))
+  const rank = 0.5 + (came + outright + MOOD.worth * mood + ANSWERS.worth * serve) / 2
   return {
     rank: Math.round(Math.min(1, Math.max(0, rank)) * 100) / 100,
     evidence: said.slice(-MOST_EVIDENCE).flatMap((turn) => {
@@ -56,7 +62,12 @@ export function satisfactionOf(
   }
 }
 
-function moodOf(dialogue: Dialogue, turn: Turn): number {
+/** 0 of none. */
+function meanOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function saidAt(dialogue: Dialogue, turn: Turn): number {
   return SAID.reduce((sum, [act, weight]) => {
     const sure = dialogue.probability(turn, act)
     return sure < LEAST ? sum : sum + weight * sure
