@@ -94,6 +94,18 @@ export const ASSISTANT_CUES = [
   'done',
   /** "Anything else?", "you're welcome". */
   'closing',
+  /** "I will not write that", in a sentence of the assistant about itself. */
+  'wontDo',
+  /** "I cannot help with that": unwilling, unless it says that it is not able. */
+  'cannotHelp',
+  /** "I cannot count them": unable, unless its reasons are those of one who will not. */
+  'cannotDo',
+  /** "I have no access to it", "I cannot draw". */
+  'noAbility',
+  /** "I have no information on it". */
+  'noKnowledge',
+  /** Reasons of law, ethics and rules. */
+  'policy',
 ] as const
 
 export type AssistantCue = (typeof ASSISTANT_CUES)[number]

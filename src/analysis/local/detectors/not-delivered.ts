@@ -1,11 +1,15 @@
+import type { Act } from '../acts/act.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
-import { certaintyAt } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { itemFailure } from './items.ts'
 import type { Work } from '../../findings/works.ts'
 
-const PROMISED = { shown: 0.85, maybe: 0.4 }
+/** From which probability a turn promises, in words that lexicons know. */
+const PROMISED = 0.75
+/** By which the user shows that it is still missing. */
+const MISSES: readonly Act[] = ['same-again', 'complaint', 'gives-up', 'asks-for-person']
+const MISSED = 0.5
 /** A turn that does one of these keeps the promise before it. */
 const KEEPS = ['delivers', 'answers'] as const
 const KEPT = 0.4
@@ -26,22 +30,25 @@ function unfinished(dialogue: Dialogue, works: readonly Work[]): Draft[] {
   )
 }
 
-/** The last promise that no later turn keeps, with what the user said to the silence. */
+/** The last promise that no later turn keeps: nothing came after it, or the user asks where it is. */
 function unkept(dialogue: Dialogue): Draft[] {
-  const { assistants } = dialogue.reading
-  const promise = assistants.findLast((turn) => dialogue.does(turn, 'promises', PROMISED.maybe))
+  const { assistants, assistantCues } = dialogue.reading
+  const promise = assistants.findLast((turn) => dialogue.does(turn, 'promises', PROMISED))
   if (promise === undefined || isKept(dialogue, promise)) return []
-  const certainty = certaintyAt(dialogue.probability(promise, 'promises'), PROMISED)
-  if (certainty === undefined) return []
   const after = dialogue.userAfter(promise)
+  if (after !== undefined && dialogue.most(after, MISSES) < MISSED) return []
+  const cues = assistantCues.filter(({ turn }) => turn === promise)
+  const cue =
+    cues.find(({ kind }) => kind === 'announcement') ?? cues.find(({ kind }) => kind === 'promise')
+  if (cue === undefined || cues.some(({ kind }) => kind === 'handOver')) return []
   return [
     {
       kind: 'not-delivered',
-      certainty,
+      certainty: 'shown',
       noticedBy: dialogue.noticed(promise),
       note: after === undefined ? 'nothing came after it' : 'nothing after it brought it',
       evidence: [
-        ...dialogue.quote(promise, 'promises', 'answer'),
+        ...dialogue.quoteCue(cue, 'answer'),
         ...(after === undefined ? [] : dialogue.first(after, 'reaction')),
       ],
       at: promise.index,

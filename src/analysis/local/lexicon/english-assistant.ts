@@ -149,6 +149,7 @@ export const englishAssistant: Lexicon['assistant'] = {
       "!there (isn't|is not) (a|any|one) (right|wrong|single|need|rush|rule)",
       "!{i} (can't|cannot) wait ..3",
       "!(can't|cannot) go wrong",
+      "!(no|not any|isn't any) ..2 (such thing|evidence|basis|proof|reason|consensus|answer|one|doubt|guarantee|difference|relation)",
     ],
     promise: [
       "(i'll|we'll|i will|we will|let me|i'm going to|i am going to|going to) ..2 (send|render|get back|have it|have that|have them|have the|have your|prepare|export|upload|deliver|notify|let you know|ping|email|drop|finish|generate|process|start|kick off|queue|bounce|post|share|mix|master|split|put together|get that|get it|get on|run) ..8 (now|shortly|soon|in a minute|in a moment|in a few|in a sec|minutes|minute|seconds|moment|tomorrow|today|tonight|hour|hours|right away|when it's|when it is|once|ready|done|asap|back to you|hang tight|you'll)",

@@ -7,6 +7,7 @@ import { hebrewActs } from './acts/hebrew.ts'
 import { portugueseActs } from './acts/portuguese.ts'
 import { russianActs } from './acts/russian.ts'
 import { spanishActs } from './acts/spanish.ts'
+import { declining } from './declining.ts'
 import { english } from './english.ts'
 import { hebrew } from './hebrew.ts'
 import type { Lexicon } from './lexicon.ts'
@@ -28,4 +29,5 @@ export const LEXICONS: readonly Lexicon[] = [
   germanActs,
   portugueseActs,
   russianActs,
+  ...declining,
 ]

@@ -114,7 +114,8 @@ const assistant: Lexicon['assistant'] = {
     ],
     unknowing: [
       '(je n’ai|je ne dispose|il n’y a|nous n’avons) ..2 (pas|aucune|d’aucune) ..2 (information*|donnee*|connaissance*|detail*|trace|idee|reponse)',
-      '(je ne) ..1 (sais|connais|suis|trouve|peux confirmer) ..1 pas ..3',
+      '(je ne) ..1 (sais|connais|trouve|peux confirmer) ..1 pas ..3',
+      '(je ne) suis pas (au courant|certain|certaine|sur|sure|familier|familiere) ..3',
       '(mes|ma) ..1 (connaissances|donnees|informations|base) ..2 (s’arretent|datent|limite*|vont|jusqu)',
       '(j’ignore|aucune idee|pas au courant|ne me dit rien) ..2',
     ],

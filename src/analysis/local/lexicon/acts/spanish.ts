@@ -117,7 +117,9 @@ const assistant: Lexicon['assistant'] = {
     ],
     unknowing: [
       'no ..1 (tengo|dispongo de|cuento con|poseo|encuentro|encontre|hay) ..2 (informacion|datos|conocimiento|detalles|registro|idea|la respuesta|constancia)',
-      'no ..1 (se|conozco|estoy seguro|estoy segura|sabria|me consta|recuerdo|sabemos) ..3',
+      'no ..1 (conozco|estoy seguro|estoy segura|sabria|me consta|recuerdo|sabemos) ..3',
+      'no se (que|quien|como|donde|cuando|cual|cuanto|cuanta|si|nada|la|el|de|mucho|exactamente) ..3',
+      '(yo|lo siento|no lo) no? se$',
       '(mi|mis) ..1 (informacion|conocimiento|datos|entrenamiento) ..2 (llega|llegan|solo|es|esta|hasta)',
       '(desconozco|no me suena|no figura|no aparece) ..3',
     ],

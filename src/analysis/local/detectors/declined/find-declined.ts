@@ -1,0 +1,131 @@
+import type { AssistantCue } from '../../cues/cue-kinds.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import type { Turn } from '../../text/read-thread.ts'
+import type { Draft } from '../draft.ts'
+import { wordCount } from '../thread-reading.ts'
+import type { Cue } from '../thread-reading.ts'
+import { decliningSentence, FEW, toldIn } from './declining-words.ts'
+import type { Declining, Told } from './declining-words.ts'
+import { handedOver } from './handed-over.ts'
+import { servesAnyway } from './served-anyway.ts'
+
+/** A question that is small talk is served by whatever is said to it. */
+const CHAT = 0.4
+/** The same words are said of others too in languages that the lexicons know less well: there it has to be so likely. */
+const DECLINES = 0.3
+/** From which probability "I can't help with that" is taken for unwillingness. */
+const UNWILLING = { en: 0.3, others: 0.6 }
+/** From which probability a turn that speaks of what is not there asks back. */
+const ASKS_BACK = 0.7
+/** From which probability a turn that gives reasons of law, ethics or rules refuses by them alone. */
+const LECTURES = 0.65
+/** From which probability a turn asks for something new: who chats on is lectured on what was said. */
+const ASKS = 0.7
+/** Sentences of a turn by which a lecture has begun. */
+const AT_ONCE = 4
+/** UTF-16 units of a user's turn that are looked at. */
+const REACH = 4000
+
+/** What a user gave to be opened: an address, a file by its name, "the attached document". */
+const GIVEN =
+  /https?:\/\/\S|\bwww\.\S|\b[\w-]{2,60}\.(?:com|org|net|io|pdf|docx?|xlsx?|csv|png|jpe?g|gif|mp3|wav|mp4|mov)\b|\b(?:this|that|these|my|attached|uploaded|following|above) (?:\w+ ){0,2}(?:link|url|web ?(?:site|page)|file|pdf|image|picture|photo|video|audio|recording|document|attachment|screenshot|spreadsheet|repo(?:sitory)?|article)s?\b|\bthe (?:\w+ ){0,1}(?:link|url|file|pdf|document|attachment|screenshot|spreadsheet)s?\b|(?:ה|את ה|ל)?(?:קישור|לינק|קובץ)|\b(?:este|esta|el|mi) (?:enlace|archivo|imagen|documento)\b|这个?(?:链接|文件|图片)/iu
+/** What is done with what was given; to make one is another matter. */
+const OPENS =
+  /\b(?:open|access|view|see|browse|visit|click|follow|read|watch|listen|hear|download|retrieve|load|analy[sz]e|process|scan|attached|received?)(?:e?d|e?s|ing)?\b/iu
+/** What has no lecture in it that is no verdict. */
+const VERDICT =
+  /\b(?:not|never|no|isn't|aren't|illegal|unethical|unacceptable|immoral|wrong|harmful|dangerous|important|crucial|essential|condemn\w*|discriminat\w*)\b/iu
+/** Who asks what an assistant is, has or did is answered by what it says of itself. */
+const ABOUT_ITSELF =
+  /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't) (?:you|u)\b(?! (?:know|have any|want|able))/iu
+/** Who asks an assistant about itself as a person is chatting. */
+const PERSONAL =
+  /\b(?:do|did|are|were|have|would|could|can) (?:you|u) (?:\w+ ){0,3}(?:like|love|feel|enjoy|eat|drink|sleep|dream|listen|married|single|alive|human|real|bored|lonely|marry|dance|kiss|hug|my (?:wife|husband|girlfriend|boyfriend|friend|lover))\b|\b(?:marry|dance for|kiss|hug) me\b|\bhow (?:am i|do you do)\b|\bwho (?:am i|are you)\b|\byour (?:favou?rite|age|gender|feelings|opinion|birthday|hobbies)\b/iu
+
+/**
+ * The assistant will not, cannot, does not know, or cannot open what the user gave; it says so in a sentence of its
+ * own, and gives no answer beside it. One a message.
+ */
+export function findDeclined(dialogue: Dialogue): Draft[] {
+  const cues = Map.groupBy(dialogue.reading.assistantCues, ({ turn }) => turn.index)
+  return dialogue.reading.assistants.flatMap((turn) =>
+    declinedIn(dialogue, turn, cues.get(turn.index) ?? []),
+  )
+}
+
+function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<AssistantCue>[]): Draft[] {
+  const asked = dialogue.asked(turn)
+  if (asked === undefined || cues.length === 0 || isChat(dialogue, asked)) return []
+  const told = toldIn(turn, cues)
+  const handed = handedOver(dialogue, turn, asked, told)
+  if (handed !== undefined) return [handed]
+  const said = decliningIn(dialogue, turn, told)
+  const isServed = said !== undefined && servesAnyway(dialogue, turn, told, said)
+  const declining = said ?? lecture(dialogue, turn, asked, told)
+  if (declining === undefined || isServed) return []
+  if (isRepeated(declining, asked)) return []
+  const { cue, way } = declining
+  if (way === 'cannot' && asked.texts.some(({ text }) => ABOUT_ITSELF.test(text))) return []
+  if (cue.kind === 'unavailable' && dialogue.modelled(turn, 'asks-back') >= ASKS_BACK) return []
+  const proof = dialogue.quoteCue(cue, 'answer')
+  const opens = way === 'cannot' && wasGiven(asked) && proof.some(({ quote }) => OPENS.test(quote))
+  return [
+    {
+      kind: opens ? 'cannot-open' : way,
+      certainty: 'shown',
+      noticedBy: dialogue.noticed(turn),
+      evidence: [...proof, ...dialogue.request(asked)],
+      at: turn.index,
+      sure: dialogue.most(turn, ['declines', 'refuses', 'cannot', 'does-not-know']),
+    },
+  ]
+}
+
+function decliningIn(dialogue: Dialogue, turn: Turn, told: readonly Told[]): Declining | undefined {
+  const isEnglish = dialogue.reading.languages[turn.index] === 'en'
+  if (!isEnglish && !isLikely(dialogue, turn)) return undefined
+  const refuses = dialogue.modelled(turn, 'refuses')
+  const isUnwilling =
+    wordCount(turn) <= FEW || refuses >= (isEnglish ? UNWILLING.en : UNWILLING.others)
+  return decliningSentence(told, isEnglish, isUnwilling)
+}
+
+/** Said outright in few words, or likely by the models. */
+function isLikely(dialogue: Dialogue, turn: Turn): boolean {
+  const isPlain = dialogue.saysPlainly(turn, 'cannot') || dialogue.saysPlainly(turn, 'refuses')
+  return (isPlain && wordCount(turn) <= FEW) || dialogue.modelled(turn, 'declines') >= DECLINES
+}
+
+/** A lecture on why not, at once and in place of what was newly asked. */
+function lecture(
+  dialogue: Dialogue,
+  turn: Turn,
+  asked: Turn,
+  told: readonly Told[],
+): Declining | undefined {
+  if (dialogue.modelled(turn, 'refuses') < LECTURES) return undefined
+  if (dialogue.modelled(asked, 'request') < ASKS) return undefined
+  for (const { sentence, cues } of told.slice(0, AT_ONCE)) {
+    const cue = cues.find(({ kind }) => kind === 'moralizing' || kind === 'policy')
+    const said = sentence.text.text.slice(sentence.start, sentence.end)
+    if (cue !== undefined && VERDICT.test(said)) return { way: 'refused', cue, sentence }
+  }
+  return undefined
+}
+
+function isChat(dialogue: Dialogue, asked: Turn): boolean {
+  return (
+    dialogue.probability(asked, 'small-talk') >= CHAT ||
+    asked.texts.some(({ text }) => PERSONAL.test(text.slice(0, REACH)))
+  )
+}
+
+/** The user's own words, said again because that was asked for. */
+function isRepeated({ sentence }: Declining, asked: Turn): boolean {
+  const said = sentence.text.text.slice(sentence.start, sentence.end)
+  return asked.texts.some(({ text }) => text.includes(said))
+}
+
+function wasGiven(asked: Turn): boolean {
+  return asked.texts.some(({ text }) => GIVEN.test(text.slice(0, REACH)))
+}

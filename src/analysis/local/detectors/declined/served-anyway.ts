@@ -1,0 +1,59 @@
+import type { AssistantCue } from '../../cues/cue-kinds.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import type { Turn } from '../../text/read-thread.ts'
+import { wordCount } from '../thread-reading.ts'
+import { FEW } from './declining-words.ts'
+import type { Declining, Told } from './declining-words.ts'
+
+/** From which probability a turn that declines answers as well, where it has words for that. */
+const ANSWERS = 0.6
+const FEW_WORDS = { ofShort: 30, ofLonger: 12 }
+/** Words beside the declining, its reasons and courtesies, from which they are an answer of their own. */
+const MOST_WORDS = 150
+/** The same where the turn may well answer, or may only be unable to do it in full. */
+const FEWER_WORDS = 45
+const MAY_ANSWER = 0.2
+
+/** What a sentence has that declines, gives reasons, asks or is polite. */
+const NO_ANSWER: ReadonlySet<AssistantCue> = new Set<AssistantCue>([
+  'wontDo',
+  'cannotHelp',
+  'cannotDo',
+  'noAbility',
+  'noKnowledge',
+  'policy',
+  'refusal',
+  'moralizing',
+  'inability',
+  'unknowing',
+  'unavailable',
+  'disclaims',
+  'unclear',
+  'asksBack',
+  'apology',
+  'regret',
+  'closing',
+])
+
+/** Whether an answer serves in spite of the words by which it declines. */
+export function servesAnyway(
+  dialogue: Dialogue,
+  turn: Turn,
+  told: readonly Told[],
+  { way }: Declining,
+): boolean {
+  let words = 0
+  for (const { sentence, cues } of told) {
+    if (!cues.some(({ kind }) => NO_ANSWER.has(kind))) words += sentence.to - sentence.from
+  }
+  const isShort = wordCount(turn) <= FEW && !told.some(isEvenSo)
+  if (words <= (isShort ? FEW_WORDS.ofShort : FEW_WORDS.ofLonger)) return false
+  const answers = dialogue.modelled(turn, 'answers')
+  if (answers >= ANSWERS || words > MOST_WORDS) return true
+  return way !== 'refused' && answers >= MAY_ANSWER && words > FEWER_WORDS
+}
+
+/** "However": after it comes what is served all the same. */
+function isEvenSo({ cues }: Told): boolean {
+  return cues.some(({ kind }) => kind === 'evenSo')
+}
