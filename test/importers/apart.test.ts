@@ -112,19 +112,18 @@ describe('a log that is read in a thread of its own', () => {
     await apart.close()
     const stopped = new ReaderThread(importer)
     const signal = AbortSignal.abort(new Error('stopped by its owner'))
-    const newest = stopped.newestMessageAt(sourceOf(Buffer.from(requests)), { signal })
-    await expect(newest).rejects.toThrow('stopped by its owner')
+    const batches = stopped.read(sourceOf(Buffer.from(requests)), { signal })
+    await expect(batches.next()).rejects.toThrow('stopped by its owner')
     await stopped.close()
   })
 
   it('keeps the code of an error, and says so when it is ended', async () => {
     const rtf = await IMPORTERS['hitcraft-rtf']()
     const apart = new ReaderThread({ ...rtf, format: 'no-such-format' as FormatName })
-    await expect(apart.newestMessageAt(sourceOf(Buffer.from('x')), {})).rejects.toThrow(
-      'not a function',
-    )
-    const waiting = apart.newestMessageAt({ name: 'none', read: () => never() }, {})
-    const refused = expectCode('INTERNAL', () => waiting)
+    const unknown = apart.read(sourceOf(Buffer.from('x')), {})
+    await expect(unknown.next()).rejects.toThrow('not a function')
+    const waiting = apart.read({ name: 'none', read: () => never() }, {})
+    const refused = expectCode('INTERNAL', () => waiting.next())
     await apart.close()
     await refused
   })

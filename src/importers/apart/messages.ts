@@ -6,7 +6,6 @@ import type { FormatName, ImportBatch, ImportOptions } from '../importer.ts'
 export type ToReader =
   | {
       readonly kind: 'start'
-      readonly task: 'newest' | 'read'
       readonly format: FormatName
       /** Of the source. */
       readonly name: string
@@ -27,7 +26,7 @@ export type FromReader =
   | { readonly kind: 'close'; readonly reading: number }
   | { readonly kind: 'bytes'; readonly offset: number }
   | ReaderBatch
-  | { readonly kind: 'done'; readonly newest: string | undefined; readonly passedOver: number }
+  | { readonly kind: 'done'; readonly passedOver: number }
   | { readonly kind: 'failed'; readonly error: ToldError }
 
 export interface ReaderBatch {

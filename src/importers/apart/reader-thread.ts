@@ -21,7 +21,7 @@ type Result = Extract<FromReader, { kind: 'batch' | 'done' | 'failed' }>
 type Reading = { readonly flow: Flow; isClosed: boolean }
 
 /**
- * An importer that runs in a thread of its own, while this one stores what it gives. The bytes are read here,
+ * An importer that reads in a thread of its own, while this one stores what it gives. The bytes are read here,
  * so containers, errors of the file and what was passed are what they are elsewhere; batches come in order, and are
  * the same. One task at a time; to be closed.
  */
@@ -45,14 +45,13 @@ export class ReaderThread implements Pick<Importer, 'newestMessageAt' | 'read' |
     )
   }
 
-  async newestMessageAt(source: ByteSource, options: ReadOptions): Promise<string | undefined> {
-    this.#start('newest', source, options)
-    const result = await this.#next()
-    return result.kind === 'done' ? result.newest : undefined
+  /** A fast scan, made in the calling thread while the other one starts. */
+  newestMessageAt(source: ByteSource, options: ReadOptions): Promise<string | undefined> {
+    return this.#importer.newestMessageAt(source, options)
   }
 
   async *read(source: ByteSource, options: ImportOptions): AsyncGenerator<ImportBatch> {
-    this.#start('read', source, options)
+    this.#start(source, options)
     for (;;) {
       const result = await this.#next()
       if (result.kind === 'done') {
@@ -70,13 +69,12 @@ export class ReaderThread implements Pick<Importer, 'newestMessageAt' | 'read' |
     await this.#worker.terminate()
   }
 
-  #start(task: 'newest' | 'read', source: ByteSource, options: ImportOptions): void {
+  #start(source: ByteSource, options: ImportOptions): void {
     const { asOf, resume, list, clock } = options
     this.#source = source
     this.#options = options
     this.#tell({
       kind: 'start',
-      task,
       format: this.#importer.format,
       name: source.name,
       moment: clock?.moment,

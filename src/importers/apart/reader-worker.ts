@@ -25,7 +25,7 @@ function tell(message: FromReader, moved: readonly ArrayBuffer[] = []): void {
 }
 
 async function run(start: ToReader & { kind: 'start' }): Promise<void> {
-  const { task, format, name, moment } = start
+  const { format, name, moment } = start
   const clock = moment === undefined ? undefined : new Clock(moment)
   const options = {
     ...start.options,
@@ -35,16 +35,12 @@ async function run(start: ToReader & { kind: 'start' }): Promise<void> {
   try {
     const importer = await IMPORTERS[format]()
     const source: ByteSource = { name, read }
-    let newest: string | undefined
-    if (task === 'newest') newest = await importer.newestMessageAt(source, options)
-    else {
-      batches = new Flow(BATCHES_AHEAD)
-      for await (const batch of importer.read(source, options)) {
-        await batches.take()
-        send(batch)
-      }
+    batches = new Flow(BATCHES_AHEAD)
+    for await (const batch of importer.read(source, options)) {
+      await batches.take()
+      send(batch)
     }
-    tell({ kind: 'done', newest, passedOver: clock?.passedOver ?? 0 })
+    tell({ kind: 'done', passedOver: clock?.passedOver ?? 0 })
   } catch (error) {
     tell({ kind: 'failed', error: toldError(error) })
   }

@@ -90,7 +90,9 @@ export const realFileSystem: FileSystem = {
     void guarded(path, () => mkdirSync(path, { recursive: true, mode: FOLDER })),
   list: (folder) => guarded(folder, () => readdirSync(folder)),
   read: (path) => guarded(path, () => readFileSync(path)),
-  write: (path, data) => guarded(path, () => writeFileSync(path, data, { mode: FILE })),
+  // A text takes the short way through Node only where its encoding is named.
+  write: (path, data) =>
+    guarded(path, () => writeFileSync(path, data, { mode: FILE, encoding: 'utf8' })),
   rename: (from, to) => guarded(to, () => renameSync(from, to)),
   remove: (path) => guarded(path, () => rmSync(path, { force: true })),
   openAppend: (path) => guarded(path, () => openSync(path, 'a+', FILE)),
