@@ -6,8 +6,9 @@ import { estimateCalls } from './models/plan/estimate-calls.ts'
 import type { CallEstimate } from './models/plan/estimate-calls.ts'
 import type { ModelRequest } from './models/model-provider.ts'
 import { retrying } from './models/runs/retrying.ts'
-import { planAnalysis } from './run-analysis.ts'
-import type { AnalysisPlan } from './run-analysis.ts'
+import { planOf } from './run-analysis.ts'
+import type { AnalysisPlan, PlanOptions } from './run-analysis.ts'
+import { chooseThreads, pendingOf } from './choosing/choose-threads.ts'
 import type { RunOptions } from './run/run-options.ts'
 
 /** Threads that are named, and those that are read to tell what they cost. */
@@ -25,7 +26,7 @@ export interface PlannedThread {
   readonly messages: number
 }
 
-export interface EstimateOptions extends Pick<RunOptions, 'limit' | 'signal'> {
+export interface EstimateOptions extends PlanOptions, Pick<RunOptions, 'signal'> {
   /** Has the service count the tokens of some requests, which are sent to it. Default: they are estimated. */
   readonly count?: boolean
 }
@@ -48,8 +49,12 @@ export async function estimateAnalysis(
   analyzer: Analyzer,
   options: EstimateOptions = {},
 ): Promise<AnalysisEstimate> {
-  const plan = await planAnalysis(store, analyzer, options)
-  const pending = await firstPending(store, analyzer.key, plan.planned)
+  const chosen = await chooseThreads(store, analyzer.key, options)
+  const plan = await planOf(store, analyzer, options, chosen)
+  const pending =
+    chosen === undefined
+      ? await firstPending(store, analyzer.key, plan.planned)
+      : (await pendingOf(store, analyzer.key, chosen)).slice(0, plan.planned)
   const threads = await Promise.all(pending.slice(0, NAMED).map(named(store, analyzer.key)))
   const { asks } = analyzer
   if (asks === undefined) return { ...plan, threads }

@@ -1,6 +1,9 @@
+import type { Choice } from '../domain/analysis/choice.ts'
 import type { Run } from '../domain/analysis/run.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import type { Analyzer } from './analyzer.ts'
+import { chooseThreads, pendingOf } from './choosing/choose-threads.ts'
+import type { ChosenThreads } from './choosing/choose-threads.ts'
 import type { RunOptions } from './run/run-options.ts'
 import { askedBy } from './run/asked-by.ts'
 import { closeDeadRuns, newRun, settledModel } from './run/run-record.ts'
@@ -10,17 +13,20 @@ export interface AnalysisPlan {
   readonly analyzerKey: string
   readonly pending: number
   readonly planned: number
+  /** Absent where nothing chooses among what is pending. */
+  readonly choice?: Choice
 }
+
+/** What bounds a run, and chooses among what is pending. */
+export type PlanOptions = Pick<RunOptions, 'limit' | 'sample' | 'only' | 'by'>
 
 /** What `runAnalysis` would do, without doing it. */
 export async function planAnalysis(
   store: ChatStore,
   analyzer: Analyzer,
-  options: Pick<RunOptions, 'limit'> = {},
+  options: PlanOptions = {},
 ): Promise<AnalysisPlan> {
-  const pending = await store.countPending(analyzer.key)
-  const planned = Math.min(pending, options.limit ?? pending)
-  return { analyzerKey: analyzer.key, pending, planned }
+  return planOf(store, analyzer, options, await chooseThreads(store, analyzer.key, options))
 }
 
 /**
@@ -45,10 +51,13 @@ export async function runAnalysis(
   options: RunOptions = {},
 ): Promise<Run> {
   const runs = await closeDeadRuns(store)
-  const { planned } = await planAnalysis(store, analyzer, options)
+  const chosen = await chooseThreads(store, analyzer.key, options)
+  const { planned, choice } = await planOf(store, analyzer, options, chosen)
   const asked = askedBy(analyzer, options)
-  const run = newRun(analyzer.key, { planned, last: runs[0]?.id, budget: options.budget })
-  const work = new RunWork(store, asked, run, options, settledModel(runs, analyzer.key))
+  const { budget } = options
+  const run = newRun(analyzer.key, { planned, last: runs[0]?.id, budget, choice })
+  const settled = settledModel(runs, analyzer.key)
+  const work = new RunWork(store, asked, run, options, { settled, chosen })
   try {
     return await work.run()
   } catch (error) {
@@ -58,4 +67,17 @@ export async function runAnalysis(
   } finally {
     asked.calls?.close()
   }
+}
+
+/** The same of threads that were chosen; undefined: of all that are pending. */
+export async function planOf(
+  store: ChatStore,
+  { key: analyzerKey }: Analyzer,
+  { limit = Number.POSITIVE_INFINITY }: PlanOptions,
+  chosen: ChosenThreads | undefined,
+): Promise<AnalysisPlan> {
+  const pending = await store.countPending(analyzerKey)
+  if (chosen === undefined) return { analyzerKey, pending, planned: Math.min(pending, limit) }
+  const { length } = await pendingOf(store, analyzerKey, chosen)
+  return { analyzerKey, pending, planned: Math.min(length, limit), choice: chosen.choice }
 }

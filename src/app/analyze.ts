@@ -1,19 +1,20 @@
 import { estimateAnalysis as estimateRun } from '../analysis/estimate-analysis.ts'
 import type { AnalysisEstimate, EstimateOptions } from '../analysis/estimate-analysis.ts'
 import { planAnalysis as planRun, runAnalysis } from '../analysis/run-analysis.ts'
-import type { AnalysisPlan } from '../analysis/run-analysis.ts'
+import type { AnalysisPlan, PlanOptions } from '../analysis/run-analysis.ts'
 import type { RunOptions } from '../analysis/run/run-options.ts'
 import type { Run } from '../domain/analysis/run.ts'
 import type { Workspace } from './workspace.ts'
 
 export type { AnalysisEstimate } from '../analysis/estimate-analysis.ts'
+export type { ChoiceOptions } from '../analysis/choosing/choose-threads.ts'
 
 type Analyzed = Pick<Workspace, 'store' | 'analyzer'>
 
 /** How many threads are pending, and how many `analyze` would take. */
 export function planAnalysis(
   { store, analyzer }: Analyzed,
-  options: Pick<RunOptions, 'limit'> = {},
+  options: PlanOptions = {},
 ): Promise<AnalysisPlan> {
   return planRun(store, analyzer, options)
 }

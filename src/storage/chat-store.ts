@@ -176,8 +176,8 @@ export interface AnalysisStore {
  */
 export interface ClaimStore {
   /**
-   * Lends pending threads to a worker: those of `listPending` that no other worker has, in the same order,
-   * `limit` at most. What the worker already has is given again, and all of it is its own for `lease` from now.
+   * Lends pending threads to a worker: those of `listPending` that no other worker has, in the same order or in
+   * that of `among`, `limit` at most. What the worker already has is given again, and all of it is its own for `lease` from now.
    * Of two workers that ask at once none gets a thread of the other's, and none gets a thread that is not
    * pending any more.
    * @throws INVALID_INPUT for a worker without a name, or a lease that is no whole number from 1 to 3,600,000
@@ -207,6 +207,8 @@ export interface ClaimQuery extends PendingQuery {
   readonly worker: string
   /** Milliseconds. */
   readonly lease: number
+  /** These alone, in the order in which they are named, wherever `after` is. */
+  readonly among?: readonly string[]
 }
 
 /** Who has something under an analyzer key, and for how long from now. */

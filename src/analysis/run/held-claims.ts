@@ -1,4 +1,4 @@
-import type { Borrower, ChatStore, PendingThread } from '../../storage/chat-store.ts'
+import type { Borrower, ChatStore, ClaimQuery, PendingThread } from '../../storage/chat-store.ts'
 
 /**
  * The threads that a run has claimed. While it works on them they are renewed; a run that could not do so in
@@ -30,13 +30,12 @@ export class HeldClaims {
   }
 
   /** Claims the next threads, which take the place of those before. */
-  async take(after: string | undefined, limit: number): Promise<readonly PendingThread[]> {
+  async take(
+    which: Pick<ClaimQuery, 'after' | 'among'>,
+    limit: number,
+  ): Promise<readonly PendingThread[]> {
     const start = Date.now()
-    const page = await this.#store.claimPending({
-      ...this.#claim,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    })
+    const page = await this.#store.claimPending({ ...this.#claim, ...which, limit })
     this.#held = page.map(({ id }) => id)
     this.#renewedAt = start
     this.#isHolding ||= page.length > 0

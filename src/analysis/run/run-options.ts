@@ -1,7 +1,8 @@
 import type { BudgetLimit, Spending } from '../../domain/analysis/spending.ts'
+import type { ChoiceOptions } from '../choosing/choose-threads.ts'
 
-export interface RunOptions {
-  /** Most threads of this run; default all that are pending. */
+export interface RunOptions extends ChoiceOptions {
+  /** Most threads of this run; default all that are pending, or chosen. */
   readonly limit?: number
   /** Ends the run after the thread at hand; what was done is kept, what was claimed is given back. */
   readonly signal?: AbortSignal

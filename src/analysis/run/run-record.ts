@@ -1,7 +1,9 @@
 import { sha256 } from '../../domain/values/canonical-json.ts'
+import { given } from '../../domain/values/given.ts'
 import { idByAge } from '../../domain/values/ids.ts'
 import type { HistoryEntry, Run } from '../../domain/analysis/run.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
+import type { Choice } from '../../domain/analysis/choice.ts'
 import type { BudgetLimit } from '../../domain/analysis/spending.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { isKnownToHaveEnded, workingHere } from './this-process.ts'
@@ -20,10 +22,11 @@ export interface NewRun {
   /** The id of the newest one that there is. */
   readonly last?: string | undefined
   readonly budget?: BudgetLimit | undefined
+  readonly choice?: Choice | undefined
 }
 
 /** A new run, not stored yet. */
-export function newRun(analyzerKey: string, { planned, last, budget }: NewRun): Run {
+export function newRun(analyzerKey: string, { planned, last, budget, choice }: NewRun): Run {
   const startedAt = new Date().toISOString()
   const run: Run = {
     schemaVersion: 2,
@@ -36,7 +39,7 @@ export function newRun(analyzerKey: string, { planned, last, budget }: NewRun): 
     failed: 0,
     failedBy: {},
     errors: [],
-    ...(budget === undefined ? {} : { budget }),
+    ...given({ budget, choice }),
     worker: workingHere(),
   }
   ACTIVE.add(run.id)

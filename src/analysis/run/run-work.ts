@@ -15,6 +15,9 @@ import type { RunEnd } from './run-record.ts'
 import { assignTopics } from '../topics/assign-topics.ts'
 import { usableModel } from '../topics/current-model.ts'
 import { threadTeller } from '../topics/topic-teller.ts'
+import { pendingOf } from '../choosing/choose-threads.ts'
+import type { ChosenThreads } from '../choosing/choose-threads.ts'
+import { takeAll, takeEach } from './take-up.ts'
 
 /** Milliseconds. */
 const LEASE = 60_000
@@ -32,12 +35,21 @@ interface Results {
   readonly worked: number
 }
 
+/** Where a run begins. */
+export interface RunStart {
+  /** See `settledModel`. */
+  readonly settled: string | undefined
+  /** Undefined: it takes up all that is pending. */
+  readonly chosen: ChosenThreads | undefined
+}
+
 /** One run at work. */
 export class RunWork {
   readonly #store: ChatStore
   readonly #analyzer: Analyzer
   readonly #calls: RunCalls | undefined
   readonly #options: RunOptions
+  readonly #chosen: ChosenThreads | undefined
   readonly #claims: HeldClaims
   readonly #batch = new BatchSize()
   /** Content hashes of threads that this run does not take up again unless they change. */
@@ -48,13 +60,12 @@ export class RunWork {
   #settled: string | undefined
   #topicOf: PageOptions['topicOf'] | 'unknown' = 'unknown'
 
-  /** @param settled see `settledModel` */
   constructor(
     store: ChatStore,
     { analyzer, calls }: AskedBy,
     run: Run,
     options: RunOptions,
-    settled: string | undefined,
+    { settled, chosen }: RunStart,
   ) {
     this.#store = store
     this.#analyzer = analyzer
@@ -62,6 +73,7 @@ export class RunWork {
     this.#run = run
     this.#options = options
     this.#settled = settled
+    this.#chosen = chosen
     const claim = { analyzerKey: run.analyzerKey, worker: run.id, lease: options.lease ?? LEASE }
     this.#claims = new HeldClaims(store, claim, () => this.#showLife())
   }
@@ -129,14 +141,17 @@ export class RunWork {
     }
   }
 
-  /** Takes up what nobody else has, by id. @returns whether there was anything */
+  /** Takes up what nobody else has, by id, or as it was chosen. @returns whether there was anything */
   async #pass(isFirst: boolean): Promise<boolean> {
     let found = false
-    for (let after: string | undefined; ;) {
+    const takeUp =
+      this.#chosen === undefined
+        ? takeAll(this.#claims)
+        : takeEach(this.#claims, await this.#pendingOf(this.#chosen))
+    for (;;) {
       if (this.#isStopped || this.#room <= 0) return found
-      const page = await this.#claims.take(after, Math.min(this.#batchSize, this.#room))
-      after = page.at(-1)?.id
-      if (after === undefined) return found
+      const page = await takeUp(Math.min(this.#batchSize, this.#room))
+      if (page === undefined) return found
       const open = page.filter(({ id, contentHash }) => this.#tried.get(id) !== contentHash)
       const { stored, lost, worked } = await this.#analyze(open)
       if (this.#isStopped) return found || open.length > 0
@@ -206,16 +221,22 @@ export class RunWork {
 
   /** Whether something is pending that this run has not tried: then others have it. */
   async #isLeftToOthers(): Promise<boolean> {
+    const isUntried = ({ id, contentHash }: PendingThread) => this.#tried.get(id) !== contentHash
+    if (this.#chosen !== undefined) return (await this.#pendingOf(this.#chosen)).some(isUntried)
     for (let after: string | undefined; ;) {
       const page = await this.#store.listPending({
         analyzerKey: this.#analyzer.key,
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       })
-      if (page.some(({ id, contentHash }) => this.#tried.get(id) !== contentHash)) return true
+      if (page.some(isUntried)) return true
       after = page.at(-1)?.id
       if (after === undefined || page.length < PAGE) return false
     }
+  }
+
+  #pendingOf(chosen: ChosenThreads): Promise<readonly PendingThread[]> {
+    return pendingOf(this.#store, this.#analyzer.key, chosen)
   }
 
   async #wait(pause: number): Promise<void> {

@@ -7,9 +7,11 @@ import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff, oneOf, wholeNumber, wrongUsage } from '../flags.ts'
 import { budget } from '../models/budget-flag.ts'
+import { choiceText } from '../models/choice-text.ts'
 import { estimateLines } from '../models/estimate-lines.ts'
 import { spendingLines, spentSoFar } from '../models/spending-lines.ts'
 import { count } from '../output/format.ts'
+import { ONLY } from '../threads/only-flag.ts'
 
 export const analyzeCommand = defineCommand({
   name: 'analyze',
@@ -17,6 +19,10 @@ export const analyzeCommand = defineCommand({
   flags: {
     analyzer: oneOf(['local'], 'local (default): offline, no key'),
     limit: wholeNumber('at most this many threads'),
+    sample: wholeNumber(
+      'threads drawn at random over topics and months, the same each time; more of them later add to these',
+    ),
+    only: ONLY,
     budget: budget('spend no more in this run: 5usd, 200000tokens'),
     'dry-run': onOff('say what would be analyzed, why, and what it costs'),
     retopic: onOff('fit the topics anew; ids of known topics are kept'),
@@ -26,16 +32,18 @@ export const analyzeCommand = defineCommand({
     'hitcraft analyze',
     'hitcraft analyze --limit 100',
     'hitcraft analyze --dry-run --json',
+    'hitcraft analyze --sample 400 --only failure=any --only from=2025-03-01',
   ],
   check({ retopic, 'dry-run': dryRun }) {
     if (retopic && dryRun) throw wrongUsage('--retopic has no dry run')
   },
-  async run(context, { limit, retopic = false, 'dry-run': dryRun, budget: most, analyzer: name }) {
+  async run(context, { retopic = false, 'dry-run': dryRun, analyzer: name, ...flags }) {
     const workspace = await context.openWorkspace(undefined, name)
-    const bounds = given({ limit, budget: most })
+    const { limit, sample, only, budget: most } = flags
+    const choice = given({ limit, sample, only })
     if (dryRun === true) {
       const plan = await estimateAnalysis(workspace, {
-        ...given({ limit }),
+        ...choice,
         count: true,
         signal: context.signal,
       })
@@ -47,7 +55,8 @@ export const analyzeCommand = defineCommand({
     }
     const progress = context.progress('analyze')
     const run = await analyze(workspace, {
-      ...bounds,
+      ...choice,
+      ...given({ budget: most }),
       retopic,
       signal: context.signal,
       onProgress: (done, total, spending) => {
@@ -60,6 +69,7 @@ export const analyzeCommand = defineCommand({
     else {
       const failed = run.failed === 0 ? '' : `, ${run.failed} failed and stay pending`
       context.print(`${count(run.analyzed, 'thread')} analyzed${failed}; ${pending} pending.`)
+      if (run.choice !== undefined) context.print(choiceText(run.choice))
       if (run.spending !== undefined) spendingLines(run.spending).forEach(context.print)
       if (run.status === 'budget') context.note(`Stopped: ${run.reason ?? ''}.`)
       for (const [code, n] of Object.entries(run.failedBy)) context.note(`  ${code}: ${n}`)
@@ -73,7 +83,7 @@ export const analyzeCommand = defineCommand({
 
 function documentOf(run: Run, pending: number) {
   const { id: runId, analyzerKey, analyzed, failed, failedBy, status, errors } = run
-  const { reason, spending, budget: most } = run
+  const { reason, spending, budget: most, choice } = run
   return {
     runId,
     analyzerKey,
@@ -82,7 +92,7 @@ function documentOf(run: Run, pending: number) {
     failedBy,
     pending,
     status,
-    ...given({ reason, spending, budget: most }),
+    ...given({ reason, choice, spending, budget: most }),
     errors,
   }
 }

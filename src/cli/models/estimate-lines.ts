@@ -1,6 +1,7 @@
 import type { CallEstimate } from '../../analysis/models/plan/estimate-calls.ts'
 import type { AnalysisEstimate } from '../../app/analyze.ts'
 import { count } from '../output/format.ts'
+import { choiceText } from './choice-text.ts'
 import { usd } from './money.ts'
 
 /** Threads that a person is named. */
@@ -8,13 +9,14 @@ const NAMED = 5
 
 /** What a run would do, as a person reads it. */
 export function estimateLines(plan: AnalysisEstimate): string[] {
-  const { pending, planned, analyzerKey, threads, calls } = plan
+  const { pending, planned, analyzerKey, threads, calls, choice } = plan
   const changed = threads.filter(({ why }) => why === 'changed').length
   const of =
     threads.length < planned ? ` of the first ${threads.length.toLocaleString('en-US')}` : ''
   const why = planned === 0 ? '' : ` (${threads.length - changed} new, ${changed} changed${of})`
   return [
     `${count(pending, 'thread')} pending under ${analyzerKey}; ${planned} would be analyzed${why}${calls === undefined ? ', at no cost' : ''}.`,
+    ...(choice === undefined ? [] : [choiceText(choice)]),
     ...threads
       .slice(0, NAMED)
       .map(({ id, why, messages }) => `  ${id}: ${why}, ${count(messages, 'message')}`),

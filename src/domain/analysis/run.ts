@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { choiceSchema } from './choice.ts'
 import { budgetSchema, spendingSchema } from './spending.ts'
 
 /**
@@ -25,8 +26,10 @@ export const runSchema = z.strictObject({
   status: runStatusSchema,
   /** Why it ended before its work was done, one line, never chat text. */
   reason: z.string().optional(),
-  /** Threads that were pending when the run began, after `limit`. */
+  /** Threads that were pending when the run began, of those chosen, after `limit`. */
   planned: z.int().min(0),
+  /** Absent: all that was pending. */
+  choice: choiceSchema.optional(),
   analyzed: z.int().min(0),
   failed: z.int().min(0),
   /**

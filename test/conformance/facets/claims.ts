@@ -57,6 +57,19 @@ export const claims: Facet = {
       },
     },
     {
+      name: 'may be of some threads alone, in the order in which they are named',
+      async run({ store }) {
+        await store.mergeThreads(threads)
+        await store.saveAnalyses([analyzed(oneLine('t05', 'x'))])
+        const among = ['t09', 't02', 'none', 't05', 't11', 't00', 't02']
+        expect(await claim(store, 'a', { among, limit: 2, after: 't10' })).toEqual(['t09', 't02'])
+        expect(await claim(store, 'b', { among })).toEqual(['t11', 't00'])
+        expect(await claim(store, 'c', { among: [] })).toEqual([])
+        expect(await claim(store, 'c', { limit: 2 })).toEqual(['t01', 't03'])
+        expect(await held(store, 'a', ['t09', 't11', 't02'])).toEqual(['t09', 't02'])
+      },
+    },
+    {
       name: 'are given again to the worker that has them, and renewed',
       async run({ store }) {
         await store.mergeThreads(threads)

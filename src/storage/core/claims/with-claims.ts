@@ -32,6 +32,8 @@ export interface LedgerPlace {
 /** Pending threads that are looked at for free ones, at once. */
 const PAGE = 200
 const PAGE_LIMIT = 1000
+/** Beside a thread that is looked for. */
+const LOOK_AROUND = 20
 /** Milliseconds. */
 const LONGEST_LEASE = 3_600_000
 
@@ -73,6 +75,11 @@ class ClaimDesk {
     const { analyzerKey } = query
     const limit = checkedLimit(query.limit)
     const size = Math.max(limit, PAGE)
+    if (query.among !== undefined) {
+      const open = await this.#stillPending(analyzerKey, query.among)
+      const named = [...new Set(query.among)].flatMap((id) => open.get(id) ?? [])
+      return named.length === 0 ? [] : this.#lend(query, named, limit)
+    }
     const given: PendingThread[] = []
     for (let { after } = query; ;) {
       const page = await this.#pending(analyzerKey, after, size)
@@ -173,18 +180,23 @@ class ClaimDesk {
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, PendingThread>> {
     const wanted = new Set(ids)
-    const sorted = ids.toSorted(compareIds)
-    const [first, last] = [sorted.at(0), sorted.at(-1)]
     const found = new Map<string, PendingThread>()
-    if (first === undefined || last === undefined) return found
-    await this.#store.refresh()
-    for (let from = shortlyBefore(first); ;) {
-      const page = await this.#pending(analyzerKey, from, PAGE_LIMIT)
-      for (const thread of page) if (wanted.has(thread.id)) found.set(thread.id, thread)
-      from = page.at(-1)?.id
-      if (page.length < PAGE_LIMIT || from === undefined || compareIds(from, last) >= 0)
-        return found
+    if (ids.length > 0) await this.#store.refresh()
+    let seen: string | undefined
+    for (const id of ids.toSorted(compareIds)) {
+      let from = laterOf(seen, shortlyBefore(id))
+      // Those that were lent in a row lie close together; of others each is looked for by itself.
+      let size = Math.min(ids.length + LOOK_AROUND, PAGE_LIMIT)
+      while (seen === undefined || compareIds(seen, id) < 0) {
+        const page = await this.#pending(analyzerKey, from, size)
+        for (const thread of page) if (wanted.has(thread.id)) found.set(thread.id, thread)
+        seen = page.at(-1)?.id
+        if (page.length < size || seen === undefined) return found
+        from = seen
+        size = PAGE_LIMIT
+      }
     }
+    return found
   }
 
   #pending(
@@ -198,6 +210,11 @@ class ClaimDesk {
       ...(after === undefined ? {} : { after }),
     })
   }
+}
+
+function laterOf(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return compareIds(a, b) < 0 ? b : a
 }
 
 /** What comes before an id, with little between them: the id without its last character. */
