@@ -134,7 +134,7 @@ function topicOf(
   const { at, score } = nearest
   const topic = topics[at]
   if (topic === undefined) return undefined
-  if (near === undefined ? score < topic.threshold : !belongs(nearest, near)) return undefined
+  if (score < topic.threshold || (near !== undefined && !belongs(nearest, near))) return undefined
   return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
 }
 

@@ -45,9 +45,13 @@ function withoutThreads(topic: Topic, erased: ReadonlySet<string>): Topic {
     : titled({ ...topic, examples }, titles)
 }
 
-/** The topic under the first of these titles; under its terms, or its id, where there is none. */
-export function titled(topic: Topic, titles: Topic['titles']): Topic {
-  const title = titles[0]?.text ?? (topic.terms.join(', ') || `Topic ${topic.id}`)
+/**
+ * The topic under the first of these titles, a group of topics under the first two, as they are those of its
+ * topics. Where there is none, as after an erasure, under its key terms; without these it says that it has no title.
+ */
+export function titled(topic: Omit<Topic, 'title' | 'titles'>, titles: Topic['titles']): Topic {
+  const shown = titles.slice(0, topic.id.startsWith('g') ? 2 : 1).map(({ text }) => text)
+  const title = shown.join(' / ') || topic.terms.join(', ') || `Untitled (${topic.id})`
   return { ...topic, title, titles }
 }
 

@@ -12,6 +12,9 @@ const FINER = [1, 2, 4]
 const LARGE = 0.55
 /** Of few texts some are alike by chance: the fewer, the more is asked. */
 const FEW = 1.4
+/** The same for rows that hold together whatever they say, beside what chance makes of as many of all rows. */
+const TIGHT = 0.75
+const CHANCE = 1.35
 
 /**
  * Groups whose members belong together. A group that does not hold is split along its own graph, again and
@@ -53,11 +56,25 @@ export function isCoherent(rows: readonly number[], matrix: Matrix, near: number
   return meanCosine(rows, matrix) >= near * (LARGE + FEW / Math.sqrt(rows.length))
 }
 
+/**
+ * Whether rows hold together by themselves, whatever their texts are called. The mean of the pairs of the best `n` of
+ * `m` unrelated rows goes with the root of ln(e m / n) / n, as so many choices there are of them.
+ */
+export function isTight(rows: readonly number[], matrix: Matrix, near: number): boolean {
+  const { length } = rows
+  const chance = Math.sqrt(Math.log((Math.E * matrix.rows) / length) / length)
+  return meanCosine(rows, matrix) >= round(near * (TIGHT + CHANCE * chance))
+}
+
 /** The mean cosine of the pairs of some unit rows. */
 function meanCosine(rows: readonly number[], matrix: Matrix): number {
   const sum = new Float64Array(matrix.size)
   for (const row of rows) addRow(sum, rowOf(matrix, row), 1)
   const square = sum.reduce((all, value) => all + value * value, 0)
   const pairs = rows.length * (rows.length - 1)
-  return pairs === 0 ? 0 : Math.round(((square - rows.length) / pairs) * 1e4) / 1e4
+  return pairs === 0 ? 0 : round((square - rows.length) / pairs)
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4
 }

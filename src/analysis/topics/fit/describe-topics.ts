@@ -1,6 +1,7 @@
 import type { Topic } from '../../../domain/analysis/topic-model.ts'
+import { titled } from '../../../domain/kinds/topic-model.ts'
 import type { Pace } from '../pace.ts'
-import { dotRows, rowOf } from '../space/matrix.ts'
+import { rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
@@ -9,7 +10,7 @@ import type { TitledText } from '../titles/choose-titles.ts'
 import { keyTerms } from '../titles/key-terms.ts'
 import { idsFor } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
-import { thresholdsOf } from './settle.ts'
+import { reachOf, scoreOf } from './reach.ts'
 import type { Settled } from './settle.ts'
 
 /** A text of a lens. */
@@ -27,64 +28,78 @@ export interface LensTexts {
   readonly before: ModelsBefore
 }
 
+/** Topics with the rows that they were made of. */
+export interface Described {
+  readonly topics: readonly Topic[]
+  readonly members: readonly (readonly number[])[]
+}
+
 const EXAMPLES = 5
 
 /**
- * Groups of a lens as topics: with an id, a title, key terms and examples.
+ * Groups of a lens as topics: with an id, a title, key terms and examples. A group reaches as far as its title
+ * holds; one of which no title holds is none.
  *
  * @param prefix the letter that their ids begin with
+ * @param fewest members of a topic
  */
 export async function describeTopics(
-  { matrix, space, near, texts, before }: LensTexts,
+  lens: LensTexts,
   settled: Settled,
   prefix: string,
+  fewest: number,
   pace: Pace,
-): Promise<Topic[]> {
-  const { members, centroids } = settled
-  const thresholds = thresholdsOf(matrix, settled)
-  const titles = await chooseTitles(
-    { groups: members, texts, matrix, centroids, space, near, isNamedAnyway: prefix !== 'g' },
+): Promise<Described> {
+  const { matrix, texts, before } = lens
+  const namings = await chooseTitles(
+    { ...lens, groups: settled.members, centroids: settled.centroids },
     pace,
   )
+  const named = settled.members.flatMap((group, at) => {
+    const naming = namings[at]
+    const threshold =
+      naming === undefined
+        ? undefined
+        : reachOf(naming, group, at, matrix, settled.centroids, lens.near)
+    if (naming === undefined || threshold === undefined) return []
+    const members = group.filter((row) => scoreOf(row, at, matrix, settled.centroids) >= threshold)
+    return members.length < fewest ? [] : [{ at, members, titles: [...naming.titles], threshold }]
+  })
   const textsOf = (group: readonly number[]): LensText[] => group.flatMap((row) => texts[row] ?? [])
   const terms = keyTerms(
-    members.map((group) => textsOf(group).map((text) => text.texts.join('\n'))),
+    named.map(({ members }) => textsOf(members).map((text) => text.texts.join('\n'))),
   )
-  const threads = members.map((group) => [
-    ...new Set(textsOf(group).map(({ threadId }) => threadId)),
+  const threads = named.map(({ members }) => [
+    ...new Set(textsOf(members).map(({ threadId }) => threadId)),
   ])
   const ids = idsFor(threads, prefix, before)
-  return members.map((group, i): Topic => {
-    const id = ids[i] ?? ''
-    const found = titles[i] ?? []
-    const own = terms[i] ?? []
-    const language = mainLanguage(textsOf(group))
+  const topics = named.map(({ at, members, titles, threshold }, i): Topic => {
+    const language = mainLanguage(textsOf(members))
     const topic = {
-      id,
-      title: found[0]?.text ?? (own.join(', ') || `Topic ${id}`),
-      titles: found,
-      terms: own,
-      centroid: quantizeUnit(rowOf(centroids, i)),
-      threshold: thresholds[i] ?? 1,
+      id: ids[i] ?? '',
+      terms: terms[i] ?? [],
+      centroid: quantizeUnit(rowOf(settled.centroids, at)),
+      threshold,
       fitted: threads[i]?.length ?? 0,
-      examples: examplesOf(group, i, matrix, centroids, texts),
+      examples: examplesOf(members, at, matrix, settled.centroids, texts),
     }
-    return language === undefined ? topic : Object.assign(topic, { language })
+    return titled(language === undefined ? topic : { ...topic, language }, titles)
   })
+  return { topics, members: named.map(({ members }) => members) }
 }
 
 /** The nearest threads, each of another user while there are such. */
-function examplesOf(
+export function examplesOf(
   group: readonly number[],
   at: number,
-  { data, size }: Matrix,
+  matrix: Matrix,
   centroids: Matrix,
   texts: readonly LensText[],
 ): string[] {
   const ranked = group
     .map((row) => ({
       row,
-      score: Math.round(dotRows(data, row * size, centroids.data, at * size, size) * 1e4),
+      score: scoreOf(row, at, matrix, centroids),
     }))
     .sort((a, b) => b.score - a.score || a.row - b.row)
     .flatMap(({ row }) => texts[row] ?? [])

@@ -20,13 +20,13 @@ import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from './near-cosine.ts'
 import { settle } from './settle.ts'
 import type { Settled } from './settle.ts'
-import { membersOf, smallThemes } from './small-themes.ts'
+import { FEWEST as FEWEST_SMALL, membersOf, smallThemes } from './small-themes.ts'
 import type { Theme } from './small-themes.ts'
-import { calledAfterTopics, upperGroups, withParents } from './upper-groups.ts'
+import { describeGroups, upperGroups, withParents } from './upper-groups.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '3'
+export const TOPIC_VERSION = '4'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10
@@ -121,32 +121,21 @@ async function requestTopics(
   pace: Pace,
 ): Promise<Pick<TopicModel, 'topics' | 'groups' | 'small' | 'fates'>> {
   const { matrix, texts, before } = lens
-  const settled = settle(matrix, coherent, lens.near, fewestMembers(texts.length))
-  const groups = upperGroups(settled.members, upper)
-  const parents = await describeTopics(
-    lens,
-    settledOf(
-      matrix,
-      groups.map(({ members }) => members),
-    ),
-    'g',
-    pace,
+  const fewest = fewestMembers(texts.length)
+  const settled = settle(matrix, coherent, lens.near, fewest)
+  const found = await describeTopics(lens, settled, 't', fewest, pace)
+  const groups = upperGroups(found.members, upper)
+  const parents = describeGroups(lens, groups, found.topics)
+  const topics = withParents(found.topics, groups, parents)
+  const small = settledOf(
+    matrix,
+    themes.map(({ members }) => members),
   )
-  const topics = withParents(await describeTopics(lens, settled, 't', pace), groups, parents)
-  const small = await describeTopics(
-    lens,
-    settledOf(
-      matrix,
-      themes.map(({ members }) => members),
-    ),
-    's',
-    pace,
-  )
-  const threads = settled.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
+  const threads = found.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
   return {
     topics,
-    groups: calledAfterTopics(parents, topics),
-    small,
+    groups: parents,
+    small: [...(await describeTopics(lens, small, 's', FEWEST_SMALL, pace)).topics],
     fates: fatesOf(topics, threads, before, texts.length),
   }
 }
@@ -176,7 +165,7 @@ function placeWish(
   return placeText(locate(texts, language), space)
 }
 
-/** Of few texts a few are a topic; of many a topic has at least twenty. */
+/** Of few texts a few are a topic; of many a topic has more, as some are always alike by chance. */
 function fewestMembers(texts: number): number {
-  return Math.max(3, Math.min(20, Math.round(texts * 0.002)))
+  return Math.max(3, Math.min(20, Math.round(Math.sqrt(texts) / 6)))
 }

@@ -8,8 +8,6 @@ export interface Settled {
   readonly centroids: Matrix
 }
 
-/** Share of the members that a threshold lets pass. */
-const PASS = 0.99
 const ROUNDS = 2
 
 /**
@@ -37,17 +35,6 @@ export function settle(
   }
   members = members.toSorted((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0))
   return { members, centroids: meanDirections(matrix, members) }
-}
-
-/** Cosines that nearly all members of each group reach. */
-export function thresholdsOf({ data, size }: Matrix, { members, centroids }: Settled): number[] {
-  return members.map((group, at) => {
-    const scores = group
-      .map((row) => dotRows(data, row * size, centroids.data, at * size, size))
-      .toSorted((a, b) => b - a)
-    const last = scores[Math.ceil(scores.length * PASS) - 1] ?? 1
-    return Math.floor(last * 1000) / 1000
-  })
 }
 
 /** A centroid, and how near it is. */

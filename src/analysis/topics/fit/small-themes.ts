@@ -13,7 +13,8 @@ export interface Theme {
 
 /** Resolutions at which communities are small. */
 const FINE = [20, 60]
-const FEWEST = 5
+/** Members of a theme. */
+export const FEWEST = 5
 /** Share of all texts that a theme has at most, and texts that it may have anyway. */
 const LARGEST = 0.02
 const LARGEST_COUNT = 12

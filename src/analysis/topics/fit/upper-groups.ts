@@ -1,5 +1,12 @@
 import type { Topic } from '../../../domain/analysis/topic-model.ts'
 import { titled } from '../../../domain/kinds/topic-model.ts'
+import { meanDirections, rowOf } from '../space/matrix.ts'
+import { quantizeUnit } from '../space/quantize.ts'
+import { mainLanguage } from '../titles/choose-titles.ts'
+import { keyTerms } from '../titles/key-terms.ts'
+import { examplesOf } from './describe-topics.ts'
+import type { LensTexts } from './describe-topics.ts'
+import { idsFor } from './match-topics.ts'
 
 /** Some topics that belong together. */
 export interface UpperGroup {
@@ -42,18 +49,39 @@ export function withParents(
   })
 }
 
-/** Groups of which no request fits most are called as the largest of their topics, with a sign that there is more. */
-export function calledAfterTopics(groups: readonly Topic[], topics: readonly Topic[]): Topic[] {
-  return groups.map((group) => {
-    if (group.titles.length > 0) return group
-    const [largest] = topics
-      .filter(({ parent }) => parent === group.id)
-      .toSorted((a, b) => b.fitted - a.fitted || (a.id < b.id ? -1 : 1))
-    const titles = (largest?.titles ?? []).map(({ text, threadId }) => ({
-      text: `${text} …`,
-      threadId,
-    }))
-    return titles.length === 0 ? group : titled(group, titles)
+/**
+ * The groups as topics: each is called by its largest topics, whose titles are tried on their members.
+ *
+ * @param topics in the order that the groups name them by, largest first
+ */
+export function describeGroups(
+  { texts, matrix, before }: LensTexts,
+  groups: readonly UpperGroup[],
+  topics: readonly Topic[],
+): Topic[] {
+  const centroids = meanDirections(
+    matrix,
+    groups.map(({ members }) => members),
+  )
+  const rows = groups.map(({ members }) => members.flatMap((row) => texts[row] ?? []))
+  const terms = keyTerms(rows.map((its) => its.map((text) => text.texts.join('\n'))))
+  const ids = idsFor(
+    rows.map((its) => its.map(({ threadId }) => threadId)),
+    'g',
+    before,
+  )
+  return groups.map(({ topics: its, members }, at): Topic => {
+    const titles = its.flatMap((topic) => topics[topic]?.titles[0] ?? [])
+    const language = mainLanguage(rows[at] ?? [])
+    const group = {
+      id: ids[at] ?? '',
+      terms: terms[at] ?? [],
+      centroid: quantizeUnit(rowOf(centroids, at)),
+      threshold: 1,
+      fitted: members.length,
+      examples: examplesOf(members, at, matrix, centroids, texts),
+    }
+    return titled(language === undefined ? group : { ...group, language }, titles)
   })
 }
 

@@ -38,7 +38,7 @@ export async function wishGroups(
     .filter((rows) => new Set(rows.map((row) => texts[row]?.threadId)).size >= FEWEST)
     .toSorted((a, b) => b.length - a.length || (a[0] ?? 0) - (b[0] ?? 0))
   const centroids = meanDirections(matrix, members)
-  const topics = await describeTopics(lens, { members, centroids }, prefix, pace)
+  const { topics } = await describeTopics(lens, { members, centroids }, prefix, FEWEST, pace)
   return topics.map((topic) =>
     Object.assign(topic, { threshold: Math.max(topic.threshold, closest) }),
   )

@@ -10,7 +10,7 @@ import { fitWordSpace } from './word-space.ts'
 const SIZE = 128
 /** Few texts show few directions; more of them would be chance. */
 const LEAST_SIZE = 16
-const TEXTS_A_DIRECTION = 8
+const TEXTS_A_DIRECTION = 2
 /** Texts that the axes are fitted on, at most. */
 const MOST_ROWS = 6000
 /** A language of fewer texts is taken for any other. */

@@ -24,7 +24,7 @@ export interface TopicSpace {
 }
 
 /** What a text's words weigh beside the encoder's vector. */
-const WORDS = 0.2
+const WORDS = 0.4
 
 export function openSpace(stored: StoredSpace): TopicSpace {
   const { words, wordSize } = stored

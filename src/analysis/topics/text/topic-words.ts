@@ -14,6 +14,21 @@ export function topicWords(text: string): string[] {
   return SPACELESS.test(text) ? [...stems, ...spacelessWords(text)] : stems
 }
 
+/** The same stems, each once, with the first form in which it is written, in lower case; numbers are left out. */
+export function writtenStems(text: string): Map<string, string> {
+  const stems = new Map<string, string>()
+  const { words, starts, ends } = tokenize(text)
+  words.forEach((word, i) => {
+    const [stem] = topicWords(word)
+    if (stem !== undefined && !/^\d+$/.test(stem) && !stems.has(stem)) {
+      stems.set(stem, text.slice(starts[i], ends[i]).toLowerCase())
+    }
+  })
+  if (!SPACELESS.test(text)) return stems
+  for (const word of spacelessWords(text)) if (!stems.has(word)) stems.set(word, word)
+  return stems
+}
+
 function spacelessWords(text: string): string[] {
   return [...text.matchAll(SPACELESS_RUN)].flatMap(([run]) =>
     [...segmenter.segment(run)].flatMap(({ segment, isWordLike }) =>

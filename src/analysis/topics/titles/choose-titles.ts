@@ -1,13 +1,17 @@
 import type { TopicTitle } from '../../../domain/analysis/topic-model.ts'
-import type { Pace } from '../pace.ts'
+import { isStopWord } from '../../local/text/content-words.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
-import { lightStem } from '../../local/text/content-words.ts'
+import type { Pace } from '../pace.ts'
 import { dotRows, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { placeText } from '../space/topic-space.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
 import { locate } from '../text/locate.ts'
-import { isTitle, sharedRun, shortRequests } from './shorten-request.ts'
+import { isTopicStopWord } from '../text/topic-stop-words.ts'
+import { writtenStems } from '../text/topic-words.ts'
+import { saidWords } from './said-words.ts'
+import type { SaidWords } from './said-words.ts'
+import { shortRequests } from './shorten-request.ts'
 
 /** What titles are chosen from: the texts of a lens, in the order of the matrix's rows. */
 export interface TitledText {
@@ -25,43 +29,72 @@ export interface TitleInput {
   readonly space: TopicSpace
   /** A cosine that few pairs of texts that have nothing to do with each other reach. */
   readonly near: number
-  /** Whether a group of which no request fits most members has the most central ones all the same. */
-  readonly isNamedAnyway: boolean
 }
 
-/** Members whose requests are tried, nearest first, and tried titles that are held against the members. */
-const TRIED = 40
-const TESTED = 16
+/** What a group may be called, best first, and of which members that holds. */
+export interface Naming {
+  readonly titles: readonly TopicTitle[]
+  /** Members, at most some, and whether they say what the first title says. */
+  readonly held: readonly { readonly row: number; readonly says: boolean }[]
+}
+
+/** Members whose requests are tried, nearest first; tried titles that are placed; members that one is held against. */
+const TRIED = 60
+const TESTED = 24
 const HELD_AGAINST = 150
+/** Texts of others that a title is held against. */
+const OTHERS = 600
 const KEPT = 3
-/** Share of the members that a title must be near to. */
+/** Requests of a text that are read for titles, and what of a text is held against them, in UTF-16 units. */
+const REQUESTS = 3
+const READ = 1200
+/** Share of the members that say what a title says, and how much rarer that must be among others. */
 const FITS = 0.5
-/** A word that a smaller share of the members says is a detail of one of them. */
-const SHARED = 0.08
-/** How much nearer a title must be to its own topic than to any other. */
+const RARER = 4
+/** Share of the members that a title is near to that few say word by word. */
+const NEAR_TO = 0.5
+/** A word that a smaller share of the members says is a detail of one. */
+const DETAIL = 0.25
+/** How much nearer a title must be to its own group than to any other. */
 const APART = 0.02
+/** What each word beyond the first that members share is worth, up to the third. */
+const TELLING = 0.2
 
 interface Candidate extends TopicTitle {
-  readonly vector: Float32Array
-  score: number
+  readonly words: ReadonlyMap<string, string>
+  readonly language: string | undefined
+  /** Places among the texts that it is held against. */
+  readonly sayers: ReadonlySet<number>
+  /** Share of the others of these that say what it says. */
+  readonly fits: number
+  readonly score: number
 }
 
 /**
- * Titles for groups of texts: short real requests, in the language of most, that are nearest to their own
- * group of all and near to at least half of its members. Best first, of different threads. Where no request
- * passes there are none, or the most central.
+ * Titles for groups of texts: short real requests, in the language of most, whose words at least half of the
+ * members say, in these words or in others of the same meaning, and few others do. Where there is no such request,
+ * one that is near to half of the members. Best first, of different threads; none where nothing passes.
  */
-export async function chooseTitles(input: TitleInput, pace: Pace): Promise<TopicTitle[][]> {
-  const titles: TopicTitle[][] = []
+export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Naming[]> {
+  const step = Math.max(1, Math.floor(input.texts.length / OTHERS))
+  const sampled = [...input.texts.keys()].filter((row) => row % step === 0)
+  const others = { rows: sampled, said: saidWords(sampled.map((row) => wordsOf(input.texts[row]))) }
+  const namings: Naming[] = []
   const taken = new Set<string>()
   for (const [at, members] of input.groups.entries()) {
     await pace()
-    const found = titlesOf(input, at, members).filter(({ text }) => !taken.has(text.toLowerCase()))
-    const [first] = found
+    const step = Math.max(1, Math.floor(members.length / HELD_AGAINST))
+    const held = members.filter((_, i) => i % step === 0)
+    const found = titlesOf(input, at, members, held, others)
+    const free = found.filter(({ text }) => !taken.has(text.toLowerCase()))
+    const [first] = free
     if (first !== undefined) taken.add(first.text.toLowerCase())
-    titles.push(found.slice(0, KEPT).map(({ text, threadId }) => ({ text, threadId })))
+    namings.push({
+      titles: free.slice(0, KEPT).map(({ text, threadId }) => ({ text, threadId })),
+      held: held.map((row, i) => ({ row, says: first?.sayers.has(i) ?? false })),
+    })
   }
-  return titles
+  return namings
 }
 
 /** The language of more than half of the texts. */
@@ -73,8 +106,19 @@ export function mainLanguage(texts: readonly { readonly language?: string }[]): 
   return [...counts].find(([, n]) => n > texts.length / 2)?.[0]
 }
 
-function titlesOf(input: TitleInput, at: number, members: readonly number[]): TopicTitle[] {
-  const { matrix, centroids, texts, near } = input
+interface Others {
+  readonly rows: readonly number[]
+  readonly said: SaidWords
+}
+
+function titlesOf(
+  input: TitleInput,
+  at: number,
+  members: readonly number[],
+  held: readonly number[],
+  others: Others,
+): Candidate[] {
+  const { matrix, centroids, texts } = input
   const { size } = matrix
   const cosine = (member: number): number =>
     round(dotRows(matrix.data, member * size, centroids.data, at * size, size))
@@ -83,91 +127,111 @@ function titlesOf(input: TitleInput, at: number, members: readonly number[]): To
   const spoken = nearest.filter(
     (member) => language === undefined || texts[member]?.language === language,
   )
-  const support = supportOf(members.map((member) => texts[member]?.texts.join('\n') ?? ''))
+  const said = saidWords(held.map((member) => wordsOf(texts[member])))
   const candidates = spoken
     .slice(0, TRIED)
-    .flatMap((member) => candidatesOf(texts[member], support, input, at))
-    .sort(byScore)
-    .slice(0, TESTED)
-  const step = Math.max(1, Math.floor(members.length / HELD_AGAINST))
-  const held = members.filter((_, i) => i % step === 0)
-  const passed = candidates.filter((candidate) => {
-    const close = held.filter((member) => cosineOf(candidate.vector, rowOf(matrix, member)) >= near)
-    const share = close.length / held.length
-    candidate.score = round(candidate.score + share)
-    return share >= FITS
-  })
-  if (passed.length > 0) return onePerThread(passed.sort(byScore))
-  if (!input.isNamedAnyway) return []
-  if (candidates.length > 0) return onePerThread(candidates)
-  return onePerThread(spoken.slice(0, TRIED).flatMap((member) => shortRequestsOf(texts[member])))
+    .flatMap((member) => candidatesOf(texts[member], said, held.indexOf(member), held.length))
+  const isRare = ({ words, fits }: Candidate): boolean => {
+    const own = new Set(members)
+    const sayers = [...others.said.sayersOfAll(words)].filter((i) => !own.has(others.rows[i] ?? -1))
+    const outside = others.rows.filter((row) => !own.has(row)).length
+    return sayers.length * RARER <= fits * outside
+  }
+  const passed = onePerThread(candidates.filter(({ fits }) => fits >= FITS).filter(isRare))
+  const placed = placedIn(passed.slice(0, TESTED), at, input)
+  return placed.length > 0
+    ? placed
+    : placedIn(onePerThread(candidates).slice(0, TESTED), at, input, held)
 }
 
-function onePerThread(titles: readonly TopicTitle[]): TopicTitle[] {
-  const threads = new Set<string>()
-  return titles.filter(({ threadId }) => {
-    const isNew = !threads.has(threadId)
-    threads.add(threadId)
-    return isNew
-  })
-}
-
-function shortRequestsOf(text: TitledText | undefined): TopicTitle[] {
-  if (text === undefined) return []
-  const { threadId, texts } = text
-  return texts
-    .slice(0, 3)
-    .flatMap((one) => shortRequests(one).map((short) => ({ text: short, threadId })))
-}
-
-function candidatesOf(
-  text: TitledText | undefined,
-  support: ReadonlyMap<string, number>,
-  { centroids, space }: TitleInput,
+/** Of some titles those that are nearest to their own group of all, and to half of some of its members. Best first. */
+function placedIn(
+  candidates: readonly Candidate[],
   at: number,
+  { centroids, space, matrix, near }: TitleInput,
+  members: readonly number[] = [],
 ): Candidate[] {
-  if (text === undefined) return []
-  const { threadId, language } = text
-  const short = text.texts.slice(0, 3).flatMap(shortRequests)
-  const isShared = (word: string): boolean => (support.get(lightStem(word)) ?? 0) >= SHARED
-  const forms = new Set(short.flatMap((one) => [one, sharedRun(one, isShared)]).filter(isTitle))
-  return [...forms].flatMap((form) => {
-    const vector = placeText(locate([form], language), space)
+  return candidates.flatMap((candidate) => {
+    const vector = placeText(locate([candidate.text], candidate.language), space)
     const own = cosineOf(vector, rowOf(centroids, at))
     for (let other = 0; other < centroids.rows; other++) {
       if (other !== at && cosineOf(vector, rowOf(centroids, other)) > own - APART) return []
     }
-    const score = round(own + 0.6 * meanSupport(form, support) - tooLong(form))
-    return [{ text: form, threadId, vector, score }]
+    const close = members.filter((member) => cosineOf(vector, rowOf(matrix, member)) >= near)
+    return close.length < NEAR_TO * members.length ? [] : [candidate]
   })
 }
 
-/** Of each stem the share of the texts that say it. */
-function supportOf(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const text of texts) {
-    for (const stem of new Set(tokenize(text).words.map(lightStem))) {
-      counts.set(stem, (counts.get(stem) ?? 0) + 1 / texts.length)
-    }
-  }
-  return counts
+/** Of each thread its best, best first. */
+function onePerThread(candidates: readonly Candidate[]): Candidate[] {
+  const threads = new Set<string>()
+  return candidates
+    .toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))
+    .filter(({ threadId }) => {
+      const isNew = !threads.has(threadId)
+      threads.add(threadId)
+      return isNew
+    })
 }
 
-function meanSupport(text: string, support: ReadonlyMap<string, number>): number {
-  const { words } = tokenize(text)
-  return words.reduce((sum, word) => sum + (support.get(lightStem(word)) ?? 0), 0) / words.length
+/**
+ * @param own place of the text among those that it is held against; -1 where it is not among them
+ * @param texts their number
+ */
+function candidatesOf(
+  text: TitledText | undefined,
+  said: SaidWords,
+  own: number,
+  texts: number,
+): Candidate[] {
+  if (text === undefined) return []
+  const { threadId, language } = text
+  const short = new Set(text.texts.slice(0, REQUESTS).flatMap(shortRequests))
+  return [...short].flatMap((run) => {
+    const words = writtenStems(run)
+    if (words.size === 0 || hasDetail(run, words, said, texts)) return []
+    const sayers = said.sayersOfAll(words)
+    const fits = round((sayers.size - (sayers.has(own) ? 1 : 0)) / Math.max(1, texts - 1))
+    const telling = 1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)
+    return [
+      {
+        text: run,
+        threadId,
+        language,
+        words,
+        sayers,
+        fits,
+        score: round(fits * telling - clumsiness(run)),
+      },
+    ]
+  })
 }
 
-function tooLong(text: string): number {
-  return 0.03 * Math.max(0, text.split(/\s+/u).length - 6)
+function wordsOf(text: TitledText | undefined): string {
+  return (text?.texts.join('\n') ?? '').slice(0, READ)
+}
+
+/** Whether a title has a word, a name or a number that hardly any other says: it would be one member's. */
+function hasDetail(
+  title: string,
+  words: ReadonlyMap<string, string>,
+  said: SaidWords,
+  texts: number,
+): boolean {
+  const telling = tokenize(title).words.filter((word) => !isTopicStopWord(word)).length
+  if (telling > words.size) return true
+  return [...words].some(([stem, written]) => said.sayersOf(stem, written).size < DETAIL * texts)
+}
+
+/** What makes a title hard to read: length, and a beginning that tells nothing. */
+function clumsiness(title: string): number {
+  const [first = ''] = tokenize(title).words
+  const length = title.split(/\s+/u).length
+  return 0.02 * Math.max(0, length - 4) + (isStopWord(first) ? 0.05 : 0)
 }
 
 function cosineOf(a: Float32Array, b: Float32Array): number {
   return dotRows(a, 0, b, 0, a.length)
-}
-
-function byScore(a: Candidate, b: Candidate): number {
-  return b.score - a.score || (a.text < b.text ? -1 : 1)
 }
 
 function round(value: number): number {

@@ -1,5 +1,4 @@
-import { topicWords } from '../text/topic-words.ts'
-import { tokenize } from '../../local/text/tokenize.ts'
+import { writtenStems } from '../text/topic-words.ts'
 
 const TERMS = 3
 /** A term of fewer members of a topic is one's own. */
@@ -38,27 +37,13 @@ interface Stem {
 function countStems(texts: readonly string[]): Map<string, Stem> {
   const stems = new Map<string, Stem>()
   for (const text of texts) {
-    for (const [stem, form] of stemsOf(text)) {
+    for (const [stem, form] of writtenStems(text)) {
       const known = stems.get(stem) ?? { n: 0, forms: new Map<string, number>() }
       known.n++
       known.forms.set(form, (known.forms.get(form) ?? 0) + 1)
       stems.set(stem, known)
     }
   }
-  return stems
-}
-
-/** The stems of a text, each with a form in which it is written. */
-function stemsOf(text: string): Map<string, string> {
-  const stems = new Map<string, string>()
-  const { words, starts, ends } = tokenize(text)
-  words.forEach((word, i) => {
-    const [stem] = topicWords(word)
-    if (stem !== undefined && !/^\d+$/.test(stem)) {
-      stems.set(stem, text.slice(starts[i], ends[i]).toLowerCase())
-    }
-  })
-  for (const stem of topicWords(text)) if (!stems.has(stem)) stems.set(stem, stem)
   return stems
 }
 

@@ -6,6 +6,8 @@ const MOST_WORDS = 10
 const MOST_UNITS = 64
 const FEWEST_WORDS = 2
 const SENTENCES = 3
+/** UTF-16 units of a sentence that are read. */
+const LONGEST_READ = 300
 
 /**
  * How a request is dressed, and which says nothing of its matter: greetings, politeness, "I want to". Each
@@ -30,32 +32,29 @@ const LAST =
   /[\s,]+(?:please|pls|thanks|thank you|for me|right now|today|now|again|por favor|gracias|תודה|בבקשה)$/iu
 
 /**
- * Short requests that a text holds: its first sentences without what they are dressed in. Each is a run of
- * the text's own words.
+ * Short requests that a text holds: its first sentences without what they are dressed in, each whole and as
+ * far as each word that leads on to a detail ("a recipe" of "a recipe for two"). Each is a run of the text's own
+ * words.
  */
 export function shortRequests(text: string): string[] {
   const found = new Set<string>()
-  for (const sentence of sentencesOf(text)) {
+  for (const sentence of sentencesOf(text).slice(0, SENTENCES)) {
     const short = undress(sentence)
-    if (found.size < SENTENCES && isTitle(short)) found.add(short)
+    for (const run of [short, ...headsOf(short)]) if (isTitle(run)) found.add(run)
   }
   return [...found]
 }
 
-/**
- * The request without the words at its end that few share, as long as a phrase is left.
- *
- * @param isShared whether enough say a folded word
- */
-export function sharedRun(text: string, isShared: (word: string) => boolean): string {
-  const { words, ends } = tokenize(text)
-  let last = words.length - 1
-  while (last >= FEWEST_WORDS && !isShared(words[last] ?? '')) last--
-  return trimmed(text.slice(0, ends[last]))
-}
+/** Words that a detail follows, so that what stands before them is whole. */
+const LEADS_ON = new Set(
+  'about for in on with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
+    ' ',
+  ),
+)
 
-/** What begins in the middle of a clause, or only asks to go on. */
-const NO_START = /^(?:that|and|or|than|continue|go on|keep going|weiter|continúa)(?!\p{L})/iu
+/** What begins in the middle of a clause, or speaks of what was said before. */
+const NO_START =
+  /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|also|then|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
 /** A thing alone, such as "the code", says nothing of the wish. */
 const ARTICLE = /^(?:the|an?|this|these|el|los?|las?|una?|les?|une|der|die|das|eine?)\s/i
 
@@ -74,32 +73,24 @@ function sentencesOf(text: string): string[] {
 }
 
 function undress(sentence: string): string {
-  let left = sentence.slice(0, 300).trim()
+  let left = sentence.slice(0, LONGEST_READ).trim()
   for (let pass = 0; pass < 6; pass++) {
     const before = left
     for (const frame of FRAMES) left = left.replace(frame, '')
     if (left === before) break
   }
   left = left.replace(/^[\s\p{P}\p{S}]+/u, '').replace(/[\s.,;:!…]+$/u, '')
-  left = left.replace(LAST, '')
-  return left.length <= MOST_UNITS ? left : trimmed(firstClause(left))
+  return left.replace(LAST, '')
 }
 
-/** Up to the last comma or the like within reach, else as many words as fit. */
-function firstClause(text: string): string {
-  const head = text.slice(0, MOST_UNITS)
-  const clause = Math.max(
-    ...[', ', '; ', ': ', ' - ', ' (', '，', '、'].map((mark) => head.lastIndexOf(mark)),
-  )
-  if (clause > 20) return head.slice(0, clause)
-  const space = head.lastIndexOf(' ')
-  return space > 0 ? head.slice(0, space) : head
-}
-
-/** Without the words at the end that lead on to others: "for the", "with my". */
-function trimmed(text: string): string {
+/** The beginnings of a clause that end where a detail follows: at a mark, or before a word that leads on. */
+function headsOf(text: string): string[] {
   const { words, starts, ends } = tokenize(text)
-  let last = words.length - 1
-  while (last > 0 && isStopWord(words[last] ?? '')) last--
-  return last < 0 ? '' : text.slice(starts[0], ends[last])
+  const heads: string[] = []
+  for (let at = FEWEST_WORDS; at < words.length && (ends[at - 1] ?? 0) <= MOST_UNITS; at++) {
+    const between = text.slice(ends[at - 1], starts[at])
+    const isEnd = /[,;:()"“”«»–—\n]| - /u.test(between) || LEADS_ON.has(words[at] ?? '')
+    if (isEnd && !isStopWord(words[at - 1] ?? '')) heads.push(text.slice(starts[0], ends[at - 1]))
+  }
+  return heads
 }

@@ -1,0 +1,68 @@
+import { openEncoder, similarity } from '../../encoder/encoder.ts'
+import { writtenStems } from '../text/topic-words.ts'
+
+/**
+ * The cosine from which on two words mean the same: of "trip" and "travel", or of a word and its translation,
+ * it is .4 to .9; of words that have nothing to do with each other about 0.
+ */
+const ALIKE = 0.4
+
+/** Some texts, by the words that they say. */
+export interface SaidWords {
+  /** The texts that say a word or one that means the same, by number. */
+  readonly sayersOf: (stem: string, written: string) => ReadonlySet<number>
+  /** How many things some words name: two that mean the same name one. */
+  readonly meaningsOf: (words: ReadonlyMap<string, string>) => number
+  /** The texts that say what another does: all of its words, or two of three where it has many. */
+  readonly sayersOfAll: (words: ReadonlyMap<string, string>) => ReadonlySet<number>
+}
+
+interface Word {
+  readonly vector: Float32Array
+  readonly texts: number[]
+}
+
+/** Holds texts ready to be asked for what they say; each asked word takes time with the words of all. */
+export function saidWords(texts: readonly string[]): SaidWords {
+  const encoder = openEncoder()
+  const words = new Map<string, Word>()
+  texts.forEach((text, at) => {
+    for (const [stem, written] of writtenStems(text)) {
+      const known = words.get(stem)
+      if (known === undefined) words.set(stem, { vector: encoder.encode(written), texts: [at] })
+      else known.texts.push(at)
+    }
+  })
+  const known = new Map<string, ReadonlySet<number>>()
+  const sayersOf = (stem: string, written: string): ReadonlySet<number> => {
+    const before = known.get(stem)
+    if (before !== undefined) return before
+    const vector = encoder.encode(written)
+    const sayers = new Set(words.get(stem)?.texts)
+    for (const word of words.values()) {
+      if (similarity(vector, word.vector) < ALIKE) continue
+      for (const at of word.texts) sayers.add(at)
+    }
+    known.set(stem, sayers)
+    return sayers
+  }
+  return {
+    sayersOf,
+    meaningsOf: (asked) => {
+      const kept: Float32Array[] = []
+      for (const written of asked.values()) {
+        const vector = encoder.encode(written)
+        if (kept.every((other) => similarity(vector, other) < ALIKE)) kept.push(vector)
+      }
+      return kept.length
+    },
+    sayersOfAll: (asked) => {
+      const counts = new Map<number, number>()
+      for (const [stem, written] of asked) {
+        for (const at of sayersOf(stem, written)) counts.set(at, (counts.get(at) ?? 0) + 1)
+      }
+      const enough = asked.size < 3 ? asked.size : Math.ceil((asked.size * 2) / 3)
+      return new Set([...counts].flatMap(([at, n]) => (n >= enough ? [at] : [])))
+    },
+  }
+}
