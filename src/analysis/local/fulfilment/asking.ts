@@ -13,28 +13,35 @@ const EDGE = 5
 /** What a sentence that asks is worth beside one that tells. */
 const ASKS = 3
 const IS_QUESTION = 2
-const ORDERS = 3
+const ORDERS = 5
 const NAMED_SO = 4
 const OWN_VOICE = 2
 const FIRST = 1
-/** How the answer shall be is not what is wanted. */
-const OF_FORM = -4
+/** Who tells what they have or are asks for little yet. */
+const TELLS_OF_SELF = 1
 /** People ask first or last, not in the midst of what they paste. */
 const IN_THE_MIDST = -1
 const NEAR = 2
-/** From this worth on a sentence asks, whatever else it does. */
-const ASKING = 4
-/** A longer turn, none of whose sentences asks, is pasted text. */
-const MOST_WORDS_TOLD = 60
+/** From this worth on a sentence in the user's own voice asks, whatever else it does. */
+const ASKING = 5
+/** A longer turn, none of whose sentences asks, is told or pasted; orders are known in English alone. */
+const MOST_WORDS_TOLD = { english: 20, other: 60 }
 const ORDER =
-  'write create make give generate explain tell show list find help fix rewrite summarize summarise translate provide describe suggest compare convert design develop build calculate solve analyze analyse answer act imagine continue add remove change update improve edit review check draft compose plan recommend use pretend complete name define identify compute implement please let need want book cancel search get play turn set send call open refund modify transfer draw simulate paraphrase correct proofread expand shorten outline classify extract format organize optimize teach print code roleplay predict estimate rank discuss elaborate rephrase reword invent'
+  'write create make give generate explain tell show list find help fix rewrite summarize summarise translate provide describe suggest compare convert design develop build calculate solve analyze analyse answer continue add remove change update improve edit review check draft compose plan recommend use complete name define identify compute implement please need want book cancel search get play turn set send call open refund modify transfer draw simulate point come guess propose evaluate assess simplify brainstorm highlight extend polish paraphrase correct proofread expand shorten outline classify extract format organize optimize teach print code roleplay predict estimate rank discuss elaborate rephrase reword invent'
 const ORDERING = new Set(ORDER.split(' '))
+/** What sets a scene, in which the wish may come. */
+const SETTING = new Set(['act', 'imagine', 'pretend', 'suppose', 'assume', 'let'])
+/** How the answer shall be is not what is wanted. */
 const FORM =
-  /^(?:make sure|do not|don't|never|always|only|respond|reply|ensure|avoid|note|remember|keep (?:it|the)|(?:please )?(?:write|answer) in|be )/iu
+  /^(?:make sure|using |use (?:the|a|an|only) |do not|don['’]t|do you understand|never|always|only|respond|reply|ensure|avoid|note|remember|keep (?:it|the)|(?:please )?(?:write|answer) in|be )/iu
+const OF_SELF =
+  /^(?:i|we)(?: (?:have|am|was|had)|['’](?:m|ve))\b(?! (?:looking|trying|hoping|struggling|to)\b)/iu
 /** Code, set apart or not. */
-const CODE = /^(?:\S{1,40}[({=]\S|.{1,39}[;{}]\s{0,3}$)/u
-/** A template says so where the wish stands. */
-const NAMED = /^(?:query|question|prompt|task|request)\s{0,3}:/iu
+const CODE =
+  /^(?:\S{1,40}[({=]\S|.{1,39}[;{}]\s{0,3}$)|\s[-+*/]?=\s\S|=>|\w\[\w{1,20}\]|^\w{1,20} \(\w+:|\w\.\w{1,30}\(/u
+/** A template, or who sets a scene, says so where the wish stands. */
+const NAMED =
+  /^(?:(?:query|question|prompt|task|request)\s{0,3}:|(?:and )?(?:now )?your (?:task|job|goal|mission|role) (?:is|will be)|my first (?:question|command|request|sentence|task))/iu
 
 /** The words by which a turn asks. */
 export interface Asking extends Phrase {
@@ -59,13 +66,18 @@ export function askingPhrase(reading: ThreadReading, turn: Turn): Asking | undef
     })
   }
   if (best === undefined) return undefined
-  if (best.worth < ASKING + OWN_VOICE && wordCount(turn) > MOST_WORDS_TOLD) return undefined
+  const { english, other } = MOST_WORDS_TOLD
+  const most = reading.languages[turn.index] === 'en' ? english : other
+  if (best.worth < ASKING && wordCount(turn) > most) return undefined
   const { sentences, n } = best
   const [before, sentence] = [sentences[n - 1], sentences[n]]
-  const isAsked = before !== undefined && !before.apart && isOutright(reading, turn, before)
+  const isBefore =
+    before !== undefined &&
+    !before.apart &&
+    (isOutright(reading, turn, before) || (sentence !== undefined && isQuestion(sentence)))
   const phrase = wholePhrase(turn, sentences, n, {
     opening: openingOf(reading, turn, sentence),
-    ...(isAsked ? { before: openingOf(reading, turn, before) } : {}),
+    ...(isBefore ? { before: openingOf(reading, turn, before) } : {}),
   })
   if (phrase === undefined || sentence === undefined) return undefined
   return { ...phrase, isOutright: isOutright(reading, turn, sentence) }
@@ -75,16 +87,17 @@ function worthOf(reading: ThreadReading, turn: Turn, sentence: Sentence): number
   const { text, from, to, apart } = sentence
   const words = text.tokens.words.slice(from, to)
   const matter = contentStems(words).length
-  if (matter === 0) return -10
+  const isAsked = isQuestion(sentence)
+  // A question without matter of its own leans on the sentence before it.
+  if (matter === 0 && !(isAsked && from > 0)) return 0
   const said = text.text.slice(sentence.start, Math.min(sentence.end, sentence.start + 40))
-  if (CODE.test(said)) return 0
+  if (CODE.test(said) || FORM.test(said)) return 0
+  const asked = OF_SELF.test(said) ? TELLS_OF_SELF : ASKS
   return (
     (apart ? 0 : OWN_VOICE) +
-    (asks(reading, turn, sentence) ? ASKS : 0) +
-    (orders(words) ? ORDERS : 0) +
-    (isQuestion(sentence) ? IS_QUESTION : 0) +
+    Math.max(asks(reading, turn, sentence) ? asked : 0, worthOfOrder(words)) +
+    (isAsked ? IS_QUESTION : 0) +
     (NAMED.test(said) ? NAMED_SO : 0) +
-    (FORM.test(said) ? OF_FORM : 0) +
     Math.min(matter, 4) / 4
   )
 }
@@ -107,7 +120,13 @@ function asks(reading: ThreadReading, turn: Turn, sentence: Sentence): boolean {
 }
 
 function orders(words: readonly string[]): boolean {
-  return ORDERING.has(words[0] ?? '') && words.length > 1
+  return worthOfOrder(words) > 0
+}
+
+function worthOfOrder([first = '', second]: readonly string[]): number {
+  if (second === undefined) return 0
+  if (ORDERING.has(first)) return ORDERS
+  return SETTING.has(first) ? ASKS : 0
 }
 
 /** The word after the greeting or politeness that a sentence begins with. */

@@ -1,5 +1,7 @@
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Draft } from '../detectors/draft.ts'
+import { cuesOf } from '../detectors/thread-reading.ts'
+import { contentStems } from '../text/content-words.ts'
 import type { Turn } from '../text/read-thread.ts'
 import { askingPhrase } from './asking.ts'
 import { wordsOf } from './whole-phrase.ts'
@@ -20,6 +22,7 @@ const CHAT = 0.5
 /** To go on is no wish of its own. */
 const GOES_ON = 0.5
 const FEWEST_WORDS = 2
+const GREETS = /\b(?:how|hw|hows|who|what|whats) (?:are |r |is )?(?:you|u|up|it going)\b/u
 
 /**
  * The wishes of a thread, in the order asked: the user's first words that are no small talk, and each later
@@ -33,7 +36,7 @@ export function findWishes(dialogue: Dialogue, drafts: readonly Draft[]): Wish[]
     if (turn.speaker !== 'user' || again.has(turn.index)) continue
     if (!asks(dialogue, turn, begun.length === 0)) continue
     const phrase = askingPhrase(dialogue.reading, turn)
-    if (phrase !== undefined && isWhole(phrase)) begun.push({ turn, phrase })
+    if (phrase !== undefined && isWhole(dialogue, phrase)) begun.push({ turn, phrase })
   }
   return begun.map(({ turn, phrase }, n) => ({
     turn,
@@ -42,9 +45,13 @@ export function findWishes(dialogue: Dialogue, drafts: readonly Draft[]): Wish[]
   }))
 }
 
-/** A single word may mean anything. */
-function isWhole(phrase: Phrase): boolean {
-  return wordsOf(phrase).length >= FEWEST_WORDS
+/** A single word may mean anything, and a greeting asks for nothing. */
+function isWhole({ reading }: Dialogue, phrase: Phrase): boolean {
+  const words = wordsOf(phrase)
+  if (words.length < FEWEST_WORDS || GREETS.test(words.join(' '))) return false
+  return (
+    contentStems(words).length >= FEWEST_WORDS || cuesOf(reading, phrase.turn, 'chat').length === 0
+  )
 }
 
 function asks(dialogue: Dialogue, turn: Turn, isFirst: boolean): boolean {

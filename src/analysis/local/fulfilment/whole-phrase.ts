@@ -51,13 +51,24 @@ export function wholePhrase(
   let from = opening
   if (before !== undefined && contentStems(words.slice(opening, to)).length < STANDS_ALONE) {
     const isShort = (ends[to - 1] ?? 0) - (starts[before] ?? 0) <= LONGEST
-    if (isShort) from = before
+    const carries = contentStems(words.slice(before, opening)).length >= STANDS_ALONE
+    if (isShort && carries) from = before
   }
+  if (contentStems(words.slice(from, to)).length === 0) return undefined
   const start = starts[from] ?? 0
   const last = ends[to - 1] ?? start
+  const opened = openBracket(text.text, start, last)
+  if (opened - start >= SHORTEST_CLAUSE) return { turn, text, start, end: opened }
   if (last - start > LONGEST) return { turn, text, start, end: cutEnd(text, from, to) }
   const closing = CLOSING.exec(text.text.slice(last, last + 16))?.[0] ?? ''
   return { turn, text, start, end: last + closing.length }
+}
+
+/** Where a bracket opens that does not close before `end`; -1 if none does. */
+function openBracket(text: string, start: number, end: number): number {
+  const at = text.lastIndexOf('(', end)
+  const closes = text.slice(at, end + 1).includes(')')
+  return at > start && !closes && end - start <= LONGEST ? text.slice(0, at).trimEnd().length : -1
 }
 
 /** Where a phrase of words `from` to `to` is cut. */
