@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
+import { PROVIDER_SETTINGS } from './analysis/models/providers.ts'
+import { ANALYZER_NAMES } from './analysis/registry.ts'
+import type { AnalyzerName } from './analysis/registry.ts'
 import { keysOf, tableOf } from './domain/values/keys.ts'
 import { fileError } from './files/file-error.ts'
 import { STORE_SETTINGS } from './storage/backends/backends.ts'
@@ -22,7 +25,17 @@ export const SETTINGS = {
   THREADS_FOLDER: { fallback: './organized_threads', about: 'one JSON and one text file a thread' },
   DATA_FOLDER: { fallback: './data', about: 'log, catalog, records, analysis history' },
   ...STORE_SETTINGS,
-  ANALYZER: { fallback: 'local', about: 'local: offline, no key' },
+  ANALYZER: {
+    fallback: 'local',
+    about: 'local: offline, no key; claude or openai: a model, with a key',
+  },
+  ANALYZER_MODEL: { fallback: '', about: 'model of claude or openai; unset: a default of each' },
+  ...PROVIDER_SETTINGS,
+  REDACT_NAMES: {
+    fallback: '',
+    about: 'names of people never sent to a model, with commas between',
+    shown: 'never',
+  },
   ANALYZER_THREADS: {
     fallback: 'auto',
     about: 'threads that analyze: auto (one a core, at most 4), or 0 (none of their own) to 64',
@@ -35,6 +48,10 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS
 
+/** The settings that a model analyzer is opened with. */
+const MODEL_SETTINGS = ['ANALYZER_MODEL', 'REDACT_NAMES', ...keysOf(PROVIDER_SETTINGS)] as const
+export type ModelSettingValues = Readonly<Record<(typeof MODEL_SETTINGS)[number], string>>
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/
 
@@ -45,7 +62,9 @@ export interface Config {
   readonly storeSettings: StoreSettingValues
   /** The folders, whichever backend keeps the threads: uploads, chunks and results lie on disk. */
   readonly folders: FileFolders
-  readonly analyzer: 'local'
+  readonly analyzer: AnalyzerName
+  /** What an analyzer that asks a model takes from the settings. Keys are among them. */
+  readonly modelSettings: ModelSettingValues
   /** Absent for `auto`. */
   readonly analyzerThreads?: number
   readonly host: string
@@ -107,7 +126,8 @@ export function loadConfig(input: ConfigInput = {}): Config {
     store: chosenStore(backend, storeSettings, folders),
     storeSettings,
     folders,
-    analyzer: oneOf('ANALYZER', read('ANALYZER').value, ['local'] as const),
+    analyzer: oneOf('ANALYZER', read('ANALYZER').value, ANALYZER_NAMES),
+    modelSettings: tableOf(MODEL_SETTINGS, (name) => read(name).value),
     ...(analyzerThreads === 'auto'
       ? {}
       : { analyzerThreads: wholeNumber('ANALYZER_THREADS', analyzerThreads, 0, 64) }),

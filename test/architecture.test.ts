@@ -23,7 +23,13 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   { room: /^domain\//, may: [/^domain\//, /^errors\//] },
   {
     room: /^config\.ts$/,
-    may: [/^errors\//, /^files\//, /^domain\/values\//, /^storage\/backends\//],
+    may: [
+      /^errors\//,
+      /^files\//,
+      /^domain\/values\//,
+      /^storage\/backends\//,
+      /^analysis\/(registry|models\/providers)\.ts$/,
+    ],
   },
   ...BACKEND_FOLDERS.map(backend),
   { room: /^storage\//, may: [/^domain\//, /^errors\//, /^storage\//] },

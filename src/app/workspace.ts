@@ -1,10 +1,12 @@
 import type { Analyzer } from '../analysis/analyzer.ts'
 import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
+import type { ModelAnalyzerSettings } from '../analysis/models/open-model-analyzer.ts'
 import type { AnalyzerName } from '../analysis/registry.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
 import { foldersUnder } from '../storage/backends/folders.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
+import { given } from '../domain/values/given.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 
 /** A store, and what work on it takes beside it. Each function of `app/` takes what it needs of one. */
@@ -26,8 +28,10 @@ export interface WorkFolders {
 export interface WorkspaceOptions {
   /** Where it is all kept: a URL as `--store` takes it (`file:./chats`, `postgres://…`), or what one means. */
   readonly store: string | StoreTarget
-  /** Default `local`: offline, no key. */
+  /** Default `local`: offline, no key. `claude` and `openai` send redacted threads to a service: docs/models.md. */
   readonly analyzer?: AnalyzerName
+  /** Of an analyzer that asks a model, by the names of the environment: `{ ANTHROPIC_API_KEY: … }`. */
+  readonly modelSettings?: ModelAnalyzerSettings
   /**
    * Threads of this process that analyze, so that the one which calls goes on with its own work; 0: it analyzes
    * itself. They are started when there is work. Default: one a core, at most 4.
@@ -49,10 +53,15 @@ export interface OpenWorkspace extends Workspace {
  * @throws HitCraftError INVALID_CONFIG for a URL that names no store, and what `openChatStore` throws
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
-  const { store: named, analyzer: name = 'local', analyzerThreads: workers } = options
+  const {
+    store: named,
+    analyzer: name = 'local',
+    analyzerThreads: workers,
+    modelSettings,
+  } = options
   const target = typeof named === 'string' ? parseStoreUrl(named, process.cwd()) : named
   const folders = options.folders ?? foldersOf(target)
-  const analyzer = await openAnalyzerApart(name, workers === undefined ? {} : { workers })
+  const analyzer = await openAnalyzerApart(name, given({ workers, modelSettings }))
   const store = await openChatStore(target)
   const close = async () => {
     await analyzer.close()

@@ -54,9 +54,10 @@ export function createContext(
       openStore,
       openStoreAt,
       async openWorkspace(use, name = config.analyzer) {
-        const { analyzerThreads: workers } = config
+        const { analyzerThreads: workers, modelSettings } = config
         const analyzer = await openAnalyzerApart(name, {
           inPlace: IN_PLACE,
+          modelSettings,
           ...(workers === undefined ? {} : { workers }),
         })
         opened.push(analyzer)

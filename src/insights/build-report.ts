@@ -5,6 +5,7 @@ import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import { pagesAhead } from '../storage/walk.ts'
 import { UserNumbers } from './counting/distinct.ts'
+import { isMeasured, withoutHeld } from './counting/held.ts'
 import { periodsOf } from './counting/time/periods.ts'
 import type { Periods } from './counting/time/periods.ts'
 import { Problems } from './counting/problems.ts'
@@ -78,9 +79,10 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     ? 0
     : await store.countThreads({ ...given({ from, to }), analyzerKey, state: 'pending' })
   const filtered = { from, to, since, topic, topicTitle: names.title(topic ?? ''), language }
+  const sections = Object.fromEntries(counted.map((section) => [section.key, section.data(leads)]))
   const said = {
     filter: { ...given(filtered), analyzerKey },
-    sections: Object.fromEntries(counted.map((section) => [section.key, section.data(leads)])),
+    sections: isMeasured(analyzerKey) ? sections : withoutHeld(sections),
   }
   return checkedReport({
     schemaVersion: 2,

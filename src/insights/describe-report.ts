@@ -1,4 +1,5 @@
 import type { Block } from './content.ts'
+import { isMeasured, UNMEASURED } from './counting/held.ts'
 import type { Report } from './report.ts'
 import { SECTION_KEYS, SECTIONS } from './sections.ts'
 import type { SectionData, SectionKey } from './sections.ts'
@@ -21,8 +22,13 @@ export interface SectionContent {
 
 /** What a report shows, apart from how. */
 export function describeReport(report: Report): ReportContent {
-  const { sections } = report
-  return { ...report, sections: SECTION_KEYS.map((key) => sectionOf(key, sections[key])) }
+  const { sections, filter } = report
+  const shown = SECTION_KEYS.map((key) => sectionOf(key, sections[key]))
+  const [first] = shown
+  if (first !== undefined && !isMeasured(filter.analyzerKey)) {
+    shown[0] = { ...first, blocks: [{ kind: 'text', text: UNMEASURED }, ...first.blocks] }
+  }
+  return { ...report, sections: shown }
 }
 
 function sectionOf<K extends SectionKey>(key: K, data: SectionData[K]): SectionContent {

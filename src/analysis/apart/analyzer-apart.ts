@@ -5,6 +5,7 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnalyzeOptions, OpenAnalyzer } from '../analyzer.ts'
 import { openAnalyzer } from '../registry.ts'
 import type { AnalyzerName } from '../registry.ts'
+import type { ModelAnalyzerSettings } from '../models/open-model-analyzer.ts'
 import type { AnalysisTask } from './analysis-worker.ts'
 import { AHEAD, WorkerPool } from './worker-pool.ts'
 
@@ -19,18 +20,21 @@ export interface ApartOptions {
    * from nothing: few are done sooner than a worker is there. Default 0.
    */
   readonly inPlace?: number
+  /** Of an analyzer that asks a model. */
+  readonly modelSettings?: ModelAnalyzerSettings
 }
 
 /**
  * Opens an analyzer that works in threads of its own, so that the one which calls goes on with its own work. It
- * answers what the same analyzer answers in place.
+ * answers what the same analyzer answers in place. One that asks a model waits most of the time, and needs none.
  */
 export async function openAnalyzerApart(
   name: AnalyzerName,
-  { workers = defaultWorkers(), inPlace = 0 }: ApartOptions = {},
+  { workers = defaultWorkers(), inPlace = 0, modelSettings = {} }: ApartOptions = {},
 ): Promise<OpenAnalyzer> {
   // It loads what it works with when it is first asked, and so never unless it works in place.
-  const near = await openAnalyzer(name)
+  const near = await openAnalyzer(name, modelSettings)
+  if (near.asks !== undefined) return { ...near, close: () => Promise.resolve() }
   const pool = new WorkerPool<AnalysisTask, Analysis>(FILE, workers)
   let left = workers === 0 ? Number.POSITIVE_INFINITY : inPlace
   return {

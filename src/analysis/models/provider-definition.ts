@@ -26,11 +26,8 @@ export interface ProviderDefinition {
   /** Variables of the environment that are of this provider alone. */
   readonly settings: Readonly<Record<string, ModelSetting>>
 
-  /**
-   * Opens it. What it needs is imported here, so that nobody else loads it. Asks nothing yet.
-   * @throws HitCraftError PERMISSION without a key, naming its variable
-   */
-  readonly open: (model: string, settings: ModelSettings) => Promise<ModelProvider>
+  /** Opens it. It looks for its key and loads its SDK when it is first asked. */
+  readonly open: (model: string, settings: ModelSettings) => ModelProvider
 }
 
 /** The key of a provider. @throws HitCraftError PERMISSION naming the variable, when it is not set */

@@ -1,3 +1,4 @@
+import { ANALYZER_NAMES } from '../../analysis/registry.ts'
 import { analyze, estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
 import { NANO_USD } from '../../domain/analysis/spending.ts'
 import type { Run } from '../../domain/analysis/run.ts'
@@ -5,19 +6,20 @@ import { given } from '../../domain/values/given.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { onOff, oneOf, wholeNumber, wrongUsage } from '../flags.ts'
+import { onOff, oneOf, text, wholeNumber, wrongUsage } from '../flags.ts'
 import { budget } from '../models/budget-flag.ts'
 import { choiceText } from '../models/choice-text.ts'
 import { estimateLines } from '../models/estimate-lines.ts'
 import { spendingLines, spentSoFar } from '../models/spending-lines.ts'
 import { count } from '../output/format.ts'
 import { ONLY } from '../threads/only-flag.ts'
+import { showSent } from '../threads/show-sent.ts'
 
 export const analyzeCommand = defineCommand({
   name: 'analyze',
   summary: 'Analyze the pending threads: each once, and again only when it changed',
   flags: {
-    analyzer: oneOf(['local'], 'local (default): offline, no key'),
+    analyzer: oneOf(ANALYZER_NAMES, 'local (default): offline, no key; claude, openai: a model'),
     limit: wholeNumber('at most this many threads'),
     sample: wholeNumber(
       'threads drawn at random over topics and months, the same each time; more of them later add to these',
@@ -25,6 +27,10 @@ export const analyzeCommand = defineCommand({
     only: ONLY,
     budget: budget('spend no more in this run: 5usd, 200000tokens'),
     'dry-run': onOff('say what would be analyzed, why, and what it costs'),
+    'show-sent': text(
+      'ID',
+      'print what would be sent of this thread, byte for byte, and send nothing',
+    ),
     retopic: onOff('fit the topics anew; ids of known topics are kept'),
     ...STORE_FLAG,
   },
@@ -33,13 +39,15 @@ export const analyzeCommand = defineCommand({
     'hitcraft analyze --limit 100',
     'hitcraft analyze --dry-run --json',
     'hitcraft analyze --sample 400 --only failure=any --only from=2025-03-01',
+    'hitcraft analyze --analyzer claude --show-sent 67a4473c411ee6985e8fdc16',
   ],
   check({ retopic, 'dry-run': dryRun }) {
     if (retopic && dryRun) throw wrongUsage('--retopic has no dry run')
   },
   async run(context, { retopic = false, 'dry-run': dryRun, analyzer: name, ...flags }) {
     const workspace = await context.openWorkspace(undefined, name)
-    const { limit, sample, only, budget: most } = flags
+    const { limit, sample, only, budget: most, 'show-sent': shownId } = flags
+    if (shownId !== undefined) return showSent(context, workspace, shownId)
     const choice = given({ limit, sample, only })
     if (dryRun === true) {
       const plan = await estimateAnalysis(workspace, {

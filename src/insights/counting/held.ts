@@ -1,4 +1,5 @@
 import { FEWEST_JUDGED, isHeld, lowerBound, MEASURED } from '../../analysis/local/certainty.ts'
+import { PROVIDERS } from '../../analysis/models/providers.ts'
 import { percentOfBound } from '../../domain/values/percent.ts'
 import type { Held } from '../figures.ts'
 
@@ -28,4 +29,24 @@ export function unheldText(kind: string): string {
   return held.judged < FEWEST_JUDGED
     ? `${read}: too few to tell`
     : `${read}, at least ${percentOfBound(held.atLeast)}: not sure enough to be counted`
+}
+
+/** Said of an analyzer whose findings nobody has judged. */
+export const UNMEASURED =
+  'A model found what stands here. Every quote was held against its message, but how often such findings are right was not measured: read the words before you rely on a figure.'
+
+/** Whether readers judged findings of the analyzer with this key: they did not of one that asks a model. */
+export function isMeasured(analyzerKey: string): boolean {
+  return !Object.keys(PROVIDERS).some((name) => analyzerKey.startsWith(`${name}-`))
+}
+
+/** Data of sections without what readers judged of the same kinds of findings of another analyzer. */
+export function withoutHeld(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(withoutHeld)
+  if (typeof data !== 'object' || data === null) return data
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]): [string, unknown][] =>
+      name === 'held' ? [] : [[name, withoutHeld(value)]],
+    ),
+  )
 }

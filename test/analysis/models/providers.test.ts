@@ -131,23 +131,31 @@ describe.each(NAMES)('the provider %s', (name) => {
 
 describe('a provider without a key', () => {
   it('names the variable', async () => {
-    await expect(PROVIDERS.claude.open('m', {})).rejects.toMatchObject({
+    await expect(PROVIDERS.claude.open('m', {}).ask(REQUEST)).rejects.toMatchObject({
       code: 'PERMISSION',
       message: expect.stringContaining('ANTHROPIC_API_KEY'),
     })
     const elsewhere = { OPENAI_BASE_URL: 'https://models.example/v1' }
     for (const settings of [{}, elsewhere]) {
-      await expect(PROVIDERS.openai.open('m', settings)).rejects.toMatchObject({
+      await expect(PROVIDERS.openai.open('m', settings).ask(REQUEST)).rejects.toMatchObject({
         code: 'PERMISSION',
         message: expect.stringContaining('OPENAI_API_KEY'),
       })
     }
   })
 
+  it('tells that a base URL is none', async () => {
+    const settings = { OPENAI_BASE_URL: 'localhost', OPENAI_API_KEY: 'sk-a-key-of-a-test' }
+    await expect(PROVIDERS.openai.open('m', settings).ask(REQUEST)).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+      message: expect.stringContaining('OPENAI_BASE_URL'),
+    })
+  })
+
   it('needs none for a server on this machine', async () => {
     double = await startModelDouble(() => ({ does: 'answer', value: {} }))
     const { OPENAI_BASE_URL } = double.settings
-    const provider = await PROVIDERS.openai.open('m', { OPENAI_BASE_URL })
+    const provider = PROVIDERS.openai.open('m', { OPENAI_BASE_URL })
     expect((await provider.ask(REQUEST)).text).toBe('{}')
   })
 })

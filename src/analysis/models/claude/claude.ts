@@ -1,4 +1,5 @@
 import { callError } from '../calls/call-error.ts'
+import { lazily } from '../calls/lazily.ts'
 import { TIMEOUT } from '../calls/timeout.ts'
 import type { AskOptions, ModelAnswer, ModelProvider, ModelRequest } from '../model-provider.ts'
 import { keyOf } from '../provider-definition.ts'
@@ -21,10 +22,40 @@ export const claude = {
   open,
 } satisfies ProviderDefinition
 
-async function open(model: string, settings: ModelSettings): Promise<ModelProvider> {
+function open(model: string, settings: ModelSettings): ModelProvider {
+  const client = lazily(() => openClient(settings))
+  const called = { title: TITLE, model, keyVariable: KEY }
+  const call = async <T>(
+    { signal }: AskOptions,
+    work: (client: Anthropic, options: AskOptions) => Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await work(await client(), signal === undefined ? {} : { signal })
+    } catch (error) {
+      throw callError(error, called, signal)
+    }
+  }
+  return {
+    name: 'claude',
+    model,
+    async ask(request, asking = {}) {
+      const body = { ...contentOf(model, request), max_tokens: request.maxOutputTokens }
+      return answerOf(await call(asking, ({ messages }, options) => messages.create(body, options)))
+    },
+    async countTokens(request, asking = {}) {
+      const body = contentOf(model, request)
+      const counted = await call(asking, ({ messages }, options) =>
+        messages.countTokens(body, options),
+      )
+      return counted.input_tokens
+    },
+  }
+}
+
+async function openClient(settings: ModelSettings): Promise<Anthropic> {
   const apiKey = keyOf(TITLE, KEY, settings[KEY] || settings['CLAUDE_API_KEY'])
   const { Anthropic } = await import('./sdk.ts')
-  const client = new Anthropic({
+  return new Anthropic({
     apiKey,
     // What is not set must not come from the environment behind the settings' back.
     authToken: null,
@@ -33,31 +64,6 @@ async function open(model: string, settings: ModelSettings): Promise<ModelProvid
     timeout: TIMEOUT,
     logLevel: 'off',
   })
-  const called = { title: TITLE, model, keyVariable: KEY }
-  const call = async <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> => {
-    try {
-      return await work
-    } catch (error) {
-      throw callError(error, called, signal)
-    }
-  }
-  return {
-    name: 'claude',
-    model,
-    async ask(request, { signal }: AskOptions = {}) {
-      const { maxOutputTokens: max_tokens } = request
-      const body = { ...contentOf(model, request), max_tokens }
-      return answerOf(await call(signal, client.messages.create(body, optionsOf(signal))))
-    },
-    async countTokens(request, { signal }: AskOptions = {}) {
-      const counting = client.messages.countTokens(contentOf(model, request), optionsOf(signal))
-      return (await call(signal, counting)).input_tokens
-    },
-  }
-}
-
-function optionsOf(signal: AbortSignal | undefined) {
-  return signal === undefined ? {} : { signal }
 }
 
 function contentOf(model: string, { fixed, transcript, schema }: ModelRequest) {

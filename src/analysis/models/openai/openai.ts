@@ -1,5 +1,6 @@
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import { callError } from '../calls/call-error.ts'
+import { lazily } from '../calls/lazily.ts'
 import { malformed } from '../calls/malformed.ts'
 import { TIMEOUT } from '../calls/timeout.ts'
 import type { ModelAnswer, ModelProvider, ModelRequest } from '../model-provider.ts'
@@ -29,42 +30,55 @@ export const openai = {
   open,
 } satisfies ProviderDefinition
 
-async function open(model: string, settings: ModelSettings): Promise<ModelProvider> {
-  const baseURL = settings['OPENAI_BASE_URL'] || DEFAULT_URL
-  const { hostname } = urlOf(baseURL)
-  const isNewer = NEWER.test(hostname)
-  const title = baseURL === DEFAULT_URL ? 'OpenAI' : `the server at ${hostname}`
-  const { OpenAI } = await import('./sdk.ts')
-  const client = new OpenAI({
-    // Servers on one's own machine want none, and the SDK wants one.
-    apiKey: LOOPBACK.test(hostname) ? settings[KEY] || 'none' : keyOf(title, KEY, settings[KEY]),
-    // What is not set must not come from the environment behind the settings' back.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    baseURL,
-    maxRetries: 0,
-    timeout: TIMEOUT,
-    logLevel: 'off',
-  })
-  const called = { title, model, keyVariable: KEY }
+function open(model: string, settings: ModelSettings): ModelProvider {
+  const client = lazily(() => openClient(settings))
   return {
     name: 'openai',
     model,
     async ask(request, { signal } = {}) {
+      const title = titleOf(settings)
       try {
+        const { chat, baseURL } = await client()
+        const isNewer = NEWER.test(new URL(baseURL).hostname)
         const body = { ...contentOf(model, request), ...limitsOf(request, isNewer) }
         const options = signal === undefined ? {} : { signal }
-        return answerOf(await client.chat.completions.create(body, options), title)
+        return answerOf(await chat.completions.create(body, options), title)
       } catch (error) {
-        throw callError(error, called, signal)
+        throw callError(error, { title, model, keyVariable: KEY }, signal)
       }
     },
   }
 }
 
-function urlOf(baseURL: string): URL {
-  if (URL.canParse(baseURL)) return new URL(baseURL)
+async function openClient(settings: ModelSettings): Promise<OpenAI> {
+  const { href, hostname } = urlOf(settings)
+  // Servers on one's own machine want no key, and the SDK wants one.
+  const apiKey = LOOPBACK.test(hostname)
+    ? settings[KEY] || 'none'
+    : keyOf(titleOf(settings), KEY, settings[KEY])
+  const { OpenAI } = await import('./sdk.ts')
+  return new OpenAI({
+    apiKey,
+    // What is not set must not come from the environment behind the settings' back.
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    baseURL: href,
+    maxRetries: 0,
+    timeout: TIMEOUT,
+    logLevel: 'off',
+  })
+}
+
+/** As messages name who was asked. */
+function titleOf(settings: ModelSettings): string {
+  const isOther = Boolean(settings['OPENAI_BASE_URL'])
+  return isOther ? `the server at ${urlOf(settings).hostname}` : 'OpenAI'
+}
+
+function urlOf(settings: ModelSettings): URL {
+  const url = settings['OPENAI_BASE_URL'] || DEFAULT_URL
+  if (/^https?:/i.test(url) && URL.canParse(url)) return new URL(url)
   throw new HitCraftError('INVALID_CONFIG', 'OPENAI_BASE_URL is not an address', {
     remedy: 'Write it whole, as in http://localhost:11434/v1.',
     details: { setting: 'OPENAI_BASE_URL' },

@@ -1,0 +1,51 @@
+import { DETECTORS } from './detectors.ts'
+import { findNames } from './names.ts'
+import type { Found, Redacted, RedactedType } from './redacted.ts'
+
+/** Replaces personal data in the texts of one thread, so that the same value has the same placeholder in all of them. */
+export class Redactor {
+  readonly #names: readonly string[]
+  readonly #placeholders = new Map<string, string>()
+  readonly #counts = new Map<RedactedType, number>()
+
+  /** @param names of people, replaced wherever they stand as whole words; default none */
+  constructor(names: readonly string[] = []) {
+    this.#names = names
+  }
+
+  redact(text: string): Redacted {
+    const found = withoutOverlaps([
+      ...DETECTORS.flatMap((detect) => detect(text)),
+      ...findNames(text, this.#names),
+    ])
+    let sent = ''
+    let at = 0
+    const replaced = found.map((one) => {
+      const placeholder = this.#placeholderOf(one.type, text.slice(one.start, one.end))
+      sent += text.slice(at, one.start) + placeholder
+      at = one.end
+      return Object.assign(one, { placeholder })
+    })
+    return { text: sent + text.slice(at), replaced }
+  }
+
+  #placeholderOf(type: RedactedType, value: string): string {
+    const key = `${type} ${value.replaceAll(/[\s().-]/g, '').toLowerCase()}`
+    const known = this.#placeholders.get(key)
+    if (known !== undefined) return known
+    const count = (this.#counts.get(type) ?? 0) + 1
+    this.#counts.set(type, count)
+    const placeholder = `[${type}_${count}]`
+    this.#placeholders.set(key, placeholder)
+    return placeholder
+  }
+}
+
+/** Of those that overlap the first, and of these the longest; at one place the detector that comes first. */
+function withoutOverlaps(found: readonly Found[]): Found[] {
+  const kept: Found[] = []
+  for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+  }
+  return kept
+}
