@@ -3,7 +3,7 @@ import { contentStems } from '../text/content-words.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Draft } from './draft.ts'
-import { cuesOf, wordCount } from './thread-reading.ts'
+import { wordCount } from './thread-reading.ts'
 
 /** User turns back among which the first asking is; one of them may be a word between. */
 const REACH = 2
@@ -11,17 +11,17 @@ const REACH = 2
 const MOST_WORDS = 60
 /** Words of matter that two askings share at least. */
 const FEWEST_SHARED = 2
-/** Two answers of no more words than this, to three askings of one matter, served none of them. */
-const CURT = 30
+const OTHER: ReadonlySet<string> = new Set(
+  'other another different else instead more without not otro otra mas sin autre autres plus sans andere anderen mehr ohne אחר אחרת עוד בלי'.split(
+    ' ',
+  ),
+)
 /** Failures of an answer that leave the wish as it was. */
-const DECLINED: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
+const UNSERVED: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
   'refused',
   'cannot',
   'cannot-open',
   'does-not-know',
-])
-const UNSERVED: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
-  ...DECLINED,
   'broke',
   'wrong',
   'cut-off',
@@ -36,9 +36,8 @@ const GOES_ON = 0.4
 
 /**
  * The same wish in the very next turns, nothing new in it, and the answer between did not serve: it is one of the
- * failures that were found, or the user is displeased with it; or the user says that it was asked before; or two
- * curt answers to three askings of one matter, and
- * the user is impatient. Mere likeness is none: people ask like things one after another.
+ * failures that were found, or the user is displeased with it; or the user says that it was asked before. Mere
+ * likeness is none: people ask like things one after another.
  *
  * @param failures found so far
  */
@@ -63,7 +62,7 @@ export function findAskedAgain(dialogue: Dialogue, failures: readonly Draft[]): 
     const said = dialogue.says(turn, 'again')
     const earlier =
       near.findLast((one) => isAgain(dialogue, turn, one, failure)) ??
-      (said === undefined ? threeTimes(dialogue, turn, before) : mostShared(turn, before))
+      (said === undefined ? undefined : mostShared(turn, before))
     if (earlier === undefined) return []
     return [
       {
@@ -84,12 +83,11 @@ export function findAskedAgain(dialogue: Dialogue, failures: readonly Draft[]): 
   })
 }
 
-/** The same wish, after an answer that failed or that the turn calls wrong. One that was declined may be argued. */
+/** The same wish, after an answer that failed or that the turn calls wrong. */
 function isAgain(dialogue: Dialogue, turn: Turn, earlier: Turn, failure?: Draft): boolean {
-  if (wordCount(earlier) > MOST_WORDS) return false
-  if (failure !== undefined && DECLINED.has(failure.kind) && isSameWish(earlier, turn)) return true
+  if (wordCount(earlier) > MOST_WORDS || !isSameWish(turn, earlier)) return false
   const minded = dialogue.says(turn, 'displeased') ?? dialogue.says(turn, 'wrong')
-  return (failure !== undefined || minded !== undefined) && isSameWish(turn, earlier)
+  return failure !== undefined || minded !== undefined
 }
 
 /** The turn whose matter it shares most of, of equals the nearest; undefined where none shares any. */
@@ -103,51 +101,22 @@ function mostShared(turn: Turn, before: readonly Turn[]): Turn | undefined {
   return best?.turn
 }
 
-/** The first of three askings of one matter that got curt answers. */
-function threeTimes(dialogue: Dialogue, turn: Turn, before: readonly Turn[]): Turn | undefined {
-  const [first, second] = before.slice(-2)
-  if (first === undefined || second === undefined || !isAsking(dialogue, turn)) return undefined
-  const answers = [dialogue.answerBefore(second), dialogue.answerBefore(turn)]
-  const isCurt = answers.every((one) => one !== undefined && wordCount(one) <= CURT)
-  return isCurt && isImpatient(dialogue, turn) && isOneMatter([first, second, turn])
-    ? first
-    : undefined
-}
-
-/** All that one speaks of the other does, and not much else: another word is another wish. */
+/** All that it speaks of was spoken of there, and not much else was: another word is another wish. */
 function isSameWish(turn: Turn, earlier: Turn): boolean {
   const known = stemsOf(earlier)
   const stems = stemsOf(turn)
+  const others = othersIn(earlier)
   return (
     stems.size >= FEWEST_SHARED &&
     [...stems].every((stem) => known.has(stem)) &&
+    [...othersIn(turn)].every((word) => others.has(word)) &&
     overlap(stems, known) >= SAME
   )
 }
 
-/** Shows that it is not the first time: says so, is displeased, or asks with more than one mark. */
-function isImpatient(dialogue: Dialogue, turn: Turn): boolean {
-  return (
-    cuesOf(dialogue.reading, turn, 'repeat').length > 0 ||
-    dialogue.says(turn, 'displeased') !== undefined ||
-    turn.texts.some(({ text }) => /[?？؟]{2}/u.test(text))
-  )
-}
-
-function isAsking({ reading }: Dialogue, turn: Turn): boolean {
-  return (
-    turn.texts.some(({ text }) => /[?？؟]/u.test(text)) ||
-    cuesOf(reading, turn, 'ask', 'repeat', 'wish').length > 0
-  )
-}
-
-/** Half of what the last speaks of was spoken of in each of the others. */
-function isOneMatter(turns: readonly Turn[]): boolean {
-  const [last, ...others] = turns.map(stemsOf).toReversed()
-  if (last === undefined) return false
-  return others.every(
-    (stems) => [...last].filter((stem) => stems.has(stem)).length * 2 >= last.size,
-  )
+/** The words by which something else is asked for in the words of before. */
+function othersIn(turn: Turn): Set<string> {
+  return new Set(turn.texts.flatMap(({ tokens }) => tokens.words.filter((word) => OTHER.has(word))))
 }
 
 /** What shows that it did not serve; else its first words. */

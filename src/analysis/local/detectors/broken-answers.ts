@@ -13,7 +13,7 @@ const GOES_ON = 0.5
 /** UTF-16 units of an answer that has nothing to be cut off. */
 const SHORT = 300
 /** Words of an answer from which it is no stock line. */
-const FEWEST_REPEATED = 15
+const FEWEST_REPEATED = 20
 /** Answers back that one is held against. */
 const REACH = 2
 /** Share of the words of two answers that both have, where the user minded. */

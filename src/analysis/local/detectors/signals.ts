@@ -1,5 +1,6 @@
 import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import type { Evidence } from '../../../domain/analysis/evidence.ts'
+import { textShape } from '../acts/seen/text-shape.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { cuesOf, wordCount } from './thread-reading.ts'
@@ -28,7 +29,10 @@ export function findSignals(dialogue: Dialogue): Analysis['signals'] {
   })
 }
 
-/** How sure it is that a turn thanks or complains. A complaint names what it is aimed at, or it is none. */
+/**
+ * How sure it is that a turn thanks or complains. A complaint names what it is aimed at, or stands after an answer
+ * that asked for no opinion.
+ */
 export function signalOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'complaint'): number {
   if (kind === 'complaint') return displeased(dialogue, turn) === undefined ? 0 : 1
   const sure = dialogue.probability(turn, kind)
@@ -36,7 +40,10 @@ export function signalOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'compl
 }
 
 function displeased(dialogue: Dialogue, turn: Turn) {
-  const cue = dialogue.says(turn, 'displeased')
+  const answer = dialogue.answerBefore(turn)
+  const isAsked = answer !== undefined && textShape(answer).endsAsking
+  const cue =
+    dialogue.says(turn, 'displeased') ?? (isAsked ? undefined : dialogue.says(turn, 'poor'))
   return cue !== undefined && (wordCount(turn) <= MOST_WORDS || cue.match.from < FIRST)
     ? cue
     : undefined

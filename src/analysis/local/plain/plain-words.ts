@@ -6,6 +6,8 @@ export type UserWords =
   | 'wrong'
   /** Displeasure with the answer, the assistant or the product. */
   | 'displeased'
+  /** Something is poor: the answer, where it asked for no opinion. */
+  | 'poor'
   /** What is asked was asked before. */
   | 'again'
   /** An instruction was not kept. */

@@ -28,7 +28,7 @@ const user: PlainWords['user'] = {
       '(perdida de tiempo|me haces perder el tiempo|estoy harto|estoy harta|no manches|me tienes harto)',
       '(siempre|sigues|vuelves a) ..1 (lo mismo|repitiendo|repites|diciendo lo mismo|dando lo mismo)',
       '(para que sirves|pa que sirves|hablas por hablar|ya te (lo)? (dije|habia dicho|he dicho)|deja de (repetir|mentir|disculparte|decir))',
-      '(no me (estas)? (contestas|contestando|respondes|respondiendo)|eso no me dice nada|no me dice nada|que poca seriedad|que verguenza|respuesta (tan)? (perezosa|generica|inutil)|vaya (asistente|respuesta|ayuda)|tercera vez que|cuarta vez que|quinta vez que|por tercera vez|me (estas)? (tomas|tomando) el pelo|ya lo intente)',
+      '(no me (estas)? (contestas|contestando|respondes|respondiendo)|eso no me dice nada|no me dice nada|que poca seriedad|que verguenza|respuesta (tan)? (perezosa|generica|inutil)|vaya (asistente|respuesta|ayuda)|tercera vez que|cuarta vez que|quinta vez que|por tercera vez|me (estas)? (tomas|tomando) el pelo|ya lo intente|te acabo de decir|hablar con la pared)',
       '^(fatal|pesimo|madre mia|increible|vaya|en serio|que desastre|inutil|vergonzoso|menuda basura)$',
       '(callate|idiota|estupido|imbecil)$',
       '!(cancion|letra|verso|historia|personaje|el|ella|mi (jefe|novio|novia|marido|mujer)) ..5 (inutil|harto|harta|mierda|basura|horrible|idiota)',
