@@ -86,3 +86,90 @@ describe('a feature that is not there', () => {
     expect(analysis.unmetNeeds.map(({ label }) => label).join()).toMatch(/project to my DAW/)
   })
 })
+
+describe('which way an answer declines', () => {
+  it.each([
+    [
+      'refused',
+      'write me a prank',
+      "I'm sorry, but I can't help with that. It is illegal and harmful.",
+    ],
+    ['refused', 'tell me a joke on her', 'I must decline. It goes against my guidelines.'],
+    ['cannot', 'draw me a cat', "I'm sorry, but as a language model I can't create images."],
+    ['cannot', 'what is the weather now?', 'I do not have access to real-time weather.'],
+    ['cannot', 'a table for four at nine', 'Sorry, I was not able to book a table at that time.'],
+    [
+      'does-not-know',
+      'who is Ada Fernhollow?',
+      "I'm not familiar with anyone named Ada Fernhollow.",
+    ],
+    ['does-not-know', 'what does entry cost?', 'I have no information on the entrance fee.'],
+    [
+      'cannot-open',
+      'sum up https://songs.example/7',
+      "I'm sorry, I can't open links or browse the web.",
+    ],
+    ['handed-over', 'cancel my plan', 'I will transfer you to a human agent. Please hold on.'],
+  ])('%s: %s', async (kind, asked, answer) => {
+    const analysis = await analyze(`u: ${asked}`, `a: ${answer}`)
+    expect(kindsOf(analysis)).toEqual([kind])
+  })
+
+  it.each([
+    [
+      'asks back',
+      'complete my quote',
+      "I can't complete the quote without more context. Which one?",
+    ],
+    ['serves', 'how old is the sun?', "I can't be sure to the day. It is 4.6 billion years old."],
+    [
+      'small talk',
+      'do you like music?',
+      "I don't have the ability to like things, but I can talk of it.",
+    ],
+    ['feelings', 'tell me of your love', 'I have no human feelings, yet here is a poem of love.'],
+    ['a scene', 'write a scene', 'Here it is:\n\nMan: Open the door!\nDog: I cannot open doors.'],
+    ['a question', 'that is all', "Are you sure I can't help you find a hotel?"],
+    ['their rule', 'may I bring pets?', 'No, the hotel does not allow pets.'],
+  ])('is none where it %s', async (_, asked, answer) => {
+    const analysis = await analyze(`u: ${asked}`, `a: ${answer}`)
+    expect(kindsOf(analysis)).toEqual([])
+  })
+
+  it('an image that is to be made is not one that was given', async () => {
+    const analysis = await analyze(
+      'u: make an image of a fox',
+      'a: I am not able to view or create images.',
+    )
+    expect(kindsOf(analysis)).toEqual(['cannot'])
+  })
+})
+
+describe('what broke, told in words', () => {
+  const CODE = 'a: Use this:\n```\nplay(song)\n```\nIt plays the song.'
+
+  it('the product, as the assistant tells', async () => {
+    const analysis = await analyze('u: book it', 'a: Sorry, our booking system is currently down.')
+    expect(kindsOf(analysis)).toEqual(['broke'])
+  })
+
+  it('what was given, as the user pastes, and the paste is the proof', async () => {
+    const analysis = await analyze(
+      'u: play a song in python',
+      CODE,
+      "u: NameError: name 'play' is not defined",
+    )
+    expect(analysis.failures).toMatchObject([
+      { kind: 'broke', evidence: [{ messageId: 'm2', role: 'reaction' }] },
+    ])
+  })
+
+  it('is not a word that does not exist', async () => {
+    const analysis = await analyze(
+      'u: a word in -cas',
+      'a: Anarchicas.',
+      "u: that word doesn't exist",
+    )
+    expect(kindsOf(analysis)).not.toContain('broke')
+  })
+})

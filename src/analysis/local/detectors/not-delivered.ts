@@ -1,5 +1,6 @@
 import type { Act } from '../acts/act.ts'
-import type { Turn } from '../text/read-thread.ts'
+import type { CueMatch } from '../cues/cue-matcher.ts'
+import type { ReadText, Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Draft } from './draft.ts'
 import { itemFailure } from './items.ts'
@@ -10,6 +11,7 @@ const PROMISED = 0.75
 /** By which the user shows that it is still missing. */
 const MISSES: readonly Act[] = ['same-again', 'complaint', 'gives-up', 'asks-for-person']
 const MISSED = 0.5
+const WILL = /\b(?:i|we)(?:'ll|’ll| will|'m| am|'re| are)\b|\blet me\b|\bgoing to\b/iu
 /** A turn that does one of these keeps the promise before it. */
 const KEEPS = ['delivers', 'answers'] as const
 const KEPT = 0.4
@@ -39,7 +41,8 @@ function unkept(dialogue: Dialogue): Draft[] {
   if (after !== undefined && dialogue.most(after, MISSES) < MISSED) return []
   const cues = assistantCues.filter(({ turn }) => turn === promise)
   const cue =
-    cues.find(({ kind }) => kind === 'announcement') ?? cues.find(({ kind }) => kind === 'promise')
+    cues.find(({ kind, text, match }) => kind === 'announcement' && says(text, match)) ??
+    cues.find(({ kind }) => kind === 'promise')
   if (cue === undefined || cues.some(({ kind }) => kind === 'handOver')) return []
   return [
     {
@@ -54,6 +57,11 @@ function unkept(dialogue: Dialogue): Draft[] {
       at: promise.index,
     },
   ]
+}
+
+/** Whether the words of an announcement are of what will come: "I can see" is none. */
+function says({ text, tokens }: ReadText, { from, to }: CueMatch<string>): boolean {
+  return WILL.test(text.slice(tokens.starts[from], tokens.ends[to - 1]))
 }
 
 function isKept(dialogue: Dialogue, promise: Turn): boolean {

@@ -18,7 +18,7 @@ const english: Lexicon['assistant'] = {
   patterns: {
     wontDo: [
       "{i} {adv}? (won't|will not|refuse to|decline to|must decline|have to decline|will have to decline|'ll have to decline|need to decline|respectfully decline|am going to decline|am not going to|'m not going to|would never|will never|could never) ..2 {do}",
-      '(have to|must|need to|ll have to|respectfully|going to|will|gotta) (decline|refuse|pass on|say no|turn this down|turn that down|turn it down|draw the line)',
+      "(i|we|i'll|we'll|i'd|we'd|i'm) ..1 (have to|must|need to|respectfully|going to|will|gotta)? (decline|refuse|pass on|say no|turn this down|turn that down|turn it down|draw the line)",
       "(i'd|i would|we'd|would|i'll|i) (rather not|prefer not to|prefer not)",
       "{i} {adv}? (do not|don't|am not|'m not|wouldn't|would not) ..1 (feel|feeling)? ..1 (comfortable|at liberty|willing|allowed|permitted|prepared) ..1",
       "(i'm|i am|we're|we are) ..2 not ..1 (comfortable|at liberty|willing|allowed|permitted|prepared) ..1",
@@ -46,11 +46,12 @@ const english: Lexicon['assistant'] = {
     cannotDo: [
       '{i} {adv}? {adv}? {no} {adv}? ..1 {do}',
       "(i'm|i am|we are|we're|am) ..2 (unable|not able|not capable|incapable|not programmed|not designed|not equipped|not trained|not built|not set up|not in a position) ..1 (to|of) ..4",
-      '^(sorry|apologies|unfortunately|regrettably|i apologize|my apologies) ..2 (cannot|cant|unable to|not able to) ..1 {do}',
+      '^(sorry|apologies|unfortunately|regrettably|i apologize|my apologies) ..2 (cannot|cant|could not|couldnt|unable to|not able to) ..1 ({do}|find|book|reserve|get)',
       "{i} {adv}? (couldn't|could not|can't|cannot|didn't|did not|wasn't able to|was unable to|am unable to|was not able to|am not able to) (find|locate|book|reserve|make|get) ..4",
       "(isn't|is not|not) something {i} ..1 (can|could|am able to|'m able to) ..3",
       '(beyond|outside) (of )? ..1 (my|our) ..2 (capabilities|capability|abilities|scope|remit|reach)',
       '!{no} ..1 (understand|follow|tell|determine|make out|see what) ..3',
+      '!{no} find ..4 (wrong|complain*|fault*|issue*|problem*|better)',
       '!(not able|unable) to ..1 (understand|follow|tell|determine|make out) ..3',
     ],
     noAbility: [

@@ -61,6 +61,10 @@ const CONDITION =
   /\b(?:without (?:(?:any |some )?(?:more|additional|further|specific)|knowing|seeing|the)|unless|until you|(?:specific|any|the) context|(?:enough|sufficient) (?:context|information|details|data))\b/iu
 /** How somebody's line in a scene begins: what it says is not said by the assistant of itself. */
 const LABELLED = /^[\s*_#>"-]{0,6}\p{Lu}[\p{L}\d' ]{0,30}:/u
+/** Who asks declines nothing. */
+const ASKS = /^\W*(?:are|is|do|does|what|why|which|how|can|could|would|should|if)\b[^?]*\?$/iu
+/** In English who declines speaks of itself: what "they" cannot do is an answer. */
+const ITSELF = /\b(?:i|i'm|i’m|i'd|i’d|i'll|i’ll|we|we're|my|our|me|us)\b/iu
 /** Who names itself a program gives that as the reason. */
 const MACHINE = /\b(?:language model|text[- ]based|only an? (?:ai|assistant)|machine)\b/iu
 
@@ -96,6 +100,7 @@ export function decliningSentence(
     for (const [kind, way] of ways) {
       const cue = one.cues.find((each) => each.kind === kind)
       if (LOOSE.has(kind) && words > FEW) continue
+      if (isEnglish && way === 'unhelpful' && !ITSELF.test(textOf(one.sentence))) continue
       if (cue !== undefined) return [{ way, cue, sentence: one.sentence }]
     }
     return []
@@ -115,15 +120,19 @@ function settled(said: Said, told: readonly Told[], isUnwilling: boolean): Way {
     head.some(({ cues }) => cues.some((cue) => cue.kind === kind))
   if (has('policy')) return 'refused'
   if (said === 'unable' || !isUnwilling || has('noAbility') || has('noKnowledge')) return 'cannot'
-  const isMachine = head.some(({ sentence: { text, start, end } }) =>
-    MACHINE.test(text.text.slice(start, end)),
-  )
+  const isMachine = head.some(({ sentence }) => MACHINE.test(textOf(sentence)))
   return isMachine ? 'cannot' : 'refused'
 }
 
-function isNoDeclining({ text, start, end }: Sentence): boolean {
-  const said = text.text.slice(start, end)
+function isNoDeclining(sentence: Sentence): boolean {
+  const { text, start } = sentence
+  const said = textOf(sentence)
+  if (ASKS.test(said)) return true
   const line = text.text.lastIndexOf('\n', start) + 1
-  if (LABELLED.test(text.text.slice(line, Math.min(start, line + 60)))) return true
+  if (LABELLED.test(text.text.slice(line, line + 60))) return true
   return [HUMAN, SPEECH, CONDITION].some((pattern) => pattern.test(said))
+}
+
+export function textOf({ text, start, end }: Sentence): string {
+  return text.text.slice(start, end)
 }

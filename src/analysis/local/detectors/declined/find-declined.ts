@@ -4,7 +4,7 @@ import type { Turn } from '../../text/read-thread.ts'
 import type { Draft } from '../draft.ts'
 import { wordCount } from '../thread-reading.ts'
 import type { Cue } from '../thread-reading.ts'
-import { decliningSentence, FEW, toldIn } from './declining-words.ts'
+import { decliningSentence, FEW, textOf, toldIn } from './declining-words.ts'
 import type { Declining, Told } from './declining-words.ts'
 import { handedOver } from './handed-over.ts'
 import { servesAnyway } from './served-anyway.ts'
@@ -107,7 +107,7 @@ function lecture(
   if (dialogue.modelled(asked, 'request') < ASKS) return undefined
   for (const { sentence, cues } of told.slice(0, AT_ONCE)) {
     const cue = cues.find(({ kind }) => kind === 'moralizing' || kind === 'policy')
-    const said = sentence.text.text.slice(sentence.start, sentence.end)
+    const said = textOf(sentence)
     if (cue !== undefined && VERDICT.test(said)) return { way: 'refused', cue, sentence }
   }
   return undefined
@@ -122,7 +122,7 @@ function isChat(dialogue: Dialogue, asked: Turn): boolean {
 
 /** The user's own words, said again because that was asked for. */
 function isRepeated({ sentence }: Declining, asked: Turn): boolean {
-  const said = sentence.text.text.slice(sentence.start, sentence.end)
+  const said = textOf(sentence)
   return asked.texts.some(({ text }) => text.includes(said))
 }
 

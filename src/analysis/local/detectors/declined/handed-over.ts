@@ -1,6 +1,7 @@
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import type { Draft } from '../draft.ts'
+import { textOf } from './declining-words.ts'
 import type { Told } from './declining-words.ts'
 
 /** From which probability of the models a turn hands over that says so. */
@@ -23,7 +24,7 @@ export function handedOver(
   if (dialogue.modelled(turn, 'hands-over') < HANDS_OVER) return undefined
   for (const { sentence, cues } of told) {
     const cue = cues.find(({ kind }) => kind === 'handOver')
-    const said = sentence.text.text.slice(sentence.start, sentence.end)
+    const said = textOf(sentence)
     if (cue === undefined || !isSent(said)) continue
     return {
       kind: 'handed-over',
