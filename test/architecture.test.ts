@@ -251,14 +251,14 @@ describe('architecture', () => {
     expect({ long, crowded: crowded.map(([folder]) => folder) }).toEqual({ long: [], crowded: [] })
   })
 
-  it('gives the page types of the API, and how a share is written, alone', () => {
+  it('gives the page types of the API, and how shares, money and time are written, alone', () => {
     const web = globSync('web/src/**/*.{ts,tsx}', { cwd: root })
     const wrong = web.flatMap((file) => {
       const source = readFileSync(join(root, file), 'utf8')
       return [...source.matchAll(/^import (type )?[^'"]*from '([^']*\/src\/[^']*)'/gm)]
         .filter(
           ([, type, target = '']) =>
-            !target.endsWith('/src/domain/values/percent.ts') &&
+            !/\/src\/domain\/(values\/percent|written\/(money|duration))\.ts$/.test(target) &&
             (type === undefined || !target.endsWith('/src/http/api-schemas.ts')),
         )
         .map(([, , target]) => `${file} imports ${target}`)

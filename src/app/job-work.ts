@@ -8,6 +8,7 @@ export function jobWork(workspace: Workspace): JobWork {
   return {
     readFile: (input, options) => importLog(workspace, input, options),
     analyze: (options) => analyze(workspace, options),
+    isFree: workspace.analyzer.asks === undefined,
     countPending: async () => (await planAnalysis(workspace)).pending,
   }
 }

@@ -11,6 +11,8 @@ export interface Status {
   /** Of these, not analyzed under the analyzer key at their present content. */
   readonly pending: number
   readonly analyzerKey: string
+  /** The model that the analyzer asks; absent where it asks none. */
+  readonly model?: { readonly provider: string; readonly name: string }
   /** Of the current topic model, of every level and needs too; none before the first analysis. */
   readonly topics: readonly Pick<TopicName, 'id' | 'title' | 'level'>[]
   readonly store: { readonly kind: ChatStore['kind']; readonly location: string }
@@ -26,10 +28,12 @@ export async function statusOf({
     store.countPending(analyzer.key),
     currentTopicModel(store, analyzer.key),
   ])
+  const asked = analyzer.asks?.provider
   return {
     threads,
     pending,
     analyzerKey: analyzer.key,
+    ...(asked === undefined ? {} : { model: { provider: asked.name, name: asked.model } }),
     topics: new TopicNames(model).all().map(({ id, title, level }) => ({ id, title, level })),
     store: { kind: store.kind, location: store.location },
   }

@@ -10,6 +10,8 @@ import { THREAD_ORDERS } from '../domain/thread/thread-query.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
 import { runSchema } from '../domain/analysis/run.ts'
+import { budgetSchema, spendingSchema } from '../domain/analysis/spending.ts'
+import type { BudgetLimit, Spending } from '../domain/analysis/spending.ts'
 import type { Block, Cell, Proof } from '../insights/content.ts'
 import type { ReportContent } from '../insights/describe-report.ts'
 import { TOPIC_LEVELS } from '../insights/counting/topic-names.ts'
@@ -120,7 +122,7 @@ export const rejectListSchema = z.strictObject({
 })
 export type RejectList = z.infer<typeof rejectListSchema>
 
-export const runItemSchema = runSchema.omit({ worker: true })
+export const runItemSchema = runSchema.omit({ worker: true, schemaVersion: true })
 export type RunItem = z.infer<typeof runItemSchema>
 
 export const runListSchema = z.strictObject({
@@ -132,8 +134,46 @@ export type RunList = z.infer<typeof runListSchema>
 export const startRunSchema = z.strictObject({
   limit: z.int().min(1).optional(),
   retopic: z.boolean().optional(),
+  /** Where a model is asked: the most that it may spend. */
+  budget: budgetSchema.optional(),
 })
 export type StartRun = z.infer<typeof startRunSchema>
+
+export const planQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).optional(),
+})
+
+/** What an analysis would do. Nothing is sent to a service to tell it: tokens are estimated. */
+export const runPlanSchema = z.strictObject({
+  analyzerKey: z.string(),
+  pending: z.int(),
+  planned: z.int(),
+  /** Of the first 1,000 threads planned: those that were analyzed before and have changed since. */
+  changed: z.int(),
+  /** Absent where no model is asked: it costs nothing. */
+  calls: z
+    .strictObject({
+      provider: z.string(),
+      model: z.string(),
+      calls: z.int(),
+      tokens: z.strictObject({
+        input: z.int(),
+        /** How far off the input may be, as a share. */
+        inputOff: z.number(),
+        counted: z.int(),
+        output: z.int(),
+        most: z.int(),
+      }),
+      /** Billionths of a US dollar; absent where no price of the model is known. */
+      nanoUsd: z.strictObject({ about: z.int(), most: z.int() }).optional(),
+      pricesAsOf: z.string().optional(),
+      seconds: z.int(),
+      /** Answers of earlier runs that it is told by; 0: lengths and times are assumed. */
+      learnedFrom: z.int(),
+    })
+    .optional(),
+})
+export type RunPlan = z.infer<typeof runPlanSchema>
 
 /** What is going on now; also the data of each event of `/api/events`. */
 export const liveStateSchema = z.strictObject({
@@ -143,6 +183,8 @@ export const liveStateSchema = z.strictObject({
       status: z.enum(['waiting', 'running', 'failed']),
       done: z.int(),
       planned: z.int(),
+      /** What it cost so far, where a model is asked. */
+      spending: spendingSchema.optional(),
       error: errorBodySchema.shape.error.optional(),
     })
     .optional(),
@@ -155,6 +197,8 @@ export const overviewSchema = z.strictObject({
   threads: z.int(),
   pending: z.int(),
   analyzerKey: z.string(),
+  /** The model that is asked for an analysis, which costs something; absent where none is. */
+  model: z.strictObject({ provider: z.string(), name: z.string() }).optional(),
   /** Where it is all kept. */
   store: z.strictObject({ kind: z.string() }),
   maxUploadBytes: z.number(),
@@ -185,6 +229,8 @@ export type ApiCount = Count
 export type ApiHeld = Held
 export type ApiFigure = Figure
 export type ApiEvidence = Evidence
+export type ApiBudget = BudgetLimit
+export type ApiSpending = Spending
 export type ApiFailureKind = FailureKind
 export type ApiSignalKind = SignalKind
 

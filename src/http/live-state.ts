@@ -1,3 +1,4 @@
+import { given } from '../domain/values/given.ts'
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { ImportJob, JobsState } from '../jobs/in-process/jobs-state.ts'
 import type { ImportItem, LiveState } from './api-schemas.ts'
@@ -15,6 +16,7 @@ export function liveState(state: JobsState): LiveState {
             status: run.status,
             done: run.done,
             planned: run.planned,
+            ...given({ spending: run.spending }),
             ...errorOf(run.problem),
           },
         }),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Analyzer } from '../../src/analysis/analyzer.ts'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
 import { jobWork } from '../../src/app/job-work.ts'
@@ -26,6 +27,8 @@ export interface TestApp {
 
 export interface TestAppOptions {
   readonly store?: ChatStore
+  /** Default: the local one. */
+  readonly analyzer?: Analyzer
   readonly work?: (real: JobWork) => JobWork
   readonly maxUploadBytes?: number
   readonly pageFolder?: string
@@ -38,7 +41,7 @@ export interface TestAppOptions {
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'hitcraft-http-')))
   const store = options.store ?? (await openMemoryStore())
-  const analyzer = await openAnalyzer('local')
+  const analyzer = options.analyzer ?? (await openAnalyzer('local'))
   const errors: unknown[] = []
   const onError = (error: unknown) => void errors.push(error)
   const folders = { temp: join(folder, 'temp'), results: join(folder, 'results') }

@@ -1,4 +1,7 @@
+import type { BudgetLimit } from '../../domain/analysis/spending.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { priceOf } from '../models/prices/price-table.ts'
+import { refuseUnpriced } from '../models/runs/account.ts'
 import { openRunCalls } from '../models/runs/run-calls.ts'
 import type { RunCalls } from '../models/runs/run-calls.ts'
 import type { Analyzer } from '../analyzer.ts'
@@ -11,6 +14,16 @@ export interface AskedBy {
   readonly calls?: RunCalls
 }
 
+/** @throws HitCraftError INVALID_INPUT for a budget that cannot be kept, or that nothing is spent of */
+export function refuseBudget({ asks }: Analyzer, budget: BudgetLimit | undefined): void {
+  if (asks !== undefined) refuseUnpriced(priceOf(asks.provider.model), budget)
+  else if (budget !== undefined) {
+    throw new HitCraftError('INVALID_INPUT', 'this analyzer asks no model, so no budget applies', {
+      remedy: 'Leave the budget out: it costs nothing.',
+    })
+  }
+}
+
 /**
  * The analyzer for one run: one that asks a model asks it within the budget of the run, and as often at once as the
  * service bears.
@@ -21,13 +34,9 @@ export function askedBy(
   analyzer: Analyzer,
   { budget, signal }: Pick<RunOptions, 'budget' | 'signal'>,
 ): AskedBy {
+  refuseBudget(analyzer, budget)
   const { asks } = analyzer
-  if (asks === undefined) {
-    if (budget === undefined) return { analyzer }
-    throw new HitCraftError('INVALID_INPUT', 'this analyzer asks no model, so no budget applies', {
-      remedy: 'Leave the budget out: it costs nothing.',
-    })
-  }
+  if (asks === undefined) return { analyzer }
   const calls = openRunCalls(asks.provider, {
     ...(budget === undefined ? {} : { budget }),
     ...(signal === undefined ? {} : { signal }),

@@ -1,6 +1,6 @@
 import { ANALYZER_NAMES } from '../../analysis/registry.ts'
 import { analyze, estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
-import { NANO_USD } from '../../domain/analysis/spending.ts'
+import { NANO_USD } from '../../domain/written/money.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import { given } from '../../domain/values/given.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'

@@ -1,4 +1,4 @@
-import { NANO_USD } from '../../domain/analysis/spending.ts'
+import { NANO_USD } from '../../domain/written/money.ts'
 import type { BudgetLimit } from '../../domain/analysis/spending.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { wrongUsage } from '../flags.ts'

@@ -2,7 +2,8 @@ import type { CallEstimate } from '../../analysis/models/plan/estimate-calls.ts'
 import type { AnalysisEstimate } from '../../app/analyze.ts'
 import { count } from '../output/format.ts'
 import { choiceText } from './choice-text.ts'
-import { usd } from './money.ts'
+import { durationOf } from '../../domain/written/duration.ts'
+import { usd } from '../../domain/written/money.ts'
 
 /** Threads that a person is named. */
 const NAMED = 5
@@ -40,15 +41,9 @@ function callLines(calls: CallEstimate): string[] {
     nanoUsd === undefined
       ? `No price of ${calls.model} is known: only a budget in tokens can be kept.`
       : `About ${usd(nanoUsd.about)}, at most ${usd(nanoUsd.most)}, by the list prices of ${pricesAsOf ?? ''}.`,
-    `About ${duration(calls.seconds)}.`,
+    `About ${durationOf(calls.seconds)}.`,
     learnedFrom === 0
       ? 'The length of the answers and the time are assumed, as no run has been made yet: --limit 20 tells more.'
       : `Answers, price and time as those of ${count(learnedFrom, 'call')} before.`,
   ]
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return count(seconds, 'second')
-  if (seconds < 5400) return count(Math.round(seconds / 60), 'minute')
-  return count(Math.round(seconds / 3600), 'hour')
 }

@@ -1,6 +1,6 @@
 import type { Spending } from '../../domain/analysis/spending.ts'
 import { count } from '../output/format.ts'
-import { usd } from './money.ts'
+import { usd } from '../../domain/written/money.ts'
 
 /** What a run spent, as a person reads it: a line, and one for what is not known. */
 export function spendingLines({

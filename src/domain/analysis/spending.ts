@@ -39,9 +39,6 @@ export const budgetSchema = z.union([
 ])
 export type BudgetLimit = z.infer<typeof budgetSchema>
 
-/** Billionths of a dollar in a dollar. */
-export const NANO_USD = 1_000_000_000
-
 export const NO_TOKENS: Tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
 
 export function addTokens(a: Tokens, b: Tokens): Tokens {

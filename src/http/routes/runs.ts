@@ -1,10 +1,12 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
+import { refuseBudget } from '../../analysis/run/asked-by.ts'
+import { estimateAnalysis } from '../../app/analyze.ts'
 import { given } from '../../domain/values/given.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ApiContext } from '../api-context.ts'
-import { pageQuerySchema, startRunSchema } from '../api-schemas.ts'
-import type { HistoryPage, LiveState, RunItem, RunList } from '../api-schemas.ts'
+import { pageQuerySchema, planQuerySchema, startRunSchema } from '../api-schemas.ts'
+import type { HistoryPage, LiveState, RunItem, RunList, RunPlan } from '../api-schemas.ts'
 import { liveState } from '../live-state.ts'
 import { parseRequest } from '../parse-request.ts'
 import { recordPage } from '../record-page.ts'
@@ -12,8 +14,8 @@ import { withRemedy } from '../error-status.ts'
 
 /** Analyses of what is pending, and the history of what was analyzed. */
 export function runRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { jobs } = context
-  const { store } = context.workspace
+  const { jobs, workspace } = context
+  const { store } = workspace
 
   app.get(
     '/api/runs',
@@ -24,8 +26,20 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
     },
   )
 
+  app.get(
+    '/api/runs/plan',
+    { config: { query: planQuerySchema } },
+    async (request): Promise<RunPlan> => {
+      const { limit } = parseRequest(planQuerySchema, request.query)
+      const { threads, calls, ...plan } = await estimateAnalysis(workspace, given({ limit }))
+      const changed = threads.filter(({ why }) => why === 'changed').length
+      return { ...plan, changed, ...given({ calls }) }
+    },
+  )
+
   app.post('/api/runs', async (request, reply): Promise<LiveState> => {
     const wanted = parseRequest(startRunSchema, request.body)
+    refuseBudget(workspace.analyzer, wanted.budget)
     jobs.startRun(given(wanted))
     reply.code(202)
     return liveState(jobs.state())
@@ -49,11 +63,13 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
   )
 }
 
-function itemOfRun({ worker: _worker, ...run }: Run): RunItem {
+function itemOfRun({ worker: _worker, schemaVersion: _version, ...run }: Run): RunItem {
   const errors = run.errors.map(({ threadId, code, message }) => ({
     threadId,
     code,
     message: withRemedy(code, message).message,
   }))
-  return { ...run, errors }
+  const { reason } = run
+  const told = reason === undefined ? {} : { reason: withRemedy('INTERNAL', reason).message }
+  return { ...run, ...told, errors }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { BudgetLimit } from '../../domain/analysis/spending.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from './job-work.ts'
@@ -19,6 +20,7 @@ export interface JobsOptions {
 export interface RunRequest {
   readonly limit?: number
   readonly retopic?: boolean
+  readonly budget?: BudgetLimit
 }
 
 interface CurrentRun {
@@ -65,10 +67,10 @@ export class InProcessJobs {
     this.#options = options
   }
 
-  /** Takes up what an earlier process left: uploads that wait, and threads that are pending. */
+  /** Takes up what an earlier process left: uploads that wait, and where it costs nothing, threads that are pending. */
   async start(): Promise<void> {
     await this.#takeOver()
-    this.#wantRun({})
+    if (this.#work.isFree) this.#wantRun({})
     this.#wake()
     this.#takingOver = setInterval(() => {
       this.#takeOver().catch((error: unknown) => this.#options.onError?.(error))
@@ -236,7 +238,7 @@ export class InProcessJobs {
       // A stopped import has kept its place: cancelled, it is over; at our own end, it waits.
       if (abort.signal.aborted && this.#tickets.has(ticket.id)) return false
       // The analysis is wanted first, so that nobody sees a moment in which nothing is going on.
-      this.#wantRun({})
+      if (this.#work.isFree) this.#wantRun({})
       await this.#forget(ticket)
       return false
     } catch (error) {
@@ -269,20 +271,29 @@ export class InProcessJobs {
       const pending = await this.#work.countPending()
       if ((pending > 0 || run.request.retopic === true) && !run.abort.signal.aborted) {
         this.#setRun(run, { status: 'running', done: 0, planned: pending })
-        await this.#work.analyze({
+        const { status, reason } = await this.#work.analyze({
           ...run.request,
           signal: run.abort.signal,
-          onProgress: (done, planned) => this.#setRun(run, { status: 'running', done, planned }),
+          onProgress: (done, planned, spending) => {
+            const spent = spending === undefined ? {} : { spending }
+            this.#setRun(run, { status: 'running', done, planned, ...spent })
+          },
         })
+        if (status === 'outage') {
+          const problem = { code: 'UNAVAILABLE', message: reason ?? 'the model does not answer' }
+          this.#lastRunProblem = { ...run.job, status: 'failed', problem }
+        }
       }
     } catch (error) {
       if (!run.abort.signal.aborted) {
         const problem = problemOf(error)
-        if (isHitCraftError(error, 'UNAVAILABLE')) {
+        const isOutage = isHitCraftError(error, 'UNAVAILABLE')
+        // A budget is given for one run: another would spend it anew.
+        if (isOutage && this.#work.isFree) {
           this.#setRun(run, { ...run.job, status: 'waiting', problem })
           return true
         }
-        this.#options.onError?.(error)
+        if (!isOutage) this.#options.onError?.(error)
         this.#lastRunProblem = { ...run.job, status: 'failed', problem }
       }
     }

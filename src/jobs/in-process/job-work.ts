@@ -1,3 +1,4 @@
+import type { Run } from '../../domain/analysis/run.ts'
 import type { RunOptions } from '../../analysis/run/run-options.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
 import type { ImportFileOptions, InputFile } from '../../importers/import-options.ts'
@@ -9,6 +10,9 @@ export interface JobWork {
     input: InputFile,
     options: Pick<ImportFileOptions, 'signal' | 'onProgress'>,
   ): Promise<readonly ImportRecord[]>
-  analyze(options: RunOptions): Promise<unknown>
+  /** @returns how it ended */
+  analyze(options: RunOptions): Promise<Pick<Run, 'status' | 'reason'>>
+  /** Whether an analysis costs nothing, so that it may begin, and begin again, without anybody's word. */
+  readonly isFree: boolean
   countPending(): Promise<number>
 }

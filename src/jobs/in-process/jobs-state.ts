@@ -1,3 +1,5 @@
+import type { Spending } from '../../domain/analysis/spending.ts'
+
 /** Why something did not go: what `HitCraftError` tells. */
 export interface Problem {
   readonly code: string
@@ -30,6 +32,8 @@ export interface RunJob {
   /** Threads done, failed ones among them, of those planned. */
   readonly done: number
   readonly planned: number
+  /** What it cost so far, where a model is asked. */
+  readonly spending?: Spending
   readonly problem?: Problem
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { budget } from '../../../src/cli/models/budget-flag.ts'
-import { usd } from '../../../src/cli/models/money.ts'
+import { usd } from '../../../src/domain/written/money.ts'
 import { spendingLines } from '../../../src/cli/models/spending-lines.ts'
 import { estimateLines } from '../../../src/cli/models/estimate-lines.ts'
 

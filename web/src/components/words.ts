@@ -83,3 +83,30 @@ export const FULFILMENTS: Readonly<Record<ApiAnalysis['requests'][number]['fulfi
     'not-served': 'Not served',
     unknown: 'Not known what became of it',
   }
+
+/** Who made an analysis, by its key. */
+export function analyzerTitle(key: string): string {
+  const name = /^[a-z]+/.exec(key)?.[0] ?? ''
+  return ANALYZERS[name] ?? key
+}
+
+const ANALYZERS: Readonly<Record<string, string>> = {
+  local: 'Local analyzer',
+  claude: 'Claude',
+  openai: 'OpenAI or compatible',
+}
+
+/** Why a thread could not be analyzed, by the code of the error. */
+const THREAD_FAILURES: Readonly<Record<string, string>> = {
+  ANSWER_REFUSED: 'the model would not answer',
+  ANSWER_CUT: 'the answer was cut',
+  ANSWER_MALFORMED: 'the answer could not be read',
+  UNAVAILABLE: 'no answer, tried several times',
+  INVALID_INPUT: 'the service would not take it',
+  CORRUPT: 'the stored thread is damaged',
+  INTERNAL: 'a defect of this program',
+}
+
+export function threadFailure(code: string): string {
+  return THREAD_FAILURES[code] ?? code
+}

@@ -34,7 +34,7 @@ export class Account {
   constructor(price: Price | undefined, limit: BudgetLimit | undefined, stop: RunStop) {
     this.#price = price
     this.#countsTokens = limit !== undefined && 'tokens' in limit
-    if (limit !== undefined && 'nanoUsd' in limit && price === undefined) throw noPrice()
+    refuseUnpriced(price, limit)
     this.#budget = new Budget(capOf(limit), stop)
   }
 
@@ -110,8 +110,10 @@ function capOf(limit: BudgetLimit | undefined): number {
   return 'tokens' in limit ? limit.tokens : limit.nanoUsd
 }
 
-function noPrice(): HitCraftError {
-  return new HitCraftError(
+/** @throws HitCraftError INVALID_INPUT for a budget in dollars where no price is known */
+export function refuseUnpriced(price: Price | undefined, limit: BudgetLimit | undefined): void {
+  if (price !== undefined || limit === undefined || 'tokens' in limit) return
+  throw new HitCraftError(
     'INVALID_INPUT',
     'no price of this model is known, so a budget in dollars cannot be kept',
     { remedy: 'Give the budget in tokens, as in --budget 200000tokens.' },

@@ -3,10 +3,10 @@ import { useTitle } from '../../../app/use-title.ts'
 import { count } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { useLiveState } from '../../live/api/use-live-state.ts'
+import { RunList } from '../../runs/components/run-list.tsx'
 import { useImports } from '../api/use-imports.ts'
 import { FailedUploads } from './import-news.tsx'
 import { ImportRow } from './import-row.tsx'
-import { RunList } from './run-list.tsx'
 
 /** Imports and runs: what came in, what was analyzed, what went wrong and what to do about it. */
 export function ImportsPage() {

@@ -1,5 +1,6 @@
 import type { ImportItem, LiveState } from '../../../../../src/http/api-schemas.ts'
 import { bytes, count, number } from '../../../components/format.ts'
+import { usd } from '../../../../../src/domain/written/money.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { ProgressBar } from '../../../components/states.tsx'
 import { useUploads } from '../../imports/api/uploads.ts'
@@ -65,7 +66,9 @@ function lineOf(uploads: readonly Upload[], state: LiveState | undefined): Line 
   }
   const run = state?.run
   if (run?.status === 'running') {
-    const detail = `${number(run.done)} of ${count(run.planned, 'thread')}`
+    const cost = run.spending?.nanoUsd
+    const spent = cost === undefined ? '' : ` · ${usd(cost)}`
+    const detail = `${number(run.done)} of ${count(run.planned, 'thread')}${spent}`
     const share = run.planned === 0 ? undefined : run.done / run.planned
     return { title: 'Analyzing', detail, share: run.done === run.planned ? undefined : share }
   }

@@ -1,5 +1,6 @@
 import { Link } from '../../../app/router.tsx'
 import { count } from '../../../components/format.ts'
+import { analyzerTitle } from '../../../components/words.ts'
 import { Empty } from '../../../components/states.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { pendingPath } from '../api/figure-links.ts'
@@ -10,7 +11,16 @@ import { UsageStrip } from './usage-strip.tsx'
 /** What was counted, or why there is nothing to count. */
 export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolean }) {
   const { threads, analyzed, pending } = scope.report.usage
+  const { analyzerKey } = scope.report.filter
+  const model = useOverview().data?.model
   if (threads === 0) return <Nothing topic={scope.choice.topic} />
+  if (analyzed === 0 && model !== undefined) {
+    return (
+      <Empty title={`${count(threads, 'thread')} read, none analyzed by ${model.name}`}>
+        <Link href="/imports">See what an analysis costs</Link>, and start it there.
+      </Empty>
+    )
+  }
   if (analyzed === 0) {
     return (
       <Empty title={`${count(threads, 'thread')} read; the analysis comes next`}>
@@ -28,6 +38,9 @@ export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolea
           {count(analyzed, 'thread')} that {analyzed === 1 ? 'is' : 'are'}.
         </p>
       ) : undefined}
+      <p className="quiet" title={analyzerKey}>
+        Found by: {analyzerTitle(analyzerKey)}
+      </p>
       <ReportSections scope={scope} />
     </div>
   )

@@ -1,5 +1,6 @@
 import type { ApiAnalysis } from '../../../../../src/http/api-schemas.ts'
 import { navigate } from '../../../app/router.tsx'
+import { analyzerTitle } from '../../../components/words.ts'
 import { evidencePath } from '../../report/components/blocks/evidence-path.ts'
 import type { ThreadFinding } from '../api/findings.ts'
 import { showFocus } from './focused-span.ts'
@@ -21,6 +22,9 @@ export function FindingsList({ analysis, current, findings }: FindingsListProps)
   return (
     <>
       <p dir="auto">{analysis.summary}</p>
+      <p className="quiet" title={analysis.analyzerKey}>
+        Found by: {analyzerTitle(analysis.analyzerKey)}
+      </p>
       {findings.length === 0 ? <p className="quiet">Nothing out of the ordinary.</p> : undefined}
       <ul>
         {findings.map((finding) => (

@@ -1,4 +1,5 @@
-import { NANO_USD } from '../../domain/analysis/spending.ts'
+/** Billionths of a dollar in a dollar: what amounts of money are counted in, so that sums are exact. */
+export const NANO_USD = 1_000_000_000
 
 /**
  * Billionths of a dollar as a person reads them: `$12.34`, of less than a dollar four places, `$0.0042`; what is

@@ -1,0 +1,36 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { LiveState, RunList, RunPlan, StartRun } from '../../../../../src/http/api-schemas.ts'
+import { callApi, queryString } from '../../../app/api-client.ts'
+import { useOrder } from '../../../app/use-order.ts'
+
+export function useRuns() {
+  return useInfiniteQuery({
+    queryKey: ['runs'],
+    queryFn: ({ pageParam, signal }) =>
+      callApi<RunList>(`/api/runs${queryString({ limit: 20, cursor: pageParam })}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  })
+}
+
+/** What an analysis of all that is pending would cost. */
+export function useRunPlan() {
+  return useQuery({
+    queryKey: ['runs', 'plan'],
+    queryFn: ({ signal }) => callApi<RunPlan>('/api/runs/plan', { signal }),
+  })
+}
+
+export function useCancelRun() {
+  return useOrder(() => callApi('/api/runs/current', { method: 'DELETE' }))
+}
+
+export function useStartRun() {
+  return useOrder((wanted: StartRun) =>
+    callApi<LiveState>('/api/runs', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wanted),
+    }),
+  )
+}
