@@ -29,11 +29,16 @@ const schema = z.strictObject({
   chats: z.array(chatSchema),
 })
 
+/**
+ * How often the rank puts the less content of two users first: USS, three domains that it was not made on (.59,
+ * .62, .67; `docs/quality.md`).
+ */
+const RANK_RIGHT = '6 of 10'
+
 /** Threads that went badly, worst first. */
 export const negativeChats: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Negative chats',
-  about:
-    'Threads in which users complained or a failure kept them from what they asked for, worst first.',
+  about: `Threads in which users complained or a failure kept them from what they asked for, worst first. Of those alike the less content seem first: right in ${RANK_RIGHT} pairs that people rated.`,
   empty: 'No thread went badly in this range.',
   schema,
   count() {
