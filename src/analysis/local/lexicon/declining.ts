@@ -41,7 +41,8 @@ const english: Lexicon['assistant'] = {
       "(i'm|i am|we are|we're|am) ..2 (unable|not able|not capable|not in a position) ..1 (to|of) ..1 (help*|assist*|comply*|fulfil*|answer*|provid*|giv*|offer*|shar*|discuss*|advis*|support*|writ*) ..3",
       '^(sorry|apologies|unfortunately|regrettably|i apologize|my apologies) ..2 (cannot|cant|unable to|not able to) ..1 (help|assist|comply|fulfil*|answer|provide|do that)',
       '{no} ..1 (do that|do this|help|comply|fulfil*|assist|accommodate)',
-      '!{no} help (that$|it$|but|myself|feeling|laughing|noticing)',
+      '!{no} help (but|myself|feeling|laughing|noticing)',
+      '!{no} help (that|it)$',
     ],
     cannotDo: [
       '{i} {adv}? {adv}? {no} {adv}? ..1 {do}',
@@ -57,7 +58,7 @@ const english: Lexicon['assistant'] = {
     noAbility: [
       '{i} {adv}? {lack} {adv}? ..1 (have|possess)? ..4 {able}',
       '{i} {adv}? (cannot|cant|can not) {adv}? ..1 (browse|access|see|hear|view|open|listen|watch|visit|click|play|draw|display|send|download|upload|search|retrieve|remember|recall|store|save|export|import|call|record|look up|read files|read images|interact|connect|book|edit|delete|schedule|execute|run) ..6',
-      "(i'm|i am|am|we are|was|were) ..2 (unable|not able|not capable|incapable) ..1 (to|of) ..2 (browse|browsing|access|accessing|see|hear|view|viewing|open|opening|listen|watch|visit|click|play|draw|drawing|display|displaying|send|sending|download|upload|search|searching|retrieve|retrieving|remember|recall|store|save|export|import|call|record|interact|physically|connect|book|edit|delete|schedule|execute|run|make reservations|make phone|take|create images|generate images) ..6",
+      "(i'm|i am|am|we are|we're|i was|we were) ..2 (unable|not able|not capable|incapable) ..1 (to|of) ..2 (browse|browsing|access|accessing|see|hear|view|viewing|open|opening|listen|watch|visit|click|play|draw|drawing|display|displaying|send|sending|download|upload|search|searching|retrieve|retrieving|remember|recall|store|save|export|import|call|record|interact|physically|connect|book|edit|delete|schedule|execute|run|make reservations|make phone|take|create images|generate images) ..6",
       "{i} {adv}? (can't|cannot|can not|am not able to|'m not able to|am unable to|'m unable to) ..1 (create|generate|draw|produce|make|show|provide|display) ..3 (image*|picture*|photo*|video*|audio|drawing*|graphic*|music|sound*|visual*|file*|link*|diagram*)",
       '(no|without|lack) ..1 (access) ..1 to ..3 (internet|web|real time|current|live|your|external|personal|database*)',
     ],

@@ -51,7 +51,7 @@ const OTHER_WAYS: readonly (readonly [AssistantCue, Said])[] = [
 
 /** What no assistant has: to say so declines nothing that was wanted. */
 const HUMAN =
-  /\b(?:(?:have|any|human|personal|own|or) feelings?|emotions|emotional|preferences?|opinions?|beliefs?|tastes?|favou?rites?|physical (?:body|form|presence)|conscious(?:ness)?|sentient|sentience|fictional|in character|self-aware(?:ness)?|personal (?:experiences?|life|relationships?)|sentimientos|emociones|preferencias|opiniones|gef[üu]hle|sentiments|émotions|préférences)\b|רגשות|情感|感情|喜好/iu
+  /\b(?:(?:have|any|human|personal|own|or) feelings?|emotions|emotional|preferences?|opinions?|beliefs?|tastes?|favou?rites?|physical(?:ly)?|conscious(?:ness)?|sentient|sentience|fictional|in character|self-aware(?:ness)?|personal (?:experiences?|life|relationships?)|sentimientos|emociones|preferencias|opiniones|gef[üu]hle|sentiments|émotions|préférences)\b|רגשות|情感|感情|喜好/iu
 /** What sounds like declining and is said out of joy, politeness or care. */
 const SPEECH =
   /\b(?:hesitate|(?:can't|cannot|can not|couldn't) (?:wait|recommend|stress|thank|agree|go wrong|guarantee|promise|emphasi[sz]e|overstate|imagine|help but)|no (?:puedo|dudes) (?:esperar|en)|no te preocupes|don't worry)\b|לא (?:יכול|יכולה) (?:לחכות|להמליץ)/iu

@@ -37,7 +37,7 @@ const VERDICT =
   /\b(?:not|never|no|isn't|aren't|illegal|unethical|unacceptable|immoral|wrong|harmful|dangerous|important|crucial|essential|condemn\w*|discriminat\w*)\b/iu
 /** Who asks what an assistant is, has or did is answered by what it says of itself. */
 const ABOUT_ITSELF =
-  /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't) (?:you|u)\b(?! (?:know|have any|want|able))/iu
+  /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't|so,?) (?:you|u)\b(?! (?:know|have any|want|able))/iu
 /** Who asks an assistant about itself as a person is chatting. */
 const PERSONAL =
   /\b(?:do|did|are|were|have|would|could|can) (?:you|u) (?:\w+ ){0,3}(?:like|love|feel|enjoy|eat|drink|sleep|dream|listen|married|single|alive|human|real|bored|lonely|marry|dance|kiss|hug|my (?:wife|husband|girlfriend|boyfriend|friend|lover))\b|\b(?:marry|dance for|kiss|hug) me\b|\bhow (?:am i|do you do)\b|\bwho (?:am i|are you)\b|\byour (?:favou?rite|age|gender|feelings|opinion|birthday|hobbies)\b/iu

@@ -42,15 +42,21 @@ export function servesAnyway(
   told: readonly Told[],
   { way }: Declining,
 ): boolean {
-  let words = 0
-  for (const { sentence, cues } of told) {
-    if (!cues.some(({ kind }) => NO_ANSWER.has(kind))) words += sentence.to - sentence.from
-  }
-  const isShort = wordCount(turn) <= FEW && !told.some(isEvenSo)
+  const words = wordsOf(told)
+  const evenSo = told.findIndex(isEvenSo)
+  if (way !== 'refused' && evenSo >= 0 && wordsOf(told.slice(evenSo + 1)) > FEW_WORDS.ofLonger)
+    return true
+  const isShort = wordCount(turn) <= FEW && evenSo < 0
   if (words <= (isShort ? FEW_WORDS.ofShort : FEW_WORDS.ofLonger)) return false
   const answers = dialogue.modelled(turn, 'answers')
   if (answers >= ANSWERS || words > MOST_WORDS) return true
   return way !== 'refused' && answers >= MAY_ANSWER && words > FEWER_WORDS
+}
+
+function wordsOf(told: readonly Told[]): number {
+  return told
+    .filter(({ cues }) => !cues.some(({ kind }) => NO_ANSWER.has(kind)))
+    .reduce((sum, { sentence }) => sum + sentence.to - sentence.from, 0)
 }
 
 /** "However": after it comes what is served all the same. */
