@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { analyzeCommand } from './commands/analyze.ts'
+import { compareCommand } from './commands/compare.ts'
 import { configCommand } from './commands/config.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   importCommand,
   analyzeCommand,
   reportCommand,
+  compareCommand,
   listThreadsCommand,
   showThreadCommand,
   searchThreadsCommand,

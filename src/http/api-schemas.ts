@@ -219,6 +219,21 @@ export const reportQuerySchema = z.strictObject({
   format: z.enum(['json', 'blocks', 'md', 'html']).default('json'),
 })
 
+/** Two opinions: an analyzer key each, or the beginning of one. */
+export const compareQuerySchema = z.strictObject({
+  a: shortText.min(1),
+  b: shortText.min(1),
+  from: bound,
+  to: bound,
+})
+
+/** Of these the threads that differ in a field of the comparison. */
+export const differencesQuerySchema = compareQuerySchema.extend({
+  field: shortText.min(1),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(8000).optional(),
+})
+
 /** The answer in the format `blocks`. */
 export type ApiReport = ReportContent
 export type ApiBlock<K extends Block['kind'] = Block['kind']> = Extract<Block, { kind: K }>

@@ -11,6 +11,7 @@ import {
   answerOddRequests,
   fromFramework,
 } from './protocol-errors.ts'
+import { compareRoutes } from './routes/compare.ts'
 import { eventRoutes } from './routes/events.ts'
 import { importRoutes } from './routes/imports.ts'
 import { overviewRoutes } from './routes/overview.ts'
@@ -47,6 +48,7 @@ export function buildApp(context: ApiContext): FastifyInstance {
   importRoutes(app, context)
   runRoutes(app, context)
   reportRoutes(app, context)
+  compareRoutes(app, context)
   threadRoutes(app, context)
   eventRoutes(app, context)
   const page = context.pageFolder === undefined ? undefined : servePage(app, context.pageFolder)

@@ -14,6 +14,7 @@ import {
   threadPageSchema,
 } from '../../src/http/api-schemas.ts'
 import type { ApiReport } from '../../src/http/api-schemas.ts'
+import { comparisonSchema } from '../../src/insights/comparing/comparison.ts'
 import { reportSchema } from '../../src/insights/report.ts'
 import { newImport } from '../../src/importers/run/import-records.ts'
 import { exampleLog, exampleThread, openTestApp } from './test-app.ts'
@@ -138,6 +139,30 @@ describe('routes', () => {
     const html = await get('/api/report?format=html')
     expect(html.headers['content-type']).toBe('text/html; charset=utf-8')
     expect(html.headers['content-security-policy']).toContain('sandbox')
+  })
+
+  it('compares two opinions, and names the threads where they differ', async () => {
+    const { store, analyzerKey } = test
+    await upload('my log.jsonl', exampleLog(2))
+    await test.jobs.idle()
+    const { items } = await store.listAnalyses({ analyzerKey, limit: 10 })
+    const other = items.map(({ analysis }) => ({
+      ...analysis,
+      analyzerKey: 'other-1-000000000000',
+      outcome: 'abandoned' as const,
+    }))
+    await store.putRecords('analysis', other)
+    const query = `a=${analyzerKey}&b=other-1-000000000000`
+    const compared = comparisonSchema.parse((await get(`/api/compare?${query}`)).json())
+    expect(compared).toMatchObject({ both: items.length, b: { analyzed: items.length } })
+    expect(compared.fields.find(({ field }) => field === 'outcome')).toMatchObject({ agree: 0 })
+    const first = await get(`/api/compare/threads?${query}&field=outcome&limit=1`)
+    expect(first.json()).toMatchObject({
+      items: [{ b: 'abandoned' }],
+      next: expect.any(String) as string,
+    })
+    expect((await get(`/api/compare?a=${analyzerKey}&b=nobody`)).statusCode).toBe(404)
+    expect((await get(`/api/compare?a=${analyzerKey}`)).statusCode).toBe(400)
   })
 
   it('lists, filters, pages and searches threads', async () => {

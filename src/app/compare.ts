@@ -1,0 +1,80 @@
+import { parseTimeRange } from '../domain/values/time.ts'
+import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { compareAnalyses } from '../insights/comparing/compare-analyses.ts'
+import type { ComparedKeys } from '../insights/comparing/compare-analyses.ts'
+import type { Comparison, Differences } from '../insights/comparing/comparison.ts'
+import { listDifferences as listPage } from '../insights/comparing/list-differences.ts'
+import type { ChatStore } from '../storage/chat-store.ts'
+import { allRecords } from '../storage/walk.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Which two opinions: an analyzer key each, or the beginning of one that no other key has. A bound of time is a date
+ * (its midnight, UTC) or a date and time with a zone.
+ */
+export type Opinions = ComparedKeys
+
+/**
+ * How far two analyzers agree on the threads that both have read at their present content: by field, beyond chance. Where one of them
+ * has read a sample and the other all, also how often each thing is found among all.
+ *
+ * @throws HitCraftError NOT_FOUND for a key under which nothing is analyzed, INVALID_INPUT for one that several keys begin
+ *   with, for a key twice, and for a time that is none; anything of the store
+ */
+export async function compare(
+  { store }: Pick<Workspace, 'store'>,
+  opinions: Opinions,
+): Promise<Comparison> {
+  return compareAnalyses(store, { ...(await keysOf(store, opinions)), ...parseTimeRange(opinions) })
+}
+
+/**
+ * The threads of which two analyzers do not say the same in a field of their comparison, by id.
+ *
+ * @param page `limit` from 1 to 1,000, default 50; `cursor`: `next` of the page before
+ * @throws HitCraftError as `compare`, and INVALID_INPUT for a field or cursor that is none
+ */
+export async function listDifferences(
+  { store }: Pick<Workspace, 'store'>,
+  opinions: Opinions,
+  field: string,
+  { limit, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
+): Promise<Differences> {
+  const { a, b } = await keysOf(store, opinions)
+  const where = { ...parseTimeRange(opinions), ...(cursor === undefined ? {} : { cursor }) }
+  return listPage(store, {
+    a: { ...where, analyzerKey: a },
+    b: { ...where, analyzerKey: b },
+    field,
+    ...(limit === undefined ? {} : { limit }),
+  })
+}
+
+async function keysOf(store: ChatStore, { a, b }: Opinions): Promise<{ a: string; b: string }> {
+  const known = new Set<string>()
+  for await (const run of allRecords(store, 'run')) if (run.analyzed > 0) known.add(run.analyzerKey)
+  const keys = { a: await keyOf(store, a, known), b: await keyOf(store, b, known) }
+  if (keys.a !== keys.b) return keys
+  throw new HitCraftError('INVALID_INPUT', `both opinions are those of ${keys.a}`, {
+    remedy: `Name two keys. ${told(known)}`,
+  })
+}
+
+async function keyOf(store: ChatStore, named: string, known: ReadonlySet<string>): Promise<string> {
+  const found = known.has(named) ? [named] : [...known].filter((key) => key.startsWith(named))
+  const [key = named] = found
+  if (found.length > 1) {
+    throw new HitCraftError('INVALID_INPUT', `several keys begin with "${named.slice(0, 80)}"`, {
+      remedy: `Name one: ${found.join(', ')}.`,
+    })
+  }
+  // Also of analyses that came from another store, without the runs that made them.
+  if ((await store.countThreads({ analyzerKey: key, state: 'analyzed' })) > 0) return key
+  throw new HitCraftError('NOT_FOUND', `nothing is analyzed under "${named.slice(0, 80)}"`, {
+    remedy: told(known),
+  })
+}
+
+function told(known: ReadonlySet<string>): string {
+  return known.size === 0 ? 'Nothing was analyzed yet.' : `There are ${[...known].join(', ')}.`
+}

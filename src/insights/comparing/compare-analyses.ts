@@ -1,0 +1,142 @@
+import { choiceOfKey } from '../../analysis/choosing/choice-of-key.ts'
+import type { KeyChoice } from '../../analysis/choosing/choice-of-key.ts'
+import { facetConditions, facetOf } from '../../domain/thread/facet.ts'
+import { conditionsOf } from '../../domain/thread/thread-query.ts'
+import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
+import { cohenKappa } from '../../domain/values/cohen-kappa.ts'
+import { given } from '../../domain/values/given.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { answersOf, QUESTIONS } from './answers.ts'
+import type { Question } from './answers.ts'
+import type { ComparedField, Comparison } from './comparison.ts'
+import { pairsOf } from './pairs.ts'
+import { SharesCount } from './shares.ts'
+
+export interface ComparedKeys {
+  readonly a: string
+  readonly b: string
+  /** By last message, ISO, UTC, milliseconds: from inclusive, to exclusive. */
+  readonly from?: string
+  readonly to?: string
+}
+
+/** Fewer say nothing beyond themselves. */
+const ANECDOTAL_BELOW = 5
+
+/** What a key has read at random among what the other has read, so that it tells of the rest. */
+interface Sampled {
+  readonly truth: 'a' | 'b'
+  readonly choice: KeyChoice
+}
+
+/** Counts how far two analyzers agree on the threads that both have read. Streams them; the same store, the same answer. */
+export async function compareAnalyses(store: ChatStore, keys: ComparedKeys): Promise<Comparison> {
+  const range = given({ from: keys.from, to: keys.to })
+  const sampled = await sampledOf(store, keys)
+  const filter = { ...range, ...(sampled === undefined ? {} : narrowed(range, sampled.choice)) }
+  const sides = {
+    a: { ...(sampled?.truth === 'b' ? filter : range), analyzerKey: keys.a },
+    b: { ...(sampled?.truth === 'a' ? filter : range), analyzerKey: keys.b },
+  }
+  const analyzed = { a: 0, b: 0 }
+  const answers = new Map(QUESTIONS.map(({ field }) => [field, new Answered()]))
+  const shares = new SharesCount()
+  let both = 0
+  for await (const { a, b } of pairsOf(store, sides)) {
+    if (a !== undefined) analyzed.a++
+    if (b !== undefined) analyzed.b++
+    const ofA = a && answersOf(a.analysis)
+    const ofB = b && answersOf(b.analysis)
+    const [truth, prediction] = sampled?.truth === 'b' ? [ofB, ofA] : [ofA, ofB]
+    if (sampled !== undefined && prediction !== undefined) shares.add(truth, prediction)
+    if (ofA === undefined || ofB === undefined) continue
+    both++
+    for (const [field, counts] of answers) counts.add(ofA.get(field) ?? '', ofB.get(field) ?? '')
+  }
+  const counted = shares.result()
+  return {
+    schemaVersion: 1,
+    a: { analyzerKey: keys.a, analyzed: analyzed.a },
+    b: { analyzerKey: keys.b, analyzed: analyzed.b },
+    filter: range,
+    both,
+    fields: QUESTIONS.flatMap((question) => answers.get(question.field)?.result(question) ?? []),
+    ...(sampled === undefined || counted === undefined
+      ? {}
+      : { shares: { truth: sampled.truth, ...given({ only: sampled.choice.only }), ...counted } }),
+  }
+}
+
+/** How often each pair of answers was given. */
+class Answered {
+  readonly #counts = new Map<string, Map<string, number>>()
+
+  add(a: string, b: string): void {
+    const row = this.#counts.get(a) ?? new Map<string, number>()
+    row.set(b, (row.get(b) ?? 0) + 1)
+    this.#counts.set(a, row)
+  }
+
+  /** Undefined for a finding that neither has made. */
+  result({ field, label, isYesNo }: Question): ComparedField | undefined {
+    const answers = [...this.#counts]
+      .flatMap(([a, row]) => [...row].map(([b, n]) => ({ a, b, n })))
+      .toSorted((x, y) => y.n - x.n || (`${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1))
+    const names = [...new Set(answers.flatMap(({ a, b }) => [a, b]))].toSorted()
+    if (isYesNo && !names.includes('yes')) return undefined
+    const kappa = cohenKappa(names.map((a) => names.map((b) => this.#counts.get(a)?.get(b) ?? 0)))
+    const of = total(answers)
+    const agree = total(answers.filter(({ a, b }) => a === b))
+    const rarest = isYesNo
+      ? Math.min(
+          ...['yes', 'no'].flatMap((one) => [
+            total(answers.filter(({ a }) => a === one)),
+            total(answers.filter(({ b }) => b === one)),
+          ]),
+        )
+      : of
+    const anecdotal = rarest < ANECDOTAL_BELOW
+    return { field, label, of, agree, answers, ...given({ kappa }), anecdotal }
+  }
+}
+
+function total(answers: readonly { readonly n: number }[]): number {
+  return answers.reduce((sum, { n }) => sum + n, 0)
+}
+
+/** Which of the two is a sample of what the other can tell of; undefined where none is, or both are. */
+async function sampledOf(store: ChatStore, { a, b }: ComparedKeys): Promise<Sampled | undefined> {
+  const [ofA, ofB] = await Promise.all([choiceOfKey(store, a), choiceOfKey(store, b)])
+  const isA = isSampleFor(ofA, b)
+  if (isA === isSampleFor(ofB, a)) return undefined
+  const choice = isA ? ofA : ofB
+  return choice === undefined ? undefined : { truth: isA ? 'a' : 'b', choice }
+}
+
+/** Only what the other key says, or what needs no key, can be asked of its analyses. */
+function isSampleFor(choice: KeyChoice | undefined, other: string): boolean {
+  if (choice?.isSample !== true) return false
+  return choice.by === other || conditionsOf(filterOf(choice)).keyed.length === 0
+}
+
+function narrowed(range: Pick<ThreadFilter, 'from' | 'to'>, choice: KeyChoice): ThreadFilter {
+  const { facets, from, to } = filterOf(choice)
+  const begin = [range.from, from]
+    .flatMap((one) => one ?? [])
+    .toSorted()
+    .at(-1)
+  const end = [range.to, to]
+    .flatMap((one) => one ?? [])
+    .toSorted()
+    .at(0)
+  return given({ from: begin, to: end, facets })
+}
+
+/** What the threads were that a key chose from. */
+export function filterOf({
+  only,
+}: Pick<KeyChoice, 'only'>): Pick<ThreadFilter, 'from' | 'to' | 'facets'> {
+  const { from, to, facets = [] } = only ?? {}
+  const asked = facets.flatMap((text) => facetOf(text) ?? [])
+  return { ...given({ from, to }), facets: facetConditions(asked) }
+}
