@@ -4,14 +4,14 @@ import type { SearchQuery } from '../../../domain/search/search-query.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import type { ThreadFilter } from '../../../domain/thread/thread-query.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { encodeKey } from '../../../domain/values/ids.ts'
+import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { IndexState, PendingQuery, PendingThread } from '../../chat-store.ts'
 import type { ListEngine, RowsQuestion } from '../../core/lists/thread-lists.ts'
 import { intOf, maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { storedSummary } from '../../core/stored-json.ts'
 import type { ListRow } from '../../core/lists/list-page.ts'
 import type { Catalog } from './catalog.ts'
-import { readRecord } from './catalog-records.ts'
+import { recordOfRow } from './catalog-records.ts'
 import { ftsToken } from './catalog-schema.ts'
 import { countOf } from './listing/counters.ts'
 import { listSql } from './listing/list-sql.ts'
@@ -69,13 +69,12 @@ export class CatalogQueries implements ListEngine {
   }
 
   async analyses(ids: readonly string[]): Promise<ReadonlyMap<string, Analysis>> {
-    const read = (id: string) => readRecord(this.#context.catalog, 'analysis', id)
-    return new Map(
-      ids.flatMap((id) => {
-        const analysis = read(id)
-        return analysis === undefined ? [] : [[id, analysis] as const]
-      }),
+    const rows = this.#context.catalog.all(
+      `SELECT id, body FROM records
+       WHERE kind = 'analysis' AND id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids.map(encodeKey)),
     )
+    return new Map(rows.map((row) => [decodeKey(textOf(row, 'id')), recordOfRow('analysis', row)]))
   }
 
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {

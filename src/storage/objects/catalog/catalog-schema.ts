@@ -3,7 +3,7 @@ import type { Thread } from '../../../domain/thread/thread.ts'
 import { indexTokens } from '../../../domain/search/search-tokens.ts'
 
 /** Raised whenever the tables change: a catalog of another version is rebuilt. */
-export const CATALOG_VERSION = 3
+export const CATALOG_VERSION = 4
 
 /**
  * The catalog. It holds nothing that the files, or the objects of a bucket, do not hold: it may be
@@ -16,6 +16,8 @@ export const CATALOG_VERSION = 3
  * and value in `facet_values`. `analyzed` says of a thread and analyzer key what list rows show, and under
  * which facets the thread stands for it (`threads.facets`: for the thread itself). Pending is what is not
  * there: `ThreadStates` says how it is found.
+ *
+ * `records` is no table `WITHOUT ROWID`: bodies of a kilobyte would lie in the index of its key, four to a page.
  */
 export const CATALOG_SCHEMA = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -49,7 +51,7 @@ CREATE INDEX prefix_keys_id ON prefix_keys (id);
 CREATE TABLE analyzed (id TEXT NOT NULL, key TEXT NOT NULL, labels TEXT NOT NULL, facets TEXT NOT NULL,
   PRIMARY KEY (id, key)) WITHOUT ROWID;
 CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, thread TEXT, body TEXT NOT NULL,
-  PRIMARY KEY (kind, id)) WITHOUT ROWID;
+  PRIMARY KEY (kind, id));
 CREATE INDEX records_thread ON records (thread, kind) WHERE thread IS NOT NULL;
 CREATE TABLE claims (key TEXT PRIMARY KEY, ledger TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE packs (name TEXT PRIMARY KEY) WITHOUT ROWID;
