@@ -2,7 +2,7 @@ import { subgraphOf } from '../graph/graph.ts'
 import type { Edges } from '../graph/graph.ts'
 import { louvain } from '../graph/louvain.ts'
 import type { Pace } from '../pace.ts'
-import { addRow, rowOf } from '../space/matrix.ts'
+import { meanCosine } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { membersOf } from './small-themes.ts'
 
@@ -13,8 +13,8 @@ const LARGE = 0.55
 /** Of few texts some are alike by chance: the fewer, the more is asked. */
 const FEW = 1.4
 /** The same for rows that hold together whatever they say, beside what chance makes of as many of all rows. */
-const TIGHT = 0.75
-const CHANCE = 1.35
+const TIGHT = 1.05
+const CHANCE = 1
 
 /**
  * Groups whose members belong together. A group that does not hold is split along its own graph, again and
@@ -64,15 +64,6 @@ export function isTight(rows: readonly number[], matrix: Matrix, near: number): 
   const { length } = rows
   const chance = Math.sqrt(Math.log((Math.E * matrix.rows) / length) / length)
   return meanCosine(rows, matrix) >= round(near * (TIGHT + CHANCE * chance))
-}
-
-/** The mean cosine of the pairs of some unit rows. */
-function meanCosine(rows: readonly number[], matrix: Matrix): number {
-  const sum = new Float64Array(matrix.size)
-  for (const row of rows) addRow(sum, rowOf(matrix, row), 1)
-  const square = sum.reduce((all, value) => all + value * value, 0)
-  const pairs = rows.length * (rows.length - 1)
-  return pairs === 0 ? 0 : round((square - rows.length) / pairs)
 }
 
 function round(value: number): number {

@@ -60,7 +60,7 @@ export async function describeTopics(
     const threshold =
       naming === undefined
         ? undefined
-        : reachOf(naming, group, at, matrix, settled.centroids, lens.near)
+        : reachOf(naming, group, at, matrix, settled.centroids, lens.near, prefix === 't')
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, settled.centroids) >= threshold)
     return members.length < fewest ? [] : [{ at, members, titles: [...naming.titles], threshold }]

@@ -105,7 +105,7 @@ async function lensesOf(
       lens,
       await coherentGroups(membersOf(fine), edges, matrix, lens.near, fewest, pace),
       upper,
-      await smallThemes(edges, neighbours, pace),
+      await smallThemes(edges, neighbours, matrix, pace),
       pace,
     )),
     failures: await wishes('failures', 'f'),

@@ -7,23 +7,27 @@ import type { Matrix } from '../space/matrix.ts'
 const HOLDS = 0.8
 
 /**
- * How far a group reaches, as the cosine to its centroid that a text must have: a tight group as far as its
- * members lie, another as far as its title holds.
+ * How far a group reaches, as the cosine to its centroid that a text must have: a tight group as far as
+ * its members, another as far as its title holds.
  *
  * @param at the centroid's row
  * @param near a cosine that few pairs of unrelated texts reach
+ * @param isSettled whether what belongs to the group is told by other means too, so that its last member is no bound
  * @returns undefined where neither holds
  */
 export function reachOf(
-  { held }: Naming,
+  { titles, held }: Naming,
   group: readonly number[],
   at: number,
   matrix: Matrix,
   centroids: Matrix,
   near: number,
+  isSettled: boolean,
 ): number | undefined {
+  if (titles.length === 0) return undefined
   if (isTight(group, matrix, near)) {
-    return Math.min(...group.map((row) => scoreOf(row, at, matrix, centroids)))
+    const last = Math.min(...group.map((row) => scoreOf(row, at, matrix, centroids)))
+    return isSettled ? Math.min(near, last) : last
   }
   const ranked = held
     .map(({ row, says }) => ({ says, score: scoreOf(row, at, matrix, centroids) }))

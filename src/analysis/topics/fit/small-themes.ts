@@ -3,12 +3,16 @@ import { graphOf } from '../graph/graph.ts'
 import { louvain } from '../graph/louvain.ts'
 import type { Neighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
+import { meanCosine } from '../space/matrix.ts'
+import type { Matrix } from '../space/matrix.ts'
 
 /** A small group, with what makes it one. */
 export interface Theme {
   readonly members: readonly number[]
   /** Share of the members' nearest that are members, 0 to 1. */
   readonly closed: number
+  /** The mean cosine of their pairs. */
+  readonly cosine: number
 }
 
 /** Resolutions at which communities are small. */
@@ -26,11 +30,12 @@ const MOST = 40
 
 /**
  * Groups that are small but tight, which communities of all texts pass over: their members are each other's
- * nearest, whatever lies around. The most closed first.
+ * nearest, whatever lies around. The most closed and dense first.
  */
 export async function smallThemes(
   edges: Edges,
   neighbours: Neighbours,
+  matrix: Matrix,
   pace: Pace,
 ): Promise<Theme[]> {
   const most = Math.max(LARGEST_COUNT, edges.nodes * LARGEST)
@@ -40,7 +45,8 @@ export async function smallThemes(
     for (const members of membersOf(await louvain(graph, resolution, 1, pace))) {
       if (members.length < FEWEST || members.length > most) continue
       const closed = closedness(members, neighbours)
-      if (closed >= CLOSED) found.push({ members, closed })
+      if (closed < CLOSED) continue
+      found.push({ members, closed, cosine: meanCosine(members, matrix) })
     }
   }
   return distinct(found).slice(0, MOST)
@@ -65,9 +71,9 @@ function closedness(members: readonly number[], { count, rows }: Neighbours): nu
   return Math.round((inside / (members.length * reach)) * 1000) / 1000
 }
 
-/** A larger theme counts more than a small one that is as closed. */
-function weight({ members, closed }: Theme): number {
-  return closed * Math.sqrt(Math.sqrt(members.length))
+/** A larger theme counts more than a small one that is as closed and as dense. */
+function weight({ members, closed, cosine }: Theme): number {
+  return closed * cosine * Math.sqrt(Math.sqrt(members.length))
 }
 
 function distinct(themes: readonly Theme[]): Theme[] {

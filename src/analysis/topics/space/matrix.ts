@@ -70,3 +70,12 @@ export function meanDirections(matrix: Matrix, groups: readonly (readonly number
 export function addRow(sum: Float64Array | Float32Array, row: Float32Array, weight: number): void {
   for (let j = 0; j < row.length; j++) sum[j] = (sum[j] ?? 0) + weight * (row[j] ?? 0)
 }
+
+/** The mean cosine of the pairs of some unit rows, to four decimals. */
+export function meanCosine(rows: readonly number[], matrix: Matrix): number {
+  const sum = new Float64Array(matrix.size)
+  for (const row of rows) addRow(sum, rowOf(matrix, row), 1)
+  const square = sum.reduce((all, value) => all + value * value, 0)
+  const pairs = rows.length * (rows.length - 1)
+  return pairs === 0 ? 0 : Math.round(((square - rows.length) / pairs) * 1e4) / 1e4
+}

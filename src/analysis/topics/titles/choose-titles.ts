@@ -65,6 +65,8 @@ interface Candidate extends TopicTitle {
   readonly language: string | undefined
   /** Places among the texts that it is held against. */
   readonly sayers: ReadonlySet<number>
+  /** Whether it has a word, a name or a number that hardly any other says. */
+  readonly isOfOne: boolean
   /** Share of the others of these that say what it says. */
   readonly fits: number
   readonly score: number
@@ -137,7 +139,9 @@ function titlesOf(
     const outside = others.rows.filter((row) => !own.has(row)).length
     return sayers.length * RARER <= fits * outside
   }
-  const passed = onePerThread(candidates.filter(({ fits }) => fits >= FITS).filter(isRare))
+  const passed = onePerThread(
+    candidates.filter(({ fits, isOfOne }) => fits >= FITS && !isOfOne).filter(isRare),
+  )
   const placed = placedIn(passed.slice(0, TESTED), at, input)
   return placed.length > 0
     ? placed
@@ -189,13 +193,14 @@ function candidatesOf(
   const short = new Set(text.texts.slice(0, REQUESTS).flatMap(shortRequests))
   return [...short].flatMap((run) => {
     const words = writtenStems(run)
-    if (words.size === 0 || hasDetail(run, words, said, texts)) return []
+    if (words.size === 0) return []
     const sayers = said.sayersOfAll(words)
     const fits = round((sayers.size - (sayers.has(own) ? 1 : 0)) / Math.max(1, texts - 1))
     const telling = 1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)
     return [
       {
         text: run,
+        isOfOne: hasDetail(run, words, said, texts),
         threadId,
         language,
         words,

@@ -1,5 +1,6 @@
 import { isStopWord } from '../../local/text/content-words.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
+import { isTopicStopWord } from '../text/topic-stop-words.ts'
 
 /** Words of a title, at most; UTF-16 units likewise. */
 const MOST_WORDS = 10
@@ -55,17 +56,26 @@ const LEADS_ON = new Set(
 /** What begins in the middle of a clause, or speaks of what was said before. */
 const NO_START =
   /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|also|then|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
-/** A thing alone, such as "the code", says nothing of the wish. */
-const ARTICLE = /^(?:the|an?|this|these|el|los?|las?|una?|les?|une|der|die|das|eine?)\s/i
+/** Words without matter that a wish may begin with; after another one a single thing, as in "in the code", is no wish. */
+const ASKS = new Set(
+  'on tell show find help know think look say try give get make what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
+    ' ',
+  ),
+)
 
 /** Whether a text can stand as a title: some words, not too many, and enough that carry something. */
 export function isTitle(text: string): boolean {
   const { words } = tokenize(text)
   if (text.length > MOST_UNITS || words.length < FEWEST_WORDS || NO_START.test(text)) return false
   const telling = words.filter((word) => !isStopWord(word)).length
-  if (ARTICLE.test(text) && telling < 2) return false
+  const [first = ''] = words
+  if (isStopWord(first) && !ASKS.has(first) && matterIn(words) < 2) return false
   const isSpaceless = words.every((word) => word.length === 1)
   return (isSpaceless || words.length <= MOST_WORDS) && telling > 0
+}
+
+function matterIn(words: readonly string[]): number {
+  return words.filter((word) => !isTopicStopWord(word)).length
 }
 
 function sentencesOf(text: string): string[] {
