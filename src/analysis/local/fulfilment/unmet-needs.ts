@@ -19,9 +19,9 @@ const MOST_LOOKED = 40
 const FEWEST_STEMS = 2
 const FEWEST_WORDS = 3
 const CHAT = 0.3
-/** What is asked of the assistant's own person is talk, and "no, I have not" an answer to it; "…, right?" tells. */
+/** What is asked of the assistant's own person is talk, and "no, I have not" an answer to it; "let us assume" and "…, right?" tell. */
 const OF_ITSELF =
-  /^(?:do|are|have|did|were) (?:you|u|yu|ya)\b(?! (?:know|think|want))|\bno need to\b|\b(?:right|correct|ok)$|\b(?:do|did|are|have|would|were) (?:you|u) (?:ever |really |also )?(?:like|love|listen|feel|enjoy|hate|dream|sleep|eat|think|believe|prefer|happy|sad|human|alive|real|conscious|sentient|single|married|been)\b|\byour (?:favou?rite|opinion|feelings?|name|age|life|family|gender)\b|\b(?:who|how) (?:are|r) (?:you|u)\b/iu
+  /^(?:do|are|have|did|were) (?:you|u|yu|ya)\b(?! (?:know|think|want))|^let['’]?s (?:assume|say|suppose|imagine)\b|\bno need to\b|\b(?:right|correct|ok)$|\b(?:do|did|are|have|would|were) (?:you|u) (?:ever |really |also )?(?:like|love|listen|feel|enjoy|hate|dream|sleep|eat|think|believe|prefer|happy|sad|human|alive|real|conscious|sentient|single|married|been)\b|\byour (?:favou?rite|opinion|feelings?|name|age|life|family|gender)\b|\b(?:who|how) (?:are|r) (?:you|u)\b/iu
 /** From this likeness on a later turn may want the same; the next one does unless it is as unlike as that. */
 const ALIKE = 0.3
 const UNLIKE = 0.15
