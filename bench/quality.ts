@@ -14,6 +14,7 @@ import { languages } from './quality/parts/languages.ts'
 import { outcomes } from './quality/parts/outcomes.ts'
 import { planted } from './quality/parts/planted.ts'
 import { rates } from './quality/parts/rates.ts'
+import { redaction } from './quality/parts/redaction.ts'
 import { satisfaction } from './quality/parts/satisfaction.ts'
 import { speed } from './quality/parts/speed.ts'
 import { topics } from './quality/parts/topics.ts'
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (data: BenchData) => Promise<Table[]>>> = {
   planted,
   encoder,
   rates,
+  redaction,
   verdicts,
   speed,
 }

@@ -40,6 +40,45 @@ export function xstest(folder: string, model: string): Labelled<boolean>[] {
     }))
 }
 
+/** A text with what people marked in it. */
+export interface LabelledText {
+  readonly text: string
+  readonly spans: readonly { readonly type: string; readonly start: number; readonly end: number }[]
+}
+
+const presidioSchema = z.array(
+  z.object({
+    full_text: z.string(),
+    spans: z.array(
+      z.object({ entity_type: z.string(), start_position: z.int(), end_position: z.int() }),
+    ),
+  }),
+)
+
+/** presidio-research: texts made from templates, with their personal data marked. */
+export function presidio(folder: string): LabelledText[] {
+  const set = presidioSchema.parse(
+    JSON.parse(text(folder, 'labelled/presidio', 'synth_dataset_v2.json')),
+  )
+  // Places are counted in characters, not in UTF-16 units.
+  return set.map(({ full_text, spans }) => ({
+    text: full_text,
+    spans: spans.map(({ entity_type, start_position, end_position }) => ({
+      type: entity_type,
+      start: unitsBefore(full_text, start_position),
+      end: unitsBefore(full_text, end_position),
+    })),
+  }))
+}
+
+function unitsBefore(whole: string, characters: number): number {
+  let units = 0
+  for (let count = 0; count < characters && units < whole.length; count++) {
+    units += (whole.codePointAt(units) ?? 0) > 0xffff ? 2 : 1
+  }
+  return units
+}
+
 /** The parts of USS. */
 export const USS_SETS = ['MWOZ', 'SGD', 'CCPE'] as const
 

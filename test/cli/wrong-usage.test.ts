@@ -114,7 +114,7 @@ it.each([
   ],
   [['threads', 'delete', 'T1'], /--yes/],
   [['threads'], /say what of threads: list, show, search, export, delete/],
-  [['analyze', '--analyzer', 'claude'], /--analyzer takes local/],
+  [['analyze', '--analyzer', 'oracle'], /--analyzer takes local/],
   [['analyze', '--retopic', '--dry-run'], /--retopic has no dry run/],
   [['import', '--format', 'pdf', 'a'], /--format takes /],
   [['import', '-', '-'], /standard input can be read once/],

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { spanBefore } from '../../../src/analysis/models/redaction/redacted.ts'
+import { Redactor } from '../../../src/analysis/models/redaction/redactor.ts'
+
+const sent = (text: string, names: readonly string[] = []) => new Redactor(names).redact(text).text
+
+describe('what is taken out', () => {
+  it.each([
+    ['Write to ana.ruiz+x@mail.example.org.', 'Write to [MAIL_1].'],
+    ['שלח אל דנה@דוגמה.ישראל בבקשה', 'שלח אל [MAIL_1] בבקשה'],
+    ['Call +49 (0)30 901820-11 or (212) 555-0147 x12', 'Call [PHONE_1] or [PHONE_2]'],
+    ['My number: 699 956 915, thanks', 'My number: 699 956 915, thanks'],
+    ['My mobile: 699 956 915, thanks', 'My mobile: [PHONE_1], thanks'],
+    ['Ruf 030 12345678 an', 'Ruf [PHONE_1] an'],
+    ['card 4111 1111 1111 1111 exp 12/27', 'card [CARD_1] exp 12/27'],
+    ['pay to DE89 3704 0044 0532 0130 00 now', 'pay to [IBAN_1] now'],
+    ['IL620108000000099999999', '[IBAN_1]'],
+    ['from 203.0.113.77:8080', 'from [IP_1]:8080'],
+    ['from 2001:db8::8a2e:370:7334 it came', 'from [IP_1] it came'],
+    ['ssn 123-45-6789', 'ssn [ID_1]'],
+    ['I live at 12 Old Mill Road, Apt. 4', 'I live at [ADDRESS_1]'],
+    ['Musterstraße 12, dort', '[ADDRESS_1], dort'],
+    ['12 rue de la Paix à Paris', '[ADDRESS_1] à Paris'],
+    ['vivo en Calle Mayor 12', 'vivo en [ADDRESS_1]'],
+    ['key sk-ant-api03-abcdefghijklmnop1234', 'key [KEY_1]'],
+    ['AKIAABCDEFGHIJKLMNOP', '[KEY_1]'],
+    ['password: hunter2pass', 'password: [KEY_1]'],
+    ['postgres://app:s3cr3tpw@db/x', 'postgres://app:[KEY_1]@db/x'],
+    ['Authorization: Bearer abcDEF123_456-xyz', 'Authorization: Bearer [KEY_1]'],
+  ])('%s', (text, expected) => {
+    expect(sent(text)).toBe(expected)
+  })
+})
+
+describe('what stays', () => {
+  it.each([
+    'In 2008 Wall Street fell, and by 2024 it rose 12,345.67 points.',
+    'Version 1.2.3.4 came out on 2024-03-15 at 12:30:45.',
+    'Order 4111111111111112 and 1234567890123 are ready.',
+    'Use std::vector<a::b> and fade::add, or 127.0.0.1 and 255.255.255.0.',
+    'icon@2x.png, npm i left-pad@1.3.0, git@github.com:owner/name.git',
+    'My password is wrong, and the token is missing. api_key = os.environ.get("KEY")',
+    'DE89 3704 0044 0532 0130 01 has a wrong check digit.',
+    'Chapters 12 to 15, pages 100-250, 50 000 people, 1 000 000 more.',
+    'It costs 699 956 915 dong; see sections 10.4.2 and 3.1.',
+    '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12',
+  ])('%s', (text) => {
+    expect(sent(text)).toBe(text)
+  })
+})
+
+it('names are taken out where a list names them, as whole words', () => {
+  expect(sent('Ana saw ANA and Anabel; דנה כאן', ['Ana', 'דנה'])).toBe(
+    '[NAME_1] saw [NAME_1] and Anabel; [NAME_2] כאן',
+  )
+  expect(sent('Ana saw Anabel')).toBe('Ana saw Anabel')
+})
+
+it('the same value has the same placeholder in all texts of a thread', () => {
+  const redactor = new Redactor()
+  expect(redactor.redact('a@b.example and c@d.example').text).toBe('[MAIL_1] and [MAIL_2]')
+  expect(redactor.redact('C@D.example, A@b.example').text).toBe('[MAIL_2], [MAIL_1]')
+})
+
+it('a span of what is sent is one of what was, and takes all of what it touches', () => {
+  const text = 'Ask a@b.example or c@d.example now.'
+  const redacted = new Redactor().redact(text)
+  const before = (words: string) => {
+    const start = redacted.text.indexOf(words)
+    const span = spanBefore(redacted, { start, end: start + words.length })
+    return text.slice(span.start, span.end)
+  }
+  expect(redacted.text).toBe('Ask [MAIL_1] or [MAIL_2] now.')
+  expect(before('Ask')).toBe('Ask')
+  expect(before('Ask [MAIL_1]')).toBe('Ask a@b.example')
+  expect(before('IL_1] or [MA')).toBe('a@b.example or c@d.example')
+  expect(before(' or ')).toBe(' or ')
+  expect(before('[MAIL_2] now.')).toBe('c@d.example now.')
+  expect(before('now.')).toBe('now.')
+})
+
+describe('time grows with the length of a text', () => {
+  it.each([
+    ['digits', '1 2-3'],
+    ['one long number', '7'],
+    ['at signs', 'a@'],
+    ['dots', '1.1.'],
+    ['colons', 'a:'],
+    ['words of a street', 'Main '],
+    ['a word without end', 'Aa'],
+    ['marks of a key', 'sk-'],
+    ['names of a secret', 'token '],
+    ['Han', '路'],
+    ['brackets', '(+'],
+  ])('%s', (_what, piece) => {
+    const spent = (size: number) => {
+      const text = piece.repeat(Math.ceil(size / piece.length))
+      const before = process.cpuUsage().user
+      new Redactor().redact(text)
+      return process.cpuUsage().user - before
+    }
+    spent(20_000)
+    const small = spent(100_000)
+    // Four times as long: four times the time, twelve at the most; square growth would be sixteen.
+    expect(spent(400_000)).toBeLessThan(12 * small + 100_000)
+  })
+})
