@@ -9,6 +9,7 @@ import type { Facet } from '../domain/thread/facet.ts'
 import { THREAD_ORDERS } from '../domain/thread/thread-query.ts'
 import { jsonValueSchema } from '../domain/values/json.ts'
 import { contentPartSchema } from '../domain/thread/content-part.ts'
+import { choiceSchema } from '../domain/analysis/choice.ts'
 import { runSchema } from '../domain/analysis/run.ts'
 import { budgetSchema, spendingSchema } from '../domain/analysis/spending.ts'
 import type { BudgetLimit, Spending } from '../domain/analysis/spending.ts'
@@ -136,6 +137,10 @@ export const startRunSchema = z.strictObject({
   retopic: z.boolean().optional(),
   /** Where a model is asked: the most that it may spend. */
   budget: budgetSchema.optional(),
+  /** So many drawn at random; see `ChoiceOptions`. */
+  sample: z.int().min(1).optional(),
+  /** Those alone that pass. */
+  only: choiceSchema.shape.only,
 })
 export type StartRun = z.infer<typeof startRunSchema>
 

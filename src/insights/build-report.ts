@@ -14,6 +14,8 @@ import { openSections } from './open-sections.ts'
 import { proveQuotes } from './prove-quotes.ts'
 import { reportSchema } from './report.ts'
 import type { Report } from './report.ts'
+import { chosenOf } from './sampled/chosen.ts'
+import { withIntervals } from './sampled/intervals.ts'
 import { countUsage } from './usage.ts'
 
 export interface ReportFilter {
@@ -84,13 +86,17 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     filter: { ...given(filtered), analyzerKey },
     sections: isMeasured(analyzerKey) ? sections : withoutHeld(sections),
   }
-  return checkedReport({
+  const chosen = await chosenOf(store, analyzerKey, given({ from, to }))
+  const report = {
     schemaVersion: 2,
     ...said,
+    ...given({ chosen }),
     usage: { threads: analyzed + pending, analyzed, pending, ...usage.result(analyzed) },
     titles: names.threadsIn(said).map((threadId) => ({ threadId })),
     evidence: { quotes: checked, verified: checked - dropped, dropped },
-  })
+  }
+  const { sample } = chosen ?? {}
+  return checkedReport(sample === undefined ? report : withIntervals(report, sample))
 }
 
 async function* analysesOf(

@@ -11,6 +11,11 @@ export const figureSchema = z.strictObject({
   users: z.int().min(0),
   /** Set where n is too small to speak of more than these cases (fewer than 5). */
   anecdotal: z.boolean(),
+  /**
+   * Where the share of n lies among all, at 95 %; only in a report on a sample (`Report.chosen`), and absent of a
+   * count that is no part of it.
+   */
+  interval: z.strictObject({ low: z.number(), high: z.number() }).optional(),
   /** The list of the n. */
   threads: doorSchema,
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { figureSchema } from './figures.ts'
+import { chosenSchema } from './sampled/chosen.ts'
 import { sectionsSchema } from './sections.ts'
 
 /** What a report says: the document of `report --json`. Its sections are those of `SECTIONS`, in that order. */
@@ -16,6 +17,8 @@ export const reportSchema = z.strictObject({
     language: z.string().optional(),
     analyzerKey: z.string(),
   }),
+  /** Absent where the threads are whatever was pending, or were chosen in several ways. */
+  chosen: chosenSchema.optional(),
   usage: z.strictObject({
     threads: z.int(),
     /** Of these, analyzed at their present content: every section speaks of them alone. */

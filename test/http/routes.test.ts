@@ -123,6 +123,31 @@ describe('routes', () => {
     expect(cancel.statusCode).toBe(404)
   })
 
+  it('starts an analysis of a sample, and of those alone that pass', async () => {
+    await test.store.mergeThreads(
+      ['a', 'b', 'c', 'd'].map((id) => exampleThread(id, `a bridge for ${id}, please`)),
+    )
+    const start = async (payload: object) => {
+      const answer = await test.app.inject({ method: 'POST', url: '/api/runs', payload })
+      await test.jobs.idle()
+      return answer.statusCode
+    }
+    expect(await start({ sample: 2 })).toBe(202)
+    expect(await test.store.countPending(test.analyzerKey)).toBe(2)
+    expect(await start({ only: { from: '2100-01-01', facets: ['length:2-5'] } })).toBe(202)
+    expect(await test.store.countPending(test.analyzerKey)).toBe(2)
+    const runs = runListSchema.parse((await get('/api/runs')).json()).items
+    expect(runs.map(({ choice }) => choice)).toEqual([
+      { only: { from: '2100-01-01T00:00:00.000Z', facets: ['length:2-5'] } },
+      { sample: { size: 2, of: 4 } },
+    ])
+    // What the key itself finds cannot choose among what it has not read, and words are no facet.
+    for (const facet of ['failure:any', 'user:u1', 'mood:good', 'any']) {
+      expect(await start({ only: { facets: [facet] } })).toBe(400)
+    }
+    expect(await test.store.countPending(test.analyzerKey)).toBe(2)
+  })
+
   it('gives the report of a range in every format', async () => {
     const json = await get('/api/report?from=2025-03-10&to=2025-03-12&topic=t1&language=he')
     expect(reportSchema.parse(json.json()).filter).toEqual({

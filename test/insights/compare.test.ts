@@ -3,8 +3,9 @@ import type { Analyzer } from '../../src/analysis/analyzer.ts'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
 import { compare, listDifferences } from '../../src/app/compare.ts'
-import { makeReport } from '../../src/app/report.ts'
+import { makeReport, renderReport } from '../../src/app/report.ts'
 import type { Analysis } from '../../src/domain/analysis/analysis.ts'
+import { wilsonInterval } from '../../src/domain/values/wilson.ts'
 import { comparisonSchema } from '../../src/insights/comparing/comparison.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
@@ -123,6 +124,28 @@ describe('two opinions', () => {
     await expect(listDifferences({ store }, keys, 'mood')).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     })
+  })
+
+  it('stand each in its own report, which says that it is of a sample', async () => {
+    const first = await makeReport({ store, analyzer: await openFirst() })
+    expect(first.chosen).toMatchObject({ sample: { n: 60, of: COUNT } })
+    const [outcome] = first.sections.productEffectiveness.outcomes
+    // 60 of 120 are worth as much as 120 of infinitely many.
+    const { n = 0, of = 0 } = outcome?.figure ?? {}
+    const { low, high } = wilsonInterval(2 * n, 2 * of)
+    expect(outcome?.figure.interval?.low).toBeCloseTo(low, 2)
+    expect(outcome?.figure.interval?.high).toBeCloseTo(high, 2)
+    const figures = JSON.stringify(first).match(/"anecdotal":/g)
+    expect(JSON.stringify(first).match(/"interval":/g)).toHaveLength(figures?.length ?? 0)
+    const said = first.chosen?.statement ?? 'missing'
+    for (const format of ['md', 'html'] as const) {
+      const text = renderReport(first, format)
+      expect(text).toContain(said)
+      expect(text).toMatch(/of all \d+ to \d+ %/i)
+    }
+    const second = await makeReport({ store, analyzer: await openSecond() })
+    expect(second.chosen).toBeUndefined()
+    expect(JSON.stringify(second)).not.toContain('"interval"')
   })
 
   it('stand each in its own report alone', async () => {

@@ -38,7 +38,8 @@ function shapeOf(schema: z.core.JSONSchema.JSONSchema): string {
 
 const DOOR = 'threads{facets[] from? to?}'
 const COUNT = `{n ${DOOR}}`
-const FIGURE = `figure{n of users anecdotal ${DOOR}}`
+const SHARE = `{n of users anecdotal interval?{low high} ${DOOR}}`
+const FIGURE = `figure${SHARE}`
 const EVIDENCE = 'evidence[{threadId messageId part start end quote role? language?}]'
 const ITEMS = 'items?[{threadId messageId part type text?}]'
 const INSIGHT =
@@ -46,10 +47,11 @@ const INSIGHT =
   `held?{judged true atLeast} ${EVIDENCE} ${ITEMS}`
 const PERIOD = `n ${DOOR} of`
 
-/** What programs read of `report --json`: it changes only together with `schemaVersion`. */
+/** What programs read of `report --json`: it changes only together with `schemaVersion`, but for what is added. */
 const DOCUMENTED = {
   schemaVersion: '',
   filter: '{from? to? since? topic? topicTitle? language? analyzerKey}',
+  chosen: '{only?{from? to? facets[]} by? sample?{n of} statement}',
   titles: '[{threadId}]',
   usage:
     '{threads analyzed pending messages users firstMessageAt? lastMessageAt? ' +
@@ -64,8 +66,8 @@ const DOCUMENTED = {
     topDiscussions: `[{${INSIGHT}}]`,
     responseQuality: `{all?{${INSIGHT}} failures[{${INSIGHT} kind noticed unnoticed weight}]}`,
     improvementAreas:
-      `{kinds[] topics[{topic title threads{n of users anecdotal ${DOOR}} ` +
-      `failing{n of users anecdotal ${DOOR}} kinds[${COUNT}]}] worst?{${INSIGHT}}}`,
+      `{kinds[] topics[{topic title threads${SHARE} ` +
+      `failing${SHARE} kinds[${COUNT}]}] worst?{${INSIGHT}}}`,
     unmetNeeds: `[{${INSIGHT} firstAsked? lastAsked? languages[] weight}]`,
     userSatisfaction: `{thanks{${INSIGHT}} complaints{${INSIGHT}}}`,
     productEffectiveness:

@@ -1,5 +1,8 @@
 import type { Choice } from '../../domain/analysis/choice.ts'
+import { facetConditions, facetOf } from '../../domain/thread/facet.ts'
+import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { given } from '../../domain/values/given.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { allRecords } from '../../storage/walk.ts'
 
@@ -28,4 +31,15 @@ export async function choiceOfKey(
     common = { ...from, isSample: isSample && sample !== undefined }
   }
   return common
+}
+
+/** The threads that were chosen from, as a filter under the key `by`, within a range of time. */
+export function filterOfChoice(
+  { only }: Pick<Choice, 'only'>,
+  range: Pick<ThreadFilter, 'from' | 'to'> = {},
+): Pick<ThreadFilter, 'from' | 'to' | 'facets'> {
+  const from = [range.from, only?.from].flatMap((time) => time ?? []).toSorted()
+  const to = [range.to, only?.to].flatMap((time) => time ?? []).toSorted()
+  const facets = only?.facets.flatMap((text) => facetOf(text) ?? []) ?? []
+  return { ...given({ from: from.at(-1), to: to.at(0) }), facets: facetConditions(facets) }
 }

@@ -31,11 +31,13 @@ export interface ChosenThreads {
 }
 
 const PAGE = 1000
+/** Facets with names or words of users, which an erasure would not find in the record of a run. */
+const PERSONAL: ReadonlySet<string> = new Set(['user', 'needed'])
 
 /**
  * The threads that a run under a key is to take up; undefined where nothing chooses among them.
  *
- * @throws HitCraftError INVALID_INPUT for a facet that is none, and for one of an analysis where no other analyzer has
+ * @throws HitCraftError INVALID_INPUT for a facet that is none or has words of users, and for one of an analysis where no other analyzer has
  *   made any
  */
 export async function chooseThreads(
@@ -90,7 +92,13 @@ async function readUnder(
   const rules = named ?? (await openAnalyzer('local')).key
   // What the key itself says cannot choose what it has not read yet; and the sample would change with each run.
   const other = rules === analyzerKey ? undefined : rules
-  const { keyed } = conditionsOf({ ...only })
+  const { own, keyed } = conditionsOf({ ...only })
+  const personal = [...own, ...keyed].find(({ name }) => PERSONAL.has(name))
+  if (personal !== undefined) {
+    throw new HitCraftError('INVALID_INPUT', `a run cannot choose by ${personal.name}`, {
+      remedy: 'Its record keeps what it chose from, and is not to hold names or words of users.',
+    })
+  }
   const isRead =
     other !== undefined && (await store.countThreads({ analyzerKey: other, state: 'analyzed' })) > 0
   if (isRead) return other
@@ -100,8 +108,7 @@ async function readUnder(
     'INVALID_INPUT',
     `what is pending cannot be chosen by ${asked}: no other analyzer has read it`,
     {
-      remedy:
-        'Let the local analyzer read the threads first, or choose by from, to, user or length.',
+      remedy: 'Let the local analyzer read the threads first, or choose by from, to or length.',
     },
   )
 }

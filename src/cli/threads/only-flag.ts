@@ -10,7 +10,7 @@ type Only = NonNullable<ChoiceOptions['only']>
 export const ONLY: Flag<Only> = {
   value: 'NAME=VALUE',
   about:
-    'of the pending threads those alone that pass: from=2025-03-01, to=2025-04-01, user=u1; by what the local analyzer found, failure=any, topic=t4, language=he; several: all must hold',
+    'of the pending threads those alone that pass: from=2025-03-01, to=2025-04-01, length=6-20; by what the local analyzer found, failure=any, topic=t4, language=he; several: all must hold',
   read(text) {
     const [, name = '', value = ''] = /^([a-zA-Z]+)[=:](.+)$/su.exec(text) ?? []
     if (name === '') throw wrongUsage('takes a name and a value: failure=any')

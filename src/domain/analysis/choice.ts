@@ -8,7 +8,7 @@ export const choiceSchema = z.strictObject({
       from: z.string().optional(),
       to: z.string().optional(),
       /** As `name:value`; all had to hold. */
-      facets: z.array(z.string()),
+      facets: z.array(z.string().regex(/^[^:]+:/u, 'must be a name, a colon and a value')),
     })
     .optional(),
   /** The analyzer key under which facets and topics were read; absent where none were there to be read. */

@@ -9,3 +9,9 @@ export function percentOf(n: number, of: number): string {
 export function percentOfBound(bound: number): string {
   return `${Math.floor(Math.round(bound * 1000) / 10)} %`
 }
+
+/** Where a share lies, both ends of three decimals, in whole percent: `4 to 14 %`, never narrower than it is. */
+export function percentRange(low: number, high: number): string {
+  const from = Math.floor(Math.round(low * 1000) / 10)
+  return `${from} to ${Math.ceil(Math.round(high * 1000) / 10)} %`
+}

@@ -1,8 +1,10 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
 import { refuseBudget } from '../../analysis/run/asked-by.ts'
-import { estimateAnalysis } from '../../app/analyze.ts'
+import { filterOfChoice } from '../../analysis/choosing/choice-of-key.ts'
+import { estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
 import { given } from '../../domain/values/given.ts'
+import { parseTimeRange } from '../../domain/values/time.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, planQuerySchema, startRunSchema } from '../api-schemas.ts'
@@ -38,9 +40,14 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
   )
 
   app.post('/api/runs', async (request, reply): Promise<LiveState> => {
-    const wanted = parseRequest(startRunSchema, request.body)
+    const { only, ...wanted } = parseRequest(startRunSchema, request.body)
     refuseBudget(workspace.analyzer, wanted.budget)
-    jobs.startRun(given(wanted))
+    const chosen =
+      only === undefined ? {} : { only: { ...filterOfChoice({ only }), ...parseTimeRange(only) } }
+    const asked = { ...given(wanted), ...chosen }
+    // What cannot be chosen by is refused now, and not when it is its turn.
+    if (only !== undefined) await planAnalysis(workspace, asked)
+    jobs.startRun(asked)
     reply.code(202)
     return liveState(jobs.state())
   })

@@ -1,8 +1,6 @@
-import { choiceOfKey } from '../../analysis/choosing/choice-of-key.ts'
+import { choiceOfKey, filterOfChoice } from '../../analysis/choosing/choice-of-key.ts'
 import type { KeyChoice } from '../../analysis/choosing/choice-of-key.ts'
-import { facetConditions, facetOf } from '../../domain/thread/facet.ts'
 import { conditionsOf } from '../../domain/thread/thread-query.ts'
-import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import { cohenKappa } from '../../domain/values/cohen-kappa.ts'
 import { given } from '../../domain/values/given.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
@@ -33,7 +31,7 @@ interface Sampled {
 export async function compareAnalyses(store: ChatStore, keys: ComparedKeys): Promise<Comparison> {
   const range = given({ from: keys.from, to: keys.to })
   const sampled = await sampledOf(store, keys)
-  const filter = { ...range, ...(sampled === undefined ? {} : narrowed(range, sampled.choice)) }
+  const filter = sampled === undefined ? range : filterOfChoice(sampled.choice, range)
   const sides = {
     a: { ...(sampled?.truth === 'b' ? filter : range), analyzerKey: keys.a },
     b: { ...(sampled?.truth === 'a' ? filter : range), analyzerKey: keys.b },
@@ -116,27 +114,5 @@ async function sampledOf(store: ChatStore, { a, b }: ComparedKeys): Promise<Samp
 /** Only what the other key says, or what needs no key, can be asked of its analyses. */
 function isSampleFor(choice: KeyChoice | undefined, other: string): boolean {
   if (choice?.isSample !== true) return false
-  return choice.by === other || conditionsOf(filterOf(choice)).keyed.length === 0
-}
-
-function narrowed(range: Pick<ThreadFilter, 'from' | 'to'>, choice: KeyChoice): ThreadFilter {
-  const { facets, from, to } = filterOf(choice)
-  const begin = [range.from, from]
-    .flatMap((one) => one ?? [])
-    .toSorted()
-    .at(-1)
-  const end = [range.to, to]
-    .flatMap((one) => one ?? [])
-    .toSorted()
-    .at(0)
-  return given({ from: begin, to: end, facets })
-}
-
-/** What the threads were that a key chose from. */
-export function filterOf({
-  only,
-}: Pick<KeyChoice, 'only'>): Pick<ThreadFilter, 'from' | 'to' | 'facets'> {
-  const { from, to, facets = [] } = only ?? {}
-  const asked = facets.flatMap((text) => facetOf(text) ?? [])
-  return { ...given({ from, to }), facets: facetConditions(asked) }
+  return choice.by === other || conditionsOf(filterOfChoice(choice)).keyed.length === 0
 }

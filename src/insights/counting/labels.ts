@@ -1,4 +1,6 @@
-import { percentOf } from '../../domain/values/percent.ts'
+import { percentOf, percentRange } from '../../domain/values/percent.ts'
+import type { Figure } from '../figures.ts'
+
 /** The first letter large, in scripts that have one. */
 export function sentenceCase(text: string): string {
   const [first = '', ...rest] = Array.from(text)
@@ -15,12 +17,26 @@ export function usersOf(n: number): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? 'user' : 'users'}`
 }
 
-/** `12 of 148 threads (8 %), 9 users`: never a share without what it is a share of. */
-export function shareOf({ n, of, users }: { n: number; of: number; users: number }): string {
-  const percent = of === 0 ? '' : ` (${percentOf(n, of)})`
+/**
+ * `12 of 148 threads (8 %), 9 users`: never a share without what it is a share of. Of a sample
+ * `12 of 148 threads (8 %; of all 4 to 14 %), 9 users`.
+ */
+export function shareOf({
+  n,
+  of,
+  users,
+  interval,
+}: Pick<Figure, 'n' | 'of' | 'users' | 'interval'>): string {
+  const ofAll = interval === undefined ? '' : `; ${intervalText(interval)}`
+  const percent = of === 0 ? '' : ` (${percentOf(n, of)}${ofAll})`
   // A log without user ids has no users to count.
   const who = users === 0 ? '' : `, ${usersOf(users)}`
   return `${n.toLocaleString('en-US')} of ${threadsOf(of)}${percent}${who}`
+}
+
+/** `of all 4 to 14 %`: the share among all, of which there is a sample; never narrower than it is. */
+export function intervalText({ low, high }: NonNullable<Figure['interval']>): string {
+  return `of all ${percentRange(low, high)}`
 }
 
 const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })

@@ -11,7 +11,7 @@ import type {
 } from '../content.ts'
 import { heldText } from '../counting/held.ts'
 import { percentOf } from '../../domain/values/percent.ts'
-import { shareOf, usersOf } from '../counting/labels.ts'
+import { intervalText, shareOf, usersOf } from '../counting/labels.ts'
 import type { Door } from '../door.ts'
 import { html } from './escape-html.ts'
 import type { Html } from './escape-html.ts'
@@ -121,10 +121,14 @@ function figures({ title, by, rows }: FiguresBlock, commandOf: CommandOf): Html 
       kind: 'table',
       title,
       columns: [by, 'Threads', 'Share', 'Users'],
-      rows: rows.map(({ label, figure: { n, of, users, threads: door } }) => [
+      rows: rows.map(({ label, figure: { n, of, users, interval, threads: door } }) => [
         label,
         { n, threads: door },
-        of === 0 ? '–' : percentOf(n, of),
+        of === 0
+          ? '–'
+          : [percentOf(n, of), ...(interval === undefined ? [] : [intervalText(interval)])].join(
+              '; ',
+            ),
         usersOf(users),
       ]),
     },

@@ -17,7 +17,7 @@ import { STYLE } from './style.ts'
  * and dark, left to right and right to left, on screen and on paper; quotes fold open.
  */
 export function renderHtml(report: Report): string {
-  const { sections, usage, evidence, filter } = describeReport(report)
+  const { sections, usage, evidence, filter, chosen } = describeReport(report)
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -35,6 +35,7 @@ export function renderHtml(report: Report): string {
         <header>
           <h1>What users come for, and where the assistant fails them</h1>
           <p class="lead" dir="auto">${filterText(report)}</p>
+          ${chosen === undefined ? undefined : html`<p class="lead" dir="auto">${chosen.statement}</p>`}
           ${figures(report)} ${dayChart(usage.perDay)}
         </header>
         <nav aria-label="Sections">

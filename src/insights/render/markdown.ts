@@ -14,8 +14,9 @@ import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
 import type { Door } from '../door.ts'
 import { heldText } from '../counting/held.ts'
-import { sentenceCase, shareOf, threadsOf, usersOf } from '../counting/labels.ts'
+import { intervalText, sentenceCase, shareOf, threadsOf, usersOf } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
+import type { Figure } from '../figures.ts'
 import { doorCommand } from './door-command.ts'
 import { unseenByNumber } from './escape-html.ts'
 import { filterText } from './filter-text.ts'
@@ -44,6 +45,7 @@ function head(report: Report): string {
   return [
     `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}`,
     escapeText(filterText(report)),
+    ...(report.chosen === undefined ? [] : [escapeText(report.chosen.statement)]),
     `Behind a figure stands what lists its threads, as in \`${code(doorCommand(report, { facets: ['name:value'] }))}\`.`,
   ].join('\n\n')
 }
@@ -84,6 +86,7 @@ function restText(all: number): string {
 
 function insight({ statement, figure, also = [], held, proofs, parts = [] }: InsightItem): string {
   const beside = [
+    ...(figure.interval === undefined ? [] : [intervalText(figure.interval)]),
     ...(figure.anecdotal ? ['few cases'] : []),
     ...also.map(({ text, n, threads }) => {
       const more = threads.facets.filter((facet) => !figure.threads.facets.includes(facet))
@@ -103,11 +106,18 @@ function insight({ statement, figure, also = [], held, proofs, parts = [] }: Ins
 function within(parts: readonly InsightItem[]): string[] {
   const lines = parts
     .slice(0, MOST_PARTS)
-    .map(({ statement, figure }) => `   - ↳ ${escapeText(statement)} ${door(figure.threads)}`)
+    .map(
+      ({ statement, figure }) =>
+        `   - ↳ ${escapeText(statement)} ${door(figure.threads)}${ofAll(figure)}`,
+    )
   const rest = parts.length - lines.length
   return rest === 0
     ? lines
     : [...lines, `   - ↳ _${rest} more within, in \`--format html\` and \`--json\`_`]
+}
+
+function ofAll({ interval }: Figure): string {
+  return interval === undefined ? '' : ` ${sentenceCase(intervalText(interval))}.`
 }
 
 function door({ facets }: Door): string {

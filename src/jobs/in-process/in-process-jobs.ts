@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { BudgetLimit } from '../../domain/analysis/spending.ts'
+import type { RunOptions } from '../../analysis/run/run-options.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from './job-work.ts'
@@ -17,11 +17,7 @@ export interface JobsOptions {
   readonly onError?: (error: unknown) => void
 }
 
-export interface RunRequest {
-  readonly limit?: number
-  readonly retopic?: boolean
-  readonly budget?: BudgetLimit
-}
+export type RunRequest = Pick<RunOptions, 'limit' | 'retopic' | 'budget' | 'sample' | 'only'>
 
 interface CurrentRun {
   job: RunJob

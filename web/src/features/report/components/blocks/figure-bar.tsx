@@ -1,6 +1,6 @@
 import type { ApiFigure } from '../../../../../../src/http/api-schemas.ts'
 import { count, number } from '../../../../components/format.ts'
-import { percentOf } from '../../../../../../src/domain/values/percent.ts'
+import { percentOf, percentRange } from '../../../../../../src/domain/values/percent.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
 
@@ -14,7 +14,7 @@ interface FigureBarProps {
 
 /** A count, what it is a part of, and how many people are behind it; a door to the threads. */
 export function FigureBar({ figure, choice, about, most }: FigureBarProps) {
-  const { n, of, users, anecdotal } = figure
+  const { n, of, users, anecdotal, interval } = figure
   return (
     <p className="figure">
       {most === undefined ? undefined : (
@@ -26,7 +26,8 @@ export function FigureBar({ figure, choice, about, most }: FigureBarProps) {
         <strong>
           <CountLink count={figure} choice={choice} about={about} />
         </strong>{' '}
-        of {number(of)} ({percentOf(n, of)})
+        of {number(of)} ({percentOf(n, of)}
+        {interval === undefined ? '' : `; of all ${percentRange(interval.low, interval.high)}`})
         {users > 0 ? <span className="quiet"> · {count(users, 'user')}</span> : undefined}
         {anecdotal && n > 0 ? (
           <span className="chip" title="Fewer than five cases: they speak for themselves alone">
