@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/run-cli.ts'
+import { startModelDouble } from '../services/models/model-double.ts'
+import { plainReader } from '../services/models/plain-reader.ts'
 
 const run = promisify(execFile)
 const wanted = process.env['CI'] === 'true' || process.env['TEST_LONG'] === '1'
@@ -60,6 +62,28 @@ describe.skipIf(!wanted)('the package (skipped unless CI=true: installs from the
       version: string
     }
     expect(done.stdout.trim()).toBe(version)
+  })
+
+  it('asks models by the SDKs that are built into it', async () => {
+    const double = await startModelDouble(plainReader)
+    try {
+      const bin = join(project, 'node_modules/.bin/hitcraft')
+      const hitcraft = (...args: string[]) =>
+        run(process.execPath, [bin, ...args], {
+          cwd: project,
+          env: { PATH: process.env['PATH'] ?? '', HOME: project, ...double.settings },
+        })
+      await hitcraft('import', 'export.json', '--store', 'file:./asked')
+      for (const name of ['claude', 'openai']) {
+        const done = await hitcraft('analyze', '--analyzer', name, '--store', 'file:./asked')
+        expect(done.stdout).toMatch(/^1 thread analyzed/)
+      }
+      expect(double.billed.map(({ wire }) => wire)).toEqual(['anthropic', 'openai'])
+      const installed = await readdir(join(project, 'node_modules'))
+      expect(installed.filter((name) => /^(?:openai|@anthropic-ai)$/.test(name))).toEqual([])
+    } finally {
+      await double.close()
+    }
   })
 
   // 12 of them are the encoder's table.
