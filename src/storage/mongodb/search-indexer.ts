@@ -13,7 +13,7 @@ const THREADS_AT_ONCE = 100
  * after a reindex.
  */
 export function searchIndexer(db: MongoDatabase, lease: WriterLease): IndexLoop {
-  return new IndexLoop(() => indexBatch(db, lease))
+  return new IndexLoop(async () => (await indexBatch(db, lease)) > 0)
 }
 
 /** @returns how many threads were looked at */

@@ -15,7 +15,7 @@ const MOST_BYTES = 400_000
 
 /** What the search index of a database does with what is new, in any process that has the store open. */
 export function searchIndexer(db: Database): IndexLoop {
-  return new IndexLoop(() => db.transaction((sql) => indexBatch(db, sql)))
+  return new IndexLoop(async () => (await db.transaction((sql) => indexBatch(db, sql))) > 0)
 }
 
 /**

@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
+import { IndexLoop } from '../../../core/index-loop.ts'
 import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Row } from '../../catalog/catalog.ts'
 import {
   acknowledgedEnd,
@@ -38,17 +37,17 @@ const ROWS = 64
 export class Settler {
   readonly #context: BaseContext
   readonly #helpers: SettleHelpers
-  #running: Promise<void> | undefined
-  #again = false
-  #stopped = false
-  #lastWrite = 0
+  readonly #loop: IndexLoop
   #hasWritten = false
   #most = ROWS
-  #timer: NodeJS.Timeout | undefined
 
   constructor(context: BaseContext) {
     this.#context = context
     this.#helpers = new SettleHelpers(context.fs)
+    this.#loop = new IndexLoop((isAwaited) => this.#turn(isAwaited ? LONG_SLICE : SLICE), {
+      quiet: QUIET,
+      isUrgent: () => this.#isFull(),
+    })
   }
 
   /** After a write of this process. */
@@ -59,21 +58,7 @@ export class Settler {
 
   /** Works when writes have been quiet for a moment. An error ends the work; the next write wakes it. */
   attend(): void {
-    if (this.#context.isReadOnly) return
-    this.#lastWrite = performance.now()
-    this.#again = true
-    if (this.#running !== undefined || this.#timer !== undefined || this.#stopped) return
-    this.#sleep(QUIET)
-  }
-
-  #sleep(milliseconds: number): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined
-      const rest = this.#lastWrite + QUIET - performance.now()
-      if (rest > 0 && !this.#isFull()) this.#sleep(rest)
-      else this.#start()
-    }, milliseconds)
-    this.#timer.unref()
+    if (!this.#context.isReadOnly) this.#loop.wake()
   }
 
   #isFull(): boolean {
@@ -85,23 +70,12 @@ export class Settler {
     }
   }
 
-  #start(): void {
-    this.#running = this.#work(SLICE)
-      // It is met again by whoever flushes or closes, who can tell somebody.
-      .catch(() => undefined)
-      .finally(() => {
-        this.#running = undefined
-      })
-  }
-
   /**
    * Resolves when everything written before is in its place.
    * @throws what keeps it from that; INTERRUPTED
    */
   async flush(signal?: AbortSignal): Promise<void> {
-    if (this.#context.isReadOnly) return
-    await this.#running
-    await this.#work(LONG_SLICE, signal)
+    if (!this.#context.isReadOnly) await this.#loop.flush(signal)
   }
 
   /** The same, with the log emptied too. */
@@ -120,24 +94,8 @@ export class Settler {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#running
+    await this.#loop.stop()
     await this.#helpers.stop()
-  }
-
-  async #work(slice: number, signal?: AbortSignal): Promise<void> {
-    do {
-      this.#again = false
-      while (!this.#stopped && (await this.#turn(slice))) {
-        if (signal?.aborted === true) {
-          throw new HitCraftError('INTERRUPTED', 'the search index is not complete yet', {
-            remedy: 'It is completed in the background; hitcraft reindex waits for it.',
-          })
-        }
-        await setImmediate()
-      }
-    } while (this.#again && !this.#stopped)
   }
 
   /**
