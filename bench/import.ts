@@ -35,7 +35,7 @@ import type { Measured } from './measure.ts'
 const PARTS = {
   'json-parse': jsonParse,
   'bare-loop': bareLoop,
-  'import-file': importIntoFiles,
+  import: importIntoFiles,
 } as const
 const ROUNDS = 3
 
@@ -78,9 +78,7 @@ function measure(
   work: string,
   isExport: boolean,
 ): void {
-  const names = isExport
-    ? (['bare-loop', 'json-parse', 'import-file'] as const)
-    : (['import-file'] as const)
+  const names = isExport ? (['bare-loop', 'json-parse', 'import'] as const) : (['import'] as const)
   const runs = new Map<string, Measured[]>()
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
@@ -102,8 +100,8 @@ function measure(
   }
   row('JSON.parse of the whole file', 'json-parse', 'all', 'cpu')
   row('bare loop', 'bare-loop', 'all', 'cpu')
-  row('import, acknowledged', 'import-file', 'acknowledged', 'acknowledged cpu')
-  row('import, searchable and in files', 'import-file', 'searchable', 'searchable cpu')
+  row('import, acknowledged', 'import', 'acknowledged', 'acknowledged cpu')
+  row('import, searchable and in files', 'import', 'searchable', 'searchable cpu')
 }
 
 async function jsonParse(path: string) {

@@ -4,5 +4,11 @@
 // Loaded before anything else.
 import { setFlagsFromString } from 'node:v8'
 
-setFlagsFromString('--semi-space-growth-factor=1')
 setFlagsFromString('--heap-growing-percent=60')
+// A page of a report outlives a megabyte of garbage: with 8 MB a report takes a quarter less, and 20 MB more, which an
+// import of its own has no use for. The young generation grows when a megabyte of it is alive, here and never again.
+if (process.argv[2] !== 'import') {
+  setFlagsFromString('--semi-space-growth-factor=8')
+  Array.from({ length: 60_000 }, (_, n) => ({ n }))
+}
+setFlagsFromString('--semi-space-growth-factor=1')
