@@ -165,3 +165,29 @@ describe('two opinions', () => {
     }
   })
 })
+
+describe('a report on chosen threads', () => {
+  const key = 'third-1-cccccccccccc'
+  const open = opinion(key, (id) => refusedIf(id % 3 === 0))
+  const only = { facets: { length: '2-5' } }
+
+  it('says what they were chosen by, and when they were chosen in several ways', async () => {
+    const own = await openMemoryStore()
+    const threads = Array.from({ length: 12 }, (_, i) =>
+      threadOf(i % 2 === 0 ? ['u: hello'] : ['u: hello', 'a: Hello!'], `t${i}`),
+    )
+    await own.mergeThreads(threads)
+    const analyzer = await open()
+    const said = async () => (await makeReport({ store: own, analyzer })).chosen
+    await runAnalysis(own, analyzer, { only })
+    expect(await said()).toMatchObject({
+      only: { facets: ['length:2-5'] },
+      statement: expect.stringContaining('length:2-5') as string,
+    })
+    expect((await said())?.sample).toBeUndefined()
+    await runAnalysis(own, analyzer, { sample: 6 })
+    expect((await said())?.statement).toContain('several ways')
+    await runAnalysis(own, analyzer)
+    expect(await said()).toBeUndefined()
+  })
+})

@@ -8,29 +8,30 @@ import { allRecords } from '../../storage/walk.ts'
 
 /** What the analyses under a key are of. */
 export interface KeyChoice extends Pick<Choice, 'only' | 'by'> {
-  /** Whether the threads were drawn at random, so that they speak for the others. */
-  readonly isSample: boolean
+  /** `sample`: drawn at random, so that they speak for the others. `mixed`: the runs chose from different threads. */
+  readonly how: 'sample' | 'all' | 'mixed'
 }
 
-/**
- * By the runs under the key: the threads that all of them chose from; undefined where one of them took whatever was
- * pending, or they chose differently.
- */
+/** By the runs under the key; undefined where none of them chose. */
 export async function choiceOfKey(
   store: Pick<ChatStore, 'listRecords'>,
   analyzerKey: string,
 ): Promise<KeyChoice | undefined> {
-  let common: KeyChoice | undefined
-  for await (const run of allRecords(store, 'run', { descending: true })) {
-    if (run.analyzerKey !== analyzerKey || run.analyzed === 0) continue
-    if (run.choice === undefined) return undefined
-    const { sample, ...from } = run.choice
-    common ??= { ...from, isSample: true }
-    const { isSample, ...before } = common
-    if (canonicalJson(from) !== canonicalJson(before)) return undefined
-    common = { ...from, isSample: isSample && sample !== undefined }
+  const choices: (Choice | undefined)[] = []
+  for await (const run of allRecords(store, 'run')) {
+    if (run.analyzerKey === analyzerKey && run.analyzed > 0) choices.push(run.choice)
   }
-  return common
+  if (choices.every((choice) => choice === undefined)) return undefined
+  const [from, ...others] = new Set(choices.map(chosenFrom))
+  const [first] = choices
+  if (from === undefined || first === undefined || others.length > 0) return { how: 'mixed' }
+  const { only, by } = first
+  const isSample = choices.every((choice) => choice?.sample !== undefined)
+  return { ...given({ only, by }), how: isSample ? 'sample' : 'all' }
+}
+
+function chosenFrom(choice: Choice | undefined): string | undefined {
+  return choice && canonicalJson(given({ only: choice.only, by: choice.by }))
 }
 
 /** The threads that were chosen from, as a filter under the key `by`, within a range of time. */

@@ -3,6 +3,7 @@ import { DEFAULT_LIMIT, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff, wholeNumber } from '../flags.ts'
+import { choiceShort } from '../models/choice-text.ts'
 import { spentSoFar } from '../models/spending-lines.ts'
 import { shortTime, table } from '../output/format.ts'
 
@@ -39,9 +40,10 @@ export const historyCommand = defineCommand({
       failedOf(run),
       run.spending === undefined ? '' : spentSoFar(run.spending),
       run.analyzerKey,
+      run.choice === undefined ? '' : choiceShort(run.choice),
     ])
     if (rows.length > 0) {
-      rows.unshift(['STARTED (UTC)', 'STATUS', 'ANALYZED', 'FAILED', 'SPENT', 'ANALYZER'])
+      rows.unshift(['STARTED (UTC)', 'STATUS', 'ANALYZED', 'FAILED', 'SPENT', 'ANALYZER', 'CHOSEN'])
     }
     const entries = threads.map((entry) => [
       shortTime(entry.timestamp),

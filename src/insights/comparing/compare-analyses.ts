@@ -85,15 +85,12 @@ class Answered {
     const kappa = cohenKappa(names.map((a) => names.map((b) => this.#counts.get(a)?.get(b) ?? 0)))
     const of = total(answers)
     const agree = total(answers.filter(({ a, b }) => a === b))
-    const rarest = isYesNo
-      ? Math.min(
-          ...['yes', 'no'].flatMap((one) => [
-            total(answers.filter(({ a }) => a === one)),
-            total(answers.filter(({ b }) => b === one)),
-          ]),
-        )
-      : of
-    const anecdotal = rarest < ANECDOTAL_BELOW
+    // Where one has hardly anything but its commonest answer, kappa hangs on a few threads.
+    const others = (['a', 'b'] as const).map(
+      (side) =>
+        of - Math.max(...names.map((name) => total(answers.filter((one) => one[side] === name)))),
+    )
+    const anecdotal = Math.min(...others) < ANECDOTAL_BELOW
     return { field, label, of, agree, answers, ...given({ kappa }), anecdotal }
   }
 }
@@ -113,6 +110,6 @@ async function sampledOf(store: ChatStore, { a, b }: ComparedKeys): Promise<Samp
 
 /** Only what the other key says, or what needs no key, can be asked of its analyses. */
 function isSampleFor(choice: KeyChoice | undefined, other: string): boolean {
-  if (choice?.isSample !== true) return false
+  if (choice?.how !== 'sample') return false
   return choice.by === other || conditionsOf(filterOfChoice(choice)).keyed.length === 0
 }

@@ -19,7 +19,7 @@ const fieldSchema = z.strictObject({
    * answer.
    */
   kappa: z.strictObject({ kappa: z.number(), ...interval }).optional(),
-  /** Set where either has fewer than 5 of one answer, or both have read fewer: κ says little then. */
+  /** Set where either has fewer than 5 beside its commonest answer: κ says little then. */
   anecdotal: z.boolean(),
 })
 export type ComparedField = z.infer<typeof fieldSchema>

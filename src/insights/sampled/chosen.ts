@@ -19,7 +19,7 @@ export type Chosen = z.infer<typeof chosenSchema>
 
 type Range = Pick<ThreadFilter, 'from' | 'to'>
 
-/** Undefined where the runs under the key took whatever was pending, or chose in several ways, and for a sample of all. */
+/** Undefined where no run under the key chose, or all that there is was drawn. */
 export async function chosenOf(
   store: ChatStore,
   analyzerKey: string,
@@ -27,27 +27,34 @@ export async function chosenOf(
 ): Promise<Chosen | undefined> {
   const choice = await choiceOfKey(store, analyzerKey)
   if (choice === undefined) return undefined
-  const { only, by, isSample } = choice
+  const { only, by, how } = choice
   const n = await store.countThreads({ ...range, analyzerKey, state: 'analyzed' })
   const of = await store.countThreads({
     ...filterOfChoice(choice, range),
     ...given({ analyzerKey: by }),
   })
-  const sample = isSample && n < of ? { n, of } : undefined
-  if (sample === undefined && only === undefined) return undefined
-  return { ...given({ only, by, sample }), statement: statementOf(choice, sample) }
+  if (n >= of && only === undefined) return undefined
+  const sample = how === 'sample' && n < of ? { n, of } : undefined
+  return { ...given({ only, by, sample }), statement: statementOf(choice, n, of) }
 }
 
-function statementOf({ only, by = '' }: KeyChoice, sample: Chosen['sample']): string {
+function statementOf(choice: KeyChoice, n: number, of: number): string {
+  const part = `${threadsOf(n)} of ${of.toLocaleString('en-US')}`
+  const which = conditionsText(choice)
+  if (choice.how === 'mixed') {
+    return `${part}, chosen in several ways: they say nothing of the others.`
+  }
+  if (choice.how === 'all' || n >= of)
+    return `Of threads ${which} alone: it says nothing of others.`
+  const alone = which === '' ? '' : ` ${which}; it says nothing of others`
+  return `A sample: ${part} drawn at random${alone}. Beside a share stands where that of all of them lies, at 95 %.`
+}
+
+function conditionsText({ only, by = '' }: KeyChoice): string {
   const { from, to, facets = [] } = only ?? {}
-  const conditions = [
+  return [
     ...(facets.length === 0 ? [] : [`that have ${facets.join(' and ')} by ${by}`]),
     ...(from === undefined ? [] : [`from ${from.slice(0, 10)}`]),
     ...(to === undefined ? [] : [`before ${to.slice(0, 10)}`]),
-  ]
-  const which = conditions.join(', ')
-  if (sample === undefined) return `Of threads ${which} alone: it says nothing of others.`
-  const drawn = `A sample: ${threadsOf(sample.n)} drawn at random out of ${sample.of.toLocaleString('en-US')}`
-  const alone = which === '' ? '' : ` ${which}; it says nothing of others`
-  return `${drawn}${alone}. Beside a share stands where that of all of them lies, at 95 %.`
+  ].join(', ')
 }
