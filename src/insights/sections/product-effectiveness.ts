@@ -64,7 +64,8 @@ interface Work {
 /** What became of what was asked, how threads ended, and how much of the work that was begun was completed. */
 export const productEffectiveness: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Product effectiveness',
-  about: 'What became of what was asked, and of the work that was begun.',
+  about:
+    'What became of what was asked, and of the work that was begun. Resolved: answered, and no word speaks against it; whether an answer is right is not checked.',
   empty: 'No thread was analyzed in this range.',
   schema,
   count() {
