@@ -133,6 +133,13 @@ describe.each(['claude', 'openai'])('analyze with %s', (name) => {
     expect(done.out + done.err).not.toMatch(/sad song|sk-/)
   })
 
+  it('says how to see what it found, where another analyzer is set', async () => {
+    const run = await withModel('local', plainReader)
+    const done = await run('analyze', '--analyzer', name)
+    expect(done.err).toContain(`ANALYZER=${name}`)
+    expect(double?.billed).toHaveLength(3)
+  })
+
   it('without a key names its variable and marks nothing', async () => {
     const variable = name === 'claude' ? 'ANTHROPIC_API_KEY' : 'OPENAI_API_KEY'
     const done = await runHere(['analyze', '--analyzer', name], { cwd })

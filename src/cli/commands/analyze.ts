@@ -84,6 +84,9 @@ export const analyzeCommand = defineCommand({
       for (const { threadId, code, message } of run.errors.slice(0, 10)) {
         context.note(`  ${threadId}: ${message} (${code})`)
       }
+      if (name !== undefined && name !== context.config.analyzer) {
+        context.note(`Set ANALYZER=${name} to see this in reports, in lists and on the page.`)
+      }
     }
     return exitOf(run, context)
   },

@@ -6,6 +6,7 @@ import type {
   ModelRequest,
 } from '../../../src/analysis/models/model-provider.ts'
 import { openModelAnalyzer } from '../../../src/analysis/models/open-model-analyzer.ts'
+import { readPrompt } from '../../../src/analysis/models/prompts/prompt.ts'
 import { plainForm } from '../../services/models/plain-reader.ts'
 import { threadOf } from '../thread-of.ts'
 
@@ -85,6 +86,12 @@ it('has a key of its own for each service and model, whatever the key of the ser
   expect(new Set(keys).size).toBe(4)
   expect(keys[0]).toBe(keys[1])
   expect(keys[0]).toMatch(/^claude-1-[0-9a-f]{12}$/)
+})
+
+it('asks by instructions and a form that stay as they are', () => {
+  // Another hash is another analyzer key, under which all threads are pending and paid for again: so a change of the
+  // instructions is a new file, and one that comes with a formatter or with zod is seen here.
+  expect(readPrompt().hash).toBe('7f6c10f2df965ff3')
 })
 
 it('sends no name of the list', async () => {
