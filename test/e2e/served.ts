@@ -13,11 +13,19 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** Starts `hitcraft serve` on a folder, as a user does. @param port 0 takes a free one */
-export async function serveFolder(folder: string, port = 0): Promise<Served> {
+/**
+ * Starts `hitcraft serve` on a folder, as a user does.
+ * @param port 0 takes a free one
+ * @param env settings beside those of the tests
+ */
+export async function serveFolder(
+  folder: string,
+  port = 0,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const child = spawn(process.execPath, [ENTRY, 'serve', '--json', '--store', `file:${folder}`], {
     cwd: folder,
-    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn' },
+    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const end = async (signal: NodeJS.Signals) => {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ApiBudget, RunPlan, StartRun } from '../../../../../src/http/api-schemas.ts'
+import type { ApiBudget, RunItem, RunPlan, StartRun } from '../../../../../src/http/api-schemas.ts'
 import { durationOf } from '../../../../../src/domain/written/duration.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
@@ -24,8 +24,7 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
   const inDollars = calls.nanoUsd !== undefined
   const budget = budgetOf(amount, inDollars)
   const isOdd = amount.trim() !== '' && budget === undefined
-  const isResumed = last !== undefined && last.analyzerKey === plan.data.analyzerKey
-  const verb = isResumed && last.status !== 'done' ? 'Resume' : 'Analyze'
+  const before = last?.analyzerKey === plan.data.analyzerKey ? last : undefined
   return (
     <form
       className="card"
@@ -55,12 +54,12 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
         </p>
       ) : undefined}
       <button type="submit" className="button button-main" disabled={isOdd || isStarting}>
-        {verb} {count(plan.data.planned, 'pending thread')}
+        {verbOf(before)} {count(plan.data.planned, 'pending thread')}
         {calls.nanoUsd === undefined ? '' : ` for about ${usd(calls.nanoUsd.about)}`}
       </button>
       <p className="quiet">
-        The threads are sent to {calls.provider}, without mail addresses, numbers and keys. A thread
-        that was answered is not paid for again.
+        The threads are sent to the service; mail addresses, phone and card numbers, keys and the
+        like are taken out. A thread that was answered is not paid for again.
       </p>
     </form>
   )
@@ -96,6 +95,13 @@ function PlanLines({
       </li>
     </ul>
   )
+}
+
+/** @param before the last run of the same analyzer */
+function verbOf(before: RunItem | undefined): string {
+  if (before === undefined) return 'Analyze'
+  if (before.status !== 'done') return 'Resume:'
+  return before.failed > 0 ? 'Try again:' : 'Analyze'
 }
 
 /** @returns undefined for what is no amount */
