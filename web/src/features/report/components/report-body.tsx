@@ -12,6 +12,7 @@ import { UsageStrip } from './usage-strip.tsx'
 export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolean }) {
   const { threads, analyzed, pending } = scope.report.usage
   const { analyzerKey } = scope.report.filter
+  const { chosen } = scope.report
   const model = useOverview().data?.model
   if (threads === 0) return <Nothing topic={scope.choice.topic} />
   if (analyzed === 0 && model !== undefined) {
@@ -31,6 +32,11 @@ export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolea
   return (
     <div className={isOld ? 'report-content is-old' : 'report-content'}>
       <UsageStrip scope={scope} />
+      {chosen === undefined ? undefined : (
+        <p className="note" dir="auto">
+          {chosen.statement}
+        </p>
+      )}
       {pending > 0 ? (
         <p className="note">
           <Link href={pendingPath(scope.choice)}>{count(pending, 'more thread')}</Link>{' '}

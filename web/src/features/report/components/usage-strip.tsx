@@ -13,7 +13,6 @@ export function UsageStrip({ scope: { choice, report } }: { scope: ReportScope }
   const { analyzed, threads, messages, users, firstMessageAt, lastMessageAt } = report.usage
   return (
     <section className="usage" aria-label="Usage">
-      {report.chosen === undefined ? undefined : <p dir="auto">{report.chosen.statement}</p>}
       <dl className="figures">
         <div>
           <dt>Threads{analyzed < threads ? ' analyzed' : ''}</dt>
