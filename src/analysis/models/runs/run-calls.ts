@@ -30,7 +30,7 @@ export interface CallOptions {
 export interface RunCalls {
   /** The model as the run asks it. */
   readonly provider: ModelProvider
-  /** Calls that may be under way at once, at this moment. */
+  /** Calls that may be begun before any of them has its answer: those that wait for their next try keep nobody back. */
   readonly atOnce: number
   readonly spending: Spending
   /** Why no more calls are made; absent while there are. */
@@ -60,11 +60,12 @@ export function openRunCalls(provider: ModelProvider, options: CallOptions = {})
   signal?.addEventListener('abort', interrupt, { once: true })
   const halt = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
   const made = withSignal(breaking(provider, stop, options.breaker), graceful.signal)
-  const paid = inSlots(refusing(account.paying(made)), slots)
+  const [begun, tried] = [new Set<symbol>(), new Set<symbol>()]
+  const paid = noting(inSlots(refusing(account.paying(made)), slots), tried)
   return {
-    provider: withSignal(retrying(paid, options.retry), halt),
+    provider: noting(withSignal(retrying(paid, options.retry), halt), begun),
     get atOnce() {
-      return slots.limit
+      return slots.limit + Math.min(begun.size - tried.size, slots.limit)
     },
     halt,
     get spending() {
@@ -83,6 +84,19 @@ export function openRunCalls(provider: ModelProvider, options: CallOptions = {})
 /** The signal is that of the run, whatever the caller gives. */
 function withSignal(provider: ModelProvider, signal: AbortSignal): ModelProvider {
   return wrapped(provider, (call) => call({ signal }))
+}
+
+/** Notes the calls that are under way. */
+function noting(provider: ModelProvider, underWay: Set<symbol>): ModelProvider {
+  return wrapped(provider, async (call, ask: AskOptions) => {
+    const one = Symbol('call')
+    underWay.add(one)
+    try {
+      return await call(ask)
+    } finally {
+      underWay.delete(one)
+    }
+  })
 }
 
 /** Makes no call once the run is stopped. */

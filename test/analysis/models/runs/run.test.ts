@@ -138,4 +138,17 @@ describe('a run that asks a model', () => {
     answer()
     expect(await running).toMatchObject({ status: 'done', analyzed: 8 })
   })
+
+  it('takes up other threads while some wait for their next try', async () => {
+    const store = await storeWith(16)
+    const fake = fakeProvider((_, call) => (call <= 8 ? down(503, 1500) : {}))
+    const waiting = () => new Set(fake.asked.slice(0, 8).map(({ transcript }) => transcript))
+    const run = await runAnalysis(store, askingAnalyzer(fake))
+    expect(run).toMatchObject({ status: 'done', analyzed: 16, failed: 0 })
+    expect(run.spending?.failed).toEqual({ '503': 8 })
+    // Those that came next are not among those that failed, which are asked again at the end.
+    const next = fake.asked.slice(8, 16).map(({ transcript }) => transcript)
+    expect(next.filter((transcript) => waiting().has(transcript))).toEqual([])
+    expect(fake.asked).toHaveLength(24)
+  })
 })
