@@ -74,6 +74,8 @@ const LINES: readonly (readonly string[])[] = [
   ['migrate', '--from', 'file:./s', '--to', `file:./t\u001B\u202E`],
   ['verify', '--from', `file:./t\u001B\u202E`, '--to', 'file:./s'],
   ['analyze', ...STORE],
+  ['analyze', '--analyzer', 'claude', '--show-sent', ID, ...STORE],
+  ['compare', '--a', EVIL, '--b', 'local', ...STORE],
   ['doctor', '--store', `file:./t\u001B\u202E`],
   ['doctor', '--store', `file:./none\u001B\u202E`],
   ['reindex', ...STORE],

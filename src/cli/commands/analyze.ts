@@ -29,7 +29,7 @@ export const analyzeCommand = defineCommand({
     'dry-run': onOff('say what would be analyzed, why, and what it costs'),
     'show-sent': text(
       'ID',
-      'print what would be sent of this thread, byte for byte, and send nothing',
+      'print what would be sent of this thread, with --json byte for byte, and send nothing',
     ),
     retopic: onOff('fit the topics anew; ids of known topics are kept'),
     ...STORE_FLAG,

@@ -3,7 +3,10 @@ import type { Workspace } from '../../app/workspace.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 
-/** `analyze --show-sent`: the texts of each request, one after another; with `--json` all that a request holds. */
+/**
+ * `analyze --show-sent`: the texts of each request, one after another, with hidden characters shown; with `--json` all
+ * that a request holds, as it is.
+ */
 export async function showSent(
   context: CommandContext,
   workspace: Workspace,
