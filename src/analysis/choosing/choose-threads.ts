@@ -1,6 +1,6 @@
 import type { Choice } from '../../domain/analysis/choice.ts'
 import { facetsAsked, facetText } from '../../domain/thread/facet.ts'
-import { conditionsOf } from '../../domain/thread/thread-query.ts'
+import { checkFilter, conditionsOf } from '../../domain/thread/thread-query.ts'
 import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import { given } from '../../domain/values/given.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
@@ -92,6 +92,7 @@ async function readUnder(
   const rules = named ?? (await openAnalyzer('local')).key
   // What the key itself says cannot choose what it has not read yet; and the sample would change with each run.
   const other = rules === analyzerKey ? undefined : rules
+  checkFilter({ ...only, analyzerKey })
   const { own, keyed } = conditionsOf({ ...only })
   const personal = [...own, ...keyed].find(({ name }) => PERSONAL.has(name))
   if (personal !== undefined) {

@@ -38,7 +38,7 @@ export const analyzeCommand = defineCommand({
     'hitcraft analyze',
     'hitcraft analyze --limit 100',
     'hitcraft analyze --dry-run --json',
-    'hitcraft analyze --sample 400 --only failure=any --only from=2025-03-01',
+    'hitcraft analyze --analyzer claude --sample 400 --only failure=any --only from=2025-03-01',
     'hitcraft analyze --analyzer claude --show-sent 67a4473c411ee6985e8fdc16',
   ],
   check({ retopic, 'dry-run': dryRun }) {

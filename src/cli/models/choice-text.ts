@@ -4,7 +4,7 @@ import { count } from '../output/format.ts'
 /** What a run chose from, and how, as a sentence. */
 export function choiceText({ only, by, sample }: Choice): string {
   const under = by === undefined ? '' : ` by ${by}`
-  const which = only === undefined ? '' : ` with ${onlyText(only)}${under}`
+  const which = only === undefined ? '' : ` that pass (${onlyText(only)}${under})`
   if (sample === undefined) return `Chosen: the threads${which}.`
   const { size, of } = sample
   const over = by === undefined ? 'over months' : `over months and the topics${under}`
@@ -21,6 +21,10 @@ export function choiceShort({ only, sample }: Choice): string {
 
 /** Conditions on threads, in a row. */
 export function onlyText({ from, to, facets }: NonNullable<Choice['only']>): string {
-  const times = [from === undefined ? [] : `from ${from}`, to === undefined ? [] : `to ${to}`]
+  const day = (time: string) => time.replace('T00:00:00.000Z', '')
+  const times = [
+    from === undefined ? [] : `from ${day(from)}`,
+    to === undefined ? [] : `before ${day(to)}`,
+  ]
   return [...times.flat(), ...facets].join(', ')
 }

@@ -64,7 +64,7 @@ function sharesLines({ shares, a, b }: Comparison): string[] {
     `${found.other} of ${threads.toLocaleString('en-US')}`,
     by === 'both' ? '' : 'by the sample alone: few cases',
   ])
-  const which = only === undefined ? '' : ` with ${onlyText(only)}`
+  const which = only === undefined ? '' : ` that pass (${onlyText(only)})`
   return [
     '',
     `What ${sampled.analyzerKey} would find among all ${count(threads, 'thread')}${which}, by its sample of ${sample.toLocaleString('en-US')}`,
