@@ -58,7 +58,7 @@ it('themes of a few threads among hundreds are listed as small, each by itself',
   const texts = await Promise.all(
     threads.map(async (thread) => topicTextOf(thread, await analyzer.analyze(thread, {}))),
   )
-  const before = { models: [], topics: new Map() }
+  const before = { numbers: {}, topics: new Map() }
   const model = await fitTopics(texts, analyzer.key, before, paceOf())
   const assigned = texts.map(topicTeller(model))
   for (const name of Object.keys(PLANTED)) {

@@ -7,7 +7,7 @@ import { topicAssignmentId } from '../../domain/kinds/topic-assignment.ts'
 import type { AnalyzedSummary, ChatStore } from '../../storage/chat-store.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { pagesOf } from '../../storage/walk.ts'
-import { usableModel } from './current-model.ts'
+import { modelsBefore, usableModel } from './current-model.ts'
 import { fitApart } from './fit/fit-apart.ts'
 import { fitTopics } from './fit/fit-topics.ts'
 import { paceOf, stopped } from './pace.ts'
@@ -37,7 +37,6 @@ const PAGE = 50
 const WORTH_IT = 100
 /** Milliseconds between looks whether another has fitted. */
 const PAUSE = 200
-const MOST_MODELS = 1000
 
 /**
  * Gives every analyzed thread its topic: under the newest model of the key, or a new one, fitted on a
@@ -107,8 +106,7 @@ async function fitNew(
   const erasures = await store.countRecords('tombstone')
   const ids = await sampleThreads(analyzedPages(store, analyzerKey), signal)
   if (ids.length === 0) return undefined
-  const models = await modelsOf(store, analyzerKey)
-  const last = models.at(-1)
+  const { last, numbers } = await modelsBefore(store, analyzerKey)
   const sample: TopicText[] = []
   const pace = paceOf(signal)
   const topics = new Map<string, readonly string[]>()
@@ -125,7 +123,7 @@ async function fitNew(
       if (assigned !== undefined) topics.set(assigned.threadId, idsOf(assigned))
     }
   }
-  const before = { models, topics }
+  const before = { ...(last === undefined ? {} : { last }), numbers, topics }
   const model =
     isApart && sample.length >= WORTH_IT
       ? await fitApart({ sample, analyzerKey, before }, signal)
@@ -211,10 +209,4 @@ function analyzedPages(
   analyzerKey: string,
 ): AsyncGenerator<readonly AnalyzedSummary[]> {
   return pagesOf((at) => store.listAnalyses({ analyzerKey, order: 'id', limit: PAGE, ...at }))
-}
-
-/** The models of a key, oldest first. */
-async function modelsOf(store: ChatStore, analyzerKey: string): Promise<TopicModel[]> {
-  const models = await store.listRecords('topicModel', { limit: MOST_MODELS, descending: true })
-  return models.filter((model) => model.analyzerKey === analyzerKey).reverse()
 }

@@ -113,6 +113,11 @@ export const topicModelSchema = z.strictObject({
   failures: z.array(topicSchema),
   /** What was needed and not got. */
   needs: z.array(topicSchema),
+  /**
+   * The highest number that an id of this model, or of any before it, has had, by its letter: none is used again.
+   * Absent in models that older versions made.
+   */
+  numbers: z.record(z.string(), z.int()).optional(),
   /** What became of the topics of the model before; empty in the first. */
   fates: z.array(topicFateSchema),
 })
@@ -150,6 +155,8 @@ export const topicAssignmentSchema = z.strictObject({
 export type TopicAssignment = z.infer<typeof topicAssignmentSchema>
 
 /** All topics of a model that an id may name, whatever their level and lens. */
-export function allTopics(model: TopicModel): readonly Topic[] {
+export function allTopics(
+  model: Pick<TopicModel, 'topics' | 'groups' | 'small' | 'failures' | 'needs'>,
+): readonly Topic[] {
   return [...model.topics, ...model.groups, ...model.small, ...model.failures, ...model.needs]
 }

@@ -13,7 +13,7 @@ const LARGE = 0.55
 /** Of few texts some are alike by chance: the fewer, the more is asked. */
 const FEW = 1.4
 /** The same for rows that hold together whatever they say, beside what chance makes of as many of all rows. */
-const TIGHT = 1.05
+const TIGHT = 1
 const CHANCE = 1
 
 /**

@@ -1,4 +1,5 @@
 import { idByAge } from '../../../domain/values/ids.ts'
+import { allTopics } from '../../../domain/analysis/topic-model.ts'
 import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
 import { openEncoder } from '../../encoder/encoder.ts'
 import { findCommunities } from '../graph/communities.ts'
@@ -15,7 +16,7 @@ import type { TopicText } from '../text/topic-text.ts'
 import { coherentGroups } from './coherent-groups.ts'
 import { describeTopics } from './describe-topics.ts'
 import type { LensTexts } from './describe-topics.ts'
-import { fatesOf } from './match-topics.ts'
+import { fatesOf, highestNumbers } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from './near-cosine.ts'
 import { settle } from './settle.ts'
@@ -49,21 +50,23 @@ export async function fitTopics(
 ): Promise<TopicModel> {
   const fittedAt = new Date().toISOString()
   const texts = sample.filter(({ requests }) => requests.length > 0)
+  const lenses = await lensesOf(texts, before, pace)
   return {
     schemaVersion: 2,
-    id: idByAge(fittedAt, before.models.at(-1)?.id),
+    id: idByAge(fittedAt, before.last?.id),
     analyzerKey,
     version: TOPIC_VERSION,
     seed: TOPIC_SEED,
     fittedAt,
     sample: texts.length,
-    ...(await lensesOf(texts, before, pace)),
+    ...lenses,
+    numbers: highestNumbers(before.numbers, allTopics(lenses)),
   }
 }
 
 type Lenses = Omit<
   TopicModel,
-  'schemaVersion' | 'id' | 'analyzerKey' | 'version' | 'seed' | 'fittedAt' | 'sample'
+  'schemaVersion' | 'id' | 'analyzerKey' | 'version' | 'seed' | 'fittedAt' | 'sample' | 'numbers'
 >
 
 async function lensesOf(

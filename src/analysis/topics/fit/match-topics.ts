@@ -1,5 +1,4 @@
 import type { Topic, TopicFate, TopicModel } from '../../../domain/analysis/topic-model.ts'
-import { allTopics } from '../../../domain/analysis/topic-model.ts'
 
 /** Overlap (Jaccard) from which a new topic is an old one, refitted. */
 const SAME = 0.25
@@ -9,12 +8,30 @@ const MOST = 0.5
 /** The topics of the model before that the threads of the sample were of. */
 export type TopicsBefore = ReadonlyMap<string, readonly string[]>
 
-/** The models before, and what the threads of the sample are under the last of them. */
+/** Numbers of ids, by the letter before them. */
+export type IdNumbers = Readonly<Record<string, number>>
+
+/** What was there before a fit. */
 export interface ModelsBefore {
-  /** Of the key, oldest first. */
-  readonly models: readonly TopicModel[]
-  /** By thread id: all ids, of every lens and level. */
+  /** The newest model of the key; absent where this is the first. */
+  readonly last?: TopicModel
+  /** The highest number that an id of any model of the key has had. */
+  readonly numbers: IdNumbers
+  /** What the threads of the sample are under `last`. */
   readonly topics: TopicsBefore
+}
+
+/** The highest number of each letter among some numbers and the ids of some topics. */
+export function highestNumbers(
+  numbers: IdNumbers,
+  topics: readonly { readonly id: string }[],
+): IdNumbers {
+  const highest = { ...numbers }
+  for (const { id } of topics) {
+    const letter = id.slice(0, 1)
+    highest[letter] = Math.max(highest[letter] ?? 0, numberOf(id))
+  }
+  return highest
 }
 
 /**
@@ -26,7 +43,7 @@ export interface ModelsBefore {
 export function idsFor(
   groups: readonly (readonly string[])[],
   prefix: string,
-  { models, topics: before }: ModelsBefore,
+  { numbers, topics: before }: ModelsBefore,
 ): string[] {
   const sizes = new Map<string, number>()
   for (const id of [...before.values()].flat()) sizes.set(id, (sizes.get(id) ?? 0) + 1)
@@ -42,8 +59,7 @@ export function idsFor(
   pairs.sort((a, b) => b.overlap - a.overlap || a.group - b.group || (a.id < b.id ? -1 : 1))
   const ids = groups.map(() => '')
   for (const { group, id } of pairs) if (ids[group] === '' && !ids.includes(id)) ids[group] = id
-  const used = models.flatMap((model) => allTopics(model).map(({ id }) => id))
-  let next = 1 + Math.max(0, ...used.filter((id) => id.startsWith(prefix)).map(numberOf))
+  let next = 1 + (numbers[prefix] ?? 0)
   return ids.map((id) => (id === '' ? `${prefix}${next++}` : id))
 }
 
@@ -51,10 +67,9 @@ export function idsFor(
 export function fatesOf(
   topics: readonly Topic[],
   members: readonly (readonly string[])[],
-  { models, topics: before }: ModelsBefore,
+  { last, topics: before }: ModelsBefore,
   sample: number,
 ): TopicFate[] {
-  const last = models.at(-1)
   if (last === undefined) return []
   const shareOf = (n: number): number => Math.round((n / Math.max(1, sample)) * 1e4) / 1e4
   const old = new Map(last.topics.map((topic) => [topic.id, topic]))

@@ -1,25 +1,14 @@
 import type { TopicTitle } from '../../../domain/analysis/topic-model.ts'
-import { isStopWord } from '../../local/text/content-words.ts'
-import { tokenize } from '../../local/text/tokenize.ts'
 import type { Pace } from '../pace.ts'
 import { dotRows, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { placeText } from '../space/topic-space.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
 import { locate } from '../text/locate.ts'
-import { isTopicStopWord } from '../text/topic-stop-words.ts'
-import { writtenStems } from '../text/topic-words.ts'
 import { saidWords } from './said-words.ts'
 import type { SaidWords } from './said-words.ts'
-import { shortRequests } from './shorten-request.ts'
-
-/** What titles are chosen from: the texts of a lens, in the order of the matrix's rows. */
-export interface TitledText {
-  readonly threadId: string
-  readonly language?: string
-  /** Its requests, as they are written. */
-  readonly texts: readonly string[]
-}
+import { candidatesOf, phraseOf } from './title-candidates.ts'
+import type { Candidate, TitledText } from './title-candidates.ts'
 
 export interface TitleInput {
   readonly groups: readonly (readonly number[])[]
@@ -45,37 +34,21 @@ const HELD_AGAINST = 150
 /** Texts of others that a title is held against. */
 const OTHERS = 600
 const KEPT = 3
-/** Requests of a text that are read for titles, and what of a text is held against them, in UTF-16 units. */
-const REQUESTS = 3
+/** What of a text is held against titles, in UTF-16 units. */
 const READ = 1200
 /** Share of the members that say what a title says, and how much rarer that must be among others. */
 const FITS = 0.5
 const RARER = 4
 /** Share of the members that a title is near to that few say word by word. */
 const NEAR_TO = 0.5
-/** A word that a smaller share of the members says is a detail of one. */
-const DETAIL = 0.25
 /** How much nearer a title must be to its own group than to any other. */
 const APART = 0.02
-/** What each word beyond the first that members share is worth, up to the third. */
-const TELLING = 0.2
-
-interface Candidate extends TopicTitle {
-  readonly words: ReadonlyMap<string, string>
-  readonly language: string | undefined
-  /** Places among the texts that it is held against. */
-  readonly sayers: ReadonlySet<number>
-  /** Whether it has a word, a name or a number that hardly any other says. */
-  readonly isOfOne: boolean
-  /** Share of the others of these that say what it says. */
-  readonly fits: number
-  readonly score: number
-}
 
 /**
  * Titles for groups of texts: short real requests, in the language of most, whose words at least half of the
  * members say, in these words or in others of the same meaning, and few others do. Where there is no such request,
- * one that is near to half of the members. Best first, of different threads; none where nothing passes.
+ * its shared words alone; where there are none, a request that is near to half of the members. Best first, of
+ * different threads; none where nothing passes.
  */
 export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Naming[]> {
   const step = Math.max(1, Math.floor(input.texts.length / OTHERS))
@@ -139,13 +112,15 @@ function titlesOf(
     const outside = others.rows.filter((row) => !own.has(row)).length
     return sayers.length * RARER <= fits * outside
   }
-  const passed = onePerThread(
-    candidates.filter(({ fits, isOfOne }) => fits >= FITS && !isOfOne).filter(isRare),
-  )
-  const placed = placedIn(passed.slice(0, TESTED), at, input)
-  return placed.length > 0
-    ? placed
-    : placedIn(onePerThread(candidates).slice(0, TESTED), at, input, held)
+  const placedOf = (some: readonly Candidate[]): Candidate[] => {
+    const passed = some.filter(({ fits, isOfOne }) => fits >= FITS && !isOfOne).filter(isRare)
+    return placedIn(onePerThread(passed).slice(0, TESTED), at, input)
+  }
+  const requests = placedOf(candidates)
+  if (requests.length > 0) return requests
+  const phrases = placedOf(candidates.flatMap((one) => phraseOf(one, said, held.length, FITS)))
+  if (phrases.length > 0) return phrases
+  return placedIn(onePerThread(candidates).slice(0, TESTED), at, input, held)
 }
 
 /** Of some titles those that are nearest to their own group of all, and to half of some of its members. Best first. */
@@ -178,61 +153,8 @@ function onePerThread(candidates: readonly Candidate[]): Candidate[] {
     })
 }
 
-/**
- * @param own place of the text among those that it is held against; -1 where it is not among them
- * @param texts their number
- */
-function candidatesOf(
-  text: TitledText | undefined,
-  said: SaidWords,
-  own: number,
-  texts: number,
-): Candidate[] {
-  if (text === undefined) return []
-  const { threadId, language } = text
-  const short = new Set(text.texts.slice(0, REQUESTS).flatMap(shortRequests))
-  return [...short].flatMap((run) => {
-    const words = writtenStems(run)
-    if (words.size === 0) return []
-    const sayers = said.sayersOfAll(words)
-    const fits = round((sayers.size - (sayers.has(own) ? 1 : 0)) / Math.max(1, texts - 1))
-    const telling = 1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)
-    return [
-      {
-        text: run,
-        isOfOne: hasDetail(run, words, said, texts),
-        threadId,
-        language,
-        words,
-        sayers,
-        fits,
-        score: round(fits * telling - clumsiness(run)),
-      },
-    ]
-  })
-}
-
 function wordsOf(text: TitledText | undefined): string {
   return (text?.texts.join('\n') ?? '').slice(0, READ)
-}
-
-/** Whether a title has a word, a name or a number that hardly any other says: it would be one member's. */
-function hasDetail(
-  title: string,
-  words: ReadonlyMap<string, string>,
-  said: SaidWords,
-  texts: number,
-): boolean {
-  const telling = tokenize(title).words.filter((word) => !isTopicStopWord(word)).length
-  if (telling > words.size) return true
-  return [...words].some(([stem, written]) => said.sayersOf(stem, written).size < DETAIL * texts)
-}
-
-/** What makes a title hard to read: length, and a beginning that tells nothing. */
-function clumsiness(title: string): number {
-  const [first = ''] = tokenize(title).words
-  const length = title.split(/\s+/u).length
-  return 0.02 * Math.max(0, length - 4) + (isStopWord(first) ? 0.05 : 0)
 }
 
 function cosineOf(a: Float32Array, b: Float32Array): number {

@@ -56,7 +56,7 @@ const LEADS_ON = new Set(
 /** What begins in the middle of a clause, or speaks of what was said before. */
 const NO_START =
   /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|also|then|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
-/** Words without matter that a wish may begin with; after another one a single thing, as in "in the code", is no wish. */
+/** Words without matter that a wish may begin with; after any other a single thing, as in "in the code", is none. */
 const ASKS = new Set(
   'on tell show find help know think look say try give get make what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
     ' ',

@@ -1,0 +1,128 @@
+import type { TopicTitle } from '../../../domain/analysis/topic-model.ts'
+import { isStopWord } from '../../local/text/content-words.ts'
+import { tokenize } from '../../local/text/tokenize.ts'
+import { isTopicStopWord } from '../text/topic-stop-words.ts'
+import { writtenStems } from '../text/topic-words.ts'
+import type { SaidWords } from './said-words.ts'
+import { shortRequests } from './shorten-request.ts'
+
+/** What titles are chosen from: the texts of a lens, in the order of the matrix's rows. */
+export interface TitledText {
+  readonly threadId: string
+  readonly language?: string
+  /** Its requests, as they are written. */
+  readonly texts: readonly string[]
+}
+
+/** What a group may be called. */
+export interface Candidate extends TopicTitle {
+  /** Its words by their stems. */
+  readonly words: ReadonlyMap<string, string>
+  readonly language: string | undefined
+  /** Places among the texts that it is held against. */
+  readonly sayers: ReadonlySet<number>
+  /** Whether it has a word, a name or a number that hardly any other says. */
+  readonly isOfOne: boolean
+  /** Share of the others of these that say what it says. */
+  readonly fits: number
+  readonly score: number
+}
+
+/** Requests of a text that are read. */
+const REQUESTS = 3
+/** A word that a smaller share of the members says is a detail of one. */
+const DETAIL = 0.25
+/** What each word beyond the first that members share is worth, up to the third. */
+const TELLING = 0.2
+
+/**
+ * The short requests of a text, as titles.
+ *
+ * @param own place of the text among those that it is held against; -1 where it is not among them
+ * @param texts their number
+ */
+export function candidatesOf(
+  text: TitledText | undefined,
+  said: SaidWords,
+  own: number,
+  texts: number,
+): Candidate[] {
+  if (text === undefined) return []
+  const { threadId, language } = text
+  const short = new Set(text.texts.slice(0, REQUESTS).flatMap(shortRequests))
+  return [...short].flatMap((run) => {
+    const words = writtenStems(run)
+    if (words.size === 0) return []
+    const sayers = said.sayersOfAll(words)
+    const fits = round((sayers.size - (sayers.has(own) ? 1 : 0)) / Math.max(1, texts - 1))
+    const telling = 1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)
+    return [
+      {
+        text: run,
+        isOfOne: hasDetail(run, words, said, texts),
+        threadId,
+        language,
+        words,
+        sayers,
+        fits,
+        score: round(fits * telling - clumsiness(run)),
+      },
+    ]
+  })
+}
+
+/**
+ * The words of a title that many say, in its order, where the others are a detail of its own text. It names what is
+ * tight by itself; that words are shared makes no group, so nobody counts as saying it.
+ *
+ * @param texts number of those that it is held against
+ * @param share of them that must say a word
+ */
+export function phraseOf(
+  title: Candidate,
+  said: SaidWords,
+  texts: number,
+  share: number,
+): Candidate[] {
+  if (!title.isOfOne) return []
+  const words = new Map(
+    [...title.words].filter(([stem, written]) => said.sayersOf(stem, written).size > share * texts),
+  )
+  if (words.size === 0) return []
+  const fits = round((said.sayersOfAll(words).size - 1) / Math.max(1, texts - 1))
+  const score = round(fits * (1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)))
+  return [
+    {
+      ...title,
+      text: [...words.values()].join(', '),
+      words,
+      sayers: new Set<number>(),
+      fits,
+      isOfOne: false,
+      score,
+    },
+  ]
+}
+
+/** Whether a title has a word, a name or a number that hardly any other says: it would be one member's. */
+function hasDetail(
+  title: string,
+  words: ReadonlyMap<string, string>,
+  said: SaidWords,
+  texts: number,
+): boolean {
+  const telling = tokenize(title).words.filter((word) => !isTopicStopWord(word)).length
+  if (telling > words.size) return true
+  return [...words].some(([stem, written]) => said.sayersOf(stem, written).size < DETAIL * texts)
+}
+
+/** What makes a title hard to read: length, and a beginning that tells nothing. */
+function clumsiness(title: string): number {
+  const [first = ''] = tokenize(title).words
+  const length = title.split(/\s+/u).length
+  return 0.02 * Math.max(0, length - 4) + (isStopWord(first) ? 0.05 : 0)
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4
+}
