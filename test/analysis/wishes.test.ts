@@ -64,6 +64,11 @@ describe('an unmet need', () => {
     ])
   })
 
+  it('is what was asked beside an order that failed, and never told', async () => {
+    const asks = 'u: yes, book it. what is the phone number of the hostel?'
+    expect(await needsOf(asks, 'a: Sorry, I could not book it. Anything else?')).toHaveLength(1)
+  })
+
   it('stays one where something else is served later', async () => {
     const later = ['u: who composed the four seasons?', 'a: Antonio Vivaldi composed them.']
     expect(await needsOf(WISH, DECLINES, ...later)).toHaveLength(1)
@@ -71,6 +76,28 @@ describe('an unmet need', () => {
 
   it.each([
     ['is asked again and served', WISH, DECLINES, 'u: please draw the harbour map', ANSWER],
+    [
+      'is told beside what was declined',
+      'u: yes, book it. what is the phone number of the hostel?',
+      'a: Sorry, I could not book it. Their number is 555-010-2231.',
+    ],
+    [
+      'is told in the same sentence',
+      'u: yes, book it. do they serve breakfast at the hostel?',
+      'a: Sorry, they do not serve breakfast and I could not book it.',
+    ],
+    [
+      'no answers',
+      'u: do they have a sauna for the guests?',
+      "a: Saunas aren't available at this hostel.",
+    ],
+    [
+      'is booked later for another day',
+      'u: book two beds at the Harbour Hostel for friday',
+      'a: Sorry, I was unable to book that.',
+      'u: what about sunday?',
+      'a: Your beds are booked. The reference number is HX12.',
+    ],
     ['is no wish but talk', 'u: do you like walking on the beach in summer?', DECLINES],
     ['says nothing by itself', 'u: what about that one?', DECLINES],
     ['asks for nothing', 'u: the harbour is empty and all its piers are wet', DECLINES],

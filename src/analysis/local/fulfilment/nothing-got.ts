@@ -1,7 +1,9 @@
 import type { Draft } from '../detectors/draft.ts'
+import { toldIn } from '../detectors/declined/declining-words.ts'
 import { wordCount } from '../detectors/thread-reading.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Turn } from '../text/read-thread.ts'
+import { answersBeside } from './answers-beside.ts'
 import type { FailedTurns } from './follow-wish.ts'
 
 /**
@@ -35,6 +37,7 @@ export function whatGotNothing(dialogue: Dialogue, drafts: FailedTurns): Map<num
       )
       .map(({ turn }) => turn.index),
   )
+  const cues = Map.groupBy(assistantCues, ({ turn }) => turn.index)
   const last = new Map<number, Turn>()
   for (const answer of assistants) {
     const asked = dialogue.asked(answer)
@@ -45,7 +48,11 @@ export function whatGotNothing(dialogue: Dialogue, drafts: FailedTurns): Map<num
     const failure = drafts.failed.get(answer.index)
     if (failure?.certainty !== 'shown' || servesAfterAll.has(answer.index)) continue
     if (wordCount(answer) > (MOST_WORDS[failure.kind] ?? 0)) continue
-    if (failure.kind !== 'refused' && dialogue.does(answer, 'asks-back', ASKS_BACK)) continue
+    if (failure.kind !== 'refused') {
+      const told = toldIn(answer, cues.get(answer.index) ?? [])
+      if (answersBeside(dialogue.asked(answer), told)) continue
+      if (dialogue.does(answer, 'asks-back', ASKS_BACK)) continue
+    }
     nothing.set(asked, failure)
   }
   return nothing

@@ -8,6 +8,7 @@ import type { Turn } from '../text/read-thread.ts'
 import { askingPhrase } from './asking.ts'
 import type { FailedTurns, Followed } from './follow-wish.ts'
 import { toldBy } from './label.ts'
+import { isToldLater } from './told-later.ts'
 import { whatGotNothing } from './nothing-got.ts'
 import { wordsOf } from './whole-phrase.ts'
 import type { Phrase } from './whole-phrase.ts'
@@ -62,7 +63,8 @@ export function findUnmetNeeds(
     const failure = nothing.get(turn.index)
     const phrase = wishOf(dialogue, turn)
     if (failure === undefined || phrase === undefined) continue
-    if (!mayBeMet(dialogue, turn, nothing, vectors)) add(phrase, failure)
+    if (mayBeMet(dialogue, turn, nothing, vectors)) continue
+    if (!isToldLater(dialogue, turn, phrase, nothing)) add(phrase, failure)
   }
   return [...needs.values()].slice(0, MOST)
 }

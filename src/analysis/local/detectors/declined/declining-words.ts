@@ -3,6 +3,7 @@ import type { Turn } from '../../text/read-thread.ts'
 import { sentencesOf } from '../../text/sentences.ts'
 import type { Sentence } from '../../text/sentences.ts'
 import type { Cue } from '../thread-reading.ts'
+import { speaksOfItself } from './of-itself.ts'
 
 /** In which way an answer declines. */
 export type Way = 'refused' | 'cannot' | 'does-not-know'
@@ -59,12 +60,20 @@ const SPEECH =
 /** Who could with more to go by asks back. */
 const CONDITION =
   /\b(?:without (?:(?:any |some )?(?:more|additional|further|specific)|knowing|seeing|the)|unless|until you|(?:specific|any|the) context|(?:enough|sufficient) (?:context|information|details|data))\b/iu
+/** What was looked for and is not there, or is not offered, is known. */
+export const KNOWN =
+  /\b(?:match\w*|(?:don['’]t|do not|doesn['’]t|does not) (?:\w+ )?(?:offer|sell|serve|provide|allow)|(?:none|not|nothing|nobody) that (?:i|we)(?:['’]m| am)? (?:\w+ )?(?:know|aware))\b/iu
 /** How somebody's line in a scene begins: what it says is not said by the assistant of itself. */
 const LABELLED = /^[\s*_#>"-]{0,6}\p{Lu}[\p{L}\d' ]{0,30}:/u
 /** Who asks declines nothing. */
 const ASKS = /^\W*(?:are|is|do|does|what|why|which|how|can|could|would|should|if)\b[^?]*\?$/iu
-/** In English who declines speaks of itself: what "they" cannot do is an answer. */
-const ITSELF = /\b(?:i|i'm|i’m|i'd|i’d|i'll|i’ll|we|we're|my|our|me|us)\b/iu
+/** Help is declined by itself, with no thing named that could be wanting. */
+const BARE =
+  /^(?:[^.]{0,30}\b(?:sorry|apologi\w+|afraid|unfortunately)\b)?\W*(?:(?:but|that|as|no)\W+)*(?:i|we)\b.{0,40}\b(?:help|assist|support|comply|fulfil+|answer|respond)\b(?: \w+){0,2}(?: (?:that|this|it|request|question|so|sort|kind))?(?: (?:request|question|topic|task|thing))?\W*$/iu
+const UNABLE = /\b(?:can['’]t|cannot|can not|couldn['’]t|could not|unable|not able)\b/iu
+/** What nobody decent helps with is declined on that ground, said or not. */
+const OBJECTIONABLE =
+  /\b(?:harm|hurt|kill|murder|shoot|stab|attack|poison|tortur|suicid|bomb|explosi|weapon|gun|drug|cocaine|meth|steal|theft|rob|fraud|scam|forg|counterfeit|launder|hack|malware|virus|phish|crack|pirat|smuggl|traffick|terror|genocid|racis|sexis|sexual|porn|nud|erotic|rape|abus|bully|harass|stalk|blackmail|insult|mock|hat[ei]|slur|demean|deceiv|manipulat|cheat|evad|bypass|imitat|copying|clon|impersonat)\w*/iu
 /** Who names itself a program gives that as the reason. */
 const MACHINE = /\b(?:language model|text[- ]based|only an? (?:ai|assistant)|machine)\b/iu
 
@@ -99,8 +108,9 @@ export function decliningSentence(
     if (!isEnglish && one.cues.some(({ kind }) => kind === 'unclear')) return []
     for (const [kind, way] of ways) {
       const cue = one.cues.find((each) => each.kind === kind)
+      if (way === 'does-not-know' && KNOWN.test(textOf(one.sentence))) continue
       if (LOOSE.has(kind) && words > FEW) continue
-      if (isEnglish && way === 'unhelpful' && !ITSELF.test(textOf(one.sentence))) continue
+      if (isEnglish && way === 'unhelpful' && !speaksOfItself(textOf(one.sentence))) continue
       if (cue !== undefined) return [{ way, cue, sentence: one.sentence }]
     }
     return []
@@ -109,7 +119,14 @@ export function decliningSentence(
   if (first === undefined) return undefined
   const refused = said.find(({ way }) => way === 'refused')
   if (refused !== undefined) return { ...refused, way: 'refused' }
-  return { ...first, way: settled(first.way, told, isUnwilling) }
+  const isWill = isUnwilling && (!isEnglish || isOfWill(first.cue.kind, textOf(first.sentence)))
+  return { ...first, way: settled(first.way, told, isWill) }
+}
+
+/** What "I can't help" is said of is no matter of ability. */
+function isOfWill(kind: AssistantCue, said: string): boolean {
+  if (kind === 'refusal' && !UNABLE.test(said)) return true
+  return BARE.test(said) || OBJECTIONABLE.test(said)
 }
 
 /** Who "cannot" for reasons of law, ethics or rules will not; who is not able says so somewhere. */

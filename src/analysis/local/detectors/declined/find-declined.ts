@@ -6,6 +6,7 @@ import { wordCount } from '../thread-reading.ts'
 import type { Cue } from '../thread-reading.ts'
 import { decliningSentence, FEW, textOf, toldIn } from './declining-words.ts'
 import type { Declining, Told } from './declining-words.ts'
+import { asksOfOthers, speaksOfItself } from './of-itself.ts'
 import { handedOver } from './handed-over.ts'
 import { servesAnyway } from './served-anyway.ts'
 
@@ -64,6 +65,7 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   const declining = said ?? lecture(dialogue, turn, asked, told)
   if (declining === undefined || isServed) return []
   if (isRepeated(declining, asked)) return []
+  if (isEnglish(dialogue, turn) && isFact(declining, asked)) return []
   const { cue, way } = declining
   if (way === 'cannot' && asked.texts.some(({ text }) => ABOUT_ITSELF.test(text))) return []
   if (cue.kind === 'unavailable' && dialogue.modelled(turn, 'asks-back') >= ASKS_BACK) return []
@@ -82,12 +84,16 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
 }
 
 function decliningIn(dialogue: Dialogue, turn: Turn, told: readonly Told[]): Declining | undefined {
-  const isEnglish = dialogue.reading.languages[turn.index] === 'en'
-  if (!isEnglish && !isLikely(dialogue, turn)) return undefined
+  const inEnglish = isEnglish(dialogue, turn)
+  if (!inEnglish && !isLikely(dialogue, turn)) return undefined
   const refuses = dialogue.modelled(turn, 'refuses')
   const isUnwilling =
-    wordCount(turn) <= FEW || refuses >= (isEnglish ? UNWILLING.en : UNWILLING.others)
-  return decliningSentence(told, isEnglish, isUnwilling)
+    wordCount(turn) <= FEW || refuses >= (inEnglish ? UNWILLING.en : UNWILLING.others)
+  return decliningSentence(told, inEnglish, isUnwilling)
+}
+
+function isEnglish({ reading }: Dialogue, { index }: Turn): boolean {
+  return reading.languages[index] === 'en'
 }
 
 /** Said outright in few words, or likely by the models. */
@@ -124,6 +130,11 @@ function isChat(dialogue: Dialogue, asked: Turn): boolean {
 function isRepeated({ sentence }: Declining, asked: Turn): boolean {
   const said = textOf(sentence)
   return asked.texts.some(({ text }) => text.includes(said))
+}
+
+/** "Do they allow dogs?" has "no, dogs are not allowed" for its answer. */
+function isFact({ sentence }: Declining, asked: Turn): boolean {
+  return !speaksOfItself(textOf(sentence)) && asksOfOthers(asked)
 }
 
 function wasGiven(asked: Turn): boolean {

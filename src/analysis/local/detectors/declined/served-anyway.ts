@@ -15,7 +15,7 @@ const FEWER_WORDS = 45
 const MAY_ANSWER = 0.2
 
 /** What a sentence has that declines, gives reasons, asks or is polite. */
-const NO_ANSWER: ReadonlySet<AssistantCue> = new Set<AssistantCue>([
+export const NO_ANSWER: ReadonlySet<AssistantCue> = new Set<AssistantCue>([
   'wontDo',
   'cannotHelp',
   'cannotDo',
