@@ -27,6 +27,25 @@ describe('what is taken out', () => {
     ['password: hunter2pass', 'password: [KEY_1]'],
     ['postgres://app:s3cr3tpw@db/x', 'postgres://app:[KEY_1]@db/x'],
     ['Authorization: Bearer abcDEF123_456-xyz', 'Authorization: Bearer [KEY_1]'],
+    ['Tel:+49 170 1112233, phone=0501112233', 'Tel:[PHONE_1], phone=[PHONE_2]'],
+    ['https://wa.me/14155550111', 'https://wa.me/[PHONE_1]'],
+    ['Ana,+1-415-555-0111,+1-415-555-0112,1985-01-02', 'Ana,[PHONE_1],[PHONE_2],1985-01-02'],
+    ['هاتف ٠٥٠١١١٢٢٣٣', 'هاتف [PHONE_1]'],
+    ['電話：０９０－１１１２－２３３４', '電話：[PHONE_1]'],
+    ['call +1\u2011415\u2011555\u20110111', 'call [PHONE_1]'],
+    ['IP:198.51.100.23 or inet 192.168.7.5/24', 'IP:[IP_1] or inet [IP_2]/24'],
+    ['Source:2001:db8::8a2e:371:7335. It came.', 'Source:[IP_1]. It came.'],
+    ['by fe80::1 it went', 'by [IP_1] it went'],
+    ['to ana.ruiz@firma.md and b@archive.zip', 'to [MAIL_1] and [MAIL_2]'],
+    ['/x?mail=ana.ruiz%40mail.example&y=1', '/x?mail=[MAIL_1]&y=1'],
+    ['ana＠mail.example', '[MAIL_1]'],
+    ['card 4111\u00A01111\u00A01111\u00A01111', 'card [CARD_1]'],
+    ['card 4111.1111.1111.1111', 'card [CARD_1]'],
+    ['card 4111 1111 1111 1111 12/27 and 123', 'card [CARD_1] 12/27 and 123'],
+    ['Ana,4111111111111111,12/27', 'Ana,[CARD_1],12/27'],
+    ['3782 822463 10005 1234', '[CARD_1] 1234'],
+    ['DE89\u00A03704\u00A00044\u00A00532\u00A00130\u00A000', '[IBAN_1]'],
+    ['SSN: 123 45 6789', 'SSN: [ID_1]'],
   ])('%s', (text, expected) => {
     expect(sent(text)).toBe(expected)
   })
@@ -43,6 +62,9 @@ describe('what stays', () => {
     'DE89 3704 0044 0532 0130 01 has a wrong check digit.',
     'Chapters 12 to 15, pages 100-250, 50 000 people, 1 000 000 more.',
     'It costs 699 956 915 dong; see sections 10.4.2 and 3.1.',
+    'readme@2x.md, tool@1.2.3.zip, left-pad@1.3.0.tgz',
+    'The net 10.0.0.0/8, a::b1, version="1.2.30.4", at 12:30:45.1234567.',
+    'x=1234567, n:1234567, 12,345,678.90 and rgb(0.1234567)',
     '1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12',
   ])('%s', (text) => {
     expect(sent(text)).toBe(text)
@@ -60,6 +82,14 @@ it('the same value has the same placeholder in all texts of a thread', () => {
   const redactor = new Redactor()
   expect(redactor.redact('a@b.example and c@d.example').text).toBe('[MAIL_1] and [MAIL_2]')
   expect(redactor.redact('C@D.example, A@b.example').text).toBe('[MAIL_2], [MAIL_1]')
+})
+
+it('the same number in other digits has the same placeholder', () => {
+  expect(sent('tel 0501112233, tel ٠٥٠١١١٢٢٣٣')).toBe('tel [PHONE_1], tel [PHONE_1]')
+})
+
+it('what two finds overlap in is taken out whole', () => {
+  expect(sent('to 12 Old Mill Road West End', ['Road West'])).toBe('to [ADDRESS_1] End')
 })
 
 it('a span of what is sent is one of what was, and takes all of what it touches', () => {
@@ -90,6 +120,9 @@ describe('time grows with the length of a text', () => {
     ['a word without end', 'Aa'],
     ['marks of a key', 'sk-'],
     ['names of a secret', 'token '],
+    ['letters with marks', 'A\u0301'],
+    ['percent signs', '%40a'],
+    ['groups of four', '4111 '],
     ['Han', '路'],
     ['brackets', '(+'],
   ])('%s', (_what, piece) => {

@@ -1,4 +1,5 @@
 import { DETECTORS } from './detectors.ts'
+import { folded } from './folded.ts'
 import { findNames } from './names.ts'
 import type { Found, Redacted, RedactedType } from './redacted.ts'
 
@@ -14,14 +15,15 @@ export class Redactor {
   }
 
   redact(text: string): Redacted {
+    const read = folded(text)
     const found = withoutOverlaps([
-      ...DETECTORS.flatMap((detect) => detect(text)),
+      ...DETECTORS.flatMap((detect) => detect(read)),
       ...findNames(text, this.#names),
     ])
     let sent = ''
     let at = 0
     const replaced = found.map((one) => {
-      const placeholder = this.#placeholderOf(one.type, text.slice(one.start, one.end))
+      const placeholder = this.#placeholderOf(one.type, read.slice(one.start, one.end))
       sent += text.slice(at, one.start) + placeholder
       at = one.end
       return Object.assign(one, { placeholder })
@@ -41,11 +43,13 @@ export class Redactor {
   }
 }
 
-/** Of those that overlap the first, and of these the longest; at one place the detector that comes first. */
+/** Those that overlap as one: of the type of the first, and of these of the longest; at one place the detector that comes first. */
 function withoutOverlaps(found: readonly Found[]): Found[] {
   const kept: Found[] = []
   for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+    const last = kept.at(-1)
+    if (last === undefined || one.start >= last.end) kept.push(one)
+    else if (one.end > last.end) kept[kept.length - 1] = { ...last, end: one.end }
   }
   return kept
 }

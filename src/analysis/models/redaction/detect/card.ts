@@ -1,7 +1,14 @@
 import type { Found } from '../redacted.ts'
 import { digitsOf, matchesOf } from './matches.ts'
 
-const CANDIDATE = /(?<![\w.,/+-])\d(?:[ -]?\d){11,18}(?![\w]|[.,-]\d)/g
+const CANDIDATES = [
+  /(?<![\w./+-])\d(?:[ -]?\d){11,18}(?!\w|[.-]\d)/g,
+  /(?<![\w./+-])\d{12,19}(?!\w|[.-]\d)/g,
+  // In the groups of most cards, whatever numbers stand before and behind.
+  /(?<![\w./+-])\d{4}([ .-])\d{4}\1\d{4}\1\d{4}(?!\w)/g,
+  // In those of American Express and Diners Club.
+  /(?<![\w./+-])\d{4}([ .-])\d{6}\1\d{4,5}(?!\w)/g,
+]
 /** How the numbers of the schemes begin, and how many digits they have. */
 const SCHEMES: readonly { begins: RegExp; digits: readonly number[] }[] = [
   { begins: /^4/, digits: [13, 16, 19] },
@@ -17,13 +24,15 @@ const SCHEMES: readonly { begins: RegExp; digits: readonly number[] }[] = [
 
 /** Numbers of payment cards: of a scheme's length, with the check digit of ISO/IEC 7812 (Luhn). */
 export function findCards(text: string): Found[] {
-  return matchesOf('CARD', text, CANDIDATE, (match) => {
-    const digits = digitsOf(match)
-    const isOfScheme = SCHEMES.some(
-      (scheme) => scheme.begins.test(digits) && scheme.digits.includes(digits.length),
-    )
-    return isOfScheme && hasCheckDigit(digits) && !/^(\d)\1+$/.test(digits)
-  })
+  return CANDIDATES.flatMap((candidate) => matchesOf('CARD', text, candidate, isCard))
+}
+
+function isCard(match: string): boolean {
+  const digits = digitsOf(match)
+  const isOfScheme = SCHEMES.some(
+    (scheme) => scheme.begins.test(digits) && scheme.digits.includes(digits.length),
+  )
+  return isOfScheme && hasCheckDigit(digits) && !/^(\d)\1+$/.test(digits)
 }
 
 function hasCheckDigit(digits: string): boolean {

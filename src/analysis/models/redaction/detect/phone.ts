@@ -2,10 +2,10 @@ import type { Found } from '../redacted.ts'
 import { digitsOf, matchesOf } from './matches.ts'
 
 const CANDIDATE =
-  /(?<![\w.:/$€£#=+-]|\d,)(?:\+|\(\+?)?\d(?:[ ()./\u00A0-]{0,3}\d){6,16}(?: {0,2}(?:x|ext\.?|#) {0,2}\d{1,6})?(?![\w%°$€£=]|[.,:/-]\d)/gi
+  /(?<![\w$€£#+-]|(?<!\p{L})[.:]|(?<![\p{L}"'])=|(?<!wa\.me)\/)(?:(?<!\d,)|(?=\+|\(|\d{3}-\d{3}-|\d{7}))(?:\+|\(\+?)?\d(?:[ ()./-]{0,3}\d){6,16}(?: {0,2}(?:x|ext\.?|#) {0,2}\d{1,6})?(?![\w%°$€£=]|[.:/-]\d|,\d{1,3}(?!\d))/giu
 /** Said before a number that is one. */
 const CALLED =
-  /(?:phone|telephone|mobile|cell|desk|whats ?app|fax|call(?:ing|ed)?(?: me| us| him| her| them)?|answering at|(?:text|messag|sms)\p{L}* (?:me|to)|registered|reach (?:me|us|him|her)|dial|tel|telefon\p{L}*|handy|mobil|t[ée]l[ée]phone|portable|tel[ée]fono|m[óo]vil|celular|telefone|cellulare|טלפון|נייד|فون|هاتف|جوال|телефон|电话|手機|手机|電話|전화)[^\d\n]{0,30}\n?[^\d\n]{0,8}$/iu
+  /(?:phone|wa\.me|(?<!\p{L})ph(?!\p{L})|telephone|mobile|cell|desk|whats ?app|fax|call(?:ing|ed)?(?: me| us| him| her| them)?|answering at|(?:text|messag|sms)\p{L}* (?:me|to)|registered|reach (?:me|us|him|her)|dial|tel|telefon\p{L}*|handy|mobil|t[ée]l[ée]phone|portable|tel[ée]fono|m[óo]vil|celular|telefone|cellulare|טלפון|נייד|فون|هاتف|جوال|телефон|电话|手機|手机|電話|전화)[^\d\n]{0,30}\n?[^\d\n]{0,8}$/iu
 /** Said behind one. */
 const CALLED_AFTER = /^[ -]{1,3}(?:office|fax|mobile|cell|home|work|desk)\b/i
 /** North America, with the marks of a number between its groups. */
