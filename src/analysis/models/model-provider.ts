@@ -20,7 +20,10 @@ export interface ModelProvider {
    *     No other call of the run would fare better
    *   - INVALID_CONFIG: there is no such model; names `ANALYZER_MODEL`
    *   - INVALID_INPUT: the service will not take this request, as when it is too long. Another may do
+   *   - ANSWER_MALFORMED: what came is no answer, as the page of a gateway
    *   - INTERRUPTED: stopped by the signal
+   *
+   *   Of a call that never left `details.sent` is false: it costs nothing.
    */
   ask(request: ModelRequest, options?: AskOptions): Promise<ModelAnswer>
 
@@ -49,7 +52,8 @@ export interface ModelAnswer {
   readonly text: string
   /** `end`: by itself; `refusal`: the model or the service would not; `length`: cut at the most tokens. */
   readonly stop: 'end' | 'refusal' | 'length'
-  readonly usage: ModelUsage
+  /** Absent where the service does not tell it, as some compatible servers do not. */
+  readonly usage?: ModelUsage
 }
 
 /** Tokens. Each is counted in one of the three of the input alone. */

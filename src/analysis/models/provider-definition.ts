@@ -38,7 +38,7 @@ export function keyOf(title: string, variable: string, value: string | undefined
     `${title} answers nobody without a key, and ${variable} is not set`,
     {
       remedy: `Set ${variable} in the environment or in .env; nothing was sent.`,
-      details: { setting: variable },
+      details: { setting: variable, sent: false },
     },
   )
 }

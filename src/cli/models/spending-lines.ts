@@ -24,7 +24,7 @@ export function spendingLines({
     ...(uncertain === undefined
       ? []
       : [
-          `Of ${count(uncertain.calls, 'call')} nothing was heard: they may have cost up to ${uncertain.nanoUsd === undefined ? `${number(uncertain.tokens)} tokens` : usd(uncertain.nanoUsd)} more.`,
+          `What ${count(uncertain.calls, 'call')} cost was not told: up to ${uncertain.nanoUsd === undefined ? `${number(uncertain.tokens)} tokens` : usd(uncertain.nanoUsd)} more.`,
         ]),
   ]
 }

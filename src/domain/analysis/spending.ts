@@ -19,8 +19,9 @@ export const spendingSchema = z.strictObject({
   /** Calls that failed, by HTTP status, `no answer` where none came. Most of them were made again. */
   failed: z.record(z.string(), z.int().min(1)),
   /**
-   * Of the failed calls those that may be charged all the same, as nothing was heard of them; with the most that
-   * they can cost. Absent where there are none.
+   * Calls of which it is not known what they cost: failed ones that may be charged all the same, and answered ones whose
+   * tokens the service did not tell. With the most that they can cost, which is in none of the figures above. Absent
+   * where there are none.
    */
   uncertain: z
     .strictObject({

@@ -104,6 +104,36 @@ describe.each(NAMES)('the provider %s', (name) => {
     expect((await failure(name, { does: 'status', status })).code).toBe(code)
   })
 
+  it.each([
+    ['a page of a gateway', '<html>Sign in</html>', 'text/html'],
+    ['nothing', 'null', 'application/json'],
+    ['another object', '{"ok":true}', 'application/json'],
+    ['no list', '{"content":7,"choices":null}', 'application/json'],
+  ])('takes %s for no answer', async (_what, body, type) => {
+    const headers = { 'content-type': type }
+    const error = await failure(name, { does: 'status', status: 200, body, headers })
+    expect(error.code).toBe('ANSWER_MALFORMED')
+  })
+
+  it.each([
+    ['none', undefined],
+    ['half of it', { input_tokens: 5, prompt_tokens: 5 }],
+    ['words', { input_tokens: '5', output_tokens: 1, prompt_tokens: '5', completion_tokens: 1 }],
+    ['less than nothing', { input_tokens: 5, output_tokens: -1, completion_tokens: -1 }],
+    [
+      'nothing at all',
+      { input_tokens: 0, output_tokens: 0, prompt_tokens: 0, completion_tokens: 0 },
+    ],
+  ])('makes up no tokens where the service tells %s', async (_what, usage) => {
+    const body = {
+      content: [{ type: 'text', text: '{}' }],
+      choices: [{ message: { content: '{}' }, finish_reason: 'stop' }],
+      usage,
+    }
+    const provider = await openOn(name, () => ({ does: 'status', status: 200, body }))
+    expect(await provider.ask(REQUEST)).toEqual({ text: '{}', stop: 'end' })
+  })
+
   it('may be asked again after an answer that broke off', async () => {
     expect((await failure(name, { does: 'break off' })).code).toBe('UNAVAILABLE')
   })
@@ -114,6 +144,7 @@ describe.each(NAMES)('the provider %s', (name) => {
     await expect(provider.ask(REQUEST)).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: expect.stringContaining('ECONNREFUSED'),
+      details: { sent: false },
     })
   })
 
@@ -134,6 +165,7 @@ describe('a provider without a key', () => {
     await expect(PROVIDERS.claude.open('m', {}).ask(REQUEST)).rejects.toMatchObject({
       code: 'PERMISSION',
       message: expect.stringContaining('ANTHROPIC_API_KEY'),
+      details: { sent: false },
     })
     const elsewhere = { OPENAI_BASE_URL: 'https://models.example/v1' }
     for (const settings of [{}, elsewhere]) {
@@ -144,11 +176,14 @@ describe('a provider without a key', () => {
     }
   })
 
-  it('tells that a base URL is none', async () => {
-    const settings = { OPENAI_BASE_URL: 'localhost', OPENAI_API_KEY: 'sk-a-key-of-a-test' }
-    await expect(PROVIDERS.openai.open('m', settings).ask(REQUEST)).rejects.toMatchObject({
+  it.each([
+    ['claude', { ANTHROPIC_BASE_URL: 'localhost', ANTHROPIC_API_KEY: 'sk-a-key-of-a-test' }],
+    ['openai', { OPENAI_BASE_URL: 'localhost', OPENAI_API_KEY: 'sk-a-key-of-a-test' }],
+  ] as const)('tells that a base URL is none: %s', async (name, settings) => {
+    await expect(PROVIDERS[name].open('m', settings).ask(REQUEST)).rejects.toMatchObject({
       code: 'INVALID_CONFIG',
-      message: expect.stringContaining('OPENAI_BASE_URL'),
+      message: expect.stringContaining('BASE_URL'),
+      details: { sent: false },
     })
   })
 

@@ -47,7 +47,7 @@ describe('what was spent', () => {
     expect(lines).toEqual([
       '$0.0420: 12 calls answered, 10,000 tokens sent, 8,000 of them cached, 500 answered.',
       '4 calls failed (429: 3, no answer: 1).',
-      'Of 1 call nothing was heard: they may have cost up to $0.0090 more.',
+      'What 1 call cost was not told: up to $0.0090 more.',
     ])
   })
 })

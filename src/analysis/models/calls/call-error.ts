@@ -20,6 +20,22 @@ interface Answered extends Error {
 
 /** Statuses beside 5xx under which the same call may succeed later. */
 const LATER = new Set([408, 409, 429])
+/** Causes under which no request had left: no address, nobody there, no trust in the certificate. */
+const UNSENT = new Set([
+  'ERR_INVALID_URL',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])
 const NO_CREDIT = /^(?:insufficient_quota|billing_error|billing_hard_limit_reached)$/
 /** How Anthropic says it, under the status of a wrong request. */
 const NO_CREDIT_TEXT = /credit balance is too low/i
@@ -100,7 +116,7 @@ function unansweredError(error: unknown, { title, model }: Called): HitCraftErro
   const why = causeOf(error)
   return new HitCraftError('UNAVAILABLE', `${title} gave no whole answer (${why})`, {
     remedy: 'Check the network and the base URL, then run it again: what was analyzed is kept.',
-    details: { provider: title, model },
+    details: { provider: title, model, ...(UNSENT.has(why) ? { sent: false } : {}) },
   })
 }
 

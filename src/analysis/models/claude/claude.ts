@@ -1,5 +1,8 @@
+import { isCount, partsOf, usageOf } from '../calls/answer-parts.ts'
+import { baseUrlOf } from '../calls/base-url.ts'
 import { callError } from '../calls/call-error.ts'
 import { lazily } from '../calls/lazily.ts'
+import { malformed } from '../calls/malformed.ts'
 import { TIMEOUT } from '../calls/timeout.ts'
 import type { AskOptions, ModelAnswer, ModelProvider, ModelRequest } from '../model-provider.ts'
 import { keyOf } from '../provider-definition.ts'
@@ -8,6 +11,7 @@ import type { Anthropic } from './sdk.ts'
 
 const TITLE = 'Anthropic'
 const KEY = 'ANTHROPIC_API_KEY'
+const DEFAULT_URL = 'https://api.anthropic.com'
 
 /** Claude by Anthropic's Messages API, with its structured output and its prompt cache. */
 export const claude = {
@@ -40,26 +44,32 @@ function open(model: string, settings: ModelSettings): ModelProvider {
     model,
     async ask(request, asking = {}) {
       const body = { ...contentOf(model, request), max_tokens: request.maxOutputTokens }
-      return answerOf(await call(asking, ({ messages }, options) => messages.create(body, options)))
+      return call(asking, async ({ messages }, options) =>
+        answerOf(await messages.create(body, options)),
+      )
     },
     async countTokens(request, asking = {}) {
       const body = contentOf(model, request)
-      const counted = await call(asking, ({ messages }, options) =>
-        messages.countTokens(body, options),
-      )
-      return counted.input_tokens
+      return call(asking, async ({ messages }, options) => {
+        const { input_tokens: count } = partsOf(await messages.countTokens(body, options), TITLE)
+        if (!isCount(count)) throw malformed(`${TITLE} sent no count of tokens`)
+        return count
+      })
     },
   }
 }
 
 async function openClient(settings: ModelSettings): Promise<Anthropic> {
   const apiKey = keyOf(TITLE, KEY, settings[KEY] || settings['CLAUDE_API_KEY'])
+  const url = settings['ANTHROPIC_BASE_URL'] || DEFAULT_URL
+  // The SDK puts its path behind it as it stands.
+  baseUrlOf('ANTHROPIC_BASE_URL', url, DEFAULT_URL)
   const { Anthropic } = await import('./sdk.ts')
   return new Anthropic({
     apiKey,
     // What is not set must not come from the environment behind the settings' back.
     authToken: null,
-    baseURL: settings['ANTHROPIC_BASE_URL'] || 'https://api.anthropic.com',
+    baseURL: url,
     maxRetries: 0,
     timeout: TIMEOUT,
     logLevel: 'off',
@@ -75,8 +85,16 @@ function contentOf(model: string, { fixed, transcript, schema }: ModelRequest) {
   return { model, system, messages, output_config: { format } }
 }
 
-function answerOf({ content, stop_reason: stop, usage }: Anthropic.Message): ModelAnswer {
+function answerOf(sent: Anthropic.Message): ModelAnswer {
+  const { content, stop_reason: stop, usage: told } = partsOf(sent, TITLE)
+  if (!Array.isArray(content)) throw malformed(`${TITLE} sent no message`)
   const texts = content.flatMap((block) => (block.type === 'text' ? block.text : []))
+  const usage = usageOf({
+    input: told?.input_tokens,
+    output: told?.output_tokens,
+    cacheRead: told?.cache_read_input_tokens ?? 0,
+    cacheWrite: told?.cache_creation_input_tokens ?? 0,
+  })
   return {
     text: texts.join(''),
     stop:
@@ -85,11 +103,6 @@ function answerOf({ content, stop_reason: stop, usage }: Anthropic.Message): Mod
         : stop === 'max_tokens' || stop === 'model_context_window_exceeded'
           ? 'length'
           : 'end',
-    usage: {
-      input: usage.input_tokens,
-      output: usage.output_tokens,
-      cacheRead: usage.cache_read_input_tokens ?? 0,
-      cacheWrite: usage.cache_creation_input_tokens ?? 0,
-    },
+    ...usage,
   }
 }

@@ -1,4 +1,5 @@
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { isCount, partsOf, usageOf } from '../calls/answer-parts.ts'
+import { baseUrlOf } from '../calls/base-url.ts'
 import { callError } from '../calls/call-error.ts'
 import { lazily } from '../calls/lazily.ts'
 import { malformed } from '../calls/malformed.ts'
@@ -78,11 +79,7 @@ function titleOf(settings: ModelSettings): string {
 
 function urlOf(settings: ModelSettings): URL {
   const url = settings['OPENAI_BASE_URL'] || DEFAULT_URL
-  if (/^https?:/i.test(url) && URL.canParse(url)) return new URL(url)
-  throw new HitCraftError('INVALID_CONFIG', 'OPENAI_BASE_URL is not an address', {
-    remedy: 'Write it whole, as in http://localhost:11434/v1.',
-    details: { setting: 'OPENAI_BASE_URL' },
-  })
+  return baseUrlOf('OPENAI_BASE_URL', url, 'http://localhost:11434/v1')
 }
 
 function contentOf(model: string, { fixed, transcript, schema }: ModelRequest) {
@@ -102,21 +99,24 @@ function limitsOf({ maxOutputTokens }: ModelRequest, isNewer: boolean) {
 }
 
 /** A server that only claims to be compatible may answer anything. */
-function answerOf(completion: Partial<OpenAI.ChatCompletion>, title: string): ModelAnswer {
-  const { choices: [choice] = [], usage } = completion
-  if (choice?.message === undefined) throw malformed(`${title} sent no message`)
+function answerOf(sent: OpenAI.ChatCompletion, title: string): ModelAnswer {
+  const { choices, usage: told } = partsOf(sent, title)
+  const choice = Array.isArray(choices) ? choices[0] : undefined
+  if (!choice?.message) throw malformed(`${title} sent no message`)
   const { finish_reason: reason, message } = choice
   const isRefusal = Boolean(message.refusal) || reason === 'content_filter'
-  const cacheRead = usage?.prompt_tokens_details?.cached_tokens ?? 0
-  const cacheWrite = usage?.prompt_tokens_details?.cache_write_tokens ?? 0
+  const cacheRead = told?.prompt_tokens_details?.cached_tokens ?? 0
+  const cacheWrite = told?.prompt_tokens_details?.cache_write_tokens ?? 0
+  const prompt = told?.prompt_tokens
+  const usage = usageOf({
+    input: isCount(prompt) ? Math.max(0, prompt - cacheRead - cacheWrite) : undefined,
+    output: told?.completion_tokens,
+    cacheRead,
+    cacheWrite,
+  })
   return {
     text: message.content ?? '',
     stop: isRefusal ? 'refusal' : reason === 'length' ? 'length' : 'end',
-    usage: {
-      input: Math.max(0, (usage?.prompt_tokens ?? 0) - cacheRead - cacheWrite),
-      output: usage?.completion_tokens ?? 0,
-      cacheRead,
-      cacheWrite,
-    },
+    ...usage,
   }
 }

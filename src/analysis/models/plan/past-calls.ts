@@ -23,7 +23,10 @@ export function pastCalls(
   price: Price | undefined,
 ): PastCalls | undefined {
   const ended = runs.filter((run) => run.analyzerKey === analyzerKey && run.status !== 'running')
-  const all = ended.flatMap(({ spending }) => spending ?? [])
+  // A server that tells no tokens tells nothing of the next calls.
+  const all = ended
+    .flatMap(({ spending }) => spending ?? [])
+    .filter(({ tokens }) => allTokens(tokens) > 0)
   const answered = all.reduce((total, { answered }) => total + answered, 0)
   if (answered < ENOUGH) return undefined
   const tokens = all.reduce((total, { tokens }) => addTokens(total, tokens), NO_TOKENS)

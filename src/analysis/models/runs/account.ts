@@ -15,10 +15,14 @@ interface Most {
   readonly units: number
 }
 
+/** Statuses of a gateway that did not wait for the answer, which may be written and charged behind it. */
+const LOST = new Set([408, 499, 504, 524])
+
 /**
- * What the calls of a run cost, and its budget. A call that was answered costs what its tokens do; one that the service
- * refused or failed (it gave a status) costs nothing; one of which nothing was heard may cost the most that it
- * can, and is counted so against the budget.
+ * What the calls of a run cost, and its budget. A call that was answered costs what its tokens do; one that never left, or
+ * that the service refused or failed (it gave a status), costs nothing. Where nobody knows, as nothing was
+ * heard, a gateway did not wait, or the answer names no tokens, it may cost the most that it can, and
+ * is counted so against the budget.
  */
 export class Account {
   readonly #price: Price | undefined
@@ -60,7 +64,7 @@ export class Account {
         let cost = 0
         try {
           const answer = await provider.ask(request, options)
-          cost = this.#took(answer.usage)
+          cost = this.#took(answer.usage, most)
           return answer
         } catch (error) {
           cost = this.#failedBy(error, most)
@@ -80,9 +84,10 @@ export class Account {
   }
 
   /** @returns what it cost, in units of the budget */
-  #took(usage: Tokens): number {
-    const nanoUsd = this.#price === undefined ? 0 : costOf(this.#price, usage)
+  #took(usage: Tokens | undefined, most: Most): number {
     this.#answered++
+    if (usage === undefined) return this.#mayHaveTaken(most)
+    const nanoUsd = this.#price === undefined ? 0 : costOf(this.#price, usage)
     this.#tokens = addTokens(this.#tokens, usage)
     this.#nanoUsd += nanoUsd
     return this.#countsTokens ? allTokens(usage) : nanoUsd
@@ -90,10 +95,14 @@ export class Account {
 
   /** @returns what it may have cost, in units of the budget */
   #failedBy(error: unknown, most: Most): number {
-    const status = isHitCraftError(error) ? error.details['status'] : undefined
+    const { status, sent } = isHitCraftError(error) ? error.details : {}
     const kind = typeof status === 'number' ? String(status) : 'no answer'
     this.#failed.set(kind, (this.#failed.get(kind) ?? 0) + 1)
-    if (typeof status === 'number') return 0
+    const isFree = sent === false || (typeof status === 'number' && !LOST.has(status))
+    return isFree ? 0 : this.#mayHaveTaken(most)
+  }
+
+  #mayHaveTaken(most: Most): number {
     const { calls, tokens, nanoUsd } = this.#uncertain
     this.#uncertain = {
       calls: calls + 1,

@@ -16,7 +16,7 @@ export interface BreakerOptions {
 
 /**
  * Ends a run whose service does not answer: many calls failed one after another, for a while, whichever threads
- * they were for; or it asks to wait for longer than anybody would. A call that it refuses for a reason which
+ * they were for, or came to what is no answer; or it asks to wait for longer than anybody would. A call that it refuses for a reason which
  * all others share (PERMISSION, INVALID_CONFIG) ends the run at once.
  */
 export function breaking(
@@ -51,8 +51,9 @@ export function breaking(
       failures = 0
       return answer
     } catch (error) {
-      if (isHitCraftError(error, 'UNAVAILABLE')) failed(error)
-      else if (isHitCraftError(error, 'PERMISSION') || isHitCraftError(error, 'INVALID_CONFIG')) {
+      if (isHitCraftError(error, 'UNAVAILABLE') || isHitCraftError(error, 'ANSWER_MALFORMED')) {
+        failed(error)
+      } else if (isHitCraftError(error, 'PERMISSION') || isHitCraftError(error, 'INVALID_CONFIG')) {
         stop.end('refused', error)
       }
       throw error

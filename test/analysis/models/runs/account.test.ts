@@ -61,9 +61,47 @@ describe('an account', () => {
       uncertain: { calls: 1, tokens: MOST_TOKENS, nanoUsd: MOST_COST },
     })
   })
+
+  it.each([408, 499, 504, 524])('does not take %i for free: it may be answered', async (status) => {
+    const { account, ask } = paying(fakeProvider(() => down(status)))
+    await expect(ask()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    expect(account.spending).toMatchObject({
+      failed: { [status]: 1 },
+      uncertain: { calls: 1, tokens: MOST_TOKENS, nanoUsd: MOST_COST },
+    })
+  })
+
+  it('counts nothing for a call that never left', async () => {
+    const unsent = new HitCraftError('UNAVAILABLE', 'nobody there', { details: { sent: false } })
+    const { account, stop, ask } = paying(
+      fakeProvider(() => unsent),
+      { nanoUsd: MOST_COST },
+    )
+    for (let i = 0; i < 3; i++) await expect(ask()).rejects.toBe(unsent)
+    expect(account.spending.failed).toEqual({ 'no answer': 3 })
+    expect(account.spending).not.toHaveProperty('uncertain')
+    expect(stop.stop).toBeUndefined()
+  })
 })
 
 describe('a budget', () => {
+  it('counts the most where the service tells no tokens', async () => {
+    const fake: FakeProvider = {
+      ...fakeProvider(() => ({})),
+      ask: () => Promise.resolve({ text: '{}', stop: 'end' }),
+    }
+    const { account, stop, ask } = paying(fake, { tokens: MOST_TOKENS * 2 })
+    await ask()
+    await ask()
+    await expect(ask()).rejects.toMatchObject({ code: 'INTERRUPTED' })
+    expect(stop.stop?.reason).toBe('budget')
+    expect(account.spending).toMatchObject({
+      answered: 2,
+      nanoUsd: 0,
+      uncertain: { calls: 2, tokens: 2 * MOST_TOKENS, nanoUsd: 2 * MOST_COST },
+    })
+  })
+
   it('is used as far as another call surely fits, and is never overrun', async () => {
     const cap = MOST_TOKENS * 3
     const usage = usageOf(900, 100)

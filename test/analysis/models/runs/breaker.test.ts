@@ -30,6 +30,11 @@ describe('the breaker', () => {
     expect(signal.aborted).toBe(true)
   })
 
+  it('takes what is no answer for none', async () => {
+    const page = new HitCraftError('ANSWER_MALFORMED', 'the gateway sent no message')
+    expect((await afterCalls([{}, page, page, page])).stop?.reason).toBe('outage')
+  })
+
   it('goes on while any call is answered', async () => {
     const replies = [down(500), down(500), {}, down(500), down(500), {}, down(500), down(500)]
     expect((await afterCalls(replies)).stop).toBeUndefined()

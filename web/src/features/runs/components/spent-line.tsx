@@ -25,7 +25,7 @@ export function SpentLine({ spending }: { spending: ApiSpending }) {
       )}
       {uncertain === undefined ? undefined : (
         <span>
-          {count(uncertain.calls, 'call')} without a word may have cost up to{' '}
+          what {count(uncertain.calls, 'call')} cost was not told: up to{' '}
           {uncertain.nanoUsd === undefined
             ? `${number(uncertain.tokens)} tokens`
             : usd(uncertain.nanoUsd)}{' '}
