@@ -5,6 +5,7 @@ import { findIps } from './detect/ip.ts'
 import { findKeys } from './detect/key.ts'
 import { findMails } from './detect/mail.ts'
 import { findIdNumbers } from './detect/id-number.ts'
+import { findNamedSecrets } from './detect/named-secret.ts'
 import { findPhones } from './detect/phone.ts'
 import type { Found } from './redacted.ts'
 
@@ -14,6 +15,7 @@ import type { Found } from './redacted.ts'
  */
 export const DETECTORS: readonly ((text: string) => Found[])[] = [
   findKeys,
+  findNamedSecrets,
   findMails,
   findIbans,
   findCards,

@@ -20,5 +20,5 @@ export function folded(text: string): string {
     .replaceAll(/[\u00A0\u2000-\u200A\u202F\u3000]/g, ' ')
     .replaceAll(/[\u2010\u2011]/g, '-')
     .replaceAll(/[\uFF01-\uFF5E]/g, (unit) => String.fromCharCode(unit.charCodeAt(0) - FULLWIDTH))
-    .replaceAll(/\p{Nd}/gu, (digit) => DIGITS.get(digit) ?? digit)
+    .replaceAll(/(?!\d)\p{Nd}/gu, (digit) => DIGITS.get(digit) ?? digit)
 }

@@ -10,43 +10,26 @@ const MARKED = [
   /(?<![A-Za-z0-9])AIza[\w-]{35}(?![\w-])/g,
   /(?<![A-Za-z0-9])ya29\.[\w-]{20,500}/g,
   /(?<![A-Za-z0-9])(?:npm_[A-Za-z0-9]{36}|hf_[A-Za-z0-9]{30,60}|SG\.[\w-]{16,40}\.[\w-]{16,60})(?![\w-])/g,
+  /(?<![A-Za-z0-9])(?:whsec_[A-Za-z0-9]{16,100}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|dop_v1_[a-f0-9]{64}|xapp-[\w-]{20,200}|pypi-[\w-]{50,250})/g,
   // A JSON Web Token (RFC 7519).
   /(?<![A-Za-z0-9])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{0,2000}/g,
 ]
 const PEM =
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s]{0,20000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g
-/** `password: …`, `api_key=…`, `Authorization: Bearer …`: of it the value. */
-const NAMED =
-  /(?<![A-Za-z])(?:api[-_ ]?key|access[-_ ]?(?:key|token)|auth[-_ ]?token|secret(?:[-_ ]?(?:key|token))?|client[-_ ]?secret|private[-_ ]?key|passw(?:or)?d|passwort|contraseña|mot de passe|סיסמה|bearer|token)["'`]{0,2}\s{0,3}(?:[:=]{1,2}|\bis\b|\bIs\b|\s)\s{0,3}["'`]{0,2}/giu
-const VALUE = /^[^\s"'`<>(){}[\],;]{6,500}/
-/** `https://user:password@host`: of it the password. */
-const IN_URL = /(?<=:\/\/[^\s:/?#@]{1,64}:)[^\s:/?#@]{1,128}(?=@)/g
+/** `https://user:password@host`: of it the password, with a `@` in it too. */
+const IN_URL = /(?<=:\/\/[^\s:/?#@]{0,64}:)[^\s:/?#@]{1,128}(?:[:@][^\s/?#"'`<>]{1,128})?(?=@)/g
+/** What a header or a command signs in with, and the parts of addresses that let anyone in who has them. */
+const IN_PLACE = [
+  /(?<=authorization\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:basic|bearer|token)\s{1,2})(?!your|my|access|api|token)[\w+/=.~-]{8,2000}/gi,
+  /(?<=\s(?:-u|--user)[ =]["']?[\w.@+-]{1,64}:)[^\s"']{3,128}/g,
+  /(?<=[?&;]sig=)[\w%+/=-]{20,200}/gi,
+  /(?<=[?&]x-amz-signature=)[0-9a-f]{64}/gi,
+  /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[\w/]{20,200}/g,
+  /(?<=discord(?:app)?\.com\/api\/webhooks\/)\d{5,25}\/[\w-]{20,100}/g,
+  /(?<![A-Za-z0-9])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])/g,
+]
 
-/** Keys, tokens and passwords. */
+/** Keys, tokens and passwords by their own form or by the place where they stand. */
 export function findKeys(text: string): Found[] {
-  return [
-    ...[...MARKED, PEM, IN_URL].flatMap((pattern) => matchesOf('KEY', text, pattern)),
-    ...namedValues(text),
-  ]
-}
-
-function namedValues(text: string): Found[] {
-  const found: Found[] = []
-  for (const { 0: name, index } of text.matchAll(NAMED)) {
-    const start = index + name.length
-    const value = VALUE.exec(text.slice(start, start + 500))?.[0].replace(/[.!?:]+$/, '')
-    if (value !== undefined && isSecret(value, name)) {
-      found.push({ type: 'KEY', start, end: start + value.length })
-    }
-  }
-  return found
-}
-
-/** A value with digits and letters in it, and no word of a program or a text. */
-function isSecret(value: string, name: string): boolean {
-  if (value.length < 6 || /^[$%&*.…_xX-]+$/.test(value) || /^[\w$]+\.[a-z]\w*/.test(value))
-    return false
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length
-  const isAssigned = /[:=]/.test(name)
-  return /\d/.test(value) && /\p{L}/u.test(value) && kinds >= (isAssigned ? 2 : 3)
+  return [...MARKED, PEM, IN_URL, ...IN_PLACE].flatMap((pattern) => matchesOf('KEY', text, pattern))
 }
