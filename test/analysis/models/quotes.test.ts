@@ -85,6 +85,17 @@ describe('a quote', () => {
   })
 })
 
+it('the name of an item is redacted, and an item is found by what was sent', () => {
+  const named = threadOf(['u: Is it there?', 'a: <upload from bo@example.org>'])
+  const sent = showThread(named)
+  expect(sent.messages[1]?.body).toBe('⟦upload from [MAIL_1]⟧')
+  const form = {
+    failures: [{ kind: 'broke', shown_by: [at(2, '⟦upload from [MAIL_1]⟧')] }],
+  } satisfies Partial<AnswerForm>
+  const { failures } = analysisOf(named, sent, [Object.assign({}, EMPTY, form)], 'key')
+  expect(failures[0]?.items).toMatchObject([{ type: 'upload from bo@example.org' }])
+})
+
 describe('a finding', () => {
   it('takes the proof of its kind', () => {
     const { failures, signals, itemsDropped } = read({

@@ -51,7 +51,7 @@ export function showThread(thread: Thread, names: readonly string[] = []): Shown
       const shown = isTextPart(item)
         ? { redacted: redactor.redact(item.text) }
         : { type: item.type }
-      const text = shown.redacted === undefined ? markOf(item.type) : shown.redacted.text
+      const text = shown.redacted?.text ?? markOf(redactor.redact(item.type).text)
       if (text === '') continue
       if (body !== '') body += '\n'
       segments.push({ part, start: body.length, end: body.length + text.length, ...shown })

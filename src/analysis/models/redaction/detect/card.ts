@@ -9,6 +9,9 @@ const CANDIDATES = [
   // In those of American Express and Diners Club.
   /(?<![\w./+-])\d{4}([ .-])\d{6}\1\d{4,5}(?!\w)/g,
 ]
+/** The digits on a card that are not in its number. */
+const CODE =
+  /(?<=(?<![A-Za-z])(?:cvv|cvc)2?(?: code| number)?(?: is\b| ?[:=])? ?)\d{3,4}(?!\w|[.,]\d)/gi
 /** How the numbers of the schemes begin, and how many digits they have. */
 const SCHEMES: readonly { begins: RegExp; digits: readonly number[] }[] = [
   { begins: /^4/, digits: [13, 16, 19] },
@@ -22,9 +25,12 @@ const SCHEMES: readonly { begins: RegExp; digits: readonly number[] }[] = [
   { begins: /^(?:50|5[6-9]|6)/, digits: [12, 13, 14, 15, 16, 19] },
 ]
 
-/** Numbers of payment cards: of a scheme's length, with the check digit of ISO/IEC 7812 (Luhn). */
+/** Numbers of payment cards, of a scheme's length and with the check digit of ISO/IEC 7812 (Luhn), and their codes. */
 export function findCards(text: string): Found[] {
-  return CANDIDATES.flatMap((candidate) => matchesOf('CARD', text, candidate, isCard))
+  return [
+    ...CANDIDATES.flatMap((candidate) => matchesOf('CARD', text, candidate, isCard)),
+    ...matchesOf('CARD', text, CODE),
+  ]
 }
 
 function isCard(match: string): boolean {

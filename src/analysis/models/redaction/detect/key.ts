@@ -14,14 +14,17 @@ const MARKED = [
   // A JSON Web Token (RFC 7519).
   /(?<![A-Za-z0-9])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{0,2000}/g,
 ]
+/** Of RFC 7468, with the lines of a string of JSON too. */
 const PEM =
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[A-Za-z0-9+/=\s]{0,20000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\w+/=\s\\:,.]|-(?!-)){0,20000}(?:-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?/g
 /** `https://user:password@host`: of it the password, with a `@` in it too. */
 const IN_URL = /(?<=:\/\/[^\s:/?#@]{0,64}:)[^\s:/?#@]{1,128}(?:[:@][^\s/?#"'`<>]{1,128})?(?=@)/g
 /** What a header or a command signs in with, and the parts of addresses that let anyone in who has them. */
 const IN_PLACE = [
   /(?<=authorization\\?["']?\s{0,2}[:=]\s{0,2}\\?["']?(?:basic|bearer|token)\s{1,2})(?!your|my|access|api|token)[\w+/=.~-]{8,2000}/gi,
   /(?<=\s(?:-u|--user)[ =]["']?[\w.@+-]{1,64}:)[^\s"']{3,128}/g,
+  /(?<=<(?:password|passwd|pwd|api[-_]?key|token|secret)>)[^<\s]{4,200}(?=<\/)/gi,
+  /(?<=(?<![A-Za-z])(?:pin|passcode)(?: ?code| number)?(?: is\b| ?[:=]) ?)\d{4,8}(?!\w|[.,]\d)/gi,
   /(?<=[?&;]sig=)[\w%+/=-]{20,200}/gi,
   /(?<=[?&]x-amz-signature=)[0-9a-f]{64}/gi,
   /(?<=hooks\.slack\.com\/(?:services|workflows)\/)[\w/]{20,200}/g,

@@ -1,7 +1,7 @@
 import type { Found } from '../redacted.ts'
 
 const KEY = String.raw`(?:api|account|private|shared[-_ ]?access)[-_ ]?key|access[-_ ]?(?:key|token)|auth[-_ ]?token|client[-_ ]?secret|secret(?:[-_ ]?(?:key|token))?|(?<![A-Za-z])bearer|token`
-const PASSWORD = String.raw`passw(?:or)?d|passwort|passphrase|wachtwoord|contraseña|senha|mot de passe|пароль|סיסמה|סיסמא|密码|密碼|パスワード|كلمة المرور|(?<![A-Za-z])pwd`
+const PASSWORD = String.raw`passw(?:or)?d|passwort|passphrase|kennwort|wachtwoord|contraseña|senha|mot de passe|пароль|סיסמה|סיסמא|密码|密碼|パスワード|كلمة المرور|(?<![A-Za-z])pwd`
 /** Quotes, as they stand in JSON within JSON too. */
 const QUOTES = String.raw`(?:\\{0,3}["'\x60]){0,2}`
 /** `password: …`, `"api_key":"…`, `my password is …`, up to the value. */
@@ -11,6 +11,8 @@ const NAMED = new RegExp(
 )
 const VALUE = /^(?:[^\s"'`<>(){}[\],;\\]|\\(?!["'`])){4,500}/
 const MASK = /^[$%&*.…_xX-]+$/
+/** A measure or a kind, as in "a token 8k-context". */
+const COMPOUND = /^\d+\p{L}{0,3}(?:-\p{Ll}+)+$/u
 const MEMBER_OF_PROGRAM = /^[\w$]+\.[a-z]\w*/
 /** What stands behind the name of a password and is none: a type, a state, a method. */
 const NO_PASSWORD =
@@ -60,6 +62,7 @@ export function findNamedSecrets(text: string): Found[] {
 /** A value with digits and letters in it, and no word of a program or a text. */
 function hasKindsOfKey({ value, isAssigned }: Named): boolean {
   if (value.length < 6 || MASK.test(value) || MEMBER_OF_PROGRAM.test(value)) return false
+  if (!isAssigned && COMPOUND.test(value)) return false
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((kind) => kind.test(value)).length
   return /\d/.test(value) && /\p{L}/u.test(value) && kinds >= (isAssigned ? 2 : 3)
 }
