@@ -43,7 +43,8 @@ export async function planAnalysis(
  *
  * @returns the run: `done`, `interrupted` by the signal, at the end of its `budget`, or stopped by an `outage`
  * @throws HitCraftError of the store, PERMISSION and INVALID_CONFIG of a model that takes no call: the run is then
- *   `failed`, if that can still be written; INVALID_INPUT for a budget that cannot be kept
+ *   `failed`, if that can still be written. Before there is a run: INVALID_INPUT for a budget that cannot be
+ *   kept, and PERMISSION and INVALID_CONFIG where no call can even be tried, as without a key
  */
 export async function runAnalysis(
   store: ChatStore,
@@ -54,6 +55,7 @@ export async function runAnalysis(
   const chosen = await chooseThreads(store, analyzer.key, options)
   const { planned, choice } = await planOf(store, analyzer, options, chosen)
   const asked = askedBy(analyzer, options)
+  await analyzer.asks?.provider.ready?.()
   const { budget } = options
   const run = newRun(analyzer.key, { planned, last: runs[0]?.id, budget, choice })
   const settled = settledModel(runs, analyzer.key)

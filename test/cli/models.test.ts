@@ -145,9 +145,20 @@ describe.each(['claude', 'openai'])('analyze with %s', (name) => {
     const done = await runHere(['analyze', '--analyzer', name], { cwd })
     expect(done.exit).toBe(1)
     expect(done.err).toContain(variable)
+    const { runs } = (await runHere(['history', '--json'], { cwd })).json()
+    expect(runs).toEqual([])
     const env = { ANALYZER: name }
     const pending = await runHere(['threads', 'list', '--state', 'pending', '--json'], { cwd, env })
     expect(pending.json()['items']).toHaveLength(3)
+  })
+
+  it('without a key says so although nothing is pending', async () => {
+    const run = await withModel(name, plainReader)
+    await run('analyze')
+    const done = await runHere(['analyze', '--analyzer', name, '--json'], { cwd })
+    expect(done.exit).toBe(1)
+    expect(done.out + done.err).toContain('PERMISSION')
+    expect((await run('history', '--json')).json()['runs']).toHaveLength(1)
   })
 
   it('writes its key nowhere', async () => {

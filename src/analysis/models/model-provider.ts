@@ -10,6 +10,13 @@ export interface ModelProvider {
   readonly model: string
 
   /**
+   * Finds out what it can tell without a call; absent where that is nothing.
+   *
+   * @throws HitCraftError PERMISSION without a key, INVALID_CONFIG for a setting that is none
+   */
+  readonly ready?: () => Promise<void>
+
+  /**
    * Asks once. The answer's text is not checked against the schema: a service may cut it short or not hold to it.
    *
    * @throws HitCraftError

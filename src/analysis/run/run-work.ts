@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
-import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Analyzer } from '../analyzer.ts'
 import type { RunCalls } from '../models/runs/run-calls.ts'
 import type { AskedBy } from './asked-by.ts'
@@ -114,7 +114,7 @@ export class RunWork {
   async #end(): Promise<RunEnd> {
     const stop = this.#calls?.stop
     if (this.#options.signal?.aborted === true) return INTERRUPTED
-    if (stop?.reason === 'refused') throw stop.error
+    if (stop?.reason === 'refused' || stop?.reason === 'failure') throw stop.error
     const end = await this.#assignTopics()
     if (stop === undefined || end.status !== 'done') return end
     return { ...end, status: stop.reason, reason: stop.error.message }
@@ -180,7 +180,7 @@ export class RunWork {
     let since = performance.now()
     for await (const group of groups) {
       results.worked += performance.now() - since
-      const own = await this.#save(group)
+      const own = await this.#saveOrFail(group, groups)
       for (const { analysis } of group.items) {
         const { threadId } = analysis
         results[own.has(threadId) ? 'stored' : 'lost'].add(threadId)
@@ -193,6 +193,47 @@ export class RunWork {
       since = performance.now()
     }
     return results
+  }
+
+  /**
+   * Stores a group. Where that fails no more calls are made, and what is paid for, with what comes of the calls under
+   * way, is tried once more.
+   *
+   * @throws what the first try does, whatever came of the second
+   */
+  async #saveOrFail(
+    group: AnalyzedGroup,
+    rest: AsyncIterable<AnalyzedGroup>,
+  ): Promise<ReadonlySet<string>> {
+    try {
+      return await this.#save(group)
+    } catch (error) {
+      if (this.#calls !== undefined) await this.#saveLast(this.#calls, error, group, rest)
+      throw error
+    }
+  }
+
+  async #saveLast(
+    calls: RunCalls,
+    error: unknown,
+    group: AnalyzedGroup,
+    rest: AsyncIterable<AnalyzedGroup>,
+  ): Promise<void> {
+    const why = isHitCraftError(error) ? error.message : 'the store failed'
+    calls.fail(new HitCraftError('INTERRUPTED', `no answer can be stored: ${why}`))
+    const all = [group]
+    for await (const more of rest) all.push(more)
+    const left = {
+      items: all.flatMap(({ items }) => items),
+      assignments: all.flatMap(({ assignments }) => assignments),
+      failures: all.flatMap(({ failures }) => failures),
+    }
+    try {
+      const own = await this.#save(left)
+      this.#run = countedRun(this.#run, own.size, left.failures)
+    } catch {
+      // The first failure is the one to tell: these threads stay pending.
+    }
   }
 
   /** Stores what is still this run's. @returns what that is */

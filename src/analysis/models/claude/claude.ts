@@ -42,6 +42,9 @@ function open(model: string, settings: ModelSettings): ModelProvider {
   return {
     name: 'claude',
     model,
+    async ready() {
+      await client()
+    },
     async ask(request, asking = {}) {
       const body = { ...contentOf(model, request), max_tokens: request.maxOutputTokens }
       return call(asking, async ({ messages }, options) =>

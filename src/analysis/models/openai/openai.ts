@@ -36,6 +36,9 @@ function open(model: string, settings: ModelSettings): ModelProvider {
   return {
     name: 'openai',
     model,
+    async ready() {
+      await client()
+    },
     async ask(request, { signal } = {}) {
       const title = titleOf(settings)
       try {

@@ -1,4 +1,5 @@
 import type { BudgetLimit, Spending } from '../../../domain/analysis/spending.ts'
+import type { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { AskOptions, ModelProvider } from '../model-provider.ts'
 import { priceOf } from '../prices/price-table.ts'
 import { Account } from './account.ts'
@@ -37,6 +38,8 @@ export interface RunCalls {
   readonly stop: Stop | undefined
   /** Comes when no more calls are made: for that reason, or by the signal of the run. */
   readonly halt: AbortSignal
+  /** Makes no more: the run fails by this error. Those under way are paid, and waited for. */
+  fail(error: HitCraftError): void
   /** Lets go of what was held for them. */
   close(): void
 }
@@ -73,6 +76,9 @@ export function openRunCalls(provider: ModelProvider, options: CallOptions = {})
     },
     get stop() {
       return stop.stop
+    },
+    fail(error) {
+      stop.end('failure', error)
     },
     close() {
       signal?.removeEventListener('abort', interrupt)

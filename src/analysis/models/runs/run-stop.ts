@@ -2,9 +2,9 @@ import type { HitCraftError } from '../../../errors/hitcraft-error.ts'
 
 /**
  * Why no more calls are made: the budget is used up; the service fails; it refuses all calls, as for a wrong
- * key.
+ * key; the run fails, whatever the service does.
  */
-export type StopReason = 'budget' | 'outage' | 'refused'
+export type StopReason = 'budget' | 'outage' | 'refused' | 'failure'
 
 export interface Stop {
   readonly reason: StopReason

@@ -74,6 +74,48 @@ describe('a run that asks a model', () => {
     expect(await store.countRecords('run')).toBe(0)
   })
 
+  it('that cannot begin leaves no record', async () => {
+    const store = await storeWith(0)
+    const error = new HitCraftError('PERMISSION', 'ANTHROPIC_API_KEY is not set')
+    const fake = { ...fakeProvider(() => ({})), ready: () => Promise.reject(error) }
+    await expect(runAnalysis(store, askingAnalyzer(fake))).rejects.toBe(error)
+    expect(await store.countRecords('run')).toBe(0)
+  })
+
+  it('makes no more calls when an answer cannot be stored, and keeps what was paid for', async () => {
+    const store = await storeWith(20)
+    const open: (() => void)[] = []
+    const fake = fakeProvider((_, call) => {
+      if (call === 1) return {}
+      if (call === 2) return down(503)
+      return new Promise((resolve) => open.push(() => resolve({})))
+    })
+    const full = new HitCraftError('NO_SPACE', 'the disk is full')
+    let saves = 0
+    const saveAnalyses: ChatStore['saveAnalyses'] = async (items) => {
+      if (++saves > 1) return store.saveAnalyses(items)
+      // What was begun meanwhile is answered later.
+      setImmediate(() => open.forEach((answer) => answer()))
+      throw full
+    }
+    const failing = new Proxy(store, {
+      get(target, member) {
+        if (member === 'saveAnalyses') return saveAnalyses
+        const value: unknown = Reflect.get(target, member, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    await expect(runAnalysis(failing, askingAnalyzer(fake))).rejects.toBe(full)
+    // Eight at once, and one each for the first, which was answered, and the second, which is not tried again.
+    expect(fake.asked.length).toBeLessThanOrEqual(10)
+    expect(new Set(fake.asked.map(({ transcript }) => transcript)).size).toBe(fake.asked.length)
+    const [run] = await store.listRecords('run')
+    const answered = run?.spending?.answered ?? 0
+    expect(answered).toBe(fake.asked.length - 1)
+    expect(run).toMatchObject({ status: 'failed', reason: full.message, analyzed: answered })
+    expect(await store.countPending(ASKING_KEY)).toBe(20 - answered)
+  })
+
   it('stops at an outage, for which no thread has failed', async () => {
     const store = await storeWith(20)
     const fake = fakeProvider((_, call) => (call <= 6 ? {} : down(503, 3_600_000)))
