@@ -15,6 +15,7 @@ import type { TopicSpace } from './space/topic-space.ts'
 import { locate, locateThread, wordsOfRequest } from './text/locate.ts'
 import { topicTextOf } from './text/topic-text.ts'
 import type { TopicRequest, TopicText } from './text/topic-text.ts'
+import { saysOneOf } from './titles/said-words.ts'
 
 /** Tells what a thread is about. */
 export type TopicTeller = (text: TopicText) => TopicAssignment
@@ -57,6 +58,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
     const whole = placeText(locateThread(text, boilerplate), space)
     const requests = place(text, text.requests)
     const found = topicsOf(topics, whole, requests)
+    if (found.length === 0) found.push(...toldByWords(topics, whole, text.requests, boilerplate))
     const parents = found.map(
       ({ id }) => model.topics.find((topic) => topic.id === id)?.parent ?? [],
     )
@@ -134,8 +136,32 @@ function topicOf(
   const { at, score } = nearest
   const topic = topics[at]
   if (topic === undefined) return undefined
-  if (score < topic.threshold || (near !== undefined && !belongs(nearest, near))) return undefined
+  if (score < topic.threshold) return undefined
+  if (near !== undefined && (isToldByWords(topic, near) || !belongs(nearest, near)))
+    return undefined
   return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
+}
+
+/** The nearest topic, where that is told by words and the thread says one of them. */
+function toldByWords(
+  { topics, centroids, near }: Level,
+  whole: Float32Array,
+  requests: readonly TopicRequest[],
+  boilerplate: ReadonlySet<string>,
+): AssignedTopic[] {
+  const nearest = nearestRow(whole, 0, centroids)
+  const topic = topics[nearest.at]
+  if (topic === undefined || near === undefined || !isToldByWords(topic, near)) return []
+  if (nearest.score < topic.threshold) return []
+  const says = requests.find((one) => saysOneOf(wordsOfRequest(one, boilerplate), topic.terms))
+  if (says === undefined) return []
+  const { messageId } = says
+  return [{ id: topic.id, score: nearest.score, ...(messageId === undefined ? {} : { messageId }) }]
+}
+
+/** Such a topic is known by its threshold: it reaches farther than what is near. */
+function isToldByWords({ threshold }: Topic, near: number): boolean {
+  return threshold < near
 }
 
 function eachOnce(topics: readonly AssignedTopic[]): AssignedTopic[] {

@@ -1,7 +1,7 @@
-import type { Topic } from '../../../domain/analysis/topic-model.ts'
+import type { Topic, TopicTitle } from '../../../domain/analysis/topic-model.ts'
 import { titled } from '../../../domain/kinds/topic-model.ts'
 import type { Pace } from '../pace.ts'
-import { rowOf } from '../space/matrix.ts'
+import { matrixOf, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
@@ -36,6 +36,16 @@ export interface Described {
 
 const EXAMPLES = 5
 
+/** A group that is a topic. */
+export interface NamedGroup {
+  readonly members: readonly number[]
+  readonly centroid: Float32Array
+  readonly titles: readonly TopicTitle[]
+  readonly threshold: number
+  /** The words that tell it, where it is told by words; else its key terms are looked for. */
+  readonly anchors?: readonly string[]
+}
+
 /**
  * Groups of a lens as topics: with an id, a title, key terms and examples. A group reaches as far as its title
  * holds; one of which no title holds is none.
@@ -50,21 +60,43 @@ export async function describeTopics(
   fewest: number,
   pace: Pace,
 ): Promise<Described> {
-  const { matrix, texts, before } = lens
-  const namings = await chooseTitles(
-    { ...lens, groups: settled.members, centroids: settled.centroids },
-    pace,
-  )
-  const named = settled.members.flatMap((group, at) => {
+  return describeNamed(lens, await namedGroups(lens, settled, fewest, prefix === 't', pace), prefix)
+}
+
+/** The groups that hold by themselves or by their title. */
+export async function namedGroups(
+  lens: LensTexts,
+  { members: groups, centroids }: Settled,
+  fewest: number,
+  isSettled: boolean,
+  pace: Pace,
+): Promise<NamedGroup[]> {
+  const { matrix, near } = lens
+  const namings = await chooseTitles({ ...lens, groups, centroids }, pace)
+  return groups.flatMap((group, at) => {
     const naming = namings[at]
     const threshold =
       naming === undefined
         ? undefined
-        : reachOf(naming, group, at, matrix, settled.centroids, lens.near, prefix === 't')
+        : reachOf(naming, group, at, matrix, centroids, near, isSettled)
     if (naming === undefined || threshold === undefined) return []
-    const members = group.filter((row) => scoreOf(row, at, matrix, settled.centroids) >= threshold)
-    return members.length < fewest ? [] : [{ at, members, titles: [...naming.titles], threshold }]
+    const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
+    const { titles } = naming
+    return members.length < fewest
+      ? []
+      : [{ members, centroid: rowOf(centroids, at), titles, threshold }]
   })
+}
+
+export function describeNamed(
+  { matrix, texts, before }: LensTexts,
+  named: readonly NamedGroup[],
+  prefix: string,
+): Described {
+  const centroids = matrixOf(
+    named.map(({ centroid }) => centroid),
+    matrix.size,
+  )
   const textsOf = (group: readonly number[]): LensText[] => group.flatMap((row) => texts[row] ?? [])
   const terms = keyTerms(
     named.map(({ members }) => textsOf(members).map((text) => text.texts.join('\n'))),
@@ -73,17 +105,17 @@ export async function describeTopics(
     ...new Set(textsOf(members).map(({ threadId }) => threadId)),
   ])
   const ids = idsFor(threads, prefix, before)
-  const topics = named.map(({ at, members, titles, threshold }, i): Topic => {
+  const topics = named.map(({ members, centroid, titles, threshold, anchors }, at): Topic => {
     const language = mainLanguage(textsOf(members))
     const topic = {
-      id: ids[i] ?? '',
-      terms: terms[i] ?? [],
-      centroid: quantizeUnit(rowOf(settled.centroids, at)),
+      id: ids[at] ?? '',
+      terms: [...(anchors ?? terms[at] ?? [])],
+      centroid: quantizeUnit(centroid),
       threshold,
-      fitted: threads[i]?.length ?? 0,
-      examples: examplesOf(members, at, matrix, settled.centroids, texts),
+      fitted: threads[at]?.length ?? 0,
+      examples: examplesOf(members, at, matrix, centroids, texts),
     }
-    return titled(language === undefined ? topic : { ...topic, language }, titles)
+    return titled(language === undefined ? topic : { ...topic, language }, [...titles])
   })
   return { topics, members: named.map(({ members }) => members) }
 }

@@ -4,6 +4,7 @@ import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
 import { openEncoder } from '../../encoder/encoder.ts'
 import { findCommunities } from '../graph/communities.ts'
 import { neighbourEdges } from '../graph/graph.ts'
+import type { Edges } from '../graph/graph.ts'
 import { nearestNeighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
 import { fitSpace } from '../space/fit-space.ts'
@@ -13,13 +14,17 @@ import type { TopicSpace } from '../space/topic-space.ts'
 import { findBoilerplate } from '../text/boilerplate.ts'
 import { locate, locateThread, wordsOfRequest } from '../text/locate.ts'
 import type { TopicText } from '../text/topic-text.ts'
+import { chooseTitles } from '../titles/choose-titles.ts'
+import { saysOneOf } from '../titles/said-words.ts'
+import { anchoredGroups } from './anchored-groups.ts'
+import type { AnchoredGroup } from './anchored-groups.ts'
 import { coherentGroups } from './coherent-groups.ts'
-import { describeTopics } from './describe-topics.ts'
-import type { LensTexts } from './describe-topics.ts'
+import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts'
+import type { LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf, highestNumbers } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
-import { nearCosine } from './near-cosine.ts'
-import { settle } from './settle.ts'
+import { nearCosine } from '../space/near-cosine.ts'
+import { reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, membersOf, smallThemes } from './small-themes.ts'
 import type { Theme } from './small-themes.ts'
@@ -27,7 +32,7 @@ import { describeGroups, upperGroups, withParents } from './upper-groups.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '4'
+export const TOPIC_VERSION = '5'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10
@@ -108,6 +113,7 @@ async function lensesOf(
       lens,
       await coherentGroups(membersOf(fine), edges, matrix, lens.near, fewest, pace),
       upper,
+      edges,
       await smallThemes(edges, neighbours, matrix, pace),
       pace,
     )),
@@ -120,13 +126,33 @@ async function requestTopics(
   lens: LensTexts,
   coherent: readonly (readonly number[])[],
   upper: Int32Array,
+  edges: Edges,
   themes: readonly Theme[],
   pace: Pace,
 ): Promise<Pick<TopicModel, 'topics' | 'groups' | 'small' | 'fates'>> {
   const { matrix, texts, before } = lens
   const fewest = fewestMembers(texts.length)
   const settled = settle(matrix, coherent, lens.near, fewest)
-  const found = await describeTopics(lens, settled, 't', fewest, pace)
+  const held = await namedGroups(lens, settled, fewest, true, pace)
+  const taken = new Set(held.flatMap(({ members }) => members))
+  const anchored = await anchoredGroups(
+    texts.map((text) => text.texts.join('\n')),
+    [...texts.keys()].filter((row) => !taken.has(row)),
+    held.map(({ centroid }) => centroid),
+    { edges, matrix, near: lens.near, fewest },
+    pace,
+  )
+  const named = [
+    ...held.map((one) => Object.assign({}, one, { threshold: Math.max(one.threshold, lens.near) })),
+    ...(await nameAnchored(lens, anchored, pace)),
+  ]
+  const found = describeNamed(
+    lens,
+    named.toSorted(
+      (a, b) => b.members.length - a.members.length || (a.members[0] ?? 0) - (b.members[0] ?? 0),
+    ),
+    't',
+  )
   const groups = upperGroups(found.members, upper)
   const parents = describeGroups(lens, groups, found.topics)
   const topics = withParents(found.topics, groups, parents)
@@ -141,6 +167,31 @@ async function requestTopics(
     small: [...(await describeTopics(lens, small, 's', FEWEST_SMALL, pace)).topics],
     fates: fatesOf(topics, threads, before, texts.length),
   }
+}
+
+/** Anchored groups are called by a request of which that holds, else by their anchors. */
+async function nameAnchored(
+  lens: LensTexts,
+  groups: readonly AnchoredGroup[],
+  pace: Pace,
+): Promise<NamedGroup[]> {
+  const centroids = matrixOf(
+    groups.map(({ centroid }) => centroid),
+    lens.matrix.size,
+  )
+  const members = groups.map((group) => group.members)
+  const namings = await chooseTitles({ ...lens, groups: members, centroids }, pace)
+  return groups.map(({ anchors, ...group }, at) => {
+    const threadId = lens.texts[group.members[0] ?? -1]?.threadId ?? ''
+    const titles = (namings[at]?.titles ?? []).filter(({ text }) => saysOneOf(text, anchors))
+    const words = { text: anchors.join(', '), threadId }
+    return {
+      ...group,
+      anchors,
+      titles: titles.length > 0 ? titles : [words],
+      threshold: reachByWords(lens.near),
+    }
+  })
 }
 
 function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Settled {

@@ -69,10 +69,17 @@ export function nearestRow(data: Float32Array, row: number, centroids: Matrix): 
 const SURE = 1.45
 const LEAST = 1
 const APART = 0.4
+/** The same for a text that says what the topic is about. */
+const ANCHORED = 0.5
 
 /** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
 export function belongs({ score, second }: Nearest, near: number): boolean {
   return score >= SURE * near || (score >= LEAST * near && score - second >= APART * near)
+}
+
+/** The cosine that a text must have to its nearest centroid, where it says one of the words that tell the group. */
+export function reachByWords(near: number): number {
+  return rounded(ANCHORED * near)
 }
 
 function rounded(cosine: number): number {

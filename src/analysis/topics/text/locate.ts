@@ -8,6 +8,8 @@ import { headOf, tailOf } from './ends.ts'
 import type { TopicRequest, TopicText } from './topic-text.ts'
 import { topicWords } from './topic-words.ts'
 
+/** What the first answer that served weighs beside what its user says: it names the matter of terse requests. */
+const GOT = 0.4
 /** Words from which a text counts in full: "yes, the second" says little of the matter. */
 const FULL = 6
 /** What all that follows weighs at most beside what a user comes with. */
@@ -30,12 +32,18 @@ export function wordsOfRequest({ lines }: TopicRequest, boilerplate: ReadonlySet
 
 /** A thread by all that its user says, the first request most. */
 export function locateThread(
-  { requests, details, title, language, work }: TopicText,
+  { requests, details, answers, title, language, work }: TopicText,
   boilerplate: ReadonlySet<string>,
 ): Located {
   const asked = [...requests, ...details].map((turn) => wordsOfRequest(turn, boilerplate))
   if (title !== undefined && asked.length > 0) asked.push(title)
-  return locate(asked, language, work)
+  const got = answers.map((turn) => wordsOfRequest(turn, boilerplate))
+  const said = locate(asked, language, work)
+  if (got.length === 0) return said
+  const sum = Float64Array.from(said.vector)
+  addRow(sum, locate(got, language).vector, GOT)
+  makeUnit(sum)
+  return { ...said, vector: Float32Array.from(sum) }
 }
 
 /** @param more words that stand for no text */

@@ -1,5 +1,5 @@
 import { shownOf } from '../../../domain/analysis/analysis.ts'
-import type { Analysis, Finding } from '../../../domain/analysis/analysis.ts'
+import type { Analysis, Finding, Fulfilment } from '../../../domain/analysis/analysis.ts'
 import { textsOf } from '../../../domain/thread/content-part.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { contentStems } from '../../local/text/content-words.ts'
@@ -26,6 +26,8 @@ export interface TopicText {
   readonly requests: readonly TopicRequest[]
   /** What the user says beside: details of a request, and what comes after it. */
   readonly details: readonly TopicRequest[]
+  /** What the first request that was served got, where the analysis holds that one was; at most one. */
+  readonly answers: readonly TopicRequest[]
   /** Types of work that the product began: they tell the topic in any language. */
   readonly work: readonly string[]
   readonly failures: readonly TopicRequest[]
@@ -38,6 +40,7 @@ const UNITS = 4000
 /** A turn of so many words may ask for something, whatever the words. */
 const FEWEST_WORDS = 4
 const WORK = /_start$/
+const SERVED: ReadonlySet<Fulfilment> = new Set(['answered', 'partly', 'unknown'])
 
 export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
   const { requests, details } = turnsOf(thread, analysis)
@@ -54,6 +57,7 @@ export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
     ...(thread.title === undefined ? {} : { title: thread.title }),
     requests,
     details,
+    answers: firstAnswer(thread, analysis),
     work: [...new Set(work)],
     failures: failedRequests(analysis, requests),
     needs: shownOf(analysis.unmetNeeds).map(wishOf),
@@ -79,6 +83,22 @@ function turnsOf(thread: Thread, analysis: Analysis): Pick<TopicText, 'requests'
   const requests = turns.filter(({ messageId }) => asked.has(messageId))
   if (requests.length === 0) requests.push(...turns.slice(0, 1))
   return { requests, details: turns.filter((turn) => !requests.includes(turn)) }
+}
+
+/** The answer to the first request that was served: what is declined alike is about nothing in common. */
+function firstAnswer({ messages }: Thread, { requests }: Analysis): TopicRequest[] {
+  const served = new Set(
+    requests.flatMap(({ fulfilment, messageId }) => (SERVED.has(fulfilment) ? [messageId] : [])),
+  )
+  const at = messages.findIndex(({ id }) => served.has(id))
+  if (at < 0) return []
+  for (const { id, role, content } of messages.slice(at + 1)) {
+    const speaker = speakerOf(role)
+    if (speaker === 'user') return []
+    const lines = speaker === 'assistant' ? proseLines(textsOf(content).join('\n')) : []
+    if (isTelling(lines.join('\n'))) return [{ messageId: id, lines }]
+  }
+  return []
 }
 
 /** Whether a turn may ask for something: "ok, thanks" doesn't, "where are you from" does. */

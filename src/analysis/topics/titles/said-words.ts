@@ -1,4 +1,5 @@
 import { openEncoder, similarity } from '../../encoder/encoder.ts'
+import type { Pace } from '../pace.ts'
 import { writtenStems } from '../text/topic-words.ts'
 
 /**
@@ -65,4 +66,66 @@ export function saidWords(texts: readonly string[]): SaidWords {
       return new Set([...counts].flatMap(([at, n]) => (n >= enough ? [at] : [])))
     },
   }
+}
+
+/** A word with those that mean the same. */
+export interface Meaning {
+  readonly stem: string
+  /** The first form in which it is written. */
+  readonly written: string
+  /** The texts that say it, or one of its like, by number. */
+  readonly sayers: ReadonlySet<number>
+  /** Stems of its like, with its own. */
+  readonly alike: ReadonlySet<string>
+}
+
+/** Words that are looked at: the most said ones. */
+const MOST_WORDS = 3000
+
+/** The meanings of some texts' words that at least two texts say. */
+export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<Meaning[]> {
+  const encoder = openEncoder()
+  const words = new Map<string, { stem: string; written: string; texts: number[] }>()
+  for (const [at, text] of texts.entries()) {
+    await pace()
+    for (const [stem, written] of writtenStems(text)) {
+      const known = words.get(stem)
+      if (known === undefined) words.set(stem, { stem, written, texts: [at] })
+      else known.texts.push(at)
+    }
+  }
+  const shared = [...words.values()]
+    .filter((word) => word.texts.length > 1)
+    .toSorted((a, b) => b.texts.length - a.texts.length || (a.stem < b.stem ? -1 : 1))
+    .slice(0, MOST_WORDS)
+    .map((word) => Object.assign({}, word, { vector: encoder.encode(word.written) }))
+  const meanings: Meaning[] = []
+  for (const { stem, written, vector } of shared) {
+    await pace()
+    const like = shared.filter(
+      (other) => other.stem === stem || similarity(vector, other.vector) >= ALIKE,
+    )
+    meanings.push({
+      stem,
+      written,
+      sayers: new Set(like.flatMap((other) => other.texts)),
+      alike: new Set(like.map((other) => other.stem)),
+    })
+  }
+  return meanings
+}
+
+/** Whether a text says one of some words, or one that means the same. */
+export function saysOneOf(text: string, words: readonly string[]): boolean {
+  const encoder = openEncoder()
+  const wanted = words.map((written) => ({
+    stems: new Set(writtenStems(written).keys()),
+    vector: encoder.encode(written),
+  }))
+  return [...writtenStems(text)].some(([stem, written]) => {
+    const vector = encoder.encode(written)
+    return wanted.some(
+      ({ stems, vector: other }) => stems.has(stem) || similarity(vector, other) >= ALIKE,
+    )
+  })
 }

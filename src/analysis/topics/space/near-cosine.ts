@@ -1,6 +1,6 @@
 import { seededRandom } from '../seeded-random.ts'
-import { dotRows } from '../space/matrix.ts'
-import type { Matrix } from '../space/matrix.ts'
+import { dotRows } from './matrix.ts'
+import type { Matrix } from './matrix.ts'
 
 const PAIRS = 20_000
 
