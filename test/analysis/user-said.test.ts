@@ -60,6 +60,41 @@ describe('thanks', () => {
   )
 })
 
+describe('a wish that is asked for', () => {
+  it.each([
+    ['Please confirm: a room for 2 people on May 6th.', "That's not right, it is for 3 people."],
+    ['Will you be leaving on May 9th?', 'No, that is wrong, I am leaving on the 8th.'],
+    ['The table is for the 4th.', 'Sorry, my mistake, it should be the 5th and not the 4th.'],
+  ])('is no wrong answer where it is put otherwise: %s %s', async (answer, words) => {
+    const talk = ['u: book a place for me', `a: ${answer}`, `u: ${words}`, 'a: Sorry about that.']
+    expect(kindsOf(await analyze(...talk))).not.toContain('wrong')
+  })
+
+  it('is one where the user had said so before', async () => {
+    const talk = ['u: a room for 3 people', 'a: Please confirm: a room for 2 people.']
+    expect(kindsOf(await analyze(...talk, "u: that's wrong, I said 3 people"))).toContain('wrong')
+  })
+
+  it.each(['what do you dislike about this film? Give me two reasons.', 'oh, why not'])(
+    'is no complaint where the question is of taste: %s',
+    async (question) => {
+      const talk = ['u: I saw a film', `a: ${question}`, 'u: Such a stupid idea. It was boring']
+      const analysis = await analyze(...talk, "u: It's boring.")
+      expect(signalsOf(analysis)).not.toContain('complaint')
+      expect(kindsOf(analysis)).not.toContain('wrong')
+    },
+  )
+
+  it.each(['Great.', 'That sounds really good.'])(
+    'is no thanks where it is granted: %s',
+    async (words) => {
+      expect(
+        signalsOf(await analyze('u: a place to eat', 'a: There is a cafe.', `u: ${words}`)),
+      ).toEqual([])
+    },
+  )
+})
+
 describe('what only the user can tell', () => {
   it.each([
     ["that's wrong, the chord is F sharp", 'wrong'],

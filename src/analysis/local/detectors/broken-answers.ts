@@ -8,10 +8,13 @@ import type { Draft } from './draft.ts'
 import { wordCount } from './thread-reading.ts'
 
 const CUT = { shown: 0.8, maybe: 0.5 }
-/** From which probability the user asks to go on. */
+/** From which probability the user asks to go on: with an answer that has a middle to stop in, and with any other. */
 const GOES_ON = 0.5
+const GOES_ON_SURELY = 0.8
 /** UTF-16 units of an answer that has nothing to be cut off. */
 const SHORT = 300
+/** From here on an answer is no spoken line. */
+const LONG = 600
 /** Words of an answer from which it is no stock line. */
 const FEWEST_REPEATED = 20
 /** Answers back that one is held against. */
@@ -25,12 +28,19 @@ export function findBrokenAnswers(dialogue: Dialogue): Draft[] {
 }
 
 function cutOff(dialogue: Dialogue): Draft[] {
-  return dialogue.reading.assistants.flatMap((turn) => {
+  const { assistants } = dialogue.reading
+  const isSpoken = isSpokenStyle(assistants)
+  return assistants.flatMap((turn) => {
     const after = dialogue.userAfter(turn)
-    const goesOn = dialogue.does(after, 'continue', GOES_ON)
+    const { length, lastIsItem } = textShape(turn)
+    const hasMiddle = length >= SHORT && !lastIsItem
+    const goesOn =
+      (length >= SHORT || !isSpoken) &&
+      dialogue.does(after, 'continue', hasMiddle ? GOES_ON : GOES_ON_SURELY)
     const certainty = certaintyAt(dialogue.probability(turn, 'cut-off'), CUT)
     const end = certainty === undefined ? undefined : quoteEnd(dialogue.reading, turn, 'answer')
-    if (certainty === undefined || end === undefined || !(goesOn || isOpen(turn))) return []
+    if (certainty === undefined || end === undefined) return []
+    if (!goesOn && !isOpen(turn, isSpoken)) return []
     return [
       {
         kind: 'cut-off' as const,
@@ -43,11 +53,18 @@ function cutOff(dialogue: Dialogue): Draft[] {
   })
 }
 
-/** Stops inside code or a sentence; an item of a list needs no full stop. */
-function isOpen(turn: Turn): boolean {
+/** Stops inside code or a sentence; an item of a list needs no full stop, nor does a sentence of a spoken style. */
+function isOpen(turn: Turn, isSpoken: boolean): boolean {
   const { openFence, openEnd, lastIsItem, openItem, openClause, length } = textShape(turn)
   if (length < SHORT) return false
-  return openFence || openItem || openClause || (openEnd && !lastIsItem)
+  if (openFence || openItem || openClause) return true
+  return openEnd && !lastIsItem && (length >= LONG || !isSpoken)
+}
+
+/** Whether half of the answers besides one that lacks its full stop lack theirs too. */
+function isSpokenStyle(answers: readonly Turn[]): boolean {
+  const open = answers.filter((answer) => textShape(answer).openEnd).length
+  return answers.length > 2 && (open - 1) * 2 >= answers.length - 1
 }
 
 /**

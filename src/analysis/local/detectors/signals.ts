@@ -12,6 +12,10 @@ const SURE_ANYWAY = 0.9
 const MOST_WORDS = 40
 const FIRST = 12
 const MOST_EVIDENCE = 3
+/** UTF-16 units of an answer up to which "great" takes it, and praises nothing. */
+const SHORT_ANSWER = 300
+/** Words of an answer up to which a question in it is what the user replies to. */
+const SHORT_QUESTION = 40
 
 /** Thanks and complaints, said outright after an answer: at most one of a kind, the surest said first. */
 export function findSignals(dialogue: Dialogue): Analysis['signals'] {
@@ -36,12 +40,15 @@ export function findSignals(dialogue: Dialogue): Analysis['signals'] {
 export function signalOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'complaint'): number {
   if (kind === 'complaint') return displeased(dialogue, turn) === undefined ? 0 : 1
   const sure = dialogue.probability(turn, kind)
-  return sure >= SURE_ANYWAY || isThankful(dialogue, turn) ? sure : 0
+  if (cuesOf(dialogue.reading, turn, 'thanks', 'solved').length > 0) return sure
+  return isLongAnswer(dialogue, turn) && (sure >= SURE_ANYWAY || isPraise(dialogue, turn))
+    ? sure
+    : 0
 }
 
 function displeased(dialogue: Dialogue, turn: Turn) {
   const answer = dialogue.answerBefore(turn)
-  const isAsked = answer !== undefined && textShape(answer).endsAsking
+  const isAsked = answer !== undefined && asksOpinion(dialogue, answer)
   const cue =
     dialogue.says(turn, 'displeased') ?? (isAsked ? undefined : dialogue.says(turn, 'poor'))
   return cue !== undefined && (wordCount(turn) <= MOST_WORDS || cue.match.from < FIRST)
@@ -49,8 +56,22 @@ function displeased(dialogue: Dialogue, turn: Turn) {
     : undefined
 }
 
-function isThankful({ reading }: Dialogue, turn: Turn): boolean {
-  return cuesOf(reading, turn, 'thanks', 'praise', 'solved').length > 0
+/** Ends in a question, or is little more than one, with or without its mark; or asks to confirm. */
+function asksOpinion(dialogue: Dialogue, answer: Turn): boolean {
+  const { endsAsking, asks } = textShape(answer)
+  if (endsAsking) return true
+  if (wordCount(answer) > SHORT_QUESTION) return false
+  return asks || (['asks', 'confirms'] as const).some((kind) => dialogue.says(answer, kind))
+}
+
+/** What a short line offers or tells is taken, not praised. */
+function isLongAnswer(dialogue: Dialogue, turn: Turn): boolean {
+  const answer = dialogue.answerBefore(turn)
+  return answer !== undefined && textShape(answer).length > SHORT_ANSWER
+}
+
+function isPraise({ reading }: Dialogue, turn: Turn): boolean {
+  return cuesOf(reading, turn, 'praise').length > 0
 }
 
 function quoteOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'complaint'): Evidence[] {

@@ -1,5 +1,6 @@
 import type { Cue } from './thread-reading.ts'
 import { wordCount } from './thread-reading.ts'
+import { textShape } from '../acts/seen/text-shape.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Draft } from './draft.ts'
@@ -14,10 +15,14 @@ const MOST_WORDS = 60
 /** From which probability the user asks to go on: an answer that is not complete is not wrong. */
 const GOES_ON = 0.5
 
+/** An answer of more words says more than what it asks to confirm. */
+const MOST_TO_CONFIRM = 60
+
 /**
  * The user says in so many words that the answer is wrong or not what was asked, or the assistant names and
  * owns a mistake in it; or the user corrects and the assistant gives in, which needs both. One an answer. A mere
- * doubt ("are you sure?") that the assistant does not give in to is none.
+ * doubt ("are you sure?") that the assistant does not give in to is none; so is a wish that the user changes where
+ * he is asked to confirm it, or a slip that he calls his own.
  */
 export function findWrong(dialogue: Dialogue): Draft[] {
   const { reading } = dialogue
@@ -26,8 +31,9 @@ export function findWrong(dialogue: Dialogue): Draft[] {
     const wrong = dialogue.answerBefore(turn)
     if (wrong === undefined || wrong.index < (dialogue.asked(turn)?.index ?? 0)) continue
     if (dialogue.probability(turn, 'continue') >= GOES_ON) continue
-    const called = calledWrong(dialogue, turn)
-    const taken = takenBack(dialogue, turn)
+    const changes = changesWish(dialogue, turn, wrong)
+    const called = changes ? undefined : calledWrong(dialogue, turn)
+    const taken = takenBack(dialogue, turn, changes)
     if (called === undefined && taken === undefined) continue
     const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS
     found.push({
@@ -53,11 +59,23 @@ function calledWrong(dialogue: Dialogue, turn: Turn): Cue | undefined {
   return isPlain || dialogue.modelled(turn, 'correction') >= MAY_CORRECT ? cue : undefined
 }
 
-/** What the assistant says next, of what it said before. */
-function takenBack(dialogue: Dialogue, turn: Turn): Cue | undefined {
+/**
+ * Nothing is wrong yet in a short line that only asks: to confirm a wish, which the user then puts otherwise, or
+ * for what he thinks of something. It is where he had said so before.
+ */
+function changesWish(dialogue: Dialogue, turn: Turn, answer: Turn): boolean {
+  if (dialogue.says(turn, 'own-slip') !== undefined) return true
+  if (wordCount(answer) > MOST_TO_CONFIRM || dialogue.says(turn, 'told') !== undefined) return false
+  const isAsked = (['confirms', 'asks'] as const).some((kind) => dialogue.says(answer, kind))
+  return isAsked || (textShape(answer).endsAsking && dialogue.says(turn, 'wishes') !== undefined)
+}
+
+/** What the assistant says next, of what it said before; to a changed wish it gives in without a fault. */
+function takenBack(dialogue: Dialogue, turn: Turn, changes: boolean): Cue | undefined {
   const next = dialogue.answerAfter(turn)
   if (next === undefined || dialogue.asked(next) !== turn) return undefined
   const owned = dialogue.says(next, 'owns')
-  if (owned !== undefined || dialogue.modelled(turn, 'correction') < CORRECTS) return owned
+  if (owned !== undefined || changes || dialogue.modelled(turn, 'correction') < CORRECTS)
+    return owned
   return dialogue.says(next, 'gives-in')
 }

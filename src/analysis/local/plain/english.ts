@@ -73,7 +73,8 @@ const user: PlainWords['user'] = {
       '!you (missed|forgot) (me|us|him|her)',
       '!(you|u) (made|make|have) ..3 (mistake|error) (you|in life|in your life|when you)',
       '!(he|she|they|people|someone|customer|him|her) ..3 you ..4 (wrong|mistake|forgot)',
-      '!not (only|just|because|needed|necessary|required|all|a problem|an issue|a big deal|for me|bad|important|the right time|the right place|the right moment)',
+      '!not the one (i was|im|i am) thinking',
+      '!not (only|just|because|going to work|gonna work|needed|necessary|required|all|a problem|an issue|a big deal|for me|bad|important|the right time|the right place|the right moment)',
     ],
     displeased: [
       '(going|go|talking|running|keep going) ..1 in circles',
@@ -88,7 +89,8 @@ const user: PlainWords['user'] = {
       '(you|u) ..1 (never|always|keep|kept|keeps|constantly|repeatedly) ..1 (giving|saying|repeating|making|ignoring|forgetting|asking|doing|telling|suggesting|getting|changing|apologizing|refusing|using|answering|avoiding|adding|switching|listing|writing|listen|forget|ignore|messing|going|cutting|stopping|confusing|sending|including|mentioning|generating)',
       '^(please|pls|just|dude|bro|can you|could you|no|ok|and|also|now)? (stop|quit) (apologizing|apologising|lying|repeating|lecturing|moralizing|preaching|ignoring|being|avoiding|refusing|hallucinating|rambling|making (things|stuff|this) up|wasting)',
       'why (are|do|did|would|r|is it) (you|u|that you) (keep|keeps|always|so|lying|lie|ignoring|ignore|refusing|repeating|repeat|insist|insisting|avoiding|avoid|making|such|still|even|being|like this|apologizing|not listening|not answering|doing this)',
-      "why (can't|cannot|won't|don't|didn't|cant) (you|u) ..1 (just|listen|understand|answer me|answer my|answer the|follow|get it|do anything|remember anything)",
+      "why (can't|cannot|won't|don't|didn't|cant) (you|u) ..1 (listen|understand|answer me|answer my|answer the|follow|get it|do anything|remember anything)",
+      "why (can't|cannot|won't|didn't|cant) (you|u) just",
       '(i|ive|we|weve) (already|literally|just|have already|had already) (told|explained|given|gave|said|asked|answered|talked) (you|u|that|this|it|about|so|to you|both|all)',
       '^as i (already|just|have)? ..1 (said|told|asked|mentioned|wrote) ..2',
       '(you|u|youve) (already|have already|had already|just) (given|gave|said|told|suggested|mentioned|provided|wrote|answered|did|used|asked|sent|listed) (me|us)? ..1 (that|this|these|it|those|the same)',
@@ -102,7 +104,6 @@ const user: PlainWords['user'] = {
       "^(no|but|well|sorry|yeah|ok|and)? ..1 (that|this|you|your ({made})|it) ..1 (doesn't|does not|didn't|did not|don't|isn't|is not|aren't|are not|not) ..1 (help|helping|helped|helpful) ..2$",
       '(thanks for nothing|no help at all|zero help|not helping|not helpful at all)',
       '^(what a|such a|this is a|that is a|thats a|that was a|this was a|another|a|very|really|you gave me a|what)? ..1 (terrible|awful|horrible|bad|lousy|poor|crappy|shitty|useless|stupid|dumb|lazy|ridiculous|lame|boring|lousy|weak) (answer|response|reply|joke|advice|ai|bot|chatbot|job|assistant|attempt|explanation|translation)$',
-      '(what a|such a) ..1 (waste|letdown|let down|disappointment|scam|lousy|terrible|awful|horrible|useless|stupid|dumb|lazy|cop out|copout|pathetic)',
       "(you|u) ..1 (don't|do not|didn't|can't|cannot|never|still don't|aren't|are not|won't) ..1 (listen|listening|understand me|understand what i|understand anything|understand at all|get it|get what|even (read|try|know|understand|answer|do)|care|help me|make sense|make any sense|read what|paying attention|understanding)",
       '(you should know better|not taking this seriously|you (fail|failed|failed me)|you are speaking gibberish|youre speaking gibberish|back (to|at) the same (issue|error|problem|point)|i ..1 (need|want|expect) a better (response|answer|one|reply)|every other ai can|be better than that|you had one job|thats ..1 the best you can do|is that ..1 (all|the best) you)',
       'you should (get|know|understand|have understood) what im',
@@ -128,6 +129,7 @@ const user: PlainWords['user'] = {
       ...TALES,
     ],
     poor: [
+      '(what a|such a) ..1 (waste|letdown|let down|disappointment|scam|lousy|terrible|awful|horrible|useless|stupid|dumb|lazy|cop out|copout|pathetic)',
       '(this is|thats|that is) (just|so|really|absolutely|completely|totally)? ..1 (useless|ridiculous|pathetic|unacceptable|a joke|bullshit|garbage|trash|terrible|awful|horrible|insane|infuriating|frustrating)$',
       '^for the ..1 (second|third|fourth|fifth|2nd|3rd|4th|last) time ..2',
       '^(no|well|sorry|but|wow|lol|ok|okay|yeah|man|dude|again)? ..1 (thats|this is|that is|these are) {very}? {very}? {bad}',
@@ -167,6 +169,19 @@ const user: PlainWords['user'] = {
       '(i|we) ..1 (said|asked for|told you|wanted) ..3 (words|lines|sentences|characters|paragraphs|syllables|items|bullet points) ..2 (not|but)',
       '!(he|she|they|my (boss|teacher|wife|husband|mom|dad)) ..4 (ignored|followed)',
       '!i said no$',
+    ],
+    told: [
+      '(i|im|ive|we|weve) ..1 (asking|said|told|asked|specified|requested|wrote|stated|mentioned|gave you)',
+    ],
+    wishes: [
+      "(i'm|i'll|i'd|im|i|we|we're|we'll|my) ..2 (want|need|like|prefer|will|am|be|have|leave|leaving|going|planning|rather|should)",
+      '!what (i|we) ..3',
+      '!(i am|im|i) ..1 asking',
+    ],
+    'own-slip': [
+      '(sorry|oops|apologies|my bad|my mistake|my apologies|forgive me) ..1 (i|my|it should|that should)',
+      '(i|ive) ..1 (mistyped|misspoke|misspelled|misspelt|mixed up|typed|wrote|got) ..3 (wrong|mistake|typo|mixed up)?$',
+      '(my|was a) (typo|mistake|bad|fault|error)$',
     ],
   },
 }
@@ -209,6 +224,20 @@ const assistant: PlainWords['assistant'] = {
       '!({sorry}) ..1 but ..6',
       '!({sorry}) ..2 for (any|if) ..2',
       '!({sorry}) (if|that you|to hear) ..2',
+    ],
+    asks: [
+      '(what|how|why|which) (is|are|was|were|do|did|does|made|makes|kind|part|else)',
+      '^(so|and|ok|okay|but|oh)? (why|why not|how come|how so)$',
+      "(do|did|didn't|don't|have) you ..1 (like|dislike|liked|enjoy|enjoyed|think|feel|seen|watched|hate)",
+      "you (like|dislike|liked|disliked|didn't like|don't like|did not like|do not like|hated|enjoyed)",
+      '(tell me|give me) ..3 (reason|reasons|why|what|how|about)',
+    ],
+    confirms: [
+      '(please|can you|could you|would you|kindly|lets|to|just to|just) confirm',
+      '^(ok|okay|so|alright)? (confirm|confirming|read and confirm)',
+      '(your confirmation|if i got (this|that|it) right|(lets|let me|to) (review|repeat|recap))',
+      '(is|are) (that|this|it|these|the details|everything) ..1 (right|correct|ok|okay|accurate)$',
+      '^right$',
     ],
   },
 }

@@ -12,6 +12,12 @@ export type UserWords =
   | 'again'
   /** An instruction was not kept. */
   | 'unheeded'
+  /** The user had said so before. */
+  | 'told'
+  /** What the user wishes or is about to do. */
+  | 'wishes'
+  /** The slip is the user's own. */
+  | 'own-slip'
 
 /** What an assistant says of its answer before. */
 export type AssistantWords =
@@ -19,6 +25,10 @@ export type AssistantWords =
   | 'owns'
   /** The user is right, or an apology that names no mistake. */
   | 'gives-in'
+  /** The user is asked to confirm what he wishes. */
+  | 'confirms'
+  /** A question, by its words. */
+  | 'asks'
 
 /**
  * Words that prove what they say by themselves, in one language. Cues of the lexicons are features that a model
