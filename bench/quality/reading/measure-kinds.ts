@@ -20,8 +20,12 @@ const worth = new Map<string, { judged: number; true: number }>()
 const judged = await judgedThreads(data)
 for (const { told } of judged) for (const { kind, truth } of told) add(kind, truth)
 const labelled = new Set(judged.map(({ labels: { set, id } }) => `${set} ${id}`))
-for (const verdict of [...readVerdicts().values()].flat())
-  if (await isToldToday(verdict)) add(verdict.kind, truthOf(verdict))
+for (const [sheet, verdicts] of readVerdicts()) {
+  // What was read to mend a kind says nothing of it once it is mended.
+  if (sheet.endsWith('-before-mending')) continue
+  for (const verdict of verdicts)
+    if (await isToldToday(verdict)) add(verdict.kind, truthOf(verdict))
+}
 
 const kinds = [...worth]
   .toSorted(([a], [b]) => (a < b ? -1 : 1))
