@@ -5,7 +5,7 @@ import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import { pagesAhead } from '../storage/walk.ts'
 import { UserNumbers } from './counting/distinct.ts'
-import { isMeasured, withoutHeld } from './counting/held.ts'
+import { worthOf } from './counting/held.ts'
 import { periodsOf } from './counting/time/periods.ts'
 import type { Periods } from './counting/time/periods.ts'
 import { Problems } from './counting/problems.ts'
@@ -65,7 +65,8 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
       problems.addEarlier({ ...stored, analysis: countedPart(stored.analysis) })
     }
   }
-  const reading = { analyzed, problems, days: problems.days, periods, names }
+  const heldOf = worthOf(analyzerKey)
+  const reading = { analyzed, problems, days: problems.days, periods, names, heldOf }
   const counted = open.map((section) => section.close(reading))
   const shown = new Set(counted.flatMap(({ quotes }) => quotes))
   const proved = await proveQuotes(
@@ -84,7 +85,7 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
   const sections = Object.fromEntries(counted.map((section) => [section.key, section.data(leads)]))
   const said = {
     filter: { ...given(filtered), analyzerKey },
-    sections: isMeasured(analyzerKey) ? sections : withoutHeld(sections),
+    sections,
   }
   const chosen = await chosenOf(store, analyzerKey, given({ from, to }))
   const report = {

@@ -2,10 +2,11 @@ import { LEAST_BOUND } from '../../analysis/local/certainty.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import type { Figure, Insight } from '../figures.ts'
 import type { Case } from './cases.ts'
-import { heldOf } from './held.ts'
 import { shareOf } from './labels.ts'
 import type { Reading } from './reading.ts'
 import type { TopicNames } from './topic-names.ts'
+
+type Worth = Pick<Reading, 'heldOf'>
 
 /** What a case is called; undefined for one of a topic that the current model does not have. */
 export function caseLabel({ part }: Case, names: TopicNames): string | undefined {
@@ -23,7 +24,7 @@ export function caseInsight(
   one: Case,
   label: string,
   claim: string,
-  { analyzed }: Pick<Reading, 'analyzed'>,
+  { analyzed, heldOf }: Worth & Pick<Reading, 'analyzed'>,
 ): Insight {
   const figure = one.figure(analyzed, one.door)
   const { failure } = one.part
@@ -46,7 +47,7 @@ export function caseInsight(
  * how silent it is (1 where all complained, 2 where nobody did). What no reader judged is taken for as true as
  * the least that is shown.
  */
-export function weightOf(one: Case): number {
+export function weightOf(one: Case, { heldOf }: Worth): number {
   const cases = one.n * (heldOf(kindOf(one))?.atLeast ?? LEAST_BOUND)
   const users = Math.max(one.users.size, 1)
   const silence = 1 + one.silent / Math.max(one.n, 1)
@@ -58,8 +59,8 @@ function kindOf({ part }: Case): string {
 }
 
 /** Most weight first; ties by id. */
-export function byWeight(cases: readonly Case[]): Case[] {
-  return cases.toSorted((a, b) => weightOf(b) - weightOf(a) || (a.id < b.id ? -1 : 1))
+export function byWeight(cases: readonly Case[], worth: Worth): Case[] {
+  return cases.toSorted((a, b) => weightOf(b, worth) - weightOf(a, worth) || (a.id < b.id ? -1 : 1))
 }
 
 /** Whether a figure stands for more than its few cases. */

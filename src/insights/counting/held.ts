@@ -8,13 +8,20 @@ export function heldText({ judged, true: found, atLeast }: Held): string {
   return `held: ${found} of ${judged} read were true, at least ${percentOfBound(atLeast)}`
 }
 
-/** How well a kind is held that is held at all; undefined for one that is shown for what its items say. */
-export function heldOf(kind: string): Held | undefined {
+/**
+ * How well a kind of finding of the analyzer with this key is held; undefined for a kind that is not, for one that is shown for
+ * what its items say, and for every kind of an analyzer whose findings nobody judged.
+ */
+export function worthOf(analyzerKey: string): (kind: string) => Held | undefined {
+  return isMeasured(analyzerKey) ? heldOf : () => undefined
+}
+
+function heldOf(kind: string): Held | undefined {
   return isHeld(kind) ? judgedOf(kind) : undefined
 }
 
 /** What readers judged of a kind; undefined for one that nobody judged. */
-export function judgedOf(kind: string): Held | undefined {
+function judgedOf(kind: string): Held | undefined {
   const judged = Object.hasOwn(MEASURED, kind) ? MEASURED[kind] : undefined
   if (judged === undefined || judged.judged === 0) return undefined
   return { ...judged, atLeast: lowerBound(judged.judged, judged.true) }
@@ -38,15 +45,4 @@ export const UNMEASURED =
 /** Whether readers judged findings of the analyzer with this key: they did not of one that asks a model. */
 export function isMeasured(analyzerKey: string): boolean {
   return !Object.keys(PROVIDERS).some((name) => analyzerKey.startsWith(`${name}-`))
-}
-
-/** Data of sections without what readers judged of the same kinds of findings of another analyzer. */
-export function withoutHeld(data: unknown): unknown {
-  if (Array.isArray(data)) return data.map(withoutHeld)
-  if (typeof data !== 'object' || data === null) return data
-  return Object.fromEntries(
-    Object.entries(data).flatMap(([name, value]): [string, unknown][] =>
-      name === 'held' ? [] : [[name, withoutHeld(value)]],
-    ),
-  )
 }

@@ -1,3 +1,4 @@
+import type { Held } from '../figures.ts'
 import type { DayCounts } from './time/day-counts.ts'
 import type { Periods } from './time/periods.ts'
 import type { Problems } from './problems.ts'
@@ -13,4 +14,6 @@ export interface Reading {
   /** What is compared; undefined where there is nothing to compare. */
   readonly periods: Periods | undefined
   readonly names: TopicNames
+  /** How well a kind of finding is held, by readers who judged those of this analyzer. */
+  readonly heldOf: (kind: string) => Held | undefined
 }

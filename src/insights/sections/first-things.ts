@@ -31,13 +31,16 @@ export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
   dropsUnproved: true,
   count: () => ({
     result: (reading) =>
-      chosen(reading).map((one) => Object.assign(lineOf(one, reading), { weight: weightOf(one) })),
+      chosen(reading).map((one) =>
+        Object.assign(lineOf(one, reading), { weight: weightOf(one, reading) }),
+      ),
   }),
   content: (lines) => insightsBlock(lines, 'ranked'),
 }
 
 /** The weightiest, not more than two of one kind or topic. A kind alone stands where topics do not tell it. */
-function chosen({ problems, names }: Reading): Case[] {
+function chosen(reading: Reading): Case[] {
+  const { problems, names } = reading
   const cells = problems
     .cells()
     .filter(({ n, part }) => n >= LEAST && names.get(part.topic, 'topic') !== undefined)
@@ -50,7 +53,7 @@ function chosen({ problems, names }: Reading): Case[] {
     .filter(({ n, part: { need } }) => n >= LEAST && names.get(need, 'need') !== undefined)
   const alike = new Map<string, number>()
   const lines: Case[] = []
-  for (const one of byWeight([...cells, ...kinds, ...needs])) {
+  for (const one of byWeight([...cells, ...kinds, ...needs], reading)) {
     const { failure, topic } = one.part
     const marks = [failure, topic].flatMap((mark) => mark ?? [])
     if (marks.some((mark) => (alike.get(mark) ?? 0) >= MOST_ALIKE)) continue

@@ -104,8 +104,9 @@ function areasOf(reading: Reading): Areas {
 /** The topic whose share of failures is above that of all threads even at its lower bound. */
 function worstOf(
   rows: readonly { topic: string; all: Case; failing: Case }[],
-  { problems, names, analyzed }: Reading,
+  reading: Reading,
 ): Pick<Areas, 'worst'> {
+  const { problems, names, analyzed } = reading
   const overall = (problems.get({ failure: 'any' })?.n ?? 0) / Math.max(analyzed, 1)
   const [worst] = rows
     .filter(
@@ -114,7 +115,10 @@ function worstOf(
         failing.n >= LEAST_CASES &&
         lowerBound(all.n, failing.n) > overall,
     )
-    .toSorted((a, b) => weightOf(b.failing) - weightOf(a.failing) || (a.topic < b.topic ? -1 : 1))
+    .toSorted(
+      (a, b) =>
+        weightOf(b.failing, reading) - weightOf(a.failing, reading) || (a.topic < b.topic ? -1 : 1),
+    )
   if (worst === undefined) return {}
   const { topic, all, failing } = worst
   const title = names.title(topic) ?? topic

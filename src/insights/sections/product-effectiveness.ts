@@ -3,7 +3,6 @@ import { fulfilmentSchema, outcomeSchema } from '../../domain/analysis/analysis.
 import type { Fulfilment, Outcome } from '../../domain/analysis/analysis.ts'
 import { endedBadly } from '../../domain/analysis/went-badly.ts'
 import type { Block } from '../content.ts'
-import { heldOf } from '../counting/held.ts'
 import { percentOf } from '../../domain/values/percent.ts'
 import { sentenceCase, shareOf } from '../counting/labels.ts'
 import { Tally } from '../counting/tally.ts'
@@ -61,7 +60,10 @@ interface Work {
   unfinished: number
 }
 
-/** What became of what was asked, how threads ended, and how much of the work that was begun was completed. */
+/**
+ * What became of what was asked, how threads ended, and how much of the work that was begun was completed. None of it
+ * leads: no reader judged how threads ended.
+ */
 export const productEffectiveness: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Product effectiveness',
   about:
@@ -153,9 +155,6 @@ export const productEffectiveness: SectionDefinition<z.infer<typeof schema>> = {
       ...(features.length === 0 ? [] : [work]),
     ]
   },
-  // Among the key insights stands what is held alone.
-  leads: ({ badly }) =>
-    badly === undefined || heldOf('unresolved') === undefined ? [] : [{ insight: badly }],
 }
 
 function tallies<T extends string>(names: readonly T[]): Map<T, Tally> {

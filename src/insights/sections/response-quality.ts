@@ -41,7 +41,7 @@ export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
       const all = problems.get({ failure: 'any' })
       return {
         ...(all === undefined || all.n === 0 ? {} : { all: overall(all, reading) }),
-        failures: byWeight(problems.kinds()).flatMap((one) => insightOf(one, reading)),
+        failures: byWeight(problems.kinds(), reading).flatMap((one) => insightOf(one, reading)),
       }
     },
   }),
@@ -71,7 +71,7 @@ function insightOf(one: Case, reading: Reading): FailureInsight[] {
       kind: failure,
       noticed: one.n - one.silent,
       unnoticed: one.silent,
-      weight: weightOf(one),
+      weight: weightOf(one, reading),
     },
   ]
 }

@@ -32,7 +32,7 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
   dropsUnproved: true,
   count: () => ({
     result: (reading) =>
-      byWeight(reading.problems.needs()).flatMap((one) => needOf(one, reading) ?? []),
+      byWeight(reading.problems.needs(), reading).flatMap((one) => needOf(one, reading) ?? []),
   }),
   content: (needs) => insightsBlock(needs, 'bars'),
   leads: (needs) =>
@@ -75,7 +75,7 @@ function needOf(one: Case, reading: Reading): Need | undefined {
     claim: `${told.join('. ')}.`,
     ...(span === undefined ? {} : { firstAsked: span.from, lastAsked: span.to }),
     languages,
-    weight: weightOf(one),
+    weight: weightOf(one, reading),
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
 import { isMany } from '../counting/case-texts.ts'
-import { heldOf } from '../counting/held.ts'
+import type { Reading } from '../counting/reading.ts'
 import { shareOf, threadsOf } from '../counting/labels.ts'
 import { Tally } from '../counting/tally.ts'
 import { doorTo } from '../door.ts'
@@ -34,9 +34,9 @@ export const userSatisfaction: SectionDefinition<z.infer<typeof schema>> = {
       add(item) {
         for (const { kind, evidence } of item.analysis.signals) said[kind].add(item, { evidence })
       },
-      result: ({ analyzed }) => ({
-        thanks: insightOf('thanks', said.thanks, analyzed),
-        complaints: insightOf('complaint', said.complaint, analyzed),
+      result: (reading) => ({
+        thanks: insightOf('thanks', said.thanks, reading),
+        complaints: insightOf('complaint', said.complaint, reading),
       }),
     }
   },
@@ -53,7 +53,7 @@ export const userSatisfaction: SectionDefinition<z.infer<typeof schema>> = {
   },
 }
 
-function insightOf(kind: SignalKind, tally: Tally, analyzed: number): Insight {
+function insightOf(kind: SignalKind, tally: Tally, { analyzed, heldOf }: Reading): Insight {
   const counted = tally.figure(analyzed, doorTo({ signal: kind }))
   const { label, sentence, none } = TEXTS[kind]
   const held = heldOf(kind)
