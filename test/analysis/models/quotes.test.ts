@@ -31,6 +31,7 @@ describe('a quote', () => {
     ['as it stands', 'one two', 'one two', { start: 0, end: 7 }],
     ['other white space', 'x one \n two y', 'one two', { start: 2, end: 11 }],
     ['white space around it', 'one two', ' two\n', { start: 4, end: 7 }],
+    ['at the end before elsewhere', 'one two, one two\n', 'one two', { start: 9, end: 16 }],
     ['another word', 'one two', 'one too', undefined],
     ['another case', 'one two', 'One two', undefined],
     ['no words', 'one two', '  ', undefined],

@@ -5,12 +5,12 @@ const SPACE = /\s/u
 
 /**
  * Where a quote stands in a text: word for word, else where white space alone differs.
- * @returns the span of the first place; undefined where it stands nowhere
+ * @returns the span at the end of the text where it stands there, else the first; undefined where it stands nowhere
  */
 export function findQuote(text: string, quote: string): Span | undefined {
   const words = quote.trim()
   if (words === '') return undefined
-  const at = text.indexOf(words)
+  const at = placeIn(text, words)
   if (at !== -1) return { start: at, end: at + words.length }
   return findFolded(text, words)
 }
@@ -18,11 +18,17 @@ export function findQuote(text: string, quote: string): Span | undefined {
 function findFolded(text: string, quote: string): Span | undefined {
   const { folded, places } = fold(text)
   const wanted = fold(quote).folded
-  const at = folded.indexOf(wanted)
+  const at = placeIn(folded, wanted)
   if (at === -1) return undefined
   const last = places[at + wanted.length - 1]
   const start = places[at]
   return start === undefined || last === undefined ? undefined : { start, end: last + 1 }
+}
+
+/** Words that end a text may stand before, too, and a cut is proved by its end. */
+function placeIn(text: string, words: string): number {
+  const whole = text.trimEnd()
+  return whole.endsWith(words) ? whole.length - words.length : text.indexOf(words)
 }
 
 /** A text with one space for each run of white space, and where each of its units stands in the text. */
