@@ -23,6 +23,8 @@ export class IndexLoop {
   #last: Promise<void> = Promise.resolve()
   /** Who waits for the end. */
   #awaited = 0
+  /** Whether it begins at the next turn of the timers. */
+  #isDue = false
   #isWorking = false
   #isStopped = false
 
@@ -34,12 +36,12 @@ export class IndexLoop {
 
   /** There may be something new to index. */
   wake(): void {
+    // What is urgent is not put off by the next write.
+    if (this.#isStopped || this.#isDue) return
     clearTimeout(this.#timer)
-    if (this.#isStopped) return
     const { quiet, isUrgent } = this.#pace
-    const isNow = !this.#isWorking && isUrgent()
-    // An outage is met again, and told, by whoever flushes or searches.
-    this.#timer = setTimeout(() => void this.#queue().catch(() => undefined), isNow ? 0 : quiet)
+    this.#isDue = !this.#isWorking && isUrgent()
+    this.#timer = setTimeout(() => this.#begin(), this.#isDue ? 0 : quiet)
     this.#timer.unref()
   }
 
@@ -61,6 +63,12 @@ export class IndexLoop {
     this.#isStopped = true
     clearTimeout(this.#timer)
     await this.#last
+  }
+
+  #begin(): void {
+    this.#isDue = false
+    // An outage is met again, and told, by whoever flushes or searches.
+    this.#queue().catch(() => undefined)
   }
 
   #queue(signal?: AbortSignal): Promise<void> {
