@@ -1,9 +1,11 @@
+import { given } from '../domain/values/given.ts'
 import { parseTimeRange } from '../domain/values/time.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { compareAnalyses } from '../insights/comparing/compare-analyses.ts'
-import type { ComparedKeys } from '../insights/comparing/compare-analyses.ts'
 import type { Comparison, Differences } from '../insights/comparing/comparison.ts'
 import { listDifferences as listPage } from '../insights/comparing/list-differences.ts'
+import { sidesOf } from '../insights/comparing/sides.ts'
+import type { ComparedKeys } from '../insights/comparing/sides.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { allRecords } from '../storage/walk.ts'
 import type { Workspace } from './workspace.ts'
@@ -40,11 +42,12 @@ export async function listDifferences(
   field: string,
   { limit, cursor }: { readonly limit?: number; readonly cursor?: string } = {},
 ): Promise<Differences> {
-  const { a, b } = await keysOf(store, opinions)
-  const where = { ...parseTimeRange(opinions), ...(cursor === undefined ? {} : { cursor }) }
+  const keys = { ...(await keysOf(store, opinions)), ...parseTimeRange(opinions) }
+  const { a, b } = await sidesOf(store, keys)
+  const page = given({ cursor })
   return listPage(store, {
-    a: { ...where, analyzerKey: a },
-    b: { ...where, analyzerKey: b },
+    a: { ...a, ...page },
+    b: { ...b, ...page },
     field,
     ...(limit === undefined ? {} : { limit }),
   })

@@ -1,6 +1,3 @@
-import { choiceOfKey, filterOfChoice } from '../../analysis/choosing/choice-of-key.ts'
-import type { KeyChoice } from '../../analysis/choosing/choice-of-key.ts'
-import { conditionsOf } from '../../domain/thread/thread-query.ts'
 import { cohenKappa } from '../../domain/values/cohen-kappa.ts'
 import { given } from '../../domain/values/given.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
@@ -9,33 +6,15 @@ import type { Question } from './answers.ts'
 import type { ComparedField, Comparison } from './comparison.ts'
 import { pairsOf } from './pairs.ts'
 import { SharesCount } from './shares.ts'
-
-export interface ComparedKeys {
-  readonly a: string
-  readonly b: string
-  /** By last message, ISO, UTC, milliseconds: from inclusive, to exclusive. */
-  readonly from?: string
-  readonly to?: string
-}
+import { sidesOf } from './sides.ts'
+import type { ComparedKeys } from './sides.ts'
 
 /** Fewer say nothing beyond themselves. */
 const ANECDOTAL_BELOW = 5
 
-/** What a key has read at random among what the other has read, so that it tells of the rest. */
-interface Sampled {
-  readonly truth: 'a' | 'b'
-  readonly choice: KeyChoice
-}
-
 /** Counts how far two analyzers agree on the threads that both have read. Streams them; the same store, the same answer. */
 export async function compareAnalyses(store: ChatStore, keys: ComparedKeys): Promise<Comparison> {
-  const range = given({ from: keys.from, to: keys.to })
-  const sampled = await sampledOf(store, keys)
-  const filter = sampled === undefined ? range : filterOfChoice(sampled.choice, range)
-  const sides = {
-    a: { ...(sampled?.truth === 'b' ? filter : range), analyzerKey: keys.a },
-    b: { ...(sampled?.truth === 'a' ? filter : range), analyzerKey: keys.b },
-  }
+  const { sampled, ...sides } = await sidesOf(store, keys)
   const analyzed = { a: 0, b: 0 }
   const answers = new Map(QUESTIONS.map(({ field }) => [field, new Answered()]))
   const shares = new SharesCount()
@@ -56,7 +35,7 @@ export async function compareAnalyses(store: ChatStore, keys: ComparedKeys): Pro
     schemaVersion: 1,
     a: { analyzerKey: keys.a, analyzed: analyzed.a },
     b: { analyzerKey: keys.b, analyzed: analyzed.b },
-    filter: range,
+    filter: given({ from: keys.from, to: keys.to }),
     both,
     fields: QUESTIONS.flatMap((question) => answers.get(question.field)?.result(question) ?? []),
     ...(sampled === undefined || counted === undefined
@@ -97,19 +76,4 @@ class Answered {
 
 function total(answers: readonly { readonly n: number }[]): number {
   return answers.reduce((sum, { n }) => sum + n, 0)
-}
-
-/** Which of the two is a sample of what the other can tell of; undefined where none is, or both are. */
-async function sampledOf(store: ChatStore, { a, b }: ComparedKeys): Promise<Sampled | undefined> {
-  const [ofA, ofB] = await Promise.all([choiceOfKey(store, a), choiceOfKey(store, b)])
-  const isA = isSampleFor(ofA, b)
-  if (isA === isSampleFor(ofB, a)) return undefined
-  const choice = isA ? ofA : ofB
-  return choice === undefined ? undefined : { truth: isA ? 'a' : 'b', choice }
-}
-
-/** Only what the other key says, or what needs no key, can be asked of its analyses. */
-function isSampleFor(choice: KeyChoice | undefined, other: string): boolean {
-  if (choice?.how !== 'sample') return false
-  return choice.by === other || conditionsOf(filterOfChoice(choice)).keyed.length === 0
 }
