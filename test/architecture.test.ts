@@ -258,7 +258,7 @@ describe('architecture', () => {
       return [...source.matchAll(/^import (type )?[^'"]*from '([^']*\/src\/[^']*)'/gm)]
         .filter(
           ([, type, target = '']) =>
-            !/\/src\/domain\/(values\/percent|written\/(money|duration))\.ts$/.test(target) &&
+            !/\/src\/domain\/(values\/percent|written\/(money|duration|plan))\.ts$/.test(target) &&
             (type === undefined || !target.endsWith('/src/http/api-schemas.ts')),
         )
         .map(([, , target]) => `${file} imports ${target}`)

@@ -153,14 +153,17 @@ export const runPlanSchema = z.strictObject({
   analyzerKey: z.string(),
   pending: z.int(),
   planned: z.int(),
-  /** Of the first 1,000 threads planned: those that were analyzed before and have changed since. */
+  /** Of those `seen` (the first 1,000 planned at most): analyzed before, and changed since. */
   changed: z.int(),
+  seen: z.int(),
   /** Absent where no model is asked: it costs nothing. */
   calls: z
     .strictObject({
       provider: z.string(),
       model: z.string(),
       calls: z.int(),
+      /** How many of them were looked at, 0 to 1. Below 1 every figure is told by these, also the most. */
+      share: z.number(),
       tokens: z.strictObject({
         input: z.int(),
         /** How far off the input may be, as a share. */

@@ -3,7 +3,7 @@ import type { AnalysisEstimate } from '../../app/analyze.ts'
 import { count } from '../output/format.ts'
 import { choiceText } from './choice-text.ts'
 import { durationOf } from '../../domain/written/duration.ts'
-import { usd } from '../../domain/written/money.ts'
+import { costText, whyText } from '../../domain/written/plan.ts'
 
 /** Threads that a person is named. */
 const NAMED = 5
@@ -12,9 +12,7 @@ const NAMED = 5
 export function estimateLines(plan: AnalysisEstimate): string[] {
   const { pending, planned, analyzerKey, threads, calls, choice } = plan
   const changed = threads.filter(({ why }) => why === 'changed').length
-  const of =
-    threads.length < planned ? ` of the first ${threads.length.toLocaleString('en-US')}` : ''
-  const why = planned === 0 ? '' : ` (${threads.length - changed} new, ${changed} changed${of})`
+  const why = planned === 0 ? '' : ` (${whyText({ planned, seen: threads.length, changed })})`
   return [
     `${count(pending, 'thread')} pending under ${analyzerKey}; ${planned} would be analyzed${why}${calls === undefined ? ', at no cost' : ''}.`,
     ...(choice === undefined ? [] : [choiceText(choice)]),
@@ -40,7 +38,7 @@ function callLines(calls: CallEstimate): string[] {
     `${count(calls.calls, 'call')} of ${calls.model} (${calls.provider}): ${number(tokens.input)} tokens sent (${how}), about ${number(tokens.output)} answered; at most ${number(tokens.most)} in all.`,
     nanoUsd === undefined
       ? `No price of ${calls.model} is known: only a budget in tokens can be kept.`
-      : `About ${usd(nanoUsd.about)}, at most ${usd(nanoUsd.most)}, by the list prices of ${pricesAsOf ?? ''}.`,
+      : `${costText(nanoUsd, calls.share)}, by the list prices of ${pricesAsOf ?? ''}.`,
     `About ${durationOf(calls.seconds)}.`,
     learnedFrom === 0
       ? 'The length of the answers and the time are assumed, as no run has been made yet: --limit 20 tells more.'

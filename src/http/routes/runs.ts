@@ -35,7 +35,7 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
       const { limit } = parseRequest(planQuerySchema, request.query)
       const { threads, calls, ...plan } = await estimateAnalysis(workspace, given({ limit }))
       const changed = threads.filter(({ why }) => why === 'changed').length
-      return { ...plan, changed, ...given({ calls }) }
+      return { ...plan, seen: threads.length, changed, ...given({ calls }) }
     },
   )
 

@@ -67,6 +67,7 @@ describe('a plan', () => {
         provider: 'claude',
         model: 'claude-haiku-4-5',
         calls: 9,
+        share: 1,
         tokens: { input: 12_000, inputOff: 0.031, counted: 5, output: 5400, most: 90_000 },
         nanoUsd: { about: 39_000_000, most: 400_000_000 },
         pricesAsOf: '2026-10-24',

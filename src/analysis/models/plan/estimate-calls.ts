@@ -1,20 +1,22 @@
 import type { Run } from '../../../domain/analysis/run.ts'
 import type { AskOptions, ModelProvider, ModelRequest } from '../model-provider.ts'
 import { mostCost, priceOf } from '../prices/price-table.ts'
+import { FIRST_SLOTS } from '../runs/call-slots.ts'
 import { mostTokens } from '../runs/most-tokens.ts'
 import { inputTokens } from './input-tokens.ts'
 import { pastCalls } from './past-calls.ts'
 
-/** Assumed before there were answers to learn from: tokens of one, and its seconds with eight calls at once. */
+/** Assumed before there were answers to learn from: tokens of one, and its seconds. */
 const OUTPUT = 600
 const SECONDS = 10
-const AT_ONCE = 8
 
 /** What the calls of a run would come to. */
 export interface CallEstimate {
   readonly provider: string
   readonly model: string
   readonly calls: number
+  /** How many of them were looked at, 0 to 1. Below 1 every figure is told by these, also the most. */
+  readonly share: number
   readonly tokens: {
     readonly input: number
     /** How far off the input may be, as a share. */
@@ -22,7 +24,7 @@ export interface CallEstimate {
     /** Requests whose input the service counted itself. */
     readonly counted: number
     readonly output: number
-    /** More than all calls can take, input and output. */
+    /** More than the calls that were looked at can take, input and output, and as much for the others. */
     readonly most: number
   }
   /** Billionths of a US dollar; absent where no price of the model is known: then a budget can be in tokens alone. */
@@ -60,11 +62,12 @@ export async function estimateCalls(
   const output = Math.round(calls * (learned?.output ?? OUTPUT))
   const most = requests.map(mostTokens)
   const perInput = learned?.nanoUsdPerInput ?? (price === undefined ? 0 : price.input * 1000)
-  const perSecond = learned?.perSecond ?? AT_ONCE / SECONDS
+  const perSecond = learned?.perSecond ?? FIRST_SLOTS / SECONDS
   return {
     provider: provider.name,
     model: provider.model,
     calls,
+    share,
     tokens: {
       input,
       inputOff: counted.off,

@@ -1,7 +1,10 @@
 import { Line } from './line.ts'
 
+/** Calls at once to begin with. */
+export const FIRST_SLOTS = 8
+
 export interface SlotOptions {
-  /** Calls at once to begin with. Default 8. */
+  /** Calls at once to begin with. Default `FIRST_SLOTS`. */
   readonly start?: number
   /** Calls at once at most. Default 64. */
   readonly most?: number
@@ -32,7 +35,7 @@ export class CallSlots {
   #pausedUntil = 0
   #timer: NodeJS.Timeout | undefined
 
-  constructor({ start = 8, most = 64 }: SlotOptions = {}) {
+  constructor({ start = FIRST_SLOTS, most = 64 }: SlotOptions = {}) {
     this.#limit = start
     this.#most = most
   }

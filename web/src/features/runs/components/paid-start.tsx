@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ApiBudget, RunItem, RunPlan, StartRun } from '../../../../../src/http/api-schemas.ts'
 import { durationOf } from '../../../../../src/domain/written/duration.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
+import { costText, whyText } from '../../../../../src/domain/written/plan.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { count, number } from '../../../components/format.ts'
 import { ErrorNote, Loading } from '../../../components/states.tsx'
@@ -66,22 +67,21 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
 }
 
 function PlanLines({
-  plan: { planned, changed },
-  calls: { tokens, nanoUsd, pricesAsOf, seconds, learnedFrom, calls },
+  plan,
+  calls: { tokens, nanoUsd, pricesAsOf, seconds, learnedFrom, calls, share },
 }: {
   plan: RunPlan
   calls: NonNullable<RunPlan['calls']>
 }) {
-  const news = planned - changed
   return (
     <ul className="plan quiet">
       <li>
-        {count(planned, 'thread')}: {number(news)} new, {number(changed)} changed since
+        {count(plan.planned, 'thread')}: {whyText(plan)}
       </li>
       <li>
         {nanoUsd === undefined
           ? 'No price of this model is known'
-          : `About ${usd(nanoUsd.about)}, at most ${usd(nanoUsd.most)}, by the list prices of ${pricesAsOf}`}
+          : `${costText(nanoUsd, share)}, by the list prices of ${pricesAsOf}`}
       </li>
       <li>
         {count(calls, 'call')}, about {number(tokens.input)} tokens sent (within{' '}
