@@ -1,5 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { build } from 'vite'
 
 // Puts the code of the providers' SDKs in the place of the files that import them: installed they take 50 MB, of which
@@ -8,8 +8,8 @@ const root = join(import.meta.dirname, '..')
 /** The package that a module belongs to, as its folder. */
 const PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/
 
-for (const provider of ['claude', 'openai']) {
-  const folder = join(root, 'dist/analysis/models', provider)
+for (const sdk of globSync('dist/analysis/models/*/sdk.js', { cwd: root }).sort()) {
+  const folder = join(root, dirname(sdk))
   const built = await build({
     root,
     configFile: false,

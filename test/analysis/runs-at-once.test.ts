@@ -6,24 +6,14 @@ import { runAnalysis } from '../../src/analysis/run-analysis.ts'
 import { workingHere } from '../../src/analysis/run/this-process.ts'
 import type { Run } from '../../src/domain/analysis/run.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
-import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { threadOf } from './thread-of.ts'
+import { storeWith } from './store-with.ts'
 
 /** Above what Linux gives to a process: one that is there no more. */
 const NO_PROCESS = 2 ** 22 + 1
 /** A process of this machine that is there no more. */
 const DEAD = { ...workingHere(), pid: NO_PROCESS }
 const { pidSpace: _pidSpace, ...UNMARKED } = DEAD
-
-async function storeWith(count: number): Promise<ChatStore> {
-  const store = await openMemoryStore()
-  await store.mergeThreads(
-    Array.from({ length: count }, (_, i) =>
-      threadOf([`u: how do I export track ${i} as a wav file?`, 'a: Press export.'], `t${i}`),
-    ),
-  )
-  return store
-}
 
 /** The local analyzer, which notes what it is given, and may wait or fail before each thread. */
 async function noting(

@@ -1,3 +1,5 @@
+import type { Tokens } from '../../domain/analysis/spending.ts'
+
 /**
  * A service that runs a language model. It sends one request and returns the answer as it came: it reads no
  * thread, checks no quote, retries nothing and keeps no count. What surrounds a call (retries, a budget, a
@@ -60,16 +62,5 @@ export interface ModelAnswer {
   /** `end`: by itself; `refusal`: the model or the service would not; `length`: cut at the most tokens. */
   readonly stop: 'end' | 'refusal' | 'length'
   /** Absent where the service does not tell it, as some compatible servers do not. */
-  readonly usage?: ModelUsage
-}
-
-/** Tokens. Each is counted in one of the three of the input alone. */
-export interface ModelUsage {
-  /** Read anew. */
-  readonly input: number
-  readonly output: number
-  /** Of the fixed part, read from the service's cache. */
-  readonly cacheRead: number
-  /** Of the fixed part, put there by this request. */
-  readonly cacheWrite: number
+  readonly usage?: Tokens
 }

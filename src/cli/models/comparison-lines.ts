@@ -1,3 +1,4 @@
+import { finePercent } from '../../domain/values/percent.ts'
 import type { ComparedField, Comparison } from '../../insights/comparing/comparison.ts'
 import { count, table } from '../output/format.ts'
 import { onlyText } from './choice-text.ts'
@@ -15,7 +16,7 @@ export function comparisonLines(comparison: Comparison): string[] {
   if (both === 0) return [...head, 'No thread was read by both, so there is nothing to compare.']
   const rows = fields.map((field) => [
     field.label,
-    percent(field.agree / field.of),
+    finePercent(field.agree / field.of),
     kappaText(field),
     differencesText(field),
     field.field,
@@ -59,7 +60,7 @@ function sharesLines({ shares, a, b }: Comparison): string[] {
   const [sampled, other] = truth === 'a' ? [a, b] : [b, a]
   const rows = items.map(({ label, share, low, high, by, found }) => [
     label,
-    `${percent(share)} (${percent(low)} to ${percent(high)})`,
+    `${finePercent(share)} (${finePercent(low)} to ${finePercent(high)})`,
     `${found.sample} of ${sample.toLocaleString('en-US')}`,
     `${found.other} of ${threads.toLocaleString('en-US')}`,
     by === 'both' ? '' : 'by the sample alone: few cases',
@@ -71,10 +72,4 @@ function sharesLines({ shares, a, b }: Comparison): string[] {
     `and what ${other.analyzerKey} found in the rest:`,
     ...table([['', 'SHARE (95 %)', 'IN THE SAMPLE', 'BY THE OTHER', ''], ...rows]),
   ]
-}
-
-/** In whole percent, or with a decimal where it is small. */
-function percent(share: number): string {
-  const value = share * 100
-  return `${value < 10 && value > 0 ? value.toFixed(1) : value.toFixed(0)} %`
 }

@@ -15,3 +15,9 @@ export function percentRange(low: number, high: number): string {
   const from = Math.floor(Math.round(low * 1000) / 10)
   return `${from} to ${Math.ceil(Math.round(high * 1000) / 10)} %`
 }
+
+/** A share in whole percent, with a decimal below ten: `12 %`, `4.2 %`. */
+export function finePercent(share: number): string {
+  const value = share * 100
+  return `${value < 10 && value > 0 ? value.toFixed(1) : value.toFixed(0)} %`
+}

@@ -1,4 +1,4 @@
-import type { ModelUsage } from '../model-provider.ts'
+import type { Tokens } from '../../../domain/analysis/spending.ts'
 import { malformed } from './malformed.ts'
 
 /** What a service sent, as the object that it should be; a gateway may answer anything. @throws ANSWER_MALFORMED */
@@ -10,8 +10,8 @@ export function partsOf<T extends object>(sent: T | string | null | undefined, t
 
 /** @returns no usage unless all are whole numbers from 0, some of them above: every call takes tokens */
 export function usageOf(usage: {
-  readonly [K in keyof ModelUsage]: unknown
-}): { readonly usage?: ModelUsage } {
+  readonly [K in keyof Tokens]: unknown
+}): { readonly usage?: Tokens } {
   const { input, output, cacheRead, cacheWrite } = usage
   const isTold = isCount(input) && isCount(output) && isCount(cacheRead) && isCount(cacheWrite)
   if (!isTold || input + output + cacheRead + cacheWrite === 0) return {}

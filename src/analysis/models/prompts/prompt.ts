@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { canonicalJson, sha256 } from '../../../domain/values/canonical-json.ts'
 import { ANSWER_SCHEMA } from '../answer/answer-form.ts'
 
-/** The instructions. A change of them is a new file with the next number, so that an older key can be read again. */
+/** The instructions. A change of them is a new file with the next number. */
 const FILE = 'analysis-1.md'
 
 export interface Prompt {

@@ -3,20 +3,9 @@ import { runAnalysis } from '../../../../src/analysis/run-analysis.ts'
 import { runSchema } from '../../../../src/domain/analysis/run.ts'
 import { HitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import type { ChatStore } from '../../../../src/storage/chat-store.ts'
-import { openMemoryStore } from '../../../../src/storage/memory/memory-chat-store.ts'
-import { threadOf } from '../../thread-of.ts'
 import { ASKING_KEY, askingAnalyzer } from './asking-analyzer.ts'
 import { down, fakeProvider, usageOf } from './fake-provider.ts'
-
-async function storeWith(count: number): Promise<ChatStore> {
-  const store = await openMemoryStore()
-  await store.mergeThreads(
-    Array.from({ length: count }, (_, i) =>
-      threadOf([`u: how do I export track ${i} as a wav file?`, 'a: Press export.'], `t${i}`),
-    ),
-  )
-  return store
-}
+import { storeWith } from '../../store-with.ts'
 
 describe('a run that asks a model', () => {
   it('asks once a thread and keeps what it cost with its record', async () => {
