@@ -137,31 +137,24 @@ function topicOf(
   const topic = topics[at]
   if (topic === undefined) return undefined
   if (score < topic.threshold) return undefined
-  if (near !== undefined && (isToldByWords(topic, near) || !belongs(nearest, near)))
-    return undefined
+  if (topic.byWords === true || (near !== undefined && !belongs(nearest, near))) return undefined
   return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
 }
 
 /** The nearest topic, where that is told by words and the thread says one of them. */
 function toldByWords(
-  { topics, centroids, near }: Level,
+  { topics, centroids }: Level,
   whole: Float32Array,
   requests: readonly TopicRequest[],
   boilerplate: ReadonlySet<string>,
 ): AssignedTopic[] {
   const nearest = nearestRow(whole, 0, centroids)
   const topic = topics[nearest.at]
-  if (topic === undefined || near === undefined || !isToldByWords(topic, near)) return []
-  if (nearest.score < topic.threshold) return []
+  if (topic?.byWords !== true || nearest.score < topic.threshold) return []
   const says = requests.find((one) => saysOneOf(wordsOfRequest(one, boilerplate), topic.terms))
   if (says === undefined) return []
   const { messageId } = says
   return [{ id: topic.id, score: nearest.score, ...(messageId === undefined ? {} : { messageId }) }]
-}
-
-/** Such a topic is known by its threshold: it reaches farther than what is near. */
-function isToldByWords({ threshold }: Topic, near: number): boolean {
-  return threshold < near
 }
 
 function eachOnce(topics: readonly AssignedTopic[]): AssignedTopic[] {

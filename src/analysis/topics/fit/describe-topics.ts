@@ -112,6 +112,7 @@ export function describeNamed(
       terms: [...(anchors ?? terms[at] ?? [])],
       centroid: quantizeUnit(centroid),
       threshold,
+      ...(anchors === undefined ? {} : { byWords: true as const }),
       fitted: threads[at]?.length ?? 0,
       examples: examplesOf(members, at, matrix, centroids, texts),
     }

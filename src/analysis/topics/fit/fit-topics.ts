@@ -142,10 +142,7 @@ async function requestTopics(
     { edges, matrix, near: lens.near, fewest },
     pace,
   )
-  const named = [
-    ...held.map((one) => Object.assign({}, one, { threshold: Math.max(one.threshold, lens.near) })),
-    ...(await nameAnchored(lens, anchored, pace)),
-  ]
+  const named = [...held, ...(await nameAnchored(lens, anchored, pace))]
   const found = describeNamed(
     lens,
     named.toSorted(
