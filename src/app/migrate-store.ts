@@ -1,6 +1,7 @@
-import { migrate } from '../migration/migrate.ts'
-import type { MigrateOptions, Migration } from '../migration/migrate.ts'
-import { refuseSameStore } from '../migration/same-store.ts'
+import { migrate } from '../migration/copy/migrate.ts'
+import type { MigrateOptions, Migration } from '../migration/copy/migrate.ts'
+import { refuseSameStore } from '../migration/copy/same-store.ts'
+import { storeSource } from '../migration/sources/store-source.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { eraseFromStore } from './erase.ts'
 
@@ -20,5 +21,5 @@ export async function migrateStore(
   options: MigrateStoreOptions = {},
 ): Promise<Migration> {
   await refuseSameStore(from, to)
-  return migrate(from, to, { ...options, erase: eraseFromStore })
+  return migrate(storeSource(from), to, { ...options, erase: eraseFromStore })
 }

@@ -1,3 +1,4 @@
+import { storeSource } from '../../src/migration/sources/store-source.ts'
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,12 +6,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
 import type { Thread } from '../../src/domain/thread/thread.ts'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
-import { isComplete, migrate } from '../../src/migration/migrate.ts'
-import { verifyReceipt, verifyStores } from '../../src/migration/verify.ts'
+import { isComplete, migrate } from '../../src/migration/copy/migrate.ts'
+import { verifyStores } from '../../src/app/verify-stores.ts'
+import { verifyReceipt } from '../../src/migration/verify/verify.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openFileStore } from '../../src/storage/objects/file/file-chat-store.ts'
 import { foldersUnder } from '../../src/storage/backends/folders.ts'
-import { refuseSameStore } from '../../src/migration/same-store.ts'
+import { refuseSameStore } from '../../src/migration/copy/same-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 
 function thread(id: string, ...texts: string[]): Thread {
@@ -61,7 +63,7 @@ describe('migrate', () => {
 
   it('copies every record, proves it, and writes a receipt that verifies the target', async () => {
     const receipt = join(folder, 'receipt')
-    const moved = await migrate(from, to, { receipt })
+    const moved = await migrate(storeSource(from), to, { receipt })
     expect(moved.copied).toMatchObject({ threads: 450, runs: 1 })
     expect(isComplete(moved)).toBe(true)
     expect(moved.root.source).toBe(moved.root.target)
@@ -73,14 +75,14 @@ describe('migrate', () => {
   })
 
   it('copies nothing twice', async () => {
-    await migrate(from, to)
-    const again = await migrate(from, to)
+    await migrate(storeSource(from), to)
+    const again = await migrate(storeSource(from), to)
     expect(again.copied).toMatchObject({ threads: 0, runs: 0 })
     expect(again.unchanged).toMatchObject({ threads: 450, runs: 1 })
   })
 
   it('only counts on a dry run', async () => {
-    const dry = await migrate(from, to, { dryRun: true })
+    const dry = await migrate(storeSource(from), to, { dryRun: true })
     expect(dry.copied).toMatchObject({ threads: 450, runs: 1 })
     expect(await to.countThreads({})).toBe(0)
   })
@@ -88,7 +90,7 @@ describe('migrate', () => {
   it('goes on after an interruption', async () => {
     const stop = new AbortController()
     const reason = new HitCraftError('INTERRUPTED', 'stopped')
-    const cut = migrate(from, to, {
+    const cut = migrate(storeSource(from), to, {
       signal: stop.signal,
       onProgress: (done) => done >= 200 && stop.abort(reason),
     })
@@ -96,7 +98,7 @@ describe('migrate', () => {
     const there = await to.countThreads({})
     expect(there).toBeGreaterThan(0)
     expect(there).toBeLessThan(450)
-    const rest = await migrate(from, to)
+    const rest = await migrate(storeSource(from), to)
     expect(rest.unchanged['threads']).toBe(there)
     expect(rest.copied['threads']).toBe(450 - there)
     expect((await verifyStores(from, to)).equal).toBe(true)
@@ -105,7 +107,7 @@ describe('migrate', () => {
   it('merges into a thread that the target has in another state, and says so', async () => {
     const other = thread('t0003', 'שלום 3', 'another answer', 'and more')
     await to.mergeThreads([other])
-    const moved = await migrate(from, to)
+    const moved = await migrate(storeSource(from), to)
     expect(moved.conflicts['threads']).toBe(1)
     expect(isComplete(moved)).toBe(false)
     expect((await to.getThread('t0003'))?.messages).toHaveLength(3)
@@ -118,7 +120,7 @@ describe('migrate', () => {
   })
 
   it('finds what is missing and what is too much', async () => {
-    await migrate(from, to)
+    await migrate(storeSource(from), to)
     await from.mergeThreads([thread('only-source', 'a')])
     await to.mergeThreads([thread('only-target', 'b')])
     expect((await verifyStores(from, to)).differences).toEqual([
@@ -130,14 +132,14 @@ describe('migrate', () => {
   it('leaves out what was erased in the target', async () => {
     await to.mergeThreads([thread('t0007', 'x')])
     await to.eraseThreads(['t0007'])
-    const moved = await migrate(from, to)
+    const moved = await migrate(storeSource(from), to)
     expect(moved.failed['threads']).toBe(1)
     expect(await to.getThread('t0007')).toBeUndefined()
   })
 
   it('refuses a receipt that was cut short or changed', async () => {
     const receipt = join(folder, 'receipt')
-    await migrate(from, to, { receipt })
+    await migrate(storeSource(from), to, { receipt })
     const whole = await readFile(receipt, 'utf8')
     await writeFile(receipt, whole.slice(0, whole.lastIndexOf('{"root"')))
     await expect(verifyReceipt(receipt, to)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
@@ -153,15 +155,15 @@ describe('migrate', () => {
 
   it('erases in the target what was erased at the source, again and again', async () => {
     await from.eraseThreads(['t0001'])
-    await migrate(from, to)
+    await migrate(storeSource(from), to)
     await from.eraseThreads(['t0002'])
     await from.mergeThreads([userThread('of-u1', 'u1'), userThread('kept', 'u2')])
     await to.mergeThreads([userThread('of-u1', 'u1'), userThread('only-there', 'u1')])
     await from.eraseUser('u1')
-    const dry = await migrate(from, to, { dryRun: true })
+    const dry = await migrate(storeSource(from), to, { dryRun: true })
     expect(dry.erased).toBe(3)
     expect(await to.getThread('t0002')).toBeDefined()
-    const moved = await migrate(from, to)
+    const moved = await migrate(storeSource(from), to)
     expect(moved.erased).toBe(3)
     expect(isComplete(moved)).toBe(true)
     for (const id of ['t0001', 't0002', 'of-u1', 'only-there']) {
@@ -172,7 +174,7 @@ describe('migrate', () => {
     expect((await verifyStores(from, to)).differences).toMatchObject([
       { kind: 'tombstones', problem: 'only in target' },
     ])
-    expect((await migrate(from, to)).erased).toBe(0)
+    expect((await migrate(storeSource(from), to)).erased).toBe(0)
   })
 
   it('erases in a target that had others, also where it was killed after the tombstones', async () => {
@@ -182,7 +184,7 @@ describe('migrate', () => {
     await to.eraseThreads(['something else'])
     await from.eraseThreads([grown.id, 't0005'])
     await to.putRecords('tombstone', await from.listRecords('tombstone'))
-    const moved = await migrate(from, to)
+    const moved = await migrate(storeSource(from), to)
     expect(moved.erased).toBe(2)
     expect(await to.getThread(grown.id)).toBeUndefined()
     expect(await to.getThread('mine')).toBeDefined()
@@ -191,7 +193,7 @@ describe('migrate', () => {
   it('names what is damaged on either side, and goes on behind it', async () => {
     const source = damagedIn(from, ['t0003', 't0449'])
     const receipt = join(folder, 'receipt')
-    const moved = await migrate(source, to, { receipt })
+    const moved = await migrate(storeSource(source), to, { receipt })
     expect(moved.copied).toMatchObject({ threads: 448, runs: 1 })
     expect(moved.damaged.map(({ kind, id }) => [kind, id])).toEqual([
       ['thread', 't0003'],
@@ -216,9 +218,9 @@ describe('migrate', () => {
   })
 
   it('writes over what is damaged in the target', async () => {
-    await migrate(from, to)
+    await migrate(storeSource(from), to)
     const target = damagedIn(to, ['t0003'])
-    const moved = await migrate(from, target)
+    const moved = await migrate(storeSource(from), target)
     expect(moved.failed).toMatchObject({ threads: 1 })
     expect(moved.unchanged).toMatchObject({ threads: 449 })
   })

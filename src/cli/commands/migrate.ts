@@ -1,6 +1,6 @@
 import { migrateStore } from '../../app/migrate-store.ts'
 import { SHORT_URL_FORMS } from '../../storage/parse-store-url.ts'
-import { isComplete } from '../../migration/migrate.ts'
+import { isComplete } from '../../migration/copy/migrate.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, isStandardOutput, onOff, required, storeUrl, wrongUsage } from '../flags.ts'

@@ -1,6 +1,7 @@
+import { storeSource } from '../../../src/migration/sources/store-source.ts'
 import { describe, expect, it } from 'vitest'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
-import { isComplete, migrate } from '../../../src/migration/migrate.ts'
+import { isComplete, migrate } from '../../../src/migration/copy/migrate.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
 import { openBucketStore } from '../../../src/storage/objects/bucket/bucket-chat-store.ts'
 import { oneLine, say, threadOf } from '../../conformance/check.ts'
@@ -50,7 +51,7 @@ describe('bucket: an object that its process was killed before telling of', () =
     const from = await openMemoryStore()
     await from.mergeThreads([oneLine('new', 'words', 2)])
     const to = await openBucketStore(bucket.open())
-    expect(isComplete(await migrate(from, to))).toBe(true)
+    expect(isComplete(await migrate(storeSource(from), to))).toBe(true)
     await to.close()
     const again = await openBucketStore(bucket.open())
     expect((await again.listThreads({ order: 'id' })).items.map(({ id }) => id)).toEqual([

@@ -12,7 +12,7 @@ import {
 } from '../../../src/domain/analysis/topic-model.ts'
 import { openAnalyzer } from '../../../src/analysis/registry.ts'
 import { runAnalysis } from '../../../src/analysis/run-analysis.ts'
-import { verifyStores } from '../../../src/migration/verify.ts'
+import { verifyStores } from '../../../src/app/verify-stores.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { oneLine } from '../../conformance/check.ts'

@@ -1,6 +1,7 @@
+import { storeSource } from '../../../src/migration/sources/store-source.ts'
 import { expect, it, vi } from 'vitest'
-import { migrate } from '../../../src/migration/migrate.ts'
-import { verifyStores } from '../../../src/migration/verify.ts'
+import { migrate } from '../../../src/migration/copy/migrate.ts'
+import { verifyStores } from '../../../src/app/verify-stores.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
@@ -88,7 +89,7 @@ for (const backend of TEST_BACKENDS) {
       await fill(from)
       const { target } = await running().fresh()
       const store = await openChatStore(target)
-      expect(await migrate(from, store)).toMatchObject({
+      expect(await migrate(storeSource(from), store)).toMatchObject({
         copied: { notes: 3 },
         failed: { notes: 0 },
       })
@@ -96,7 +97,7 @@ for (const backend of TEST_BACKENDS) {
       const verified = await verifyStores(from, store)
       expect(verified).toMatchObject({ equal: true, kinds: { notes: { source: 3, target: 3 } } })
       const back = await openMemoryStore()
-      await migrate(store, back)
+      await migrate(storeSource(store), back)
       await expectKept(back)
       await notesIn(back).putRecords('note', [note(0, 'changed')])
       expect(await verifyStores(store, back)).toMatchObject({

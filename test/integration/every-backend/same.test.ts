@@ -1,3 +1,4 @@
+import { storeSource } from '../../../src/migration/sources/store-source.ts'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +8,8 @@ import { runAnalysis } from '../../../src/analysis/run-analysis.ts'
 import { canonicalJson } from '../../../src/domain/values/canonical-json.ts'
 import { importFile } from '../../../src/importers/import-file.ts'
 import { buildReport } from '../../../src/insights/build-report.ts'
-import { migrate, isComplete } from '../../../src/migration/migrate.ts'
-import { verifyStores } from '../../../src/migration/verify.ts'
+import { migrate, isComplete } from '../../../src/migration/copy/migrate.ts'
+import { verifyStores } from '../../../src/app/verify-stores.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { foldersUnder } from '../../../src/storage/backends/folders.ts'
@@ -94,10 +95,10 @@ for (const backend of TEST_BACKENDS) {
       await importAll(home, FILES, folder)
       await runAnalysis(home, await openAnalyzer('local'))
       const away = await openChatStore(target)
-      expect(isComplete(await migrate(home, away))).toBe(true)
+      expect(isComplete(await migrate(storeSource(home), away))).toBe(true)
       expect(await verifyStores(home, away)).toMatchObject({ equal: true, differences: [] })
       const back = await files('back')
-      expect(isComplete(await migrate(away, back))).toBe(true)
+      expect(isComplete(await migrate(storeSource(away), back))).toBe(true)
       expect(await verifyStores(home, back)).toMatchObject({ equal: true, differences: [] })
       expect(await seenOf(back)).toEqual(await seenOf(home))
       for (const store of [home, away, back]) await store.close()

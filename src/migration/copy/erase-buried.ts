@@ -1,9 +1,10 @@
-import type { TombstoneName } from '../domain/thread/tombstone.ts'
-import { namesToLookFor, tombstoneId } from '../domain/thread/tombstone.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
-import { readEach } from '../storage/read-each.ts'
-import { idPages } from '../storage/walk.ts'
-import { isWhole, recordsIn, walkPages } from './record-walk.ts'
+import type { TombstoneName } from '../../domain/thread/tombstone.ts'
+import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { readEach } from '../../storage/read-each.ts'
+import { idPages } from '../../storage/walk.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import { isWhole, recordsIn } from '../sources/walked-record.ts'
 
 const PAGE = 200
 
@@ -22,7 +23,7 @@ export interface EraseBuriedOptions {
  * @returns how many threads were erased, or in a dry run would be
  */
 export async function eraseBuried(
-  from: ChatStore,
+  from: RecordSource,
   to: ChatStore,
   { dryRun, erase, signal }: EraseBuriedOptions,
 ): Promise<number> {
@@ -53,12 +54,12 @@ function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
 
 /** Whether the source buried a name; undefined where it buried nothing. */
 async function burials(
-  from: ChatStore,
+  from: RecordSource,
   signal: AbortSignal | undefined,
 ): Promise<((name: TombstoneName) => boolean) | undefined> {
   const ids = new Set<string>()
   const keys = new Set<string>()
-  for await (const page of walkPages(from, 'tombstone', signal)) {
+  for await (const page of from.walk('tombstone', signal === undefined ? {} : { signal })) {
     for (const { id, key } of recordsIn('tombstone', page.filter(isWhole))) {
       ids.add(id)
       keys.add(key)

@@ -1,21 +1,13 @@
-import { isHitCraftError } from '../errors/hitcraft-error.ts'
-import { recordHash } from '../domain/records.ts'
-import type { RecordKind } from '../domain/records.ts'
-import type { ChatStore, Damage } from '../storage/chat-store.ts'
-import { readEach } from '../storage/read-each.ts'
+import type { ChatStore, Damage } from '../../storage/chat-store.ts'
 import { eraseBuried } from './erase-buried.ts'
 import type { EraseBuriedOptions } from './erase-buried.ts'
-import { ReceiptWriter, RootHash } from './receipt.ts'
-import {
-  isWhole,
-  MOVED_KINDS,
-  pluralOf,
-  recordsIn,
-  threadHash,
-  threadsIn,
-  walkPages,
-} from './record-walk.ts'
-import type { MovedKind, WholeRecord } from './record-walk.ts'
+import { ReceiptWriter, RootHash } from '../receipt/receipt.ts'
+import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { isWhole, recordsIn, threadsIn } from '../sources/walked-record.ts'
+import type { WholeRecord } from '../sources/walked-record.ts'
 
 export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
   /** Count what would be copied; write nothing. */
@@ -51,7 +43,7 @@ export interface Migration {
  * source is erased in the target; a damaged record is named, and the rest goes on.
  */
 export async function migrate(
-  from: ChatStore,
+  from: RecordSource,
   to: ChatStore,
   options: MigrateOptions = {},
 ): Promise<Migration> {
@@ -68,7 +60,7 @@ export async function migrate(
 }
 
 async function copyAll(
-  from: ChatStore,
+  from: RecordSource,
   to: ChatStore,
   options: MigrateOptions,
   writer: ReceiptWriter | undefined,
@@ -90,7 +82,7 @@ async function copyAll(
     const count = (outcome: keyof typeof counts) => {
       counts[outcome][name] = (counts[outcome][name] ?? 0) + 1
     }
-    for await (const walked of walkPages(from, kind, options.signal)) {
+    for await (const walked of from.walk(kind, signalOf(options))) {
       const page = walked.filter(isWhole)
       for (const record of walked) {
         if (!isWhole(record)) note(record.damage)
@@ -122,8 +114,12 @@ async function copyAll(
   return { ...counts, erased, damaged: [...damaged.values()], ...receipt, root }
 }
 
-async function writeAgain(from: ChatStore, to: ChatStore, options: MigrateOptions): Promise<void> {
-  for await (const walked of walkPages(from, 'tombstone', options.signal)) {
+async function writeAgain(
+  from: RecordSource,
+  to: ChatStore,
+  options: MigrateOptions,
+): Promise<void> {
+  for await (const walked of from.walk('tombstone', signalOf(options))) {
     const page = walked.filter(isWhole)
     const there = await readBack(to, 'tombstone', page)
     const changed = page.filter(({ id, hash }) => there.get(id) !== hash)
@@ -161,38 +157,17 @@ async function readBack(
   kind: MovedKind,
   page: readonly WholeRecord[],
 ): Promise<ReadonlyMap<string, string>> {
-  const hashes = new Map<string, string>()
-  if (kind === 'thread') {
-    // A damaged one is written again, which repairs it.
-    const { threads } = await readEach(
-      to,
-      page.map(({ id }) => id),
-    )
-    for (const [id, thread] of threads) hashes.set(id, threadHash(thread))
-    return hashes
-  }
-  const records = await Promise.all(page.map(({ id }) => wholeRecord(to, kind, id)))
-  for (const [index, { id }] of page.entries()) {
-    const record = records[index]
-    if (record !== undefined) hashes.set(id, recordHash(record))
-  }
-  return hashes
+  // A damaged one is written again, which repairs it.
+  const there = await storeSource(to).read(
+    kind,
+    page.map(({ id }) => id),
+  )
+  return new Map(there.filter(isWhole).map(({ id, hash }) => [id, hash]))
 }
 
-async function wholeRecord(to: ChatStore, kind: RecordKind, id: string) {
-  try {
-    return await to.getRecord(kind, id)
-  } catch (error) {
-    if (!isHitCraftError(error, 'CORRUPT')) throw error
-    return undefined
-  }
-}
-
-async function countAll(store: ChatStore): Promise<number> {
+async function countAll(source: RecordSource): Promise<number> {
   let total = 0
-  for (const kind of MOVED_KINDS) {
-    total += kind === 'thread' ? await store.countThreads({}) : await store.countRecords(kind)
-  }
+  for (const kind of MOVED_KINDS) total += await source.count(kind)
   return total
 }
 

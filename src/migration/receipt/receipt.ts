@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { canonicalJson } from '../domain/values/canonical-json.ts'
-import { HitCraftError } from '../errors/hitcraft-error.ts'
-import { OutFile } from '../files/out-file.ts'
-import { MOVED_KINDS } from './record-walk.ts'
-import type { MovedKind, WholeRecord } from './record-walk.ts'
+import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { OutFile } from '../../files/out-file.ts'
+import { MOVED_KINDS } from '../sources/moved-kinds.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
+import type { WholeRecord } from '../sources/walked-record.ts'
 
 const kindSchema = z.enum(MOVED_KINDS)
 const headerSchema = z.object({ receipt: z.literal(1), source: z.string(), target: z.string() })

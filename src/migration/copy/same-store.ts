@@ -1,5 +1,5 @@
-import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
 
 /** Whether two open stores are one, whatever they were called. */
 export async function isSameStore(a: ChatStore, b: ChatStore): Promise<boolean> {

@@ -1,9 +1,14 @@
-import { canonicalJson } from '../domain/values/canonical-json.ts'
-import { isJsonObject } from '../domain/values/json.ts'
-import type { ChatStore } from '../storage/chat-store.ts'
-import { openReceipt, RootHash } from './receipt.ts'
-import { isWhole, joinWalks, MOVED_KINDS, pluralOf, walkPages } from './record-walk.ts'
-import type { MovedKind, WalkedRecord } from './record-walk.ts'
+import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { isJsonObject } from '../../domain/values/json.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { openReceipt, RootHash } from '../receipt/receipt.ts'
+import { joinWalks } from '../sources/join-walks.ts'
+import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { isWhole } from '../sources/walked-record.ts'
+import type { WalkedRecord } from '../sources/walked-record.ts'
 
 export interface Difference {
   /** Plural name of the kind; `store` for a stored piece that is of no one kind. */
@@ -43,15 +48,15 @@ export interface VerifyOptions {
 const MOST_LISTED = 1000
 
 /**
- * Compares every record of two stores, read whole from each, and examines every stored byte of both. What is
+ * Compares every record of a source and a store, read whole from each, and examines every stored byte of both. What is
  * damaged is a difference, and does not keep the rest from being compared.
  */
-export function verifyStores(
-  from: ChatStore,
+export function verifySource(
+  from: RecordSource,
   to: ChatStore,
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  return compare((kind) => walkPages(from, kind, options.signal), { from, to }, options)
+  return compare((kind) => from.walk(kind, signalOf(options)), { from, to }, options)
 }
 
 /**
@@ -75,7 +80,7 @@ export async function verifyReceipt(
 
 async function compare(
   walk: (kind: MovedKind) => AsyncIterable<readonly WalkedRecord[]>,
-  { from, to }: { readonly from?: ChatStore; readonly to: ChatStore },
+  { from, to }: { readonly from?: RecordSource; readonly to: ChatStore },
   options: VerifyOptions,
 ): Promise<Verification> {
   const kinds: Record<string, { source: number; target: number; differences: number }> = {}
@@ -89,7 +94,7 @@ async function compare(
     kinds[name] = count
     for await (const { left, right } of joinWalks(
       walk(kind),
-      walkPages(to, kind, options.signal),
+      storeSource(to).walk(kind, signalOf(options)),
     )) {
       if (left !== undefined) count.source++
       if (left !== undefined && isWhole(left)) source.add(left)

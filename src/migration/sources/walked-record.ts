@@ -1,0 +1,39 @@
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import type { Damage } from '../../storage/chat-store.ts'
+import type { MovedKind } from './moved-kinds.ts'
+
+/** One record with its hash, read back from a source, or what is wrong with it. */
+export type WalkedRecord = WholeRecord | DamagedRecord
+
+export interface WholeRecord {
+  readonly kind: MovedKind
+  readonly id: string
+  /** SHA-256 of the record's canonical JSON, computed from what was read. */
+  readonly hash: string
+  readonly value: unknown
+}
+
+export interface DamagedRecord {
+  readonly kind: MovedKind
+  /** Empty where the bytes do not tell it. */
+  readonly id: string
+  readonly damage: Damage
+}
+
+export function isWhole(record: WalkedRecord): record is WholeRecord {
+  return !('damage' in record)
+}
+
+/** The threads of a page of them. */
+export function threadsIn(page: readonly WholeRecord[]): Thread[] {
+  return page.map(({ value }) => value as Thread)
+}
+
+/** The records of a page of that kind. */
+export function recordsIn<K extends RecordKind>(
+  _kind: K,
+  page: readonly WholeRecord[],
+): RecordTypes[K][] {
+  return page.map(({ value }) => value as RecordTypes[K])
+}
