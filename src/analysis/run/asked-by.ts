@@ -7,6 +7,9 @@ import type { RunCalls } from '../models/runs/run-calls.ts'
 import type { Analyzer } from '../analyzer.ts'
 import type { RunOptions } from './run-options.ts'
 
+/** What a run spends, and why it must end. */
+export type RunSpending = Pick<RunCalls, 'spending' | 'stop' | 'halt' | 'fail'>
+
 /** An analyzer as a run uses it. */
 export interface AskedBy {
   readonly analyzer: Analyzer

@@ -39,7 +39,7 @@ export const runSchema = z.strictObject({
   /** The first failures, one line a thread: code and message, never chat text. At most 100. */
   errors: z.array(z.strictObject({ threadId: z.string(), code: z.string(), message: z.string() })),
   /**
-   * What was asked of a model. Of a run that was killed, as it stood some seconds before. Absent where none was
+   * What was asked of a model. Of a run that was killed, as it stood a second or two before. Absent where none was
    * asked.
    */
   spending: spendingSchema.optional(),

@@ -170,6 +170,23 @@ describe('a run that asks a model', () => {
     expect(await running).toMatchObject({ status: 'done', analyzed: 8 })
   })
 
+  it('writes down what it spent while it waits for answers', async () => {
+    const store = await storeWith(2)
+    let answer = () => {}
+    const fake = fakeProvider((_, call) =>
+      call === 1 ? down(503, 60_000) : new Promise((resolve) => (answer = () => resolve({}))),
+    )
+    const stop = new AbortController()
+    const running = runAnalysis(store, askingAnalyzer(fake), { signal: stop.signal })
+    const spending = async () => (await store.listRecords('run'))[0]?.spending
+    await expect.poll(spending, { timeout: 10_000 }).toMatchObject({ failed: { '503': 1 } })
+    stop.abort()
+    answer()
+    const run = await running
+    expect(run).toMatchObject({ status: 'interrupted', analyzed: 1 })
+    expect(await store.getRecord('run', run.id)).toEqual(run)
+  })
+
   it('takes up other threads while some wait for their next try', async () => {
     const store = await storeWith(16)
     const fake = fakeProvider((_, call) => (call <= 8 ? down(503, 1500) : {}))
