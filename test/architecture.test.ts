@@ -82,7 +82,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     room: /^app\//,
     may: [/^(?!cli\/|http\/|index\.ts)/],
   },
-  { room: /^http\//, may: [new RegExp(`^(?!cli/|${COMPOSED})`)] },
+  { room: /^http\//, may: [new RegExp(`^(?!cli/|analysis/|${COMPOSED})`)] },
   { room: /^cli\//, may: [new RegExp(`^(?!${COMPOSED})`)] },
   { room: /^require-node\.ts$/, may: [/^errors\//] },
   { room: /^index\.ts$/, may: [/^(?!cli\/|http\/)/] },
@@ -118,7 +118,7 @@ function format(name: string, also?: RegExp) {
 
 /** Packages that stay in one room, so that their types do not leave it; those of backends follow from its folder. */
 const VENDORS: Readonly<Record<string, RegExp>> = {
-  'node:sqlite': /^(storage\/|jobs\/in-process\/folder-lock\.ts)/,
+  'node:sqlite': /^(storage\/|jobs\/uploads\/folder-lock\.ts)/,
   fastify: /^http\//,
   '@fastify/send': /^http\//,
   pino: /^(http|jobs)\//,

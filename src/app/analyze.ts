@@ -2,8 +2,13 @@ import { estimateAnalysis as estimateRun } from '../analysis/estimate-analysis.t
 import type { AnalysisEstimate, EstimateOptions } from '../analysis/estimate-analysis.ts'
 import { planAnalysis as planRun, runAnalysis } from '../analysis/run-analysis.ts'
 import type { AnalysisPlan, PlanOptions } from '../analysis/run-analysis.ts'
+import { filterOfChoice } from '../analysis/choosing/choice-of-key.ts'
+import type { ChoiceOptions } from '../analysis/choosing/choose-threads.ts'
+import { refuseBudget } from '../analysis/run/asked-by.ts'
 import type { RunOptions } from '../analysis/run/run-options.ts'
+import type { Choice } from '../domain/analysis/choice.ts'
 import type { Run } from '../domain/analysis/run.ts'
+import { parseTimeRange } from '../domain/values/time.ts'
 import type { Workspace } from './workspace.ts'
 
 export type { AnalysisEstimate } from '../analysis/estimate-analysis.ts'
@@ -17,6 +22,26 @@ export function planAnalysis(
   options: PlanOptions = {},
 ): Promise<AnalysisPlan> {
   return planRun(store, analyzer, options)
+}
+
+/** The threads that a choice names, as `analyze` takes them. @throws HitCraftError INVALID_INPUT for times that are none */
+export function choiceFilter(
+  only: NonNullable<Choice['only']>,
+): NonNullable<ChoiceOptions['only']> {
+  return { ...filterOfChoice({ only }), ...parseTimeRange(only) }
+}
+
+/**
+ * Refuses now what would be refused when it is its turn.
+ *
+ * @throws HitCraftError INVALID_INPUT for a budget that cannot be kept, and for what cannot be chosen by
+ */
+export async function refuseAnalysis(
+  { store, analyzer }: Analyzed,
+  options: Pick<RunOptions, 'budget' | 'only'>,
+): Promise<void> {
+  refuseBudget(analyzer, options.budget)
+  if (options.only !== undefined) await planRun(store, analyzer, options)
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JobWork } from '../jobs/in-process/job-work.ts'
+import type { JobWork } from '../jobs/job-work.ts'
 import { analyze, planAnalysis } from './analyze.ts'
 import { importLog } from './import-log.ts'
 import type { Workspace } from './workspace.ts'

@@ -1,10 +1,10 @@
 import type { Workspace } from '../app/workspace.ts'
-import type { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 
 /** What the routes work on. */
 export interface ApiContext {
   readonly workspace: Workspace
-  readonly jobs: InProcessJobs
+  readonly jobs: Jobs
   readonly maxUploadBytes: number
   /** The built page; absent: the API alone. */
   readonly pageFolder?: string

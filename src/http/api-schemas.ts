@@ -188,7 +188,7 @@ export const liveStateSchema = z.strictObject({
   imports: z.array(importItemSchema),
   run: z
     .strictObject({
-      status: z.enum(['waiting', 'running', 'failed']),
+      status: z.enum(['waiting', 'running', 'failed', 'outage']),
       done: z.int(),
       planned: z.int(),
       /** What it cost so far, where a model is asked. */

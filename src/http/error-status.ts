@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors/error-codes.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { HitCraftError } from '../errors/hitcraft-error.ts'
-import { UploadTooLargeError } from '../jobs/in-process/upload-errors.ts'
+import { UploadTooLargeError } from '../jobs/uploads/upload-errors.ts'
 
 /** The HTTP status of each error. */
 export const HTTP_STATUS = {

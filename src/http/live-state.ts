@@ -1,6 +1,6 @@
 import { given } from '../domain/values/given.ts'
 import type { ImportRecord } from '../domain/import-record.ts'
-import type { ImportJob, JobsState } from '../jobs/in-process/jobs-state.ts'
+import type { ImportJob, JobsState } from '../jobs/jobs-state.ts'
 import type { ImportItem, LiveState } from './api-schemas.ts'
 import { withRemedy } from './error-status.ts'
 

@@ -6,9 +6,11 @@ import { jobWork } from '../app/job-work.ts'
 import { openWorkspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import { InProcessJobs } from '../jobs/in-process/in-process-jobs.ts'
+import { InProcessRuns } from '../jobs/in-process/in-process-runs.ts'
+import { Jobs } from '../jobs/jobs.ts'
+import type { RunEvents } from '../jobs/run-queue.ts'
 import { closeDeadImports } from '../importers/run/import-records.ts'
-import { UploadBoxes } from '../jobs/in-process/upload-boxes.ts'
+import { UploadBoxes } from '../jobs/uploads/upload-boxes.ts'
 import { buildApp } from './app.ts'
 
 export interface RunningServer {
@@ -35,9 +37,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const log = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: true }))
   const onError = (error: unknown) => log.error({ err: error }, 'error')
   const workspace = await openWorkspace(config)
-  const jobs = new InProcessJobs(new UploadBoxes(config.folders.uploads), jobWork(workspace), {
-    onError,
-  })
+  const work = jobWork(workspace)
+  const runs = (events: RunEvents) => new InProcessRuns(work, events)
+  const jobs = new Jobs(new UploadBoxes(config.folders.uploads), work, runs, { onError })
   const page = pageFolder()
   const app = buildApp({
     workspace,

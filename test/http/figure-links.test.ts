@@ -34,7 +34,7 @@ describe('figures and the lists behind them', () => {
     const name = '2025-03-11/hitcraft-export.json'
     const input = { path: join(ROOT, 'samples', name), name }
     await importFile(test.store, input, { tempFolder: folder, rejectsFolder: folder })
-    test.jobs.startRun()
+    await test.jobs.startRun()
     await test.jobs.idle()
   })
   afterAll(async () => {

@@ -81,6 +81,34 @@ describe('a server whose analyzer asks a model', () => {
     expect(paid.errors).toEqual([])
   })
 
+  it('refuses another request while one waits or runs, and says which', async () => {
+    const { promise, resolve: answer } = Promise.withResolvers<void>()
+    const fake = fakeProvider(async () => {
+      await promise
+      return { usage: usageOf(1000, 100) }
+    })
+    const paid = await openPaid(fake)
+    await fill(paid, 3)
+    const start = (payload: object) =>
+      paid.app.inject({ method: 'POST', url: '/api/runs', payload })
+    const wanted = { budget: { nanoUsd: 2_000_000_000 } }
+    expect((await start(wanted)).statusCode).toBe(202)
+    await expect.poll(() => fake.asked.length).toBe(3)
+    const refused = await start({ budget: { nanoUsd: 9_000_000_000 } })
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json()).toMatchObject({
+      error: {
+        code: 'CONFLICT',
+        message:
+          'an analysis runs already (0 of 3 threads): all that is pending, for at most $2.00',
+      },
+    })
+    expect((await start(wanted)).statusCode).toBe(202)
+    answer()
+    await paid.jobs.idle()
+    expect(await runsOf(paid)).toMatchObject([{ status: 'done', budget: wanted.budget }])
+  })
+
   it('refuses a budget that it cannot keep', async () => {
     const paid = await openPaid(fakeProvider(() => ({}), 'unheard-of'))
     await fill(paid, 1)
@@ -98,7 +126,7 @@ describe('a server whose analyzer asks a model', () => {
     await paid.jobs.idle()
     const calls = fake.asked.length
     const state = liveStateSchema.parse((await paid.app.inject('/api/state')).json())
-    expect(state.run).toMatchObject({ status: 'failed', error: { code: 'UNAVAILABLE' } })
+    expect(state.run).toMatchObject({ status: 'outage', error: { code: 'UNAVAILABLE' } })
     expect(state.run?.error?.message).toContain('asks to wait for 60 minutes')
     expect(await runsOf(paid)).toMatchObject([{ status: 'outage', failed: 0, failedBy: {} }])
     expect(fake.asked).toHaveLength(calls)

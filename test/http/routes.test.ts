@@ -216,7 +216,7 @@ describe('routes', () => {
   it('shows one thread with its analysis, whatever its id', async () => {
     const id = '../a b/%2e?#ü\u{1F3B8}'
     await test.store.mergeThreads([exampleThread(id, 'a bridge, please')])
-    test.jobs.startRun()
+    await test.jobs.startRun()
     await test.jobs.idle()
     const url = `/api/thread?id=${encodeURIComponent(id)}`
     const thread = threadDetailSchema.parse((await get(url)).json())

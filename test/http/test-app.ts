@@ -7,16 +7,17 @@ import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
 import { jobWork } from '../../src/app/job-work.ts'
 import { buildApp } from '../../src/http/app.ts'
-import { InProcessJobs } from '../../src/jobs/in-process/in-process-jobs.ts'
-import type { JobWork } from '../../src/jobs/in-process/job-work.ts'
-import { UploadBoxes } from '../../src/jobs/in-process/upload-boxes.ts'
+import { InProcessRuns } from '../../src/jobs/in-process/in-process-runs.ts'
+import { Jobs } from '../../src/jobs/jobs.ts'
+import type { JobWork } from '../../src/jobs/job-work.ts'
+import { UploadBoxes } from '../../src/jobs/uploads/upload-boxes.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 
 export interface TestApp {
   readonly app: FastifyInstance
   readonly store: ChatStore
-  readonly jobs: InProcessJobs
+  readonly jobs: Jobs
   readonly analyzerKey: string
   /** Holds `uploads`, `temp`, `results`. */
   readonly folder: string
@@ -49,7 +50,10 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   const real = jobWork(workspace)
   const work = options.work?.(real) ?? real
   const box = new UploadBoxes(join(folder, 'uploads'))
-  const jobs = new InProcessJobs(box, work, { onError, retryAfter: 5 })
+  const jobs = new Jobs(box, work, (events) => new InProcessRuns(work, events), {
+    onError,
+    retryAfter: 5,
+  })
   const app = buildApp({
     workspace,
     jobs,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
-import { UploadBoxes } from '../../src/jobs/in-process/upload-boxes.ts'
+import { UploadBoxes } from '../../src/jobs/uploads/upload-boxes.ts'
 
 it('uploads of a folder that could not be looked through are found the next time', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hitcraft-boxes-'))

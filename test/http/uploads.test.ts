@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { cancelledSchema } from '../../src/http/api-schemas.ts'
-import { displayName } from '../../src/jobs/in-process/upload-tickets.ts'
+import { displayName } from '../../src/jobs/uploads/upload-tickets.ts'
 import { exampleLog, openTestApp } from './test-app.ts'
 import type { TestApp, TestAppOptions } from './test-app.ts'
 

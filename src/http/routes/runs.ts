@@ -1,10 +1,7 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
-import { refuseBudget } from '../../analysis/run/asked-by.ts'
-import { filterOfChoice } from '../../analysis/choosing/choice-of-key.ts'
-import { estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
+import { choiceFilter, estimateAnalysis, refuseAnalysis } from '../../app/analyze.ts'
 import { given } from '../../domain/values/given.ts'
-import { parseTimeRange } from '../../domain/values/time.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ApiContext } from '../api-context.ts'
 import { pageQuerySchema, planQuerySchema, startRunSchema } from '../api-schemas.ts'
@@ -41,19 +38,16 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
 
   app.post('/api/runs', async (request, reply): Promise<LiveState> => {
     const { only, ...wanted } = parseRequest(startRunSchema, request.body)
-    refuseBudget(workspace.analyzer, wanted.budget)
-    const chosen =
-      only === undefined ? {} : { only: { ...filterOfChoice({ only }), ...parseTimeRange(only) } }
+    const chosen = only === undefined ? {} : { only: choiceFilter(only) }
     const asked = { ...given(wanted), ...chosen }
-    // What cannot be chosen by is refused now, and not when it is its turn.
-    if (only !== undefined) await planAnalysis(workspace, asked)
-    jobs.startRun(asked)
+    await refuseAnalysis(workspace, asked)
+    await jobs.startRun(asked)
     reply.code(202)
     return liveState(jobs.state())
   })
 
   app.delete('/api/runs/current', async (_request, reply) => {
-    jobs.cancelRun()
+    await jobs.cancelRun()
     return reply.code(204).send()
   })
 

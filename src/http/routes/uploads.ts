@@ -1,7 +1,7 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { UploadTooLargeError } from '../../jobs/in-process/upload-errors.ts'
+import { UploadTooLargeError } from '../../jobs/uploads/upload-errors.ts'
 import type { ApiContext } from '../api-context.ts'
 import { announceSchema, appendQuerySchema, uploadQuerySchema } from '../api-schemas.ts'
 import type { ImportItem } from '../api-schemas.ts'

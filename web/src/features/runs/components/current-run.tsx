@@ -12,7 +12,7 @@ export function CurrentRun() {
   const run = useLiveState().data?.run
   const overview = useOverview().data
   const start = useStartRun()
-  if (run?.status === 'running') return <Running run={run} />
+  if (run?.status === 'running' || run?.status === 'waiting') return <Running run={run} />
   const pending = overview?.pending ?? 0
   return (
     <>
@@ -49,13 +49,16 @@ function Running({ run }: { run: NonNullable<LiveState['run']> }) {
   const cancel = useCancelRun()
   return (
     <div className="card">
+      {run.error === undefined ? undefined : (
+        <Problem title="The analysis waits" error={run.error} />
+      )}
       <div className="reading">
         <ProgressBar
           label="Analysis"
           share={run.planned === 0 ? undefined : run.done / run.planned}
         />
         <span>
-          {number(run.done)} of {count(run.planned, 'thread')}
+          {run.planned === 0 ? 'Waiting' : `${number(run.done)} of ${count(run.planned, 'thread')}`}
         </span>
       </div>
       {run.spending === undefined ? undefined : <SpentLine spending={run.spending} />}

@@ -1,7 +1,7 @@
-import type { Run } from '../../domain/analysis/run.ts'
-import type { RunOptions } from '../../analysis/run/run-options.ts'
-import type { ImportRecord } from '../../domain/import-record.ts'
-import type { ImportFileOptions, InputFile } from '../../importers/import-options.ts'
+import type { Run } from '../domain/analysis/run.ts'
+import type { RunOptions } from '../analysis/run/run-options.ts'
+import type { ImportRecord } from '../domain/import-record.ts'
+import type { ImportFileOptions, InputFile } from '../importers/import-options.ts'
 
 /** What the jobs do, apart from when they do it. */
 export interface JobWork {

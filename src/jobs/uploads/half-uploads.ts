@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { ImportJob } from './jobs-state.ts'
+import type { ImportJob } from '../jobs-state.ts'
 import type { HalfUpload } from './upload-box.ts'
 import type { UploadBoxes } from './upload-boxes.ts'
 import { UploadTooLargeError, emptyUpload } from './upload-errors.ts'

@@ -1,28 +1,21 @@
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { RunOptions } from '../../analysis/run/run-options.ts'
-import type { ImportRecord } from '../../domain/import-record.ts'
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { ImportRecord } from '../domain/import-record.ts'
+import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { JobWork } from './job-work.ts'
-import type { ImportJob, JobsState, Problem, RunJob } from './jobs-state.ts'
-import { HalfUploads } from './half-uploads.ts'
-import type { AnnouncedFile } from './half-uploads.ts'
-import type { UploadBoxes } from './upload-boxes.ts'
-import type { UploadTicket } from './upload-tickets.ts'
+import type { ImportJob, JobsState } from './jobs-state.ts'
+import { problemOf, stopped } from './problem.ts'
+import type { RunEvents, RunQueue, RunRequest } from './run-queue.ts'
+import { HalfUploads } from './uploads/half-uploads.ts'
+import type { AnnouncedFile } from './uploads/half-uploads.ts'
+import type { UploadBoxes } from './uploads/upload-boxes.ts'
+import type { UploadTicket } from './uploads/upload-tickets.ts'
 
 export interface JobsOptions {
   /** First pause after an outage, in milliseconds; doubles up to a minute. Default 1,000. */
   readonly retryAfter?: number
   /** Told of errors that nobody waits for. */
   readonly onError?: (error: unknown) => void
-}
-
-export type RunRequest = Pick<RunOptions, 'limit' | 'retopic' | 'budget' | 'sample' | 'only'>
-
-interface CurrentRun {
-  job: RunJob
-  readonly request: RunRequest
-  readonly abort: AbortController
 }
 
 /** What a cancelled import had stored. */
@@ -36,14 +29,14 @@ const LONGEST_PAUSE = 60_000
 const TAKE_OVER_EVERY = 5000
 
 /**
- * Works in this process: uploads one after another, then the threads that are pending. What waits lies
- * in the upload box and what is done in the store, so a closed tab or the end of this process changes
- * nothing: `start` goes on with what is left.
+ * What a server has to do: uploads, which it reads itself, one after another, then analyses, which are done where
+ * the queue of them says. What waits lies in the upload box and what is done in the store, so a closed tab or the
+ * end of this process changes nothing: `start` goes on with what is left.
  */
-export class InProcessJobs {
+export class Jobs {
   readonly #box: UploadBoxes
   readonly #halves: HalfUploads
-  readonly #work: JobWork
+  readonly #work: Pick<JobWork, 'readFile'>
   readonly #options: JobsOptions
   readonly #tickets = new Map<string, UploadTicket>()
   readonly #live = new Map<string, Partial<ImportJob>>()
@@ -51,22 +44,31 @@ export class InProcessJobs {
   readonly #closing = new AbortController()
   #reading: { id: string; abort: AbortController; ended: Promise<Kept> } | undefined
   #takingOver: NodeJS.Timeout | undefined
-  #run: CurrentRun | undefined
-  #lastRunProblem: RunJob | undefined
+  readonly #runs: RunQueue
   #revision = 0
   #loop: Promise<void> | undefined
 
-  constructor(box: UploadBoxes, work: JobWork, options: JobsOptions = {}) {
+  constructor(
+    box: UploadBoxes,
+    work: Pick<JobWork, 'readFile'>,
+    openRuns: (events: RunEvents) => RunQueue,
+    options: JobsOptions = {},
+  ) {
     this.#box = box
     this.#halves = new HalfUploads(box, () => this.#changed())
     this.#work = work
     this.#options = options
+    this.#runs = openRuns({
+      changed: () => this.#changed(),
+      touched: () => this.touch(),
+      failed: (error) => options.onError?.(error),
+    })
   }
 
   /** Takes up what an earlier process left: uploads that wait, and where it costs nothing, threads that are pending. */
   async start(): Promise<void> {
     await this.#takeOver()
-    if (this.#work.isFree) this.#wantRun({})
+    await this.#runs.start()
     this.#wake()
     this.#takingOver = setInterval(() => {
       this.#takeOver().catch((error: unknown) => this.#options.onError?.(error))
@@ -76,7 +78,7 @@ export class InProcessJobs {
   state(): JobsState {
     const whole = [...this.#tickets.values()].map((ticket) => this.#jobOf(ticket))
     const imports = [...whole, ...this.#halves.jobs()]
-    const run = this.#run?.job ?? this.#lastRunProblem
+    const run = this.#runs.job
     return { imports, ...(run === undefined ? {} : { run }), revision: this.#revision }
   }
 
@@ -124,20 +126,15 @@ export class InProcessJobs {
     return reading.ended
   }
 
-  /** Asks for an analysis of what is pending; one that waits or runs already is the one. */
-  startRun(request: RunRequest = {}): void {
-    this.#wantRun(request)
+  /** Asks for an analysis of what is pending. @throws what `RunQueue.want` throws */
+  async startRun(request: RunRequest = {}): Promise<void> {
+    await this.#runs.want(request)
     this.#wake()
   }
 
-  /** Ends the analysis after the threads at hand. They are kept; the others stay pending. */
-  cancelRun(): void {
-    if (this.#run === undefined) {
-      throw new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
-    }
-    this.#run.abort.abort(stopped())
-    if (this.#run.job.status === 'waiting') this.#run = undefined
-    this.#changed()
+  /** Ends the analysis that waits or is under way. @throws what `RunQueue.cancel` throws */
+  cancelRun(): Promise<void> {
+    return this.#runs.cancel()
   }
 
   /** Says that something in the store has changed, so that pages look again. */
@@ -151,8 +148,8 @@ export class InProcessJobs {
     this.#closing.abort(stopped())
     clearInterval(this.#takingOver)
     this.#reading?.abort.abort(stopped())
-    this.#run?.abort.abort(stopped())
     this.#listeners.clear()
+    await this.#runs.close()
     await this.#halves.close()
     await this.#loop
     this.#box.close()
@@ -183,7 +180,7 @@ export class InProcessJobs {
       .finally(() => {
         this.#loop = undefined
         // Something may have come in between the last look and now.
-        if (this.#next() !== undefined || this.#run !== undefined) this.#wake()
+        if (this.#next() !== undefined || this.#runs.waitsHere) this.#wake()
       })
   }
 
@@ -191,8 +188,8 @@ export class InProcessJobs {
     let failures = 0
     while (!this.#closing.signal.aborted) {
       const ticket = this.#next()
-      if (ticket === undefined && this.#run === undefined) return
-      const outage = ticket === undefined ? await this.#analyze() : await this.#read(ticket)
+      if (ticket === undefined && !this.#runs.waitsHere) return
+      const outage = ticket === undefined ? await this.#runs.workHere() : await this.#read(ticket)
       failures = outage ? failures + 1 : 0
       if (outage) await this.#pause(failures)
     }
@@ -234,7 +231,7 @@ export class InProcessJobs {
       // A stopped import has kept its place: cancelled, it is over; at our own end, it waits.
       if (abort.signal.aborted && this.#tickets.has(ticket.id)) return false
       // The analysis is wanted first, so that nobody sees a moment in which nothing is going on.
-      if (this.#work.isFree) this.#wantRun({})
+      await this.#runs.morePending()
       await this.#forget(ticket)
       return false
     } catch (error) {
@@ -259,57 +256,6 @@ export class InProcessJobs {
     await this.#box.remove(ticket)
   }
 
-  /** @returns whether an outage stands in the way: the analysis waits on */
-  async #analyze(): Promise<boolean> {
-    const run = this.#run
-    if (run === undefined) return false
-    try {
-      const pending = await this.#work.countPending()
-      if ((pending > 0 || run.request.retopic === true) && !run.abort.signal.aborted) {
-        this.#setRun(run, { status: 'running', done: 0, planned: pending })
-        const { status, reason } = await this.#work.analyze({
-          ...run.request,
-          signal: run.abort.signal,
-          onProgress: (done, planned, spending) => {
-            const spent = spending === undefined ? {} : { spending }
-            this.#setRun(run, { status: 'running', done, planned, ...spent })
-          },
-        })
-        if (status === 'outage') {
-          const problem = { code: 'UNAVAILABLE', message: reason ?? 'the model does not answer' }
-          this.#lastRunProblem = { ...run.job, status: 'failed', problem }
-        }
-      }
-    } catch (error) {
-      if (!run.abort.signal.aborted) {
-        const problem = problemOf(error)
-        const isOutage = isHitCraftError(error, 'UNAVAILABLE')
-        // A budget is given for one run: another would spend it anew.
-        if (isOutage && this.#work.isFree) {
-          this.#setRun(run, { ...run.job, status: 'waiting', problem })
-          return true
-        }
-        if (!isOutage) this.#options.onError?.(error)
-        this.#lastRunProblem = { ...run.job, status: 'failed', problem }
-      }
-    }
-    if (this.#run === run) this.#run = undefined
-    this.touch()
-    return false
-  }
-
-  #wantRun(request: RunRequest): void {
-    this.#lastRunProblem = undefined
-    if (this.#run !== undefined && !this.#run.abort.signal.aborted) return
-    const job: RunJob = { status: 'waiting', done: 0, planned: 0 }
-    this.#run = { job, request, abort: new AbortController() }
-  }
-
-  #setRun(run: CurrentRun, job: RunJob): void {
-    run.job = job
-    this.#changed()
-  }
-
   #jobOf(ticket: UploadTicket): ImportJob {
     const { name, ...rest } = ticket
     const waiting = { file: name, status: 'queued', bytesRead: 0, threads: 0 } as const
@@ -327,17 +273,4 @@ function keptBy(records: readonly ImportRecord[]): Kept {
     threads: sum(records.map(({ added, updated, unchanged }) => added + updated + unchanged)),
     messages: sum(records.map(({ messages }) => messages)),
   }
-}
-
-function stopped(): HitCraftError {
-  return new HitCraftError('INTERRUPTED', 'stopped; what was done is kept')
-}
-
-/** What may be told: never a cause, and of an unknown error nothing but that it happened. */
-function problemOf(error: unknown): Problem {
-  if (!isHitCraftError(error)) {
-    return { code: 'INTERNAL', message: 'a defect of this program stopped the work' }
-  }
-  const { code, message, remedy } = error
-  return { code, message, ...(remedy === undefined ? {} : { remedy }) }
 }

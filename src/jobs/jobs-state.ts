@@ -1,11 +1,5 @@
-import type { Spending } from '../../domain/analysis/spending.ts'
-
-/** Why something did not go: what `HitCraftError` tells. */
-export interface Problem {
-  readonly code: string
-  readonly message: string
-  readonly remedy?: string
-}
+import type { Spending } from '../domain/analysis/spending.ts'
+import type { Problem } from './problem.ts'
 
 /** An upload on its way into the store. */
 export interface ImportJob {
@@ -28,7 +22,8 @@ export interface ImportJob {
 
 /** The analysis under way, or what ended the last one. */
 export interface RunJob {
-  readonly status: 'waiting' | 'running' | 'failed'
+  /** `outage`: the service of a model did not answer any more, as the record of the run says too. */
+  readonly status: 'waiting' | 'running' | 'failed' | 'outage'
   /** Threads done, failed ones among them, of those planned. */
   readonly done: number
   readonly planned: number

@@ -1,0 +1,34 @@
+import { canonicalJson } from '../domain/values/canonical-json.ts'
+import { usd } from '../domain/written/money.ts'
+import { HitCraftError } from '../errors/hitcraft-error.ts'
+import type { RunJob } from './jobs-state.ts'
+import type { RunRequest } from './run-queue.ts'
+
+/** Refuses to put another request in the place of one that waits or runs. @throws HitCraftError CONFLICT that says what does */
+export function refuseAnother(
+  present: RunRequest,
+  { status, done, planned }: RunJob,
+  wanted: RunRequest,
+): void {
+  if (canonicalJson(present) === canonicalJson(wanted)) return
+  const how =
+    status === 'waiting' ? 'waits already' : `runs already (${done} of ${planned} threads)`
+  throw new HitCraftError('CONFLICT', `an analysis ${how}: ${requestText(present)}`, {
+    remedy: 'Wait until it has ended, or cancel it; what it has done is kept.',
+  })
+}
+
+/** What an analysis was asked for with: `all that is pending, for at most $5.00`. */
+function requestText({ limit, retopic, budget, sample, only }: RunRequest): string {
+  const number = (n: number) => n.toLocaleString('en-US')
+  const which = sample === undefined ? 'all that is pending' : `a sample of ${number(sample)}`
+  const most =
+    budget && ('tokens' in budget ? `${number(budget.tokens)} tokens` : usd(budget.nanoUsd))
+  return [
+    which,
+    ...(only === undefined ? [] : ['of chosen threads']),
+    ...(limit === undefined ? [] : [`at most ${number(limit)} threads`]),
+    ...(most === undefined ? [] : [`for at most ${most}`]),
+    ...(retopic === true ? ['with topics found anew'] : []),
+  ].join(', ')
+}
