@@ -40,6 +40,10 @@ export const SETTINGS = {
     fallback: 'auto',
     about: 'threads that analyze: auto (one a core, at most 4), or 0 (none of their own) to 64',
   },
+  RECEIPT_KEY: {
+    fallback: '',
+    about: 'file of the Ed25519 key (PEM) that signs receipts of migrations; unset: none',
+  },
   HOST: { fallback: '127.0.0.1', about: 'address of the web page; loopback only' },
   PORT: { fallback: '8096', about: 'port of the web page; 0 takes a free one' },
   MAX_UPLOAD_BYTES: { fallback: String(20 * 1024 ** 3), about: 'largest upload, in bytes' },
@@ -67,6 +71,8 @@ export interface Config {
   readonly modelSettings: ModelSettingValues
   /** Absent for `auto`. */
   readonly analyzerThreads?: number
+  /** File of the key that signs receipts; absent: they are not signed. */
+  readonly receiptKey?: string
   readonly host: string
   readonly port: number
   readonly maxUploadBytes: number
@@ -100,13 +106,13 @@ export function loadConfig(input: ConfigInput = {}): Config {
   const cwd = input.cwd ?? process.cwd()
   const read = reader(input, cwd)
   const backend = oneOf('STORAGE_BACKEND', read('STORAGE_BACKEND').value, CHOICES)
-  const folder = (name: SettingName) => resolve(cwd, read(name).value)
+  const path = (name: SettingName) => resolve(cwd, read(name).value)
   const folders: FileFolders = {
-    uploads: folder('UPLOAD_FOLDER'),
-    temp: folder('TEMP_FOLDER'),
-    results: folder('RESULTS_FOLDER'),
-    threads: folder('THREADS_FOLDER'),
-    data: folder('DATA_FOLDER'),
+    uploads: path('UPLOAD_FOLDER'),
+    temp: path('TEMP_FOLDER'),
+    results: path('RESULTS_FOLDER'),
+    threads: path('THREADS_FOLDER'),
+    data: path('DATA_FOLDER'),
   }
   const names = keysOf(SETTINGS)
   const storeSettings = Object.fromEntries(
@@ -131,6 +137,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
     ...(analyzerThreads === 'auto'
       ? {}
       : { analyzerThreads: wholeNumber('ANALYZER_THREADS', analyzerThreads, 0, 64) }),
+    ...(read('RECEIPT_KEY').value === '' ? {} : { receiptKey: path('RECEIPT_KEY') }),
     host: host === '[::1]' ? '::1' : host,
     port: wholeNumber('PORT', read('PORT').value, 0, 65_535),
     maxUploadBytes: wholeNumber(

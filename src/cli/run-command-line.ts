@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { z } from 'zod'
 import { loadConfig } from '../config.ts'
 import type { Config } from '../config.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import { fileError } from '../files/file-error.ts'
+import { productVersion } from '../files/product-version.ts'
 import { STORE_FLAG } from './command.ts'
 import type { Command } from './command.ts'
 import { COMMANDS } from './commands.ts'
@@ -63,7 +62,7 @@ async function dispatch(
   const found = findCommand(argv)
   switch (found.kind) {
     case 'version': {
-      const version = await packageVersion()
+      const version = await productVersion()
       if (output.json) output.printJson({ version })
       else output.print(version)
       return EXIT.done
@@ -131,9 +130,4 @@ function surroundingsError(error: unknown, { folders }: Config): unknown {
 function isJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--')
   return (end === -1 ? argv : argv.slice(0, end)).includes('--json')
-}
-
-async function packageVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }

@@ -2,6 +2,8 @@ import { migrateStore } from '../../app/migrate-store.ts'
 import { SHORT_URL_FORMS } from '../../storage/parse-store-url.ts'
 import { isComplete } from '../../migration/copy/migrate.ts'
 import { defineCommand } from '../command.ts'
+import { given } from '../../domain/values/given.ts'
+import { readSigningKey } from '../../migration/receipt/signing-key.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, isStandardOutput, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
@@ -15,21 +17,27 @@ export const migrateCommand = defineCommand({
     to: storeUrl('target'),
     'dry-run': onOff('count what would be copied; write nothing'),
     receipt: file('write a hash for every record to this file'),
+    'sign-key': file('sign the receipt: an Ed25519 key in PEM; default RECEIPT_KEY'),
   },
   examples: [
     'hitcraft migrate --from file:. --to postgres://me@localhost/hitcraft --receipt moved.receipt',
     'hitcraft migrate --from postgres://me@localhost/hitcraft --to file:./copy --dry-run',
     'hitcraft migrate --from file:. --to "s3://logs/hitcraft?endpoint=https://s3.example:9000"',
   ],
-  check({ from, to, receipt, 'dry-run': dryRun }) {
+  check({ from, to, receipt, 'dry-run': dryRun, 'sign-key': key }) {
     required(from, 'from', 'file:.')
     required(to, 'to', 'postgres://localhost/hitcraft')
     if (dryRun && receipt !== undefined) throw wrongUsage('a dry run writes no --receipt')
+    if (key !== undefined && receipt === undefined) throw wrongUsage('--sign-key signs a --receipt')
   },
-  async run(context, { from: source, to: target, receipt, 'dry-run': dryRun = false }) {
+  async run(context, flags) {
+    const { from: source, to: target, receipt, 'dry-run': dryRun = false } = flags
+    const key = flags['sign-key'] ?? context.config.receiptKey
     if (context.json && receipt !== undefined && isStandardOutput(receipt)) {
       throw wrongUsage('--json and --receipt cannot both go to standard output')
     }
+    const signKey =
+      receipt === undefined || key === undefined ? undefined : await readSigningKey(key)
     const from = await context.openStoreAt(required(source, 'from', 'file:.'), 'read')
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),
@@ -39,7 +47,7 @@ export const migrateCommand = defineCommand({
     const moved = await migrateStore(from, to, {
       dryRun,
       signal: context.signal,
-      ...(receipt === undefined ? {} : { receipt }),
+      ...given({ receipt, signKey }),
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),
     }).finally(() => progress.end())
     if (context.json) context.printJson({ ...moved, receipt: moved.receipt ?? null })

@@ -3,12 +3,17 @@ import { verifyReceipt } from '../../migration/verify/verify.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
 import { defineCommand } from '../command.ts'
+import { given } from '../../domain/values/given.ts'
+import { readPublicKey } from '../../migration/receipt/signing-key.ts'
+import type { ReceiptVerification, Verification } from '../../migration/verify/verify.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
-import { oneLine, table } from '../output/format.ts'
+import { oneLine, shortTime, table } from '../output/format.ts'
 
 /** Differences that are printed. */
 const SHOWN = 20
+
+type Told = Pick<ReceiptVerification, 'receipt'>
 
 export const verifyCommand = defineCommand({
   name: 'verify',
@@ -17,21 +22,30 @@ export const verifyCommand = defineCommand({
     from: storeUrl('source'),
     to: storeUrl('target'),
     receipt: file('what a migration wrote, instead of a source'),
+    'public-key': file('who must have signed the receipt: an Ed25519 key in PEM'),
+    elsewhere: onOff('compare also where the receipt names the store by another name'),
     same: onOff('compare even where both names are of one store'),
   },
   examples: [
     'hitcraft verify --from file:. --to postgres://me@localhost/hitcraft',
     'hitcraft verify --receipt moved.receipt --to postgres://me@localhost/hitcraft --json',
+    'hitcraft verify --receipt moved.receipt --public-key receipt.pub --to file:./copy',
   ],
-  check({ from, to, receipt, same }) {
+  check({ from, to, receipt, same, 'public-key': key, elsewhere }) {
     if (receipt !== undefined && from !== undefined) {
       throw wrongUsage('give either --from or --receipt, not both')
     }
     if (receipt !== undefined && same) throw wrongUsage('--same goes with --from')
+    if (receipt === undefined && (key !== undefined || elsewhere)) {
+      throw wrongUsage(`--${key === undefined ? 'elsewhere' : 'public-key'} goes with --receipt`)
+    }
     if (receipt === undefined) required(from, 'from', 'file:.')
     required(to, 'to', 'postgres://localhost/hitcraft')
   },
-  async run(context, { from: source, to: target, receipt, same = false }) {
+  async run(context, flags) {
+    const { from: source, to: target, receipt, same = false, elsewhere } = flags
+    const key = flags['public-key']
+    const publicKey = key === undefined ? undefined : await readPublicKey(key)
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),
       'read',
@@ -43,9 +57,9 @@ export const verifyCommand = defineCommand({
       signal: context.signal,
       onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
     }
-    const result = await (
+    const result: Verification & Partial<Told> = await (
       from === undefined
-        ? verifyReceipt(receipt ?? '', to, options)
+        ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
     if (context.json) context.printJson(result)
@@ -53,7 +67,8 @@ export const verifyCommand = defineCommand({
       const rows = Object.entries(result.kinds).map(([kind, count]) =>
         [kind, count.source, count.target, count.differences].map(String),
       )
-      const head = ['', 'SOURCE', 'TARGET', 'DIFFERENCES']
+      const head = ['', receipt === undefined ? 'SOURCE' : 'RECEIPT', 'TARGET', 'DIFFERENCES']
+      if (result.receipt !== undefined) context.print(receiptLine(result.receipt))
       for (const line of table([head, ...rows])) context.print(line)
       for (const { kind, id, field, problem, place } of result.differences.slice(0, SHOWN)) {
         const where = place === undefined ? '' : ` (${visibleLine(place)})`
@@ -67,3 +82,9 @@ export const verifyCommand = defineCommand({
     return result.equal ? EXIT.done : EXIT.difference
   },
 })
+
+function receiptLine({ finishedAt, signedBy }: Told['receipt']): string {
+  const when = finishedAt === undefined ? '' : ` of ${shortTime(finishedAt)}`
+  const who = signedBy === undefined ? 'not signed' : `signed by sha256:${signedBy}`
+  return `The receipt${when} is as it was written, and ${who}.`
+}

@@ -1,7 +1,10 @@
+import { given } from '../../domain/values/given.ts'
 import type { ChatStore, Damage } from '../../storage/chat-store.ts'
 import { eraseBuried } from './erase-buried.ts'
 import type { EraseBuriedOptions } from './erase-buried.ts'
-import { ReceiptWriter, RootHash } from '../receipt/receipt.ts'
+import type { KeyObject } from 'node:crypto'
+import { ReceiptWriter } from '../receipt/receipt-writer.ts'
+import { RootHash } from '../receipt/root-hash.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
@@ -14,6 +17,8 @@ export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
   readonly dryRun?: boolean
   /** Where to write the receipt. */
   readonly receipt?: string
+  /** Signs the receipt (Ed25519). */
+  readonly signKey?: KeyObject
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -50,7 +55,11 @@ export async function migrate(
   const writer =
     options.receipt === undefined || options.dryRun === true
       ? undefined
-      : await ReceiptWriter.open(options.receipt, { source: from.location, target: to.location })
+      : await ReceiptWriter.open(options.receipt, {
+          source: from,
+          target: to,
+          ...given({ signKey: options.signKey }),
+        })
   try {
     return await copyAll(from, to, options, writer)
   } catch (error) {

@@ -1,7 +1,11 @@
 import { canonicalJson } from '../../domain/values/canonical-json.ts'
+import { given } from '../../domain/values/given.ts'
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import { openReceipt, RootHash } from '../receipt/receipt.ts'
+import { openReceipt } from '../receipt/open-receipt.ts'
+import type { OpenReceiptOptions, Receipt } from '../receipt/open-receipt.ts'
+import { refuseForeign } from '../receipt/receipt-problems.ts'
+import { RootHash } from '../receipt/root-hash.ts'
 import { joinWalks } from '../sources/join-walks.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
@@ -45,6 +49,16 @@ export interface VerifyOptions {
   readonly onProgress?: (done: number) => void
 }
 
+export interface VerifyReceiptOptions extends VerifyOptions, OpenReceiptOptions {
+  /** Compares also where the receipt names the store by another name, or another store. Default false. */
+  readonly elsewhere?: boolean
+}
+
+export interface ReceiptVerification extends Verification {
+  /** What the receipt says of itself. */
+  readonly receipt: Pick<Receipt, 'version' | 'product' | 'finishedAt' | 'signedBy'>
+}
+
 const MOST_LISTED = 1000
 
 /**
@@ -60,22 +74,23 @@ export function verifySource(
 }
 
 /**
- * Compares every record of a store with the hashes of a receipt.
- * @throws HitCraftError NOT_FOUND or INVALID_INPUT for the receipt
+ * Compares every record of a store with the hashes of a receipt: what is changed, missing and there since, also where
+ * the source is gone.
+ * @throws HitCraftError as `openReceipt`; CONFLICT for the receipt of another store
  */
 export async function verifyReceipt(
   path: string,
   to: ChatStore,
-  options: VerifyOptions = {},
-): Promise<Verification> {
-  const receipt = await openReceipt(path)
+  options: VerifyReceiptOptions = {},
+): Promise<ReceiptVerification> {
+  const receipt = await openReceipt(path, options)
+  if (options.elsewhere !== true) refuseForeign(path, receipt, to)
   const walk = async function* (kind: MovedKind): AsyncGenerator<readonly WalkedRecord[]> {
-    // The receipt lies in the order of the walk, so reading it once a kind costs time, not memory.
-    for await (const line of receipt.lines()) {
-      if (line.kind === kind) yield [{ ...line, value: undefined }]
-    }
+    for await (const line of receipt.lines(kind)) yield [{ ...line, value: undefined }]
   }
-  return compare(walk, { to }, options)
+  const { version, product, finishedAt, signedBy } = receipt
+  const told = { version, ...given({ product, finishedAt, signedBy }) }
+  return { ...(await compare(walk, { to }, options)), receipt: told }
 }
 
 async function compare(
