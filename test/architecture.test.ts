@@ -66,7 +66,15 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   },
   {
     room: /^migration\//,
-    may: [/^domain\//, /^errors\//, /^files\//, /^migration\//, /^storage\//],
+    may: [
+      /^domain\//,
+      /^errors\//,
+      /^files\//,
+      /^migration\//,
+      /^storage\//,
+      // Whether who began a migration is still there.
+      /^analysis\/run\/this-process\.ts$/,
+    ],
   },
   {
     // Jobs know when work is done; what it is stands in app/, of which they know the shape alone.

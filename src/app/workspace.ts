@@ -3,10 +3,10 @@ import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import type { ModelAnalyzerSettings } from '../analysis/models/open-model-analyzer.ts'
 import type { AnalyzerName } from '../analysis/registry.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import { openChatStore } from '../storage/open-chat-store.ts'
 import { foldersUnder } from '../storage/backends/folders.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import { given } from '../domain/values/given.ts'
+import { openStore } from './open-store.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 
 /** A store, and what work on it takes beside it. Each function of `app/` takes what it needs of one. */
@@ -50,7 +50,7 @@ export interface OpenWorkspace extends Workspace {
  * Opens a store with all that work on it takes. A `Config` (see `loadConfig`) is such options, so
  * `openWorkspace(loadConfig())` is what the command line works on.
  *
- * @throws HitCraftError INVALID_CONFIG for a URL that names no store, and what `openChatStore` throws
+ * @throws HitCraftError INVALID_CONFIG for a URL that names no store, and what `openStore` throws
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWorkspace> {
   const {
@@ -62,7 +62,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const target = typeof named === 'string' ? parseStoreUrl(named, process.cwd()) : named
   const folders = options.folders ?? foldersOf(target)
   const analyzer = await openAnalyzerApart(name, given({ workers, modelSettings }))
-  const store = await openChatStore(target)
+  const store = await openStore(target)
   const close = async () => {
     await analyzer.close()
     await store.close()

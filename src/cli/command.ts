@@ -46,10 +46,11 @@ export function defineCommand<const F extends Flags>(command: Command<F>): Comma
 }
 
 /**
- * `read`: one that was named on the command line must be there. `look`: of one that is not there nothing is
- * made, and it is empty. Default: it is made.
+ * `read`: one that was named on the command line must be there. Default: it is made. The others open also what a
+ * migration has only begun to fill: `fill` makes it, `examine` is as `read`; for `look` one that is not there is
+ * empty, and nothing is made.
  */
-export type StoreUse = 'read' | 'look'
+export type StoreUse = 'read' | 'fill' | 'examine' | 'look'
 
 export interface CommandContext extends Pick<
   Output,

@@ -1,6 +1,6 @@
 import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
+import { openStore as openTarget } from '../app/open-store.ts'
 import type { Config } from '../config.ts'
-import { openChatStore } from '../storage/open-chat-store.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
@@ -34,14 +34,15 @@ export function createContext(
   const config = named === undefined ? settings : { ...settings, store: named, folders }
   const openStoreAt = async (target: StoreTarget, use?: StoreUse) => {
     refuseFiles(target, target !== settings.store)
-    if (use === 'read') refuseAbsent(target)
+    if (use === 'read' || use === 'examine') refuseAbsent(target)
     const isNothing = use === 'look' && isAbsent(target)
-    const store = await openChatStore(isNothing ? { kind: 'memory' } : target)
+    const halfFilled = use !== undefined && use !== 'read'
+    const store = await openTarget(isNothing ? { kind: 'memory' } : target, { halfFilled })
     opened.push(store)
     return store
   }
   const openStore = (use?: StoreUse) =>
-    openStoreAt(config.store, named === undefined ? undefined : use)
+    openStoreAt(config.store, named === undefined ? unnamed(use) : use)
   const { json, print, printLines, printJson, printJsonList, note, progress } = output
   const { cwd, input, signal } = around
   return {
@@ -74,4 +75,9 @@ export function createContext(
       for (const one of opened) await one.close()
     },
   }
+}
+
+/** How a store is opened that nobody named: it may be made. */
+function unnamed(use: StoreUse | undefined): StoreUse | undefined {
+  return use === 'read' ? undefined : use === 'examine' ? 'fill' : use
 }

@@ -15,6 +15,7 @@ export const EXIT_OF_ERROR = {
   NOT_FOUND: EXIT.failed,
   CONFLICT: EXIT.failed,
   UNAVAILABLE: EXIT.failed,
+  INCOMPLETE: EXIT.failed,
   PERMISSION: EXIT.failed,
   CORRUPT: EXIT.failed,
   UNSUPPORTED: EXIT.failed,

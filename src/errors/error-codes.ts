@@ -11,6 +11,9 @@ export const ERROR_CODES = {
   /** The backend cannot be reached, or is busy, or ended in the middle. Nothing unacknowledged is
    *  promised; run the same command again once `doctor` is content. */
   UNAVAILABLE: { retryable: true },
+  /** The store is the target of a migration that has not come to its end, so it holds only a part. The message
+   *  says from where; run that migration again, which goes on. */
+  INCOMPLETE: { retryable: false },
   /** The backend or the file system refused for want of a right. The message names the right. */
   PERMISSION: { retryable: false },
   /** Stored bytes do not hash to what was written, or cannot be read as what they should be. */

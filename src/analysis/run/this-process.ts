@@ -1,8 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import type { Run } from '../../domain/analysis/run.ts'
-
-type Worker = NonNullable<Run['worker']>
+import type { Worker } from '../../domain/worker.ts'
 
 /** Where a process id means what it means here: two containers may have one host name and the same ids. */
 const PID_SPACE = pidSpace()

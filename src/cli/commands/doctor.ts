@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { migrationChecks } from '../../migration/copy/half-filled.ts'
 import { backendOf } from '../../storage/backends/backends.ts'
 import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
@@ -106,11 +107,12 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
 async function storeChecks(context: CommandContext, quick: boolean): Promise<StoreCheck[]> {
   const checks: StoreCheck[] = []
   try {
-    const store = await context.openStore('read')
+    const store = await context.openStore('examine')
     checks.push({ name: `store ${store.kind}`, status: 'ok', found: store.location })
     checks.push(...(await store.check()))
     if (quick) checks.push({ name: BYTES, status: 'warning', found: 'not read: --quick' })
     else for await (const check of bytesChecks(context, store)) checks.push(check)
+    checks.push(...(await migrationChecks(store)))
   } catch (error) {
     if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
     checks.push({

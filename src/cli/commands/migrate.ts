@@ -41,7 +41,7 @@ export const migrateCommand = defineCommand({
     const from = await context.openStoreAt(required(source, 'from', 'file:.'), 'read')
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),
-      dryRun ? 'look' : undefined,
+      dryRun ? 'look' : 'fill',
     )
     const progress = context.progress('migrate')
     const moved = await migrateStore(from, to, {

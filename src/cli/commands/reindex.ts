@@ -9,7 +9,7 @@ export const reindexCommand = defineCommand({
   flags: STORE_FLAG,
   examples: ['hitcraft reindex'],
   async run(context) {
-    const store = await context.openStore('read')
+    const store = await context.openStore('examine')
     const progress = context.progress('reindex')
     const damages = await store
       .reindex({

@@ -48,9 +48,9 @@ export const verifyCommand = defineCommand({
     const publicKey = key === undefined ? undefined : await readPublicKey(key)
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),
-      'read',
+      'examine',
     )
-    const from = source === undefined ? undefined : await context.openStoreAt(source, 'read')
+    const from = source === undefined ? undefined : await context.openStoreAt(source, 'examine')
     if (from !== undefined && !same) await refuseSameStore(from, to)
     const progress = context.progress('verify')
     const options = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { workerSchema } from '../worker.ts'
 import { choiceSchema } from './choice.ts'
 import { budgetSchema, spendingSchema } from './spending.ts'
 
@@ -50,16 +51,8 @@ export const runSchema = z.strictObject({
    * ended before that.
    */
   topicModelId: z.string().optional(),
-  /** Only while running: who works on it, and when it last said so (a dead run is found by these). */
-  worker: z
-    .strictObject({
-      host: z.string(),
-      pid: z.int(),
-      /** In which processes of the host `pid` is one. Absent where the system does not tell. */
-      pidSpace: z.string().optional(),
-      heartbeatAt: z.string(),
-    })
-    .optional(),
+  /** Only while running: who works on it. */
+  worker: workerSchema.optional(),
 })
 export type Run = z.infer<typeof runSchema>
 

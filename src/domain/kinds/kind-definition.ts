@@ -37,8 +37,11 @@ export interface KindDefinition<T> {
    * what is made under an older one counts no more. Absent for kinds that nothing is made under.
    */
   readonly modelOf?: (this: void, record: T) => string
-  /** When a migration moves it: tombstones go first, as they say what of the rest must not come. */
-  readonly moves: 'before threads' | 'after threads'
+  /**
+   * When a migration moves it: tombstones go first, as they say what of the rest must not come. What a store
+   * says of itself is never moved.
+   */
+  readonly moves: 'before threads' | 'after threads' | 'never'
 }
 
 /**

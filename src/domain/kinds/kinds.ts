@@ -1,6 +1,7 @@
 import { analysisKind } from './analysis.ts'
 import { historyKind } from './history.ts'
 import { importKind } from './import.ts'
+import { migrationKind } from './migration.ts'
 import { runKind } from './run.ts'
 import { tombstoneKind } from './tombstone.ts'
 import { topicAssignmentKind } from './topic-assignment.ts'
@@ -19,4 +20,5 @@ export const KINDS = {
   analysis: analysisKind,
   topicAssignment: topicAssignmentKind,
   history: historyKind,
+  migration: migrationKind,
 } as const

@@ -3,7 +3,7 @@ import { topicAssignmentSchema } from '../analysis/topic-model.ts'
 import type { TopicAssignment } from '../analysis/topic-model.ts'
 import type { JsonObject } from '../values/json.ts'
 import type { KindDefinition } from './kind-definition.ts'
-import { pairedId } from './paired-id.ts'
+import { pairedId } from '../values/paired-id.ts'
 
 /**
  * One a thread and topic model. The facet `topic` has every topic of the thread, their groups and small

@@ -1,5 +1,7 @@
 import { given } from '../../domain/values/given.ts'
 import type { ChatStore, Damage } from '../../storage/chat-store.ts'
+import { Filling } from './filling.ts'
+import type { Found } from './filling.ts'
 import { eraseBuried } from './erase-buried.ts'
 import type { EraseBuriedOptions } from './erase-buried.ts'
 import type { KeyObject } from 'node:crypto'
@@ -52,19 +54,21 @@ export async function migrate(
   to: ChatStore,
   options: MigrateOptions = {},
 ): Promise<Migration> {
-  const writer =
-    options.receipt === undefined || options.dryRun === true
-      ? undefined
-      : await ReceiptWriter.open(options.receipt, {
-          source: from,
-          target: to,
-          ...given({ signKey: options.signKey }),
-        })
+  const filling = options.dryRun === true ? undefined : await Filling.begin(from, to)
+  let writer: ReceiptWriter | undefined
   try {
-    return await copyAll(from, to, options, writer)
+    if (options.receipt !== undefined && filling !== undefined) {
+      const sides = { source: from, target: to, ...given({ signKey: options.signKey }) }
+      writer = await ReceiptWriter.open(options.receipt, sides)
+    }
+    const moved = await copyAll(from, to, options, { writer, filling })
+    await filling?.finish(foundOf(moved))
+    return moved
   } catch (error) {
     await writer?.discard()
     throw error
+  } finally {
+    await filling?.end()
   }
 }
 
@@ -72,7 +76,7 @@ async function copyAll(
   from: RecordSource,
   to: ChatStore,
   options: MigrateOptions,
-  writer: ReceiptWriter | undefined,
+  { writer, filling }: { writer: ReceiptWriter | undefined; filling: Filling | undefined },
 ): Promise<Migration> {
   const counts = { copied: zeros(), unchanged: zeros(), conflicts: zeros(), failed: zeros() }
   const roots = { source: new RootHash(), target: new RootHash() }
@@ -98,7 +102,10 @@ async function copyAll(
       }
       const before = await readBack(to, kind, page)
       const missing = page.filter((record) => before.get(record.id) !== record.hash)
-      if (missing.length > 0 && !isDry) await write(to, kind, missing)
+      if (missing.length > 0 && filling !== undefined) {
+        await filling.writes()
+        await write(to, kind, missing)
+      }
       const after = missing.length > 0 && !isDry ? await readBack(to, kind, missing) : before
       for (const record of page) {
         roots.source.add(record)
@@ -112,6 +119,7 @@ async function copyAll(
       options.onProgress?.(done, total)
     }
     if (kind !== 'tombstone') continue
+    await filling?.writes()
     erased = await eraseBuried(from, to, options)
     // An erasure leaves tombstones of its own moment; those of the source count.
     if (erased > 0 && !isDry) await writeAgain(from, to, options)
@@ -121,6 +129,18 @@ async function copyAll(
   await writer?.finish(root)
   const receipt = writer === undefined ? {} : { receipt: options.receipt ?? '' }
   return { ...counts, erased, damaged: [...damaged.values()], ...receipt, root }
+}
+
+/** What the mark in the target keeps of a pass. */
+function foundOf({ failed, damaged, ...counts }: Migration): Found {
+  const { copied, unchanged, conflicts } = counts
+  const sum = (kind: string) =>
+    [copied, unchanged, conflicts, failed].reduce((n, of) => n + (of[kind] ?? 0), 0)
+  const refused = Object.values(failed).reduce((n, of) => n + of, 0)
+  return {
+    records: Object.fromEntries(Object.keys(copied).map((kind) => [kind, sum(kind)])),
+    gaps: damaged.length + refused,
+  }
 }
 
 async function writeAgain(

@@ -63,6 +63,14 @@ const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTy
     topics: [topicOf([text], { title: text, threshold: 5e-324 })],
   }),
   topicAssignment: (id, text) => assignment('m', { id, contentHash: '0' }, text),
+  migration: (id, text) => ({
+    id,
+    state: 'whole',
+    startedAt: text,
+    records: { threads: 1 },
+    gaps: 0,
+    isAlone: true,
+  }),
   tombstone: (id, text) => ({ id, what: 'thread', erasedAt: at(0), key: text }),
 }
 

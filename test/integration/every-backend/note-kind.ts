@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { KindDefinition } from '../../../src/domain/kinds/kind-definition.ts'
-import { pairedId } from '../../../src/domain/kinds/paired-id.ts'
+import { pairedId } from '../../../src/domain/values/paired-id.ts'
 
 const noteSchema = z.strictObject({
   threadId: z.string(),
