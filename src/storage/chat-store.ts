@@ -290,6 +290,12 @@ export interface StoreUpkeep {
    */
   identity(): Promise<string>
 
+  /**
+   * What is stored of a kind, as it was written and without reading bodies, by id (UTF-8 bytes) beyond
+   * `after`: `limit` at most, and fewer only at the end. What tells cheaply what has changed; it proves nothing of what would be read.
+   */
+  listStamps(kind: 'thread' | RecordKind, query?: StampQuery): Promise<readonly Stamp[]>
+
   /** How far the search index has come. */
   indexState(): Promise<IndexState>
 
@@ -318,6 +324,23 @@ export interface StoreUpkeep {
 
   /** Finishes what is under way and lets go of files, sockets and timers. Idempotent. */
   close(): Promise<void>
+}
+
+export interface StampQuery {
+  readonly after?: string
+  /** 1 to 1,000; default 50. */
+  readonly limit?: number
+}
+
+/** What is stored under an id. */
+export interface Stamp {
+  readonly id: string
+  /**
+   * Of a thread the hash of its whole record (`threadRecordHash`), of other kinds one of the record as it is
+   * written down (`recordSeal`). Under one id equal stamps mean equal records, on whatever backends they are.
+   * Records may be equal under different stamps, such as one of an earlier version. Empty where it is not known: of what is damaged.
+   */
+  readonly stamp: string
 }
 
 /** A stored piece that is the truth and does not hold. Never chat text, never a secret. */

@@ -17,6 +17,7 @@ import { oddValues } from './facets/odd-values.ts'
 import { records } from './facets/records.ts'
 import { sameEverywhere } from './facets/same-everywhere.ts'
 import { search } from './facets/search.ts'
+import { stamps } from './facets/stamps.ts'
 import { merging } from './facets/threads-merge.ts'
 
 interface Options {
@@ -36,6 +37,7 @@ export const FACETS: readonly Facet[] = [
   facets,
   claims,
   records,
+  stamps,
   erase,
   fidelity,
   errors,

@@ -1,4 +1,4 @@
-import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
+import type { Damage, Stamp, UpkeepOptions } from '../../storage/chat-store.ts'
 import type { MovedKind } from './moved-kinds.ts'
 import type { WalkedRecord } from './walked-record.ts'
 
@@ -28,6 +28,12 @@ export interface RecordSource {
    * @param ids at most 1,000
    */
   read(kind: MovedKind, ids: readonly string[]): Promise<readonly WalkedRecord[]>
+
+  /**
+   * What `walk` would read, by id and stamp (`StoreUpkeep.listStamps`), without reading it. Absent where only
+   * reading tells.
+   */
+  stamps?(kind: MovedKind, options?: WalkOptions): AsyncIterable<readonly Stamp[]>
 
   /** How many records of a kind `walk` would give, cheaply: for a bar, never as a proof. */
   count(kind: MovedKind): Promise<number>

@@ -3,16 +3,19 @@ import type { RecordKind } from '../../domain/records.ts'
 import { encodeCursor } from '../../domain/thread/thread-query.ts'
 import { bodyHashOf, contentHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { given } from '../../domain/values/given.ts'
 import { compareIds } from '../../domain/values/ids.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { ChatStore, Damage } from '../../storage/chat-store.ts'
+import type { ChatStore, Damage, Stamp } from '../../storage/chat-store.ts'
 import { damageOf } from '../../storage/core/damaged.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { pagesOf } from '../../storage/walk.ts'
+import type { MovedKind } from './moved-kinds.ts'
 import type { RecordSource, WalkOptions } from './record-source.ts'
 import type { WalkedRecord } from './walked-record.ts'
 
 const PAGE = 200
+const STAMPS = 1000
 
 /** A store as a source. Closing the store is left to whoever opened it. */
 export function storeSource(store: ChatStore): RecordSource {
@@ -23,6 +26,7 @@ export function storeSource(store: ChatStore): RecordSource {
       kind === 'thread' ? walkThreads(store, options) : walkRecords(store, kind, options),
     read: (kind, ids) =>
       kind === 'thread' ? readThreads(store, ids) : readRecords(store, kind, ids),
+    stamps: (kind, options = {}) => listStamps(store, kind, options),
     count: (kind) => (kind === 'thread' ? store.countThreads({}) : store.countRecords(kind)),
     examine: (options) => store.examine(options),
   }
@@ -35,6 +39,20 @@ export function storeSource(store: ChatStore): RecordSource {
 export function threadHash(thread: Thread): string {
   const contentHash = contentHashOf(thread.messages)
   return threadRecordHash(bodyHashOf({ ...thread, contentHash }), thread.asOf)
+}
+
+async function* listStamps(
+  store: ChatStore,
+  kind: MovedKind,
+  { after: begin, signal }: WalkOptions,
+): AsyncGenerator<readonly Stamp[]> {
+  for (let after = begin; ;) {
+    signal?.throwIfAborted()
+    const page = await store.listStamps(kind, { limit: STAMPS, ...given({ after }) })
+    if (page.length > 0) yield page
+    if (page.length < STAMPS) return
+    after = page.at(-1)?.id
+  }
 }
 
 async function* walkRecords(

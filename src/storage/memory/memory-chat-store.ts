@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
+import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { Page } from '../../domain/thread/thread-query.ts'
+import { bodyHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../chat-store.ts'
+import { compareIds } from '../../domain/values/ids.ts'
+import type { AnalysisListQuery, AnalyzedSummary, ChatStore, Stamp } from '../chat-store.ts'
 import { withClaims } from '../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../core/claims/with-claims.ts'
 import { examineByPages } from '../examine-by-pages.ts'
@@ -53,6 +56,15 @@ export async function openMemoryStore(): Promise<ChatStore> {
     countRecords: (kind) => records.countRecords(kind),
 
     identity: async () => identity,
+    listStamps: async (kind, { after, limit } = {}) => {
+      const most = checkedLimit(limit)
+      const stamps =
+        kind === 'thread' ? [...bodies.values()].map(threadStamp) : records.stamps(kind)
+      return stamps
+        .filter(({ id }) => after === undefined || compareIds(id, after) > 0)
+        .sort((a, b) => compareIds(a.id, b.id))
+        .slice(0, most)
+    },
     indexState: async () => threads.indexState(),
     flushIndex: async () => undefined,
     refresh: async () => undefined,
@@ -94,4 +106,8 @@ export async function openMemoryStore(): Promise<ChatStore> {
     },
   })
   return guardStore(store, () => closed)
+}
+
+function threadStamp(thread: Thread): Stamp {
+  return { id: thread.id, stamp: threadRecordHash(bodyHashOf(thread), thread.asOf) }
 }

@@ -3,9 +3,10 @@ import { compareIds } from '../../domain/values/ids.ts'
 import { ALL_KINDS, idOfRecord, threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
-import type { RecordListQuery, RecordStore } from '../chat-store.ts'
+import type { RecordListQuery, RecordStore, Stamp } from '../chat-store.ts'
 import { kinded } from '../core/record-row.ts'
 import type { KindedRecord } from '../core/record-row.ts'
+import { stampOf } from '../core/lists/stamps.ts'
 
 /** Records of every kind, by id. */
 export class MemoryRecords implements RecordStore {
@@ -76,6 +77,10 @@ export class MemoryRecords implements RecordStore {
       .sort(([a], [b]) => sign * compareIds(a, b))
       .slice(0, limit)
       .map(([, record]) => structuredClone(record))
+  }
+
+  stamps<K extends RecordKind>(kind: K): Stamp[] {
+    return this.all(kind).map((record) => stampOf(kind, record))
   }
 
   async countRecords(kind: RecordKind): Promise<number> {

@@ -14,6 +14,7 @@ import { Eraser } from './eraser.ts'
 import { MongoPending } from './listing/mongodb-pending.ts'
 import { MongoQueries } from './listing/mongodb-queries.ts'
 import { MongoRecords } from './mongodb-records.ts'
+import { listStamps } from './listing/stamps.ts'
 import { MongoThreads } from './mongodb-threads.ts'
 import { countDocuments } from './upkeep/counts.ts'
 import { examine } from './upkeep/examine.ts'
@@ -98,6 +99,7 @@ function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
     countRecords: (kind) => db.run(() => records.countRecords(kind)),
 
     identity: () => db.run(() => identityOf(db)),
+    listStamps: (kind, query) => db.run(() => listStamps(db, kind, query)),
     indexState: () => db.run(() => queries.indexState()),
     flushIndex: () => db.run(() => indexer.flush()),
     // Every read goes to the server.

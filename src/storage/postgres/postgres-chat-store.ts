@@ -14,6 +14,7 @@ import { postgresChecks } from './upkeep/postgres-checks.ts'
 import { ThreadLists } from '../core/lists/thread-lists.ts'
 import { PostgresQueries } from './postgres-queries.ts'
 import { PostgresRecords } from './postgres-records.ts'
+import { listStamps } from './rows/stamps.ts'
 import { PostgresThreads } from './postgres-threads.ts'
 import { reindex } from './upkeep/reindex.ts'
 import { prepareSchema } from './schema.ts'
@@ -85,6 +86,7 @@ function storeOf(db: Database): ChatStore {
     countRecords: (kind) => records.countRecords(kind),
 
     identity: () => identityOf(db),
+    listStamps: (kind, query) => listStamps(db, kind, query),
     indexState: () => queries.indexState(),
     flushIndex: () => indexer.flush(),
     // Every read goes to the server.

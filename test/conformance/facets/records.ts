@@ -19,7 +19,7 @@ import type { Facet, StoreUnderTest } from '../check.ts'
 const TEXT = AWKWARD_TEXTS.join('|')
 
 /** For each kind, a record of some id, with a text inside that is not easily kept. */
-const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTypes[K] } = {
+export const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTypes[K] } = {
   analysis: (id, text) => analyzed(oneLine(id, 'x'), { summary: text }).analysis,
   history: (id, text) => ({ ...analyzed(oneLine(text || 'x', 'x')).entry, id }),
   run: (id, text) => ({

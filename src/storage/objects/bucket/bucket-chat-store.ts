@@ -7,6 +7,7 @@ import { guardStore } from '../../guard-store.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
+import { listStamps } from '../catalog/catalog-stamps.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { threadsOfUser } from '../catalog/listing/facet-index.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
@@ -155,6 +156,7 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     countRecords: (kind) => ask(() => countRecords(catalog, kind)),
 
     identity: () => identityOf(objects),
+    listStamps: (kind, query) => ask(() => listStamps(catalog, kind, query)),
     indexState: () => ask(() => queries.indexState()),
     flushIndex: async () => {
       await journal.refresh()

@@ -10,6 +10,7 @@ import { guardStore } from '../../guard-store.ts'
 import type { FileFolders } from '../../backends/folders.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
+import { listStamps } from '../catalog/catalog-stamps.ts'
 import { catalogLedgers } from '../catalog/claims.ts'
 import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
 import { threadsOfUser } from '../catalog/listing/facet-index.ts'
@@ -134,6 +135,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
       const { dev, ino } = await stat(layout.folders.data, { bigint: true })
       return `${dev}:${ino}`
     },
+    listStamps: async (kind, query) => listStamps(catalog, kind, query),
     indexState: async () => queries.indexState(),
     flushIndex: () => settler.flush(),
     // Every process reads the one catalog.
