@@ -1,14 +1,15 @@
 import { migrate } from '../migration/copy/migrate.ts'
 import type { MigrateOptions, Migration } from '../migration/copy/migrate.ts'
 import { refuseSameStore } from '../migration/copy/same-store.ts'
-import { storeSource } from '../migration/sources/store-source.ts'
+import type { RecordSource } from '../migration/sources/record-source.ts'
+import { isSource, sourceOf } from '../migration/sources/store-source.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { eraseFromStore } from './erase.ts'
 
 export type MigrateStoreOptions = Omit<MigrateOptions, 'erase'>
 
 /**
- * Copies every record of every kind into another store and reads each one back. What is there and equal is
+ * Copies every record of every kind of a store, or of an archive, into another store and reads each one back. What is there and equal is
  * not written again, so an interrupted migration goes on from there. What was erased at the source is erased in
  * the target, with the words that only it had in topics.
  *
@@ -16,10 +17,10 @@ export type MigrateStoreOptions = Omit<MigrateOptions, 'erase'>
  * @throws HitCraftError INVALID_CONFIG where both are one store by two names; anything of the stores
  */
 export async function migrateStore(
-  from: ChatStore,
+  from: ChatStore | RecordSource,
   to: ChatStore,
   options: MigrateStoreOptions = {},
 ): Promise<Migration> {
-  await refuseSameStore(from, to)
-  return migrate(storeSource(from), to, { ...options, erase: eraseFromStore })
+  if (!isSource(from)) await refuseSameStore(from, to)
+  return migrate(sourceOf(from), to, { ...options, erase: eraseFromStore })
 }

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream'
 import type { AnalyzerName } from '../analysis/registry.ts'
 import type { Workspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
+import type { RecordSource } from '../migration/sources/record-source.ts'
+import type { SourceTarget } from '../migration/sources/source-url.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { SHORT_URL_FORMS } from '../storage/parse-store-url.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
@@ -67,6 +69,8 @@ export interface CommandContext extends Pick<
   openWorkspace(use?: StoreUse, analyzer?: AnalyzerName): Promise<Workspace>
   /** Opens another store; closed when the command ends. */
   openStoreAt(target: StoreTarget, use?: StoreUse): Promise<ChatStore>
+  /** Opens what is only read: a store that is there, closed when the command ends, or a folder that is none. */
+  openSourceAt(target: SourceTarget, use?: 'read' | 'examine'): Promise<ChatStore | RecordSource>
   progress(label: string): Progress
 }
 

@@ -4,6 +4,7 @@ import { compareCommand } from './commands/compare.ts'
 import { configCommand } from './commands/config.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './moving/export.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   exportThreadsCommand,
   deleteThreadsCommand,
   historyCommand,
+  exportCommand,
   migrateCommand,
   verifyCommand,
   reindexCommand,

@@ -1,6 +1,8 @@
 import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import { openStore as openTarget } from '../app/open-store.ts'
 import type { Config } from '../config.ts'
+import { openFolderSource } from '../migration/sources/open-source.ts'
+import { isFolderSource } from '../migration/sources/source-url.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
@@ -54,6 +56,8 @@ export function createContext(
       signal,
       openStore,
       openStoreAt,
+      openSourceAt: async (target, use = 'read') =>
+        isFolderSource(target) ? openFolderSource(target) : openStoreAt(target, use),
       async openWorkspace(use, name = config.analyzer) {
         const { analyzerThreads: workers, modelSettings } = config
         const analyzer = await openAnalyzerApart(name, {

@@ -4,6 +4,8 @@ import type { Config } from '../config.ts'
 import { parseTimeBound } from '../domain/values/time.ts'
 import { fileError } from '../files/file-error.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
+import { parseSourceUrl } from '../migration/sources/source-url.ts'
+import type { SourceTarget } from '../migration/sources/source-url.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 
@@ -103,6 +105,15 @@ export function storeUrl(about: string): Flag<StoreTarget> {
     value: 'URL',
     about,
     read: (given, { cwd, storeSettings }) => parseStoreUrl(given, cwd, storeSettings),
+  }
+}
+
+/** A store, or a folder that is only read, by its URL. */
+export function sourceUrl(about: string): Flag<SourceTarget> {
+  return {
+    value: 'URL',
+    about,
+    read: (given, { cwd, storeSettings }) => parseSourceUrl(given, cwd, storeSettings),
   }
 }
 

@@ -3,8 +3,13 @@ import { BACKEND_KINDS, backendOf, STORE_SETTINGS } from './backends/backends.ts
 import type { StoreSettingValues, StoreTarget } from './backends/backends.ts'
 import { StoreSettings } from './backends/settings.ts'
 
-/** Schemes that the design names and that this build does not have yet. */
-const NOT_YET = new Set(['legacy', 'archive'])
+/** Schemes of what is read and is no store, with what is done with such a folder. */
+const NO_STORES = new Map([
+  [
+    'archive',
+    'Write one with hitcraft export --to archive:FOLDER, read it with hitcraft migrate --from archive:FOLDER --to URL.',
+  ],
+])
 
 /** How the URL of each backend is written. */
 const URL_FORMS = BACKEND_KINDS.flatMap((kind) => backendOf(kind).url?.form ?? [])
@@ -21,8 +26,7 @@ const FORMS = `Write ${URL_FORMS.slice(0, -1).join(', ')} or ${URL_FORMS.at(-1)}
  *
  * @param cwd what a relative folder is relative to
  * @param settings values by the names of the settings, such as `AWS_REGION`
- * @throws HitCraftError INVALID_INPUT for no such URL, UNSUPPORTED for a kind that is not built yet,
- * INVALID_CONFIG for a setting that cannot be right
+ * @throws HitCraftError INVALID_INPUT for no such URL, INVALID_CONFIG for a setting that cannot be right
  */
 export function parseStoreUrl(
   url: string,
@@ -30,10 +34,9 @@ export function parseStoreUrl(
   settings: StoreSettingValues = {},
 ): StoreTarget {
   const scheme = /^([a-z][a-z0-9+]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''
-  if (NOT_YET.has(scheme)) {
-    throw new HitCraftError('UNSUPPORTED', `${scheme}: stores are not in this version yet`, {
-      remedy: FORMS,
-    })
+  const remedy = NO_STORES.get(scheme)
+  if (remedy !== undefined) {
+    throw new HitCraftError('INVALID_INPUT', `${scheme}: is a source and no store`, { remedy })
   }
   const values = new StoreSettings(STORE_SETTINGS, settings)
   for (const kind of BACKEND_KINDS) {

@@ -1,11 +1,19 @@
 import { migrateStore } from '../../app/migrate-store.ts'
-import { SHORT_URL_FORMS } from '../../storage/parse-store-url.ts'
+import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
 import { isComplete } from '../../migration/copy/migrate.ts'
 import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
 import { readSigningKey } from '../../migration/receipt/signing-key.ts'
 import { EXIT } from '../exit-codes.ts'
-import { file, isStandardOutput, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
+import {
+  file,
+  isStandardOutput,
+  onOff,
+  required,
+  sourceUrl,
+  storeUrl,
+  wrongUsage,
+} from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
 import { count, table } from '../output/format.ts'
 
@@ -13,7 +21,7 @@ export const migrateCommand = defineCommand({
   name: 'migrate',
   summary: 'Copy everything into another store and prove each record by its hash',
   flags: {
-    from: storeUrl(`source: ${SHORT_URL_FORMS.join(', ')}`),
+    from: sourceUrl(`source: ${SOURCE_FORMS.join(', ')}`),
     to: storeUrl('target'),
     'dry-run': onOff('count what would be copied; write nothing'),
     receipt: file('write a hash for every record to this file'),
@@ -38,7 +46,7 @@ export const migrateCommand = defineCommand({
     }
     const signKey =
       receipt === undefined || key === undefined ? undefined : await readSigningKey(key)
-    const from = await context.openStoreAt(required(source, 'from', 'file:.'), 'read')
+    const from = await context.openSourceAt(required(source, 'from', 'file:.'))
     const to = await context.openStoreAt(
       required(target, 'to', 'postgres://localhost/hitcraft'),
       dryRun ? 'look' : 'fill',

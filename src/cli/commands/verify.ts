@@ -2,12 +2,13 @@ import { verifyStores } from '../../app/verify-stores.ts'
 import { verifyReceipt } from '../../migration/verify/verify.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
+import { isSource } from '../../migration/sources/store-source.ts'
 import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
 import { readPublicKey } from '../../migration/receipt/signing-key.ts'
 import type { ReceiptVerification, Verification } from '../../migration/verify/verify.ts'
 import { EXIT } from '../exit-codes.ts'
-import { file, onOff, required, storeUrl, wrongUsage } from '../flags.ts'
+import { file, onOff, required, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
 import { oneLine, shortTime, table } from '../output/format.ts'
 
 /** Differences that are printed. */
@@ -19,7 +20,7 @@ export const verifyCommand = defineCommand({
   name: 'verify',
   summary: 'Compare two stores, or a store and a receipt, record by record',
   flags: {
-    from: storeUrl('source'),
+    from: sourceUrl('source: a store, or archive:FOLDER'),
     to: storeUrl('target'),
     receipt: file('what a migration wrote, instead of a source'),
     'public-key': file('who must have signed the receipt: an Ed25519 key in PEM'),
@@ -50,8 +51,8 @@ export const verifyCommand = defineCommand({
       required(target, 'to', 'postgres://localhost/hitcraft'),
       'examine',
     )
-    const from = source === undefined ? undefined : await context.openStoreAt(source, 'examine')
-    if (from !== undefined && !same) await refuseSameStore(from, to)
+    const from = source === undefined ? undefined : await context.openSourceAt(source, 'examine')
+    if (from !== undefined && !isSource(from) && !same) await refuseSameStore(from, to)
     const progress = context.progress('verify')
     const options = {
       signal: context.signal,

@@ -32,6 +32,16 @@ export function storeSource(store: ChatStore): RecordSource {
   }
 }
 
+/** A store, or anything else that is read, as a source. */
+export function sourceOf(from: ChatStore | RecordSource): RecordSource {
+  return isSource(from) ? from : storeSource(from)
+}
+
+/** Whether it is read as it is; else it is a store. */
+export function isSource(from: ChatStore | RecordSource): from is RecordSource {
+  return 'walk' in from
+}
+
 /**
  * SHA-256 of a thread's whole record. The content hash is computed anew: the one that is stored proves
  * nothing about the messages that were read.

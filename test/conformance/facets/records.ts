@@ -1,83 +1,16 @@
 import { expect } from 'vitest'
 import { compareIds } from '../../../src/domain/values/ids.ts'
 import { idOfRecord, ALL_KINDS } from '../../../src/domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../../src/domain/records.ts'
-import { AWKWARD_IDS, AWKWARD_TEXTS, nested } from '../arbitraries.ts'
-import {
-  analyzed,
-  assignment,
-  at,
-  expectCode,
-  expectSame,
-  KEY,
-  oneLine,
-  topicModel,
-  topicOf,
-} from '../check.ts'
+import type { RecordKind } from '../../../src/domain/records.ts'
+import { AWKWARD_IDS } from '../arbitraries.ts'
+import { analyzed, expectCode, expectSame, KEY, oneLine } from '../check.ts'
 import type { Facet, StoreUnderTest } from '../check.ts'
-
-const TEXT = AWKWARD_TEXTS.join('|')
-
-/** For each kind, a record of some id, with a text inside that is not easily kept. */
-export const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => RecordTypes[K] } = {
-  analysis: (id, text) => analyzed(oneLine(id, 'x'), { summary: text }).analysis,
-  history: (id, text) => ({ ...analyzed(oneLine(text || 'x', 'x')).entry, id }),
-  run: (id, text) => ({
-    id,
-    analyzerKey: KEY,
-    startedAt: at(0),
-    status: 'failed',
-    schemaVersion: 2,
-    planned: 1,
-    analyzed: 0,
-    failed: 1,
-    failedBy: {},
-    errors: [{ threadId: text, code: 'INTERNAL', message: text }],
-  }),
-  import: (id, text) => ({
-    id,
-    file: text,
-    status: 'done',
-    startedAt: at(0),
-    bytes: 1,
-    bytesRead: 1,
-    messages: 0,
-    added: 0,
-    updated: 0,
-    unchanged: 0,
-    erased: 0,
-    rejected: 0,
-    notes: [text],
-    resume: Object.fromEntries([
-      ['__proto__', text],
-      ['a.b', nested(50)],
-      ['$set', [text]],
-    ]),
-  }),
-  topicModel: (id, text) => ({
-    ...topicModel(id),
-    version: text,
-    seed: 1,
-    fittedAt: at(0),
-    sample: 1,
-    topics: [topicOf([text], { title: text, threshold: 5e-324 })],
-  }),
-  topicAssignment: (id, text) => assignment('m', { id, contentHash: '0' }, text),
-  migration: (id, text) => ({
-    id,
-    state: 'whole',
-    startedAt: text,
-    records: { threads: 1 },
-    gaps: 0,
-    isAlone: true,
-  }),
-  tombstone: (id, text) => ({ id, what: 'thread', erasedAt: at(0), key: text }),
-}
+import { AWKWARD_TEXT, MAKE } from '../make-record.ts'
 
 const KINDS = ALL_KINDS
 
 async function roundTrip({ store }: StoreUnderTest, kind: RecordKind): Promise<void> {
-  const records = AWKWARD_IDS.map((id) => MAKE[kind](id, `${TEXT}${id}`))
+  const records = AWKWARD_IDS.map((id) => MAKE[kind](id, `${AWKWARD_TEXT}${id}`))
   await store.putRecords(kind, records)
   await store.putRecords(kind, [])
   const ids = records.map((record) => idOfRecord(kind, record)).sort(compareIds)

@@ -9,7 +9,7 @@ import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.t
 import { AWKWARD_IDS, AWKWARD_TEXTS } from '../arbitraries.ts'
 import { at, expectCode, expectSame } from '../check.ts'
 import type { Facet } from '../check.ts'
-import { MAKE } from './records.ts'
+import { MAKE } from '../make-record.ts'
 
 /** Enough for two pages. */
 const IDS = AWKWARD_IDS.slice(-9)

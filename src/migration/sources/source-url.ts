@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import { decoded } from '../../storage/backends/url-parts.ts'
+import { parseStoreUrl, SHORT_URL_FORMS } from '../../storage/parse-store-url.ts'
+import type { StoreSettingValues, StoreTarget } from '../../storage/backends/backends.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+
+/** Sources that are no store, by the scheme of their URL. */
+export const FOLDER_SOURCES = ['archive'] as const
+
+/** A folder that is a source and no store. */
+export interface FolderSource {
+  readonly kind: (typeof FOLDER_SOURCES)[number]
+  readonly folder: string
+}
+
+export type SourceTarget = StoreTarget | FolderSource
+
+/** How each source is written, for help and messages. */
+export const SOURCE_FORMS = [...SHORT_URL_FORMS, ...FOLDER_SOURCES.map((kind) => `${kind}:FOLDER`)]
+
+/**
+ * A source named by one URL: a store (`parseStoreUrl`) or `archive:./folder`.
+ *
+ * @param cwd what a relative folder is relative to
+ * @param settings values by the names of the settings, such as `AWS_REGION`
+ * @throws HitCraftError INVALID_INPUT for no such URL, INVALID_CONFIG for a setting that cannot be right
+ */
+export function parseSourceUrl(
+  url: string,
+  cwd: string,
+  settings: StoreSettingValues = {},
+): SourceTarget {
+  return parseFolderSource(url, cwd) ?? parseStoreUrl(url, cwd, settings)
+}
+
+/** The same of a source that is no store; undefined for the URL of anything else. @throws HitCraftError INVALID_INPUT */
+export function parseFolderSource(url: string, cwd: string): FolderSource | undefined {
+  const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase()
+  const kind = FOLDER_SOURCES.find((one) => one === scheme)
+  if (kind === undefined) return undefined
+  const folder = decoded(url.slice(kind.length + 1), decodeURI)
+  if (folder !== '') return { kind, folder: resolve(cwd, folder) }
+  throw new HitCraftError('INVALID_INPUT', `${kind}: names no folder`, {
+    remedy: `Write ${kind}:./folder.`,
+  })
+}
+
+/** Whether a target is a source alone, which nothing can be written to. */
+export function isFolderSource(target: SourceTarget): target is FolderSource {
+  return FOLDER_SOURCES.some((kind) => kind === target.kind)
+}
