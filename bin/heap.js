@@ -2,12 +2,14 @@
 // V8 takes that for a reason to grow its young generation to many times what it needs (200 MB more at
 // the peak of an import, and no faster); and its old one, in each thread, to twice what is alive before it looks.
 // Loaded before anything else.
+import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 
 setFlagsFromString('--heap-growing-percent=60')
-// A page of a report outlives a megabyte of garbage: with 8 MB a report takes a quarter less, and 20 MB more, which an
-// import of its own has no use for. The young generation grows when a megabyte of it is alive, here and never again.
-if (process.argv[2] !== 'import') {
+// A page of a report outlives a megabyte of garbage: with 8 MB a report takes a quarter less, an import on one core a tenth,
+// and 20 MB more. On more cores another thread reads, and an import has no use for them here. The young generation grows
+// when a megabyte of it is alive, here and never again.
+if (process.argv[2] !== 'import' || availableParallelism() === 1) {
   setFlagsFromString('--semi-space-growth-factor=8')
   Array.from({ length: 60_000 }, (_, n) => ({ n }))
 }

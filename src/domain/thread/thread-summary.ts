@@ -25,6 +25,8 @@ export type AnalysisState =
   | ({ readonly state: 'analyzed' } & AnalysisLabels)
 
 const PREVIEW_UNITS = 120
+/** Units of a message that are looked at for it: more where white space takes many. */
+const LOOKED_AT = [500, 2000]
 
 /** The summary of a thread, without its analysis state. */
 export function summarize(thread: Thread): ThreadSummary {
@@ -48,13 +50,25 @@ export function summarize(thread: Thread): ThreadSummary {
   }
 }
 
-function previewOf(thread: Thread): string | undefined {
-  const isSpoken = ({ content }: Message) => textsOf(content).join('').trim() !== ''
-  const isAsked = (one: Message) => one.role === 'user' && isSpoken(one)
-  const message = thread.messages.find(isAsked) ?? thread.messages.find(isSpoken)
-  if (message === undefined) return undefined
-  const line = textsOf(message.content).join(' ').slice(0, 2000).replace(/\s+/gu, ' ').trim()
-  if (line.length <= PREVIEW_UNITS) return line
-  // Never cut a surrogate pair in two.
-  return line.slice(0, PREVIEW_UNITS - 1).replace(/[\uD800-\uDBFF]$/, '') + '…'
+function previewOf({ messages }: Thread): string | undefined {
+  const words = firstWords(messages.filter(({ role }) => role === 'user')) ?? firstWords(messages)
+  if (words === undefined) return undefined
+  let line = ''
+  for (const units of LOOKED_AT) {
+    line = words.slice(0, units).replace(/\s+/gu, ' ').trim()
+    // Never cut a surrogate pair in two.
+    if (line.length > PREVIEW_UNITS) {
+      return line.slice(0, PREVIEW_UNITS - 1).replace(/[\uD800-\uDBFF]$/, '') + '…'
+    }
+  }
+  return line
+}
+
+/** The texts of the first message that has words. */
+function firstWords(messages: readonly Message[]): string | undefined {
+  for (const { content } of messages) {
+    const texts = textsOf(content)
+    if (texts.some((text) => text.trim() !== '')) return texts.join(' ')
+  }
+  return undefined
 }

@@ -1,6 +1,9 @@
 import type { ContentBytes } from '../../domain/thread/content-bytes.ts'
+import type { Message } from '../../domain/thread/message.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import type { ToldError } from '../../errors/told-error.ts'
 import type { FormatName, ImportBatch, ImportOptions } from '../importer.ts'
+import type { SentContent } from './packed-text.ts'
 
 /** What a thread that reads is told. */
 export type ToReader =
@@ -29,9 +32,14 @@ export type FromReader =
   | { readonly kind: 'done'; readonly passedOver: number }
   | { readonly kind: 'failed'; readonly error: ToldError }
 
+/** A thread whose words are not sent twice: they are in the bytes that go along. */
+export type SentThread = Omit<Thread, 'messages'> & {
+  readonly messages: readonly (Omit<Message, 'content'> & { readonly content: SentContent })[]
+}
+
 export interface ReaderBatch {
   readonly kind: 'batch'
-  readonly batch: ImportBatch
+  readonly batch: Omit<ImportBatch, 'threads'> & { readonly threads: readonly SentThread[] }
   /** Of the messages of each thread, one behind another. */
   readonly bytes: Uint8Array
   readonly contents: readonly Pick<ContentBytes, 'hash' | 'ends'>[]

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { keepContentBytes } from '../../domain/thread/content-bytes.ts'
+import { formBytes, keepContentBytes } from '../../domain/thread/content-bytes.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { errorOf } from '../../errors/told-error.ts'
 import type { ByteSource, ImportBatch, Importer, ImportOptions, ReadOptions } from '../importer.ts'
@@ -8,6 +8,7 @@ import { Flow } from './flow.ts'
 import { Inbox } from './inbox.ts'
 import { CHUNKS_AHEAD } from './messages.ts'
 import type { FromReader, ReaderBatch, ToReader } from './messages.ts'
+import { takenContent } from './packed-text.ts'
 
 /** Bytes of a log from which on a thread of its own is worth its start, about a third of a second. */
 const WORTH_IT = 16 * 1024 * 1024
@@ -144,11 +145,17 @@ const FILE = new URL(
 function taken({ batch, bytes, contents }: ReaderBatch): ImportBatch {
   const all = Buffer.from(bytes.buffer)
   let at = 0
-  for (const [index, { messages }] of batch.threads.entries()) {
+  const threads = batch.threads.map((sent, index) => {
     const { hash, ends } = contents[index] ?? { hash: '', ends: [] }
     const length = Math.max(1, ends.at(-1) ?? 0) + 1
-    keepContentBytes(messages, { hash, ends, bytes: all.subarray(at, at + length) })
+    const content = { hash, ends, bytes: all.subarray(at, at + length) }
     at += length
-  }
-  return batch
+    const messages = sent.messages.map((message, place) => ({
+      ...message,
+      content: takenContent(message.content, formBytes(content, place)),
+    }))
+    keepContentBytes(messages, content)
+    return { ...sent, messages }
+  })
+  return { ...batch, threads }
 }

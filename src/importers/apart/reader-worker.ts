@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { contentBytes } from '../../domain/thread/content-bytes.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { Clock } from '../../domain/values/time.ts'
 import { toldError } from '../../errors/told-error.ts'
 import type { ByteSource, ImportBatch } from '../importer.ts'
@@ -7,7 +8,8 @@ import { IMPORTERS } from '../registry.ts'
 import { Flow } from './flow.ts'
 import { Inbox } from './inbox.ts'
 import { BATCHES_AHEAD } from './messages.ts'
-import type { FromReader, ReaderBatch, ToReader } from './messages.ts'
+import type { FromReader, ReaderBatch, SentThread, ToReader } from './messages.ts'
+import { sentContent } from './packed-text.ts'
 
 /** Runs an importer in a thread of its own, over bytes that the other thread sends. */
 const readings = new Map<number, Inbox<{ readonly bytes: Uint8Array | undefined }>>()
@@ -75,9 +77,16 @@ function send(batch: ImportBatch): void {
   }
   const message: ReaderBatch = {
     kind: 'batch',
-    batch,
+    batch: { ...batch, threads: batch.threads.map(sentThread) },
     bytes,
     contents: contents.map(({ hash, ends }) => ({ hash, ends })),
   }
   tell(message, [bytes.buffer])
+}
+
+function sentThread({ messages, ...thread }: Thread): SentThread {
+  return {
+    ...thread,
+    messages: messages.map((message) => ({ ...message, content: sentContent(message.content) })),
+  }
 }
