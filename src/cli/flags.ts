@@ -61,6 +61,18 @@ export function wholeNumber(about: string, most = 1e15 - 1): Flag<number> {
   }
 }
 
+/** Whole seconds from 0 to an hour. */
+export function seconds(about: string): Flag<number> {
+  return {
+    value: 'SECONDS',
+    about,
+    read(given) {
+      if (/^\d{1,4}$/.test(given) && Number(given) <= 3600) return Number(given)
+      throw wrongUsage(`takes whole seconds from 0 to 3600, not "${shown(given)}"`)
+    },
+  }
+}
+
 /** One of a few words. */
 export function oneOf<const T extends string>(
   words: readonly T[],

@@ -1,6 +1,5 @@
 import { verifyStores } from '../../app/verify-stores.ts'
 import { verifyReceipt } from '../../migration/verify/verify.ts'
-import { visibleLine } from '../../domain/values/visible.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
 import { isSource } from '../../migration/sources/store-source.ts'
 import { defineCommand } from '../command.ts'
@@ -8,8 +7,9 @@ import { given } from '../../domain/values/given.ts'
 import { readPublicKey } from '../../migration/receipt/signing-key.ts'
 import type { ReceiptVerification, Verification } from '../../migration/verify/verify.ts'
 import { EXIT } from '../exit-codes.ts'
-import { file, onOff, required, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
-import { oneLine, shortTime, table } from '../output/format.ts'
+import { file, onOff, required, seconds, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
+import { differenceLine } from '../output/differences.ts'
+import { count, shortTime, table } from '../output/format.ts'
 
 /** Differences that are printed. */
 const SHOWN = 20
@@ -18,13 +18,15 @@ type Told = Pick<ReceiptVerification, 'receipt'>
 
 export const verifyCommand = defineCommand({
   name: 'verify',
-  summary: 'Compare two stores, or a store and a receipt, record by record',
+  summary: 'Compare two stores, or a store and a receipt: records, relations, lists and search',
   flags: {
     from: sourceUrl('source: a store, or archive:FOLDER'),
     to: storeUrl('target'),
     receipt: file('what a migration wrote, instead of a source'),
     'public-key': file('who must have signed the receipt: an Ed25519 key in PEM'),
     elsewhere: onOff('compare also where the receipt names the store by another name'),
+    deep: onOff('search for every word, and read every list to its end'),
+    settle: seconds('how long a difference must stand still while others write; default 5'),
     same: onOff('compare even where both names are of one store'),
   },
   examples: [
@@ -44,7 +46,7 @@ export const verifyCommand = defineCommand({
     required(to, 'to', 'postgres://localhost/hitcraft')
   },
   async run(context, flags) {
-    const { from: source, to: target, receipt, same = false, elsewhere } = flags
+    const { from: source, to: target, receipt, same = false, deep, elsewhere, settle } = flags
     const key = flags['public-key']
     const publicKey = key === undefined ? undefined : await readPublicKey(key)
     const to = await context.openStoreAt(
@@ -56,6 +58,7 @@ export const verifyCommand = defineCommand({
     const progress = context.progress('verify')
     const options = {
       signal: context.signal,
+      ...given({ isDeep: deep, settle: settle === undefined ? undefined : settle * 1000 }),
       onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
     }
     const result: Verification & Partial<Told> = await (
@@ -65,19 +68,23 @@ export const verifyCommand = defineCommand({
     ).finally(() => progress.end())
     if (context.json) context.printJson(result)
     else {
-      const rows = Object.entries(result.kinds).map(([kind, count]) =>
-        [kind, count.source, count.target, count.differences].map(String),
+      const rows = Object.entries(result.kinds).map(([kind, of]) =>
+        [kind, of.source, of.target, of.differences].map(String),
       )
       const head = ['', receipt === undefined ? 'SOURCE' : 'RECEIPT', 'TARGET', 'DIFFERENCES']
       if (result.receipt !== undefined) context.print(receiptLine(result.receipt))
       for (const line of table([head, ...rows])) context.print(line)
-      for (const { kind, id, field, problem, place } of result.differences.slice(0, SHOWN)) {
-        const where = place === undefined ? '' : ` (${visibleLine(place)})`
-        const what = `${problem}${field === '' ? '' : ` in ${field}`}${where}`
-        context.print(`  ${kind} ${oneLine(id)}: ${what}`)
+      for (const difference of result.differences.slice(0, SHOWN)) {
+        context.print(`  ${differenceLine(difference)}`)
       }
       const more = result.differences.length - SHOWN
       if (more > 0) context.print(`  … and ${more} more: --json has them all`)
+      for (const [side, { threads, of }] of Object.entries(result.searched)) {
+        if (threads < of)
+          context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
+      }
+      const { gone } = result.again
+      if (gone > 0) context.note(`${count(gone, 'difference')} went away when looked at again.`)
       context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
     }
     return result.equal ? EXIT.done : EXIT.difference

@@ -1,52 +1,49 @@
-import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import { given } from '../../domain/values/given.ts'
-import { isJsonObject } from '../../domain/values/json.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { openReceipt } from '../receipt/open-receipt.ts'
 import type { OpenReceiptOptions, Receipt } from '../receipt/open-receipt.ts'
 import { refuseForeign } from '../receipt/receipt-problems.ts'
-import { RootHash } from '../receipt/root-hash.ts'
-import { joinWalks } from '../sources/join-walks.ts'
-import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
-import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
-
-export interface Difference {
-  /** Plural name of the kind; `store` for a stored piece that is of no one kind. */
-  readonly kind: string
-  readonly id: string
-  /** The first members that differ, by name; empty where the record is missing or only hashes are known. */
-  readonly field: string
-  readonly problem:
-    | 'missing in target'
-    | 'only in target'
-    | 'differs'
-    | 'damaged in source'
-    | 'damaged in target'
-  /** Of a damaged one: where it lies and what is wrong. */
-  readonly place?: string
-}
+import { compareRecords } from './compare-records.ts'
+import { damagesOf, stillDamaged } from './damages.ts'
+import { DerivedCheck } from './derived/derived-check.ts'
+import { Differences } from './differences.ts'
+import type { Difference, KindCount } from './differences.ts'
+import { lookAgain } from './look-again.ts'
+import type { Side, Sides } from './side.ts'
+import { notCompared, suspectsOf } from './suspects.ts'
+import type { Checked } from './suspects.ts'
 
 export interface Verification {
   readonly equal: boolean
-  readonly kinds: Readonly<
-    Record<
-      string,
-      { readonly source: number; readonly target: number; readonly differences: number }
-    >
-  >
+  readonly kinds: Readonly<Record<string, KindCount>>
   /** The first thousand; `kinds` counts all. */
   readonly differences: readonly Difference[]
-  /** One hash for each side over all of its records. */
+  /** One hash for each side over all of its records, as they were walked. */
   readonly root: { readonly source: string; readonly target: string }
+  /** Threads that were searched for by their words, of those that there are; of a side that has lists. */
+  readonly searched: { readonly source?: Share; readonly target?: Share }
+  /** What seemed to differ and was looked at again, and how much of it was gone then. */
+  readonly again: { readonly looked: number; readonly gone: number }
+}
+
+export interface Share {
+  readonly threads: number
+  readonly of: number
 }
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number) => void
+  /** The source as a store: then its lists and searches are compared too. */
+  readonly fromStore?: ChatStore
+  /** Searches for every word of every thread, and reads every list to its end. */
+  readonly isDeep?: boolean
+  /** Milliseconds for which a difference must stand still, so that lag is not taken for loss. Default 5,000. */
+  readonly settle?: number
 }
 
 export interface VerifyReceiptOptions extends VerifyOptions, OpenReceiptOptions {
@@ -59,23 +56,30 @@ export interface ReceiptVerification extends Verification {
   readonly receipt: Pick<Receipt, 'version' | 'product' | 'finishedAt' | 'signedBy'>
 }
 
-const MOST_LISTED = 1000
+const SETTLE = 5000
 
 /**
- * Compares every record of a source and a store, read whole from each, and examines every stored byte of both. What is
- * damaged is a difference, and does not keep the rest from being compared.
+ * Compares every record of a source and a store, read whole from each; what records owe each other; what the lists, counts and
+ * searches of a store answer with what follows from its records; and examines every stored byte of both. What is wrong is
+ * named, and does not keep the rest from being compared. What differs is looked at again before it is told.
  */
 export function verifySource(
   from: RecordSource,
   to: ChatStore,
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  return compare((kind) => from.walk(kind, signalOf(options)), { from, to }, options)
+  const { fromStore } = options
+  const examine: Side['examine'] = (upkeep) => from.examine(upkeep)
+  const store = fromStore === undefined ? {} : { store: fromStore }
+  return verify(
+    { source: { name: 'source', records: from, examine, ...store }, ...asTarget(to) },
+    options,
+  )
 }
 
 /**
  * Compares every record of a store with the hashes of a receipt: what is changed, missing and there since, also where
- * the source is gone.
+ * the source is gone. Of the store its lists and searches are compared too.
  * @throws HitCraftError as `openReceipt`; CONFLICT for the receipt of another store
  */
 export async function verifyReceipt(
@@ -85,117 +89,64 @@ export async function verifyReceipt(
 ): Promise<ReceiptVerification> {
   const receipt = await openReceipt(path, options)
   if (options.elsewhere !== true) refuseForeign(path, receipt, to)
-  const walk = async function* (kind: MovedKind): AsyncGenerator<readonly WalkedRecord[]> {
+  const linesOf = async function* (kind: MovedKind): AsyncGenerator<readonly WalkedRecord[]> {
     for await (const line of receipt.lines(kind)) yield [{ ...line, value: undefined }]
   }
+  const records: Side['records'] = {
+    walk: linesOf,
+    read: async (kind, ids) => {
+      const found: WalkedRecord[] = []
+      for await (const page of linesOf(kind))
+        found.push(...page.filter(({ id }) => ids.includes(id)))
+      return found
+    },
+  }
+  const compared = await verify({ source: { name: 'source', records }, ...asTarget(to) }, options)
   const { version, product, finishedAt, signedBy } = receipt
-  const told = { version, ...given({ product, finishedAt, signedBy }) }
-  return { ...(await compare(walk, { to }, options)), receipt: told }
+  return { ...compared, receipt: { version, ...given({ product, finishedAt, signedBy }) } }
 }
 
-async function compare(
-  walk: (kind: MovedKind) => AsyncIterable<readonly WalkedRecord[]>,
-  { from, to }: { readonly from?: RecordSource; readonly to: ChatStore },
-  options: VerifyOptions,
-): Promise<Verification> {
-  const kinds: Record<string, { source: number; target: number; differences: number }> = {}
-  const differences = new Differences(kinds)
-  const source = new RootHash()
-  const target = new RootHash()
-  let done = 0
-  for (const kind of MOVED_KINDS) {
-    const name = pluralOf(kind)
-    const count = { source: 0, target: 0, differences: 0 }
-    kinds[name] = count
-    for await (const { left, right } of joinWalks(
-      walk(kind),
-      storeSource(to).walk(kind, signalOf(options)),
-    )) {
-      if (left !== undefined) count.source++
-      if (left !== undefined && isWhole(left)) source.add(left)
-      if (right !== undefined) count.target++
-      if (right !== undefined && isWhole(right)) target.add(right)
-      for (const difference of differencesOf(name, left, right)) differences.add(difference)
-      options.onProgress?.(++done)
-    }
-  }
-  const upkeep = signalOf(options)
-  for (const [store, problem] of [
-    [from, 'damaged in source'],
-    [to, 'damaged in target'],
-  ] as const) {
+function asTarget(store: ChatStore): { target: Side } {
+  const source = storeSource(store)
+  const examine: Side['examine'] = (upkeep) => source.examine(upkeep)
+  return { target: { name: 'target', records: source, examine, store } }
+}
+
+async function verify(sides: Sides, options: VerifyOptions): Promise<Verification> {
+  const { settle = SETTLE, isDeep = false } = options
+  const signal = options.signal === undefined ? {} : { signal: options.signal }
+  const checks: Checked[] = []
+  for (const { name: side, store } of [sides.source, sides.target]) {
     if (store === undefined) continue
-    for await (const { kind, id = '', place, problem: what } of store.examine(upkeep)) {
-      const name = kind === 'store' ? kind : pluralOf(kind)
-      differences.add({ kind: name, id, field: '', problem, place: `${place}: ${what}` })
+    checks.push({ side, store, check: await DerivedCheck.open({ side, store, isDeep }) })
+  }
+  const compared = await compareRecords(sides, { ...options, checks })
+  for (const { check } of checks) await check.finish()
+  const damages = await damagesOf(sides, signal)
+  const suspects = await suspectsOf(sides, compared, checks, isDeep)
+  const refresh = async () => {
+    for (const { store, check } of checks) {
+      await store.refresh()
+      await check.truth.renew()
     }
   }
-  const root = { source: source.digest(), target: target.digest() }
-  const equal = root.source === root.target && differences.total === 0
-  return { equal, kinds, differences: differences.first, root }
-}
-
-function signalOf({ signal }: VerifyOptions): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal }
-}
-
-/** Differences, each counted once, though a damaged record is met by the walk and by the examination. */
-class Differences {
-  readonly first: Difference[] = []
-  total = 0
-  readonly #kinds: Record<string, { source: number; target: number; differences: number }>
-  readonly #damaged = new Set<string>()
-
-  constructor(kinds: Record<string, { source: number; target: number; differences: number }>) {
-    this.#kinds = kinds
-  }
-
-  add(difference: Difference): void {
-    const { kind, id, problem, place } = difference
-    if (problem.startsWith('damaged')) {
-      const name = JSON.stringify([problem, kind, id === '' ? place : id])
-      if (this.#damaged.has(name)) return
-      this.#damaged.add(name)
-    }
-    this.total++
-    const count = (this.#kinds[kind] ??= { source: 0, target: 0, differences: 0 })
-    count.differences++
-    if (this.first.length < MOST_LISTED) this.first.push(difference)
-  }
-}
-
-function differencesOf(
-  kind: string,
-  left: WalkedRecord | undefined,
-  right: WalkedRecord | undefined,
-): Difference[] {
-  const id = left?.id ?? right?.id ?? ''
-  const damages = [left, right].flatMap((record, side): Difference[] =>
-    record === undefined || isWhole(record)
-      ? []
-      : [
-          {
-            kind,
-            id,
-            field: '',
-            problem: side === 0 ? 'damaged in source' : 'damaged in target',
-            place: `${record.damage.place}: ${record.damage.problem}`,
-          },
-        ],
+  const again = await lookAgain(suspects, { ...signal, settle, refresh })
+  const damaged = await stillDamaged(damages, async () =>
+    settle === 0 ? damages : damagesOf(sides, signal),
   )
-  if (damages.length > 0) return damages
-  if (right === undefined) return [{ kind, id, field: '', problem: 'missing in target' }]
-  if (left === undefined) return [{ kind, id, field: '', problem: 'only in target' }]
-  if (!isWhole(left) || !isWhole(right) || left.hash === right.hash) return []
-  return [{ kind, id, field: differingFields(left.value, right.value), problem: 'differs' }]
-}
-
-function differingFields(a: unknown, b: unknown): string {
-  if (!isJsonObject(a) || !isJsonObject(b)) return ''
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
-  return names.filter((name) => memberText(a[name]) !== memberText(b[name])).join(', ')
-}
-
-function memberText(value: unknown): string {
-  return value === undefined ? '' : canonicalJson(value)
+  const told = new Differences(compared.kinds)
+  const all = [...again.differences, ...notCompared(compared, checks), ...damaged]
+  for (const one of all) told.add(one)
+  const searched: { source?: Share; target?: Share } = {}
+  for (const { side, check } of checks) {
+    searched[side] = { threads: check.searched, of: compared.kinds['threads']?.[side] ?? 0 }
+  }
+  return {
+    equal: told.total === 0,
+    kinds: told.kinds,
+    differences: told.first,
+    root: compared.root,
+    searched,
+    again: { looked: suspects.length, gone: again.gone },
+  }
 }

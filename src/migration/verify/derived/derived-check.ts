@@ -1,0 +1,182 @@
+import { compareIds } from '../../../domain/values/ids.ts'
+import type { Thread } from '../../../domain/thread/thread.ts'
+import type { ChatStore } from '../../../storage/chat-store.ts'
+import { storeSource } from '../../sources/store-source.ts'
+import { isWhole, threadsIn } from '../../sources/walked-record.ts'
+import type { WalkedRecord } from '../../sources/walked-record.ts'
+import type { SideName } from '../differences.ts'
+import { relationsOf } from '../relations.ts'
+import { conditionsOfTruth, nameOfCondition } from './conditions.ts'
+import type { Condition } from './conditions.ts'
+import { suspectsOfRange } from './lists-of-range.ts'
+import { isFound } from './search-words.ts'
+import { IdSum, numberOf, Tally } from './tally.ts'
+import type { Tallied } from './tally.ts'
+import { TruthReader } from './thread-truth.ts'
+import type { IdRange, ThreadTruth } from './thread-truth.ts'
+import { holdsAll, readList } from './whole-lists.ts'
+
+/** Threads that can be looked at one by one. */
+const MOST_SUSPECTS = 1000
+/** Threads that are all searched for; of the rest one in so many, unless all are. */
+const FIRST = 100
+const ONE_IN = 16
+/** Words that are searched for of a thread, unless all are. */
+const WORDS = 32
+/** Behind every id. */
+const EVERY_ID = '\u{10FFFF}'.repeat(8)
+
+export interface DerivedOptions {
+  readonly side: SideName
+  readonly store: ChatStore
+  /** Searches for every word of every thread, and reads every list to its end. */
+  readonly isDeep?: boolean
+}
+
+/**
+ * Compares what a store's own queries answer with what follows from its threads and records, as they are walked. It finds
+ * suspects, quickly and also wrongly where somebody writes; `probe` tells of each what is so.
+ *
+ * Memory is that of a page, of a sum a list, and of the suspects. Each thread, record and list row is read a fixed number
+ * of times.
+ */
+export class DerivedCheck {
+  /** Threads that are to be looked at, with lists that they are on and may not belong on. */
+  readonly suspects = new Map<string, Condition[]>()
+  /** Threads beyond those that can be looked at one by one. */
+  beyond = 0
+  /** Threads that were searched for by their words. */
+  searched = 0
+  readonly truth: TruthReader
+  readonly #options: DerivedOptions
+  readonly #tally: Tally
+  readonly #all = new IdSum()
+  /** Nothing can be said of these: they, or records of theirs, are damaged. */
+  readonly #unknown = new Set<string>()
+  #after: string | undefined
+
+  private constructor(options: DerivedOptions, truth: TruthReader) {
+    this.#options = options
+    this.truth = truth
+    this.#tally = new Tally(options.isDeep === true)
+  }
+
+  static async open(options: DerivedOptions): Promise<DerivedCheck> {
+    return new DerivedCheck(options, await TruthReader.open(options.store))
+  }
+
+  /** The next threads of the walk, by id. */
+  async page(walked: readonly WalkedRecord[]): Promise<void> {
+    const last = walked.at(-1)?.id
+    if (last === undefined) return
+    const range = { last, ...(this.#after === undefined ? {} : { after: this.#after }) }
+    const truths = await this.#compare(walked, range)
+    this.#after = last
+    for (const truth of truths.values()) {
+      const { thread } = truth
+      this.#all.add(thread.id)
+      for (const one of conditionsOfTruth(truth, this.truth.keys)) this.#tally.add(one, thread.id)
+      if (relationsOf(this.#options.side, truth).length > 0) this.suspect(thread.id)
+      if (this.#isSearched(thread) && !(await this.#isFound(thread))) this.suspect(thread.id)
+    }
+  }
+
+  async #compare(
+    walked: readonly WalkedRecord[],
+    range: IdRange,
+  ): Promise<ReadonlyMap<string, ThreadTruth>> {
+    const { store } = this.#options
+    const threads = threadsIn(walked.filter(isWhole))
+    const truths = await this.truth.ofRange(threads, range)
+    const there = walked.map(({ id }) => id)
+    for (const id of there) if (!truths.has(id)) this.#unknown.add(id)
+    for (const [at, id] of there.entries()) {
+      // A list that is out of its order, or has an id twice.
+      if (at > 0 && compareIds(there[at - 1] ?? '', id) >= 0) this.suspect(id)
+    }
+    const found = await suspectsOfRange(store, this.truth.keys, range, there, truths)
+    for (const id of found) this.suspect(id)
+    return truths
+  }
+
+  /** Compares the lists that go over all threads, once these were walked. */
+  async finish(): Promise<void> {
+    const { store, isDeep = false } = this.#options
+    const { last, after } = { last: EVERY_ID, after: this.#after }
+    const rest = { last, ...(after === undefined ? {} : { after }) }
+    for (const id of await suspectsOfRange(store, this.truth.keys, rest, [], new Map())) {
+      this.suspect(id)
+    }
+    const wrong: Tallied[] = []
+    for (const tallied of this.#tally.all()) {
+      if (!(await holdsAll(store, tallied, isDeep))) wrong.push(tallied)
+    }
+    const misplaced: ('newest' | 'oldest')[] = []
+    for (const order of ['newest', 'oldest'] as const) {
+      const { ids, displaced } = await readList(store, {}, order)
+      for (const id of displaced) this.suspect(id)
+      if (!ids.equals(this.#all)) misplaced.push(order)
+    }
+    if (wrong.length > 0 || misplaced.length > 0) await this.#name(wrong, misplaced)
+  }
+
+  /** Walks once more to tell which threads are on lists that do not hold what they should. */
+  async #name(
+    wrong: readonly Tallied[],
+    misplaced: readonly ('newest' | 'oldest')[],
+  ): Promise<void> {
+    const { store } = this.#options
+    const listed = new Map<string, { condition: Condition; ids: Set<string> }>()
+    for (const { condition } of wrong) {
+      const ids = new Set<string>()
+      await readList(store, condition.filter, 'newest', (id) => ids.add(id))
+      listed.set(nameOfCondition(condition), { condition, ids })
+    }
+    const orders = await Promise.all(
+      misplaced.map(async (order) => {
+        const ids = new Set<string>()
+        await readList(store, {}, order, (id) => ids.add(id))
+        return ids
+      }),
+    )
+    await this.truth.renew()
+    let after: string | undefined
+    for await (const walked of storeSource(store).walk('thread')) {
+      const last = walked.at(-1)?.id
+      if (last === undefined) continue
+      const range = { last, ...(after === undefined ? {} : { after }) }
+      after = last
+      const truths = await this.truth.ofRange(threadsIn(walked.filter(isWhole)), range)
+      for (const [id, truth] of truths) {
+        const names = new Set(conditionsOfTruth(truth, this.truth.keys).map(nameOfCondition))
+        for (const [name, { condition, ids }] of listed) {
+          if (ids.delete(id) !== names.has(name)) this.suspect(id, condition)
+        }
+        for (const ids of orders) if (!ids.delete(id)) this.suspect(id)
+      }
+    }
+    for (const { condition, ids } of listed.values()) {
+      for (const id of ids) this.suspect(id, condition)
+    }
+    for (const ids of orders) for (const id of ids) this.suspect(id)
+  }
+
+  suspect(id: string, on?: Condition): void {
+    if (this.#unknown.has(id)) return
+    const known = this.suspects.get(id)
+    if (known === undefined && this.suspects.size >= MOST_SUSPECTS) {
+      this.beyond++
+      return
+    }
+    this.suspects.set(id, [...(known ?? []), ...(on === undefined ? [] : [on])])
+  }
+
+  #isSearched({ id }: Thread): boolean {
+    return this.#options.isDeep === true || this.searched < FIRST || numberOf(id) % ONE_IN === 0
+  }
+
+  #isFound(thread: Thread): Promise<boolean> {
+    this.searched++
+    return isFound(this.#options.store, thread, this.#options.isDeep === true ? undefined : WORDS)
+  }
+}

@@ -1,0 +1,101 @@
+import { pluralOf } from '../sources/moved-kinds.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import type { ComparedRecords, CutSuspect } from './compare-records.ts'
+import { countersOf, isStale, staleCounter } from './derived/counters.ts'
+import type { DerivedCheck } from './derived/derived-check.ts'
+import type { Look } from './derived/probe.ts'
+import { probe } from './derived/probe.ts'
+import type { Difference, SideName } from './differences.ts'
+import type { Suspect } from './look-again.ts'
+import { lookAtRecord } from './record-looks.ts'
+import type { Sides } from './side.ts'
+
+/** The derived state of a side, once its threads were walked. */
+export interface Checked {
+  readonly side: SideName
+  readonly store: ChatStore
+  readonly check: DerivedCheck
+}
+
+/** All that is to be looked at again. */
+export async function suspectsOf(
+  sides: Sides,
+  compared: ComparedRecords,
+  checks: readonly Checked[],
+  isDeep: boolean,
+): Promise<Suspect[]> {
+  const suspects = [
+    ...compared.suspects.map(({ kind, id }): Suspect => ({
+      look: () => lookAtRecord(sides, kind, id),
+    })),
+    ...compared.cuts.map((cut): Suspect => ({ look: () => lookAtCut(sides, cut) })),
+  ]
+  for (const one of checks) suspects.push(...(await derivedSuspects(one, compared, isDeep)))
+  return suspects
+}
+
+/** Those of which there are too many to look at each. */
+export function notCompared({ beyond }: ComparedRecords, checks: readonly Checked[]): Difference[] {
+  return [
+    ...[...beyond].map(([kind, count]): Difference => ({
+      kind: pluralOf(kind),
+      id: '',
+      field: `${count} more that differ`,
+      problem: 'not compared in target',
+    })),
+    ...checks
+      .filter(({ check }) => check.beyond > 0)
+      .map(({ side, check }): Difference => ({
+        kind: 'threads',
+        id: '',
+        field: `lists and searches of ${check.beyond} more`,
+        problem: `not compared in ${side}`,
+      })),
+  ]
+}
+
+async function derivedSuspects(
+  { side, store, check }: Checked,
+  { kinds, suspects: differing }: ComparedRecords,
+  isDeep: boolean,
+): Promise<Suspect[]> {
+  const { truth } = check
+  // What is missing or too much as a record may be listed all the same.
+  for (const { kind, id } of differing) if (kind === 'thread') check.suspect(id)
+  const threads = [...check.suspects].map(([id, on]): Suspect => ({
+    look: () => probe({ side, store, truth, isDeep }, id, on),
+  }))
+  const counted = new Map(Object.entries(kinds).map(([kind, count]) => [kind, count[side]]))
+  const counters: Suspect[] = [{ look: () => lookAtIndex(side, store) }]
+  for (const counter of countersOf(store, truth.keys, counted)) {
+    counters.push({
+      look: async () => ({
+        token: '',
+        differences: (await isStale(counter)) ? [staleCounter(side, counter)] : [],
+      }),
+    })
+  }
+  const stale: Suspect[] = []
+  for (const one of counters) if ((await one.look()).differences.length > 0) stale.push(one)
+  return [...threads, ...stale]
+}
+
+/** What the index does not cover yet cannot be found, nor searched for. */
+async function lookAtIndex(side: SideName, store: ChatStore): Promise<Look> {
+  const { complete, indexed, total } = await store.indexState()
+  const stale = staleCounter(side, { kind: 'threads', field: 'search index' })
+  return { token: `${indexed} of ${total}`, differences: complete ? [] : [stale] }
+}
+
+/** Of what a side lacks and the other has, that it lacks it is told, and not each record that speaks of it. */
+async function lookAtCut(sides: Sides, { kind, id, side, of }: CutSuspect): Promise<Look> {
+  const isThere = async (name: SideName, one: { kind: CutSuspect['kind']; id: string }) =>
+    (await sides[name].records.read(one.kind, [one.id])).length > 0
+  const isCut =
+    (await isThere(side, { kind, id })) &&
+    !(await isThere(side, of)) &&
+    !(side === 'target' && (await isThere('source', of)))
+  const field = of.kind === 'thread' ? 'its thread' : 'its topic model'
+  const cut: Difference = { kind: pluralOf(kind), id, field, problem: `cut in ${side}` }
+  return { token: String(isCut), differences: isCut ? [cut] : [] }
+}
