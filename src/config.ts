@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { PROVIDER_SETTINGS } from './analysis/models/providers.ts'
 import { ANALYZER_NAMES } from './analysis/registry.ts'
 import type { AnalyzerName } from './analysis/registry.ts'
 import { keysOf, tableOf } from './domain/values/keys.ts'
+import { isHitCraftError } from './errors/hitcraft-error.ts'
 import { fileError } from './files/file-error.ts'
 import { STORE_SETTINGS } from './storage/backends/backends.ts'
 import type { StoreSettingValues, StoreTarget } from './storage/backends/backends.ts'
@@ -12,12 +13,18 @@ import { chosenStore, CHOICES } from './storage/backends/chosen-store.ts'
 import type { FileFolders } from './storage/backends/folders.ts'
 import { invalidSetting, shownValue } from './storage/backends/settings.ts'
 import type { Setting } from './storage/backends/settings.ts'
+import { parseStoreUrl } from './storage/parse-store-url.ts'
 
 /** Every setting, with its default and what it means. `hitcraft config` prints this table. */
 export const SETTINGS = {
   STORAGE_BACKEND: {
     fallback: 'file',
     about: `${CHOICES.slice(0, -1).join(', ')} or ${CHOICES.at(-1)}`,
+  },
+  STORAGE_SHADOW: {
+    fallback: '',
+    about: 'URL of a second store that gets what is written to the first; unset: none',
+    shown: 'as a URL',
   },
   UPLOAD_FOLDER: { fallback: './uploads', about: 'files that came in over HTTP' },
   TEMP_FOLDER: { fallback: './temp_chunks', about: 'state of imports under way' },
@@ -62,6 +69,14 @@ const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/
 /** The checked settings of one process. */
 export interface Config {
   readonly store: StoreTarget
+  /** The second store that gets what is written; absent: none. */
+  readonly shadow?: {
+    readonly target: StoreTarget
+    /** Its URL without secrets. */
+    readonly location: string
+    /** Where processes of this machine note what did not arrive. */
+    readonly folder: string
+  }
   /** What a store named by its URL takes from the settings. Secrets are among them. */
   readonly storeSettings: StoreSettingValues
   /** The folders, whichever backend keeps the threads: uploads, chunks and results lie on disk. */
@@ -118,6 +133,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
   const storeSettings = Object.fromEntries(
     keysOf(STORE_SETTINGS).map((name) => [name, read(name).value]),
   )
+  const shadowUrl = read('STORAGE_SHADOW').value
   const analyzerThreads = read('ANALYZER_THREADS').value
   const host = read('HOST').value
   if (!LOOPBACK.test(host)) {
@@ -130,6 +146,15 @@ export function loadConfig(input: ConfigInput = {}): Config {
   }
   return {
     store: chosenStore(backend, storeSettings, folders),
+    ...(shadowUrl === ''
+      ? {}
+      : {
+          shadow: {
+            target: shadowTarget(shadowUrl, cwd, storeSettings),
+            location: shownValue(shadowUrl, SETTINGS.STORAGE_SHADOW),
+            folder: join(folders.temp, 'shadow'),
+          },
+        }),
     storeSettings,
     folders,
     analyzer: oneOf('ANALYZER', read('ANALYZER').value, ANALYZER_NAMES),
@@ -151,6 +176,16 @@ export function loadConfig(input: ConfigInput = {}): Config {
       const { value, from } = read(name)
       return { value: shownValue(value, SETTINGS[name]), from }
     }),
+  }
+}
+
+function shadowTarget(url: string, cwd: string, settings: StoreSettingValues): StoreTarget {
+  try {
+    return parseStoreUrl(url, cwd, settings)
+  } catch (error) {
+    if (!isHitCraftError(error)) throw error
+    const { STORAGE_SHADOW: setting } = SETTINGS
+    throw invalidSetting('STORAGE_SHADOW', setting, url, `the URL of a store (${error.message})`)
   }
 }
 

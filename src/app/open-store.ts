@@ -2,6 +2,7 @@ import { refuseHalfFilled } from '../migration/copy/half-filled.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'
+import { withShadow } from '../storage/shadow/shadow-store.ts'
 
 export interface OpenStoreOptions {
   /**
@@ -9,6 +10,17 @@ export interface OpenStoreOptions {
    * false: it is refused.
    */
   readonly halfFilled?: boolean
+  /** A second store that gets what is written; see `withShadow`. */
+  readonly shadow?: ShadowSetting
+}
+
+/** Which store is the shadow of another. */
+export interface ShadowSetting {
+  readonly target: StoreTarget
+  /** How it is called, without a secret. */
+  readonly location: string
+  /** The folder of this machine where its processes note what did not arrive. */
+  readonly folder: string
 }
 
 /**
@@ -19,9 +31,13 @@ export interface OpenStoreOptions {
  */
 export async function openStore(
   target: StoreTarget,
-  { halfFilled = false }: OpenStoreOptions = {},
+  { halfFilled = false, shadow }: OpenStoreOptions = {},
 ): Promise<ChatStore> {
-  const store = await openChatStore(target)
+  const first = await openChatStore(target)
+  const store =
+    shadow === undefined
+      ? first
+      : withShadow(first, { ...shadow, open: () => openChatStore(shadow.target) })
   if (halfFilled) return store
   try {
     await refuseHalfFilled(store)

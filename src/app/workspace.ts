@@ -7,6 +7,7 @@ import { foldersUnder } from '../storage/backends/folders.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import { given } from '../domain/values/given.ts'
 import { openStore } from './open-store.ts'
+import type { ShadowSetting } from './open-store.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 
 /** A store, and what work on it takes beside it. Each function of `app/` takes what it needs of one. */
@@ -28,6 +29,8 @@ export interface WorkFolders {
 export interface WorkspaceOptions {
   /** Where it is all kept: a URL as `--store` takes it (`file:./chats`, `postgres://…`), or what one means. */
   readonly store: string | StoreTarget
+  /** A second store that gets what is written to the first, and is compared with it: docs/migration.md. */
+  readonly shadow?: ShadowSetting
   /** Default `local`: offline, no key. `claude` and `openai` send redacted threads to a service: docs/models.md. */
   readonly analyzer?: AnalyzerName
   /** Of an analyzer that asks a model, by the names of the environment: `{ ANTHROPIC_API_KEY: … }`. */
@@ -62,7 +65,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<OpenWork
   const target = typeof named === 'string' ? parseStoreUrl(named, process.cwd()) : named
   const folders = options.folders ?? foldersOf(target)
   const analyzer = await openAnalyzerApart(name, given({ workers, modelSettings }))
-  const store = await openStore(target)
+  const store = await openStore(target, given({ shadow: options.shadow }))
   const close = async () => {
     await analyzer.close()
     await store.close()

@@ -1,8 +1,10 @@
 import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import { openStore as openTarget } from '../app/open-store.ts'
+import type { OpenStoreOptions } from '../app/open-store.ts'
 import type { Config } from '../config.ts'
 import { openFolderSource } from '../migration/sources/open-source.ts'
 import { isFolderSource } from '../migration/sources/source-url.ts'
+import { given } from '../domain/values/given.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
@@ -10,6 +12,8 @@ import type { Output } from './output/output.ts'
 
 /** Threads that a command analyzes itself, as nobody waits for it meanwhile: sooner done than another is started. */
 const IN_PLACE = 24
+
+type OwnOptions = Pick<OpenStoreOptions, 'shadow'>
 
 /** What a command runs with, and what it opened. */
 export interface OpenedContext {
@@ -33,18 +37,23 @@ export function createContext(
 ): OpenedContext {
   const opened: { close(): Promise<void> }[] = []
   const folders = named !== undefined && 'folders' in named ? named.folders : settings.folders
-  const config = named === undefined ? settings : { ...settings, store: named, folders }
-  const openStoreAt = async (target: StoreTarget, use?: StoreUse) => {
+  const { shadow, ...rest } = settings
+  // The shadow is that of the store of the settings.
+  const config = named === undefined ? settings : { ...rest, store: named, folders }
+  const openWith = async (target: StoreTarget, use: StoreUse | undefined, own: OwnOptions) => {
     refuseFiles(target, target !== settings.store)
     if (use === 'read' || use === 'examine') refuseAbsent(target)
     const isNothing = use === 'look' && isAbsent(target)
     const halfFilled = use !== undefined && use !== 'read'
-    const store = await openTarget(isNothing ? { kind: 'memory' } : target, { halfFilled })
+    const store = await openTarget(isNothing ? { kind: 'memory' } : target, { halfFilled, ...own })
     opened.push(store)
     return store
   }
+  const openStoreAt = (target: StoreTarget, use?: StoreUse) => openWith(target, use, {})
   const openStore = (use?: StoreUse) =>
-    openStoreAt(config.store, named === undefined ? unnamed(use) : use)
+    named === undefined
+      ? openWith(config.store, unnamed(use), given({ shadow }))
+      : openWith(named, use, {})
   const { json, print, printLines, printJson, printJsonList, note, progress } = output
   const { cwd, input, signal } = around
   return {

@@ -1,5 +1,6 @@
 import { migrateStore } from '../../app/migrate-store.ts'
 import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
+import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { isComplete } from '../../migration/copy/migrate.ts'
 import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
@@ -52,12 +53,17 @@ export const migrateCommand = defineCommand({
       dryRun ? 'look' : 'fill',
     )
     const progress = context.progress('migrate')
+    const since = Date.now()
     const moved = await migrateStore(from, to, {
       dryRun,
       signal: context.signal,
       ...given({ receipt, signKey }),
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),
     }).finally(() => progress.end())
+    if (!dryRun && isComplete(moved) && moved.damaged.length === 0) {
+      const isShadow = await settleShadow(context.config, from, to, since)
+      if (isShadow) context.note('The shadow has what it had missed.')
+    }
     if (context.json) context.printJson({ ...moved, receipt: moved.receipt ?? null })
     else {
       const { copied, unchanged, conflicts, failed } = moved

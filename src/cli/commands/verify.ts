@@ -1,3 +1,4 @@
+import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { verifyStores } from '../../app/verify-stores.ts'
 import { verifyReceipt } from '../../migration/verify/verify.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
@@ -56,6 +57,7 @@ export const verifyCommand = defineCommand({
     const from = source === undefined ? undefined : await context.openSourceAt(source, 'examine')
     if (from !== undefined && !isSource(from) && !same) await refuseSameStore(from, to)
     const progress = context.progress('verify')
+    const since = Date.now()
     const options = {
       signal: context.signal,
       ...given({ isDeep: deep, settle: settle === undefined ? undefined : settle * 1000 }),
@@ -66,6 +68,7 @@ export const verifyCommand = defineCommand({
         ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
+    if (from !== undefined && result.equal) await settleShadow(context.config, from, to, since)
     if (context.json) context.printJson(result)
     else {
       const rows = Object.entries(result.kinds).map(([kind, of]) =>

@@ -1,6 +1,7 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import type { FastifyInstance } from 'fastify'
 import { statusOf } from '../../app/status.ts'
+import { SHADOW_CHECK } from '../../storage/shadow/notes/shadow-checks.ts'
 import type { StoreCheck } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
 import type { Health, LiveState, Overview } from '../api-schemas.ts'
@@ -13,7 +14,7 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
   const { store } = workspace
 
   app.get('/api/overview', async (): Promise<Overview> => {
-    const { topics, store: place, ...counts } = await statusOf(workspace)
+    const { topics, store: place, shadow: _shadow, ...counts } = await statusOf(workspace)
     return { ...counts, store: { kind: place.kind }, maxUploadBytes, topics: [...topics] }
   })
 
@@ -22,7 +23,8 @@ export function overviewRoutes(app: FastifyInstance, context: ApiContext): void 
   app.get('/api/health', async (_request, reply): Promise<Health> => {
     try {
       const checks = await store.check()
-      const failed = checks.some(({ status }) => status === 'failed')
+      const own = checks.filter(({ name }) => !name.startsWith(SHADOW_CHECK))
+      const failed = own.some(({ status }) => status === 'failed')
       if (failed) reply.code(503)
       return {
         status: failed ? 'degraded' : 'ok',

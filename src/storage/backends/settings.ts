@@ -57,7 +57,7 @@ export function invalidSetting(
  */
 export function shownValue(value: string, { shown }: Setting): string {
   if (value === '') return ''
-  const isUrl = /^[a-z][a-z0-9+]*:\/\//i.test(value)
+  const isUrl = /^(?:[a-z][a-z0-9+]*:\/\/|file:)/i.test(value)
   if (shown === 'never' || (shown === 'as a URL' && !isUrl)) return '***'
   return value
     .replace(/^([a-z][a-z0-9+]*:\/\/[^:/?#@]*):.*@/is, '$1:***@')

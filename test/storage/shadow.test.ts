@@ -1,0 +1,208 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
+import { migrate } from '../../src/migration/copy/migrate.ts'
+import { storeSource } from '../../src/migration/sources/store-source.ts'
+import { verifySource } from '../../src/migration/verify/verify.ts'
+import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import { shadowOf, withShadow } from '../../src/storage/shadow/shadow-store.ts'
+import type { ShadowOptions } from '../../src/storage/shadow/shadow-store.ts'
+import { SILENCE, shadowStateOf } from '../../src/storage/shadow/notes/shadow-state.ts'
+import { oneLine } from '../conformance/check.ts'
+
+const LOCATION = 'postgres://me:***@there/chats'
+
+describe('a store with a shadow', () => {
+  let folder: string
+  let first: ChatStore
+  let second: ChatStore
+  let isDown: boolean
+  const opened: ChatStore[] = []
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hitcraft-shadow-'))
+    first = await openMemoryStore()
+    second = await openMemoryStore()
+    isDown = false
+  })
+
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close()
+    await rm(folder, { recursive: true })
+  })
+
+  /** The second store behind a way that can be cut. */
+  const away = () =>
+    new Proxy(second, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name)
+        if (name === 'close') return async () => undefined
+        if (typeof value !== 'function') return value
+        return (...asked: unknown[]) =>
+          isDown
+            ? Promise.reject(new HitCraftError('UNAVAILABLE', 'there cannot be reached'))
+            : Reflect.apply(value, target, asked)
+      },
+    })
+
+  const kept = (one: ChatStore) =>
+    new Proxy(one, {
+      get: (target, name) => (name === 'close' ? async () => undefined : Reflect.get(target, name)),
+    })
+
+  function open(options: Partial<ShadowOptions> = {}): ChatStore {
+    // Closing the one under test leaves the first open for what is asked afterwards.
+    const store = withShadow(kept(first), {
+      location: LOCATION,
+      open: async () => away(),
+      folder,
+      ...options,
+      pace: { firstPause: 5, longestPause: 5, looks: [0, 5], share: 1, ...options.pace },
+    })
+    opened.push(store)
+    return store
+  }
+  const known = (store: ChatStore) => {
+    const shadow = shadowOf(store)
+    if (shadow === undefined) throw new Error('it has no shadow')
+    return shadow
+  }
+  const migrated = async (store: ChatStore) => {
+    const at = new Date().toISOString()
+    await migrate(storeSource(first), second)
+    await known(store).settle(at)
+  }
+  const isEqual = async () => (await verifySource(storeSource(first), second)).equal
+
+  it('is unknown until a migration made them equal, then equal since', async () => {
+    await first.mergeThreads([oneLine('old', 'from before', 1)])
+    const store = open()
+    await store.mergeThreads([oneLine('a', 'one', 2)])
+    expect(await known(store).settled(5_000)).toBe(true)
+    expect(await known(store).state()).toMatchObject({ state: 'unknown' })
+    await migrated(store)
+    await store.close()
+    const state = await known(open()).state()
+    expect(state).toMatchObject({ state: 'equal', location: LOCATION, queued: 0, died: 0 })
+    expect(Date.parse(state.equalSince ?? '')).toBeLessThanOrEqual(Date.now())
+    expect(await isEqual()).toBe(true)
+  })
+
+  it('is held up by nothing while the shadow is away, and brings it what waits', async () => {
+    const store = open()
+    await migrated(store)
+    isDown = true
+    await store.mergeThreads([oneLine('a', 'one', 1), oneLine('b', 'two', 2)])
+    await store.eraseThreads(['b'])
+    expect(await store.countThreads({})).toBe(1)
+    await expect
+      .poll(async () => (await known(store).state()).down?.why)
+      .toBe('there cannot be reached (UNAVAILABLE)')
+    const behind = await known(store).state()
+    expect(behind).toMatchObject({ state: 'following', missed: { names: 0 } })
+    expect(behind.queued).toBeGreaterThan(1)
+    isDown = false
+    await expect.poll(async () => (await known(store).settled(100)) && isEqual()).toBe(true)
+    expect(await second.countRecords('tombstone')).toBeGreaterThan(0)
+  })
+
+  it('counts what found no room or was still waiting, erasures loudly, until a migration brought it', async () => {
+    const store = open({ most: 3 })
+    await store.mergeThreads([oneLine('x', 'to be erased', 0)])
+    await known(store).settled(5_000)
+    await migrated(store)
+    isDown = true
+    await store.eraseThreads(['x'])
+    await store.mergeThreads(['a', 'b', 'c', 'd', 'e'].map((id, n) => oneLine(id, id, n)))
+    await store.close()
+    const later = open()
+    const { missed, state } = await known(later).state()
+    expect({ state, isMany: missed.names >= 6, erasures: missed.erasures > 0 }).toEqual({
+      state: 'missed',
+      isMany: true,
+      erasures: true,
+    })
+    isDown = false
+    const check = (await later.check()).find(({ name }) => name === 'shadow')
+    expect(check).toMatchObject({ status: 'failed' })
+    expect(check?.found).toContain('it still holds what was erased')
+    expect(check?.remedy).toContain('hitcraft migrate')
+    expect(await second.getThread('x')).toBeDefined()
+    await migrated(later)
+    expect(await known(later).state()).toMatchObject({ state: 'equal', missed: { names: 0 } })
+    expect(await second.getThread('x')).toBeUndefined()
+    expect(await isEqual()).toBe(true)
+  })
+
+  it('a process that is killed leaves word that something was on its way', async () => {
+    const store = open()
+    await migrated(store)
+    isDown = true
+    await store.mergeThreads([oneLine('a', 'one', 1)])
+    // The note of the killed one is what lies there now.
+    const [pair = ''] = await readdir(folder)
+    expect((await readdir(join(folder, pair))).length).toBe(2)
+    const note = {
+      writtenAt: '2025-03-10T10:00:05.000Z',
+      isBusy: true,
+      queued: 3,
+      missed: { names: 0, erasures: 0 },
+      compared: 0,
+      differences: [],
+    }
+    const at = Date.parse(note.writtenAt)
+    const equalAt = '2025-03-10T10:00:00.000Z'
+    const soon = shadowStateOf(LOCATION, [note], equalAt, at + 1)
+    expect(soon).toMatchObject({ state: 'following', queued: 3, died: 0 })
+    const later = shadowStateOf(LOCATION, [note], equalAt, at + SILENCE + 1)
+    expect(later).toMatchObject({ state: 'missed', queued: 0, died: 1 })
+    const made = shadowStateOf(LOCATION, [note], '2025-03-10T10:01:00.000Z', at + SILENCE + 1)
+    expect(made).toMatchObject({ state: 'equal', died: 0 })
+  })
+
+  it('finds by comparing reads what only one of them has, and takes no lag for it', async () => {
+    const store = open()
+    await store.mergeThreads([oneLine('a', 'one', 1)])
+    await known(store).settled(5_000)
+    await migrated(store)
+    await store.getThread('a')
+    await known(store).compared()
+    expect(await known(store).state()).toMatchObject({ state: 'equal' })
+    // As another process writes whose shadow is another.
+    await first.mergeThreads([oneLine('b', 'elsewhere', 2)])
+    const check = (await store.check()).find(({ name }) => name === 'shadow')
+    expect(check).toMatchObject({ status: 'failed' })
+    expect(check?.found).toContain('2 threads, and 1 in the shadow')
+    await store.getThread('b')
+    await known(store).compared()
+    await expect
+      .poll(async () => (await known(store).state()).examples)
+      .toMatchObject([{ call: 'getThread', id: 'b' }])
+    expect(await known(store).state()).toMatchObject({ state: 'different', differences: 1 })
+  })
+
+  it('one record that the shadow does not take keeps no other from it', async () => {
+    await second.mergeThreads([oneLine('b', 'two', 2)])
+    await second.eraseThreads(['b'])
+    const store = open()
+    await store.mergeThreads(
+      ['a', 'b', 'c'].map((id, n) => oneLine(id, id === 'b' ? 'two' : id, n)),
+    )
+    await known(store).settled(5_000)
+    expect(await second.countThreads({})).toBe(2)
+    await store.close()
+    expect((await known(open()).state()).missed).toEqual({ names: 1, erasures: 0 })
+  })
+
+  it('the store itself is no shadow of it', async () => {
+    const store = open({ open: async () => kept(first) })
+    await store.mergeThreads([oneLine('a', 'one', 1)])
+    await expect
+      .poll(async () => (await known(store).state()).down?.why)
+      .toContain('is the store itself')
+    await expect(known(store).second()).rejects.toMatchObject({ code: 'INVALID_CONFIG' })
+  })
+})
