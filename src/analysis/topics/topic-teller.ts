@@ -22,6 +22,7 @@ export type TopicTeller = (text: TopicText) => TopicAssignment
 
 interface Level {
   readonly topics: readonly Topic[]
+  /** Those of the topics; of requests those of groups that are none after them. */
   readonly centroids: Matrix
   /** See `near` of the model; absent where each topic has its own threshold. */
   readonly near?: number
@@ -39,14 +40,15 @@ export function topicTeller(model: TopicModel): TopicTeller {
   if (stored === undefined) return (text) => ({ ...rowOf(text, model), unclassified: 'no-topics' })
   const space = openSpace(stored)
   const boilerplate = new Set(model.boilerplate)
-  const levelOf = (topics: readonly Topic[]): Level => ({
+  const levelOf = (topics: readonly Topic[], elsewhere: readonly string[] = []): Level => ({
     topics,
     centroids: matrixOf(
-      topics.map(({ centroid }) => readUnit(centroid)),
+      [...topics.map(({ centroid }) => centroid), ...elsewhere].map(readUnit),
       space.size,
     ),
   })
-  const topics = { ...levelOf(model.topics), near: model.near }
+  const topics = { ...levelOf(model.topics, model.elsewhere), near: model.near }
+  const byWords = levelOf(model.topics)
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
   const needs = levelOf(model.needs)
@@ -58,7 +60,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
     const whole = placeText(locateThread(text, boilerplate), space)
     const requests = place(text, text.requests)
     const found = topicsOf(topics, whole, requests)
-    if (found.length === 0) found.push(...toldByWords(topics, whole, text.requests, boilerplate))
+    if (found.length === 0) found.push(...toldByWords(byWords, whole, text.requests, boilerplate))
     const parents = found.map(
       ({ id }) => model.topics.find((topic) => topic.id === id)?.parent ?? [],
     )

@@ -107,6 +107,8 @@ export const topicModelSchema = z.strictObject({
   boilerplate: z.array(z.string()),
   /** What users ask for. A thread counts under every one that a request of it is of. */
   topics: z.array(topicSchema),
+  /** Centroids of groups that are no topic, like those of topics: a text that is nearest to one of these has no topic. */
+  elsewhere: z.array(z.string()).optional(),
   /** The upper level: a topic's `parent` is one of these. */
   groups: z.array(topicSchema),
   /** Few but tight: themes that lie inside a topic or in none. The most telling first. */

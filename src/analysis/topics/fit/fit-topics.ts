@@ -8,7 +8,8 @@ import type { Edges } from '../graph/graph.ts'
 import { nearestNeighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
 import { fitSpace } from '../space/fit-space.ts'
-import { matrixOf, meanDirections } from '../space/matrix.ts'
+import { matrixOf, meanDirections, rowOf } from '../space/matrix.ts'
+import { quantizeUnit } from '../space/quantize.ts'
 import { openSpace, placeText } from '../space/topic-space.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
 import { findBoilerplate } from '../text/boilerplate.ts'
@@ -24,6 +25,7 @@ import type { LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf, highestNumbers } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from '../space/near-cosine.ts'
+import { FITS } from './reach.ts'
 import { reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, membersOf, smallThemes } from './small-themes.ts'
@@ -32,7 +34,7 @@ import { describeGroups, upperGroups, withParents } from './upper-groups.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '5'
+export const TOPIC_VERSION = '6'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10
@@ -91,7 +93,6 @@ async function lensesOf(
   const neighbours = await nearestNeighbours(matrix, NEIGHBOURS, pace)
   const edges = neighbourEdges(neighbours)
   const { fine, upper } = await findCommunities(edges, pace)
-  const fewest = fewestMembers(texts.length)
   const near = (share: number): number => nearCosine(matrix, fine, share)
   const lens = {
     matrix,
@@ -111,7 +112,7 @@ async function lensesOf(
     boilerplate,
     ...(await requestTopics(
       lens,
-      await coherentGroups(membersOf(fine), edges, matrix, lens.near, fewest, pace),
+      membersOf(fine),
       upper,
       edges,
       await smallThemes(edges, neighbours, matrix, pace),
@@ -124,17 +125,19 @@ async function lensesOf(
 
 async function requestTopics(
   lens: LensTexts,
-  coherent: readonly (readonly number[])[],
+  communities: readonly (readonly number[])[],
   upper: Int32Array,
   edges: Edges,
   themes: readonly Theme[],
   pace: Pace,
-): Promise<Pick<TopicModel, 'topics' | 'groups' | 'small' | 'fates'>> {
+): Promise<Pick<TopicModel, 'topics' | 'elsewhere' | 'groups' | 'small' | 'fates'>> {
   const { matrix, texts, before } = lens
   const fewest = fewestMembers(texts.length)
+  const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
   const settled = settle(matrix, coherent, lens.near, fewest)
   const held = await namedGroups(lens, settled, fewest, true, pace)
   const taken = new Set(held.flatMap(({ members }) => members))
+  const elsewhere = centroidsElsewhere(matrix, communities, taken, fewest)
   const anchored = await anchoredGroups(
     texts.map((text) => text.texts.join('\n')),
     [...texts.keys()].filter((row) => !taken.has(row)),
@@ -160,13 +163,28 @@ async function requestTopics(
   const threads = found.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
   return {
     topics,
+    elsewhere,
     groups: parents,
     small: [...(await describeTopics(lens, small, 's', FEWEST_SMALL, pace)).topics],
     fates: fatesOf(topics, threads, before, texts.length),
   }
 }
 
-/** Anchored groups are called by a request of which that holds, else by their anchors. */
+/** What is left of each community, where that is enough to draw texts away from the topics. */
+function centroidsElsewhere(
+  matrix: LensTexts['matrix'],
+  communities: readonly (readonly number[])[],
+  taken: ReadonlySet<number>,
+  fewest: number,
+): string[] {
+  const left = communities
+    .map((rows) => rows.filter((row) => !taken.has(row)))
+    .filter((rows) => rows.length >= fewest)
+  const centroids = meanDirections(matrix, left)
+  return left.map((_, at) => quantizeUnit(rowOf(centroids, at)))
+}
+
+/** Anchored groups are called by a request that says an anchor and fits half of their members; others are none. */
 async function nameAnchored(
   lens: LensTexts,
   groups: readonly AnchoredGroup[],
@@ -178,16 +196,21 @@ async function nameAnchored(
   )
   const members = groups.map((group) => group.members)
   const namings = await chooseTitles({ ...lens, groups: members, centroids }, pace)
-  return groups.map(({ anchors, ...group }, at) => {
-    const threadId = lens.texts[group.members[0] ?? -1]?.threadId ?? ''
-    const titles = (namings[at]?.titles ?? []).filter(({ text }) => saysOneOf(text, anchors))
-    const words = { text: anchors.join(', '), threadId }
-    return {
-      ...group,
-      anchors,
-      titles: titles.length > 0 ? titles : [words],
-      threshold: reachByWords(lens.near),
-    }
+  return groups.flatMap(({ anchors, centroid }, at) => {
+    const naming = namings[at]
+    if (naming === undefined || naming.fits < FITS) return []
+    const titles = naming.titles.filter(({ text }) => saysOneOf(text, anchors))
+    return titles.length === 0
+      ? []
+      : [
+          {
+            members: members[at] ?? [],
+            centroid,
+            anchors,
+            titles,
+            threshold: reachByWords(lens.near),
+          },
+        ]
   })
 }
 

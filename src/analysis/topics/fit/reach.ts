@@ -3,8 +3,11 @@ import { isTight } from './coherent-groups.ts'
 import { dotRows } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 
-/** Share of what a topic holds that must say what its title says. */
-const HOLDS = 0.8
+/** Share of what a topic holds that its title must fit; less where the group holds by itself. */
+const HOLDS = 0.9
+const HOLDS_ITSELF = 0.5
+/** Share of a group's members that its title must fit, where the group does not hold by itself. */
+export const FITS = 0.5
 
 /**
  * How far a group reaches, as the cosine to its centroid that a text must have: a tight group as far as
@@ -16,7 +19,7 @@ const HOLDS = 0.8
  * @returns undefined where neither holds
  */
 export function reachOf(
-  { titles, held }: Naming,
+  { titles, held, fits }: Naming,
   group: readonly number[],
   at: number,
   matrix: Matrix,
@@ -25,10 +28,8 @@ export function reachOf(
   isSettled: boolean,
 ): number | undefined {
   if (titles.length === 0) return undefined
-  if (isTight(group, matrix, near)) {
-    const last = Math.min(...group.map((row) => scoreOf(row, at, matrix, centroids)))
-    return isSettled ? Math.min(near, last) : last
-  }
+  const tight = isTight(group, matrix, near)
+  if (!tight && fits < FITS) return undefined
   const ranked = held
     .map(({ row, says }) => ({ says, score: scoreOf(row, at, matrix, centroids) }))
     .toSorted((a, b) => b.score - a.score)
@@ -37,9 +38,12 @@ export function reachOf(
   ranked.forEach(({ says, score }, i) => {
     if (says) said++
     const isLast = ranked[i + 1]?.score !== score
-    if (isLast && said >= HOLDS * (i + 1)) reach = score
+    if (isLast && said >= (tight ? HOLDS_ITSELF : HOLDS) * (i + 1)) reach = score
   })
-  return reach
+  if (!tight) return reach
+  const last = ranked.at(-1)?.score ?? 1
+  if (reach !== undefined && reach > last) return reach
+  return isSettled ? Math.min(near, last) : last
 }
 
 /** The cosine of a row to a centroid, to three decimals. */

@@ -70,7 +70,7 @@ const SURE = 1.45
 const LEAST = 1
 const APART = 0.4
 /** The same for a text that says what the topic is about. */
-const ANCHORED = 0.5
+const ANCHORED = 1
 
 /** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
 export function belongs({ score, second }: Nearest, near: number): boolean {

@@ -7,7 +7,7 @@ import type { TopicSpace } from '../space/topic-space.ts'
 import { locate } from '../text/locate.ts'
 import { saidWords } from './said-words.ts'
 import type { SaidWords } from './said-words.ts'
-import { candidatesOf, phraseOf } from './title-candidates.ts'
+import { candidatesOf } from './title-candidates.ts'
 import type { Candidate, TitledText } from './title-candidates.ts'
 
 export interface TitleInput {
@@ -23,7 +23,9 @@ export interface TitleInput {
 /** What a group may be called, best first, and of which members that holds. */
 export interface Naming {
   readonly titles: readonly TopicTitle[]
-  /** Members, at most some, and whether they say what the first title says. */
+  /** Share of the members that the first title fits. */
+  readonly fits: number
+  /** Members, at most some, and whether the first title fits them. */
   readonly held: readonly { readonly row: number; readonly says: boolean }[]
 }
 
@@ -39,16 +41,15 @@ const READ = 1200
 /** Share of the members that say what a title says, and how much rarer that must be among others. */
 const FITS = 0.5
 const RARER = 4
-/** Share of the members that a title is near to that few say word by word. */
-const NEAR_TO = 0.5
+/** How near a title is to who fits it without saying its words, in terms of a cosine that few unrelated texts reach. */
+const CLOSE = 1.5
 /** How much nearer a title must be to its own group than to any other. */
 const APART = 0.02
 
 /**
- * Titles for groups of texts: short real requests, in the language of most, whose words at least half of the
- * members say, in these words or in others of the same meaning, and few others do. Where there is no such request,
- * its shared words alone; where there are none, a request that is near to half of the members. Best first, of
- * different threads; none where nothing passes.
+ * Titles for groups of texts: short real requests, in the language of most, that fit most of the members and are nearer
+ * to their group than to any other. A title fits who says its words, or others of the same meaning, and is near to it,
+ * or who is nearer still. Best first, of different threads; what one member alone would say comes last.
  */
 export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Naming[]> {
   const step = Math.max(1, Math.floor(input.texts.length / OTHERS))
@@ -66,6 +67,7 @@ export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Namin
     if (first !== undefined) taken.add(first.text.toLowerCase())
     namings.push({
       titles: free.slice(0, KEPT).map(({ text, threadId }) => ({ text, threadId })),
+      fits: first?.fits ?? 0,
       held: held.map((row, i) => ({ row, says: first?.sayers.has(i) ?? false })),
     })
   }
@@ -106,39 +108,41 @@ function titlesOf(
   const candidates = spoken
     .slice(0, TRIED)
     .flatMap((member) => candidatesOf(texts[member], said, held.indexOf(member), held.length))
+  const own = new Set(members)
+  const outside = others.rows.filter((row) => !own.has(row)).length
   const isRare = ({ words, fits }: Candidate): boolean => {
-    const own = new Set(members)
     const sayers = [...others.said.sayersOfAll(words)].filter((i) => !own.has(others.rows[i] ?? -1))
-    const outside = others.rows.filter((row) => !own.has(row)).length
     return sayers.length * RARER <= fits * outside
   }
-  const placedOf = (some: readonly Candidate[]): Candidate[] => {
-    const passed = some.filter(({ fits, isOfOne }) => fits >= FITS && !isOfOne).filter(isRare)
-    return placedIn(onePerThread(passed).slice(0, TESTED), at, input)
-  }
-  const requests = placedOf(candidates)
-  if (requests.length > 0) return requests
-  const phrases = placedOf(candidates.flatMap((one) => phraseOf(one, said, held.length, FITS)))
-  if (phrases.length > 0) return phrases
-  return placedIn(onePerThread(candidates).slice(0, TESTED), at, input, held)
+  const shared = candidates.filter(({ fits, isOfOne }) => fits >= FITS && !isOfOne).filter(isRare)
+  const central = candidates.filter(({ isOfOne }) => !isOfOne)
+  const tried = [shared, central, candidates].flatMap((some) => onePerThread(some).slice(0, TESTED))
+  return placedIn([...new Set(tried)], at, input, held)
 }
 
-/** Of some titles those that are nearest to their own group of all, and to half of some of its members. Best first. */
+/** Of some titles those that are nearer to their own group than to any other, with who fits them. Best first. */
 function placedIn(
   candidates: readonly Candidate[],
   at: number,
   { centroids, space, matrix, near }: TitleInput,
-  members: readonly number[] = [],
+  members: readonly number[],
 ): Candidate[] {
-  return candidates.flatMap((candidate) => {
+  const placed = candidates.flatMap((candidate) => {
     const vector = placeText(locate([candidate.text], candidate.language), space)
     const own = cosineOf(vector, rowOf(centroids, at))
     for (let other = 0; other < centroids.rows; other++) {
       if (other !== at && cosineOf(vector, rowOf(centroids, other)) > own - APART) return []
     }
-    const close = members.filter((member) => cosineOf(vector, rowOf(matrix, member)) >= near)
-    return close.length < NEAR_TO * members.length ? [] : [candidate]
+    const sayers = members.flatMap((member, i) => {
+      const cosine = cosineOf(vector, rowOf(matrix, member))
+      const least = candidate.sayers.has(i) ? near : CLOSE * near
+      return cosine >= least ? [i] : []
+    })
+    const fits = round(sayers.length / Math.max(1, members.length))
+    const score = round(fits * candidate.telling - candidate.costs + own)
+    return [{ ...candidate, sayers: new Set(sayers), fits, score }]
   })
+  return placed.toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))
 }
 
 /** Of each thread its best, best first. */

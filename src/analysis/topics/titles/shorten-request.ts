@@ -16,8 +16,8 @@ const LONGEST_READ = 300
  */
 const FRAMES = [
   /^(?:hi|hello|hey|ok|okay|so|well|please|pls|and|but|now|yes|no|um|actually|thanks|thank you|sorry|great|good|cool|perfect|alright)(?: (?:there|everyone|all|chatgpt|claude|gpt|bot|assistant|again))?\b[\s,.!:-]*/i,
-  /^(?:can|could|would|will|may) (?:you|i|we|u)(?: please| kindly| also)? /i,
-  /^(?:help|let|show|give|tell|teach|get|make)(?: me| us)(?: know| please| to| with| about)? /i,
+  /^(?:can|could|would|will) (?:you|u)(?: please| kindly| also)? /i,
+  /^(?:help|let)(?: me| us)(?: know| please| to| with| about)? /i,
   /^(?:i|we)(?:'d| would|'ll| will) (?:like|love|prefer) (?:you )?(?:to |a |an |some )?/i,
   /^(?:i|we)(?: really| also| just)? (?:want|need|wish|wanted|have|had|got)(?: you)? (?:to |your help (?:with |to ))/i,
   /^(?:i'm|i am|im|we are|we're) (?:trying|looking|wondering|going|hoping)(?: to| for| if| how| about)? /i,

@@ -25,6 +25,10 @@ export interface Candidate extends TopicTitle {
   readonly isOfOne: boolean
   /** Share of the others of these that say what it says. */
   readonly fits: number
+  /** What the words that members share are worth, 1 to 1.4. */
+  readonly telling: number
+  /** What is taken off for what makes it hard to read, or one member's. */
+  readonly costs: number
   readonly score: number
 }
 
@@ -32,6 +36,9 @@ export interface Candidate extends TopicTitle {
 const REQUESTS = 3
 /** A word that a smaller share of the members says is a detail of one. */
 const DETAIL = 0.25
+/** What a number takes off, and any other detail that is one member's. */
+const NUMBER = 0.15
+const OF_ONE = 0.15
 /** What each word beyond the first that members share is worth, up to the third. */
 const TELLING = 0.2
 
@@ -56,52 +63,11 @@ export function candidatesOf(
     const sayers = said.sayersOfAll(words)
     const fits = round((sayers.size - (sayers.has(own) ? 1 : 0)) / Math.max(1, texts - 1))
     const telling = 1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)
-    return [
-      {
-        text: run,
-        isOfOne: hasDetail(run, words, said, texts),
-        threadId,
-        language,
-        words,
-        sayers,
-        fits,
-        score: round(fits * telling - clumsiness(run)),
-      },
-    ]
+    const isOfOne = hasDetail(run, words, said, texts)
+    const costs = clumsiness(run) + (isOfOne ? OF_ONE : 0)
+    const score = round(fits * telling - costs)
+    return [{ text: run, isOfOne, threadId, language, words, sayers, fits, telling, costs, score }]
   })
-}
-
-/**
- * The words of a title that many say, in its order, where the others are a detail of its own text. It names what is
- * tight by itself; that words are shared makes no group, so nobody counts as saying it.
- *
- * @param texts number of those that it is held against
- * @param share of them that must say a word
- */
-export function phraseOf(
-  title: Candidate,
-  said: SaidWords,
-  texts: number,
-  share: number,
-): Candidate[] {
-  if (!title.isOfOne) return []
-  const words = new Map(
-    [...title.words].filter(([stem, written]) => said.sayersOf(stem, written).size > share * texts),
-  )
-  if (words.size === 0) return []
-  const fits = round((said.sayersOfAll(words).size - 1) / Math.max(1, texts - 1))
-  const score = round(fits * (1 + TELLING * (Math.min(said.meaningsOf(words), 3) - 1)))
-  return [
-    {
-      ...title,
-      text: [...words.values()].join(', '),
-      words,
-      sayers: new Set<number>(),
-      fits,
-      isOfOne: false,
-      score,
-    },
-  ]
 }
 
 /** Whether a title has a word, a name or a number that hardly any other says: it would be one member's. */
@@ -116,11 +82,12 @@ function hasDetail(
   return [...words].some(([stem, written]) => said.sayersOf(stem, written).size < DETAIL * texts)
 }
 
-/** What makes a title hard to read: length, and a beginning that tells nothing. */
+/** What makes a title hard to read: length, a beginning that tells nothing, and a number, which is one member's. */
 function clumsiness(title: string): number {
   const [first = ''] = tokenize(title).words
   const length = title.split(/\s+/u).length
-  return 0.02 * Math.max(0, length - 4) + (isStopWord(first) ? 0.05 : 0)
+  const aside = isStopWord(first) ? 0.05 : 0
+  return 0.02 * Math.max(0, length - 4) + aside + (/\d/.test(title) ? NUMBER : 0)
 }
 
 function round(value: number): number {
