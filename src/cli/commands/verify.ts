@@ -82,6 +82,12 @@ export const verifyCommand = defineCommand({
       }
       const more = result.differences.length - SHOWN
       if (more > 0) context.print(`  … and ${more} more: --json has them all`)
+      if (result.unsound.length > 0) {
+        context.note(
+          `${count(result.unsound.length, 'record')} the same on both sides and unsound:`,
+        )
+        for (const one of result.unsound.slice(0, SHOWN)) context.note(`  ${differenceLine(one)}`)
+      }
       for (const [side, { threads, of }] of Object.entries(result.searched)) {
         if (threads < of)
           context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
@@ -90,7 +96,8 @@ export const verifyCommand = defineCommand({
       if (gone > 0) context.note(`${count(gone, 'difference')} went away when looked at again.`)
       context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
     }
-    return result.equal ? EXIT.done : EXIT.difference
+    if (!result.equal) return EXIT.difference
+    return result.unsound.length > 0 ? EXIT.rejects : EXIT.done
   },
 })
 

@@ -28,13 +28,14 @@ export interface Difference {
  * - `twice`: one id is listed twice.
  * - `damaged`: stored bytes do not hold; `place` says where.
  * - `stale`: a list, count or search does not answer what follows from the records.
- * - `cut`: a record speaks of a thread, or quotes words, that are not there.
+ * - `cut`: a record speaks of a thread, or quotes words, that are not there; `cut in both`: of records that are equal.
  * - `not compared`: there were too many to look at each.
  */
 export type Problem =
   | 'missing in target'
   | 'only in target'
   | 'differs'
+  | 'cut in both'
   | `${'twice' | 'damaged' | 'stale' | 'cut' | 'not compared'} in ${SideName}`
 
 /** Records of a kind that were met, and differences among them. */
@@ -49,6 +50,8 @@ const MOST_LISTED = 1000
 /** All differences, each counted once however often it is met. */
 export class Differences {
   readonly first: Difference[] = []
+  /** What is the same on both sides, and wrong. */
+  readonly unsound: Difference[] = []
   total = 0
   readonly kinds: Record<string, KindCount>
   readonly #met = new Set<string>()
@@ -65,6 +68,10 @@ export class Differences {
     // Beyond those that are listed nothing is met twice but by chance.
     if (this.#met.has(name)) return
     if (this.#met.size < MOST_LISTED * 10) this.#met.add(name)
+    if (problem === 'cut in both') {
+      if (this.unsound.length < MOST_LISTED) this.unsound.push(difference)
+      return
+    }
     this.total++
     const count = (this.kinds[kind] ??= { source: 0, target: 0, differences: 0 })
     count.differences++

@@ -43,12 +43,15 @@ export async function lookAgain(
     await refresh()
     open = await round(open, signal)
     const now = performance.now()
-    const age = Math.min(...open.map(({ since }) => now - since))
+    const age = Math.min(
+      ...open.map(({ look, since }) => (look?.isFinal === true ? settle : now - since)),
+    )
     if (age >= settle || now - begin >= settle * PATIENCE) break
     await pauseFor(Math.min(pause, settle - age), signal)
   }
   const now = performance.now()
   const differences = open.flatMap(({ look, since }) => {
+    if (look?.isFinal === true) return look.differences
     const age = Math.round(now - since)
     const seen = age < Math.floor(settle) ? { age, lagging: true as const } : { age }
     return (look?.differences ?? []).map((one) => Object.assign({}, one, seen))
@@ -68,7 +71,9 @@ async function round(open: readonly Open[], signal: AbortSignal | undefined): Pr
   for (let at = 0; at < open.length; at += AT_ONCE) {
     signal?.throwIfAborted()
     const some = open.slice(at, at + AT_ONCE)
-    const looks = await Promise.all(some.map(({ suspect }) => suspect.look()))
+    const looks = await Promise.all(
+      some.map(({ suspect, look }) => (look?.isFinal === true ? look : suspect.look())),
+    )
     for (const [i, look] of looks.entries()) {
       const was = some[i]
       if (was === undefined || look.differences.length === 0) continue

@@ -1,10 +1,11 @@
 import { pluralOf } from '../sources/moved-kinds.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import type { ComparedRecords, CutSuspect } from './compare-records.ts'
+import type { ComparedRecords } from './compare-records.ts'
+import { lookAtCut, lookAtRelations } from './relation-looks.ts'
 import { countersOf, isStale, staleCounter } from './derived/counters.ts'
 import type { DerivedCheck } from './derived/derived-check.ts'
-import type { Look } from './derived/probe.ts'
 import { probe } from './derived/probe.ts'
+import type { Look, ProbeOptions } from './derived/probe.ts'
 import type { Difference, SideName } from './differences.ts'
 import type { Suspect } from './look-again.ts'
 import { lookAtRecord } from './record-looks.ts'
@@ -22,7 +23,7 @@ export async function suspectsOf(
   sides: Sides,
   compared: ComparedRecords,
   checks: readonly Checked[],
-  isDeep: boolean,
+  how: Pick<ProbeOptions, 'isDeep' | 'isSearched'>,
 ): Promise<Suspect[]> {
   const suspects = [
     ...compared.suspects.map(({ kind, id }): Suspect => ({
@@ -30,7 +31,13 @@ export async function suspectsOf(
     })),
     ...compared.cuts.map((cut): Suspect => ({ look: () => lookAtCut(sides, cut) })),
   ]
-  for (const one of checks) suspects.push(...(await derivedSuspects(one, compared, isDeep)))
+  for (const one of checks) {
+    suspects.push(...(await derivedSuspects(one, compared, how)))
+    const { side, check } = one
+    for (const id of check.unsound) {
+      suspects.push({ look: () => lookAtRelations(sides, side, check.truth, id) })
+    }
+  }
   return suspects
 }
 
@@ -57,13 +64,13 @@ export function notCompared({ beyond }: ComparedRecords, checks: readonly Checke
 async function derivedSuspects(
   { side, store, check }: Checked,
   { kinds, suspects: differing }: ComparedRecords,
-  isDeep: boolean,
+  how: Pick<ProbeOptions, 'isDeep' | 'isSearched'>,
 ): Promise<Suspect[]> {
   const { truth } = check
   // What is missing or too much as a record may be listed all the same.
   for (const { kind, id } of differing) if (kind === 'thread') check.suspect(id)
   const threads = [...check.suspects].map(([id, on]): Suspect => ({
-    look: () => probe({ side, store, truth, isDeep }, id, on),
+    look: () => probe({ side, store, truth, ...how }, id, on),
   }))
   const counted = new Map(Object.entries(kinds).map(([kind, count]) => [kind, count[side]]))
   const counters: Suspect[] = [{ look: () => lookAtIndex(side, store) }]
@@ -85,17 +92,4 @@ async function lookAtIndex(side: SideName, store: ChatStore): Promise<Look> {
   const { complete, indexed, total } = await store.indexState()
   const stale = staleCounter(side, { kind: 'threads', field: 'search index' })
   return { token: `${indexed} of ${total}`, differences: complete ? [] : [stale] }
-}
-
-/** Of what a side lacks and the other has, that it lacks it is told, and not each record that speaks of it. */
-async function lookAtCut(sides: Sides, { kind, id, side, of }: CutSuspect): Promise<Look> {
-  const isThere = async (name: SideName, one: { kind: CutSuspect['kind']; id: string }) =>
-    (await sides[name].records.read(one.kind, [one.id])).length > 0
-  const isCut =
-    (await isThere(side, { kind, id })) &&
-    !(await isThere(side, of)) &&
-    !(side === 'target' && (await isThere('source', of)))
-  const field = of.kind === 'thread' ? 'its thread' : 'its topic model'
-  const cut: Difference = { kind: pluralOf(kind), id, field, problem: `cut in ${side}` }
-  return { token: String(isCut), differences: isCut ? [cut] : [] }
 }

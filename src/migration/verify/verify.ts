@@ -22,6 +22,8 @@ export interface Verification {
   readonly kinds: Readonly<Record<string, KindCount>>
   /** The first thousand; `kinds` counts all. */
   readonly differences: readonly Difference[]
+  /** What is the same on both sides and does not hold together: it was so before, and nothing is lost. */
+  readonly unsound: readonly Difference[]
   /** One hash for each side over all of its records, as they were walked. */
   readonly root: { readonly source: string; readonly target: string }
   /** Threads that were searched for by their words, of those that there are; of a side that has lists. */
@@ -42,6 +44,8 @@ export interface VerifyOptions {
   readonly fromStore?: ChatStore
   /** Searches for every word of every thread, and reads every list to its end. */
   readonly isDeep?: boolean
+  /** Whether threads are searched for by their words. Default true. */
+  readonly isSearched?: boolean
   /** Milliseconds for which a difference must stand still, so that lag is not taken for loss. Default 5,000. */
   readonly settle?: number
 }
@@ -113,17 +117,21 @@ function asTarget(store: ChatStore): { target: Side } {
 }
 
 async function verify(sides: Sides, options: VerifyOptions): Promise<Verification> {
-  const { settle = SETTLE, isDeep = false } = options
+  const { settle = SETTLE, isDeep = false, isSearched = true } = options
   const signal = options.signal === undefined ? {} : { signal: options.signal }
   const checks: Checked[] = []
   for (const { name: side, store } of [sides.source, sides.target]) {
     if (store === undefined) continue
-    checks.push({ side, store, check: await DerivedCheck.open({ side, store, isDeep }) })
+    checks.push({
+      side,
+      store,
+      check: await DerivedCheck.open({ side, store, isDeep, isSearched }),
+    })
   }
   const compared = await compareRecords(sides, { ...options, checks })
   for (const { check } of checks) await check.finish()
   const damages = await damagesOf(sides, signal)
-  const suspects = await suspectsOf(sides, compared, checks, isDeep)
+  const suspects = await suspectsOf(sides, compared, checks, { isDeep, isSearched })
   const refresh = async () => {
     for (const { store, check } of checks) {
       await store.refresh()
@@ -145,6 +153,7 @@ async function verify(sides: Sides, options: VerifyOptions): Promise<Verificatio
     equal: told.total === 0,
     kinds: told.kinds,
     differences: told.first,
+    unsound: told.unsound,
     root: compared.root,
     searched,
     again: { looked: suspects.length, gone: again.gone },

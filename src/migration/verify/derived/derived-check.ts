@@ -31,6 +31,8 @@ export interface DerivedOptions {
   readonly store: ChatStore
   /** Searches for every word of every thread, and reads every list to its end. */
   readonly isDeep?: boolean
+  /** Whether threads are searched for at all. Default true. */
+  readonly isSearched?: boolean
 }
 
 /**
@@ -43,6 +45,8 @@ export interface DerivedOptions {
 export class DerivedCheck {
   /** Threads that are to be looked at, with lists that they are on and may not belong on. */
   readonly suspects = new Map<string, Condition[]>()
+  /** Threads, or records that speak of them, that owe each other something. */
+  readonly unsound = new Set<string>()
   /** Threads beyond those that can be looked at one by one. */
   beyond = 0
   /** Threads that were searched for by their words. */
@@ -76,7 +80,7 @@ export class DerivedCheck {
       const { thread } = truth
       this.#all.add(thread.id)
       for (const one of conditionsOfTruth(truth, this.truth.keys)) this.#tally.add(one, thread.id)
-      if (relationsOf(this.#options.side, truth).length > 0) this.suspect(thread.id)
+      if (relationsOf(truth).length > 0) this.#noteUnsound(thread.id)
       if (this.#isSearched(thread) && !(await this.#isFound(thread))) this.suspect(thread.id)
     }
   }
@@ -171,8 +175,15 @@ export class DerivedCheck {
     this.suspects.set(id, [...(known ?? []), ...(on === undefined ? [] : [on])])
   }
 
+  #noteUnsound(id: string): void {
+    if (this.unsound.size < MOST_SUSPECTS) this.unsound.add(id)
+    else this.beyond++
+  }
+
   #isSearched({ id }: Thread): boolean {
-    return this.#options.isDeep === true || this.searched < FIRST || numberOf(id) % ONE_IN === 0
+    const { isDeep, isSearched = true } = this.#options
+    if (!isSearched || isDeep === true) return isSearched
+    return this.searched < FIRST || numberOf(id) % ONE_IN === 0
   }
 
   #isFound(thread: Thread): Promise<boolean> {

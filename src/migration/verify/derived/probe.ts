@@ -2,7 +2,6 @@ import { canonicalJson } from '../../../domain/values/canonical-json.ts'
 import { compareIds } from '../../../domain/values/ids.ts'
 import type { ChatStore, PendingThread } from '../../../storage/chat-store.ts'
 import type { Difference, SideName } from '../differences.ts'
-import { relationsOf } from '../relations.ts'
 import { conditionsOfTruth, nameOfCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
 import { differingMembers, expectedPending, expectedRow } from './expected-row.ts'
@@ -16,6 +15,8 @@ const PENDING_AROUND = 20
 export interface Look {
   readonly token: string
   readonly differences: readonly Difference[]
+  /** No writer can mend it: nothing is waited for. */
+  readonly isFinal?: boolean
 }
 
 export interface ProbeOptions {
@@ -24,6 +25,8 @@ export interface ProbeOptions {
   readonly truth: TruthReader
   /** Whether all words are searched for; else some. */
   readonly isDeep?: boolean
+  /** Whether it is searched for at all. Default true. */
+  readonly isSearched?: boolean
 }
 
 const SOME_WORDS = 32
@@ -58,7 +61,7 @@ function tokenOf(truth: ThreadTruth | 'damaged' | undefined): string {
 }
 
 async function ask(
-  { side, store, truth: { keys }, isDeep = false }: ProbeOptions,
+  { side, store, truth: { keys }, isDeep = false, isSearched = true }: ProbeOptions,
   id: string,
   truth: ThreadTruth | undefined,
   also: readonly Condition[],
@@ -115,8 +118,8 @@ async function ask(
   const isByTime = moment.from === undefined || (await rowsOf(list, moment, id)).length === 1
   if (!isByTime) stale('list by time')
   const words = isDeep ? Number.POSITIVE_INFINITY : SOME_WORDS
-  if (isByTime && !(await isFound(store, truth.thread, words))) stale('search')
-  return unique([...found, ...relationsOf(side, truth)])
+  if (isSearched && isByTime && !(await isFound(store, truth.thread, words))) stale('search')
+  return unique(found)
 }
 
 async function pendingRow(

@@ -1,0 +1,63 @@
+import { pluralOf } from '../sources/moved-kinds.ts'
+import { isWhole } from '../sources/walked-record.ts'
+import type { CutSuspect, RecordSuspect } from './compare-records.ts'
+import type { Look } from './derived/probe.ts'
+import type { TruthReader } from './derived/thread-truth.ts'
+import type { Difference, Problem, SideName } from './differences.ts'
+import { relationsOf } from './relations.ts'
+import type { Side, Sides } from './side.ts'
+
+/** Whether a record speaks of what is not there. Of what the other side has it is told that it is missing, and no more. */
+export async function lookAtCut(sides: Sides, { kind, id, side, of }: CutSuspect): Promise<Look> {
+  const [record, named] = [{ kind, id }, of]
+  const here = sides[side]
+  const isCut = (await hashIn(here, record)) !== '' && (await hashIn(here, named)) === ''
+  const there = side === 'target' ? sides.source : sides.target
+  if (!isCut || (await hashIn(there, named)) !== '') return { token: '', differences: [] }
+  const field = of.kind === 'thread' ? 'its thread' : 'its topic model'
+  return told(sides, side, [{ ...record, field, of }])
+}
+
+/** Whether a thread and the analyses of it still do not keep what they owe each other. */
+export async function lookAtRelations(
+  sides: Sides,
+  side: SideName,
+  truth: TruthReader,
+  threadId: string,
+): Promise<Look> {
+  const thread = await truth.ofThread(threadId)
+  if (thread === undefined || thread === 'damaged') return { token: '', differences: [] }
+  const of = { kind: 'thread', id: threadId } as const
+  return told(
+    sides,
+    side,
+    relationsOf(thread).map((unkept) => ({ ...unkept, of })),
+  )
+}
+
+/** Where both records are the same on both sides nothing was lost between them. */
+async function told(
+  sides: Sides,
+  side: SideName,
+  unkept: readonly (RecordSuspect & { field: string; of: RecordSuspect })[],
+): Promise<Look> {
+  const differences: Difference[] = []
+  for (const { kind, id, field, of } of unkept) {
+    const isSame = (await areSame(sides, { kind, id })) && (await areSame(sides, of))
+    const problem: Problem = isSame ? 'cut in both' : `cut in ${side}`
+    differences.push({ kind: pluralOf(kind), id, field, problem })
+  }
+  const isFinal = differences.every(({ problem }) => problem === 'cut in both')
+  return { token: JSON.stringify(differences), differences, isFinal }
+}
+
+async function areSame({ source, target }: Sides, record: RecordSuspect): Promise<boolean> {
+  return (await hashIn(source, record)) === (await hashIn(target, record))
+}
+
+/** The hash of a record; empty where it is not there. */
+async function hashIn({ records }: Side, { kind, id }: RecordSuspect): Promise<string> {
+  const [found] = await records.read(kind, [id])
+  if (found === undefined) return ''
+  return isWhole(found) ? found.hash : 'damaged'
+}
