@@ -1,6 +1,9 @@
+import { given } from '../domain/values/given.ts'
 import type { ChatStore, PendingThread } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
 import type { Analyzer } from './analyzer.ts'
+import { batchesOf } from './batches/batch-work.ts'
+import { inBatches } from './batches/open-batches.ts'
 import { evenly } from './models/plan/evenly.ts'
 import { estimateCalls } from './models/plan/estimate-calls.ts'
 import type { CallEstimate } from './models/plan/estimate-calls.ts'
@@ -29,6 +32,8 @@ export interface PlannedThread {
 export interface EstimateOptions extends PlanOptions, Pick<RunOptions, 'signal'> {
   /** Has the service count the tokens of some requests, which are sent to it. Default: they are estimated. */
   readonly count?: boolean
+  /** Says what it costs in batches. */
+  readonly batch?: boolean
 }
 
 export interface AnalysisEstimate extends AnalysisPlan {
@@ -42,7 +47,7 @@ export interface AnalysisEstimate extends AnalysisPlan {
  * Which threads a run would analyze, why, and what that would cost. Nothing is analyzed, and nothing is sent unless the
  * service is to count.
  *
- * @throws HitCraftError of the store, and of a service that counts
+ * @throws HitCraftError of the store, of a service that counts, UNSUPPORTED for one that takes no batches
  */
 export async function estimateAnalysis(
   store: ChatStore,
@@ -51,11 +56,15 @@ export async function estimateAnalysis(
 ): Promise<AnalysisEstimate> {
   const chosen = await chooseThreads(store, analyzer.key, options)
   const plan = await planOf(store, analyzer, options, chosen)
+  const isInBatch = await inBatches(store, analyzer.key)
   const pending =
     chosen === undefined
-      ? await firstPending(store, analyzer.key, plan.planned)
-      : (await pendingOf(store, analyzer.key, chosen)).slice(0, plan.planned)
+      ? await firstPending(store, analyzer.key, plan.planned, isInBatch)
+      : (await pendingOf(store, analyzer.key, chosen))
+          .filter((one) => !isInBatch(one))
+          .slice(0, plan.planned)
   const threads = await Promise.all(pending.slice(0, NAMED).map(named(store, analyzer.key)))
+  if (options.batch === true) batchesOf(analyzer)
   const { asks } = analyzer
   if (asks === undefined) return { ...plan, threads }
   const some = evenly(pending, READ)
@@ -64,7 +73,11 @@ export async function estimateAnalysis(
   const { name, model } = asks.provider
   const calls = await estimateCalls(
     options.count === true ? retrying(asks.provider) : { name, model },
-    { requests, share: pending.length === 0 ? 0 : some.length / pending.length },
+    {
+      requests,
+      share: pending.length === 0 ? 0 : some.length / pending.length,
+      isBatch: options.batch === true,
+    },
     { runs, analyzerKey: analyzer.key },
     options.signal === undefined ? {} : { signal: options.signal },
   )
@@ -75,20 +88,16 @@ async function firstPending(
   store: ChatStore,
   analyzerKey: string,
   count: number,
+  isInBatch: (thread: PendingThread) => boolean,
 ): Promise<readonly PendingThread[]> {
   const pending: PendingThread[] = []
-  while (pending.length < count) {
-    const after = pending.at(-1)?.id
-    const limit = Math.min(PAGE, count - pending.length)
-    const page = await store.listPending({
-      analyzerKey,
-      limit,
-      ...(after === undefined ? {} : { after }),
-    })
-    pending.push(...page)
-    if (page.length < limit) break
+  for (let after: string | undefined; pending.length < count;) {
+    const page = await store.listPending({ analyzerKey, limit: PAGE, ...given({ after }) })
+    pending.push(...page.filter((one) => !isInBatch(one)))
+    after = page.at(-1)?.id
+    if (page.length < PAGE) break
   }
-  return pending
+  return pending.slice(0, count)
 }
 
 function named(store: ChatStore, analyzerKey: string) {

@@ -1,5 +1,6 @@
 import type { Choice } from '../domain/analysis/choice.ts'
 import type { Run } from '../domain/analysis/run.ts'
+import { given } from '../domain/values/given.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import type { Analyzer } from './analyzer.ts'
 import { chooseThreads, pendingOf } from './choosing/choose-threads.ts'
@@ -7,12 +8,17 @@ import type { ChosenThreads } from './choosing/choose-threads.ts'
 import type { RunOptions } from './run/run-options.ts'
 import { askedBy } from './run/asked-by.ts'
 import { closeDeadRuns, newRun, settledModel } from './run/run-record.ts'
+import { BatchWork, batchesOf } from './batches/batch-work.ts'
+import { pendingInBatches } from './batches/open-batches.ts'
 import { RunWork } from './run/run-work.ts'
 
 export interface AnalysisPlan {
   readonly analyzerKey: string
   readonly pending: number
+  /** How many a run would take up. */
   readonly planned: number
+  /** How many of those that are pending stand in a batch under way, so that a run leaves them to it; absent: none. */
+  readonly underWay?: number
   /** Absent where nothing chooses among what is pending. */
   readonly choice?: Choice
 }
@@ -39,12 +45,15 @@ export async function planAnalysis(
  * when their process is gone: at once on this machine, else after their lease.
  *
  * An analyzer that asks a model makes its calls within the budget and is not asked in vain: what ends the calls ends the
- * run, and no thread has failed for it.
+ * run, and no thread has failed for it. With `batch` it gives the threads to the service in batches and waits for them; what
+ * an earlier run submitted under the same key is collected first, and a run that is interrupted leaves its batches under
+ * way. Without `batch` a run leaves out what stands in one.
  *
  * @returns the run: `done`, `interrupted` by the signal, at the end of its `budget`, or stopped by an `outage`
  * @throws HitCraftError of the store, PERMISSION and INVALID_CONFIG of a model that takes no call: the run is then
  *   `failed`, if that can still be written. Before there is a run: INVALID_INPUT for a budget that cannot be
- *   kept, and PERMISSION and INVALID_CONFIG where no call can even be tried, as without a key
+ *   kept, and PERMISSION and INVALID_CONFIG where no call can even be tried, as without a key; UNSUPPORTED where the
+ *   service takes no batches
  */
 export async function runAnalysis(
   store: ChatStore,
@@ -53,13 +62,22 @@ export async function runAnalysis(
 ): Promise<Run> {
   const runs = await closeDeadRuns(store)
   const chosen = await chooseThreads(store, analyzer.key, options)
-  const { planned, choice } = await planOf(store, analyzer, options, chosen)
+  const { planned, underWay = 0, choice } = await planOf(store, analyzer, options, chosen)
   const asked = askedBy(analyzer, options)
+  const { budget, batch } = options
+  if (batch !== undefined) batchesOf(analyzer)
   await analyzer.asks?.provider.ready?.()
-  const { budget } = options
-  const run = newRun(analyzer.key, { planned, last: runs[0]?.id, budget, choice })
-  const settled = settledModel(runs, analyzer.key)
-  const work = new RunWork(store, asked, run, options, { settled, chosen })
+  const run = newRun(analyzer.key, {
+    planned: batch === undefined ? planned : planned + underWay,
+    last: runs[0]?.id,
+    budget,
+    choice,
+  })
+  const start = { settled: settledModel(runs, analyzer.key), chosen }
+  const work =
+    batch === undefined
+      ? new RunWork(store, asked, run, options, start)
+      : new BatchWork(store, analyzer, run, options, start)
   try {
     return await work.run()
   } catch (error) {
@@ -79,7 +97,14 @@ export async function planOf(
   chosen: ChosenThreads | undefined,
 ): Promise<AnalysisPlan> {
   const pending = await store.countPending(analyzerKey)
-  if (chosen === undefined) return { analyzerKey, pending, planned: Math.min(pending, limit) }
-  const { length } = await pendingOf(store, analyzerKey, chosen)
-  return { analyzerKey, pending, planned: Math.min(length, limit), choice: chosen.choice }
+  const inBatch = new Set((await pendingInBatches(store, analyzerKey)).map(({ id }) => id))
+  const among = chosen && (await pendingOf(store, analyzerKey, chosen))
+  const left = among?.filter(({ id }) => !inBatch.has(id)).length ?? pending - inBatch.size
+  return {
+    analyzerKey,
+    pending,
+    planned: Math.min(left, limit),
+    ...(inBatch.size === 0 ? {} : { underWay: inBatch.size }),
+    ...given({ choice: chosen?.choice }),
+  }
 }

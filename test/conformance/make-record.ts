@@ -21,6 +21,25 @@ export const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => R
     failedBy: {},
     errors: [{ threadId: text, code: 'INTERNAL', message: text }],
   }),
+  batch: (id, text) => ({
+    id,
+    analyzerKey: KEY,
+    runId: text,
+    provider: 'claude',
+    model: text,
+    status: 'submitted',
+    madeAt: at(0),
+    batchId: text,
+    requests: 2,
+    most: { tokens: 1, nanoUsd: Number.MAX_SAFE_INTEGER },
+    rows: [
+      {
+        thread: { id: text, contentHash: '0', sent: [text] },
+        requests: [{ input: 0, output: 1 }],
+      },
+      { requests: [{ input: 1, output: 0 }] },
+    ],
+  }),
   import: (id, text) => ({
     id,
     file: text,

@@ -38,6 +38,9 @@ export interface ModelProvider {
 
   /** Tokens of the request as the service counts them, free of charge; absent where it does not count. Throws as `ask`. */
   readonly countTokens?: (request: ModelRequest, options?: AskOptions) => Promise<number>
+
+  /** Absent where it takes no batches. */
+  readonly batches?: BatchService
 }
 
 export interface AskOptions {
@@ -63,4 +66,68 @@ export interface ModelAnswer {
   readonly stop: 'end' | 'refusal' | 'length'
   /** Absent where the service does not tell it, as some compatible servers do not. */
   readonly usage?: Tokens
+}
+
+/**
+ * How a service takes many requests in one piece and answers within a day, for half the price. Each of the four asks it
+ * once, and throws as `ModelProvider.ask`.
+ */
+export interface BatchService {
+  /**
+   * Gives it requests. Where it fails without a status below 500 nobody knows whether the service has them.
+   *
+   * @param mark of 16 hexadecimal digits, by which the batch can be found again
+   * @returns the name that the service gives it
+   * @throws UNSUPPORTED where there are no batches
+   */
+  submit(mark: string, requests: readonly MarkedRequest[], options?: AskOptions): Promise<string>
+
+  /**
+   * Looks for a batch of which only the mark is known.
+   *
+   * @returns its name; `undefined`: there is none; `untold`: one that is at work may be it
+   */
+  find(wanted: WantedBatch, options?: AskOptions): Promise<FoundBatch | 'untold' | undefined>
+
+  look(batchId: string, options?: AskOptions): Promise<BatchProgress>
+
+  /** What came of the requests, in any order. There may be fewer rows than requests, and several of one. */
+  rows(batchId: string, options?: AskOptions): Promise<readonly AnsweredRow[]>
+}
+
+export interface MarkedRequest {
+  /** Of its row: the mark, and what is this request's alone. */
+  readonly id: string
+  readonly request: ModelRequest
+}
+
+export interface WantedBatch {
+  readonly mark: string
+  readonly requests: number
+  /** It was not there before; ISO 8601. */
+  readonly since: string
+}
+
+export interface FoundBatch {
+  readonly batchId: string
+}
+
+/** `gone`: the service knows nothing of it any more. */
+export interface BatchProgress {
+  readonly state: 'working' | 'ended' | 'gone'
+  /** Requests that are done with, where the service says. */
+  readonly done?: number
+  /** Why it ended without an answer to any, a word of the service. */
+  readonly reason?: string
+}
+
+export interface AnsweredRow {
+  readonly id: string
+  /**
+   * The answer.
+   *
+   * @throws HitCraftError as `ModelProvider.ask`. Where `details.charged` is false it cost nothing; `details.fared` says in a
+   *   word what became of the request where no status does.
+   */
+  readonly answer: () => ModelAnswer
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
+import { inBatches } from '../batches/open-batches.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
 import type { ChosenThreads } from '../choosing/choose-threads.ts'
 import type { AskedBy } from './asked-by.ts'
@@ -93,7 +94,9 @@ export class RunWork {
       if (this.#keeper.isStopped || this.#room <= 0) return found
       const page = await takeUp(Math.min(this.#batchSize, this.#room))
       if (page === undefined) return found
-      const open = page.filter(({ id, contentHash }) => this.#tried.get(id) !== contentHash)
+      // Looked at once they are claimed: who had them before wrote its batch before it gave them back.
+      const isInBatch = await this.#inBatches()
+      const open = page.filter((one) => this.#isUntried(one) && !isInBatch(one))
       const { stored, lost, worked } = await this.#keeper.analyze(open)
       if (this.#keeper.isStopped) return found || open.length > 0
       for (const { id, contentHash } of open) {
@@ -110,18 +113,29 @@ export class RunWork {
 
   /** Whether something is pending that this run has not tried: then others have it. */
   async #isLeftToOthers(): Promise<boolean> {
-    const isUntried = ({ id, contentHash }: PendingThread) => this.#tried.get(id) !== contentHash
-    if (this.#chosen !== undefined) return (await this.#pendingOf(this.#chosen)).some(isUntried)
+    const isInBatch = await this.#inBatches()
+    const isLeft = (one: PendingThread) => this.#isUntried(one) && !isInBatch(one)
+    if (this.#chosen !== undefined) return (await this.#pendingOf(this.#chosen)).some(isLeft)
     for (let after: string | undefined; ;) {
       const page = await this.#store.listPending({
         analyzerKey: this.#asked.analyzer.key,
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       })
-      if (page.some(isUntried)) return true
+      if (page.some(isLeft)) return true
       after = page.at(-1)?.id
       if (after === undefined || page.length < PAGE) return false
     }
+  }
+
+  #isUntried({ id, contentHash }: PendingThread): boolean {
+    return this.#tried.get(id) !== contentHash
+  }
+
+  /** What stands in a batch under way is paid for, and left to it. */
+  async #inBatches(): Promise<(thread: PendingThread) => boolean> {
+    const { analyzer, calls } = this.#asked
+    return calls === undefined ? () => false : inBatches(this.#store, analyzer.key)
   }
 
   #pendingOf(chosen: ChosenThreads): Promise<readonly PendingThread[]> {

@@ -16,7 +16,10 @@ export function takeAll(claims: HeldClaims): TakeUp {
 }
 
 /** These threads, as far as nobody else has them, in their order. */
-export function takeEach(claims: HeldClaims, threads: readonly PendingThread[]): TakeUp {
+export function takeEach(
+  claims: HeldClaims,
+  threads: readonly Pick<PendingThread, 'id'>[],
+): TakeUp {
   let at = 0
   return async (limit) => {
     while (at < threads.length) {

@@ -1,4 +1,6 @@
+import { openBatches } from '../../analysis/batches/open-batches.ts'
 import { ANALYZER_NAMES } from '../../analysis/registry.ts'
+import type { WaitingFor } from '../../analysis/run/run-options.ts'
 import { analyze, estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
 import { NANO_USD } from '../../domain/written/money.ts'
 import type { Run } from '../../domain/analysis/run.ts'
@@ -9,6 +11,7 @@ import { EXIT } from '../exit-codes.ts'
 import { onOff, oneOf, text, wholeNumber, wrongUsage } from '../flags.ts'
 import { budget } from '../models/budget-flag.ts'
 import { choiceText } from '../models/choice-text.ts'
+import { batchDocument, batchLines, waitingText } from '../models/batch-lines.ts'
 import { estimateLines } from '../models/estimate-lines.ts'
 import { spendingLines, spentSoFar } from '../models/spending-lines.ts'
 import { count } from '../output/format.ts'
@@ -26,6 +29,9 @@ export const analyzeCommand = defineCommand({
     ),
     only: ONLY,
     budget: budget('spend no more in this run: 5usd, 200000tokens'),
+    batch: onOff(
+      'give the threads to the service in batches, for half the price, and wait; up to a day',
+    ),
     'dry-run': onOff('say what would be analyzed, why, and what it costs'),
     'show-sent': text(
       'ID',
@@ -39,6 +45,7 @@ export const analyzeCommand = defineCommand({
     'hitcraft analyze --limit 100',
     'hitcraft analyze --dry-run --json',
     'hitcraft analyze --analyzer claude --sample 400 --only failure=any --only from=2025-03-01',
+    'hitcraft analyze --analyzer claude --batch --budget 5usd',
     'hitcraft analyze --analyzer claude --show-sent 67a4473c411ee6985e8fdc16',
   ],
   check({ retopic, 'dry-run': dryRun }) {
@@ -46,13 +53,14 @@ export const analyzeCommand = defineCommand({
   },
   async run(context, { retopic = false, 'dry-run': dryRun, analyzer: name, ...flags }) {
     const workspace = await context.openWorkspace(undefined, name)
-    const { limit, sample, only, budget: most, 'show-sent': shownId } = flags
+    const { limit, sample, only, budget: most, batch, 'show-sent': shownId } = flags
     if (shownId !== undefined) return showSent(context, workspace, shownId)
     const choice = given({ limit, sample, only })
     if (dryRun === true) {
       const plan = await estimateAnalysis(workspace, {
         ...choice,
         count: true,
+        ...given({ batch }),
         signal: context.signal,
       })
       const { calls } = plan
@@ -62,9 +70,10 @@ export const analyzeCommand = defineCommand({
       return EXIT.done
     }
     const progress = context.progress('analyze')
+    const onWaiting = (waiting: WaitingFor) => progress.update(0, undefined, waitingText(waiting))
     const run = await analyze(workspace, {
       ...choice,
-      ...given({ budget: most }),
+      ...given({ budget: most, batch: batch && { onWaiting } }),
       retopic,
       signal: context.signal,
       onProgress: (done, total, spending) => {
@@ -73,12 +82,15 @@ export const analyzeCommand = defineCommand({
       },
     }).finally(() => progress.end())
     const { pending } = await planAnalysis(workspace)
-    if (context.json) context.printJson(documentOf(run, pending))
+    const open = await openBatches(workspace.store, workspace.analyzer.key)
+    if (context.json)
+      context.printJson({ ...documentOf(run, pending), batches: open.map(batchDocument) })
     else {
       const failed = run.failed === 0 ? '' : `, ${run.failed} failed and stay pending`
       context.print(`${count(run.analyzed, 'thread')} analyzed${failed}; ${pending} pending.`)
       if (run.choice !== undefined) context.print(choiceText(run.choice))
       if (run.spending !== undefined) spendingLines(run.spending).forEach(context.print)
+      batchLines(open).forEach(context.note)
       if (run.status === 'budget') context.note(`Stopped: ${run.reason ?? ''}.`)
       for (const [code, n] of Object.entries(run.failedBy)) context.note(`  ${code}: ${n}`)
       for (const { threadId, code, message } of run.errors.slice(0, 10)) {

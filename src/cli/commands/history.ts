@@ -1,8 +1,10 @@
+import { openBatches } from '../../analysis/batches/open-batches.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { onOff, wholeNumber } from '../flags.ts'
+import { batchDocument, batchLines } from '../models/batch-lines.ts'
 import { choiceShort } from '../models/choice-text.ts'
 import { spentSoFar } from '../models/spending-lines.ts'
 import { shortTime, table } from '../output/format.ts'
@@ -19,6 +21,7 @@ export const historyCommand = defineCommand({
   async run(context, { limit = DEFAULT_LIMIT, threads: withThreads = false }) {
     const store = await context.openStore('read')
     const runs = await store.listRecords('run', { limit, descending: true })
+    const batches = await openBatches(store)
     const threads = withThreads
       ? await store.listRecords('history', { limit, descending: true })
       : []
@@ -29,7 +32,11 @@ export const historyCommand = defineCommand({
           finishedAt: run.finishedAt ?? null,
         }),
       )
-      context.printJson({ runs: documents, ...(withThreads ? { threads } : {}) })
+      context.printJson({
+        runs: documents,
+        batches: batches.map(batchDocument),
+        ...(withThreads ? { threads } : {}),
+      })
       return EXIT.done
     }
     if (runs.length === 0) context.print('Nothing was analyzed yet. Run: hitcraft analyze')
@@ -52,7 +59,8 @@ export const historyCommand = defineCommand({
       entry.analyzerKey,
     ])
     if (entries.length > 0) entries.unshift(['ANALYZED (UTC)', 'THREAD', 'MESSAGES', 'ANALYZER'])
-    for (const line of [...table(rows), ...table(entries)]) context.print(line)
+    const underWay = batchLines(batches)
+    for (const line of [...table(rows), ...underWay, ...table(entries)]) context.print(line)
     return EXIT.done
   },
 })

@@ -10,11 +10,14 @@ const NAMED = 5
 
 /** What a run would do, as a person reads it. */
 export function estimateLines(plan: AnalysisEstimate): string[] {
-  const { pending, planned, analyzerKey, threads, calls, choice } = plan
+  const { pending, planned, underWay, analyzerKey, threads, calls, choice } = plan
   const changed = threads.filter(({ why }) => why === 'changed').length
   const why = planned === 0 ? '' : ` (${whyText({ planned, seen: threads.length, changed })})`
   return [
     `${count(pending, 'thread')} pending under ${analyzerKey}; ${planned} would be analyzed${why}${calls === undefined ? ', at no cost' : ''}.`,
+    ...(underWay === undefined
+      ? []
+      : [`${count(underWay, 'more', 'more')} in a batch under way: --batch collects it.`]),
     ...(choice === undefined ? [] : [choiceText(choice)]),
     ...threads
       .slice(0, NAMED)
@@ -25,7 +28,7 @@ export function estimateLines(plan: AnalysisEstimate): string[] {
 }
 
 function callLines(calls: CallEstimate): string[] {
-  const { tokens, nanoUsd, pricesAsOf, learnedFrom } = calls
+  const { tokens, nanoUsd, pricesAsOf, learnedFrom, isBatch } = calls
   const number = (n: number) => n.toLocaleString('en-US')
   const off = Math.ceil(tokens.inputOff * 100)
   const how =
@@ -38,10 +41,12 @@ function callLines(calls: CallEstimate): string[] {
     `${count(calls.calls, 'call')} of ${calls.model} (${calls.provider}): ${number(tokens.input)} tokens sent (${how}), about ${number(tokens.output)} answered; at most ${number(tokens.most)} in all.`,
     nanoUsd === undefined
       ? `No price of ${calls.model} is known: only a budget in tokens can be kept.`
-      : `${costText(nanoUsd, calls.share)}, by the list prices of ${pricesAsOf ?? ''}.`,
-    `About ${durationOf(calls.seconds)}.`,
+      : `${costText(nanoUsd, calls.share)}, by ${isBatch ? 'half of ' : ''}the list prices of ${pricesAsOf ?? ''}.`,
+    isBatch
+      ? 'In batches, which a service may take up to 24 hours for. Ctrl-C leaves them under way there.'
+      : `About ${durationOf(calls.seconds)}.`,
     learnedFrom === 0
-      ? 'The length of the answers and the time are assumed, as no run has been made yet: --limit 20 tells more.'
-      : `Answers, price and time as those of ${count(learnedFrom, 'call')} before.`,
+      ? `The length of the answers${isBatch ? ' is' : ' and the time are'} assumed, as no run has been made yet: --limit 20 tells more.`
+      : `Answers${isBatch ? ' and price' : ', price and time'} as those of ${count(learnedFrom, 'call')} before.`,
   ]
 }

@@ -7,6 +7,7 @@ export function spendingLines({
   answered,
   tokens,
   nanoUsd,
+  saved,
   failed,
   uncertain,
 }: Spending): string[] {
@@ -20,6 +21,9 @@ export function spendingLines({
   const kinds = failures.map(([kind, n]) => `${kind}: ${number(n)}`).join(', ')
   return [
     `${cost}${count(answered, 'call')} answered, ${sent} tokens sent${fromCache}, ${number(tokens.output)} answered.`,
+    ...(saved === undefined || saved === 0
+      ? []
+      : [`In batches, which cost half: ${usd(saved)} less than one call at a time.`]),
     ...(tries === 0 ? [] : [`${count(tries, 'call')} failed (${kinds}).`]),
     ...(uncertain === undefined
       ? []

@@ -1,4 +1,5 @@
 import { analysisKind } from './analysis.ts'
+import { batchKind } from './batch.ts'
 import { historyKind } from './history.ts'
 import { importKind } from './import.ts'
 import { migrationKind } from './migration.ts'
@@ -16,6 +17,7 @@ export const KINDS = {
   tombstone: tombstoneKind,
   topicModel: topicModelKind,
   run: runKind,
+  batch: batchKind,
   import: importKind,
   analysis: analysisKind,
   topicAssignment: topicAssignmentKind,

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text as readText } from 'node:stream/consumers'
+import { buffer as readBuffer, text as readText } from 'node:stream/consumers'
 import { anthropicWire } from './anthropic-wire.ts'
+import { BatchDesk } from './batch-desk.ts'
+import type { BatchBehaviour, MadeBatch, MadeRequest, RowFare } from './batch-desk.ts'
 import { openaiWire } from './openai-wire.ts'
 import { tokensOf } from './wire.ts'
 import type { Asked, Behaviour, Counted, Wire } from './wire.ts'
@@ -22,6 +24,10 @@ export interface ModelDouble {
   readonly asked: readonly Asked[]
   /** Calls that had a whole answer, with what that costs. */
   readonly billed: readonly (Asked & { readonly counted: Counted })[]
+  /** Batches that it was given, in the order of their coming. */
+  readonly batches: readonly MadeBatch[]
+  /** How often it was asked how a batch stands. */
+  readonly looks: number
   /** Calls that count tokens. */
   readonly countings: number
   /** The most calls that were under way at the same time. */
@@ -32,14 +38,56 @@ export interface ModelDouble {
 /** What the double does with each call. */
 export type Behave = (asked: Asked) => Behaviour | Promise<Behaviour>
 
-/** Starts one on a free port of this machine. */
-export async function startModelDouble(behave: Behave): Promise<ModelDouble> {
+/** Starts one on a free port of this machine. @param behaveBatch default: it takes each, and has ended it at once */
+export async function startModelDouble(
+  behave: Behave,
+  behaveBatch: (batch: MadeBatch) => BatchBehaviour = () => ({}),
+): Promise<ModelDouble> {
   const asked: Asked[] = []
   const billed: (Asked & { counted: Counted })[] = []
   const cached = new Set<string>()
   let countings = 0
   let underWay = 0
   let mostAtOnce = 0
+
+  /** Each is billed once, however often its results are read. */
+  const answered = new Map<string, Promise<{ message: unknown } | RowFare>>()
+  const answerRow = async (
+    { body }: MadeRequest,
+    batch: MadeBatch,
+    request: IncomingMessage,
+  ): Promise<{ message: unknown } | RowFare> => {
+    const wire = WIRE_OF[batch.wire]
+    const one = { call: asked.length + 1, ...wire.read(request, body) }
+    asked.push(one)
+    const does = await behave(one)
+    if (does.does === 'status') return does.status === 400 ? 'refused' : 'errored'
+    if (does.does !== 'answer') return 'expired'
+    return { message: bill(does, one, wire) }
+  }
+  let lastBatchRequest: IncomingMessage | undefined
+  const desk = new BatchDesk(behaveBatch, (one, batch) => {
+    const id = `${batch.id} ${one.custom_id}`
+    if (lastBatchRequest === undefined) throw new Error('nothing was asked')
+    const known = answered.get(id) ?? answerRow(one, batch, lastBatchRequest)
+    answered.set(id, known)
+    return known
+  })
+
+  const bill = (does: Extract<Behaviour, { does: 'answer' }>, one: Asked, wire: Wire): unknown => {
+    const text = typeof does.value === 'string' ? does.value : JSON.stringify(does.value)
+    const fixed = tokensOf(one.fixed)
+    const isCached = cached.has(one.fixed)
+    cached.add(one.fixed)
+    const counted = {
+      input: tokensOf(one.transcript),
+      output: Math.min(tokensOf(text), one.maxOutputTokens),
+      cacheRead: isCached ? fixed : 0,
+      cacheWrite: isCached ? 0 : fixed,
+    }
+    billed.push({ ...one, counted })
+    return wire.write(text, does.stop ?? 'end', counted, one.model)
+  }
 
   const answer = async (wire: Wire, request: IncomingMessage, response: ServerResponse) => {
     const one = { call: asked.length + 1, ...wire.read(request, await readText(request)) }
@@ -57,18 +105,7 @@ export async function startModelDouble(behave: Behave): Promise<ModelDouble> {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 })
       response.write('{"id":"cut","content":[{"ty', () => response.destroy())
     } else if (does.does === 'answer') {
-      const text = typeof does.value === 'string' ? does.value : JSON.stringify(does.value)
-      const fixed = tokensOf(one.fixed)
-      const isCached = cached.has(one.fixed)
-      cached.add(one.fixed)
-      const counted = {
-        input: tokensOf(one.transcript),
-        output: Math.min(tokensOf(text), one.maxOutputTokens),
-        cacheRead: isCached ? fixed : 0,
-        cacheWrite: isCached ? 0 : fixed,
-      }
-      billed.push({ ...one, counted })
-      send(response, 200, wire.write(text, does.stop ?? 'end', counted, one.model))
+      send(response, 200, bill(does, one, wire))
     }
   }
 
@@ -80,6 +117,14 @@ export async function startModelDouble(behave: Behave): Promise<ModelDouble> {
       return
     }
     const wire = WIRES[path]
+    if (wire === undefined) {
+      lastBatchRequest = request
+      const body = await readBuffer(request)
+      const reply = await desk.reply({ method: request.method ?? '', path, body, request })
+      if (reply === 'drop') return void response.destroy()
+      if (reply !== undefined && 'lines' in reply) return void response.end(reply.lines.join('\n'))
+      if (reply !== undefined) return send(response, reply.status, reply.body)
+    }
     if (wire === undefined) return send(response, 404, { error: { message: 'no such path' } })
     underWay++
     response.once('close', () => underWay--)
@@ -101,6 +146,10 @@ export async function startModelDouble(behave: Behave): Promise<ModelDouble> {
     },
     asked,
     billed,
+    batches: desk.made,
+    get looks() {
+      return desk.looks
+    },
     get countings() {
       return countings
     },
@@ -113,6 +162,8 @@ export async function startModelDouble(behave: Behave): Promise<ModelDouble> {
     },
   }
 }
+
+const WIRE_OF = { anthropic: anthropicWire, openai: openaiWire } as const
 
 const WIRES: Readonly<Record<string, Wire>> = {
   '/v1/messages': anthropicWire,

@@ -1,15 +1,17 @@
-import { isCount, partsOf, usageOf } from '../calls/answer-parts.ts'
+import { isCount, partsOf } from '../calls/answer-parts.ts'
 import { baseUrlOf } from '../calls/base-url.ts'
 import { callError } from '../calls/call-error.ts'
 import { lazily } from '../calls/lazily.ts'
 import { malformed } from '../calls/malformed.ts'
 import { TIMEOUT } from '../calls/timeout.ts'
-import type { AskOptions, ModelAnswer, ModelProvider, ModelRequest } from '../model-provider.ts'
+import type { ModelProvider } from '../model-provider.ts'
 import { keyOf } from '../provider-definition.ts'
 import type { ModelSettings, ProviderDefinition } from '../provider-definition.ts'
+import { claudeBatches } from './batches.ts'
+import type { Call } from './batches.ts'
+import { answerOf, contentOf, messageParams, TITLE } from './message.ts'
 import type { Anthropic } from './sdk.ts'
 
-const TITLE = 'Anthropic'
 const KEY = 'ANTHROPIC_API_KEY'
 const DEFAULT_URL = 'https://api.anthropic.com'
 
@@ -29,10 +31,7 @@ export const claude = {
 function open(model: string, settings: ModelSettings): ModelProvider {
   const client = lazily(() => openClient(settings))
   const called = { title: TITLE, model, keyVariable: KEY }
-  const call = async <T>(
-    { signal }: AskOptions,
-    work: (client: Anthropic, options: AskOptions) => Promise<T>,
-  ): Promise<T> => {
+  const call: Call = async ({ signal }, work) => {
     try {
       return await work(await client(), signal === undefined ? {} : { signal })
     } catch (error) {
@@ -46,7 +45,7 @@ function open(model: string, settings: ModelSettings): ModelProvider {
       await client()
     },
     async ask(request, asking = {}) {
-      const body = { ...contentOf(model, request), max_tokens: request.maxOutputTokens }
+      const body = messageParams(model, request)
       return call(asking, async ({ messages }, options) =>
         answerOf(await messages.create(body, options)),
       )
@@ -59,6 +58,7 @@ function open(model: string, settings: ModelSettings): ModelProvider {
         return count
       })
     },
+    batches: claudeBatches(model, call),
   }
 }
 
@@ -77,35 +77,4 @@ async function openClient(settings: ModelSettings): Promise<Anthropic> {
     timeout: TIMEOUT,
     logLevel: 'off',
   })
-}
-
-function contentOf(model: string, { fixed, transcript, schema }: ModelRequest) {
-  const system: Anthropic.TextBlockParam[] = [
-    { type: 'text', text: fixed, cache_control: { type: 'ephemeral' } },
-  ]
-  const messages: Anthropic.MessageParam[] = [{ role: 'user', content: transcript }]
-  const format: Anthropic.JSONOutputFormat = { type: 'json_schema', schema: { ...schema } }
-  return { model, system, messages, output_config: { format } }
-}
-
-function answerOf(sent: Anthropic.Message): ModelAnswer {
-  const { content, stop_reason: stop, usage: told } = partsOf(sent, TITLE)
-  if (!Array.isArray(content)) throw malformed(`${TITLE} sent no message`)
-  const texts = content.flatMap((block) => (block.type === 'text' ? block.text : []))
-  const usage = usageOf({
-    input: told?.input_tokens,
-    output: told?.output_tokens,
-    cacheRead: told?.cache_read_input_tokens ?? 0,
-    cacheWrite: told?.cache_creation_input_tokens ?? 0,
-  })
-  return {
-    text: texts.join(''),
-    stop:
-      stop === 'refusal'
-        ? 'refusal'
-        : stop === 'max_tokens' || stop === 'model_context_window_exceeded'
-          ? 'length'
-          : 'end',
-    ...usage,
-  }
 }

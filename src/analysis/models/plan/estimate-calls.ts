@@ -1,6 +1,6 @@
 import type { Run } from '../../../domain/analysis/run.ts'
 import type { AskOptions, ModelProvider, ModelRequest } from '../model-provider.ts'
-import { mostCost, priceOf } from '../prices/price-table.ts'
+import { batchPriceOf, mostCost, priceOf } from '../prices/price-table.ts'
 import { FIRST_SLOTS } from '../runs/call-slots.ts'
 import { mostTokens } from '../runs/most-tokens.ts'
 import { inputTokens } from './input-tokens.ts'
@@ -9,6 +9,8 @@ import { pastCalls } from './past-calls.ts'
 /** Assumed before there were answers to learn from: tokens of one, and its seconds. */
 const OUTPUT = 600
 const SECONDS = 10
+/** In which a service answers a batch at the latest, else it expires. */
+const BATCH_SECONDS = 86_400
 
 /** What the calls of a run would come to. */
 export interface CallEstimate {
@@ -31,6 +33,8 @@ export interface CallEstimate {
   readonly nanoUsd?: { readonly about: number; readonly most: number }
   /** The day of the price list. */
   readonly pricesAsOf?: string
+  /** They go in batches: the price is half, and the seconds are the most that a service takes. Absent: they do not. */
+  readonly isBatch?: true
   readonly seconds: number
   /** Answers of earlier runs that output, price and time are told by; 0: they are assumed. */
   readonly learnedFrom: number
@@ -39,21 +43,29 @@ export interface CallEstimate {
 /** Who would be asked; one without a way to count is sent nothing. */
 type Asked = Pick<ModelProvider, 'name' | 'model' | 'countTokens'>
 
+/** What would be asked. */
+export interface Requested {
+  readonly requests: readonly ModelRequest[]
+  readonly share: number
+  /** Default false. */
+  readonly isBatch?: boolean
+}
+
 /**
  * What requests would cost. Nothing is asked but, of some of them, how many tokens they have.
  *
- * @param requests all, or some of them that stand for all
- * @param share how many of all calls these are, 0 to 1
+ * @param asked all requests, or some of them that stand for all: how many of all these are, 0 to 1
  * @param past runs, newest first, and the key under which they would be answered
  * @throws what `countTokens` throws
  */
 export async function estimateCalls(
   provider: Asked,
-  { requests, share }: { readonly requests: readonly ModelRequest[]; readonly share: number },
+  { requests, share, isBatch = false }: Requested,
   past: { readonly runs: readonly Run[]; readonly analyzerKey: string },
   options: AskOptions = {},
 ): Promise<CallEstimate> {
   const price = priceOf(provider.model)
+  const charged = isBatch ? batchPriceOf(provider.model) : price
   const learned = pastCalls(past.runs, past.analyzerKey, price)
   const all = (n: number) => Math.round(share === 0 ? 0 : n / share)
   const counted = await inputTokens(provider, requests, options)
@@ -75,16 +87,19 @@ export async function estimateCalls(
       output,
       most: all(most.reduce((sum, one) => sum + one.input + one.output, 0)),
     },
-    ...(price === undefined
+    ...(price === undefined || charged === undefined
       ? {}
       : {
           nanoUsd: {
-            about: Math.round(input * perInput + output * price.output * 1000),
-            most: all(most.reduce((sum, one) => sum + mostCost(price, one), 0)),
+            about: Math.round(
+              (input * perInput + output * price.output * 1000) * (charged.share ?? 1),
+            ),
+            most: all(most.reduce((sum, one) => sum + mostCost(charged, one), 0)),
           },
           pricesAsOf: price.asOf,
         }),
-    seconds: Math.ceil(calls / perSecond),
+    ...(isBatch ? { isBatch } : {}),
+    seconds: isBatch ? BATCH_SECONDS : Math.ceil(calls / perSecond),
     learnedFrom: learned?.answered ?? 0,
   }
 }

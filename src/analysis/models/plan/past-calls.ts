@@ -31,7 +31,8 @@ export function pastCalls(
   if (answered < ENOUGH) return undefined
   const tokens = all.reduce((total, { tokens }) => addTokens(total, tokens), NO_TOKENS)
   const sent = allTokens(tokens) - tokens.output
-  const cost = all.reduce((total, { nanoUsd = 0 }) => total + nanoUsd, 0)
+  // By the list: what a batch saved was not the service's price of a token.
+  const cost = all.reduce((total, { nanoUsd = 0, saved = 0 }) => total + nanoUsd + saved, 0)
   const perSecond = speedOf(ended)
   return {
     answered,
@@ -47,6 +48,8 @@ export function pastCalls(
 function speedOf(runs: readonly Run[]): number | undefined {
   for (const { startedAt, finishedAt, spending } of runs) {
     if (finishedAt === undefined || (spending?.answered ?? 0) < ENOUGH) continue
+    // A batch takes the time that the service likes.
+    if (spending?.saved !== undefined) continue
     const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
     if (seconds > 0) return (spending?.answered ?? 0) / seconds
   }

@@ -16,6 +16,8 @@ export interface Price extends Rates {
   readonly asOf: string
   /** For requests whose whole input is over so many tokens. */
   readonly long?: Rates & { readonly over: number }
+  /** What is charged of it; absent: all. */
+  readonly share?: number
 }
 
 const TABLE: ReadonlyMap<string, Price> = new Map(Object.entries(prices))
@@ -30,16 +32,25 @@ export function priceOf(model: string): Price | undefined {
   return TABLE.get(model) ?? TABLE.get(model.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2})$/, ''))
 }
 
-/** Billionths of a US dollar: a million tokens at a dollar are a thousand of them for each token. */
+/** The same model's price in a batch: half, at both makers. */
+export function batchPriceOf(model: string): Price | undefined {
+  const price = priceOf(model)
+  return price && { ...price, share: 0.5 }
+}
+
+/**
+ * Billionths of a US dollar: a million tokens at a dollar are a thousand of them for each token. What is a part of one
+ * counts as one.
+ */
 export function costOf(price: Price, tokens: Tokens): number {
   const prompt = tokens.input + tokens.cacheRead + tokens.cacheWrite
   const rates = price.long !== undefined && prompt > price.long.over ? price.long : price
-  return (
+  const whole =
     tokens.input * nano(rates.input) +
     tokens.output * nano(rates.output) +
     tokens.cacheRead * nano(rates.cacheRead) +
     tokens.cacheWrite * nano(rates.cacheWrite)
-  )
+  return Math.ceil(whole * (price.share ?? 1))
 }
 
 /** The dearest way in which the service may count so many tokens. */

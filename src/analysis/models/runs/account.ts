@@ -1,14 +1,16 @@
 import { addTokens, allTokens, NO_TOKENS } from '../../../domain/analysis/spending.ts'
 import type { BudgetLimit, Spending, Tokens } from '../../../domain/analysis/spending.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
-import type { ModelProvider, ModelRequest } from '../model-provider.ts'
+import type { ModelProvider } from '../model-provider.ts'
 import { costOf, mostCost } from '../prices/price-table.ts'
 import type { Price } from '../prices/price-table.ts'
 import { Budget } from './budget.ts'
 import { mostTokens } from './most-tokens.ts'
+import type { MostTokens } from './most-tokens.ts'
 import type { RunStop } from './run-stop.ts'
 
-interface Most {
+/** The most that a call can cost. */
+export interface Most {
   readonly tokens: number
   readonly nanoUsd: number
   /** What of the two the budget counts. */
@@ -20,7 +22,7 @@ const LOST = new Set([408, 499, 504, 524])
 
 /**
  * What the calls of a run cost, and its budget. A call that was answered costs what its tokens do; one that never left, or
- * that the service refused or failed (it gave a status), costs nothing. Where nobody knows, as nothing was
+ * that the service refused or failed (it gave a status, or says in a batch that it is not charged), costs nothing. Where nobody knows, as nothing was
  * heard, a gateway did not wait, or the answer names no tokens, it may cost the most that it can, and
  * is counted so against the budget.
  */
@@ -31,6 +33,7 @@ export class Account {
   #answered = 0
   #tokens: Tokens = NO_TOKENS
   #nanoUsd = 0
+  #saved = 0
   #uncertain = { calls: 0, tokens: 0, nanoUsd: 0 }
   readonly #failed = new Map<string, number>()
 
@@ -49,6 +52,7 @@ export class Account {
       answered: this.#answered,
       tokens: this.#tokens,
       ...money(this.#nanoUsd),
+      ...(this.#price?.share === undefined ? {} : { saved: this.#saved }),
       failed: Object.fromEntries([...this.#failed].sort(([a], [b]) => (a < b ? -1 : 1))),
       ...(calls === 0 ? {} : { uncertain: { calls, tokens, ...money(nanoUsd) } }),
     }
@@ -59,15 +63,15 @@ export class Account {
     return {
       ...provider,
       ask: async (request, options = {}) => {
-        const most = this.#mostOf(request)
+        const most = this.mostOf(mostTokens(request))
         await this.#budget.hold(most.units, options.signal)
         let cost = 0
         try {
           const answer = await provider.ask(request, options)
-          cost = this.#took(answer.usage, most)
+          cost = this.took(answer.usage, most)
           return answer
         } catch (error) {
-          cost = this.#failedBy(error, most)
+          cost = this.failedBy(error, most)
           throw error
         } finally {
           this.#budget.settle(most.units, cost)
@@ -76,29 +80,33 @@ export class Account {
     }
   }
 
-  #mostOf(request: ModelRequest): Most {
-    const { input, output } = mostTokens(request)
+  /** What a call comes to that takes so many tokens. */
+  mostOf({ input, output }: MostTokens): Most {
     const tokens = input + output
     const nanoUsd = this.#price === undefined ? 0 : mostCost(this.#price, { input, output })
     return { tokens, nanoUsd, units: this.#countsTokens ? tokens : nanoUsd }
   }
 
-  /** @returns what it cost, in units of the budget */
-  #took(usage: Tokens | undefined, most: Most): number {
+  /** Counts an answer. @returns what it cost, in units of the budget */
+  took(usage: Tokens | undefined, most: Most): number {
     this.#answered++
     if (usage === undefined) return this.#mayHaveTaken(most)
     const nanoUsd = this.#price === undefined ? 0 : costOf(this.#price, usage)
     this.#tokens = addTokens(this.#tokens, usage)
     this.#nanoUsd += nanoUsd
+    if (this.#price?.share !== undefined) {
+      this.#saved += costOf({ ...this.#price, share: 1 }, usage) - nanoUsd
+    }
     return this.#countsTokens ? allTokens(usage) : nanoUsd
   }
 
-  /** @returns what it may have cost, in units of the budget */
-  #failedBy(error: unknown, most: Most): number {
-    const { status, sent } = isHitCraftError(error) ? error.details : {}
-    const kind = typeof status === 'number' ? String(status) : 'no answer'
+  /** Counts a call that failed. @returns what it may have cost, in units of the budget */
+  failedBy(error: unknown, most: Most): number {
+    const { status, sent, charged } = isHitCraftError(error) ? error.details : {}
+    const kind = kindOf(error)
     this.#failed.set(kind, (this.#failed.get(kind) ?? 0) + 1)
-    const isFree = sent === false || (typeof status === 'number' && !LOST.has(status))
+    const isFree =
+      sent === false || charged === false || (typeof status === 'number' && !LOST.has(status))
     return isFree ? 0 : this.#mayHaveTaken(most)
   }
 
@@ -111,6 +119,14 @@ export class Account {
     }
     return most.units
   }
+}
+
+/** How a call fared, in a word. */
+function kindOf(error: unknown): string {
+  if (isHitCraftError(error, 'ANSWER_MALFORMED')) return 'malformed'
+  const { status, fared } = isHitCraftError(error) ? error.details : {}
+  if (typeof fared === 'string') return fared
+  return typeof status === 'number' ? String(status) : 'no answer'
 }
 
 /** Without a limit nothing is held back. */

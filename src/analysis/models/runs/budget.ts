@@ -54,7 +54,8 @@ export class Budget {
   }
 }
 
-function usedUp(spent: number): HitCraftError {
+/** Why a run makes no more calls whose budget has no room for the next one. */
+export function usedUp(spent: number): HitCraftError {
   const message =
     spent === 0
       ? 'the budget is less than the first call may cost at most'

@@ -19,6 +19,15 @@ export interface RetryOptions {
  * says how long to wait, it waits that long and a little more, so that not all come back at once.
  */
 export function retrying(provider: ModelProvider, options: RetryOptions = {}): ModelProvider {
+  return wrapped(provider, (call, ask: AskOptions) => retried(call, ask, options))
+}
+
+/** One call, made again in the same way. */
+export async function retried<T>(
+  call: (ask: AskOptions) => Promise<T>,
+  ask: AskOptions,
+  options: RetryOptions = {},
+): Promise<T> {
   const { attempts = 8, first = 500, longest = 20_000, random = Math.random } = options
   const pauseAfter = (failures: number, error: unknown) => {
     const asked = isHitCraftError(error) ? error.details['retryAfterMs'] : undefined
@@ -26,16 +35,14 @@ export function retrying(provider: ModelProvider, options: RetryOptions = {}): M
     if (typeof asked === 'number') return asked + random() * pause
     return pause / 2 + (random() * pause) / 2
   }
-  return wrapped(provider, async (call, ask: AskOptions) => {
-    for (let failures = 1; ; failures++) {
-      try {
-        return await call(ask)
-      } catch (error) {
-        // Of a run that is stopped no thread has failed.
-        refuseStopped(ask.signal)
-        if (!isHitCraftError(error, 'UNAVAILABLE') || failures >= attempts) throw error
-        await wait(pauseAfter(failures, error), ask.signal)
-      }
+  for (let failures = 1; ; failures++) {
+    try {
+      return await call(ask)
+    } catch (error) {
+      // Of a run that is stopped no thread has failed.
+      refuseStopped(ask.signal)
+      if (!isHitCraftError(error, 'UNAVAILABLE') || failures >= attempts) throw error
+      await wait(pauseAfter(failures, error), ask.signal)
     }
-  })
+  }
 }

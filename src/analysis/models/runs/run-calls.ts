@@ -12,11 +12,8 @@ import { retrying } from './retrying.ts'
 import type { RetryOptions } from './retrying.ts'
 import { RunStop } from './run-stop.ts'
 import type { Stop } from './run-stop.ts'
-import { refuseStopped } from './wait.ts'
+import { graceful, refuseStopped } from './wait.ts'
 import { wrapped } from './wrapped.ts'
-
-/** Milliseconds that a call under way may take when its run is interrupted: it is paid for, and its answer is kept. */
-const GRACE = 20_000
 
 export interface CallOptions {
   readonly budget?: BudgetLimit
@@ -55,14 +52,9 @@ export function openRunCalls(provider: ModelProvider, options: CallOptions = {})
   const stop = new RunStop()
   const account = new Account(priceOf(provider.model), budget, stop)
   const slots = new CallSlots(options.slots)
-  const graceful = new AbortController()
-  let grace: NodeJS.Timeout | undefined
-  const interrupt = () => {
-    grace = setTimeout(() => graceful.abort(signal?.reason), GRACE)
-  }
-  signal?.addEventListener('abort', interrupt, { once: true })
+  const grace = graceful(signal)
   const halt = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
-  const made = withSignal(breaking(provider, stop, options.breaker), graceful.signal)
+  const made = withSignal(breaking(provider, stop, options.breaker), grace.signal)
   const [begun, tried] = [new Set<symbol>(), new Set<symbol>()]
   const paid = noting(inSlots(refusing(account.paying(made)), slots), tried)
   return {
@@ -80,10 +72,7 @@ export function openRunCalls(provider: ModelProvider, options: CallOptions = {})
     fail(error) {
       stop.end('failure', error)
     },
-    close() {
-      signal?.removeEventListener('abort', interrupt)
-      clearTimeout(grace)
-    },
+    close: grace.close,
   }
 }
 

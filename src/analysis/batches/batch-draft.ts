@@ -1,0 +1,100 @@
+import type { Batch, BatchRow } from '../../domain/analysis/batch.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { sha256 } from '../../domain/values/canonical-json.ts'
+import { given } from '../../domain/values/given.ts'
+import type { MarkedRequest, ModelRequest } from '../models/model-provider.ts'
+import type { Account } from '../models/runs/account.ts'
+import { mostTokens } from '../models/runs/most-tokens.ts'
+
+/**
+ * Bytes of a batch at most, unless one thread has more: far below what services take (256 and 200 MB), so that a process
+ * holds little and a batch that is lost costs little.
+ */
+const MOST_BYTES = 32_000_000
+
+/** Threads that are to be submitted together. */
+export class BatchDraft {
+  readonly #account: Account
+  readonly #rows: BatchRow[] = []
+  readonly #requests: (readonly ModelRequest[])[] = []
+  #bytes = 0
+  #most = { tokens: 0, nanoUsd: 0, units: 0 }
+
+  /** @param account by which it is known what requests cost at most */
+  constructor(account: Account) {
+    this.#account = account
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.length === 0
+  }
+
+  /** What it costs at most, in units of the budget. */
+  get units(): number {
+    return this.#most.units
+  }
+
+  get threadIds(): readonly string[] {
+    return this.#rows.flatMap(({ thread }) => thread?.id ?? [])
+  }
+
+  /** Whether it has room for more; an empty one has for any. */
+  hasRoomFor(requests: readonly ModelRequest[]): boolean {
+    return this.isEmpty || this.#bytes + bytesOf(requests) <= MOST_BYTES
+  }
+
+  /** What requests cost at most, in units of the budget. */
+  unitsOf(requests: readonly ModelRequest[]): number {
+    return requests.reduce((sum, one) => sum + this.#account.mostOf(mostTokens(one)).units, 0)
+  }
+
+  add({ id, contentHash }: Thread, requests: readonly ModelRequest[]): void {
+    for (const request of requests) {
+      const { tokens, nanoUsd, units } = this.#account.mostOf(mostTokens(request))
+      this.#most.tokens += tokens
+      this.#most.nanoUsd += nanoUsd
+      this.#most.units += units
+    }
+    this.#bytes += bytesOf(requests)
+    this.#requests.push(requests)
+    this.#rows.push({
+      thread: { id, contentHash, sent: requests.map(hashOfRequest) },
+      requests: requests.map(mostTokens),
+    })
+  }
+
+  /** Its part of the record. @param isPriced whether what it costs is known */
+  recorded(isPriced: boolean): Pick<Batch, 'rows' | 'requests' | 'most'> {
+    const { tokens, nanoUsd } = this.#most
+    return {
+      rows: this.#rows,
+      requests: this.#requests.flat().length,
+      most: { tokens, ...given({ nanoUsd: isPriced ? nanoUsd : undefined }) },
+    }
+  }
+
+  /** What is submitted. */
+  marked(mark: string): MarkedRequest[] {
+    return this.#requests.flatMap((requests, row) =>
+      requests.map((request, n) => ({ id: requestId(mark, row, n), request })),
+    )
+  }
+}
+
+/** By this a batch of ours is known at the service, which is told nothing else of it. */
+export function markOf(batchId: string): string {
+  return sha256(batchId).slice(0, 16)
+}
+
+/** The id of a request at the service: neither it nor the mark tells of any thread. */
+export function requestId(mark: string, row: number, request: number): string {
+  return `${mark}-${row}-${request}`
+}
+
+export function hashOfRequest({ transcript }: ModelRequest): string {
+  return sha256(transcript).slice(0, 16)
+}
+
+function bytesOf(requests: readonly ModelRequest[]): number {
+  return requests.reduce((sum, one) => sum + mostTokens(one).input, 0)
+}

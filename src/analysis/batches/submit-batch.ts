@@ -1,0 +1,103 @@
+import type { Batch } from '../../domain/analysis/batch.ts'
+import type { Run } from '../../domain/analysis/run.ts'
+import { idByAge } from '../../domain/values/ids.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import type { AskOptions, BatchService, ModelProvider } from '../models/model-provider.ts'
+import { batchPriceOf } from '../models/prices/price-table.ts'
+import { retried } from '../models/runs/retrying.ts'
+import { markOf } from './batch-draft.ts'
+import type { BatchDraft } from './batch-draft.ts'
+
+/** A batch that is to be submitted, not stored yet. */
+export async function newBatch(
+  store: ChatStore,
+  run: Run,
+  { name: provider, model }: ModelProvider,
+  draft: BatchDraft,
+): Promise<Batch> {
+  const [newest] = await store.listRecords('batch', { descending: true, limit: 1 })
+  const madeAt = new Date().toISOString()
+  const { analyzerKey, id: runId } = run
+  return {
+    id: idByAge(madeAt, newest?.id),
+    analyzerKey,
+    runId,
+    provider,
+    model,
+    status: 'submitting',
+    madeAt,
+    ...draft.recorded(batchPriceOf(model) !== undefined),
+  }
+}
+
+/**
+ * Submits a batch. Its record is there before the service has it, so that whatever dies in between, the next run finds it at
+ * the service, or knows that it is not there.
+ *
+ * @returns the record as it stands; still `submitting` where nobody knows whether the service has it
+ * @throws HitCraftError where the service will not take it, which is recorded; of the store
+ */
+export async function submitBatch(
+  store: ChatStore,
+  service: BatchService,
+  batch: Batch,
+  draft: BatchDraft,
+  asking: AskOptions,
+): Promise<Batch> {
+  await store.putRecords('batch', [batch])
+  const mark = markOf(batch.id)
+  const requests = draft.marked(mark)
+  const submit = async () => {
+    try {
+      return await service.submit(mark, requests, asking)
+    } catch (error) {
+      // What the service may have is not given to it again.
+      if (!isRefusal(error)) return undefined
+      throw error
+    }
+  }
+  try {
+    const batchId = await retried(submit, asking)
+    return batchId === undefined
+      ? batch
+      : await put(store, { ...batch, status: 'submitted', batchId })
+  } catch (error) {
+    if (isRefusal(error)) await put(store, voided(batch, error.message))
+    throw error
+  }
+}
+
+/** A batch of which nothing came, or ever will. */
+export function voided(batch: Batch, reason: string): Batch {
+  return { ...batch, status: 'void', reason, endedAt: new Date().toISOString(), rows: [] }
+}
+
+/** One of which it was not known whether the service has it, as it turns out. */
+export async function foundBatch(
+  store: ChatStore,
+  service: BatchService,
+  batch: Batch,
+  listedAfter: number,
+  asking: AskOptions,
+): Promise<Batch> {
+  const { id, requests, madeAt: since } = batch
+  const found = await service.find({ mark: markOf(id), requests, since }, asking)
+  if (found === 'untold') return batch
+  if (found !== undefined) return put(store, { ...batch, status: 'submitted', ...found })
+  const age = Date.now() - Date.parse(since)
+  if (age < listedAfter) return batch
+  return put(store, voided(batch, 'the service never had it'))
+}
+
+async function put(store: ChatStore, batch: Batch): Promise<Batch> {
+  await store.putRecords('batch', [batch])
+  return batch
+}
+
+/** The service has not taken it, and says so. Of a store that fails, and of a gateway, nobody knows. */
+function isRefusal(error: unknown): error is Error {
+  const { status, sent } = isHitCraftError(error) ? error.details : {}
+  const isLost = status === 408 || status === 409 || status === 499
+  return sent === false || (typeof status === 'number' && status < 500 && !isLost)
+}
