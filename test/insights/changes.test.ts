@@ -56,12 +56,14 @@ describe('what changed', () => {
   const NOW = '2025-03-30'
   it.each([
     ['new', [0, 0, 12]],
-    ['new, few', [0, 0, 2]],
+    ['new', [0, 0, 5]],
+    ['steady, few', [0, 0, 4]],
     ['back', [4, 0, 12]],
     ['rising', [9, 10, 40]],
     ['steady', [9, 10, 13]],
     ['falling', [9, 40, 10]],
     ['gone', [9, 10, 0]],
+    ['steady, few', [9, 4, 0]],
     ['steady, few', [0, 1, 3]],
   ])(
     'is told as %s of %j threads of 100 in each period',
@@ -75,6 +77,14 @@ describe('what changed', () => {
       ).toBe(change)
     },
   )
+
+  it('is not told as new where the period before is too short to have shown it', () => {
+    const days = [
+      { day: BEFORE, all: 20, ours: 0 },
+      { day: NOW, all: 180, ours: 9 },
+    ]
+    expect(changeOf(days)).toBe('steady')
+  })
 
   it('is not told where there is no period before', () => {
     expect(changeOf([{ day: NOW, all: 100, ours: 5 }])).toBeUndefined()

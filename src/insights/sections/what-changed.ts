@@ -8,7 +8,7 @@ import type { Days } from '../counting/time/day-counts.ts'
 import type { Reading } from '../counting/reading.ts'
 import { changeText, lengthText } from '../counting/time/trend-text.ts'
 import { trendOf } from '../counting/time/trend.ts'
-import type { Change, Trend } from '../counting/time/trend.ts'
+import type { Change } from '../counting/time/trend.ts'
 import type { Door } from '../door.ts'
 import { countSchema } from '../figures.ts'
 import type { SectionDefinition } from '../section.ts'
@@ -35,9 +35,6 @@ const schema = z.strictObject({
 })
 
 const ORDER: readonly Change[] = ['back', 'new', 'rising', 'gone', 'falling', 'steady']
-/** Threads from which on what is new is told: a topic and a need by themselves, a failure in a topic. */
-const LEAST_NEW = 2
-const LEAST_NEW_IN_TOPIC = 3
 
 /** What is new, rising, gone or back since the period before. */
 export const whatChanged: SectionDefinition<z.infer<typeof schema>> = {
@@ -92,7 +89,7 @@ export const whatChanged: SectionDefinition<z.infer<typeof schema>> = {
 function rowOf(one: Case, now: Days, before: Days, { names, days, periods }: Reading) {
   const label = caseLabel(one, names)
   const trend = trendOf(one, days, periods)
-  if (label === undefined || trend === undefined || !isTold(one, trend)) return undefined
+  if (label === undefined || trend === undefined) return undefined
   const { change, few } = trend
   if (change === 'steady') return undefined
   return {
@@ -109,12 +106,6 @@ function rowOf(one: Case, now: Days, before: Days, { names, days, periods }: Rea
 function isCompared({ part: { failure, topic } }: Case, { names }: Reading): boolean {
   if (failure === undefined || topic === undefined) return topic !== UNCLASSIFIED
   return failure !== 'any' && names.get(topic, 'topic') !== undefined
-}
-
-/** What began with one or two threads says nothing yet. */
-function isTold({ part: { failure, topic } }: Case, { change, now }: Trend): boolean {
-  if (change !== 'new' && change !== 'back') return true
-  return now >= (failure !== undefined && topic !== undefined ? LEAST_NEW_IN_TOPIC : LEAST_NEW)
 }
 
 function doorIn({ door }: Case, { from, to }: Days): Door {

@@ -8,10 +8,13 @@ const FEW = 5
 const DIFFERENT = 1.96
 /** Fewer than this in both periods together are too few for the test. */
 const LEAST_TESTED = 10
-/** Threads of the period before from which on it is told that there are none any more. */
-const LEAST_GONE = 3
+/** All of a case lies in one of two periods by chance more rarely than this where it is told. */
+const BY_CHANCE = 0.05
 
-/** `back`: not in the period before, and there before that. `gone`: in the period before, and not now. */
+/**
+ * `new`: not in the period before, beyond chance. `back`: the same, and there before that. `gone`: in the
+ * period before and not now, beyond chance.
+ */
 export type Change = 'new' | 'back' | 'rising' | 'falling' | 'gone' | 'steady'
 
 export interface Trend {
@@ -41,12 +44,18 @@ export function trendOf(
 }
 
 function changeOf(counts: Omit<Trend, 'change' | 'few'>, wasEarlier: boolean): Change {
-  const { now, before } = counts
-  if (before === 0 && now > 0) return wasEarlier ? 'back' : 'new'
-  if (now === 0 && before >= LEAST_GONE) return 'gone'
+  const { now, nowOf, before, beforeOf } = counts
+  const of = nowOf + beforeOf
+  if (before === 0 && isBeyondChance(now, nowOf / of)) return wasEarlier ? 'back' : 'new'
+  if (now === 0 && isBeyondChance(before, beforeOf / of)) return 'gone'
   const distance = distanceOf(counts)
   if (now + before < LEAST_TESTED || Math.abs(distance) < DIFFERENT) return 'steady'
   return distance > 0 ? 'rising' : 'falling'
+}
+
+/** Whether `n` threads would rarely all lie in a period that holds this share of all threads. */
+function isBeyondChance(n: number, share: number): boolean {
+  return share ** n < BY_CHANCE
 }
 
 /** Standard errors between the two shares (two-proportion z test), to two decimals. */
