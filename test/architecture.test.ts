@@ -65,6 +65,18 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     ],
   },
   {
+    // The older app's thread files are logs.
+    room: /^migration\/legacy\//,
+    may: [
+      /^domain\//,
+      /^errors\//,
+      /^files\//,
+      /^importers\/(detect|json|kit|registry\.ts|importer\.ts)/,
+      /^migration\//,
+      /^storage\//,
+    ],
+  },
+  {
     room: /^migration\//,
     may: [
       /^domain\//,

@@ -9,6 +9,7 @@ const NO_STORES = new Map([
     'archive',
     'Write one with hitcraft export --to archive:FOLDER, read it with hitcraft migrate --from archive:FOLDER --to URL.',
   ],
+  ['legacy', 'Take it over with: hitcraft migrate --from legacy:FOLDER --to URL.'],
 ])
 
 /** How the URL of each backend is written. */

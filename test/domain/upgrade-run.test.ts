@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { runSchema } from '../../src/domain/analysis/run.ts'
 import { runKind } from '../../src/domain/kinds/run.ts'
-import { presentVersion } from '../../src/domain/kinds/present-version.ts'
+import { presentVersion } from '../../src/domain/present-version.ts'
 
 const FIRST = {
   id: '2025-03-10T09:00:00.000Z-00000000',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { analysisKind } from '../../src/domain/kinds/analysis.ts'
-import { presentVersion } from '../../src/domain/kinds/present-version.ts'
+import { presentVersion } from '../../src/domain/present-version.ts'
 import { ALL_KINDS } from '../../src/domain/records.ts'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { intOf, maybeTextOf, textOf } from '../../src/storage/core/row-reader.ts'

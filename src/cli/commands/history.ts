@@ -3,8 +3,9 @@ import type { Run } from '../../domain/analysis/run.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../../domain/thread/thread-query.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { onOff, wholeNumber } from '../flags.ts'
+import { onOff, text, wholeNumber, wrongUsage } from '../flags.ts'
 import { batchDocument, batchLines } from '../models/batch-lines.ts'
+import { printOlder } from '../moving/print-older.ts'
 import { choiceShort } from '../models/choice-text.ts'
 import { spentSoFar } from '../models/spending-lines.ts'
 import { shortTime, table } from '../output/format.ts'
@@ -14,12 +15,21 @@ export const historyCommand = defineCommand({
   summary: 'List runs, and with --threads which thread was analyzed when',
   flags: {
     threads: onOff('list analyzed threads too'),
+    older: text('RESULT', 'print a result of the older app, unverified as it is; "all" lists them'),
     limit: wholeNumber('at most this many of each, newest first; default 50', MAX_LIMIT),
     ...STORE_FLAG,
   },
-  examples: ['hitcraft history', 'hitcraft history --threads --limit 200 --json'],
-  async run(context, { limit = DEFAULT_LIMIT, threads: withThreads = false }) {
+  examples: [
+    'hitcraft history',
+    'hitcraft history --threads --limit 200 --json',
+    'hitcraft history --older all',
+  ],
+  check({ older, ...flags }) {
+    if (older !== undefined && flags.threads) throw wrongUsage('give either --older or --threads')
+  },
+  async run(context, { limit = DEFAULT_LIMIT, older, threads: withThreads = false }) {
     const store = await context.openStore('read')
+    if (older !== undefined) return printOlder(context, store, older, limit)
     const runs = await store.listRecords('run', { limit, descending: true })
     const batches = await openBatches(store)
     const threads = withThreads

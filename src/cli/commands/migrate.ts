@@ -1,4 +1,5 @@
 import { migrateStore } from '../../app/migrate-store.ts'
+import { isInPlace, makeRoom } from '../../app/moving/make-room.ts'
 import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
 import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { isComplete } from '../../migration/copy/migrate.ts'
@@ -31,6 +32,7 @@ export const migrateCommand = defineCommand({
   examples: [
     'hitcraft migrate --from file:. --to postgres://me@localhost/hitcraft --receipt moved.receipt',
     'hitcraft migrate --from postgres://me@localhost/hitcraft --to file:./copy --dry-run',
+    'hitcraft migrate --from legacy:. --to file:.',
     'hitcraft migrate --from file:. --to "s3://logs/hitcraft?endpoint=https://s3.example:9000"',
   ],
   check({ from, to, receipt, 'dry-run': dryRun, 'sign-key': key }) {
@@ -47,9 +49,14 @@ export const migrateCommand = defineCommand({
     }
     const signKey =
       receipt === undefined || key === undefined ? undefined : await readSigningKey(key)
-    const from = await context.openSourceAt(required(source, 'from', 'file:.'))
+    const fromUrl = required(source, 'from', 'file:.')
+    const toUrl = required(target, 'to', 'postgres://localhost/hitcraft')
+    const inPlace = isInPlace(fromUrl, toUrl)
+    const kept = dryRun ? undefined : await makeRoom(fromUrl, toUrl)
+    if (kept !== undefined) context.note(`The older app's folders are kept as they are in ${kept}`)
+    const from = await context.openSourceAt(fromUrl)
     const to = await context.openStoreAt(
-      required(target, 'to', 'postgres://localhost/hitcraft'),
+      dryRun && inPlace ? { kind: 'memory' } : toUrl,
       dryRun ? 'look' : 'fill',
     )
     const progress = context.progress('migrate')

@@ -2,6 +2,7 @@ import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { verifyStores } from '../../app/verify-stores.ts'
 import { verifyReceipt } from '../../migration/verify/verify.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
+import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
 import { isSource } from '../../migration/sources/store-source.ts'
 import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
@@ -21,7 +22,7 @@ export const verifyCommand = defineCommand({
   name: 'verify',
   summary: 'Compare two stores, or a store and a receipt: records, relations, lists and search',
   flags: {
-    from: sourceUrl('source: a store, or archive:FOLDER'),
+    from: sourceUrl(`source: ${SOURCE_FORMS.join(', ')}`),
     to: storeUrl('target'),
     receipt: file('what a migration wrote, instead of a source'),
     'public-key': file('who must have signed the receipt: an Ed25519 key in PEM'),

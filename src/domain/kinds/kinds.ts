@@ -3,6 +3,7 @@ import { batchKind } from './batch.ts'
 import { historyKind } from './history.ts'
 import { importKind } from './import.ts'
 import { migrationKind } from './migration.ts'
+import { olderResultKind } from './older-result.ts'
 import { runKind } from './run.ts'
 import { tombstoneKind } from './tombstone.ts'
 import { topicAssignmentKind } from './topic-assignment.ts'
@@ -22,5 +23,6 @@ export const KINDS = {
   analysis: analysisKind,
   topicAssignment: topicAssignmentKind,
   history: historyKind,
+  olderResult: olderResultKind,
   migration: migrationKind,
 } as const

@@ -1,9 +1,9 @@
-import { openArchive } from '../archive/archive-source.ts'
 import type { RecordSource } from './record-source.ts'
 import type { FolderSource } from './source-url.ts'
 
 const OPEN: Readonly<Record<FolderSource['kind'], (folder: string) => Promise<RecordSource>>> = {
-  archive: openArchive,
+  archive: async (folder) => (await import('../archive/archive-source.ts')).openArchive(folder),
+  legacy: async (folder) => (await import('../legacy/legacy-source.ts')).openLegacy(folder),
 }
 
 /**

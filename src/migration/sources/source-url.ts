@@ -5,7 +5,7 @@ import type { StoreSettingValues, StoreTarget } from '../../storage/backends/bac
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 
 /** Sources that are no store, by the scheme of their URL. */
-export const FOLDER_SOURCES = ['archive'] as const
+export const FOLDER_SOURCES = ['archive', 'legacy'] as const
 
 /** A folder that is a source and no store. */
 export interface FolderSource {
@@ -19,7 +19,7 @@ export type SourceTarget = StoreTarget | FolderSource
 export const SOURCE_FORMS = [...SHORT_URL_FORMS, ...FOLDER_SOURCES.map((kind) => `${kind}:FOLDER`)]
 
 /**
- * A source named by one URL: a store (`parseStoreUrl`) or `archive:./folder`.
+ * A source named by one URL: a store (`parseStoreUrl`), `archive:./folder` or `legacy:./folder`.
  *
  * @param cwd what a relative folder is relative to
  * @param settings values by the names of the settings, such as `AWS_REGION`

@@ -1,4 +1,4 @@
-import { presentVersion } from '../../domain/kinds/present-version.ts'
+import { presentVersion } from '../../domain/present-version.ts'
 import { idOfRecord, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { isJsonObject } from '../../domain/values/json.ts'

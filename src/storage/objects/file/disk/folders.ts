@@ -80,10 +80,24 @@ function isOurs(fs: FileSystem, data: string): boolean {
 }
 
 function refuseOlder(fs: FileSystem, { data, threads }: FileFolders): void {
-  if (!OLDER.some((name) => fs.exists(join(data, name)) || fs.exists(join(threads, name)))) return
-  throw new HitCraftError('UNSUPPORTED', `${data} holds data of an older program`, {
-    remedy: 'Take it over with: hitcraft migrate --from legacy:. --to file:. (in a later version).',
+  const isNamed = OLDER.some(
+    (name) => fs.exists(join(data, name)) || fs.exists(join(threads, name)),
+  )
+  if (!isNamed && !holdsOlderThreads(fs, threads)) return
+  const place = isNamed ? data : threads
+  const root = dirname(data) === dirname(threads) ? dirname(data) : 'FOLDER'
+  throw new HitCraftError('UNSUPPORTED', `${place} holds data of the older app`, {
+    remedy: `Take it over, with all of it kept: hitcraft migrate --from legacy:${root} --to file:${root}`,
   })
+}
+
+/** Ours have a content hash, and a text never lies there alone. */
+function holdsOlderThreads(fs: FileSystem, threads: string): boolean {
+  const names = fs.exists(threads) ? fs.list(threads) : []
+  const first = names.find((name) => name.endsWith('.json'))
+  if (first === undefined) return names.some((name) => name.endsWith('.txt'))
+  const text = fs.read(join(threads, first)).toString('utf8')
+  return /"(?:thread_id|messages)"/.test(text) && !text.includes('"contentHash"')
 }
 
 function makeFolder(fs: FileSystem, setting: string, folder: string): void {

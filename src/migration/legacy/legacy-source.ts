@@ -1,0 +1,167 @@
+import { join } from 'node:path'
+import { idOfRecord, recordHash } from '../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import { mergeThread } from '../../domain/thread/merge-thread.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
+import { compareIds } from '../../domain/values/ids.ts'
+import { Clock } from '../../domain/values/time.ts'
+import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import { threadHash } from '../sources/store-source.ts'
+import { isWhole } from '../sources/walked-record.ts'
+import type { WalkedRecord } from '../sources/walked-record.ts'
+import { indexPath, openLegacyFolder, RESULTS, THREADS } from './legacy-folder.ts'
+import type { LegacyFolder } from './legacy-folder.ts'
+import { readOlderRecords, readOlderResult } from './older-records.ts'
+import type { OlderRecords } from './older-records.ts'
+import { readThreadFile } from './read-thread-file.ts'
+
+const PAGE = 50
+
+/**
+ * The older app's data as a source: threads, the lines of its history under the key `legacy`, and its results as
+ * records of their own. Every thread file is read once at opening, to know which threads it holds; memory holds their
+ * ids. A thread is read from its `.json`, and from its `.txt` where that is all there is or the other does not hold.
+ *
+ * @throws HitCraftError NOT_FOUND, PERMISSION, UNAVAILABLE
+ */
+export async function openLegacy(folder: string): Promise<RecordSource> {
+  const legacy = await openLegacyFolder(folder)
+  const clock = new Clock(new Date().toISOString())
+  const survey = await surveyThreads(legacy, clock)
+  const records = await readOlderRecords(legacy)
+  const known = new Set(survey.files.keys())
+  const idsOf = (kind: RecordKind | 'thread'): readonly string[] => {
+    if (kind === 'thread') return [...known, ...survey.unread.keys()].sort(compareIds)
+    if (kind === 'history') return records.history.map(({ id }) => id)
+    if (kind !== 'olderResult') return []
+    return legacy.results.map((path) => `${RESULTS}/${path}`).sort(compareIds)
+  }
+  const entries = new Map(records.history.map((entry) => [entry.id, entry]))
+  const readOne = async (
+    kind: RecordKind | 'thread',
+    id: string,
+  ): Promise<WalkedRecord | undefined> => {
+    if (kind === 'thread') return readThread(legacy, survey, id, clock)
+    const entry = kind === 'history' ? entries.get(id) : undefined
+    if (entry !== undefined) return recordOf('history', entry)
+    const path = id.slice(RESULTS.length + 1)
+    if (kind !== 'olderResult' || !legacy.results.includes(path)) return undefined
+    const read = await readOlderResult(legacy, path, records, known)
+    return 'place' in read ? { kind, id, damage: read } : recordOf('olderResult', read)
+  }
+  const walk: RecordSource['walk'] = async function* (kind, { after, signal } = {}) {
+    const ids = idsOf(kind).filter((id) => after === undefined || compareIds(id, after) > 0)
+    for (let at = 0; at < ids.length; at += PAGE) {
+      signal?.throwIfAborted()
+      const page: WalkedRecord[] = []
+      for (const id of ids.slice(at, at + PAGE)) {
+        const record = await readOne(kind, id)
+        if (record !== undefined) page.push(record)
+      }
+      yield page
+    }
+  }
+  return {
+    kind: 'legacy',
+    location: legacy.root,
+    walk,
+    async read(kind, ids) {
+      const read: WalkedRecord[] = []
+      for (const id of ids) {
+        const record = await readOne(kind, id)
+        if (record !== undefined) read.push(record)
+      }
+      return read
+    },
+    count: (kind) => Promise.resolve(idsOf(kind).length),
+    examine: (options) => examine(legacy, survey, records, walk, options),
+  }
+}
+
+interface Survey {
+  /** The files that hold a thread, by its id. */
+  readonly files: ReadonlyMap<string, readonly string[]>
+  /** Of files that hold none that can be read, by the id that they are called after. */
+  readonly unread: ReadonlyMap<string, Damage>
+  /** What of the other files could not be read. */
+  readonly problems: readonly Damage[]
+}
+
+async function surveyThreads(legacy: LegacyFolder, clock: Clock): Promise<Survey> {
+  const files = new Map<string, string[]>()
+  const unread = new Map<string, Damage>()
+  const problems: Damage[] = []
+  for (const [stem, names] of Map.groupBy(legacy.threads, stemOf)) {
+    const failed: Damage[] = []
+    let isRead = false
+    // JSON first; a text beside one that holds says the same once more.
+    for (const name of names.toSorted((a, b) => rank(a) - rank(b))) {
+      if (isRead) break
+      const place = join(legacy.root, THREADS, name)
+      const { threads, problems: found } = await readThreadFile(place, clock)
+      failed.push(...found.map((problem): Damage => ({ kind: 'thread', id: stem, place, problem })))
+      for (const { id } of threads) files.set(id, [...(files.get(id) ?? []), name])
+      isRead = threads.length > 0
+    }
+    const [first] = failed
+    if (isRead || first === undefined) problems.push(...failed)
+    else unread.set(stem, first)
+  }
+  for (const id of files.keys()) {
+    const other = unread.get(id)
+    if (other !== undefined) problems.push(other)
+    unread.delete(id)
+  }
+  return { files, unread, problems }
+}
+
+function stemOf(name: string): string {
+  return name.replace(/^.*\/|\.[^.]*$/g, '')
+}
+
+function rank(name: string): number {
+  return /\.json$/i.test(name) ? 0 : 1
+}
+
+async function readThread(
+  { root }: LegacyFolder,
+  { files, unread }: Survey,
+  id: string,
+  clock: Clock,
+): Promise<WalkedRecord | undefined> {
+  const damage = unread.get(id)
+  if (damage !== undefined) return { kind: 'thread', id, damage }
+  let value: Thread | undefined
+  for (const name of files.get(id) ?? []) {
+    const { threads } = await readThreadFile(join(root, THREADS, name), clock)
+    for (const piece of threads.filter((thread) => thread.id === id)) {
+      value = value === undefined ? piece : mergeThread(value, piece).thread
+    }
+  }
+  return value === undefined ? undefined : { kind: 'thread', id, hash: threadHash(value), value }
+}
+
+function recordOf<K extends RecordKind>(kind: K, value: RecordTypes[K]): WalkedRecord {
+  return { kind, id: idOfRecord(kind, value), hash: recordHash(value), value }
+}
+
+async function* examine(
+  legacy: LegacyFolder,
+  { files, unread, problems }: Survey,
+  { damaged, indexed }: OlderRecords,
+  walk: RecordSource['walk'],
+  { signal }: UpkeepOptions = {},
+): AsyncGenerator<Damage> {
+  yield* damaged
+  yield* problems
+  yield* unread.values()
+  const place = indexPath(legacy.root)
+  for (const id of indexed ?? []) {
+    const isThere = files.has(id) || unread.has(id)
+    if (!isThere) yield { kind: 'thread', id, place, problem: 'is named there and has no file' }
+  }
+  for await (const page of walk('olderResult', signal === undefined ? {} : { signal })) {
+    for (const record of page) if (!isWhole(record)) yield record.damage
+  }
+}
