@@ -1,3 +1,4 @@
+import type { SQLOutputValue } from 'node:sqlite'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import { idOfRecord, RECORD_KINDS, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
@@ -104,12 +105,24 @@ export class CatalogWriter {
 
   /** Lets a thread be found by its tokens, as {@link searchText} gives them. */
   searchable(threadId: string, text: string): void {
-    const id = encodeKey(threadId)
-    const n = this.#catalog.one('SELECT n FROM threads WHERE id = ?', id)?.['n']
+    const n = this.#catalog.one('SELECT n FROM threads WHERE id = ?', encodeKey(threadId))?.['n']
     if (n === undefined) return
+    this.#index(n, text)
+    this.#catalog.run('UPDATE threads SET searchable = 1 WHERE n = ?', n)
+  }
+
+  /** The same for the thread of a row's number, whose body stands in its file from now on. */
+  settled(n: SQLOutputValue, text: string): void {
+    this.#index(n, text)
+    this.#catalog.run(
+      'UPDATE threads SET searchable = 1, segment = NULL, offset = NULL, length = NULL WHERE n = ?',
+      n,
+    )
+  }
+
+  #index(n: SQLOutputValue, text: string): void {
     this.#catalog.run('DELETE FROM search WHERE rowid = ?', n)
     this.#catalog.run('INSERT INTO search (rowid, tokens) VALUES (?, ?)', n, text)
-    this.#catalog.run('UPDATE threads SET searchable = 1 WHERE n = ?', n)
   }
 
   /** Drops everything about a thread. */

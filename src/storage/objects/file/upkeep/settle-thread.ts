@@ -12,7 +12,41 @@ export interface SettleJob {
   readonly threadFile: string
   readonly textFile: string
   /** Where in the log its body lies; absent: in its file already. */
-  readonly place?: { readonly path: string; readonly offset: number; readonly length: number }
+  readonly place?: SegmentPlace
+}
+
+export interface SegmentPlace {
+  readonly path: string
+  readonly offset: number
+  readonly length: number
+}
+
+/** The segments of the log that a turn reads from, each opened once. To be closed. */
+export class OpenSegments {
+  readonly #fs: FileSystem
+  readonly #files = new Map<string, number>()
+
+  constructor(fs: FileSystem) {
+    this.#fs = fs
+  }
+
+  /** Undefined where the segment is missing. */
+  read({ path, offset, length }: SegmentPlace): Buffer | undefined {
+    const file = this.#files.get(path) ?? this.#open(path)
+    return file === undefined ? undefined : this.#fs.readAt(file, offset, length)
+  }
+
+  #open(path: string): number | undefined {
+    if (!this.#fs.exists(path)) return undefined
+    const file = this.#fs.openRead(path)
+    this.#files.set(path, file)
+    return file
+  }
+
+  close(): void {
+    for (const file of this.#files.values()) this.#fs.close(file)
+    this.#files.clear()
+  }
 }
 
 /**
@@ -21,26 +55,23 @@ export interface SettleJob {
  *
  * @returns its search tokens; undefined where the body does not hold, and nothing was written
  */
-export function settleThread(fs: FileSystem, job: SettleJob): string | undefined {
-  const bytes = bytesOf(fs, job)
+export function settleThread(
+  fs: FileSystem,
+  job: SettleJob,
+  segments: OpenSegments,
+): string | undefined {
+  const { place, threadFile } = job
+  const bytes = place === undefined ? readIfThere(fs, threadFile) : segments.read(place)
   const thread = bytes === undefined ? undefined : threadOf(bytes, job)
   if (bytes === undefined || thread === undefined) return undefined
-  if (job.place !== undefined) writeWhole(fs, job.threadFile, bytes)
+  if (place !== undefined) writeWhole(fs, threadFile, bytes)
   // One that is cut short by a crash is written again, as the thread is not searchable yet.
   fs.write(job.textFile, readableText(thread))
   return searchText(thread)
 }
 
-function bytesOf(fs: FileSystem, { place, threadFile }: SettleJob): Buffer | undefined {
-  const path = place?.path ?? threadFile
-  if (!fs.exists(path)) return undefined
-  if (place === undefined) return fs.read(path)
-  const file = fs.openRead(path)
-  try {
-    return fs.readAt(file, place.offset, place.length)
-  } finally {
-    fs.close(file)
-  }
+function readIfThere(fs: FileSystem, path: string): Buffer | undefined {
+  return fs.exists(path) ? fs.read(path) : undefined
 }
 
 function threadOf(bytes: Buffer, { id, bodyHash }: SettleJob): Thread | undefined {

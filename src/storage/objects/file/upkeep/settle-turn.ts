@@ -1,7 +1,7 @@
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { ErrorCode } from '../../../../errors/error-codes.ts'
 import type { FileSystem } from '../disk/file-system.ts'
-import { settleThread } from './settle-thread.ts'
+import { OpenSegments, settleThread } from './settle-thread.ts'
 import type { SettleJob } from './settle-thread.ts'
 
 /** The work of one turn, shared by the threads of this process: each job is done by whoever claims it first. */
@@ -47,11 +47,16 @@ export function newTurn(jobs: readonly SettleJob[]): SettleTurn {
 
 /** Does jobs of a turn until it is closed or there are no more. */
 export function* work({ jobs, shared }: SettleTurn, fs: FileSystem): Generator<SettleResult> {
-  while (Atomics.load(shared, CLOSED) === 0) {
-    const index = Atomics.add(shared, NEXT, 1)
-    const job = jobs[index]
-    if (job === undefined) return
-    yield { index, tokens: settleThread(fs, job) }
+  const segments = new OpenSegments(fs)
+  try {
+    while (Atomics.load(shared, CLOSED) === 0) {
+      const index = Atomics.add(shared, NEXT, 1)
+      const job = jobs[index]
+      if (job === undefined) return
+      yield { index, tokens: settleThread(fs, job, segments) }
+    }
+  } finally {
+    segments.close()
   }
 }
 

@@ -156,8 +156,7 @@ export class Settler {
       return
     }
     if (segment !== null) catalog.run('INSERT OR IGNORE INTO unsynced VALUES (?, ?)', segment, id)
-    this.#context.writer.searchable(decodeKey(String(id)), tokens)
-    catalog.run('UPDATE threads SET segment = NULL, offset = NULL, length = NULL WHERE n = ?', n)
+    this.#context.writer.settled(n, tokens)
   }
 
   /**
