@@ -1,5 +1,5 @@
 import type { Batch } from '../../domain/analysis/batch.ts'
-import { addSpending, allTokens, NO_SPENDING } from '../../domain/analysis/spending.ts'
+import { addSpending, allTokens } from '../../domain/analysis/spending.ts'
 import type { BudgetLimit, Spending } from '../../domain/analysis/spending.ts'
 import { batchPriceOf } from '../models/prices/price-table.ts'
 import { Account } from '../models/runs/account.ts'
@@ -13,12 +13,13 @@ export class BatchLedger {
   /** By which it is known what requests cost at most. */
   readonly account: Account
   readonly #limit: BudgetLimit | undefined
-  #spending: Spending = NO_SPENDING
+  #spending: Spending
 
   /** @throws HitCraftError INVALID_INPUT for a budget in dollars where no price is known */
   constructor(model: string, limit: BudgetLimit | undefined) {
     this.account = new Account(batchPriceOf(model), limit, new RunStop())
     this.#limit = limit
+    this.#spending = this.account.spending
   }
 
   /** Of the batches that were collected. */

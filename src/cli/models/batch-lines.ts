@@ -15,7 +15,10 @@ export function batchLines(open: readonly Batch[]): string[] {
       const sure = status === 'submitted' ? '' : ', if the service has it'
       return `Under way${sure}: a batch of ${count(requests, 'request')} for ${count(threads, 'thread')}, made ${shortTime(madeAt)} (UTC) under ${analyzerKey}; at most ${cost}.`
     }),
-    'The same command collects it, also after a restart: hitcraft analyze --batch. Until then nothing else asks for these threads.',
+    ...[...new Set(open.map(({ provider }) => provider))].map(
+      (name) =>
+        `The same command collects ${open.length === 1 ? 'it' : 'them'}, also after a restart: hitcraft analyze --analyzer ${name} --batch. Until then nothing else asks for these threads.`,
+    ),
   ]
 }
 

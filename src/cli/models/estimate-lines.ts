@@ -17,13 +17,15 @@ export function estimateLines(plan: AnalysisEstimate): string[] {
     `${count(pending, 'thread')} pending under ${analyzerKey}; ${planned} would be analyzed${why}${calls === undefined ? ', at no cost' : ''}.`,
     ...(underWay === undefined
       ? []
-      : [`${count(underWay, 'more', 'more')} in a batch under way: --batch collects it.`]),
+      : [
+          `${underWay.toLocaleString('en-US')} of the pending are in a batch under way: --batch collects it.`,
+        ]),
     ...(choice === undefined ? [] : [choiceText(choice)]),
     ...threads
       .slice(0, NAMED)
       .map(({ id, why, messages }) => `  ${id}: ${why}, ${count(messages, 'message')}`),
     ...(planned > NAMED ? [`  and ${(planned - NAMED).toLocaleString('en-US')} more`] : []),
-    ...(calls === undefined ? [] : callLines(calls)),
+    ...(calls === undefined || planned === 0 ? [] : callLines(calls)),
   ]
 }
 

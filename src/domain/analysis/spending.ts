@@ -61,8 +61,6 @@ export function allTokens({ input, output, cacheRead, cacheWrite }: Tokens): num
   return input + output + cacheRead + cacheWrite
 }
 
-export const NO_SPENDING: Spending = { answered: 0, tokens: NO_TOKENS, failed: {} }
-
 /** What two runs, or two batches of one, spent together. */
 export function addSpending(a: Spending, b: Spending): Spending {
   const failed = { ...a.failed }
