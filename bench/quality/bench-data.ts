@@ -3,19 +3,29 @@ import { join } from 'node:path'
 import type { Thread } from '../../src/domain/thread/thread.ts'
 import { analysesOf } from './analyzed.ts'
 import type { AnalyzedThread } from './analyzed.ts'
-import { arena, sgd, shareGpt, smileChat, tauBench, uss, USS_SETS } from './datasets.ts'
+import { arena, sgd, sgdMany, shareGpt, smileChat, tauBench, uss, USS_SETS } from './datasets.ts'
 import { readLabels } from './labels.ts'
 
 /** Logs that findings are measured on, by the names that the labels give them. */
-export const LABELLED_SETS = ['sharegpt', 'arena', 'tau', 'smile', 'sgd', 'uss'] as const
+export const LABELLED_SETS = [
+  'sharegpt',
+  'arena',
+  'tau',
+  'smile',
+  'sgd',
+  'sgd-many',
+  'uss',
+] as const
 export type LabelledSet = (typeof LABELLED_SETS)[number]
 
-const PATHS: Readonly<Record<LabelledSet, string>> = {
+/** Where each lies in the folder of the data. */
+export const LOG_PATHS: Readonly<Record<LabelledSet, string>> = {
   sharegpt: 'scale/sharegpt-sample',
   arena: 'arena-dev.jsonl',
   tau: 'labelled/tau-bench',
   smile: 'smilechat.jsonl',
   sgd: 'labelled/sgd',
+  'sgd-many': 'labelled/sgd',
   uss: 'labelled/uss',
 }
 
@@ -25,12 +35,13 @@ const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   tau: (folder) => tauBench(folder).map(({ thread }) => thread),
   smile: labelledSmileChat,
   sgd: (folder) => sgd(folder).map(({ thread }) => thread),
+  'sgd-many': (folder) => sgdMany(folder).map(({ thread }) => thread),
   uss: (folder) => USS_SETS.flatMap((set) => uss(folder, set)).map(({ thread }) => thread),
 }
 
 /** All threads of a log, by id; empty where the folder has it not. */
 export function labelledLog(folder: string, set: LabelledSet): ReadonlyMap<string, Thread> {
-  if (!existsSync(join(folder, PATHS[set]))) return new Map()
+  if (!existsSync(join(folder, LOG_PATHS[set]))) return new Map()
   return new Map(READERS[set](folder).map((thread) => [thread.id, thread]))
 }
 

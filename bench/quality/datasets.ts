@@ -153,13 +153,22 @@ const sgdSchema = z.array(
 
 /** SGD: dialogues of one service, with its domain (`Restaurants_2` is `Restaurants`). */
 export function sgd(folder: string): Labelled<string>[] {
+  return sgdDialogues(folder, (services) => services === 1)
+}
+
+/** SGD: dialogues of several services, with the domain of the first. */
+export function sgdMany(folder: string): Labelled<string>[] {
+  return sgdDialogues(folder, (services) => services > 1)
+}
+
+function sgdDialogues(folder: string, isWanted: (services: number) => boolean): Labelled<string>[] {
   const files = readdirSync(join(folder, 'labelled/sgd/dev')).filter((name) =>
     name.startsWith('dialogues'),
   )
   return files
     .sort()
     .flatMap((name) => sgdSchema.parse(JSON.parse(text(folder, 'labelled/sgd/dev', name))))
-    .filter(({ services }) => services.length === 1)
+    .filter(({ services }) => isWanted(services.length))
     .map(({ dialogue_id: id, services, turns }) => ({
       thread: threadOf(
         id,

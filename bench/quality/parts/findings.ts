@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../src/domain/analysis/analysis.ts'
-import type { BenchData, LabelledSet } from '../bench-data.ts'
-import { LABELLED_SETS } from '../bench-data.ts'
+import type { BenchData } from '../bench-data.ts'
+import { LABELLED_SETS, LOG_PATHS } from '../bench-data.ts'
 import { readLabels } from '../labels.ts'
 import type { LabelledThread } from '../labels.ts'
 import { shareOf } from '../measures.ts'
@@ -51,7 +51,7 @@ export async function judgedThreads(data: BenchData): Promise<JudgedThread[]> {
   const judged: JudgedThread[] = []
   const bySet = Map.groupBy(readLabels('test'), ({ set }) => set)
   for (const set of LABELLED_SETS) {
-    if (!data.has(PATHS[set])) continue
+    if (!data.has(LOG_PATHS[set])) continue
     const analyzed = await data.analyzed(set)
     for (const labels of bySet.get(set) ?? []) {
       const thread = analyzed.get(labels.id)
@@ -66,15 +66,6 @@ export async function judgedThreads(data: BenchData): Promise<JudgedThread[]> {
     }
   }
   return judged
-}
-
-export const PATHS: Readonly<Record<LabelledSet, string>> = {
-  sharegpt: 'scale/sharegpt-sample',
-  arena: 'arena-dev.jsonl',
-  tau: 'labelled/tau-bench',
-  smile: 'smilechat.jsonl',
-  sgd: 'labelled/sgd',
-  uss: 'labelled/uss',
 }
 
 function tableOf(title: string, what: string, rows: readonly (readonly string[])[]): Table {

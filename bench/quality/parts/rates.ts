@@ -1,13 +1,13 @@
 import type { AnalyzedThread } from '../analyzed.ts'
-import { LABELLED_SETS } from '../bench-data.ts'
+import { LABELLED_SETS, LOG_PATHS } from '../bench-data.ts'
 import type { BenchData } from '../bench-data.ts'
 import type { Table } from '../table.ts'
 import { findingsOf } from '../told.ts'
-import { KINDS, PATHS } from './findings.ts'
+import { KINDS } from './findings.ts'
 
 /** How often each kind is shown, and how often a maybe, in whole logs. */
 export async function rates(data: BenchData): Promise<Table[]> {
-  const sets = LABELLED_SETS.filter((set) => set !== 'smile' && data.has(PATHS[set]))
+  const sets = LABELLED_SETS.filter((set) => set !== 'smile' && data.has(LOG_PATHS[set]))
   if (sets.length === 0) return []
   const logs = await Promise.all(sets.map(async (set) => [...(await data.analyzed(set)).values()]))
   const rows = [...KINDS, 'cannot-open'].map((kind) =>
