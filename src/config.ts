@@ -51,6 +51,11 @@ export const SETTINGS = {
     fallback: '',
     about: 'file of the Ed25519 key (PEM) that signs receipts of migrations; unset: none',
   },
+  JOBS_URL: {
+    fallback: '',
+    about: 'PostgreSQL database from which hitcraft worker takes analyses; unset: serve does them',
+    shown: 'as a URL',
+  },
   HOST: { fallback: '127.0.0.1', about: 'address of the web page; loopback only' },
   PORT: { fallback: '8096', about: 'port of the web page; 0 takes a free one' },
   MAX_UPLOAD_BYTES: { fallback: String(20 * 1024 ** 3), about: 'largest upload, in bytes' },
@@ -88,6 +93,8 @@ export interface Config {
   readonly analyzerThreads?: number
   /** File of the key that signs receipts; absent: they are not signed. */
   readonly receiptKey?: string
+  /** Of the queue from which workers take analyses; absent: there is none. It may hold a password. */
+  readonly jobsUrl?: string
   readonly host: string
   readonly port: number
   readonly maxUploadBytes: number
@@ -135,6 +142,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
   )
   const shadowUrl = read('STORAGE_SHADOW').value
   const analyzerThreads = read('ANALYZER_THREADS').value
+  const jobsUrl = read('JOBS_URL').value
   const host = read('HOST').value
   if (!LOOPBACK.test(host)) {
     throw invalidSetting(
@@ -163,6 +171,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
       ? {}
       : { analyzerThreads: wholeNumber('ANALYZER_THREADS', analyzerThreads, 0, 64) }),
     ...(read('RECEIPT_KEY').value === '' ? {} : { receiptKey: path('RECEIPT_KEY') }),
+    ...(jobsUrl === '' ? {} : { jobsUrl: postgresUrl('JOBS_URL', jobsUrl) }),
     host: host === '[::1]' ? '::1' : host,
     port: wholeNumber('PORT', read('PORT').value, 0, 65_535),
     maxUploadBytes: wholeNumber(
@@ -227,4 +236,9 @@ function wholeNumber(name: SettingName, text: string, least: number, most: numbe
     throw invalidSetting(name, SETTINGS[name], text, `a whole number from ${least} to ${most}`)
   }
   return value
+}
+
+function postgresUrl(name: SettingName, text: string): string {
+  if (/^postgres(ql)?:\/\//i.test(text) && URL.canParse(text)) return text
+  throw invalidSetting(name, SETTINGS[name], text, 'a URL such as postgres://user@host:5432/jobs')
 }

@@ -95,7 +95,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       /^domain\//,
       /^errors\//,
       /^jobs\//,
-      /^(importers\/import-options|analysis\/run\/run-options)\.ts$/,
+      /^(importers\/import-options|analysis\/run\/run-options|analysis\/models\/runs\/budget\/shared-run)\.ts$/,
     ],
   },
   {
@@ -144,6 +144,7 @@ const VENDORS: Readonly<Record<string, RegExp>> = {
   pino: /^(http|jobs)\//,
   '@anthropic-ai/sdk': /^analysis\/models\/claude\/sdk\.ts$/,
   openai: /^analysis\/models\/openai\/sdk\.ts$/,
+  'pg-boss': /^jobs\/pg-boss\//,
 }
 
 const files = globSync('src/**/*.ts', { cwd: root })

@@ -64,7 +64,7 @@ export async function runAnalysis(
   const chosen = await chooseThreads(store, analyzer.key, options)
   const { planned, underWay = 0, choice } = await planOf(store, analyzer, options, chosen)
   const asked = askedBy(analyzer, options)
-  const { budget, batch } = options
+  const { budget, batch, shared } = options
   if (batch !== undefined) batchesOf(analyzer)
   await analyzer.asks?.provider.ready?.()
   const run = newRun(analyzer.key, {
@@ -72,6 +72,7 @@ export async function runAnalysis(
     last: runs[0]?.id,
     budget,
     choice,
+    partOf: shared?.id,
   })
   const start = { settled: settledModel(runs, analyzer.key), chosen }
   const work =

@@ -10,8 +10,9 @@ import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { reindexCommand } from './commands/reindex.ts'
 import { reportCommand } from './commands/report.ts'
-import { serveCommand } from './commands/serve.ts'
+import { serveCommand } from './serving/serve.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { workerCommand } from './serving/worker.ts'
 import { deleteThreadsCommand } from './threads/delete-threads.ts'
 import { exportThreadsCommand } from './threads/export-threads.ts'
 import { listThreadsCommand } from './threads/list-threads.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   verifyCommand,
   reindexCommand,
   serveCommand,
+  workerCommand,
   configCommand,
   doctorCommand,
   demoCommand,

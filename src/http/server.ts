@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { jobWork } from '../app/job-work.ts'
+import { jobWork } from '../app/jobs/job-work.ts'
 import { openWorkspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
-import { InProcessRuns } from '../jobs/in-process/in-process-runs.ts'
 import { Jobs } from '../jobs/jobs.ts'
-import type { RunEvents } from '../jobs/run-queue.ts'
+import { openRuns } from '../jobs/open-runs.ts'
 import { closeDeadImports } from '../importers/run/import-records.ts'
 import { UploadBoxes } from '../jobs/uploads/upload-boxes.ts'
 import { buildApp } from './app.ts'
@@ -38,7 +37,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const onError = (error: unknown) => log.error({ err: error }, 'error')
   const workspace = await openWorkspace(config)
   const work = jobWork(workspace)
-  const runs = (events: RunEvents) => new InProcessRuns(work, events)
+  const runs = await openRuns(config.jobsUrl, work, onError).catch(async (error: unknown) => {
+    await workspace.close()
+    throw error
+  })
   const jobs = new Jobs(new UploadBoxes(config.folders.uploads), work, runs, { onError })
   const page = pageFolder()
   const app = buildApp({

@@ -3,6 +3,9 @@ import type { RunOptions } from '../analysis/run/run-options.ts'
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { ImportFileOptions, InputFile } from '../importers/import-options.ts'
 
+/** What becomes of a run. */
+export type RunOutcome = Pick<Run, 'status' | 'reason' | 'analyzed' | 'failed' | 'spending'>
+
 /** What the jobs do, apart from when they do it. */
 export interface JobWork {
   /** Stores its own record: `interrupted` when the signal came, `failed` before it throws. */
@@ -10,8 +13,10 @@ export interface JobWork {
     input: InputFile,
     options: Pick<ImportFileOptions, 'signal' | 'onProgress'>,
   ): Promise<readonly ImportRecord[]>
-  /** @returns how it ended */
-  analyze(options: RunOptions): Promise<Pick<Run, 'status' | 'reason'>>
+  /** @returns how it ended, and what it did */
+  analyze(options: RunOptions): Promise<RunOutcome>
+  /** Under which the analyses are made. */
+  readonly analyzerKey: string
   /** Whether an analysis costs nothing, so that it may begin, and begin again, without anybody's word. */
   readonly isFree: boolean
   countPending(): Promise<number>

@@ -1,11 +1,13 @@
+import { z } from 'zod'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 
 /** Why something did not go: what `HitCraftError` tells. */
-export interface Problem {
-  readonly code: string
-  readonly message: string
-  readonly remedy?: string
-}
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string().exactOptional(),
+})
+export type Problem = Readonly<z.infer<typeof problemSchema>>
 
 /** What may be told: never a cause, and of an unknown error nothing but that it happened. */
 export function problemOf(error: unknown): Problem {

@@ -5,7 +5,7 @@ import type { PendingThread } from '../../storage/chat-store.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
 import type { ChosenThreads } from '../choosing/choose-threads.ts'
 import type { ModelRequest } from '../models/model-provider.ts'
-import { usedUp } from '../models/runs/budget.ts'
+import { usedUp } from '../models/runs/budget/budget.ts'
 import { takeAll, takeEach } from '../run/take-up.ts'
 import { BatchDraft } from './batch-draft.ts'
 import type { BatchScene } from './batch-scene.ts'
@@ -62,7 +62,7 @@ export class BatchSubmitter {
   /** Where nothing is open that could give anything back to the budget, it is used up. */
   endIfFull(): void {
     const { stop, ledger } = this.#scene
-    if (this.#isFull) stop.end('budget', usedUp(ledger.spending.answered))
+    if (this.#isFull) stop.end('budget', usedUp(ledger.spending.answered > 0))
   }
 
   get #room(): number {

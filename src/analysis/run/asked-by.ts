@@ -35,13 +35,14 @@ export function refuseBudget({ asks }: Analyzer, budget: BudgetLimit | undefined
  */
 export function askedBy(
   analyzer: Analyzer,
-  { budget, signal }: Pick<RunOptions, 'budget' | 'signal'>,
+  { budget, shared, signal }: Pick<RunOptions, 'budget' | 'shared' | 'signal'>,
 ): AskedBy {
   refuseBudget(analyzer, budget)
   const { asks } = analyzer
   if (asks === undefined) return { analyzer }
   const calls = openRunCalls(asks.provider, {
     ...(budget === undefined ? {} : { budget }),
+    ...(shared === undefined ? {} : { shared }),
     ...(signal === undefined ? {} : { signal }),
   })
   const inner = asks.through(calls.provider)

@@ -128,8 +128,9 @@ export class RunKeeper {
         results[own.has(threadId) ? 'stored' : 'lost'].add(threadId)
       }
       this.#run = countedRun(this.#run, own.size, group.failures)
-      const tried = this.#run.analyzed + this.#run.failed
-      options.onProgress?.(tried, Math.max(tried, this.#run.planned), calls?.spending)
+      const { analyzed, failed, planned } = this.#run
+      const tried = analyzed + failed
+      options.onProgress?.(tried, Math.max(tried, planned), calls?.spending, failed)
       await this.showLife()
       since = performance.now()
     }

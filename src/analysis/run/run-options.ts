@@ -1,4 +1,5 @@
 import type { BudgetLimit, Spending } from '../../domain/analysis/spending.ts'
+import type { SharedRun } from '../models/runs/budget/shared-run.ts'
 import type { ChoiceOptions } from '../choosing/choose-threads.ts'
 
 /** How a run deals with its batches. */
@@ -26,12 +27,19 @@ export interface RunOptions extends ChoiceOptions {
   readonly limit?: number
   /** Ends the run after the thread at hand; what was done is kept, what was claimed is given back. */
   readonly signal?: AbortSignal
-  /** Threads done (failed ones among them) of those planned, and what was spent on them where a model is asked. */
-  readonly onProgress?: (done: number, planned: number, spending?: Spending) => void
+  /** Threads done of those planned, how many of those done failed, and what was spent on them where a model is asked. */
+  readonly onProgress?: (
+    done: number,
+    planned: number,
+    spending?: Spending,
+    failed?: number,
+  ) => void
   /** The most that the run may spend; only for an analyzer that asks a model. Default no bound. */
   readonly budget?: BudgetLimit
   /** Gives the threads to the service in batches, for half the price, and waits for them; a day at most. */
   readonly batch?: BatchOptions
+  /** Where the run is a part of one that several workers do: the budget is that of all parts. */
+  readonly shared?: SharedRun
   /** Fits the topics anew. Default: only when there is no topic model. */
   readonly retopic?: boolean
   /**

@@ -23,10 +23,14 @@ export interface NewRun {
   readonly last?: string | undefined
   readonly budget?: BudgetLimit | undefined
   readonly choice?: Choice | undefined
+  readonly partOf?: string | undefined
 }
 
 /** A new run, not stored yet. */
-export function newRun(analyzerKey: string, { planned, last, budget, choice }: NewRun): Run {
+export function newRun(
+  analyzerKey: string,
+  { planned, last, budget, choice, partOf }: NewRun,
+): Run {
   const startedAt = new Date().toISOString()
   const run: Run = {
     schemaVersion: 2,
@@ -39,7 +43,7 @@ export function newRun(analyzerKey: string, { planned, last, budget, choice }: N
     failed: 0,
     failedBy: {},
     errors: [],
-    ...given({ budget, choice }),
+    ...given({ budget, choice, partOf }),
     worker: workingHere(),
   }
   ACTIVE.add(run.id)

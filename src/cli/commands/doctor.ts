@@ -11,6 +11,7 @@ import { EXIT } from '../exit-codes.ts'
 import { onOff } from '../flags.ts'
 import { damageLine } from '../output/damages.ts'
 import { bytes, table } from '../output/format.ts'
+import { queueChecks } from '../serving/queue-checks.ts'
 
 const MARKS = { ok: '✓', warning: '!', failed: '✗' } as const
 const THREAD_REMEDY =
@@ -26,7 +27,7 @@ const SHOWN = 10
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
-  summary: 'Check every part (Node, folders, disk, store) and say what to do',
+  summary: 'Check every part (Node, folders, disk, store, queue) and say what to do',
   flags: {
     quick: onOff('leave out the reading of every stored byte'),
     ...STORE_FLAG,
@@ -41,6 +42,7 @@ export const doctorCommand = defineCommand({
       nodeCheck(),
       ...(await diskChecks(context)),
       ...(await storeChecks(context, quick)),
+      ...(await queueChecks(context.config.jobsUrl)),
     ]
     if (context.json) context.printJson({ checks })
     else printChecks(context, checks)

@@ -44,8 +44,10 @@ export const runSchema = z.strictObject({
    * asked.
    */
   spending: spendingSchema.optional(),
-  /** The most that it might spend; absent: no bound. */
+  /** The most that it might spend; absent: no bound. Of a part it is the budget of all parts together. */
   budget: budgetSchema.optional(),
+  /** The same for all parts of a run that several workers did; absent where it was done by one alone. */
+  partOf: z.string().optional(),
   /**
    * The topic model under which every thread that was analyzed had its topic when the run ended. Absent where it
    * ended before that.

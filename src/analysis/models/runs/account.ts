@@ -4,10 +4,13 @@ import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.t
 import type { ModelProvider } from '../model-provider.ts'
 import { costOf, mostCost } from '../prices/price-table.ts'
 import type { Price } from '../prices/price-table.ts'
-import { Budget } from './budget.ts'
+import { OwnBudget } from './budget/budget.ts'
+import type { Budget } from './budget/budget.ts'
 import { mostTokens } from './most-tokens.ts'
 import type { MostTokens } from './most-tokens.ts'
 import type { RunStop } from './run-stop.ts'
+import { SharedBudget } from './budget/shared-budget.ts'
+import type { SharedRun } from './budget/shared-run.ts'
 
 /** The most that a call can cost. */
 export interface Most {
@@ -37,12 +40,21 @@ export class Account {
   #uncertain = { calls: 0, tokens: 0, nanoUsd: 0 }
   readonly #failed = new Map<string, number>()
 
-  /** @throws HitCraftError INVALID_INPUT for a budget in dollars where no price is known */
-  constructor(price: Price | undefined, limit: BudgetLimit | undefined, stop: RunStop) {
+  /**
+   * @param shared where the budget is that of several runs
+   * @throws HitCraftError INVALID_INPUT for a budget in dollars where no price is known
+   */
+  constructor(
+    price: Price | undefined,
+    limit: BudgetLimit | undefined,
+    stop: RunStop,
+    shared?: SharedRun,
+  ) {
     this.#price = price
     this.#countsTokens = limit !== undefined && 'tokens' in limit
     refuseUnpriced(price, limit)
-    this.#budget = new Budget(capOf(limit), stop)
+    this.#budget =
+      shared === undefined ? new OwnBudget(capOf(limit), stop) : new SharedBudget(shared, stop)
   }
 
   get spending(): Spending {
@@ -74,7 +86,7 @@ export class Account {
           cost = this.failedBy(error, most)
           throw error
         } finally {
-          this.#budget.settle(most.units, cost)
+          await this.#budget.settle(most.units, cost)
         }
       },
     }

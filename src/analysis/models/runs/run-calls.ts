@@ -8,15 +8,19 @@ import type { BreakerOptions } from './breaker.ts'
 import { CallSlots } from './call-slots.ts'
 import type { SlotOptions } from './call-slots.ts'
 import { inSlots } from './in-slots.ts'
+import { pausing } from './budget/pausing.ts'
 import { retrying } from './retrying.ts'
 import type { RetryOptions } from './retrying.ts'
 import { RunStop } from './run-stop.ts'
 import type { Stop } from './run-stop.ts'
+import type { SharedRun } from './budget/shared-run.ts'
 import { graceful, refuseStopped } from './wait.ts'
 import { wrapped } from './wrapped.ts'
 
 export interface CallOptions {
   readonly budget?: BudgetLimit
+  /** Where the run is a part: the budget is that of all of them. */
+  readonly shared?: SharedRun
   /** Ends what waits at once, and what is under way after a while. */
   readonly signal?: AbortSignal
   readonly retry?: RetryOptions
@@ -48,13 +52,14 @@ export interface RunCalls {
  * @throws HitCraftError INVALID_INPUT for a budget in dollars where no price of the model is known
  */
 export function openRunCalls(provider: ModelProvider, options: CallOptions = {}): RunCalls {
-  const { budget, signal } = options
+  const { budget, shared, signal } = options
   const stop = new RunStop()
-  const account = new Account(priceOf(provider.model), budget, stop)
+  const account = new Account(priceOf(provider.model), budget, stop, shared)
   const slots = new CallSlots(options.slots)
   const grace = graceful(signal)
   const halt = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
-  const made = withSignal(breaking(provider, stop, options.breaker), grace.signal)
+  const broken = withSignal(breaking(provider, stop, options.breaker), grace.signal)
+  const made = shared === undefined ? broken : pausing(broken, shared)
   const [begun, tried] = [new Set<symbol>(), new Set<symbol>()]
   const paid = noting(inSlots(refusing(account.paying(made)), slots), tried)
   return {

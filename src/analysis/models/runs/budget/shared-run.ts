@@ -1,0 +1,24 @@
+/**
+ * What the runs of several workers have together when they are parts of one: what they may spend, and the pause that
+ * the service asked for. Amounts are whole units of the budget, as `BudgetLimit` counts.
+ */
+export interface SharedRun {
+  /** The same for all parts. */
+  readonly id: string
+
+  /**
+   * Holds the most that a call can cost, in one step for all parts, so that what is spent and what is held never come to
+   * more than the budget. Without a budget it only waits for the end of a pause.
+   *
+   * @returns `wait`: not now, as the service wants a pause, or what others hold may be given back; `used up`: there is
+   *   nobody who could give something back
+   * @throws HitCraftError UNAVAILABLE
+   */
+  hold(most: number): Promise<'held' | 'wait' | 'used up'>
+
+  /** Gives back what a call held, and counts what it cost. @throws HitCraftError UNAVAILABLE: then it stays held */
+  settle(most: number, cost: number): Promise<void>
+
+  /** Holds back the calls of all parts for so many milliseconds from now. @throws HitCraftError UNAVAILABLE */
+  pause(milliseconds: number): Promise<void>
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { JobWork, RunOutcome } from '../job-work.ts'
+import { problemOf, stopped } from '../problem.ts'
+import type { Problem } from '../problem.ts'
+import type { JobsConnection } from './connect.ts'
+import { isForOne, isOpen } from './run-rows.ts'
+import type { RunRow } from './run-rows.ts'
+import type { PartDone, RunTable } from './run-table.ts'
+import type { Seat, Seats } from './seats.ts'
+import { sharedAccount, SILENT_AFTER } from './shared-account.ts'
+
+/** Milliseconds. */
+const BEAT = 1000
+/** Failures one after another, with nothing saved between, after which a run is given up. */
+const MOST_FAILURES = 5
+/** Seconds. */
+const LONGEST_PAUSE = 60
+
+const DIED: Problem = {
+  code: 'INTERNAL',
+  message: 'a worker ended in the middle of it without a word',
+  remedy: 'Look at its log, and at the memory that it had.',
+}
+
+/** What a worker works with. */
+export interface WorkerRoom {
+  readonly jobs: JobsConnection
+  readonly table: RunTable
+  readonly seats: Seats
+  readonly work: JobWork
+  /** Ends the part after the threads at hand. */
+  readonly signal: AbortSignal
+  readonly onError: (error: unknown) => void
+}
+
+/** The part of one worker in a run, from sitting down to leaving. */
+export class Part {
+  readonly #room: WorkerRoom
+  readonly #seat: Seat
+  readonly #worker = randomUUID()
+  readonly #abort = new AbortController()
+  #done: PartDone = { analyzed: 0, failed: 0 }
+  #hasOffered = false
+
+  constructor(room: WorkerRoom, seat: Seat) {
+    this.#room = room
+    this.#seat = seat
+  }
+
+  /** Works until nothing of the run is left, or it is to end. @throws HitCraftError of the queue's database */
+  async work(): Promise<void> {
+    const { seats, table } = this.#room
+    const known = await table.get(this.#seat.run)
+    const isReturned = this.#seat.retryCount > 0
+    // The seat that was one too many comes back until it lies with the dead letters.
+    if (known?.status === 'failed' && isReturned) {
+      return seats.giveUp(this.#seat, known.problem ?? DIED)
+    }
+    if (known === undefined || !isOpen(known)) return seats.leave(this.#seat)
+    if (isReturned && (await this.#hasFailed(known, DIED))) return
+    const run = await table.join(known.id, this.#worker)
+    if (run !== undefined) return this.#workOn(run)
+    // Whoever has it for itself may be dead.
+    if (isForOne(known.request)) await seats.offer(known.id, SILENT_AFTER)
+    return seats.leave(this.#seat)
+  }
+
+  async #workOn(run: RunRow): Promise<void> {
+    const { table, seats, signal } = this.#room
+    const stop = () => this.#abort.abort(stopped())
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    const beats = this.#beatWhile(run)
+    try {
+      const ended = await this.#analyze(run)
+      this.#done = ended
+      await beats.end()
+      await table.leave(run.id, this.#worker, this.#done)
+      await this.#leave(run, ended)
+      await seats.leave(this.#seat)
+    } catch (error) {
+      await beats.end()
+      await table.leave(run.id, this.#worker, this.#done)
+      await this.#fail(run, error)
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async #analyze(run: RunRow): Promise<RunOutcome> {
+    const { jobs, table, work } = this.#room
+    const { limit, ...request } = run.request
+    const before = (await table.parts(run.id)).reduce((sum, { analyzed }) => sum + analyzed, 0)
+    const rest = limit === undefined ? undefined : limit - before
+    const isIdle = request.retopic !== true && (await work.countPending()) === 0
+    if (isIdle || (rest !== undefined && rest <= 0))
+      return { status: 'done', analyzed: 0, failed: 0 }
+    return work.analyze({
+      ...request,
+      ...(rest === undefined ? {} : { limit: rest }),
+      signal: this.#abort.signal,
+      shared: sharedAccount(jobs, run.id, this.#worker),
+      onProgress: (done, _planned, spending, failed = 0) => {
+        this.#done = { analyzed: done - failed, failed, spending }
+        if (done > failed) this.#offerNext(run)
+      },
+    })
+  }
+
+  /** The first result that is saved shows that the work goes, so another worker may sit down. */
+  #offerNext({ id, request }: RunRow): void {
+    if (this.#hasOffered || isForOne(request)) return
+    this.#hasOffered = true
+    this.#room.seats.offer(id).catch((error: unknown) => {
+      this.#hasOffered = false
+      this.#room.onError(error)
+    })
+  }
+
+  async #leave({ id }: RunRow, { status, reason }: RunOutcome): Promise<void> {
+    const { seats, signal, table } = this.#room
+    if (status === 'interrupted') {
+      // What is given back waits for the next worker, unless the run itself was cancelled.
+      if (signal.aborted) await seats.offer(id)
+    } else if (status === 'outage') {
+      const message = reason ?? 'the model does not answer'
+      await table.end(id, status, { code: 'UNAVAILABLE', message })
+    } else if (status === 'budget') {
+      await table.end(id, status)
+    } else if (status === 'done' && !(await table.parts(id)).some((part) => part.is_alive)) {
+      // The last one to leave ends it: others may still find topics.
+      await table.end(id, status)
+      await seats.forgetDeadLetters()
+    }
+  }
+
+  /** An outage of the store is waited for; of any other failure there may be a few. */
+  async #fail(run: RunRow, error: unknown): Promise<void> {
+    this.#room.onError(error)
+    if (!isHitCraftError(error, 'UNAVAILABLE')) {
+      if (await this.#hasFailed(run, problemOf(error))) return
+      const failures = (await this.#room.table.get(run.id))?.failures ?? 0
+      await this.#room.seats.offer(run.id, Math.min(LONGEST_PAUSE, 2 ** (failures - 1)))
+    } else {
+      await this.#room.table.wait(run.id, problemOf(error), false)
+      await this.#room.seats.offer(run.id, LONGEST_PAUSE / 6)
+    }
+    await this.#room.seats.leave(this.#seat)
+  }
+
+  /** Counts a failure. @returns whether it was one too many, and the run is given up */
+  async #hasFailed({ id }: RunRow, problem: Problem): Promise<boolean> {
+    const { seats, table } = this.#room
+    if ((await table.wait(id, problem, true)) < MOST_FAILURES) return false
+    await table.end(id, 'failed', problem)
+    await seats.giveUp(this.#seat, problem)
+    return true
+  }
+
+  /** Shows life, and looks whether the run is to end. */
+  #beatWhile({ id }: RunRow): { end(): Promise<void> } {
+    const { seats, table, onError } = this.#room
+    let beating: Promise<void> | undefined
+    const beat = async () => {
+      const status = await table.beat(id, this.#worker, this.#done)
+      await seats.keep(this.#seat)
+      const isOver = status === 'cancelled' || status === 'outage' || status === 'failed'
+      if (isOver) this.#abort.abort(stopped())
+    }
+    const timer = setInterval(() => {
+      beating ??= beat()
+        .catch(onError)
+        .finally(() => (beating = undefined))
+    }, BEAT)
+    return {
+      end: async () => {
+        clearInterval(timer)
+        await beating
+      },
+    }
+  }
+}

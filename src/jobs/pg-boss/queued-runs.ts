@@ -1,0 +1,118 @@
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { JobWork } from '../job-work.ts'
+import type { RunJob } from '../jobs-state.ts'
+import { refuseAnother } from '../run-conflict.ts'
+import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
+import type { JobsConnection } from './connect.ts'
+import { jobOf } from './run-job.ts'
+import { isOpen } from './run-rows.ts'
+import { RunTable } from './run-table.ts'
+import { Seats } from './seats.ts'
+
+/** Milliseconds. */
+const LOOK_EVERY = 1000
+/** Seconds. */
+const OFFER_AFTER = 5
+
+type Work = Pick<JobWork, 'analyzerKey' | 'isFree' | 'countPending'>
+
+/** Analyses that workers do, which may be on other machines. This process asks for them, and watches. */
+export class QueuedRuns implements RunQueue {
+  readonly waitsHere = false
+  readonly #jobs: JobsConnection
+  readonly #work: Work
+  readonly #events: RunEvents
+  readonly #table: RunTable
+  readonly #seats: Seats
+  #job: RunJob | undefined
+  /** The run that was open when it was last looked. */
+  #open: string | undefined
+  #looking: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(jobs: JobsConnection, work: Work, events: RunEvents) {
+    this.#jobs = jobs
+    this.#work = work
+    this.#events = events
+    this.#table = new RunTable(jobs, work.analyzerKey)
+    this.#seats = new Seats(jobs, work.analyzerKey)
+  }
+
+  get job(): RunJob | undefined {
+    return this.#job
+  }
+
+  async start(): Promise<void> {
+    await this.#seats.open()
+    await this.#table.tidy()
+    await this.morePending()
+    await this.#look()
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY)
+  }
+
+  async want(request: RunRequest): Promise<void> {
+    const isFree = this.#work.isFree
+    const present = await this.#table.newest()
+    if (present !== undefined && isOpen(present)) {
+      const unseen = { status: 'waiting', done: 0, planned: present.planned } as const
+      refuseAnother(present.request, this.#job ?? unseen, request)
+      return
+    }
+    const added = await this.#table.add(request, await this.#work.countPending(), isFree)
+    // Another server was quicker.
+    if (added === undefined) return this.want(request)
+    await this.#seats.offer(added.id)
+    await this.#look()
+  }
+
+  async morePending(): Promise<void> {
+    if (!this.#work.isFree) return
+    const pending = await this.#work.countPending()
+    // One that waits is the one; one that runs may have looked at all that is pending already.
+    const added = pending === 0 ? undefined : await this.#table.add({}, pending, true)
+    if (added !== undefined) await this.#seats.offer(added.id)
+  }
+
+  async cancel(): Promise<void> {
+    const present = await this.#table.newest()
+    if (present === undefined || !(await this.#table.end(present.id, 'cancelled'))) {
+      throw new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
+    }
+    await this.#look()
+  }
+
+  workHere(): Promise<boolean> {
+    return Promise.resolve(false)
+  }
+
+  /** The workers go on. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#looking
+    await this.#jobs.close()
+  }
+
+  /** One look after the other. */
+  #look(): Promise<void> {
+    this.#looking = this.#looking
+      .then(() => this.#lookNow())
+      .catch((error: unknown) => this.#events.failed(error))
+    return this.#looking
+  }
+
+  async #lookNow(): Promise<void> {
+    const run = await this.#table.newest()
+    const parts = run === undefined ? [] : await this.#table.parts(run.id)
+    const job = run && jobOf(run, parts)
+    const open = run !== undefined && isOpen(run) ? run.id : undefined
+    // Whoever had the last seat may have died before the next was offered.
+    if (open !== undefined && !parts.some((part) => part.is_alive))
+      await this.#seats.offer(open, OFFER_AFTER)
+    const hasEnded = this.#open !== undefined && this.#open !== open
+    const hasChanged = JSON.stringify(job) !== JSON.stringify(this.#job)
+    this.#job = job
+    this.#open = open
+    if (hasEnded) this.#events.touched()
+    else if (hasChanged) this.#events.changed()
+  }
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import type { Spending } from '../../domain/analysis/spending.ts'
+import { idByAge } from '../../domain/values/ids.ts'
+import type { Problem } from '../problem.ts'
+import type { RunRequest } from '../run-queue.ts'
+import type { JobsConnection } from './connect.ts'
+import { isForOne, partRowSchema, runRowSchema } from './run-rows.ts'
+import type { PartRow, RunRow } from './run-rows.ts'
+import { SILENT_AFTER } from './shared-account.ts'
+
+const ROW = 'id, request, status, problem, planned, failures'
+const OPEN = `status IN ('waiting', 'running')`
+const SOON = `clock_timestamp() + interval '${SILENT_AFTER} seconds'`
+/** Seconds without a word after which nobody waits for a worker to end a run. */
+const ALIVE = 10
+/** Days that an ended run is kept. */
+const KEPT = 14
+
+/** What a worker has done so far. */
+export interface PartDone {
+  readonly analyzed: number
+  readonly failed: number
+  readonly spending?: Spending | undefined
+}
+
+const nothing = z.object({})
+
+/** The runs of one analyzer key, as they stand in the database of the queue. */
+export class RunTable {
+  readonly #jobs: JobsConnection
+  readonly #key: string
+
+  constructor(jobs: JobsConnection, analyzerKey: string) {
+    this.#jobs = jobs
+    this.#key = analyzerKey
+  }
+
+  /** Adds one that waits. @returns undefined where another stands in its way */
+  async add(request: RunRequest, planned: number, isFree: boolean): Promise<RunRow | undefined> {
+    const { budget } = request
+    const cap = budget && ('tokens' in budget ? budget.tokens : budget.nanoUsd)
+    const [row] = await this.#jobs.rows(
+      runRowSchema,
+      `INSERT INTO hitcraft_runs.run (id, analyzer_key, request, is_free, is_for_one, planned, cap)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING ${ROW}`,
+      [
+        idByAge(new Date().toISOString()),
+        this.#key,
+        JSON.stringify(request),
+        isFree,
+        isForOne(request),
+        planned,
+        cap ?? null,
+      ],
+    )
+    return row
+  }
+
+  /** The open run, else the one that was asked for last. */
+  async newest(): Promise<RunRow | undefined> {
+    const [row] = await this.#jobs.rows(
+      runRowSchema,
+      `SELECT ${ROW} FROM hitcraft_runs.run WHERE analyzer_key = $1
+       ORDER BY ${OPEN} DESC, status = 'running' DESC, asked_at DESC LIMIT 1`,
+      [this.#key],
+    )
+    return row
+  }
+
+  async get(id: string): Promise<RunRow | undefined> {
+    const [row] = await this.#jobs.rows(
+      runRowSchema,
+      `SELECT ${ROW} FROM hitcraft_runs.run WHERE id = $1`,
+      [id],
+    )
+    return row
+  }
+
+  parts(run: string): Promise<PartRow[]> {
+    return this.#jobs.rows(
+      partRowSchema,
+      `SELECT analyzed, failed, spending, NOT is_over
+         AND beat_at > clock_timestamp() - interval '${ALIVE} seconds' AS is_alive
+       FROM hitcraft_runs.part WHERE run = $1 ORDER BY worker`,
+      [run],
+    )
+  }
+
+  /** Ends one that is open. @returns whether it was */
+  async end(id: string, status: RunRow['status'], problem?: Problem): Promise<boolean> {
+    const ended = await this.#jobs.rows(
+      nothing,
+      `UPDATE hitcraft_runs.run SET status = $2, problem = $3, ended_at = clock_timestamp()
+       WHERE id = $1 AND ${OPEN} RETURNING id`,
+      [id, status, problem === undefined ? null : JSON.stringify(problem)],
+    )
+    return ended.length > 0
+  }
+
+  /** A worker sits down at an open run. @returns undefined where it is not open any more, or another has it for itself */
+  async join(id: string, worker: string): Promise<RunRow | undefined> {
+    const [row] = await this.#jobs.rows(
+      runRowSchema,
+      `UPDATE hitcraft_runs.run SET status = 'running', taken_until = ${SOON}
+       WHERE id = $1 AND ${OPEN} AND (NOT is_for_one OR taken_until < clock_timestamp())
+       RETURNING ${ROW}`,
+      [id],
+    )
+    if (row === undefined) return undefined
+    await this.#jobs.rows(nothing, 'INSERT INTO hitcraft_runs.part (run, worker) VALUES ($1, $2)', [
+      id,
+      worker,
+    ])
+    return row
+  }
+
+  /** Says that a worker is at it, and what it has done. @returns how the run stands */
+  async beat(id: string, worker: string, done: PartDone): Promise<RunRow['status'] | undefined> {
+    const [row] = await this.#jobs.rows(
+      runRowSchema.pick({ status: true }),
+      `WITH beat AS (
+         UPDATE hitcraft_runs.part SET beat_at = clock_timestamp(),
+           analyzed = $3, failed = $4, spending = $5
+         WHERE run = $1 AND worker = $2
+       ), told AS (
+         UPDATE hitcraft_runs.run SET taken_until = ${SOON},
+           failures = CASE WHEN $3 > 0 THEN 0 ELSE failures END,
+           problem = CASE WHEN $3 > 0 THEN NULL ELSE problem END
+         WHERE id = $1 AND ${OPEN}
+           AND (is_for_one OR $3 > 0 AND (failures > 0 OR problem IS NOT NULL))
+       )
+       SELECT status FROM hitcraft_runs.run WHERE id = $1`,
+      [id, worker, done.analyzed, done.failed, JSON.stringify(done.spending ?? null)],
+    )
+    return row?.status
+  }
+
+  /** A worker has left. */
+  async leave(id: string, worker: string, done: PartDone): Promise<void> {
+    await this.beat(id, worker, done)
+    await this.#jobs.rows(
+      nothing,
+      `WITH freed AS (
+         UPDATE hitcraft_runs.run SET taken_until = '-infinity' WHERE id = $1 AND is_for_one
+       )
+       UPDATE hitcraft_runs.part SET is_over = true WHERE run = $1 AND worker = $2`,
+      [id, worker],
+    )
+  }
+
+  /** Says what a run waits for. @param counts whether that was a failure @returns how many there were in a row */
+  async wait(id: string, problem: Problem, counts: boolean): Promise<number> {
+    const [row] = await this.#jobs.rows(
+      runRowSchema.pick({ failures: true }),
+      `UPDATE hitcraft_runs.run SET problem = $2, failures = failures + $3
+       WHERE id = $1 RETURNING failures`,
+      [id, JSON.stringify(problem), counts ? 1 : 0],
+    )
+    return row?.failures ?? 0
+  }
+
+  /** Forgets runs that ended long ago. */
+  async tidy(): Promise<void> {
+    await this.#jobs.rows(
+      nothing,
+      `DELETE FROM hitcraft_runs.run WHERE ended_at < clock_timestamp() - interval '${KEPT} days'`,
+    )
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Our tables beside those of pg-boss, in a schema of their own. `run`: an analysis that was asked for, with its budget.
+ * `part`: what a worker has done of it; its claims are in the store. All statements together are one transaction.
+ */
+export const TABLES = `
+SELECT pg_advisory_xact_lock(hashtext('hitcraft_runs'));
+CREATE SCHEMA IF NOT EXISTS hitcraft_runs;
+CREATE TABLE IF NOT EXISTS hitcraft_runs.run (
+  id text PRIMARY KEY,
+  analyzer_key text NOT NULL,
+  request jsonb NOT NULL,
+  is_free boolean NOT NULL,
+  -- One worker alone may do it, and nobody else before a time that it puts off again and again.
+  is_for_one boolean NOT NULL,
+  taken_until timestamptz NOT NULL DEFAULT '-infinity',
+  status text NOT NULL DEFAULT 'waiting',
+  -- What ended it before its time, or what it waits for.
+  problem jsonb,
+  planned bigint NOT NULL,
+  -- Parts that failed one after another, with nothing saved between.
+  failures int NOT NULL DEFAULT 0,
+  -- Units of the budget: tokens, or billionths of a dollar. No cap: no budget.
+  cap bigint,
+  spent bigint NOT NULL DEFAULT 0,
+  held bigint NOT NULL DEFAULT 0,
+  paused_until timestamptz NOT NULL DEFAULT '-infinity',
+  asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ended_at timestamptz
+);
+CREATE UNIQUE INDEX IF NOT EXISTS run_waiting
+  ON hitcraft_runs.run (analyzer_key) WHERE status = 'waiting';
+CREATE UNIQUE INDEX IF NOT EXISTS run_that_costs
+  ON hitcraft_runs.run (analyzer_key) WHERE status IN ('waiting', 'running') AND NOT is_free;
+CREATE INDEX IF NOT EXISTS run_newest ON hitcraft_runs.run (analyzer_key, asked_at);
+CREATE TABLE IF NOT EXISTS hitcraft_runs.part (
+  run text NOT NULL REFERENCES hitcraft_runs.run ON DELETE CASCADE,
+  worker text NOT NULL,
+  held bigint NOT NULL DEFAULT 0,
+  analyzed bigint NOT NULL DEFAULT 0,
+  failed bigint NOT NULL DEFAULT 0,
+  spending jsonb,
+  beat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  is_over boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (run, worker)
+);
+`

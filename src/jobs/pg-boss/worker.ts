@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { JobWork } from '../job-work.ts'
+import { connectJobs } from './connect.ts'
+import { Part } from './part.ts'
+import { RunTable } from './run-table.ts'
+import { Seats } from './seats.ts'
+
+/** Milliseconds between two looks for a seat; while the database is away, ten of them. */
+const LOOK_EVERY = 500
+
+export interface WorkerOptions {
+  /** Ends it: what is under way comes to its end, or is given back. */
+  readonly signal: AbortSignal
+  /** Told once it looks for work. */
+  readonly onReady?: () => void
+  /** Told of errors that it goes on after. */
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Works on the runs that others ask for, one at a time, until it is stopped.
+ *
+ * @param url of the database of the queue
+ * @throws HitCraftError UNAVAILABLE, PERMISSION, INVALID_CONFIG where it cannot begin
+ */
+export async function workForQueue(
+  url: string,
+  work: JobWork,
+  { signal, onReady, onError }: WorkerOptions,
+): Promise<void> {
+  const jobs = await connectJobs(url, 'worker', onError)
+  try {
+    const table = new RunTable(jobs, work.analyzerKey)
+    const seats = new Seats(jobs, work.analyzerKey)
+    await seats.open()
+    onReady?.()
+    while (!signal.aborted) {
+      try {
+        const seat = await seats.take()
+        if (seat === undefined) await pause(LOOK_EVERY, signal)
+        else await new Part({ jobs, table, seats, work, signal, onError }, seat).work()
+      } catch (error) {
+        onError(error)
+        await pause(LOOK_EVERY * 10, signal)
+      }
+    }
+  } finally {
+    await jobs.close()
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+}

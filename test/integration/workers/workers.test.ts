@@ -1,0 +1,199 @@
+import { afterEach, expect, it } from 'vitest'
+import { TEST_BACKENDS } from '../../services/backends.ts'
+import { describeOn } from '../../services/describe-on.ts'
+import type { Asked, Behaviour } from '../../services/models/model-double.ts'
+import { plainForm } from '../../services/models/plain-reader.ts'
+import { openSharedRuns, threadAsked } from './shared-runs.ts'
+import type { SharedRuns } from './shared-runs.ts'
+import type { QueueWorker } from './start-worker.ts'
+
+const isLong = process.env['TEST_LONG'] === '1'
+const THREADS = isLong ? 1000 : 80
+const KILLS = isLong ? 5 : 1
+const PATIENT = { timeout: 300_000, interval: 20 }
+
+let opened: SharedRuns | undefined
+
+afterEach(async () => {
+  await opened?.close()
+  opened = undefined
+})
+
+const answer = ({ transcript }: Asked): Behaviour => ({
+  does: 'answer',
+  value: plainForm(transcript),
+})
+
+/** Three calls of ten fail, in every way there is; which ones is told by their number. */
+function unsteady(asked: Asked): Behaviour {
+  const failing: readonly Behaviour[] = [
+    { does: 'status', status: 500 },
+    { does: 'status', status: 529 },
+    { does: 'status', status: 429, headers: { 'retry-after-ms': '5' } },
+    { does: 'break off' },
+    { does: 'status', status: 503 },
+    { does: 'status', status: 408 },
+  ]
+  const { call } = asked
+  const failure = call % 10 < 3 ? failing[Math.floor(call / 10 + (call % 10)) % 6] : undefined
+  return failure ?? answer(asked)
+}
+
+/** What is saved, each thread once, and nothing else. */
+async function expectEachOnce({ store, analyzerKey }: SharedRuns): Promise<void> {
+  await store.refresh()
+  expect(await store.countPending(analyzerKey)).toBe(0)
+  expect(await store.countRecords('analysis')).toBe(THREADS)
+  const entries = await store.listRecords('history', { limit: 1000 })
+  expect(entries).toHaveLength(THREADS)
+  expect(new Set(entries.map(({ threadId }) => threadId)).size).toBe(THREADS)
+}
+
+/** How the run that was asked for ends. */
+async function endOf(shared: SharedRuns): Promise<string> {
+  const isOpen = async () => /waiting|running/.test((await shared.account()).status)
+  await expect.poll(isOpen, PATIENT).toBe(false)
+  return (await shared.account()).status
+}
+
+async function endOrderly(workers: readonly QueueWorker[]): Promise<void> {
+  for (const worker of workers) worker.kill('SIGTERM')
+  const ends = await Promise.all(workers.map(({ ended }) => ended))
+  expect(ends).toEqual(workers.map(() => 0))
+}
+
+for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')) {
+  describeOn(backend, 'workers of a queue', (running) => {
+    it('two of them, killed again and again, with 30 % of the calls failing: each thread is saved once, no saved one is asked for again, the budget is held', async () => {
+      const shared = (opened = await openSharedRuns(running(), THREADS, unsteady))
+      const { service, store } = shared
+      const saved = new Set<string>()
+      const askedAgain = new Set<string>()
+      let seen = 0
+      const look = async () => {
+        await store.refresh()
+        const entries = await store.listRecords('history', { limit: 1000 })
+        for (const one of service.asked.slice(seen)) {
+          if (saved.has(threadAsked(one))) askedAgain.add(threadAsked(one))
+        }
+        seen = service.asked.length
+        for (const { threadId } of entries) saved.add(threadId)
+      }
+      const cap = THREADS * 30_000_000
+      await shared.queue.want({ budget: { nanoUsd: cap } })
+      const working: QueueWorker[] = [shared.startWorker(), shared.startWorker()]
+      for (let kill = 1; kill <= KILLS; kill++) {
+        const mark = Math.floor((THREADS * kill) / (KILLS + 2))
+        await expect.poll(() => service.billed.length >= mark, PATIENT).toBe(true)
+        const at = kill % 2
+        working[at]?.kill('SIGKILL')
+        await working[at]?.ended
+        await look()
+        working[at] = shared.startWorker()
+      }
+      expect(await endOf(shared)).toBe('done')
+      await endOrderly(working)
+      await look()
+      await expectEachOnce(shared)
+      expect([...askedAgain]).toEqual([])
+      // To the billionth of a dollar: what is known was spent, and what the dead held covers what they may have.
+      const { spent, held } = await shared.account()
+      expect(shared.bill()).toBeLessThanOrEqual(spent + held)
+      expect(spent + held).toBeLessThanOrEqual(cap)
+      const runs = await store.listRecords('run', { limit: 1000 })
+      expect(new Set(runs.map(({ partOf }) => partOf)).size).toBe(1)
+      const failed = service.asked.length - service.billed.length
+      expect(failed / service.asked.length).toBeGreaterThan(0.2)
+      expect(shared.errors).toEqual([])
+    }, 600_000)
+
+    it('share one budget, to the last billionth of a dollar, and stop when nothing more fits', async () => {
+      const shared = (opened = await openSharedRuns(running(), 250, answer))
+      const cap = 100_000_000
+      await shared.queue.want({ budget: { nanoUsd: cap } })
+      const workers = [await shared.workHere(), await shared.workHere()]
+      expect(await endOf(shared)).toBe('budget')
+      await Promise.all(workers.map((worker) => worker.stop()))
+      const account = await shared.account()
+      expect(account).toMatchObject({ spent: shared.bill(), held: 0 })
+      expect(account.spent).toBeLessThanOrEqual(cap)
+      // What is left is less than the next call may cost at most.
+      expect(cap - account.spent).toBeLessThan(60_000_000)
+      const runs = await shared.store.listRecords('run', { limit: 10 })
+      const spent = runs.reduce((sum, { spending }) => sum + (spending?.nanoUsd ?? 0), 0)
+      expect(spent).toBe(account.spent)
+    }, 300_000)
+
+    it('finishes what is under way when it is told to stop, and the next worker does the rest', async () => {
+      const { promise: released, resolve: release } = Promise.withResolvers<void>()
+      const shared = (opened = await openSharedRuns(running(), 40, (asked) => ({
+        does: 'wait',
+        until: released,
+        // oxlint-disable-next-line unicorn/no-thenable -- A step of the double, not a promise.
+        then: answer(asked),
+      })))
+      await shared.queue.want({})
+      const first = shared.startWorker()
+      await expect.poll(() => shared.service.asked.length, PATIENT).toBeGreaterThanOrEqual(8)
+      first.kill('SIGTERM')
+      // Orders reach a process some time after they were given; the calls wait for us.
+      await expect.poll(() => first.notes(), PATIENT).toContain('finishing')
+      release()
+      expect(await first.ended).toBe(0)
+      const saved = await shared.store.countRecords('analysis')
+      expect(saved).toBe(shared.service.billed.length)
+      expect(saved).toBeLessThan(40)
+      expect(await shared.store.listRecords('run')).toMatchObject([{ status: 'interrupted' }])
+      const second = shared.startWorker()
+      expect(await endOf(shared)).toBe('done')
+      await endOrderly([second])
+      expect(await shared.store.countPending(shared.analyzerKey)).toBe(0)
+      // Nothing was asked for twice.
+      expect(shared.service.asked).toHaveLength(40)
+    }, 300_000)
+
+    it('give up what always fails, which doctor tells of until an analysis is done', async () => {
+      let isRefused = true
+      const shared = (opened = await openSharedRuns(running(), 3, (asked) =>
+        isRefused ? { does: 'status', status: 401 } : answer(asked),
+      ))
+      await shared.queue.want({})
+      const workers = [await shared.workHere()]
+      expect(await endOf(shared)).toBe('failed')
+      await expect.poll(() => shared.queue.job?.status, PATIENT).toBe('failed')
+      expect(shared.queue.job?.problem?.code).toBe('PERMISSION')
+      const told = () => shared.doctor()
+      await expect
+        .poll(told, { timeout: 60_000, interval: 3000 })
+        .toMatch(/was given up at .*PERMISSION/)
+      const runs = await shared.store.listRecords('run', { limit: 10 })
+      expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'failed'))
+      isRefused = false
+      await shared.queue.want({})
+      expect(await endOf(shared)).toBe('done')
+      await Promise.all(workers.map((worker) => worker.stop()))
+      expect(await told()).not.toContain('given up')
+    }, 300_000)
+
+    it('hold back together when the service asks one of them to', async () => {
+      const PAUSE = 1500
+      const times: { call: number; at: number }[] = []
+      let askedAt = 0
+      const shared = (opened = await openSharedRuns(running(), 90, (asked) => {
+        const at = performance.now()
+        times.push({ call: asked.call, at })
+        if (asked.call !== 40) return answer(asked)
+        askedAt = at
+        return { does: 'status', status: 429, headers: { 'retry-after-ms': String(PAUSE) } }
+      }))
+      await shared.queue.want({})
+      const workers = [await shared.workHere(), await shared.workHere()]
+      expect(await endOf(shared)).toBe('done')
+      await Promise.all(workers.map((worker) => worker.stop()))
+      // What was on its way by then came a moment later; then nothing came until the pause was over.
+      const during = times.filter(({ at }) => at > askedAt + 400 && at < askedAt + PAUSE)
+      expect(during).toEqual([])
+      expect(times.some(({ at }) => at >= askedAt + PAUSE)).toBe(true)
+    }, 300_000)
+  })
+}
