@@ -86,6 +86,6 @@ export type { WriteArchiveOptions, WrittenArchive } from './migration/archive/wr
 export { openFolderSource } from './migration/sources/open-source.ts'
 export type { RecordSource, WalkOptions } from './migration/sources/record-source.ts'
 export type { FolderSource } from './migration/sources/source-url.ts'
-export type { Migration } from './migration/copy/migrate.ts'
+export type { Migration } from './migration/copy/migration.ts'
 export { verifyStores } from './app/verify-stores.ts'
 export { verifyReceipt } from './migration/verify/verify.ts'

@@ -1,5 +1,6 @@
 import { migrate } from '../migration/copy/migrate.ts'
-import type { MigrateOptions, Migration } from '../migration/copy/migrate.ts'
+import type { MigrateOptions } from '../migration/copy/migrate.ts'
+import type { Migration } from '../migration/copy/migration.ts'
 import { refuseSameStore } from '../migration/copy/same-store.ts'
 import type { RecordSource } from '../migration/sources/record-source.ts'
 import { isSource, sourceOf } from '../migration/sources/store-source.ts'

@@ -1,4 +1,4 @@
-import { refuseHalfFilled } from '../migration/copy/half-filled.ts'
+import { refuseHalfFilled } from '../migration/filling/half-filled.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import { openChatStore } from '../storage/open-chat-store.ts'

@@ -23,6 +23,11 @@ export const migrationRecordSchema = z.strictObject({
   gaps: z.int().min(0),
   /** Whether all that was in the store when the last pass began had come from this source. */
   isAlone: z.boolean(),
+  /**
+   * What the store held at the end of the last pass, one number a kind of record: when it is another at the next
+   * one, somebody else wrote here.
+   */
+  held: z.record(z.string(), z.string()),
   /** The process that copies, while one does, and the name under which it claimed that. */
   worker: workerSchema.extend({ name: z.string() }).optional(),
 })

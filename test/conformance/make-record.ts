@@ -77,6 +77,7 @@ export const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => R
     records: { threads: 1 },
     gaps: 0,
     isAlone: true,
+    held: { run: '1f' },
   }),
   tombstone: (id, text) => ({ id, what: 'thread', erasedAt: at(0), key: text }),
 }

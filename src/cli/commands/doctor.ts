@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import { migrationChecks } from '../../migration/copy/half-filled.ts'
+import { migrationChecks } from '../../migration/filling/half-filled.ts'
 import { backendOf } from '../../storage/backends/backends.ts'
 import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'

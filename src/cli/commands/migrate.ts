@@ -2,7 +2,8 @@ import { migrateStore } from '../../app/migrate-store.ts'
 import { isInPlace, makeRoom } from '../../app/moving/make-room.ts'
 import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
 import { settleShadow } from '../../app/storage/settle-shadow.ts'
-import { isComplete } from '../../migration/copy/migrate.ts'
+import { ON_CONFLICT } from '../../migration/copy/settle-conflict.ts'
+import { isComplete, sumOf } from '../../migration/copy/migration.ts'
 import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
 import { readSigningKey } from '../../migration/receipt/signing-key.ts'
@@ -11,13 +12,15 @@ import {
   file,
   isStandardOutput,
   onOff,
+  oneOf,
   required,
   sourceUrl,
   storeUrl,
   wrongUsage,
 } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
-import { count, table } from '../output/format.ts'
+import { count } from '../output/format.ts'
+import { migrationTable, problemLines, progressLine } from '../output/migration-lines.ts'
 
 export const migrateCommand = defineCommand({
   name: 'migrate',
@@ -25,7 +28,11 @@ export const migrateCommand = defineCommand({
   flags: {
     from: sourceUrl(`source: ${SOURCE_FORMS.join(', ')}`),
     to: storeUrl('target'),
-    'dry-run': onOff('count what would be copied; write nothing'),
+    'dry-run': onOff('count what would be copied, and try the target; write nothing'),
+    'on-conflict': oneOf(
+      ON_CONFLICT,
+      'where the target has another state: fail (default, its own stays), keep-newer, keep-target',
+    ),
     receipt: file('write a hash for every record to this file'),
     'sign-key': file('sign the receipt: an Ed25519 key in PEM; default RECEIPT_KEY'),
   },
@@ -42,7 +49,13 @@ export const migrateCommand = defineCommand({
     if (key !== undefined && receipt === undefined) throw wrongUsage('--sign-key signs a --receipt')
   },
   async run(context, flags) {
-    const { from: source, to: target, receipt, 'dry-run': dryRun = false } = flags
+    const {
+      from: source,
+      to: target,
+      receipt,
+      'dry-run': dryRun = false,
+      'on-conflict': onConflict,
+    } = flags
     const key = flags['sign-key'] ?? context.config.receiptKey
     if (context.json && receipt !== undefined && isStandardOutput(receipt)) {
       throw wrongUsage('--json and --receipt cannot both go to standard output')
@@ -61,29 +74,27 @@ export const migrateCommand = defineCommand({
     )
     const progress = context.progress('migrate')
     const since = Date.now()
+    const tell = progressLine(progress)
     const moved = await migrateStore(from, to, {
       dryRun,
       signal: context.signal,
-      ...given({ receipt, signKey }),
-      onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),
+      ...given({ receipt, signKey, onConflict }),
+      onProgress: tell,
     }).finally(() => progress.end())
-    if (!dryRun && isComplete(moved) && moved.damaged.length === 0) {
+    const isSame = isComplete(moved) && sumOf(moved.settled) === 0 && moved.damaged.length === 0
+    if (!dryRun && isSame) {
       const isShadow = await settleShadow(context.config, from, to, since)
       if (isShadow) context.note('The shadow has what it had missed.')
     }
     if (context.json) context.printJson({ ...moved, receipt: moved.receipt ?? null })
     else {
-      const { copied, unchanged, conflicts, failed } = moved
-      const rows = Object.keys(copied).map((kind) =>
-        [kind, copied[kind], unchanged[kind], conflicts[kind], failed[kind]].map(String),
-      )
-      const head = ['', 'COPIED', 'UNCHANGED', 'CONFLICTS', 'FAILED']
-      for (const line of table([head, ...rows])) context.print(line)
+      for (const line of migrationTable(moved)) context.print(line)
       if (moved.erased > 0) {
         const done = dryRun ? 'to erase in the target' : 'erased in the target'
         context.print(`${count(moved.erased, 'thread')} ${done}, as at the source.`)
       }
       printDamages(context, moved.damaged)
+      for (const line of problemLines(moved)) context.print(line)
       if (moved.receipt !== undefined) context.print(`Receipt: ${moved.receipt}`)
       if (!isComplete(moved)) {
         context.note('The target differs from the source; see: hitcraft verify --from … --to …')

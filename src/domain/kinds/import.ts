@@ -12,5 +12,7 @@ export const importKind: KindDefinition<ImportRecord> = {
   threadsOf: () => [],
   tagOf: () => undefined,
   onErase: { does: 'keep' },
+  isLater: (one, than) =>
+    than.status !== 'done' && (one.status === 'done' || one.bytesRead > than.bytesRead),
   moves: 'after threads',
 }

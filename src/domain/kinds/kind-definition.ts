@@ -39,6 +39,11 @@ export interface KindDefinition<T> {
    */
   readonly modelOf?: (this: void, record: T) => string
   /**
+   * Whether one state of a record is later than another under the same id, told by what they hold and not by a
+   * clock: which stands where a migration is to keep the newer. Absent where they do not tell.
+   */
+  readonly isLater?: (this: void, record: T, than: T) => boolean
+  /**
    * When a migration moves it: tombstones go first, as they say what of the rest must not come. What a store
    * says of itself is never moved.
    */

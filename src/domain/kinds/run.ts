@@ -19,5 +19,7 @@ export const runKind: KindDefinition<Run> = {
       errors: run.errors.filter(({ threadId }) => !erased.has(threadId)),
     }),
   },
+  isLater: (run, than) =>
+    than.status === 'running' && (run.status !== 'running' || run.analyzed > than.analyzed),
   moves: 'after threads',
 }

@@ -11,7 +11,7 @@ export const topicModelKind: KindDefinition<TopicModel> = {
   schema: topicModelSchema,
   upgrades: [fromVersion1],
   idOf: ({ id }) => id,
-  threadsOf: (model) => [...new Set(allTopics(model).flatMap(threadsOfTopic))],
+  threadsOf: threadsIn,
   tagOf: ({ analyzerKey }) => analyzerKey,
   onErase: {
     does: 'refit',
@@ -28,8 +28,14 @@ export const topicModelKind: KindDefinition<TopicModel> = {
       }
     },
   },
+  /** Only an erasure changes one. */
+  isLater: (model, than) => threadsIn(model).length < threadsIn(than).length,
   modelOf: ({ analyzerKey }) => analyzerKey,
   moves: 'after threads',
+}
+
+function threadsIn(model: TopicModel): string[] {
+  return [...new Set(allTopics(model).flatMap(threadsOfTopic))]
 }
 
 function threadsOfTopic({ examples, titles }: Topic): string[] {

@@ -1,9 +1,12 @@
 import type { TombstoneName } from '../../domain/thread/tombstone.ts'
 import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
+import { given } from '../../domain/values/given.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { idPages } from '../../storage/walk.ts'
+import { joinById } from '../sources/join-walks.ts'
 import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
 import { isWhole, recordsIn } from '../sources/walked-record.ts'
 
 const PAGE = 200
@@ -30,8 +33,7 @@ export async function eraseBuried(
   const isBuried = await burials(from, signal)
   if (isBuried === undefined) return 0
   let erased = 0
-  for await (const ids of idPages(to, {}, PAGE)) {
-    signal?.throwIfAborted()
+  for await (const ids of suspects(from, to, signal)) {
     const { threads } = await readEach(to, ids)
     const buried = ids.filter((id) => {
       const thread = threads.get(id)
@@ -48,7 +50,33 @@ export async function eraseBuried(
   return erased
 }
 
-function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
+/**
+ * Threads of the target that may have been erased at the source. One that the source has in the same state is
+ * not: it would have refused it.
+ */
+async function* suspects(
+  from: RecordSource,
+  to: ChatStore,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly string[]> {
+  const upkeep = given({ signal })
+  if (from.stamps === undefined) {
+    yield* idPages(to, {}, PAGE)
+    return
+  }
+  let ids: string[] = []
+  const there = storeSource(to).stamps('thread', upkeep)
+  for await (const { left, right } of joinById(from.stamps('thread', upkeep), there)) {
+    if (right === undefined || (left?.stamp === right.stamp && right.stamp !== '')) continue
+    ids.push(right.id)
+    if (ids.length < PAGE) continue
+    yield ids
+    ids = []
+  }
+  if (ids.length > 0) yield ids
+}
+
+export function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
   return to.eraseThreads(ids)
 }
 

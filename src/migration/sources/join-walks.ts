@@ -1,11 +1,23 @@
 import { compareIds } from '../../domain/values/ids.ts'
 import type { WalkedRecord } from './walked-record.ts'
 
+interface Named {
+  readonly id: string
+}
+
 /** The records of two ordered walks side by side, joined by id. */
-export async function* joinWalks(
+export function joinWalks(
   left: AsyncIterable<readonly WalkedRecord[]>,
   right: AsyncIterable<readonly WalkedRecord[]>,
 ): AsyncGenerator<{ left?: WalkedRecord; right?: WalkedRecord }> {
+  return joinById(left, right)
+}
+
+/** What two lists in the order of ids have, side by side. */
+export async function* joinById<L extends Named, R extends Named>(
+  left: AsyncIterable<readonly L[]>,
+  right: AsyncIterable<readonly R[]>,
+): AsyncGenerator<{ left?: L; right?: R }> {
   const a = flatten(left)
   const b = flatten(right)
   let x = await a.next()

@@ -18,7 +18,7 @@ const PAGE = 200
 const STAMPS = 1000
 
 /** A store as a source. Closing the store is left to whoever opened it. */
-export function storeSource(store: ChatStore): RecordSource {
+export function storeSource(store: ChatStore): Required<RecordSource> {
   return {
     kind: store.kind,
     location: store.location,

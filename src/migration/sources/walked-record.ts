@@ -25,15 +25,27 @@ export function isWhole(record: WalkedRecord): record is WholeRecord {
   return !('damage' in record)
 }
 
+export function threadIn({ value }: Pick<WholeRecord, 'value'>): Thread {
+  return value as Thread
+}
+
+/** The record, of that kind. */
+export function recordIn<K extends RecordKind>(
+  _kind: K,
+  { value }: Pick<WholeRecord, 'value'>,
+): RecordTypes[K] {
+  return value as RecordTypes[K]
+}
+
 /** The threads of a page of them. */
 export function threadsIn(page: readonly WholeRecord[]): Thread[] {
-  return page.map(({ value }) => value as Thread)
+  return page.map(threadIn)
 }
 
 /** The records of a page of that kind. */
 export function recordsIn<K extends RecordKind>(
-  _kind: K,
+  kind: K,
   page: readonly WholeRecord[],
 ): RecordTypes[K][] {
-  return page.map(({ value }) => value as RecordTypes[K])
+  return page.map((record) => recordIn(kind, record))
 }

@@ -79,7 +79,7 @@ export class MemoryRecords implements RecordStore {
       .map(([, record]) => structuredClone(record))
   }
 
-  stamps<K extends RecordKind>(kind: K): Stamp[] {
+  stamps(kind: RecordKind): Stamp[] {
     return this.all(kind).map((record) => stampOf(kind, record))
   }
 

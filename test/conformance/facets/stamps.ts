@@ -6,14 +6,13 @@ import { compareIds } from '../../../src/domain/values/ids.ts'
 import { threadHash } from '../../../src/migration/sources/store-source.ts'
 import type { ChatStore, Stamp } from '../../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
-import { AWKWARD_IDS, AWKWARD_TEXTS } from '../arbitraries.ts'
+import { AWKWARD_IDS } from '../arbitraries.ts'
 import { at, expectCode, expectSame } from '../check.ts'
 import type { Facet } from '../check.ts'
-import { MAKE } from '../make-record.ts'
+import { AWKWARD_TEXT, MAKE } from '../make-record.ts'
 
 /** Enough for two pages. */
 const IDS = AWKWARD_IDS.slice(-9)
-const TEXT = AWKWARD_TEXTS.join('|')
 
 async function stampsOf(store: ChatStore, kind: 'thread' | RecordKind): Promise<Stamp[]> {
   const stamps: Stamp[] = []
@@ -73,7 +72,7 @@ export const stamps: Facet = {
       async run({ store, reopen }) {
         const other = await openMemoryStore()
         for (const kind of ALL_KINDS) {
-          const records = IDS.map((id) => MAKE[kind](id, `${TEXT}${id}`))
+          const records = IDS.map((id) => MAKE[kind](id, `${AWKWARD_TEXT}${id}`))
           for (const each of [store, other]) await each.putRecords(kind, records)
         }
         const again = await reopen()

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { isKnownToHaveEnded, workingHere } from '../../analysis/run/this-process.ts'
 import type { MigrationRecord } from '../../domain/migration-record.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { allRecords } from '../../storage/walk.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
+import { HELD_KINDS, holdingOf } from './holdings.ts'
 
 /** What one of two migrations into one store claims. */
 const CLAIM = { analyzerKey: 'migration', task: 'fill' } as const
@@ -26,6 +28,7 @@ export class Filling {
   readonly #to: ChatStore
   readonly #worker: string
   readonly #timer: NodeJS.Timeout
+  readonly #written = new Set<MovedKind>()
   #mark: MigrationRecord
   #renewing: Promise<void> = Promise.resolve()
   #lost: unknown
@@ -51,16 +54,15 @@ export class Filling {
     await claim(to, name)
     try {
       HERE.add(name)
-      const marks = await marksOf(to)
-      const id = `${from.kind} ${from.location}`
-      const before = marks.find((mark) => mark.id === id)
+      const { before, id, isAlone } = await standingOf(from, to)
       const mark: MigrationRecord = {
         id,
         state: 'under way',
         records: {},
         gaps: 0,
+        held: {},
         ...before,
-        isAlone: before?.isAlone ?? (marks.length === 0 && (await isEmpty(to))),
+        isAlone,
         startedAt: new Date().toISOString(),
         worker: { ...workingHere(), name },
       }
@@ -73,14 +75,20 @@ export class Filling {
     }
   }
 
-  /** Whether an earlier pass has come to its end: what differs now was written since. */
-  get isAgain(): boolean {
-    return this.#mark.finishedAt !== undefined
+  /** Whether all that was in the target when the pass began had come from this source. */
+  get isAlone(): boolean {
+    return this.#mark.isAlone
   }
 
-  /** Before each write. @throws HitCraftError CONFLICT where another has taken over meanwhile */
-  async writes(): Promise<void> {
+  /** Whether an earlier pass came to its end and had all of the source: what differs now was written since. */
+  get isDelta(): boolean {
+    return this.#mark.finishedAt !== undefined && this.#mark.gaps === 0
+  }
+
+  /** Before each write of a kind. @throws HitCraftError CONFLICT where another has taken over meanwhile */
+  async writes(kind: MovedKind): Promise<void> {
     if (this.#lost !== undefined) throw this.#lost
+    this.#written.add(kind)
     if (this.#mark.state === 'under way') return
     await this.#put({ ...this.#mark, state: 'under way' })
   }
@@ -90,7 +98,12 @@ export class Filling {
     if (this.#lost !== undefined) throw this.#lost
     const { worker: _, ...mark } = this.#mark
     const finishedAt = new Date().toISOString()
-    await this.#put({ ...mark, ...found, state: 'whole', finishedAt })
+    const held: Record<string, string> = {}
+    for (const kind of HELD_KINDS) {
+      const known = this.#written.has(kind) ? undefined : mark.held[kind]
+      held[kind] = known ?? (await holdingOf(this.#to, kind))
+    }
+    await this.#put({ ...mark, ...found, held, state: 'whole', finishedAt })
   }
 
   /** Lets others fill the store, as far as it has come. */
@@ -98,7 +111,12 @@ export class Filling {
     clearInterval(this.#timer)
     await this.#renewing
     HERE.delete(this.#worker)
-    await this.#to.releaseClaims(CLAIM.analyzerKey, this.#worker)
+    try {
+      await this.#to.releaseClaims(CLAIM.analyzerKey, this.#worker)
+    } catch (error) {
+      // The target is gone: the claim lapses.
+      if (!isHitCraftError(error) || error.code === 'INTERNAL') throw error
+    }
   }
 
   async #put(mark: MigrationRecord): Promise<void> {
@@ -113,9 +131,37 @@ export class Filling {
       }
     } catch (error) {
       // An outage is met by the next write; that it lasted for longer than the lease, by the next renewal.
-      if (!(error instanceof HitCraftError)) this.#lost = error
+      if (!isHitCraftError(error)) this.#lost = error
     }
   }
+}
+
+/** How a target stands to a source. */
+export interface Standing {
+  /** Of the mark of the source. */
+  readonly id: string
+  readonly before?: MigrationRecord
+  readonly isAlone: boolean
+}
+
+/**
+ * What the target says of earlier passes from this source, and whether all that it holds has come from there.
+ * While a pass is under way nobody else writes; after one that is told by what the target held at its end.
+ */
+export async function standingOf(from: RecordSource, to: ChatStore): Promise<Standing> {
+  const marks = await marksOf(to)
+  const id = `${from.kind} ${from.location}`
+  const before = marks.find((mark) => mark.id === id)
+  if (before === undefined) return { id, isAlone: marks.length === 0 && (await isEmpty(to)) }
+  const isAlone = before.isAlone && (before.state === 'under way' || (await isAsLeft(to, before)))
+  return { id, before, isAlone }
+}
+
+async function isAsLeft(to: ChatStore, { held }: MigrationRecord): Promise<boolean> {
+  for (const kind of HELD_KINDS) {
+    if ((await holdingOf(to, kind)) !== held[kind]) return false
+  }
+  return true
 }
 
 async function claim(to: ChatStore, worker: string): Promise<void> {

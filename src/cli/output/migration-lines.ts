@@ -1,0 +1,59 @@
+import { durationOf } from '../../domain/written/duration.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
+import type { Migration, MigrationProgress } from '../../migration/copy/migration.ts'
+import { sumOf } from '../../migration/copy/migration.ts'
+import { bytes, table } from './format.ts'
+import type { Progress } from './progress.ts'
+
+/** Problems that are printed; documents have them all. */
+const SHOWN = 20
+/** Seconds before a rate says anything. */
+const SETTLED = 2
+
+const COLUMNS = [
+  ['COPIED', 'copied'],
+  ['UPDATED', 'updated'],
+  ['UNCHANGED', 'unchanged'],
+  ['CONFLICTS', 'conflicts'],
+  ['SETTLED', 'settled'],
+  ['FAILED', 'failed'],
+  ['ONLY THERE', 'onlyThere'],
+] as const
+
+/** Columns that stand whether there is anything in them or not. */
+const ALWAYS: ReadonlySet<string> = new Set(['copied', 'unchanged', 'conflicts', 'failed'])
+
+/** What a migration has done, a line a kind. */
+export function migrationTable(moved: Migration): string[] {
+  const columns = COLUMNS.filter(([, name]) => ALWAYS.has(name) || sumOf(moved[name]) > 0)
+  const rows = Object.keys(moved.copied).map((kind) =>
+    [kind].concat(columns.map(([, name]) => String(moved[name][kind] ?? 0))),
+  )
+  return table([['', ...columns.map(([head]) => head)], ...rows])
+}
+
+/** What is not in the target as the source has it, by name. */
+export function problemLines({ problems }: Migration): string[] {
+  const lines = problems
+    .slice(0, SHOWN)
+    .map(({ kind, id, reason }) => `  ${kind} ${id.replaceAll('\n', ' of ')}: ${reason}`)
+  const more = problems.length - SHOWN
+  return [...lines, ...(more > 0 ? [`  … and ${more} more: --json has them all`] : [])].map(
+    visibleLine,
+  )
+}
+
+/** Draws how far a migration has come: records, bytes, the rate and what is left. */
+export function progressLine(progress: Progress) {
+  const begun = performance.now()
+  return (done: number, total: number, { bytes: written }: MigrationProgress): void => {
+    const seconds = (performance.now() - begun) / 1000
+    const counted = [`${done} of ${total} records`, bytes(written)]
+    if (seconds >= SETTLED && done > 0) {
+      const rate = done / seconds
+      counted.push(`${Math.round(rate)}/s`)
+      if (total > done) counted.push(`${durationOf(Math.ceil((total - done) / rate))} left`)
+    }
+    progress.update(done, total, counted.join(', '))
+  }
+}

@@ -1,0 +1,171 @@
+import type { ChatStore, Damage } from '../../storage/chat-store.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { isWhole } from '../sources/walked-record.ts'
+import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
+import { settleConflict } from './settle-conflict.ts'
+import type { ConflictRule } from './settle-conflict.ts'
+import type { WantedPage } from './wanted.ts'
+import { writeEach } from './write-each.ts'
+
+/** Both ends of a copy, and how it is made. */
+export interface CopyWay extends ConflictRule {
+  readonly from: RecordSource
+  readonly to: ChatStore
+  /** Called before each write. Absent in a dry run, which writes nothing. */
+  readonly writes?: () => Promise<void>
+}
+
+/** What became of one record of the source; in a dry run, what would. */
+export type Outcome = CopiedRecord | { readonly what: 'damaged'; readonly damage: Damage }
+
+export interface CopiedRecord {
+  readonly what: 'copied' | 'updated' | 'unchanged' | 'conflicts' | 'settled' | 'failed'
+  readonly id: string
+  /** Of the source. */
+  readonly hash: string
+  /** Under which the target holds it afterwards, read back; absent where it holds nothing under the id. */
+  readonly targetHash?: string
+  /** Why it failed, or how the two differ. */
+  readonly reason?: string
+  /** About as many as were written. */
+  readonly bytes: number
+}
+
+/** Beside records that are not wanted, reading on is quicker than asking for each. */
+const SPARSE = 4
+
+/**
+ * Copies the wanted records of a page and reads each one back: one counts as copied only if what was read
+ * hashes to what the source has. One that was erased at the source meanwhile is left out.
+ */
+export async function copyPage(way: CopyWay, page: WantedPage): Promise<readonly Outcome[]> {
+  const { from, to } = way
+  const { kind } = page
+  const [here, there] = await Promise.all([
+    readWanted(
+      from,
+      page,
+      page.wanted.filter(({ walked }) => walked === undefined),
+    ),
+    readWanted(
+      storeSource(to),
+      page,
+      page.wanted.filter(({ isThere }) => isThere),
+    ),
+  ])
+  const plans = await Promise.all(
+    page.wanted.flatMap(({ id, walked }) => {
+      const source = walked ?? here.get(id)
+      return source === undefined ? [] : [plan(way, source, there.get(id))]
+    }),
+  )
+  const writing = plans.flatMap(({ source, isWritten }) => (isWritten ? [source] : []))
+  if (way.writes === undefined || writing.length === 0) return plans.map(outcomeUnwritten)
+  await way.writes()
+  const refused = await writeEach(to, kind, writing)
+  const after = await readWanted(storeSource(to), page, writing)
+  return plans.map((each) =>
+    each.isWritten
+      ? outcomeWritten(each, after.get(each.source.id), refused.get(each.source.id))
+      : outcomeUnwritten(each),
+  )
+}
+
+/** What is to be done with a record of the source. */
+type Plan = Written | Left
+
+interface Written {
+  readonly source: WholeRecord
+  readonly isWritten: true
+  readonly what: 'copied' | 'updated' | 'settled'
+  readonly before?: WholeRecord
+}
+
+interface Left {
+  readonly source: WalkedRecord
+  readonly isWritten: false
+  readonly what: 'unchanged' | 'conflicts' | 'settled'
+  readonly before?: WholeRecord
+}
+
+async function plan(
+  way: CopyWay,
+  source: WalkedRecord,
+  target: WalkedRecord | undefined,
+): Promise<Plan> {
+  if (!isWhole(source)) return { source, isWritten: false, what: 'unchanged' }
+  // A damaged one is written again, which repairs it.
+  if (target === undefined || !isWhole(target)) return { source, isWritten: true, what: 'copied' }
+  const before = target
+  if (before.hash === source.hash) return { source, isWritten: false, what: 'unchanged', before }
+  const decision = await settleConflict(way.to, source, before, way)
+  if (decision === 'update') return { source, isWritten: true, what: 'updated', before }
+  if (decision === 'settle') return { source, isWritten: true, what: 'settled', before }
+  const what = decision === 'keep' ? 'settled' : 'conflicts'
+  return { source, isWritten: false, what, before }
+}
+
+function outcomeUnwritten({ source, what, before, isWritten }: Plan): Outcome {
+  if (!isWhole(source)) return { what: 'damaged', damage: source.damage }
+  const { id, hash } = source
+  const targetHash = before === undefined ? {} : { targetHash: before.hash }
+  const reason = what === 'conflicts' ? { reason: 'the target has another state of it' } : {}
+  return { what, id, hash, ...targetHash, ...reason, bytes: isWritten ? bytesOf(source) : 0 }
+}
+
+function outcomeWritten(
+  { source, what }: Written,
+  after: WalkedRecord | undefined,
+  refused: string | undefined,
+): Outcome {
+  const { id, hash } = source
+  const bytes = bytesOf(source)
+  const targetHash = after !== undefined && isWhole(after) ? { targetHash: after.hash } : {}
+  const written = { id, hash, ...targetHash, bytes }
+  // A merge of two threads is neither of them.
+  if (targetHash.targetHash === hash || (what === 'settled' && refused === undefined)) {
+    return { ...written, what }
+  }
+  const reason = refused ?? 'what was read back is not what was written'
+  return { ...written, what: 'failed', reason }
+}
+
+/** About what it takes; of what was walked for a stamp alone nothing is known. */
+function bytesOf({ value }: WholeRecord): number {
+  return JSON.stringify(value).length
+}
+
+/** Records of a page, read from one of the two sides. */
+async function readWanted(
+  source: RecordSource,
+  { kind, after, equal, onlyThere }: Pick<WantedPage, 'kind' | 'after' | 'equal' | 'onlyThere'>,
+  wanted: readonly { readonly id: string }[],
+): Promise<ReadonlyMap<string, WalkedRecord>> {
+  const ids = wanted.map(({ id }) => id)
+  const read = new Map<string, WalkedRecord>()
+  const isDense = equal + onlyThere.length < ids.length * SPARSE
+  if (kind !== 'thread' && isDense) await readOn(source, kind, after, ids, read)
+  const missing = ids.filter((id) => !read.has(id))
+  if (missing.length > 0) {
+    for (const record of await source.read(kind, missing)) read.set(record.id, record)
+  }
+  return read
+}
+
+/** Pages from a place on, as long as they have what is looked for. */
+async function readOn(
+  source: RecordSource,
+  kind: MovedKind,
+  after: string | undefined,
+  ids: readonly string[],
+  read: Map<string, WalkedRecord>,
+): Promise<void> {
+  const wanted = new Set(ids)
+  for await (const page of source.walk(kind, after === undefined ? {} : { after })) {
+    const found = page.filter(({ id }) => wanted.delete(id))
+    for (const record of found) read.set(record.id, record)
+    if (wanted.size === 0 || found.length === 0) return
+  }
+}

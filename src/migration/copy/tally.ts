@@ -1,0 +1,84 @@
+import type { Damage } from '../../storage/chat-store.ts'
+import { pluralOf } from '../sources/moved-kinds.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
+import type { Outcome } from './copy-page.ts'
+import type { Found } from '../filling/filling.ts'
+import { countOne, sumOf, zeros } from './migration.ts'
+import type { Migration, Problem } from './migration.ts'
+import type { WantedPage } from './wanted.ts'
+
+const MOST_NAMED = 1000
+
+/** Counts what became of the records of a pass. */
+export class Tally {
+  readonly #counts = {
+    copied: zeros(),
+    updated: zeros(),
+    unchanged: zeros(),
+    conflicts: zeros(),
+    settled: zeros(),
+    failed: zeros(),
+    onlyThere: zeros(),
+  }
+  readonly #problems: Problem[] = []
+  readonly #damaged = new Map<string, Damage>()
+  #bytes = 0
+  #done = 0
+
+  get done(): number {
+    return this.#done
+  }
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  add({ kind, equal, onlyThere, wanted }: WantedPage, outcomes: readonly Outcome[]): void {
+    countOne(this.#counts.unchanged, kind, equal)
+    countOne(this.#counts.onlyThere, kind, onlyThere.length)
+    for (const outcome of outcomes) this.#one(kind, outcome)
+    this.#done += wanted.length + equal
+  }
+
+  #one(kind: MovedKind, outcome: Outcome): void {
+    if (outcome.what === 'damaged') {
+      this.damage(outcome.damage)
+      return
+    }
+    const { what, id, reason, bytes } = outcome
+    countOne(this.#counts[what], kind)
+    this.#bytes += bytes
+    if (reason !== undefined && this.#problems.length < MOST_NAMED) {
+      this.#problems.push({ kind: pluralOf(kind), id, reason })
+    }
+  }
+
+  /** A damaged piece is met by the walk and by the examination. */
+  damage(damage: Damage): void {
+    const { kind, id, place } = damage
+    const name = JSON.stringify([kind, id === undefined || id === '' ? place : id])
+    if (!this.#damaged.has(name)) this.#damaged.set(name, damage)
+  }
+
+  /** What the mark in the target keeps of the pass. */
+  found(): Found {
+    const { onlyThere: _, ...ofSource } = this.#counts
+    const names = Object.keys(ofSource.copied)
+    const sums = names.map((name): [string, number] => [
+      name,
+      Object.values(ofSource).reduce((sum, counts) => sum + (counts[name] ?? 0), 0),
+    ])
+    const gaps = this.#damaged.size + sumOf(ofSource.failed)
+    return { records: Object.fromEntries(sums), gaps }
+  }
+
+  result(erased: number): Migration {
+    return {
+      ...this.#counts,
+      problems: this.#problems,
+      erased,
+      damaged: [...this.#damaged.values()],
+      bytes: this.#bytes,
+    }
+  }
+}
