@@ -1,6 +1,5 @@
 import { idOfRecord, recordHash } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
-import { encodeCursor } from '../../domain/thread/thread-query.ts'
 import { bodyHashOf, contentHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { given } from '../../domain/values/given.ts'
@@ -9,7 +8,6 @@ import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, Stamp } from '../../storage/chat-store.ts'
 import { damageOf } from '../../storage/core/damaged.ts'
 import { readEach } from '../../storage/read-each.ts'
-import { pagesOf } from '../../storage/walk.ts'
 import type { MovedKind } from './moved-kinds.ts'
 import type { RecordSource, WalkOptions } from './record-source.ts'
 import type { WalkedRecord } from './walked-record.ts'
@@ -89,24 +87,18 @@ async function* walkRecords(
   }
 }
 
+/** By what is stored and not by what lists say, so that a stale or spoiled row hides no thread. */
 async function* walkThreads(
   store: ChatStore,
-  { after, signal }: WalkOptions,
+  { after: begin, signal }: WalkOptions,
 ): AsyncGenerator<readonly WalkedRecord[]> {
-  const begin = after === undefined ? undefined : encodeCursor('id', { id: after })
-  const pages = pagesOf(({ cursor = begin }) =>
-    store.listThreads({
-      order: 'id',
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    }),
-  )
-  for await (const summaries of pages) {
+  for (let after = begin; ;) {
     signal?.throwIfAborted()
-    yield await readThreads(
-      store,
-      summaries.map(({ id }) => id),
-    )
+    const stamps = await store.listStamps('thread', { limit: PAGE, ...given({ after }) })
+    const ids = stamps.map(({ id }) => id)
+    if (ids.length > 0) yield await readThreads(store, ids)
+    if (ids.length < PAGE) return
+    after = ids.at(-1)
   }
 }
 

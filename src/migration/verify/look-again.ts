@@ -21,7 +21,7 @@ export interface LookedAgain {
   readonly gone: number
 }
 
-const AT_ONCE = 8
+const AT_ONCE = 64
 const FIRST_PAUSE = 200
 const MOST_PAUSE = 5000
 /** Times `settle` after which what still changes is told as lagging. */

@@ -31,7 +31,7 @@ export async function lookAtRelations(
   return told(
     sides,
     side,
-    relationsOf(thread).map((unkept) => ({ ...unkept, of })),
+    relationsOf(thread).map((unkept) => Object.assign({ of }, unkept)),
   )
 }
 

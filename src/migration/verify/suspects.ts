@@ -50,6 +50,9 @@ export function notCompared({ beyond }: ComparedRecords, checks: readonly Checke
       field: `${count} more that differ`,
       problem: 'not compared in target',
     })),
+    ...checks.flatMap(({ side, check }) =>
+      check.isSpoiled ? spoiledLists(side, check.unreadable) : [],
+    ),
     ...checks
       .filter(({ check }) => check.beyond > 0)
       .map(({ side, check }): Difference => ({
@@ -67,6 +70,7 @@ async function derivedSuspects(
   how: Pick<ProbeOptions, 'isDeep' | 'isSearched'>,
 ): Promise<Suspect[]> {
   const { truth } = check
+  if (check.isSpoiled) return []
   // What is missing or too much as a record may be listed all the same.
   for (const { kind, id } of differing) if (kind === 'thread') check.suspect(id)
   const threads = [...check.suspects].map(([id, on]): Suspect => ({
@@ -92,4 +96,18 @@ async function lookAtIndex(side: SideName, store: ChatStore): Promise<Look> {
   const { complete, indexed, total } = await store.indexState()
   const stale = staleCounter(side, { kind: 'threads', field: 'search index' })
   return { token: `${indexed} of ${total}`, differences: complete ? [] : [stale] }
+}
+
+/** Rows that cannot be read, and that for them nothing was asked of the lists. */
+function spoiledLists(side: SideName, ids: readonly string[]): Difference[] {
+  const named = { kind: 'threads' } as const
+  return [
+    ...ids.map((id): Difference => ({
+      ...named,
+      id,
+      field: 'list row: cannot be read',
+      problem: `stale in ${side}`,
+    })),
+    { ...named, id: '', field: 'lists and searches', problem: `not compared in ${side}` },
+  ]
 }

@@ -7,6 +7,7 @@ import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
+import { batchedReads } from './batched-reads.ts'
 import { compareRecords } from './compare-records.ts'
 import { damagesOf, stillDamaged } from './damages.ts'
 import { DerivedCheck } from './derived/derived-check.ts'
@@ -110,13 +111,18 @@ export async function verifyReceipt(
   return { ...compared, receipt: { version, ...given({ product, finishedAt, signedBy }) } }
 }
 
+function batched(side: Side): Side {
+  return { ...side, records: batchedReads(side.records) }
+}
+
 function asTarget(store: ChatStore): { target: Side } {
   const source = storeSource(store)
   const examine: Side['examine'] = (upkeep) => source.examine(upkeep)
   return { target: { name: 'target', records: source, examine, store } }
 }
 
-async function verify(sides: Sides, options: VerifyOptions): Promise<Verification> {
+async function verify(both: Sides, options: VerifyOptions): Promise<Verification> {
+  const sides = { source: batched(both.source), target: batched(both.target) }
   const { settle = SETTLE, isDeep = false, isSearched = true } = options
   const signal = options.signal === undefined ? {} : { signal: options.signal }
   const checks: Checked[] = []

@@ -1,4 +1,6 @@
+import { summarize } from '../../../domain/thread/thread-summary.ts'
 import { compareIds } from '../../../domain/values/ids.ts'
+import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { ChatStore } from '../../../storage/chat-store.ts'
 import { storeSource } from '../../sources/store-source.ts'
@@ -9,7 +11,8 @@ import { relationsOf } from '../relations.ts'
 import { conditionsOfTruth, nameOfCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
 import { suspectsOfRange } from './lists-of-range.ts'
-import { isFound } from './search-words.ts'
+import { rowsOf } from './near.ts'
+import { isFound, momentOf } from './search-words.ts'
 import { IdSum, numberOf, Tally } from './tally.ts'
 import type { Tallied } from './tally.ts'
 import { TruthReader } from './thread-truth.ts'
@@ -25,6 +28,24 @@ const ONE_IN = 16
 const WORDS = 32
 /** Behind every id. */
 const EVERY_ID = '\u{10FFFF}'.repeat(8)
+
+/** Those of the threads whose own row cannot be read. */
+async function unreadableRows(
+  store: ChatStore,
+  walked: readonly WalkedRecord[],
+): Promise<string[]> {
+  const found: string[] = []
+  for (const thread of threadsIn(walked.filter(isWhole))) {
+    const moment = momentOf(summarize(thread).lastMessageAt)
+    try {
+      await rowsOf((query) => store.listThreads({ ...query, limit: 1 }), moment, thread.id)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      found.push(thread.id)
+    }
+  }
+  return found
+}
 
 export interface DerivedOptions {
   readonly side: SideName
@@ -49,6 +70,8 @@ export class DerivedCheck {
   readonly unsound = new Set<string>()
   /** Threads beyond those that can be looked at one by one. */
   beyond = 0
+  /** Threads whose rows cannot be read; then the lists of the store are compared no further. */
+  readonly unreadable: string[] = []
   /** Threads that were searched for by their words. */
   searched = 0
   readonly truth: TruthReader
@@ -58,6 +81,7 @@ export class DerivedCheck {
   /** Nothing can be said of these: they, or records of theirs, are damaged. */
   readonly #unknown = new Set<string>()
   #after: string | undefined
+  #isSpoiled = false
 
   private constructor(options: DerivedOptions, truth: TruthReader) {
     this.#options = options
@@ -72,7 +96,17 @@ export class DerivedCheck {
   /** The next threads of the walk, by id. */
   async page(walked: readonly WalkedRecord[]): Promise<void> {
     const last = walked.at(-1)?.id
-    if (last === undefined) return
+    if (last === undefined || this.#isSpoiled) return
+    try {
+      await this.#page(walked, last)
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      this.#isSpoiled = true
+      this.unreadable.push(...(await unreadableRows(this.#options.store, walked)))
+    }
+  }
+
+  async #page(walked: readonly WalkedRecord[], last: string): Promise<void> {
     const range = { last, ...(this.#after === undefined ? {} : { after: this.#after }) }
     const truths = await this.#compare(walked, range)
     this.#after = last
@@ -105,6 +139,16 @@ export class DerivedCheck {
 
   /** Compares the lists that go over all threads, once these were walked. */
   async finish(): Promise<void> {
+    if (this.#isSpoiled) return
+    try {
+      await this.#finish()
+    } catch (error) {
+      if (!isHitCraftError(error, 'CORRUPT')) throw error
+      this.#isSpoiled = true
+    }
+  }
+
+  async #finish(): Promise<void> {
     const { store, isDeep = false } = this.#options
     const { last, after } = { last: EVERY_ID, after: this.#after }
     const rest = { last, ...(after === undefined ? {} : { after }) }
@@ -165,8 +209,13 @@ export class DerivedCheck {
     for (const ids of orders) for (const id of ids) this.suspect(id)
   }
 
+  /** Whether a row of a list could not be read. */
+  get isSpoiled(): boolean {
+    return this.#isSpoiled
+  }
+
   suspect(id: string, on?: Condition): void {
-    if (this.#unknown.has(id)) return
+    if (this.#unknown.has(id) || this.#isSpoiled) return
     const known = this.suspects.get(id)
     if (known === undefined && this.suspects.size >= MOST_SUSPECTS) {
       this.beyond++
