@@ -17,6 +17,7 @@ import { importRoutes } from './routes/imports.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { reportRoutes } from './routes/report.ts'
 import { runRoutes } from './routes/runs.ts'
+import { storageRoutes } from './routes/storage.ts'
 import { threadRoutes } from './routes/threads.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { guardRequests } from './security.ts'
@@ -50,6 +51,7 @@ export function buildApp(context: ApiContext): FastifyInstance {
   reportRoutes(app, context)
   compareRoutes(app, context)
   threadRoutes(app, context)
+  storageRoutes(app, context)
   eventRoutes(app, context)
   const page = context.pageFolder === undefined ? undefined : servePage(app, context.pageFolder)
   app.setNotFoundHandler((request, reply) => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { jobWork } from '../app/jobs/job-work.ts'
+import { StoreMove } from '../app/storage/store-move.ts'
 import { openWorkspace } from '../app/workspace.ts'
 import type { Config } from '../config.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
@@ -42,10 +43,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
     throw error
   })
   const jobs = new Jobs(new UploadBoxes(config.folders.uploads), work, runs, { onError })
+  const move = new StoreMove(workspace)
   const page = pageFolder()
   const app = buildApp({
     workspace,
     jobs,
+    move,
+    storeSettings: config.storeSettings,
     maxUploadBytes: config.maxUploadBytes,
     ...(page === undefined ? {} : { pageFolder: page }),
     onError,
@@ -58,6 +62,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       url,
       async close() {
         await app.close()
+        await move.close()
         await jobs.close()
         await workspace.close()
       },

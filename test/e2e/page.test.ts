@@ -180,13 +180,35 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
         reducedMotion: 'reduce',
       })
       const phone = await context.newPage()
-      for (const path of ['/', '/threads', '/imports']) {
+      for (const path of ['/', '/threads', '/imports', '/storage']) {
         await phone.goto(served.url + path)
         await phone.locator('h1').waitFor()
         await expect.poll(() => phone.locator('.loading').count()).toBe(0)
         expect(await barriersOf(phone)).toEqual([])
       }
       await context.close()
+    })
+
+    it('moves the store to another one, proves it, and keeps no password', async () => {
+      const other = await mkdtemp(join(tmpdir(), 'hitcraft-moved-'))
+      await page.goto(`${served.url}/storage`)
+      await page.getByText('In order').waitFor()
+      await page.getByLabel('The other store').fill(`file:${other}`)
+      await page.getByRole('button', { name: 'Count what would be copied' }).click()
+      await page.getByText('Counted, nothing written').waitFor({ timeout: 30_000 })
+      await page.getByRole('button', { name: 'Copy and verify' }).click()
+      await page.getByText('Equal, every record').waitFor({ timeout: 60_000 })
+      await page.getByText(/^Receipt:/).waitFor()
+      expect(await barriersOf(page)).toEqual([])
+      const failing = 'postgres://me:s3cret@127.0.0.1:1/chats'
+      await page.getByLabel('The other store').fill(failing)
+      await page.getByRole('button', { name: 'Compare only' }).click()
+      await page.getByText('The move did not finish').waitFor({ timeout: 30_000 })
+      await page.reload()
+      await page.getByText('The move did not finish').waitFor()
+      expect(await page.content()).not.toContain('s3cret')
+      expect(complaints).toEqual([])
+      await rm(other, { recursive: true })
     })
 
     it('goes by the keyboard: skip link first, then the pages', async () => {

@@ -6,6 +6,7 @@ import type { Analyzer } from '../../src/analysis/analyzer.ts'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
 import { jobWork } from '../../src/app/jobs/job-work.ts'
+import { StoreMove } from '../../src/app/storage/store-move.ts'
 import { buildApp } from '../../src/http/app.ts'
 import { InProcessRuns } from '../../src/jobs/in-process/in-process-runs.ts'
 import { Jobs } from '../../src/jobs/jobs.ts'
@@ -54,9 +55,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     onError,
     retryAfter: 5,
   })
+  const move = new StoreMove(workspace)
   const app = buildApp({
     workspace,
     jobs,
+    move,
+    storeSettings: {},
     maxUploadBytes: options.maxUploadBytes ?? 10_000_000,
     ...(options.pageFolder === undefined ? {} : { pageFolder: options.pageFolder }),
     onError,
@@ -71,6 +75,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     errors,
     async close() {
       await app.close()
+      await move.close()
       await jobs.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })

@@ -5,6 +5,7 @@ const PAGES = [
   { path: '/', title: 'Report' },
   { path: '/threads', title: 'Threads' },
   { path: '/imports', title: 'Imports' },
+  { path: '/storage', title: 'Storage' },
 ] as const
 
 export function AppHeader({ path }: { path: string }) {

@@ -4,6 +4,7 @@ import { ImportsPage } from '../features/imports/components/imports-page.tsx'
 import { LiveBanner } from '../features/live/components/live-banner.tsx'
 import { useLiveEvents } from '../features/live/api/use-live-state.ts'
 import { ReportPage } from '../features/report/components/report-page.tsx'
+import { StoragePage } from '../features/storage/components/storage-page.tsx'
 import { ThreadPage } from '../features/thread/components/thread-page.tsx'
 import { ThreadsPage } from '../features/threads/components/threads-page.tsx'
 import { AppHeader } from './app-header.tsx'
@@ -44,6 +45,8 @@ function PageOf({ path }: { path: string }) {
       return <ThreadPage />
     case '/imports':
       return <ImportsPage />
+    case '/storage':
+      return <StoragePage />
     case '/':
       return <ReportPage />
     default:

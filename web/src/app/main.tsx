@@ -10,6 +10,7 @@ import './styles/shell.css'
 import './styles/report.css'
 import './styles/findings.css'
 import './styles/threads.css'
+import './styles/storage.css'
 
 const queries = new QueryClient({
   defaultOptions: {

@@ -1,0 +1,58 @@
+import type { StorageMove } from '../../../../../src/http/schemas/storage.ts'
+import { count, number, plainWords } from '../../../components/format.ts'
+
+interface CopyTableProps {
+  readonly copy: NonNullable<StorageMove['copy']>
+  /** Nothing was written: the figures say what would be. */
+  readonly isCount: boolean
+}
+
+/** What was copied, by kind of record. */
+export function CopyTable({ copy: { kinds, erased, damaged }, isCount }: CopyTableProps) {
+  const shown = kinds.filter(
+    (of) => of.copied + of.updated + of.unchanged + of.conflicts + of.failed > 0,
+  )
+  return (
+    <>
+      <div className="table-scroll">
+        <table>
+          <caption>{isCount ? 'What a copy would do' : 'What was copied'}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Records</th>
+              <th scope="col">{isCount ? 'To copy' : 'Copied'}</th>
+              <th scope="col">{isCount ? 'To update' : 'Updated'}</th>
+              <th scope="col">Equal there</th>
+              <th scope="col">In another state</th>
+              <th scope="col">Failed</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((of) => (
+              <tr key={of.kind}>
+                <th scope="row">{plainWords(of.kind.replace(/(?=[A-Z])/g, ' ').toLowerCase())}</th>
+                <td>{number(of.copied)}</td>
+                <td>{number(of.updated)}</td>
+                <td>{number(of.unchanged)}</td>
+                <td>{number(of.conflicts)}</td>
+                <td>{number(of.failed)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {erased === 0 ? undefined : (
+        <p>
+          {count(erased, 'thread')} erased here{' '}
+          {isCount ? 'would go there too.' : 'went there too.'}
+        </p>
+      )}
+      {damaged === 0 ? undefined : (
+        <p className="note note-error">
+          {count(damaged, 'piece')} here {damaged === 1 ? 'does' : 'do'} not hold and stayed behind:{' '}
+          <code>hitcraft doctor</code> names them.
+        </p>
+      )}
+    </>
+  )
+}
