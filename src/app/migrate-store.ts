@@ -10,9 +10,9 @@ import { eraseFromStore } from './erase.ts'
 export type MigrateStoreOptions = Omit<MigrateOptions, 'erase'>
 
 /**
- * Copies every record of every kind of a store, or of an archive, into another store and reads each one back. What is there and equal is
- * not written again, so an interrupted migration goes on from there. What was erased at the source is erased in
- * the target, with the words that only it had in topics.
+ * Copies every record of every kind of a store, an archive or the older app's folder into another store and reads each
+ * one back. What is there and equal is not written again, so an interrupted migration goes on from there. What was erased
+ * at the source is erased in the target, with the words that only it had in topics.
  *
  * @returns counts by kind; it is complete where nothing is in `conflicts`, `failed` or `damaged`
  * @throws HitCraftError INVALID_CONFIG where both are one store by two names; anything of the stores
