@@ -70,9 +70,9 @@ export async function estimateAnalysis(
   const some = evenly(pending, READ)
   const requests = await requestsOf(store, analyzer, some)
   const runs = await store.listRecords('run', { descending: true })
-  const { name, model } = asks.provider
+  const { name, model, isElsewhere = false } = asks.provider
   const calls = await estimateCalls(
-    options.count === true ? retrying(asks.provider) : { name, model },
+    { ...(options.count === true ? retrying(asks.provider) : { name, model }), isElsewhere },
     {
       requests,
       share: pending.length === 0 ? 0 : some.length / pending.length,

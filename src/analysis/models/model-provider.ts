@@ -10,6 +10,8 @@ export interface ModelProvider {
   readonly name: string
   /** The model's name, as the service knows it. */
   readonly model: string
+  /** It is not the maker of its models that is asked: who is may charge something else than the list says. */
+  readonly isElsewhere?: boolean
 
   /**
    * Finds out what it can tell without a call; absent where that is nothing.

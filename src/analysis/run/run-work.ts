@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../../domain/analysis/run.ts'
+import type { ErrorCode } from '../../errors/error-codes.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
 import { inBatches } from '../batches/open-batches.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
@@ -13,6 +15,15 @@ import { takeAll, takeEach } from './take-up.ts'
 
 const PAUSE = { first: 100, longest: 2000 } as const
 const PAGE = 1000
+/** Threads that fail alike, and none other than these, before a run ends for it. */
+const USELESS = 20
+/** What fails because of the model or of what it is asked, and not of a thread. */
+const OF_THE_MODEL: ReadonlySet<string> = new Set<ErrorCode>([
+  'INVALID_INPUT',
+  'ANSWER_REFUSED',
+  'ANSWER_CUT',
+  'ANSWER_MALFORMED',
+])
 
 /** Where a run begins. */
 export interface RunStart {
@@ -98,6 +109,7 @@ export class RunWork {
       const isInBatch = await this.#inBatches()
       const open = page.filter((one) => this.#isUntried(one) && !isInBatch(one))
       const { stored, lost, worked } = await this.#keeper.analyze(open)
+      this.#endIfUseless()
       if (this.#keeper.isStopped) return found || open.length > 0
       for (const { id, contentHash } of open) {
         // In the first pass none comes twice, so what was stored need not be remembered.
@@ -109,6 +121,22 @@ export class RunWork {
       this.#batch.took(page.length, worked)
       found ||= open.length > 0
     }
+  }
+
+  /** A model that no thread has had an analysis of, for the same reason each, is not paid for all of them. */
+  #endIfUseless(): void {
+    const { calls } = this.#asked
+    const { analyzed, failed, failedBy, errors } = this.#keeper.run
+    const [code = '', ...others] = Object.keys(failedBy)
+    if (calls === undefined || analyzed > 0 || failed < USELESS || others.length > 0) return
+    if (!OF_THE_MODEL.has(code)) return
+    const why = `each of the first ${failed} threads failed alike (${code}: ${errors[0]?.message ?? ''})`
+    calls.fail(
+      new HitCraftError('UNSUPPORTED', why, {
+        remedy:
+          'They stay pending. Name another model in ANALYZER_MODEL; --show-sent ID shows what is asked.',
+      }),
+    )
   }
 
   /** Whether something is pending that this run has not tried: then others have it. */

@@ -30,7 +30,7 @@ export function estimateLines(plan: AnalysisEstimate): string[] {
 }
 
 function callLines(calls: CallEstimate): string[] {
-  const { tokens, nanoUsd, pricesAsOf, learnedFrom, isBatch } = calls
+  const { tokens, nanoUsd, pricesAsOf, learnedFrom, isBatch, isElsewhere } = calls
   const number = (n: number) => n.toLocaleString('en-US')
   const off = Math.ceil(tokens.inputOff * 100)
   const how =
@@ -43,7 +43,7 @@ function callLines(calls: CallEstimate): string[] {
     `${count(calls.calls, 'call')} of ${calls.model} (${calls.provider}): ${number(tokens.input)} tokens sent (${how}), about ${number(tokens.output)} answered; at most ${number(tokens.most)} in all.`,
     nanoUsd === undefined
       ? `No price of ${calls.model} is known: only a budget in tokens can be kept.`
-      : `${costText(nanoUsd, calls.share)}, by ${isBatch ? 'half of ' : ''}the list prices of ${pricesAsOf ?? ''}.`,
+      : `${costText(nanoUsd, calls.share)}, by ${isBatch ? 'half of ' : ''}the list prices of ${pricesAsOf ?? ''}${isElsewhere ? ", which are the maker's: who is asked may charge something else" : ''}.`,
     isBatch
       ? 'In batches, which a service may take up to 24 hours for. Ctrl-C leaves them under way there.'
       : `About ${durationOf(calls.seconds)}.`,

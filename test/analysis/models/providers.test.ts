@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelProvider, ModelRequest } from '../../../src/analysis/models/model-provider.ts'
+import { callParams } from '../../../src/analysis/models/openai/completion.ts'
 import { PROVIDERS } from '../../../src/analysis/models/providers.ts'
 import type { ProviderName } from '../../../src/analysis/models/providers.ts'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
@@ -195,6 +196,33 @@ describe('a provider without a key', () => {
   })
 })
 
+it.each([
+  ['claude', 'ANTHROPIC_BASE_URL'],
+  ['openai', 'OPENAI_BASE_URL'],
+] as const)('%s sends no key in the clear over a network', async (name, setting) => {
+  const keys = { ANTHROPIC_API_KEY: 'k', OPENAI_API_KEY: 'k' }
+  const open = (url: string) => PROVIDERS[name].open('a-model', { ...keys, [setting]: url })
+  const refused = open('http://gateway.example/v1').ask(REQUEST)
+  await expect(refused).rejects.toMatchObject({
+    code: 'INVALID_CONFIG',
+    details: { setting, sent: false },
+  })
+  await expect(refused).rejects.toThrow(setting)
+  for (const url of ['http://127.0.0.1:9/v1', 'http://[::1]:9/v1', 'https://gateway.example/v1']) {
+    await expect(open(url).ready?.()).resolves.toBeUndefined()
+  }
+})
+
+it('knows who is not the maker, whose prices may be others', () => {
+  const isElsewhere = (name: ProviderName, url?: string) =>
+    PROVIDERS[name].open('m', { ANTHROPIC_BASE_URL: url, OPENAI_BASE_URL: url }).isElsewhere
+  for (const name of NAMES) {
+    expect(isElsewhere(name)).toBe(false)
+    expect(isElsewhere(name, 'https://gateway.example/v1')).toBe(true)
+    expect(isElsewhere(name, 'https://api.openai.com.example/v1')).toBe(true)
+  }
+})
+
 it('counts tokens by the service that counts', async () => {
   const provider = await openOn('claude', () => ({ does: 'hang' }))
   expect(await provider.countTokens?.(REQUEST)).toBeGreaterThan(10)
@@ -206,4 +234,12 @@ it('sends nothing to a compatible server that only newer ones know', async () =>
   await provider.ask(REQUEST)
   const body = JSON.parse(double?.asked[0]?.body ?? '') as object
   expect(Object.keys(body).sort()).toEqual(['max_tokens', 'messages', 'model', 'response_format'])
+})
+
+it('asks OpenAI itself for the tier that its list is of', () => {
+  const own = callParams('m', REQUEST, 'https://api.openai.com/v1')
+  expect(own).toMatchObject({ service_tier: 'default', store: false, max_completion_tokens: 123 })
+  const azure = callParams('m', REQUEST, 'https://name.openai.azure.com/openai/v1')
+  expect(azure).toMatchObject({ store: false })
+  expect(azure).not.toHaveProperty('service_tier')
 })

@@ -1,10 +1,33 @@
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 
-/** A base URL as it is set. @throws HitCraftError INVALID_CONFIG naming the setting, where it is no address */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * A base URL as it is set.
+ * @throws HitCraftError INVALID_CONFIG naming the setting, where it is no address, and where keys and threads would go over a
+ *   network in the clear
+ */
 export function baseUrlOf(setting: string, value: string, example: string): URL {
-  if (/^https?:/i.test(value) && URL.canParse(value)) return new URL(value)
-  throw new HitCraftError('INVALID_CONFIG', `${setting} is not an address`, {
-    remedy: `Write it whole, as in ${example}.`,
-    details: { setting, sent: false },
-  })
+  const details = { setting, sent: false }
+  if (!/^https?:/i.test(value) || !URL.canParse(value)) {
+    throw new HitCraftError('INVALID_CONFIG', `${setting} is not an address`, {
+      remedy: `Write it whole, as in ${example}.`,
+      details,
+    })
+  }
+  const url = new URL(value)
+  if (url.protocol === 'https:' || isThisMachine(url)) return url
+  throw new HitCraftError(
+    'INVALID_CONFIG',
+    `${setting} begins with http:, and ${url.hostname} is not this machine`,
+    {
+      remedy:
+        'Use https:, so that nobody on the way reads the key and the threads, or a tunnel to localhost.',
+      details,
+    },
+  )
+}
+
+export function isThisMachine({ hostname }: URL): boolean {
+  return LOOPBACK.test(hostname)
 }

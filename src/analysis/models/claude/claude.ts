@@ -41,6 +41,7 @@ function open(model: string, settings: ModelSettings): ModelProvider {
   return {
     name: 'claude',
     model,
+    isElsewhere: !isOwnHost(settings['ANTHROPIC_BASE_URL'] || DEFAULT_URL),
     async ready() {
       await client()
     },
@@ -77,4 +78,9 @@ async function openClient(settings: ModelSettings): Promise<Anthropic> {
     timeout: TIMEOUT,
     logLevel: 'off',
   })
+}
+
+/** Whether it is the maker that is asked, whose prices are the list's. */
+function isOwnHost(url: string): boolean {
+  return URL.canParse(url) && /(?:^|\.)anthropic\.com$/.test(new URL(url).hostname)
 }

@@ -6,12 +6,23 @@ import type { OpenAI } from './sdk.ts'
 /** Hosts that know the newer members of a request; many compatible servers do not. */
 const NEWER = /(?:^|\.)(?:openai|azure)\.com$/
 
+/** Whether it is the maker that is asked, whose prices are the list's. */
+export function isOwnHost(baseURL: string): boolean {
+  return URL.canParse(baseURL) && /(?:^|\.)openai\.com$/.test(new URL(baseURL).hostname)
+}
+
 /** A request as Chat Completions takes it. @param baseURL of the server that is to take it */
 export function completionParams(model: string, request: ModelRequest, baseURL: string) {
   return {
     ...contentOf(model, request),
     ...limitsOf(request, NEWER.test(new URL(baseURL).hostname)),
   }
+}
+
+/** The same as one call: a project may have another tier as its own, which costs twice the list. */
+export function callParams(model: string, request: ModelRequest, baseURL: string) {
+  const body = completionParams(model, request, baseURL)
+  return isOwnHost(baseURL) ? { ...body, service_tier: 'default' as const } : body
 }
 
 function contentOf(model: string, { fixed, transcript, schema }: ModelRequest) {

@@ -1,4 +1,4 @@
-import { baseUrlOf } from '../calls/base-url.ts'
+import { baseUrlOf, isThisMachine } from '../calls/base-url.ts'
 import { callError } from '../calls/call-error.ts'
 import { lazily } from '../calls/lazily.ts'
 import { TIMEOUT } from '../calls/timeout.ts'
@@ -7,12 +7,11 @@ import { keyOf } from '../provider-definition.ts'
 import type { ModelSettings, ProviderDefinition } from '../provider-definition.ts'
 import { openaiBatches } from './batches.ts'
 import type { Call } from './batches.ts'
-import { answerOf, completionParams } from './completion.ts'
+import { answerOf, callParams, isOwnHost } from './completion.ts'
 import type { OpenAI } from './sdk.ts'
 
 const KEY = 'OPENAI_API_KEY'
 const DEFAULT_URL = 'https://api.openai.com/v1'
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** OpenAI, and any server that speaks its Chat Completions with structured output. */
 export const openai = {
@@ -44,12 +43,13 @@ function open(model: string, settings: ModelSettings): ModelProvider {
   return {
     name: 'openai',
     model,
+    isElsewhere: !isOwnHost(settings['OPENAI_BASE_URL'] || DEFAULT_URL),
     async ready() {
       await client()
     },
     ask: (request, asking = {}) =>
       call(asking, async ({ chat, baseURL }, options) => {
-        const body = completionParams(model, request, baseURL)
+        const body = callParams(model, request, baseURL)
         return answerOf(await chat.completions.create(body, options), titleOf(settings))
       }),
     batches: openaiBatches(call, called),
@@ -57,9 +57,9 @@ function open(model: string, settings: ModelSettings): ModelProvider {
 }
 
 async function openClient(settings: ModelSettings): Promise<OpenAI> {
-  const { href, hostname } = urlOf(settings)
+  const url = urlOf(settings)
   // Servers on one's own machine want no key, and the SDK wants one.
-  const apiKey = LOOPBACK.test(hostname)
+  const apiKey = isThisMachine(url)
     ? settings[KEY] || 'none'
     : keyOf(titleOf(settings), KEY, settings[KEY])
   const { OpenAI } = await import('./sdk.ts')
@@ -69,7 +69,7 @@ async function openClient(settings: ModelSettings): Promise<OpenAI> {
     adminAPIKey: null,
     organization: null,
     project: null,
-    baseURL: href,
+    baseURL: url.href,
     maxRetries: 0,
     timeout: TIMEOUT,
     logLevel: 'off',

@@ -33,6 +33,8 @@ export interface CallEstimate {
   readonly nanoUsd?: { readonly about: number; readonly most: number }
   /** The day of the price list. */
   readonly pricesAsOf?: string
+  /** The list is the maker's, and another is asked, who may charge something else; absent: the maker is. */
+  readonly isElsewhere?: true
   /** They go in batches: the price is half, and the seconds are the most that a service takes. Absent: they do not. */
   readonly isBatch?: true
   readonly seconds: number
@@ -41,7 +43,7 @@ export interface CallEstimate {
 }
 
 /** Who would be asked; one without a way to count is sent nothing. */
-type Asked = Pick<ModelProvider, 'name' | 'model' | 'countTokens'>
+type Asked = Pick<ModelProvider, 'name' | 'model' | 'countTokens' | 'isElsewhere'>
 
 /** What would be asked. */
 export interface Requested {
@@ -97,6 +99,7 @@ export async function estimateCalls(
             most: all(most.reduce((sum, one) => sum + mostCost(charged, one), 0)),
           },
           pricesAsOf: price.asOf,
+          ...(provider.isElsewhere === true ? { isElsewhere: true } : {}),
         }),
     ...(isBatch ? { isBatch } : {}),
     seconds: isBatch ? BATCH_SECONDS : Math.ceil(calls / perSecond),

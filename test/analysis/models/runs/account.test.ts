@@ -42,6 +42,14 @@ describe('an account', () => {
     })
   })
 
+  it('counts an answer that is none under its own kind, and as one that may be charged', async () => {
+    const { account, ask } = paying(
+      fakeProvider(() => new HitCraftError('ANSWER_MALFORMED', 'no message')),
+    )
+    await expect(ask()).rejects.toMatchObject({ code: 'ANSWER_MALFORMED' })
+    expect(account.spending).toMatchObject({ failed: { malformed: 1 }, uncertain: { calls: 1 } })
+  })
+
   it('names no cost of a model without a price', async () => {
     const { account, ask } = paying(fakeProvider(() => ({}), 'unheard-of'))
     await ask()

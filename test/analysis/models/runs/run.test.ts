@@ -170,6 +170,25 @@ describe('a run that asks a model', () => {
     expect(await running).toMatchObject({ status: 'done', analyzed: 8 })
   })
 
+  it('ends where each of its first threads fails for the same reason', async () => {
+    const store = await storeWith(100)
+    const fake = fakeProvider(() => new HitCraftError('INVALID_INPUT', 'no schema is known'))
+    const running = runAnalysis(store, askingAnalyzer(fake))
+    await expect(running).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    const [run] = await store.listRecords('run')
+    expect(run).toMatchObject({ status: 'failed', analyzed: 0 })
+    expect(run?.reason).toContain('failed alike (INVALID_INPUT: no schema is known)')
+    expect(fake.asked.length).toBeLessThan(60)
+    expect(await store.countPending(ASKING_KEY)).toBe(100)
+  })
+
+  it('goes on where one of its first threads had an answer', async () => {
+    const store = await storeWith(60)
+    const fake = fakeProvider((_, call) => (call === 3 ? {} : { stop: 'refusal' }))
+    const run = await runAnalysis(store, askingAnalyzer(fake))
+    expect(run).toMatchObject({ status: 'done', analyzed: 1, failedBy: { ANSWER_REFUSED: 59 } })
+  })
+
   it('writes down what it spent while it waits for answers', async () => {
     const store = await storeWith(2)
     let answer = () => {}
