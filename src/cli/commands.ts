@@ -5,6 +5,7 @@ import { configCommand } from './commands/config.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './moving/export.ts'
+import { repairCommand } from './moving/repair.ts'
 import { historyCommand } from './commands/history.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   migrateCommand,
   verifyCommand,
+  repairCommand,
   reindexCommand,
   serveCommand,
   workerCommand,

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '../../../src/migration/copy/migrate.ts'
 import { storeSource } from '../../../src/migration/sources/store-source.ts'
+import { repairStore } from '../../../src/app/moving/repair-store.ts'
+import type { MovedKind } from '../../../src/migration/sources/moved-kinds.ts'
 import { verifyStores } from '../../../src/app/verify-stores.ts'
 import { buildThread } from '../../../src/domain/thread/build-thread.ts'
 import type { Thread } from '../../../src/domain/thread/thread.ts'
@@ -152,6 +154,31 @@ describe('what is harmed as it is written', () => {
       expect(differences[0]).toMatchObject({ kind: 'threads', id: ID })
     })
   }
+})
+
+describe('what a verification named', () => {
+  it('is moved again, and nothing else, and what is there in its own state stays', async () => {
+    const [home, away] = [await openMemoryStore(), await openMemoryStore()]
+    await fill(home)
+    await away.mergeThreads([later(THREADS[3]), ...THREADS.slice(4)].flatMap((one) => one ?? []))
+    const before = await verifyStores(home, away, { settle: 0 })
+    const named = new Map<MovedKind, Set<string>>([
+      ['thread', new Set([ID, 't3'])],
+      ['run', new Set((await home.listRecords('run')).map(({ id }) => id))],
+    ])
+    const repaired = await repairStore(home, away, named)
+    expect(repaired.copied).toMatchObject({ threads: 1, runs: 1, analyses: 0 })
+    expect(repaired.differences.map(({ id, problem }) => [id, problem])).toEqual([
+      ['t3', 'differs'],
+    ])
+    const after = await verifyStores(home, away, { settle: 0 })
+    const left = before.differences.filter(
+      ({ kind, id }) => kind !== 'runs' && !(kind === 'threads' && id === ID),
+    )
+    expect(after.differences.map(({ kind, id }) => `${kind} ${id}`)).toEqual(
+      left.map(({ kind, id }) => `${kind} ${id}`),
+    )
+  })
 })
 
 describe('what does not hold together on both sides', () => {
