@@ -26,7 +26,7 @@ export type AnalysisState =
 
 const PREVIEW_UNITS = 120
 /** Units of a message that are looked at for it: more where white space takes many. */
-const LOOKED_AT = [500, 2000]
+const LOOKED_AT = [200, 2000]
 
 /** The summary of a thread, without its analysis state. */
 export function summarize(thread: Thread): ThreadSummary {
