@@ -6,6 +6,7 @@ import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
 import type { JobsConnection } from './connect.ts'
 import { jobOf } from './run-job.ts'
 import { isOpen } from './run-rows.ts'
+import type { PartRow, RunRow } from './run-rows.ts'
 import { RunTable } from './run-table.ts'
 import { Seats } from './seats.ts'
 
@@ -28,6 +29,8 @@ export class QueuedRuns implements RunQueue {
   /** The run that was open when it was last looked. */
   #open: string | undefined
   #looking: Promise<void> = Promise.resolve()
+  /** The last run that came to its end, and what is wrong with that. */
+  #done: { readonly id: string; readonly problem: RunJob | undefined } | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor(jobs: JobsConnection, work: Work, events: RunEvents) {
@@ -103,7 +106,8 @@ export class QueuedRuns implements RunQueue {
   async #lookNow(): Promise<void> {
     const run = await this.#table.newest()
     const parts = run === undefined ? [] : await this.#table.parts(run.id)
-    const job = run && jobOf(run, parts)
+    const job =
+      run && (run.status === 'done' ? await this.#problemOf(run, parts) : jobOf(run, parts))
     const open = run !== undefined && isOpen(run) ? run.id : undefined
     // Whoever had the last seat may have died before the next was offered.
     if (open !== undefined && !parts.some((part) => part.is_alive))
@@ -114,5 +118,25 @@ export class QueuedRuns implements RunQueue {
     this.#open = open
     if (hasEnded) this.#events.touched()
     else if (hasChanged) this.#events.changed()
+  }
+
+  /** Workers who found nothing where something is pending have another store than this process. */
+  async #problemOf(
+    { id, planned }: RunRow,
+    parts: readonly PartRow[],
+  ): Promise<RunJob | undefined> {
+    if (this.#done?.id === id) return this.#done.problem
+    const isInVain = planned > 0 && parts.every(({ analyzed, failed }) => analyzed + failed === 0)
+    const pending = isInVain ? await this.#work.countPending() : 0
+    const problem = {
+      code: 'INVALID_CONFIG',
+      message: `the workers found nothing to do, and ${pending} threads are pending here`,
+      remedy: 'Start hitcraft worker with the store that hitcraft serve has.',
+    }
+    this.#done = {
+      id,
+      problem: pending === 0 ? undefined : { status: 'failed', done: 0, planned: pending, problem },
+    }
+    return this.#done.problem
   }
 }

@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { SharedRun } from '../../../src/analysis/models/runs/budget/shared-run.ts'
 import { costOf, priceOf } from '../../../src/analysis/models/prices/price-table.ts'
 import { openAnalyzer } from '../../../src/analysis/registry.ts'
 import { jobWork } from '../../../src/app/jobs/job-work.ts'
 import { connectJobs } from '../../../src/jobs/pg-boss/connect.ts'
 import { QueuedRuns } from '../../../src/jobs/pg-boss/queued-runs.ts'
+import { RunTable } from '../../../src/jobs/pg-boss/run-table.ts'
+import { sharedAccount } from '../../../src/jobs/pg-boss/shared-account.ts'
 import { workForQueue } from '../../../src/jobs/pg-boss/worker.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
@@ -37,8 +41,10 @@ export interface SharedRuns {
   readonly errors: readonly unknown[]
   /** A worker that is a process of its own. */
   startWorker(): QueueWorker
-  /** One in this process, with a store of its own. */
-  workHere(): Promise<WorkerHere>
+  /** One in this process; it has opened the store for itself, unless it is given another. */
+  workHere(other?: ChatStore): Promise<WorkerHere>
+  /** Sits down at the newest run, as a worker does, and does nothing. */
+  join(): Promise<SharedRun>
   /** What the database of the queue says of the newest run. */
   account(): Promise<z.infer<typeof accountSchema>>
   /** What `hitcraft doctor` prints. */
@@ -103,9 +109,9 @@ export async function openSharedRuns(
       workers.push(worker)
       return worker
     },
-    async workHere() {
+    async workHere(other) {
       const stop = new AbortController()
-      const own = await openChatStore(place.target)
+      const own = other ?? (await openChatStore(place.target))
       const work = jobWork({ store: own, analyzer, folders })
       const options = { signal: stop.signal, onError: () => undefined }
       const ended = workForQueue(jobsPlace.url, work, options).then(() => own.close())
@@ -117,6 +123,15 @@ export async function openSharedRuns(
       }
       workersHere.push(here)
       return here
+    },
+    async join() {
+      const table = new RunTable(jobs, analyzer.key)
+      const run = await table.newest()
+      const worker = randomUUID()
+      if (run === undefined || (await table.join(run.id, worker)) === undefined) {
+        throw new Error('no run is open')
+      }
+      return sharedAccount(jobs, run.id, worker)
     },
     async account() {
       const sql = 'SELECT status, spent, held FROM hitcraft_runs.run ORDER BY asked_at DESC LIMIT 1'

@@ -1,4 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
+import { pausing } from '../../../src/analysis/models/runs/budget/pausing.ts'
+import { openChatStore } from '../../../src/storage/open-chat-store.ts'
+import { down, fakeProvider, requestOf } from '../../analysis/models/runs/fake-provider.ts'
 import { TEST_BACKENDS } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import type { Asked, Behaviour } from '../../services/models/model-double.ts'
@@ -175,25 +178,53 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect(await told()).not.toContain('given up')
     }, 300_000)
 
-    it('hold back together when the service asks one of them to', async () => {
-      const PAUSE = 1500
-      const times: { call: number; at: number }[] = []
-      let askedAt = 0
-      const shared = (opened = await openSharedRuns(running(), 90, (asked) => {
-        const at = performance.now()
-        times.push({ call: asked.call, at })
-        if (asked.call !== 40) return answer(asked)
-        askedAt = at
-        return { does: 'status', status: 429, headers: { 'retry-after-ms': String(PAUSE) } }
-      }))
+    it('that have another store are told of as a wrong setting', async () => {
+      const shared = (opened = await openSharedRuns(running(), 3, answer))
+      const elsewhere = await openChatStore((await running().fresh()).target)
+      const worker = await shared.workHere(elsewhere)
       await shared.queue.want({})
-      const workers = [await shared.workHere(), await shared.workHere()]
       expect(await endOf(shared)).toBe('done')
-      await Promise.all(workers.map((worker) => worker.stop()))
-      // What was on its way by then came a moment later; then nothing came until the pause was over.
-      const during = times.filter(({ at }) => at > askedAt + 400 && at < askedAt + PAUSE)
-      expect(during).toEqual([])
-      expect(times.some(({ at }) => at >= askedAt + PAUSE)).toBe(true)
-    }, 300_000)
+      await expect
+        .poll(() => shared.queue.job, PATIENT)
+        .toMatchObject({
+          status: 'failed',
+          problem: { code: 'INVALID_CONFIG' },
+        })
+      await worker.stop()
+      expect(shared.service.asked).toEqual([])
+    })
+
+    it('hold back together when the service asks one of them to', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      await shared.queue.want({})
+      const [first, second] = [await shared.join(), await shared.join()]
+      expect(await second.hold(1)).toBe('held')
+      const limited = pausing(
+        fakeProvider(() => down(429, 60_000)),
+        first,
+      )
+      await expect(limited.ask(requestOf('how?'))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+      expect(await second.hold(1)).toBe('wait')
+      expect(await first.hold(1)).toBe('wait')
+    })
+
+    it('hold as much as there is and no more, however many ask at once', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      await shared.queue.want({ budget: { nanoUsd: 1000 } })
+      const parts = await Promise.all(Array.from({ length: 4 }, () => shared.join()))
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, async (_, n) => parts[n % 4]?.hold(7)),
+      )
+      expect(answers.filter((one) => one === 'held')).toHaveLength(142)
+      // What is held may be given back, so nobody is told that it is used up.
+      expect(answers.filter((one) => one === 'used up')).toEqual([])
+      expect(await shared.account()).toMatchObject({ spent: 0, held: 994 })
+      await Promise.all(
+        answers.map(async (one, n) => one === 'held' && (await parts[n % 4]?.settle(7, 7))),
+      )
+      expect(await shared.account()).toMatchObject({ spent: 994, held: 0 })
+      expect(await parts[0]?.hold(7)).toBe('used up')
+      expect(await parts[0]?.hold(6)).toBe('held')
+    })
   })
 }
