@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import { openAnalyzer } from '../src/analysis/registry.ts'
 import { historyEntry, newRun } from '../src/analysis/run/run-record.ts'
 import type { Analysis } from '../src/domain/analysis/analysis.ts'
-import { buildThread } from '../src/domain/thread/build-thread.ts'
-import type { Thread } from '../src/domain/thread/thread.ts'
 import { buildReport } from '../src/insights/build-report.ts'
 import type { AnalyzedThread, ChatStore } from '../src/storage/chat-store.ts'
 import { openChatStore } from '../src/storage/open-chat-store.ts'
@@ -15,6 +13,7 @@ import { openBarePostgres } from './bare/bare-postgres.ts'
 import { lastOf } from './bare/bare-store.ts'
 import type { BareStore, OpenBare } from './bare/bare-store.ts'
 import type { StoreTarget } from '../src/storage/backends/backends.ts'
+import { idOf, padded, thread } from './made-threads.ts'
 import { inOwnProcess, machine, seconds } from './measure.ts'
 
 /**
@@ -34,32 +33,6 @@ const analyzer = await openAnalyzer('local')
 const KEY = analyzer.key
 const BATCH = 500
 const READS = 200
-
-/** About 4 KB of JSON, the same in every run. */
-function thread(n: number): Thread {
-  const number = padded(n)
-  const messages = Array.from({ length: 8 }, (_, turn) => ({
-    id: `m${number}-${turn}`,
-    role: turn % 2 === 0 ? 'user' : 'assistant',
-    userId: `u${n % 1000}`,
-    createdAt: new Date(1_700_000_000_000 + n * 60_000 + turn * 1000).toISOString(),
-    content: [
-      {
-        type: 'text',
-        text: `turn ${turn} of talk ${number} about a song: ${'la la bridge '.repeat(20)}`,
-      },
-    ],
-  }))
-  return buildThread({ id: idOf(n), messages }, { format: 'made' })
-}
-
-function idOf(n: number): string {
-  return `thread-${padded(n)}`
-}
-
-function padded(n: number): string {
-  return String(n).padStart(8, '0')
-}
 
 /** The analyses of threads that differ by their number alone, so that one is made and told by number. */
 async function analyses(): Promise<(n: number) => Analysis> {

@@ -1,6 +1,6 @@
 /** Of JSON text, in one page: with all pages under way some tens of megabytes of memory. */
-const BYTES = 2 * 1024 ** 2
-const MOST = 500
+const BYTES = 1024 ** 2
+const MOST = 200
 const FIRST = 50
 
 /** How many records go in a page, by how large those before them were. */

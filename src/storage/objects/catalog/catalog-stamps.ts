@@ -2,9 +2,7 @@ import type { RecordKind } from '../../../domain/records.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { Stamp, StampQuery } from '../../chat-store.ts'
-import { textOf } from '../../core/row-reader.ts'
-import { stampOfRead, stampOfThreadRow } from '../../core/lists/stamps.ts'
-import { recordOfRow } from './catalog-records.ts'
+import { stampOfTextRow, stampOfThreadRow } from '../../core/lists/stamps.ts'
 import type { Catalog } from './catalog.ts'
 
 /** As `StoreUpkeep.listStamps`. Records lie in the catalog itself, so theirs are made of them. */
@@ -19,7 +17,6 @@ export function listStamps(
     const sql = 'SELECT id, body_hash, as_of FROM threads WHERE id > ? ORDER BY id LIMIT ?'
     return catalog.all(sql, after, limit).map(stampOfThreadRow)
   }
-  const sql = 'SELECT id, body FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?'
-  const rows = catalog.all(sql, kind, after, limit)
-  return rows.map((row) => stampOfRead(kind, textOf(row, 'id'), () => recordOfRow(kind, row)))
+  const sql = 'SELECT id, thread, body FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?'
+  return catalog.all(sql, kind, after, limit).map((row) => stampOfTextRow(kind, row))
 }
