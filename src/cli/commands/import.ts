@@ -1,16 +1,18 @@
 import { keysOf } from '../../domain/values/keys.ts'
 import { IMPORTERS } from '../../importers/registry.ts'
+import { parseFolderSource } from '../../migration/sources/source-url.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { oneOf, wrongUsage } from '../flags.ts'
 import { importFiles } from '../imports/import-files.ts'
+import { migrateCommand } from './migrate.ts'
 import { importDocument, printImport } from '../imports/import-lines.ts'
 
 const FORMATS = keysOf(IMPORTERS)
 
 export const importCommand = defineCommand({
   name: 'import',
-  summary: 'Read chat logs of any known format; only what changed becomes pending',
+  summary: 'Read chat logs of any known format, or an archive; only what changed becomes pending',
   words: {
     name: 'FILE',
     least: 1,
@@ -24,13 +26,23 @@ export const importCommand = defineCommand({
     'hitcraft import export.json',
     'hitcraft import monday.txt.gz tuesday.zip --json',
     'zstdcat big.json.zst | hitcraft import -',
+    'hitcraft import archive:./backup-2025-03-11',
   ],
-  check(_flags, files) {
+  check({ format }, files) {
+    const isSource = files.some((file) => parseFolderSource(file, '.') !== undefined)
+    if (isSource && (files.length > 1 || format !== undefined)) {
+      throw wrongUsage('archive: and legacy: are imported alone, and without --format')
+    }
     if (files.filter((file) => file === '-').length > 1) {
       throw wrongUsage('standard input can be read once')
     }
   },
   async run(context, { format }, files) {
+    const source = parseFolderSource(files[0] ?? '', context.cwd)
+    // What comes from a store is moved, record by record, and not read as a log.
+    if (source !== undefined) {
+      return migrateCommand.run(context, { from: source, to: context.config.store }, [])
+    }
     const store = await context.openStore()
     const workspace = { store, folders: context.config.folders }
     const { records, problems, exit } = await importFiles(
