@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
+import { isComplete } from '../../src/migration/copy/migration.ts'
 import { migrate } from '../../src/migration/copy/migrate.ts'
 import { storeSource } from '../../src/migration/sources/store-source.ts'
 import { verifySource } from '../../src/migration/verify/verify.ts'
@@ -11,7 +12,7 @@ import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { shadowOf, withShadow } from '../../src/storage/shadow/shadow-store.ts'
 import type { ShadowOptions } from '../../src/storage/shadow/shadow-store.ts'
 import { SILENCE, shadowStateOf } from '../../src/storage/shadow/notes/shadow-state.ts'
-import { oneLine } from '../conformance/check.ts'
+import { oneLine, topicModel } from '../conformance/check.ts'
 
 const LOCATION = 'postgres://me:***@there/chats'
 
@@ -72,7 +73,7 @@ describe('a store with a shadow', () => {
   }
   const migrated = async (store: ChatStore) => {
     const at = new Date().toISOString()
-    await migrate(storeSource(first), second)
+    expect(isComplete(await migrate(storeSource(first), second, { isShadow: true }))).toBe(true)
     await known(store).settle(at)
   }
   const isEqual = async () => (await verifySource(storeSource(first), second)).equal
@@ -111,11 +112,14 @@ describe('a store with a shadow', () => {
 
   it('counts what found no room or was still waiting, erasures loudly, until a migration brought it', async () => {
     const store = open({ most: 3 })
+    const model = topicModel('2025-a')
     await store.mergeThreads([oneLine('x', 'to be erased', 0)])
+    await store.putRecords('topicModel', [model])
     await known(store).settled(5_000)
     await migrated(store)
     isDown = true
     await store.eraseThreads(['x'])
+    await store.putRecords('topicModel', [{ ...model, sample: 1 }])
     await store.mergeThreads(['a', 'b', 'c', 'd', 'e'].map((id, n) => oneLine(id, id, n)))
     await store.close()
     const later = open()

@@ -4,6 +4,7 @@ import { isSource } from '../../migration/sources/store-source.ts'
 import type { StoreTarget } from '../../storage/backends/backends.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { shadowOf } from '../../storage/shadow/shadow-store.ts'
+import type { Shadow } from '../../storage/shadow/shadow-store.ts'
 import { openStore } from '../open-store.ts'
 import type { ShadowSetting } from '../open-store.ts'
 
@@ -21,11 +22,29 @@ export interface ShadowPair {
  * @returns whether they were these two
  * @throws HitCraftError of the stores
  */
-export async function settleShadow(
-  { store, shadow }: ShadowPair,
+export function settleShadow(
+  pair: ShadowPair,
   from: ChatStore | RecordSource,
   to: ChatStore,
   since: number,
+): Promise<boolean> {
+  return withPair(pair, from, to, (known) => known.settle(new Date(since).toISOString()))
+}
+
+/** Whether one is the store of the settings and the other its shadow. @throws HitCraftError of the stores */
+export function isShadowPair(
+  pair: ShadowPair,
+  from: ChatStore | RecordSource,
+  to: ChatStore,
+): Promise<boolean> {
+  return withPair(pair, from, to, async () => undefined)
+}
+
+async function withPair(
+  { store, shadow }: ShadowPair,
+  from: ChatStore | RecordSource,
+  to: ChatStore,
+  then: (known: Shadow) => Promise<void>,
 ): Promise<boolean> {
   if (isSource(from)) return false
   if (shadow === undefined || store.kind !== from.kind || shadow.target.kind !== to.kind) {
@@ -36,7 +55,7 @@ export async function settleShadow(
     const known = shadowOf(first)
     if (known === undefined || !(await isSameStore(first, from))) return false
     if (!(await isSameStore(await known.second(), to))) return false
-    await known.settle(new Date(since).toISOString())
+    await then(known)
     return true
   } finally {
     await first.close()

@@ -108,12 +108,15 @@ export class StoreMove {
   ): Promise<void> {
     const { store, folders } = this.#workspace
     const { signal } = this.#stop
+    const shadow = shadowOf(store)
+    const isShadow = shadow !== undefined && (await isSameStore(await shadow.second(), to))
     if (work !== 'verify') {
       const name = join('receipts', `${startedAt.replaceAll(/[:.]/g, '-')}.receipt`)
       const receipt = work === 'copy' ? { receipt: join(folders.results, name) } : {}
       tell({ step: work === 'copy' ? 'copying' : 'counting' })
       const migration = await migrateStore(store, to, {
         dryRun: work === 'count',
+        isShadow,
         signal,
         ...receipt,
         onProgress: (done, total) => tell({ done, total }),
@@ -125,8 +128,6 @@ export class StoreMove {
     const onProgress = (done: number) => tell({ done })
     const verification = await verifyStores(store, to, { signal, onProgress })
     tell({ verification })
-    const shadow = shadowOf(store)
-    if (shadow === undefined || !verification.equal) return
-    if (await isSameStore(await shadow.second(), to)) await shadow.settle(startedAt)
+    if (isShadow && verification.equal) await shadow.settle(startedAt)
   }
 }

@@ -1,7 +1,7 @@
 import { migrateStore } from '../../app/migrate-store.ts'
 import { isInPlace, makeRoom } from '../../app/moving/make-room.ts'
 import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
-import { settleShadow } from '../../app/storage/settle-shadow.ts'
+import { isShadowPair, settleShadow } from '../../app/storage/settle-shadow.ts'
 import { ON_CONFLICT } from '../../migration/copy/settle-conflict.ts'
 import { isComplete, sumOf } from '../../migration/copy/migration.ts'
 import { defineCommand } from '../command.ts'
@@ -72,19 +72,21 @@ export const migrateCommand = defineCommand({
       dryRun && inPlace ? { kind: 'memory' } : toUrl,
       dryRun ? 'look' : 'fill',
     )
+    const isShadow = await isShadowPair(context.config, from, to)
     const progress = context.progress('migrate')
     const since = Date.now()
     const tell = progressLine(progress)
     const moved = await migrateStore(from, to, {
       dryRun,
+      isShadow,
       signal: context.signal,
       ...given({ receipt, signKey, onConflict }),
       onProgress: tell,
     }).finally(() => progress.end())
     const isSame = isComplete(moved) && sumOf(moved.settled) === 0 && moved.damaged.length === 0
-    if (!dryRun && isSame) {
-      const isShadow = await settleShadow(context.config, from, to, since)
-      if (isShadow) context.note('The shadow has what it had missed.')
+    if (!dryRun && isSame && isShadow) {
+      await settleShadow(context.config, from, to, since)
+      context.note('The shadow has what it had missed.')
     }
     if (context.json) context.printJson({ ...moved, receipt: moved.receipt ?? null })
     else {

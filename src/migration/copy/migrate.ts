@@ -23,6 +23,8 @@ export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
   readonly dryRun?: boolean
   /** What becomes of a record that the target has in a state that did not come from the source. Default `fail`. */
   readonly onConflict?: OnConflict
+  /** The target is the shadow of the source: what differs there came from here, and is older. Default false. */
+  readonly isShadow?: boolean
   /** Where to write the receipt. All of both sides is read for it. */
   readonly receipt?: string
   /** Signs the receipt. */
@@ -49,10 +51,10 @@ export async function migrate(
   to: ChatStore,
   options: MigrateOptions = {},
 ): Promise<Migration> {
-  const { onConflict = 'fail', dryRun = false } = options
+  const { onConflict = 'fail', dryRun = false, isShadow = false } = options
   if (dryRun) {
     const { isAlone } = await standingOf(from, to)
-    return new Pass({ from, to, onConflict, isAlone }, options).run()
+    return new Pass({ from, to, onConflict, isAlone: isAlone || isShadow }, options).run()
   }
   const filling = await Filling.begin(from, to)
   let writer: ReceiptWriter | undefined
@@ -61,7 +63,7 @@ export async function migrate(
       const sides = { source: from, target: to, ...given({ signKey: options.signKey }) }
       writer = await ReceiptWriter.open(options.receipt, sides)
     }
-    const way = { from, to, onConflict, isAlone: filling.isAlone }
+    const way = { from, to, onConflict, isAlone: filling.isAlone || isShadow }
     return await new Pass(way, options, filling, writer).run()
   } catch (error) {
     await writer?.discard()
