@@ -35,6 +35,7 @@ describe('a store that is only read', () => {
     const moving = ['migrate', '--from', 'file:./mine', '--to', 'file:./copy']
     const dry = await runHere([...moving, '--dry-run', '--json'], { cwd })
     expect(dry.exit, dry.err).toBe(0)
+    expect(dry.json()).toMatchObject({ checks: [{ status: 'ok' }, { status: 'ok' }] })
     expect(existsSync(join(cwd, 'copy'))).toBe(false)
     expect((await runHere(moving, { cwd })).exit).toBe(0)
     const same = ['verify', '--from', 'file:./mine', '--to', 'file:./copy']

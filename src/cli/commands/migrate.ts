@@ -19,8 +19,9 @@ import {
   wrongUsage,
 } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
-import { count } from '../output/format.ts'
+import { bytes, count } from '../output/format.ts'
 import { migrationTable, problemLines, progressLine } from '../output/migration-lines.ts'
+import { targetChecks } from '../output/target-checks.ts'
 
 export const migrateCommand = defineCommand({
   name: 'migrate',
@@ -88,12 +89,20 @@ export const migrateCommand = defineCommand({
       await settleShadow(context.config, from, to, since)
       context.note('The shadow has what it had missed.')
     }
-    if (context.json) context.printJson({ ...moved, receipt: moved.receipt ?? null })
+    const checks = dryRun ? await targetChecks(toUrl, to, moved.bytes) : undefined
+    if (context.json)
+      context.printJson({ ...moved, receipt: moved.receipt ?? null, ...given({ checks }) })
     else {
       for (const line of migrationTable(moved)) context.print(line)
       if (moved.erased > 0) {
         const done = dryRun ? 'to erase in the target' : 'erased in the target'
         context.print(`${count(moved.erased, 'thread')} ${done}, as at the source.`)
+      }
+      if (checks !== undefined) {
+        context.print(`${bytes(moved.bytes)} to write.`)
+        for (const { status, name, found } of checks) {
+          if (status !== 'ok') context.print(`  ${status}: ${name}: ${found}`)
+        }
       }
       printDamages(context, moved.damaged)
       for (const line of problemLines(moved)) context.print(line)
