@@ -87,8 +87,8 @@ describe.skipIf(!wanted)('the package (skipped unless CI=true: installs from the
   })
 
   // 12 of them are the encoder's table.
-  it('takes less than 165 MB', async () => {
+  it('takes less than 175 MB', async () => {
     const size = await run('du', ['-sm', 'node_modules'], { cwd: project })
-    expect(Number.parseInt(size.stdout, 10)).toBeLessThan(165)
+    expect(Number.parseInt(size.stdout, 10)).toBeLessThan(175)
   })
 })
