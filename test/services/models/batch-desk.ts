@@ -11,6 +11,8 @@ export interface MadeBatch {
   /** What it was given of ours to find it again; `''` where the wire has no place for it. */
   readonly mark: string
   readonly createdAt: Date
+  /** By which it was submitted. */
+  readonly request: IncomingMessage
 }
 
 export interface MadeRequest {
@@ -83,9 +85,10 @@ export class BatchDesk {
     return openai === undefined ? undefined : this.#ofBatch(openai, false)
   }
 
-  #takeAnthropic({ body }: BatchCall): BatchReply {
+  #takeAnthropic({ body, request }: BatchCall): BatchReply {
     const { requests } = JSON.parse(body.toString()) as Anthropic.Messages.BatchCreateParams
     return this.#take({
+      request,
       wire: 'anthropic',
       mark: '',
       requests: requests.map(({ custom_id, params }) => ({
@@ -95,17 +98,18 @@ export class BatchDesk {
     })
   }
 
-  #takeOpenai({ body }: BatchCall): BatchReply {
+  #takeOpenai({ body, request }: BatchCall): BatchReply {
     const { input_file_id, metadata } = JSON.parse(body.toString()) as OpenAI.BatchCreateParams
     const lines = (this.#files.get(input_file_id) ?? '').split('\n').filter((line) => line !== '')
     const requests = lines.map((line) => {
       const { custom_id, body } = JSON.parse(line) as { custom_id: string; body: unknown }
       return { custom_id, body: JSON.stringify(body) }
     })
-    return this.#take({ wire: 'openai', mark: metadata?.['hitcraft'] ?? '', requests })
+    const mark = metadata?.['hitcraft'] ?? ''
+    return this.#take({ request, wire: 'openai', mark, requests })
   }
 
-  #take(given: Pick<MadeBatch, 'wire' | 'mark' | 'requests'>): BatchReply {
+  #take(given: Pick<MadeBatch, 'request' | 'wire' | 'mark' | 'requests'>): BatchReply {
     const batch = { ...given, id: `batch_${this.made.length + 1}`, createdAt: new Date() }
     const { submit } = this.#behave(batch)
     if (typeof submit === 'number') return { status: submit, body: { error: { message: 'no' } } }

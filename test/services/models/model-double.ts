@@ -54,10 +54,9 @@ export async function startModelDouble(
   const answered = new Map<string, Promise<{ message: unknown } | RowFare>>()
   const answerRow = async (
     { body }: MadeRequest,
-    batch: MadeBatch,
-    request: IncomingMessage,
+    { wire: name, request }: MadeBatch,
   ): Promise<{ message: unknown } | RowFare> => {
-    const wire = WIRE_OF[batch.wire]
+    const wire = WIRE_OF[name]
     const one = { call: asked.length + 1, ...wire.read(request, body) }
     asked.push(one)
     const does = await behave(one)
@@ -65,11 +64,9 @@ export async function startModelDouble(
     if (does.does !== 'answer') return 'expired'
     return { message: bill(does, one, wire) }
   }
-  let lastBatchRequest: IncomingMessage | undefined
   const desk = new BatchDesk(behaveBatch, (one, batch) => {
     const id = `${batch.id} ${one.custom_id}`
-    if (lastBatchRequest === undefined) throw new Error('nothing was asked')
-    const known = answered.get(id) ?? answerRow(one, batch, lastBatchRequest)
+    const known = answered.get(id) ?? answerRow(one, batch)
     answered.set(id, known)
     return known
   })
@@ -118,7 +115,6 @@ export async function startModelDouble(
     }
     const wire = WIRES[path]
     if (wire === undefined) {
-      lastBatchRequest = request
       const body = await readBuffer(request)
       const reply = await desk.reply({ method: request.method ?? '', path, body, request })
       if (reply === 'drop') return void response.destroy()
