@@ -6,7 +6,7 @@ import type {
   TopicModel,
 } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { belongs, nearestRow } from './fit/settle.ts'
+import { belongs, nearestRow, reachOfSingle } from './fit/settle.ts'
 import { dotRows, matrixOf } from './space/matrix.ts'
 import type { Matrix } from './space/matrix.ts'
 import { readUnit } from './space/quantize.ts'
@@ -119,7 +119,13 @@ function placeRequest(
 /** The topic of the thread as a whole, then those of single requests. */
 function topicsOf(level: Level, whole: Float32Array, requests: readonly Placed[]): AssignedTopic[] {
   const main = topicOf(level, { vector: whole })
-  const single = requests.length < 2 ? [] : requests.flatMap((one) => topicOf(level, one) ?? [])
+  const least = reachOfSingle(level.near ?? 0)
+  const single =
+    requests.length < 2
+      ? []
+      : requests
+          .flatMap((one) => topicOf(level, one) ?? [])
+          .filter(({ score }) => score >= least)
   if (main === undefined) return eachOnce(single)
   const at = level.topics.findIndex(({ id }) => id === main.id)
   const { data, size } = level.centroids

@@ -60,7 +60,7 @@ export async function describeTopics(
   fewest: number,
   pace: Pace,
 ): Promise<Described> {
-  return describeNamed(lens, await namedGroups(lens, settled, fewest, prefix === 't', pace), prefix)
+  return describeNamed(lens, await namedGroups(lens, settled, fewest, pace), prefix)
 }
 
 /** The groups that hold by themselves or by their title. */
@@ -68,7 +68,6 @@ export async function namedGroups(
   lens: LensTexts,
   { members: groups, centroids }: Settled,
   fewest: number,
-  isSettled: boolean,
   pace: Pace,
 ): Promise<NamedGroup[]> {
   const { matrix, near } = lens
@@ -78,7 +77,7 @@ export async function namedGroups(
     const threshold =
       naming === undefined
         ? undefined
-        : reachOf(naming, group, at, matrix, centroids, near, isSettled)
+        : reachOf(naming, group, at, matrix, centroids, near)
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
     const { titles } = naming

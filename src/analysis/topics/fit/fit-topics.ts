@@ -4,33 +4,21 @@ import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
 import { openEncoder } from '../../encoder/encoder.ts'
 import { findCommunities } from '../graph/communities.ts'
 import { neighbourEdges } from '../graph/graph.ts'
-import type { Edges } from '../graph/graph.ts'
 import { nearestNeighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
 import { fitSpace } from '../space/fit-space.ts'
-import { matrixOf, meanDirections, rowOf } from '../space/matrix.ts'
-import { quantizeUnit } from '../space/quantize.ts'
+import { matrixOf } from '../space/matrix.ts'
 import { openSpace, placeText } from '../space/topic-space.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
 import { findBoilerplate } from '../text/boilerplate.ts'
 import { locate, locateThread, wordsOfRequest } from '../text/locate.ts'
 import type { TopicText } from '../text/topic-text.ts'
-import { chooseTitles } from '../titles/choose-titles.ts'
-import { saysOneOf } from '../titles/said-words.ts'
-import { anchoredGroups } from './anchored-groups.ts'
-import type { AnchoredGroup } from './anchored-groups.ts'
-import { coherentGroups } from './coherent-groups.ts'
-import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts'
-import type { LensTexts, NamedGroup } from './describe-topics.ts'
-import { fatesOf, highestNumbers } from './match-topics.ts'
+import type { LensTexts } from './describe-topics.ts'
+import { highestNumbers } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from '../space/near-cosine.ts'
-import { FITS } from './reach.ts'
-import { reachByWords, settle } from './settle.ts'
-import type { Settled } from './settle.ts'
-import { FEWEST as FEWEST_SMALL, membersOf, smallThemes } from './small-themes.ts'
-import type { Theme } from './small-themes.ts'
-import { describeGroups, upperGroups, withParents } from './upper-groups.ts'
+import { requestTopics } from './request-topics.ts'
+import { membersOf } from './groups/small-themes.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
@@ -112,110 +100,12 @@ async function lensesOf(
     boilerplate,
     ...(await requestTopics(
       lens,
-      membersOf(fine),
-      upper,
-      edges,
-      await smallThemes(edges, neighbours, matrix, pace),
+      { neighbours, edges, communities: membersOf(fine), upper },
       pace,
     )),
     failures: await wishes('failures', 'f'),
     needs: await wishes('needs', 'n'),
   }
-}
-
-async function requestTopics(
-  lens: LensTexts,
-  communities: readonly (readonly number[])[],
-  upper: Int32Array,
-  edges: Edges,
-  themes: readonly Theme[],
-  pace: Pace,
-): Promise<Pick<TopicModel, 'topics' | 'elsewhere' | 'groups' | 'small' | 'fates'>> {
-  const { matrix, texts, before } = lens
-  const fewest = fewestMembers(texts.length)
-  const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
-  const settled = settle(matrix, coherent, lens.near, fewest)
-  const held = await namedGroups(lens, settled, fewest, true, pace)
-  const taken = new Set(held.flatMap(({ members }) => members))
-  const elsewhere = centroidsElsewhere(matrix, communities, taken, fewest)
-  const anchored = await anchoredGroups(
-    texts.map((text) => text.texts.join('\n')),
-    [...texts.keys()].filter((row) => !taken.has(row)),
-    held.map(({ centroid }) => centroid),
-    { edges, matrix, near: lens.near, fewest },
-    pace,
-  )
-  const named = [...held, ...(await nameAnchored(lens, anchored, pace))]
-  const found = describeNamed(
-    lens,
-    named.toSorted(
-      (a, b) => b.members.length - a.members.length || (a.members[0] ?? 0) - (b.members[0] ?? 0),
-    ),
-    't',
-  )
-  const groups = upperGroups(found.members, upper)
-  const parents = describeGroups(lens, groups, found.topics)
-  const topics = withParents(found.topics, groups, parents)
-  const small = settledOf(
-    matrix,
-    themes.map(({ members }) => members),
-  )
-  const threads = found.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
-  return {
-    topics,
-    elsewhere,
-    groups: parents,
-    small: [...(await describeTopics(lens, small, 's', FEWEST_SMALL, pace)).topics],
-    fates: fatesOf(topics, threads, before, texts.length),
-  }
-}
-
-/** What is left of each community, where that is enough to draw texts away from the topics. */
-function centroidsElsewhere(
-  matrix: LensTexts['matrix'],
-  communities: readonly (readonly number[])[],
-  taken: ReadonlySet<number>,
-  fewest: number,
-): string[] {
-  const left = communities
-    .map((rows) => rows.filter((row) => !taken.has(row)))
-    .filter((rows) => rows.length >= fewest)
-  const centroids = meanDirections(matrix, left)
-  return left.map((_, at) => quantizeUnit(rowOf(centroids, at)))
-}
-
-/** Anchored groups are called by a request that says an anchor and fits half of their members; others are none. */
-async function nameAnchored(
-  lens: LensTexts,
-  groups: readonly AnchoredGroup[],
-  pace: Pace,
-): Promise<NamedGroup[]> {
-  const centroids = matrixOf(
-    groups.map(({ centroid }) => centroid),
-    lens.matrix.size,
-  )
-  const members = groups.map((group) => group.members)
-  const namings = await chooseTitles({ ...lens, groups: members, centroids }, pace)
-  return groups.flatMap(({ anchors, centroid }, at) => {
-    const naming = namings[at]
-    if (naming === undefined || naming.fits < FITS) return []
-    const titles = naming.titles.filter(({ text }) => saysOneOf(text, anchors))
-    return titles.length === 0
-      ? []
-      : [
-          {
-            members: members[at] ?? [],
-            centroid,
-            anchors,
-            titles,
-            threshold: reachByWords(lens.near),
-          },
-        ]
-  })
-}
-
-function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Settled {
-  return { members, centroids: meanDirections(matrix, members) }
 }
 
 /** The texts of a lens over single wishes, a row each. */
@@ -237,9 +127,4 @@ function placeWish(
   space: TopicSpace,
 ): Float32Array {
   return placeText(locate(texts, language), space)
-}
-
-/** Of few texts a few are a topic; of many a topic has more, as some are always alike by chance. */
-function fewestMembers(texts: number): number {
-  return Math.max(3, Math.min(20, Math.round(Math.sqrt(texts) / 6)))
 }

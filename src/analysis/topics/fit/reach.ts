@@ -1,5 +1,6 @@
+import { SURE } from './settle.ts'
 import type { Naming } from '../titles/choose-titles.ts'
-import { isTight } from './coherent-groups.ts'
+import { isTight } from './groups/coherent-groups.ts'
 import { dotRows } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 
@@ -15,7 +16,6 @@ export const FITS = 0.5
  *
  * @param at the centroid's row
  * @param near a cosine that few pairs of unrelated texts reach
- * @param isSettled whether what belongs to the group is told by other means too, so that its last member is no bound
  * @returns undefined where neither holds
  */
 export function reachOf(
@@ -25,7 +25,6 @@ export function reachOf(
   matrix: Matrix,
   centroids: Matrix,
   near: number,
-  isSettled: boolean,
 ): number | undefined {
   if (titles.length === 0) return undefined
   const tight = isTight(group, matrix, near)
@@ -42,8 +41,7 @@ export function reachOf(
   })
   if (!tight) return reach
   const last = ranked.at(-1)?.score ?? 1
-  if (reach !== undefined && reach > last) return reach
-  return isSettled ? Math.min(near, last) : last
+  return reach !== undefined && reach > last ? reach : Math.min(last, SURE * near)
 }
 
 /** The cosine of a row to a centroid, to three decimals. */

@@ -1,4 +1,4 @@
-import { isCoherent } from './coherent-groups.ts'
+import { isCoherent } from './groups/coherent-groups.ts'
 import { dotRows, meanDirections } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 
@@ -66,15 +66,21 @@ export function nearestRow(data: Float32Array, row: number, centroids: Matrix): 
 }
 
 /** In terms of a cosine that few unrelated texts reach: what is near to a centroid, and what is if no other is. */
-const SURE = 1.45
+export const SURE = 1.45
 const LEAST = 1
 const APART = 0.4
-/** The same for a text that says what the topic is about. */
-const ANCHORED = 1
+/** The same for a text that says what the topic is about; and for one request among several of a thread. */
+const ANCHORED = 1.5
+const SINGLE = 2
 
 /** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
 export function belongs({ score, second }: Nearest, near: number): boolean {
   return score >= SURE * near || (score >= LEAST * near && score - second >= APART * near)
+}
+
+/** The cosine that one request of several must have to its nearest centroid: of so few words some are near by chance. */
+export function reachOfSingle(near: number): number {
+  return rounded(SINGLE * near)
 }
 
 /** The cosine that a text must have to its nearest centroid, where it says one of the words that tell the group. */

@@ -6,7 +6,7 @@ import type { Pace } from '../pace.ts'
 import { meanDirections } from '../space/matrix.ts'
 import { describeTopics } from './describe-topics.ts'
 import type { LensTexts } from './describe-topics.ts'
-import { membersOf } from './small-themes.ts'
+import { membersOf } from './groups/small-themes.ts'
 
 const NEIGHBOURS = 6
 const FEWEST = 2

@@ -43,7 +43,8 @@ const FITS = 0.5
 const RARER = 4
 /** How near a title is to who fits it without saying its words, in terms of a cosine that few unrelated texts reach. */
 const CLOSE = 1.5
-/** How much nearer a title must be to its own group than to any other. */
+/** How near a title must be to its own group, and how much nearer than to any other. */
+const OWN = 0.4
 const APART = 0.02
 
 /**
@@ -130,6 +131,7 @@ function placedIn(
   const placed = candidates.flatMap((candidate) => {
     const vector = placeText(locate([candidate.text], candidate.language), space)
     const own = cosineOf(vector, rowOf(centroids, at))
+    if (own < OWN) return []
     for (let other = 0; other < centroids.rows; other++) {
       if (other !== at && cosineOf(vector, rowOf(centroids, other)) > own - APART) return []
     }

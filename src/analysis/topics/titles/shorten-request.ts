@@ -3,8 +3,8 @@ import { tokenize } from '../../local/text/tokenize.ts'
 import { isTopicStopWord } from '../text/topic-stop-words.ts'
 
 /** Words of a title, at most; UTF-16 units likewise. */
-const MOST_WORDS = 10
-const MOST_UNITS = 64
+const MOST_WORDS = 12
+const MOST_UNITS = 72
 const FEWEST_WORDS = 2
 const SENTENCES = 3
 /** UTF-16 units of a sentence that are read. */
@@ -48,7 +48,7 @@ export function shortRequests(text: string): string[] {
 
 /** Words that a detail follows, so that what stands before them is whole. */
 const LEADS_ON = new Set(
-  'about for in on with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
+  'of about for in on with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
     ' ',
   ),
 )
@@ -57,7 +57,7 @@ const LEADS_ON = new Set(
 const NO_START =
   /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|also|then|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
 /** Words without matter that a wish may begin with; after any other a single thing, as in "in the code", is none. */
-const ASKS = new Set(
+export const ASKS: ReadonlySet<string> = new Set(
   'on tell show find help know think look say try give get make what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
     ' ',
   ),
@@ -67,6 +67,7 @@ const ASKS = new Set(
 export function isTitle(text: string): boolean {
   const { words } = tokenize(text)
   if (text.length > MOST_UNITS || words.length < FEWEST_WORDS || NO_START.test(text)) return false
+  if (text.split('"').length % 2 === 0) return false
   const telling = words.filter((word) => !isStopWord(word)).length
   const [first = ''] = words
   if (isStopWord(first) && !ASKS.has(first) && matterIn(words) < 2) return false

@@ -4,7 +4,7 @@ import { tokenize } from '../../local/text/tokenize.ts'
 import { isTopicStopWord } from '../text/topic-stop-words.ts'
 import { writtenStems } from '../text/topic-words.ts'
 import type { SaidWords } from './said-words.ts'
-import { shortRequests } from './shorten-request.ts'
+import { ASKS, shortRequests } from './shorten-request.ts'
 
 /** What titles are chosen from: the texts of a lens, in the order of the matrix's rows. */
 export interface TitledText {
@@ -37,8 +37,8 @@ const REQUESTS = 3
 /** A word that a smaller share of the members says is a detail of one. */
 const DETAIL = 0.25
 /** What a number takes off, and any other detail that is one member's. */
-const NUMBER = 0.15
-const OF_ONE = 0.15
+const NUMBER = 0.3
+const OF_ONE = 0.25
 /** What each word beyond the first that members share is worth, up to the third. */
 const TELLING = 0.2
 
@@ -86,7 +86,7 @@ function hasDetail(
 function clumsiness(title: string): number {
   const [first = ''] = tokenize(title).words
   const length = title.split(/\s+/u).length
-  const aside = isStopWord(first) ? 0.05 : 0
+  const aside = isStopWord(first) ? (ASKS.has(first) && first !== 'on' ? 0.05 : 0.15) : 0
   return 0.02 * Math.max(0, length - 4) + aside + (/\d/.test(title) ? NUMBER : 0)
 }
 

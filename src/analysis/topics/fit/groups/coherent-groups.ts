@@ -1,9 +1,9 @@
-import { subgraphOf } from '../graph/graph.ts'
-import type { Edges } from '../graph/graph.ts'
-import { louvain } from '../graph/louvain.ts'
-import type { Pace } from '../pace.ts'
-import { meanCosine } from '../space/matrix.ts'
-import type { Matrix } from '../space/matrix.ts'
+import { subgraphOf } from '../../graph/graph.ts'
+import type { Edges } from '../../graph/graph.ts'
+import { louvain } from '../../graph/louvain.ts'
+import type { Pace } from '../../pace.ts'
+import { meanCosine } from '../../space/matrix.ts'
+import type { Matrix } from '../../space/matrix.ts'
 import { membersOf } from './small-themes.ts'
 
 /** Resolutions within a group at which it is split, coarse first. */

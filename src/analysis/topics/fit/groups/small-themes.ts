@@ -1,10 +1,10 @@
-import type { Edges } from '../graph/graph.ts'
-import { graphOf } from '../graph/graph.ts'
-import { louvain } from '../graph/louvain.ts'
-import type { Neighbours } from '../graph/nearest-neighbours.ts'
-import type { Pace } from '../pace.ts'
-import { meanCosine } from '../space/matrix.ts'
-import type { Matrix } from '../space/matrix.ts'
+import type { Edges } from '../../graph/graph.ts'
+import { graphOf } from '../../graph/graph.ts'
+import { louvain } from '../../graph/louvain.ts'
+import type { Neighbours } from '../../graph/nearest-neighbours.ts'
+import type { Pace } from '../../pace.ts'
+import { meanCosine } from '../../space/matrix.ts'
+import type { Matrix } from '../../space/matrix.ts'
 
 /** A small group, with what makes it one. */
 export interface Theme {
@@ -61,9 +61,14 @@ export function membersOf(communities: Int32Array): number[][] {
   return members
 }
 
-function closedness(members: readonly number[], { count, rows }: Neighbours): number {
+/** Share of the members' nearest that are members; of each its `most` nearest count, or as many as there are others. */
+export function closedness(
+  members: readonly number[],
+  { count, rows }: Neighbours,
+  most = count,
+): number {
   const own = new Set(members)
-  const reach = Math.min(count, members.length - 1)
+  const reach = Math.min(most, count, members.length - 1)
   let inside = 0
   for (const member of members) {
     for (let q = 0; q < reach; q++) if (own.has(rows[member * count + q] ?? -1)) inside++
