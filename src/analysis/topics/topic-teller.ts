@@ -123,9 +123,7 @@ function topicsOf(level: Level, whole: Float32Array, requests: readonly Placed[]
   const single =
     requests.length < 2
       ? []
-      : requests
-          .flatMap((one) => topicOf(level, one) ?? [])
-          .filter(({ score }) => score >= least)
+      : requests.flatMap((one) => topicOf(level, one) ?? []).filter(({ score }) => score >= least)
   if (main === undefined) return eachOnce(single)
   const at = level.topics.findIndex(({ id }) => id === main.id)
   const { data, size } = level.centroids

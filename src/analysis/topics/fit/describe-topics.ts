@@ -75,9 +75,7 @@ export async function namedGroups(
   return groups.flatMap((group, at) => {
     const naming = namings[at]
     const threshold =
-      naming === undefined
-        ? undefined
-        : reachOf(naming, group, at, matrix, centroids, near)
+      naming === undefined ? undefined : reachOf(naming, group, at, matrix, centroids, near)
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
     const { titles } = naming
