@@ -72,7 +72,7 @@ async function round(open: readonly Open[], signal: AbortSignal | undefined): Pr
     signal?.throwIfAborted()
     const some = open.slice(at, at + AT_ONCE)
     const looks = await Promise.all(
-      some.map(({ suspect, look }) => (look?.isFinal === true ? look : suspect.look())),
+      some.map(async ({ suspect, look }) => (look?.isFinal === true ? look : await suspect.look())),
     )
     for (const [i, look] of looks.entries()) {
       const was = some[i]

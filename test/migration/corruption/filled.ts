@@ -31,7 +31,7 @@ export const IDS = THREADS.map(({ id }) => id)
 /** The first word of a thread, quoted. */
 const quoteOf = ({ id, messages: [first] }: Thread) => {
   const [part] = first?.content ?? []
-  const text = part?.type === 'text' && 'text' in part ? String(part.text) : ''
+  const text = part?.type === 'text' && 'text' in part ? part.text : ''
   const [word = ''] = text.split(' ')
   return { threadId: id, messageId: 'm1', part: 0, start: 0, end: word.length, quote: word }
 }
