@@ -1,4 +1,5 @@
 import { queueHealth } from '../../app/jobs/queue-health.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../storage/chat-store.ts'
 import { count, shortTime } from '../output/format.ts'
@@ -9,15 +10,22 @@ const NAME = 'queue'
 export async function queueChecks(url: string | undefined): Promise<StoreCheck[]> {
   if (url === undefined) return []
   try {
-    const { workers, open, deadLetters } = await queueHealth(url)
-    const found = `${count(workers, 'worker')}; analyses that wait or run: ${open}`
-    const isIdle = open > 0 && workers === 0
+    const { workers, open, unattended, deadLetters } = await queueHealth(url)
+    const isIdle = unattended.length > 0 || (open > 0 && workers === 0)
+    const keys = unattended.map((key) => visibleLine(key)).join(', ')
+    const undone = keys === '' ? '' : `; nobody does those by ${keys}`
+    const found = `${count(workers, 'worker')}; analyses that wait or run: ${open}${undone}`
     return [
       {
         name: NAME,
         status: isIdle ? 'warning' : 'ok',
         found,
-        ...(isIdle ? { remedy: 'Start hitcraft worker with the same store and analyzer.' } : {}),
+        ...(isIdle
+          ? {
+              remedy:
+                'Start hitcraft worker with the store, ANALYZER, ANALYZER_MODEL and REDACT_NAMES of hitcraft serve.',
+            }
+          : {}),
       },
       ...deadLetters.map(({ run, since, problem }): StoreCheck => {
         const why = problem === undefined ? '' : `: ${problem.message} (${problem.code})`

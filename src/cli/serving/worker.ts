@@ -1,10 +1,13 @@
 import { workForQueue } from '../../app/jobs/work-for-queue.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { wrongUsage } from '../flags.ts'
 
 const REMEDY = 'Set it to the PostgreSQL database that hitcraft serve was given too.'
+const SAME_SETTINGS =
+  'to do that one too, a worker needs the ANALYZER, ANALYZER_MODEL, REDACT_NAMES and version of the server that asked for it.'
 
 export const workerCommand = defineCommand({
   name: 'worker',
@@ -31,6 +34,11 @@ export const workerCommand = defineCommand({
           context.print(
             `Waits for analyses by ${analyzer.key} in ${store.location}  (Ctrl-C ends it)`,
           )
+      },
+      onStranger: (key) => {
+        context.note(
+          `An analysis by ${visibleLine(key)} waits, and nobody does it. This worker does those by ${analyzer.key} alone: ${SAME_SETTINGS}`,
+        )
       },
       onError: (error) => {
         const told = isHitCraftError(error) ? `${error.message} (${error.code})` : 'a defect'

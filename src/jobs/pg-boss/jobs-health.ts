@@ -4,6 +4,7 @@ import { problemSchema } from '../problem.ts'
 import type { Problem } from '../problem.ts'
 import { connectJobs, WORKER } from './connect.ts'
 import { DEAD, seatSchema } from './seats.ts'
+import { unattended } from './unattended.ts'
 
 /** How a queue stands, with the analyses of all analyzers. */
 export interface JobsHealth {
@@ -11,6 +12,8 @@ export interface JobsHealth {
   readonly workers: number
   /** Analyses that wait or are under way. */
   readonly open: number
+  /** The analyzer keys of those that nobody does. */
+  readonly unattended: readonly string[]
   readonly deadLetters: readonly DeadLetter[]
 }
 
@@ -47,6 +50,7 @@ export async function jobsHealth(url: string): Promise<JobsHealth> {
     return {
       workers: instances.filter(({ live, name }) => live && name === WORKER).length,
       open: row?.open ?? 0,
+      unattended: await unattended(jobs),
       deadLetters: letters.toSorted((a, b) => (a.since < b.since ? 1 : -1)),
     }
   } finally {

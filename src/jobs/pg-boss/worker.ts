@@ -4,6 +4,7 @@ import { connectJobs } from './connect.ts'
 import { Part } from './part.ts'
 import { RunTable } from './run-table.ts'
 import { Seats } from './seats.ts'
+import { Strangers } from './unattended.ts'
 
 /** Milliseconds between two looks for a seat; while the database is away, ten of them. */
 const LOOK_EVERY = 500
@@ -13,6 +14,8 @@ export interface WorkerOptions {
   readonly signal: AbortSignal
   /** Told once it looks for work. */
   readonly onReady?: () => void
+  /** Told once of each other analyzer key under which an analysis waits that nobody does: settings may differ. */
+  readonly onStranger?: (analyzerKey: string) => void
   /** Told of errors that it goes on after. */
   readonly onError: (error: unknown) => void
 }
@@ -26,19 +29,22 @@ export interface WorkerOptions {
 export async function workForQueue(
   url: string,
   work: JobWork,
-  { signal, onReady, onError }: WorkerOptions,
+  { signal, onReady, onStranger, onError }: WorkerOptions,
 ): Promise<void> {
   const jobs = await connectJobs(url, 'worker', onError)
   try {
     const table = new RunTable(jobs, work.analyzerKey)
     const seats = new Seats(jobs, work.analyzerKey)
+    const strangers = new Strangers(jobs, work.analyzerKey)
     await seats.open()
     onReady?.()
     while (!signal.aborted) {
       try {
         const seat = await seats.take()
-        if (seat === undefined) await pause(LOOK_EVERY, signal)
-        else await new Part({ jobs, table, seats, work, signal, onError }, seat).work()
+        if (seat === undefined) {
+          for (const key of await strangers.look()) onStranger?.(key)
+          await pause(LOOK_EVERY, signal)
+        } else await new Part({ jobs, table, seats, work, signal, onError }, seat).work()
       } catch (error) {
         onError(error)
         await pause(LOOK_EVERY * 10, signal)

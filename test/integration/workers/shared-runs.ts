@@ -39,14 +39,16 @@ export interface SharedRuns {
   /** Settings of all but the store. */
   readonly settings: Readonly<Record<string, string>>
   readonly errors: readonly unknown[]
-  /** A worker that is a process of its own. */
-  startWorker(): QueueWorker
+  /** A worker that is a process of its own. @param others settings that differ from the server's */
+  startWorker(others?: Readonly<Record<string, string>>): QueueWorker
   /** One in this process; it has opened the store for itself, unless it is given another. */
   workHere(other?: ChatStore): Promise<WorkerHere>
   /** Sits down at the newest run, as a worker does, and does nothing. */
   join(): Promise<SharedRun>
   /** What the database of the queue says of the newest run. */
   account(): Promise<z.infer<typeof accountSchema>>
+  /** Makes all runs as old as if they had been asked for a minute before. */
+  age(): Promise<void>
   /** What `hitcraft doctor` prints. */
   doctor(): Promise<string>
   /** What the service bills, in billionths of a dollar. */
@@ -104,8 +106,8 @@ export async function openSharedRuns(
     service,
     settings,
     errors,
-    startWorker() {
-      const worker = startQueueWorker(place, settings, cwd)
+    startWorker(others = {}) {
+      const worker = startQueueWorker(place, { ...settings, ...others }, cwd)
       workers.push(worker)
       return worker
     },
@@ -138,6 +140,10 @@ export async function openSharedRuns(
       const [row] = await jobs.rows(accountSchema, sql)
       if (row === undefined) throw new Error('no run was asked for')
       return row
+    },
+    async age() {
+      const sql = `UPDATE hitcraft_runs.run SET asked_at = asked_at - interval '1 minute'`
+      await jobs.rows(z.object({}), sql)
     },
     async doctor() {
       const args = ['doctor', '--quick', '--store', place.url]

@@ -194,6 +194,20 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect(shared.service.asked).toEqual([])
     })
 
+    it('whose settings are not those of the server say so, as doctor does', async () => {
+      const shared = (opened = await openSharedRuns(running(), 3, answer))
+      await shared.queue.want({})
+      await shared.age()
+      const stranger = shared.startWorker({ ANALYZER: 'local', ANALYZER_MODEL: '' })
+      const told = `An analysis by ${shared.analyzerKey} waits, and nobody does it`
+      await expect.poll(() => stranger.notes(), PATIENT).toContain(told)
+      expect(await shared.doctor()).toContain(`nobody does those by ${shared.analyzerKey}`)
+      const worker = shared.startWorker()
+      expect(await endOf(shared)).toBe('done')
+      await endOrderly([stranger, worker])
+      expect(stranger.notes().split(told)).toHaveLength(2)
+    })
+
     it('hold back together when the service asks one of them to', async () => {
       const shared = (opened = await openSharedRuns(running(), 1, answer))
       await shared.queue.want({})
