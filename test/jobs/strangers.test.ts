@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { JobsConnection } from '../../src/jobs/pg-boss/connect.ts'
-import { Strangers } from '../../src/jobs/pg-boss/unattended.ts'
+import { Strangers } from '../../src/jobs/pg-boss/watching/unattended.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

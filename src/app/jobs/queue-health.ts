@@ -1,4 +1,4 @@
-import type { JobsHealth } from '../../jobs/pg-boss/jobs-health.ts'
+import type { JobsHealth } from '../../jobs/pg-boss/watching/jobs-health.ts'
 
 /**
  * How the queue that workers take analyses from stands. Changes nothing.
@@ -8,6 +8,6 @@ import type { JobsHealth } from '../../jobs/pg-boss/jobs-health.ts'
  */
 export async function queueHealth(url: string): Promise<JobsHealth> {
   // Loaded here, so that whoever has no such queue starts without it.
-  const { jobsHealth } = await import('../../jobs/pg-boss/jobs-health.ts')
+  const { jobsHealth } = await import('../../jobs/pg-boss/watching/jobs-health.ts')
   return jobsHealth(url)
 }

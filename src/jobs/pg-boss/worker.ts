@@ -4,7 +4,7 @@ import { connectJobs } from './connect.ts'
 import { Part } from './part.ts'
 import { RunTable } from './run-table.ts'
 import { Seats } from './seats.ts'
-import { Strangers } from './unattended.ts'
+import { Strangers } from './watching/unattended.ts'
 
 /** Milliseconds between two looks for a seat; while the database is away, ten of them. */
 const LOOK_EVERY = 500

@@ -1,9 +1,9 @@
 import type { JobWithMetadata } from 'pg-boss'
 import { z } from 'zod'
-import { problemSchema } from '../problem.ts'
-import type { Problem } from '../problem.ts'
-import { connectJobs, WORKER } from './connect.ts'
-import { DEAD, seatSchema } from './seats.ts'
+import { problemSchema } from '../../problem.ts'
+import type { Problem } from '../../problem.ts'
+import { connectJobs, WORKER } from '../connect.ts'
+import { DEAD, seatSchema } from '../seats.ts'
 import { unattended } from './unattended.ts'
 
 /** How a queue stands, with the analyses of all analyzers. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { JobsConnection } from './connect.ts'
+import type { JobsConnection } from '../connect.ts'
 
 /** Seconds within which a worker that may take a run takes it, also after another has left it. */
 const SOON = 10
