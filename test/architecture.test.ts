@@ -280,7 +280,7 @@ describe('architecture', () => {
         .filter(
           ([, type, target = '']) =>
             !/\/src\/domain\/(values\/percent|written\/(money|duration|plan))\.ts$/.test(target) &&
-            (type === undefined || !/\/src\/http\/(api-schemas|schemas\/\w+)\.ts$/.test(target)),
+            (type === undefined || !/\/src\/http\/schemas\/\w+\.ts$/.test(target)),
         )
         .map(([, , target]) => `${file} imports ${target}`)
     })

@@ -1,7 +1,8 @@
 import { given } from '../domain/values/given.ts'
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { ImportJob, JobsState } from '../jobs/jobs-state.ts'
-import type { ImportItem, LiveState } from './api-schemas.ts'
+import type { ImportItem } from './schemas/imports.ts'
+import type { LiveState } from './schemas/state.ts'
 import { withRemedy } from './error-status.ts'
 
 /** What the jobs do, as it is told to clients. */

@@ -2,7 +2,7 @@ import type { RecordKind, RecordTypes } from '../domain/records.ts'
 import { idOfRecord } from '../domain/records.ts'
 import { given } from '../domain/values/given.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import { pageQuerySchema } from './api-schemas.ts'
+import { pageQuerySchema } from './schemas/fields.ts'
 import { parseRequest } from './parse-request.ts'
 
 /** A page of records, newest first, as a query of `pageQuerySchema` asks for it. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { liveStateSchema, runListSchema, runPlanSchema } from '../../src/http/api-schemas.ts'
+import { runListSchema, runPlanSchema } from '../../src/http/schemas/runs.ts'
+import { liveStateSchema } from '../../src/http/schemas/state.ts'
 import { askingAnalyzer } from '../analysis/models/runs/asking-analyzer.ts'
 import { down, fakeProvider, usageOf } from '../analysis/models/runs/fake-provider.ts'
 import type { FakeProvider } from '../analysis/models/runs/fake-provider.ts'

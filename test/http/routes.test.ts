@@ -1,19 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { errorBodySchema } from '../../src/http/schemas/error.ts'
+import { importListSchema } from '../../src/http/schemas/imports.ts'
+import { historyPageSchema, runListSchema } from '../../src/http/schemas/runs.ts'
+import { healthSchema, liveStateSchema, overviewSchema } from '../../src/http/schemas/state.ts'
 import {
   erasedSchema,
-  errorBodySchema,
-  healthSchema,
-  historyPageSchema,
-  importListSchema,
-  liveStateSchema,
-  overviewSchema,
-  runListSchema,
   threadDetailSchema,
   threadPageSchema,
-} from '../../src/http/api-schemas.ts'
-import type { ApiReport } from '../../src/http/api-schemas.ts'
+} from '../../src/http/schemas/threads.ts'
+import type { ApiReport } from '../../src/http/schemas/report.ts'
 import { comparisonSchema } from '../../src/insights/comparing/comparison.ts'
 import { reportSchema } from '../../src/insights/report.ts'
 import { newImport } from '../../src/importers/run/import-records.ts'

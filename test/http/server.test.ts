@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
-import { healthSchema } from '../../src/http/api-schemas.ts'
+import { healthSchema } from '../../src/http/schemas/state.ts'
 import { startServer } from '../../src/http/server.ts'
 import { exampleLog } from './test-app.ts'
 

@@ -4,7 +4,7 @@ import { compare, listDifferences } from '../../app/compare.ts'
 import { given } from '../../domain/values/given.ts'
 import type { Comparison, Differences } from '../../insights/comparing/comparison.ts'
 import type { ApiContext } from '../api-context.ts'
-import { compareQuerySchema, differencesQuerySchema } from '../api-schemas.ts'
+import { compareQuerySchema, differencesQuerySchema } from '../schemas/report.ts'
 import { parseRequest } from '../parse-request.ts'
 
 /** Two analyzers' opinions of the same threads. */

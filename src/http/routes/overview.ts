@@ -4,7 +4,7 @@ import { statusOf } from '../../app/status.ts'
 import { SHADOW_CHECK } from '../../storage/shadow/notes/shadow-checks.ts'
 import type { StoreCheck } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
-import type { Health, LiveState, Overview } from '../api-schemas.ts'
+import type { Health, LiveState, Overview } from '../schemas/state.ts'
 import { toldError, withRemedy } from '../error-status.ts'
 import { liveState } from '../live-state.ts'
 

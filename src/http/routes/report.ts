@@ -5,7 +5,7 @@ import { given } from '../../domain/values/given.ts'
 import { describeReport } from '../../insights/describe-report.ts'
 import { reportFileName } from '../../insights/render/filter-text.ts'
 import type { ApiContext } from '../api-context.ts'
-import { reportQuerySchema } from '../api-schemas.ts'
+import { reportQuerySchema } from '../schemas/report.ts'
 import { parseRequest } from '../parse-request.ts'
 import { REPORT_POLICY } from '../security.ts'
 

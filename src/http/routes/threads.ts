@@ -16,8 +16,9 @@ import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { SearchHit } from '../../storage/chat-store.ts'
 import type { ApiContext } from '../api-context.ts'
-import { threadIdQuerySchema, threadQuerySchema } from '../api-schemas.ts'
-import type { ApiMessage, Erased, ThreadDetail, ThreadPage, ThreadRow } from '../api-schemas.ts'
+import { threadIdQuerySchema } from '../schemas/fields.ts'
+import { threadQuerySchema } from '../schemas/threads.ts'
+import type { ApiMessage, Erased, ThreadDetail, ThreadPage, ThreadRow } from '../schemas/threads.ts'
 import { parseRequest } from '../parse-request.ts'
 
 /** UTF-16 units shown around the words that were found. */

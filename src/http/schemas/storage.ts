@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { errorBodySchema } from '../api-schemas.ts'
+import { errorBodySchema } from './error.ts'
 
 /** Where it is all kept, and what is done to move it: requests and answers of `/api/storage`. */
 

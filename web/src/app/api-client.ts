@@ -1,4 +1,4 @@
-import type { ErrorBody } from '../../../src/http/api-schemas.ts'
+import type { ErrorBody } from '../../../src/http/schemas/error.ts'
 
 /** An answer of the server that is an error, or no answer at all (status 0). */
 export class ApiError extends Error {

@@ -1,10 +1,9 @@
 import type {
-  ApiAnalysis,
   ApiEvidence,
   ApiFailureKind,
   ApiSignalKind,
-  ThreadRow,
-} from '../../../src/http/api-schemas.ts'
+} from '../../../src/http/schemas/report.ts'
+import type { ApiAnalysis, ThreadRow } from '../../../src/http/schemas/threads.ts'
 
 /** What people read for each kind of failure; the first are those that are found today. */
 export const FAILURES: Readonly<Record<string, string>> = {

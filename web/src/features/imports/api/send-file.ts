@@ -1,4 +1,4 @@
-import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import {
   ApiError,
   callApi,

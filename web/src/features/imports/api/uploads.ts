@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { ApiError, callApi, unreachable } from '../../../app/api-client.ts'
 import { forgetFile, keepFile, keptFile, keptFileIds } from './kept-files.ts'
 import { announceFile, checkReadable, sendRest } from './send-file.ts'

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { ImportList, RejectList } from '../../../../../src/http/api-schemas.ts'
+import type { ImportList, RejectList } from '../../../../../src/http/schemas/imports.ts'
 import { callApi, queryString } from '../../../app/api-client.ts'
 import { useOrder } from '../../../app/use-order.ts'
 

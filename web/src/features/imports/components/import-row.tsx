@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { bytes, count, dayAndTime, number } from '../../../components/format.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { ErrorNote, Loading, ProgressBar } from '../../../components/states.tsx'

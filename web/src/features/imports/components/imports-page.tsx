@@ -1,4 +1,4 @@
-import type { ImportItem } from '../../../../../src/http/api-schemas.ts'
+import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { useTitle } from '../../../app/use-title.ts'
 import { count } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'

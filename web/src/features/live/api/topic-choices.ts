@@ -1,4 +1,4 @@
-import type { Overview } from '../../../../../src/http/api-schemas.ts'
+import type { Overview } from '../../../../../src/http/schemas/state.ts'
 
 /** The topics by which threads can be narrowed down: groups first, each with its id and title. */
 export function topicChoices(overview: Overview | undefined): [id: string, title: string][] {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { LiveState, Overview } from '../../../../../src/http/api-schemas.ts'
+import type { LiveState, Overview } from '../../../../../src/http/schemas/state.ts'
 import { callApi } from '../../../app/api-client.ts'
 
 /** What the server does now; kept fresh by `useLiveEvents`. */

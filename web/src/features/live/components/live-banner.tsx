@@ -1,4 +1,5 @@
-import type { ImportItem, LiveState } from '../../../../../src/http/api-schemas.ts'
+import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
+import type { LiveState } from '../../../../../src/http/schemas/state.ts'
 import { bytes, count, number } from '../../../components/format.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'

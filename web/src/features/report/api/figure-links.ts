@@ -1,4 +1,4 @@
-import type { ApiDoor } from '../../../../../src/http/api-schemas.ts'
+import type { ApiDoor } from '../../../../../src/http/schemas/report.ts'
 import { queryString } from '../../../app/api-client.ts'
 import type { ReportChoice } from './report-choice.ts'
 

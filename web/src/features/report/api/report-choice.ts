@@ -1,4 +1,4 @@
-import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
+import type { ApiReport } from '../../../../../src/http/schemas/report.ts'
 import { queryString } from '../../../app/api-client.ts'
 import { dayAfter } from '../../../components/days.ts'
 import type { DayRange } from '../../../components/days.ts'

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
+import type { ApiReport } from '../../../../../src/http/schemas/report.ts'
 import { callApi } from '../../../app/api-client.ts'
 import { isReversed } from '../../../components/days.ts'
 import { reportPath } from './report-choice.ts'

@@ -1,4 +1,4 @@
-import type { ApiReport } from '../../../../../src/http/api-schemas.ts'
+import type { ApiReport } from '../../../../../src/http/schemas/report.ts'
 import { Link } from '../../../app/router.tsx'
 import { count, day } from '../../../components/format.ts'
 import { addDays } from '../../../components/days.ts'

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { LiveState, RunList, RunPlan, StartRun } from '../../../../../src/http/api-schemas.ts'
+import type { RunList, RunPlan, StartRun } from '../../../../../src/http/schemas/runs.ts'
+import type { LiveState } from '../../../../../src/http/schemas/state.ts'
 import { callApi, queryString } from '../../../app/api-client.ts'
 import { useOrder } from '../../../app/use-order.ts'
 

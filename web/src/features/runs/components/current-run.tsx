@@ -1,4 +1,4 @@
-import type { LiveState } from '../../../../../src/http/api-schemas.ts'
+import type { LiveState } from '../../../../../src/http/schemas/state.ts'
 import { count, number } from '../../../components/format.ts'
 import { ErrorNote, ProgressBar } from '../../../components/states.tsx'
 import { Problem } from '../../imports/components/problem.tsx'

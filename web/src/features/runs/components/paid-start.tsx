@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ApiBudget, RunItem, RunPlan, StartRun } from '../../../../../src/http/api-schemas.ts'
+import type { ApiBudget, RunItem, RunPlan, StartRun } from '../../../../../src/http/schemas/runs.ts'
 import { durationOf } from '../../../../../src/domain/written/duration.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { costText, whyText } from '../../../../../src/domain/written/plan.ts'

@@ -1,4 +1,4 @@
-import type { RunItem } from '../../../../../src/http/api-schemas.ts'
+import type { RunItem } from '../../../../../src/http/schemas/runs.ts'
 import { Link } from '../../../app/router.tsx'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { count, dayAndTime, number } from '../../../components/format.ts'

@@ -1,4 +1,4 @@
-import type { ApiSpending } from '../../../../../src/http/api-schemas.ts'
+import type { ApiSpending } from '../../../../../src/http/schemas/runs.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { count, number } from '../../../components/format.ts'
 

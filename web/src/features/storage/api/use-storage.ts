@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Health } from '../../../../../src/http/api-schemas.ts'
+import type { Health } from '../../../../../src/http/schemas/state.ts'
 import type { StartMove, Storage } from '../../../../../src/http/schemas/storage.ts'
 import { callApi, errorOfBody, unreachable } from '../../../app/api-client.ts'
 import type { ApiError } from '../../../app/api-client.ts'

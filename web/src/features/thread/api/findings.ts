@@ -1,4 +1,5 @@
-import type { ApiAnalysis, ApiEvidence } from '../../../../../src/http/api-schemas.ts'
+import type { ApiEvidence } from '../../../../../src/http/schemas/report.ts'
+import type { ApiAnalysis } from '../../../../../src/http/schemas/threads.ts'
 import { failureTitle, FULFILMENTS, ROLES } from '../../../components/words.ts'
 
 type Certainty = ApiAnalysis['failures'][number]['certainty']

@@ -1,5 +1,5 @@
 import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { Erased, ThreadDetail } from '../../../../../src/http/api-schemas.ts'
+import type { Erased, ThreadDetail } from '../../../../../src/http/schemas/threads.ts'
 import { callApi, queryString } from '../../../app/api-client.ts'
 
 /** One thread with its messages. A thread that is being erased is not asked for again. */

@@ -1,4 +1,4 @@
-import type { ApiAnalysis } from '../../../../../src/http/api-schemas.ts'
+import type { ApiAnalysis } from '../../../../../src/http/schemas/threads.ts'
 import { navigate } from '../../../app/router.tsx'
 import { analyzerTitle } from '../../../components/words.ts'
 import { evidencePath } from '../../report/components/blocks/evidence-path.ts'

@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { ApiMessage } from '../../../../../src/http/api-schemas.ts'
+import type { ApiMessage } from '../../../../../src/http/schemas/threads.ts'
 import { clock, day, plainWords } from '../../../components/format.ts'
 import type { ThreadFinding } from '../api/findings.ts'
 import type { Focus } from './focused-span.ts'

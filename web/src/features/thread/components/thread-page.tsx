@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { ThreadDetail } from '../../../../../src/http/api-schemas.ts'
+import type { ThreadDetail } from '../../../../../src/http/schemas/threads.ts'
 import { ApiError } from '../../../app/api-client.ts'
 import { Link, usePlace } from '../../../app/router.tsx'
 import { useTitle } from '../../../app/use-title.ts'

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { ThreadPage } from '../../../../../src/http/api-schemas.ts'
+import type { ThreadPage } from '../../../../../src/http/schemas/threads.ts'
 import { callApi } from '../../../app/api-client.ts'
 import { isReversed } from '../../../components/days.ts'
 import { threadsApiPath } from './thread-choice.ts'

@@ -1,4 +1,4 @@
-import type { ThreadRow as Row } from '../../../../../src/http/api-schemas.ts'
+import type { ThreadRow as Row } from '../../../../../src/http/schemas/threads.ts'
 import { Link } from '../../../app/router.tsx'
 import { count, dayAndTime, languageName } from '../../../components/format.ts'
 import { OUTCOMES, failureTitle } from '../../../components/words.ts'

@@ -1,4 +1,4 @@
-import type { ApiCount } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiCount } from '../../../../../../src/http/schemas/report.ts'
 import { Link } from '../../../../app/router.tsx'
 import { number } from '../../../../components/format.ts'
 import { doorPath } from '../../api/figure-links.ts'

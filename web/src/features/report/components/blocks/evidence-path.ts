@@ -1,4 +1,4 @@
-import type { ApiEvidence } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiEvidence } from '../../../../../../src/http/schemas/report.ts'
 
 /** The thread, opened at the quoted words. */
 export function evidencePath({

@@ -1,4 +1,4 @@
-import type { ApiFigure } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiFigure } from '../../../../../../src/http/schemas/report.ts'
 import { count, number } from '../../../../components/format.ts'
 import { percentOf, percentRange } from '../../../../../../src/domain/values/percent.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'

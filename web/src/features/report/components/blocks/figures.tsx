@@ -1,4 +1,4 @@
-import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiBlock } from '../../../../../../src/http/schemas/report.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { FigureBar } from './figure-bar.tsx'
 

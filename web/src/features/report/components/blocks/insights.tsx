@@ -1,4 +1,4 @@
-import type { ApiBlock, ApiHeld } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiBlock, ApiHeld } from '../../../../../../src/http/schemas/report.ts'
 import { percentOfBound } from '../../../../../../src/domain/values/percent.ts'
 import { number } from '../../../../components/format.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'

@@ -1,4 +1,4 @@
-import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiBlock } from '../../../../../../src/http/schemas/report.ts'
 import { count } from '../../../../components/format.ts'
 import { Proofs } from './proofs.tsx'
 

@@ -1,4 +1,4 @@
-import type { ApiEvidence, ApiProof } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiEvidence, ApiProof } from '../../../../../../src/http/schemas/report.ts'
 import { Link } from '../../../../app/router.tsx'
 import { count, plainWords } from '../../../../components/format.ts'
 import { ROLES } from '../../../../components/words.ts'

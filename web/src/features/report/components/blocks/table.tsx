@@ -1,4 +1,4 @@
-import type { ApiBlock, ApiCell } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiBlock, ApiCell } from '../../../../../../src/http/schemas/report.ts'
 import { number } from '../../../../components/format.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'

@@ -1,4 +1,4 @@
-import type { ApiBlock } from '../../../../../../src/http/api-schemas.ts'
+import type { ApiBlock } from '../../../../../../src/http/schemas/report.ts'
 import { Link } from '../../../../app/router.tsx'
 import { dayAndTime, number } from '../../../../components/format.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import type { SignalKind } from '../../domain/analysis/analysis.ts'
+import type { Evidence } from '../../domain/analysis/evidence.ts'
+import type { FailureKind } from '../../domain/analysis/failure-kind.ts'
+import type { Block, Cell, Proof } from '../../insights/content.ts'
+import type { ReportContent } from '../../insights/describe-report.ts'
+import type { Door } from '../../insights/door.ts'
+import type { Count, Figure, Held } from '../../insights/figures.ts'
+import { bound, language, shortText } from './fields.ts'
+
+/** The report and the comparison of two opinions. */
+
+export const reportQuerySchema = z.strictObject({
+  from: bound,
+  to: bound,
+  topic: shortText.optional(),
+  language: language.optional(),
+  /** A day (UTC): what came since is compared with what was before. */
+  since: z.iso.date().optional(),
+  /** `blocks`: the JSON with its sections as what they show, for a client that draws them. */
+  format: z.enum(['json', 'blocks', 'md', 'html']).default('json'),
+})
+
+/** Two opinions: an analyzer key each, or the beginning of one. */
+export const compareQuerySchema = z.strictObject({
+  a: shortText.min(1),
+  b: shortText.min(1),
+  from: bound,
+  to: bound,
+})
+
+/** Of these the threads that differ in a field of the comparison. */
+export const differencesQuerySchema = compareQuerySchema.extend({
+  field: shortText.min(1),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(8000).optional(),
+})
+
+/** The answer in the format `blocks`. */
+export type ApiReport = ReportContent
+
+export type ApiBlock<K extends Block['kind'] = Block['kind']> = Extract<Block, { kind: K }>
+
+export type ApiDoor = Door
+
+export type ApiProof = Proof
+
+export type ApiCell = Cell
+
+export type ApiCount = Count
+
+export type ApiHeld = Held
+
+export type ApiFigure = Figure
+
+export type ApiEvidence = Evidence
+
+export type ApiFailureKind = FailureKind
+
+export type ApiSignalKind = SignalKind
