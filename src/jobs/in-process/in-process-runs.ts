@@ -9,6 +9,8 @@ interface CurrentRun {
   job: RunJob
   readonly request: RunRequest
   readonly abort: AbortController
+  /** Asked for again while under way: what came behind its last look is for another. */
+  isWantedAgain: boolean
 }
 
 /** Analyses that this process does itself, when it has nothing else to do. */
@@ -57,6 +59,7 @@ export class InProcessRuns implements RunQueue {
   async workHere(): Promise<boolean> {
     const run = this.#run
     if (run === undefined) return false
+    run.isWantedAgain = false
     try {
       this.#ended = await this.#analyze(run)
     } catch (error) {
@@ -73,6 +76,7 @@ export class InProcessRuns implements RunQueue {
       }
     }
     if (this.#run === run) this.#run = undefined
+    if (run.isWantedAgain && !run.abort.signal.aborted) this.#begin(run.request)
     this.#events.touched()
     return false
   }
@@ -102,9 +106,14 @@ export class InProcessRuns implements RunQueue {
 
   #begin(request: RunRequest): void {
     this.#ended = undefined
-    if (this.#run !== undefined && !this.#run.abort.signal.aborted) return
+    const run = this.#run
+    if (run !== undefined && !run.abort.signal.aborted) {
+      // A budget is given for one run: another would spend it anew.
+      run.isWantedAgain = this.#work.isFree
+      return
+    }
     const job: RunJob = { status: 'waiting', done: 0, planned: 0 }
-    this.#run = { job, request, abort: new AbortController() }
+    this.#run = { job, request, abort: new AbortController(), isWantedAgain: false }
   }
 
   #set(run: CurrentRun, job: RunJob): void {
