@@ -1,12 +1,15 @@
 import { isOpen } from '../../domain/analysis/batch.ts'
 import type { Batch } from '../../domain/analysis/batch.ts'
 import { given } from '../../domain/values/given.ts'
-import type { BatchProgress } from '../models/model-provider.ts'
+import type { AnsweredRow, BatchProgress } from '../models/model-provider.ts'
+import { pendingOf } from '../choosing/choose-threads.ts'
+import { isNotFound } from '../models/calls/row-error.ts'
 import { takeEach } from '../run/take-up.ts'
 import { BatchAnswers } from './batch-answers.ts'
 import { taskOf } from './batch-submitter.ts'
 import type { BatchScene } from './batch-scene.ts'
 import { openBatches } from './open-batches.ts'
+import { refuseUnknown } from './gone-batch.ts'
 import { foundBatch } from './submit-batch.ts'
 
 /** Threads that are claimed at once. */
@@ -15,6 +18,8 @@ const PAGE = 100
 /** Collects what the service has answered. */
 export class BatchCollector {
   readonly #scene: BatchScene
+  /** By batch, the threads whose answers were read: an answer that proves nothing is read once. */
+  readonly #read = new Map<string, Set<string>>()
 
   constructor(scene: BatchScene) {
     this.#scene = scene
@@ -38,7 +43,7 @@ export class BatchCollector {
 
   /** @returns requests that are done with, while it has not ended */
   async #collectOne(listed: Batch): Promise<number> {
-    const { ask, service } = this.#scene
+    const { ask, service, givenUp } = this.#scene
     const batch = listed.status === 'submitting' ? await this.#find(listed) : listed
     const { batchId } = batch ?? {}
     if (batch === undefined || batchId === undefined) return 0
@@ -46,10 +51,24 @@ export class BatchCollector {
     if (progress === undefined) return 0
     if (progress.state === 'working') return progress.done ?? 0
     const isRead = progress.state === 'ended' && progress.reason === undefined
-    const rows = isRead ? await ask((asking) => service.rows(batchId, asking)) : []
-    if (rows !== undefined)
-      await this.#take(batch, progress, new BatchAnswers(batch, rows, progress.reason))
+    const rows = isRead ? await this.#rowsOf(batchId) : []
+    if (rows === undefined) return 0
+    const found = rows === 'gone' ? ({ state: 'gone' } as const) : progress
+    if (found.state === 'gone') refuseUnknown(batch, givenUp)
+    const answers = new BatchAnswers(batch, rows === 'gone' ? [] : rows, found.reason)
+    await this.#take(batch, found, answers)
     return 0
+  }
+
+  /** @returns undefined where the run was stopped; `gone` where the service shows the batch, and its answers no more */
+  async #rowsOf(batchId: string): Promise<readonly AnsweredRow[] | 'gone' | undefined> {
+    const { ask, service } = this.#scene
+    try {
+      return await ask((asking) => service.rows(batchId, asking))
+    } catch (error) {
+      if (isNotFound(error)) return 'gone'
+      throw error
+    }
   }
 
   #find(batch: Batch): Promise<Batch | undefined> {
@@ -60,8 +79,8 @@ export class BatchCollector {
   /** Stores what the answers prove, then that they are collected; the next run does again what was between the two. */
   async #take(batch: Batch, progress: BatchProgress, answers: BatchAnswers): Promise<void> {
     const { store, keeper, ledger } = this.#scene
-    const changed = await this.#read(answers)
-    if (keeper.isStopped) return
+    const changed = await this.#readAll(batch, answers)
+    if (keeper.isStopped || (await this.#isLeft(batch.id, answers))) return
     const reason = progress.state === 'gone' ? 'the service knows it no more' : progress.reason
     const collected: Batch = {
       ...batch,
@@ -78,14 +97,14 @@ export class BatchCollector {
   }
 
   /** @returns how many threads have changed since they were sent */
-  async #read(answers: BatchAnswers): Promise<number> {
+  async #readAll({ id: batchId }: Batch, answers: BatchAnswers): Promise<number> {
     const { keeper, key, asks, tried } = this.#scene
     const { threads } = answers
+    const read = this.#read.get(batchId) ?? new Set()
+    this.#read.set(batchId, read)
     const analyzer = answers.answering(key, asks)
-    const takeUp = takeEach(
-      keeper.claims,
-      [...threads.keys()].map((id) => ({ id })),
-    )
+    const unread = [...threads.keys()].filter((id) => !read.has(id)).map((id) => ({ id }))
+    const takeUp = takeEach(keeper.claims, unread)
     let changed = 0
     for (;;) {
       // What is pending no more was stored by a run that died before it could say so.
@@ -93,8 +112,23 @@ export class BatchCollector {
       if (page === undefined || keeper.isStopped) return changed
       const same = page.filter(({ id, contentHash }) => threads.get(id) === contentHash)
       changed += page.length - same.length
-      const { stored } = await keeper.analyze(same, analyzer)
-      for (const { id, contentHash } of same) if (!stored.has(id)) tried.set(id, contentHash)
+      const { stored, lost } = await keeper.analyze(same, analyzer)
+      for (const { id, contentHash } of same) {
+        if (!lost.has(id)) read.add(id)
+        if (!stored.has(id)) tried.set(id, contentHash)
+      }
     }
+  }
+
+  /**
+   * Whether answers are unread, as another run has their threads for now: then the batch stays open, and they are read later.
+   * A thread whose answer was read and proves nothing is pending too, and not left.
+   */
+  async #isLeft(batchId: string, { threads }: BatchAnswers): Promise<boolean> {
+    const { store, key } = this.#scene
+    const read = this.#read.get(batchId)
+    await store.refresh()
+    const pending = await pendingOf(store, key, { ids: [...threads.keys()] })
+    return pending.some(({ id, contentHash }) => threads.get(id) === contentHash && !read?.has(id))
   }
 }

@@ -17,6 +17,8 @@ export interface BatchScene {
   /** Content hashes of threads that this run does not submit again unless they change. */
   readonly tried: Map<string, string>
   readonly listedAfter: number
+  /** A batch that the service may know no more. */
+  readonly givenUp: string | undefined
   /**
    * Asks the service, again where that may help.
    * @returns undefined where it does not answer, or the run was stopped: then no more is to be asked

@@ -66,6 +66,7 @@ export class BatchWork {
       stop,
       tried: new Map(),
       listedAfter: batch.listedAfter ?? LISTED_AFTER,
+      givenUp: batch.giveUp,
       ask: (call) => askOrStop(call, halt, stop, asks.provider.name),
     }
     this.#submitter = new BatchSubmitter(this.#scene, {

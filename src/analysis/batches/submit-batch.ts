@@ -45,23 +45,22 @@ export async function submitBatch(
   draft: BatchDraft,
   asking: AskOptions,
 ): Promise<Batch> {
-  await store.putRecords('batch', [batch])
   const mark = markOf(batch.id)
   const requests = draft.marked(mark)
-  const submit = async () => {
+  const submit = async (): Promise<Batch> => {
+    // Each try may take long, and so may the pause before it.
+    const asked = await put(store, askedNow(batch))
     try {
-      return await service.submit(mark, requests, asking)
+      const batchId = await service.submit(mark, requests, asking)
+      return { ...asked, status: 'submitted', batchId }
     } catch (error) {
       // What the service may have is not given to it again.
-      if (!isRefusal(error)) return undefined
+      if (!isRefusal(error)) return askedNow(batch)
       throw error
     }
   }
   try {
-    const batchId = await retried(submit, asking)
-    return batchId === undefined
-      ? batch
-      : await put(store, { ...batch, status: 'submitted', batchId })
+    return await put(store, await retried(submit, asking))
   } catch (error) {
     if (isRefusal(error)) await put(store, voided(batch, error.message))
     throw error
@@ -81,13 +80,17 @@ export async function foundBatch(
   listedAfter: number,
   asking: AskOptions,
 ): Promise<Batch> {
-  const { id, requests, madeAt: since } = batch
+  const { id, requests, madeAt: since, askedAt = since } = batch
   const found = await service.find({ mark: markOf(id), requests, since }, asking)
   if (found === 'untold') return batch
   if (found !== undefined) return put(store, { ...batch, status: 'submitted', ...found })
-  const age = Date.now() - Date.parse(since)
+  const age = Date.now() - Date.parse(askedAt)
   if (age < listedAfter) return batch
   return put(store, voided(batch, 'the service never had it'))
+}
+
+function askedNow(batch: Batch): Batch {
+  return { ...batch, askedAt: new Date().toISOString() }
 }
 
 async function put(store: ChatStore, batch: Batch): Promise<Batch> {

@@ -13,6 +13,8 @@ export interface BatchOptions {
    * never given. Default 60,000.
    */
   readonly listedAfter?: number
+  /** The id of a batch that its service knows no more: its threads are asked for anew. Default none. */
+  readonly giveUp?: string
 }
 
 export interface WaitingFor {

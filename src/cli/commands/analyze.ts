@@ -32,6 +32,10 @@ export const analyzeCommand = defineCommand({
     batch: onOff(
       'give the threads to the service in batches, for half the price, and wait; up to a day',
     ),
+    'give-up': text(
+      'BATCH',
+      'with --batch: have the threads asked for anew of a batch that was deleted at the service',
+    ),
     'dry-run': onOff('say what would be analyzed, why, and what it costs'),
     'show-sent': text(
       'ID',
@@ -48,12 +52,21 @@ export const analyzeCommand = defineCommand({
     'hitcraft analyze --analyzer claude --batch --budget 5usd',
     'hitcraft analyze --analyzer claude --show-sent 67a4473c411ee6985e8fdc16',
   ],
-  check({ retopic, 'dry-run': dryRun }) {
+  check({ retopic, batch, 'dry-run': dryRun, 'give-up': givenUp }) {
     if (retopic && dryRun) throw wrongUsage('--retopic has no dry run')
+    if (givenUp !== undefined && !batch) throw wrongUsage('--give-up goes with --batch')
   },
   async run(context, { retopic = false, 'dry-run': dryRun, analyzer: name, ...flags }) {
     const workspace = await context.openWorkspace(undefined, name)
-    const { limit, sample, only, budget: most, batch, 'show-sent': shownId } = flags
+    const {
+      limit,
+      sample,
+      only,
+      budget: most,
+      batch,
+      'show-sent': shownId,
+      'give-up': giveUp,
+    } = flags
     if (shownId !== undefined) return showSent(context, workspace, shownId)
     const choice = given({ limit, sample, only })
     if (dryRun === true) {
@@ -73,7 +86,7 @@ export const analyzeCommand = defineCommand({
     const onWaiting = (waiting: WaitingFor) => progress.update(0, undefined, waitingText(waiting))
     const run = await analyze(workspace, {
       ...choice,
-      ...given({ budget: most, batch: batch && { onWaiting } }),
+      ...given({ budget: most, batch: batch && { onWaiting, ...given({ giveUp }) } }),
       retopic,
       signal: context.signal,
       onProgress: (done, total, spending) => {

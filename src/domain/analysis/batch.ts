@@ -43,6 +43,8 @@ export const batchSchema = z.strictObject({
   /** Why nothing came of it, one line, never chat text. */
   reason: z.string().optional(),
   madeAt: z.string(),
+  /** When it was last given to the service, or that ended without its word: from here on the service is to list it. */
+  askedAt: z.string().optional(),
   endedAt: z.string().optional(),
   /** Its name at the service; absent while it is not known whether it has one. */
   batchId: z.string().optional(),

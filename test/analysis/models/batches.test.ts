@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { estimateAnalysis } from '../../../src/analysis/estimate-analysis.ts'
 import { openModelAnalyzer } from '../../../src/analysis/models/open-model-analyzer.ts'
+import type { BatchService } from '../../../src/analysis/models/model-provider.ts'
 import { planAnalysis, runAnalysis } from '../../../src/analysis/run-analysis.ts'
 import type { RunOptions } from '../../../src/analysis/run/run-options.ts'
 import { batchSchema } from '../../../src/domain/analysis/batch.ts'
@@ -17,6 +18,7 @@ import { storeWith } from '../store-with.ts'
 let double: ModelDouble | undefined
 
 afterEach(async () => {
+  vi.useRealTimers()
   await double?.close()
   double = undefined
 })
@@ -237,21 +239,99 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     expect(double?.batches).toHaveLength(1)
   })
 
-  it('ends with what became of a batch that the service has no more', async () => {
+  it('keeps a batch that the service says it does not know, until somebody gives it up', async () => {
     const store = await storeWith(2)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
-    const { batched, analyzer } = await withModel(name, plainReader, () => ({ state }))
+    const { batched, oneByOne } = await withModel(name, plainReader, () => ({ state }))
     const stop = new AbortController()
     const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
     await batched(store, { signal: stop.signal, batch: waiting })
+    const [batch] = await store.listRecords('batch')
+    const giveUp = batch?.id ?? ''
+    // As with another key.
     state = 'gone'
-    const run = await batched(store)
+    await expect(batched(store)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      remedy: expect.stringContaining(`--give-up ${giveUp}`),
+    })
+    expect(await oneByOne(store)).toMatchObject({ analyzed: 0 })
+    const run = await batched(store, { batch: { pause: PAUSE, giveUp } })
     expect(run).toMatchObject({
       status: 'done',
       failedBy: { UNAVAILABLE: 2 },
       spending: { failed: { missing: 2 }, uncertain: { calls: 2 } },
     })
-    expect(await store.countPending(analyzer.key)).toBe(2)
+    expect(await store.listRecords('batch')).toMatchObject([{ status: 'void' }])
+    expect(await oneByOne(store)).toMatchObject({ analyzed: 2 })
+  })
+
+  it('reads a batch whole once it is known again', async () => {
+    const store = await storeWith(2)
+    let state: NonNullable<BatchBehaviour['state']> = 'working'
+    const { batched } = await withModel(name, plainReader, () => ({ state }))
+    const stop = new AbortController()
+    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
+    await batched(store, { signal: stop.signal, batch: waiting })
+    state = 'gone'
+    await expect(batched(store)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    state = 'ended'
+    expect(await batched(store)).toMatchObject({ status: 'done', analyzed: 2 })
+    expect(double?.batches).toHaveLength(1)
+  })
+
+  it('leaves a batch open whose threads another run has claimed, and reads it then', async () => {
+    const store = await storeWith(5)
+    let state: NonNullable<BatchBehaviour['state']> = 'working'
+    const { promise: released, resolve: release } = Promise.withResolvers<void>()
+    const behave: Behave = async (asked) => {
+      if (asked.transcript.includes('track 90 ')) await released
+      return plainReader(asked)
+    }
+    const { batched, oneByOne, analyzer, double } = await withModel(name, behave, () => ({ state }))
+    const stop = new AbortController()
+    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
+    await batched(store, { signal: stop.signal, batch: waiting })
+    await store.mergeThreads([threadOf(['u: how do I export track 90 today?', 'a: So.'], 't90')])
+    const plain = oneByOne(store)
+    await expect.poll(() => double.asked.length).toBeGreaterThan(0)
+    state = 'ended'
+    const { promise: waits, resolve: tellsThatItWaits } = Promise.withResolvers<void>()
+    const next = batched(store, { batch: { pause: PAUSE, onWaiting: () => tellsThatItWaits() } })
+    await waits
+    expect(await store.listRecords('batch')).toMatchObject([{ status: 'submitted' }])
+    release()
+    const runs = await Promise.all([plain, next])
+    expect(runs.map(({ analyzed }) => analyzed)).toEqual([1, 5])
+    expect(double.billed).toHaveLength(6)
+    expect(await store.countPending(analyzer.key)).toBe(0)
+  })
+
+  it('gives nothing twice to a service that was given it slowly and lists it late', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const store = await storeWith(3)
+    const { analyzer, double } = await withModel(name)
+    const { asks } = analyzer
+    const service = asks?.provider.batches
+    if (asks === undefined || service === undefined) throw new Error('no batches')
+    let isListed = false
+    const batches: BatchService = {
+      ...service,
+      async submit(...given) {
+        const batchId = await service.submit(...given)
+        if (double.batches.length > 1) return batchId
+        vi.setSystemTime(Date.now() + 6000)
+        throw new HitCraftError('UNAVAILABLE', 'the connection was lost')
+      },
+      async find(...given) {
+        if (isListed) return service.find(...given)
+        isListed = true
+        return undefined
+      },
+    }
+    const slow = { ...analyzer, asks: { ...asks, provider: { ...asks.provider, batches } } }
+    const run = await runAnalysis(store, slow, { batch: { pause: PAUSE, listedAfter: 5000 } })
+    expect(run).toMatchObject({ status: 'done', analyzed: 3 })
+    expect(double.batches).toHaveLength(1)
   })
 
   it('shares its threads and batches with another run at the same time', async () => {
