@@ -61,6 +61,15 @@ export async function eraseFromStore(store: ChatStore, ids: readonly string[]): 
   return store.eraseThreads(ids)
 }
 
+/** Takes words out of the models of a store that only these threads have, which it does not hold itself. */
+export async function forgetInModels(
+  store: ChatStore,
+  ids: readonly string[],
+  threads: readonly Thread[],
+): Promise<void> {
+  await eraseBeside(store, ids, threads, threads.length === ids.length, undefined)
+}
+
 async function eraseBeside(
   store: ChatStore,
   ids: readonly string[],

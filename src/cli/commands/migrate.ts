@@ -84,7 +84,9 @@ export const migrateCommand = defineCommand({
       ...given({ receipt, signKey, onConflict }),
       onProgress: tell,
     }).finally(() => progress.end())
-    const isSame = isComplete(moved) && sumOf(moved.settled) === 0 && moved.damaged.length === 0
+    const keptOut = sumOf(moved.keptOut)
+    const isSame =
+      isComplete(moved) && sumOf(moved.settled) + keptOut === 0 && moved.damaged.length === 0
     if (!dryRun && isSame && isShadow) {
       await settleShadow(context.config, from, to, since)
       context.note('The shadow has what it had missed.')
@@ -97,6 +99,9 @@ export const migrateCommand = defineCommand({
       if (moved.erased > 0) {
         const done = dryRun ? 'to erase in the target' : 'erased in the target'
         context.print(`${count(moved.erased, 'thread')} ${done}, as at the source.`)
+      }
+      if (keptOut > 0) {
+        context.print(`${count(keptOut, 'record')} kept out: erased in the target.`)
       }
       if (checks !== undefined) {
         context.print(`${bytes(moved.bytes)} to write.`)

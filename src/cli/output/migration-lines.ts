@@ -16,6 +16,7 @@ const COLUMNS = [
   ['UNCHANGED', 'unchanged'],
   ['CONFLICTS', 'conflicts'],
   ['SETTLED', 'settled'],
+  ['KEPT OUT', 'keptOut'],
   ['FAILED', 'failed'],
   ['ONLY THERE', 'onlyThere'],
 ] as const

@@ -62,7 +62,7 @@ function toldMove({ migration, verification, error, ...state }: MoveState): Stor
 }
 
 function toldCopy(migration: Migration): NonNullable<StorageMove['copy']> {
-  const { copied, updated, unchanged, conflicts, failed, erased, damaged } = migration
+  const { copied, updated, unchanged, conflicts, keptOut, failed, erased, damaged } = migration
   return {
     kinds: Object.keys(copied).map((kind) => ({
       kind,
@@ -70,6 +70,7 @@ function toldCopy(migration: Migration): NonNullable<StorageMove['copy']> {
       updated: updated[kind] ?? 0,
       unchanged: unchanged[kind] ?? 0,
       conflicts: conflicts[kind] ?? 0,
+      keptOut: keptOut[kind] ?? 0,
       failed: failed[kind] ?? 0,
     })),
     erased,

@@ -22,6 +22,8 @@ const kindCountsSchema = z.strictObject({
   updated: z.int(),
   unchanged: z.int(),
   conflicts: z.int(),
+  /** Erased there: left out, which is no failure. */
+  keptOut: z.int(),
   failed: z.int(),
 })
 

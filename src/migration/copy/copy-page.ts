@@ -4,15 +4,18 @@ import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
+import type { KeptOut } from './erasures/kept-out.ts'
 import { settleConflict } from './settle-conflict.ts'
 import type { ConflictRule } from './settle-conflict.ts'
 import type { WantedPage } from './wanted.ts'
 import { writeEach } from './write-each.ts'
+import type { Refusal } from './write-each.ts'
 
 /** Both ends of a copy, and how it is made. */
 export interface CopyWay extends ConflictRule {
   readonly from: RecordSource
   readonly to: ChatStore
+  readonly keptOut: KeptOut
   /** Called before each write. Absent in a dry run, which writes nothing. */
   readonly writes?: () => Promise<void>
 }
@@ -21,7 +24,7 @@ export interface CopyWay extends ConflictRule {
 export type Outcome = CopiedRecord | { readonly what: 'damaged'; readonly damage: Damage }
 
 export interface CopiedRecord {
-  readonly what: 'copied' | 'updated' | 'unchanged' | 'conflicts' | 'settled' | 'failed'
+  readonly what: 'copied' | 'updated' | 'unchanged' | 'conflicts' | 'settled' | 'keptOut' | 'failed'
   readonly id: string
   /** Of the source. */
   readonly hash: string
@@ -38,7 +41,8 @@ const SPARSE = 4
 
 /**
  * Copies the wanted records of a page and reads each one back: one counts as copied only if what was read
- * hashes to what the source has. One that was erased at the source meanwhile is left out.
+ * hashes to what the source has. One that was erased at the source meanwhile is left out. What was erased in the
+ * target is kept out, and of a record that speaks of others too only that is.
  */
 export async function copyPage(way: CopyWay, page: WantedPage): Promise<readonly Outcome[]> {
   const { from, to } = way
@@ -61,10 +65,11 @@ export async function copyPage(way: CopyWay, page: WantedPage): Promise<readonly
       return source === undefined ? [] : [plan(way, source, there.get(id))]
     }),
   )
-  const writing = plans.flatMap(({ source, isWritten }) => (isWritten ? [source] : []))
+  const writing = plans.flatMap((each) => (each.isWritten ? [each.left] : []))
   if (way.writes === undefined || writing.length === 0) return plans.map(outcomeUnwritten)
   await way.writes()
   const refused = await writeEach(to, kind, writing)
+  for (const [id, { what }] of refused) if (what === 'keptOut') way.keptOut.note(id)
   const after = await readWanted(storeSource(to), page, writing)
   return plans.map((each) =>
     each.isWritten
@@ -79,14 +84,16 @@ type Plan = Written | Left
 interface Written {
   readonly source: WholeRecord
   readonly isWritten: true
-  readonly what: 'copied' | 'updated' | 'settled'
+  /** Of the source's, what may come: another record only where `keptOut`. */
+  readonly left: WholeRecord
+  readonly what: 'copied' | 'updated' | 'settled' | 'keptOut'
   readonly before?: WholeRecord
 }
 
 interface Left {
   readonly source: WalkedRecord
   readonly isWritten: false
-  readonly what: 'unchanged' | 'conflicts' | 'settled'
+  readonly what: 'unchanged' | 'conflicts' | 'settled' | 'keptOut'
   readonly before?: WholeRecord
 }
 
@@ -96,13 +103,23 @@ async function plan(
   target: WalkedRecord | undefined,
 ): Promise<Plan> {
   if (!isWhole(source)) return { source, isWritten: false, what: 'unchanged' }
+  const before = target !== undefined && isWhole(target) ? target : undefined
+  const there = before === undefined ? {} : { before }
+  if (before?.hash === source.hash) return { source, isWritten: false, what: 'unchanged', ...there }
+  const left = way.keptOut.leftOf(source)
+  if (left === undefined || left.hash === before?.hash) {
+    return { source, isWritten: false, what: 'keptOut', ...there }
+  }
+  const written = { source, left, isWritten: true } as const
+  const whole = left === source ? undefined : 'keptOut'
   // A damaged one is written again, which repairs it.
-  if (target === undefined || !isWhole(target)) return { source, isWritten: true, what: 'copied' }
-  const before = target
-  if (before.hash === source.hash) return { source, isWritten: false, what: 'unchanged', before }
-  const decision = await settleConflict(way.to, source, before, way)
-  if (decision === 'update') return { source, isWritten: true, what: 'updated', before }
-  if (decision === 'settle') return { source, isWritten: true, what: 'settled', before }
+  if (before === undefined) return { ...written, what: whole ?? 'copied' }
+  if (way.keptOut.stands(source.kind)) {
+    return { source, isWritten: false, what: 'keptOut', before }
+  }
+  const decision = await settleConflict(way.to, left, before, way)
+  if (decision === 'update') return { ...written, what: whole ?? 'updated', before }
+  if (decision === 'settle') return { ...written, what: whole ?? 'settled', before }
   const what = decision === 'keep' ? 'settled' : 'conflicts'
   return { source, isWritten: false, what, before }
 }
@@ -116,20 +133,20 @@ function outcomeUnwritten({ source, what, before, isWritten }: Plan): Outcome {
 }
 
 function outcomeWritten(
-  { source, what }: Written,
+  { source, left, what }: Written,
   after: WalkedRecord | undefined,
-  refused: string | undefined,
+  refused: Refusal | undefined,
 ): Outcome {
   const { id, hash } = source
-  const bytes = bytesOf(source)
+  const bytes = bytesOf(left)
   const targetHash = after !== undefined && isWhole(after) ? { targetHash: after.hash } : {}
   const written = { id, hash, ...targetHash, bytes }
   // A merge of two threads is neither of them.
-  if (targetHash.targetHash === hash || (what === 'settled' && refused === undefined)) {
+  if (targetHash.targetHash === left.hash || (what === 'settled' && refused === undefined)) {
     return { ...written, what }
   }
-  const reason = refused ?? 'what was read back is not what was written'
-  return { ...written, what: 'failed', reason }
+  const reason = 'what was read back is not what was written'
+  return { ...written, ...(refused ?? { what: 'failed', reason }) }
 }
 
 /** About what it takes; of what was walked for a stamp alone nothing is known. */

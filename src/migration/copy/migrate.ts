@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { given } from '../../domain/values/given.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { ReceiptWriter } from '../receipt/receipt-writer.ts'
@@ -6,11 +7,14 @@ import { RootHash } from '../receipt/root-hash.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { isWhole, threadIn } from '../sources/walked-record.ts'
 import { copyPage } from './copy-page.ts'
 import type { CopyWay, Outcome } from './copy-page.ts'
-import { eraseBuried, eraseIn } from './erase-buried.ts'
-import type { EraseBuriedOptions } from './erase-buried.ts'
+import { eraseBuried, eraseIn } from './erasures/erase-buried.ts'
+import type { EraseBuriedOptions } from './erasures/erase-buried.ts'
 import { Filling, standingOf } from '../filling/filling.ts'
+import { isRefit, KeptOut } from './erasures/kept-out.ts'
 import { inFlight } from './in-flight.ts'
 import type { Migration, MigrationProgress } from './migration.ts'
 import { PageSize } from './page-size.ts'
@@ -19,6 +23,15 @@ import { Tally } from './tally.ts'
 import { wantedPages } from './wanted.ts'
 
 export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
+  /**
+   * Takes the words out of the target's models of topics that only threads of the source have which were erased in the
+   * target. Default: they stay.
+   */
+  readonly forget?: (
+    to: ChatStore,
+    ids: readonly string[],
+    threads: readonly Thread[],
+  ) => Promise<void>
   /** Count what would be copied; write nothing. */
   readonly dryRun?: boolean
   /** What becomes of a record that the target has in a state that did not come from the source. Default `fail`. */
@@ -35,6 +48,8 @@ export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
 
 /** Pages that are read, written and read back at once. */
 const IN_FLIGHT = 4
+/** Threads that are held in memory to forget their words. */
+const FORGOTTEN_AT_ONCE = 50
 
 /**
  * Copies every record of every kind into another store and reads each one back: it counts as copied only
@@ -73,9 +88,12 @@ export async function migrate(
   }
 }
 
+type PassWay = Omit<CopyWay, 'writes' | 'keptOut'>
+
 /** One pass over the source. Without a filling it is dry. */
 class Pass {
-  readonly #way: Omit<CopyWay, 'writes'>
+  readonly #way: PassWay
+  #keptOut = new KeptOut()
   readonly #options: MigrateOptions
   readonly #filling: Filling | undefined
   readonly #writer: ReceiptWriter | undefined
@@ -83,12 +101,7 @@ class Pass {
   readonly #roots = { source: new RootHash(), target: new RootHash() }
   #total = 0
 
-  constructor(
-    way: Omit<CopyWay, 'writes'>,
-    options: MigrateOptions,
-    filling?: Filling,
-    writer?: ReceiptWriter,
-  ) {
+  constructor(way: PassWay, options: MigrateOptions, filling?: Filling, writer?: ReceiptWriter) {
     this.#way = way
     this.#options = options
     this.#filling = filling
@@ -101,7 +114,14 @@ class Pass {
     let erased = 0
     for (const kind of MOVED_KINDS) {
       await this.#copy(kind)
-      if (kind === 'tombstone') erased = await this.#erase()
+      if (kind === 'tombstone') {
+        erased = await this.#erase()
+        // A dry run has not brought the tombstones of the source, which an archive may have beside the thread.
+        const there = storeSource(this.#way.to)
+        const sides = this.#filling === undefined ? [from, there] : [there]
+        this.#keptOut = await KeptOut.by(sides, this.#options.signal)
+      }
+      if (isRefit(kind)) await this.#forget(kind)
     }
     // In a delta what was there before has come, and what has come since was read.
     if (this.#filling?.isDelta === false) {
@@ -123,6 +143,7 @@ class Pass {
     const filling = this.#filling
     const way = {
       ...this.#way,
+      keptOut: this.#keptOut,
       ...(filling === undefined ? {} : { writes: () => filling.writes(kind) }),
     }
     const size = new PageSize()
@@ -176,13 +197,28 @@ class Pass {
     return erased
   }
 
+  /** Looked for in each pass that keeps a thread out, so that one that was killed in between is completed by the next. */
+  async #forget(kind: MovedKind): Promise<void> {
+    const { from, to } = this.#way
+    const { forget } = this.#options
+    const ids = [...this.#keptOut.threads]
+    if (this.#filling === undefined || forget === undefined || ids.length === 0) return
+    await this.#filling.writes(kind)
+    for (let at = 0; at < ids.length; at += FORGOTTEN_AT_ONCE) {
+      const page = ids.slice(at, at + FORGOTTEN_AT_ONCE)
+      const threads = await from.read('thread', page)
+      await forget(to, page, threads.filter(isWhole).map(threadIn))
+    }
+  }
+
   async #copyAgain(): Promise<void> {
     const pages = wantedPages(this.#way.from, this.#way.to, 'tombstone', {
       ...this.#signal(),
       isDeep: false,
       size: () => 200,
     })
-    for await (const page of pages) await copyPage({ ...this.#way, writes: noop }, page)
+    const way = { ...this.#way, keptOut: this.#keptOut, writes: noop }
+    for await (const page of pages) await copyPage(way, page)
   }
 
   #signal(): { signal?: AbortSignal } {

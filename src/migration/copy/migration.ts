@@ -17,6 +17,11 @@ export interface Migration {
   readonly conflicts: Counts
   /** Conflicts that the rule for them has settled, whichever stands. */
   readonly settled: Counts
+  /**
+   * Erased in the target, which is no failure: left out, or, where a record speaks of other threads too, there without
+   * what it says of the erased ones.
+   */
+  readonly keptOut: Counts
   /** Not taken by the target, or not equal after writing. */
   readonly failed: Counts
   /** In the target alone. */

@@ -17,6 +17,7 @@ export class Tally {
     unchanged: zeros(),
     conflicts: zeros(),
     settled: zeros(),
+    keptOut: zeros(),
     failed: zeros(),
     onlyThere: zeros(),
   }

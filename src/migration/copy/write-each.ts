@@ -9,21 +9,28 @@ import type { WholeRecord } from '../sources/walked-record.ts'
 /** What one record can be at fault for; anything else is the store's, and ends the migration. */
 const OF_ONE: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'UNSUPPORTED', 'CORRUPT'])
 
+/** Why a record was not taken: it was erased in the target, or something is wrong with it. */
+export type Refusal =
+  | { readonly what: 'keptOut' }
+  | { readonly what: 'failed'; readonly reason: string }
+
 /**
  * Writes records, and those around one that the store will not take.
- * @returns why, by the id of each that was not taken
+ * @returns what became of each that was not taken, by its id
  */
 export async function writeEach(
   to: ChatStore,
   kind: MovedKind,
   records: readonly WholeRecord[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Refusal>> {
   try {
     return kind === 'thread' ? await mergeAll(to, records) : await putAll(to, kind, records)
   } catch (error) {
     if (!isHitCraftError(error) || !OF_ONE.has(error.code)) throw error
     const [one] = records
-    if (one !== undefined && records.length === 1) return new Map([[one.id, error.message]])
+    if (one !== undefined && records.length === 1) {
+      return new Map([[one.id, { what: 'failed', reason: error.message }]])
+    }
     const half = Math.ceil(records.length / 2)
     const before = await writeEach(to, kind, records.slice(0, half))
     const behind = await writeEach(to, kind, records.slice(half))
@@ -34,13 +41,15 @@ export async function writeEach(
 async function mergeAll(
   to: ChatStore,
   records: readonly WholeRecord[],
-): Promise<Map<string, string>> {
-  const refused = new Map<string, string>()
+): Promise<Map<string, Refusal>> {
+  const refused = new Map<string, Refusal>()
   const outcomes = await to.mergeThreads(threadsIn(records))
   for (const [n, { id, outcome }] of outcomes.entries()) {
     const asked = records[n]?.id ?? ''
-    if (outcome === 'erased') refused.set(asked, 'it was erased in the target, and stays so')
-    else if (id !== asked) refused.set(asked, `the target knows it as ${id}`)
+    if (outcome === 'erased') refused.set(asked, { what: 'keptOut' })
+    else if (id !== asked) {
+      refused.set(asked, { what: 'failed', reason: `the target knows it as ${id}` })
+    }
   }
   return refused
 }
@@ -49,7 +58,7 @@ async function putAll(
   to: ChatStore,
   kind: RecordKind,
   records: readonly WholeRecord[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Refusal>> {
   await to.putRecords(kind, recordsIn(kind, records))
   return new Map()
 }

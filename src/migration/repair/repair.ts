@@ -1,9 +1,12 @@
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { copyPage } from '../copy/copy-page.ts'
 import type { Migration } from '../copy/migration.ts'
+import { KeptOut } from '../copy/erasures/kept-out.ts'
 import { Tally } from '../copy/tally.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { isWhole } from '../sources/walked-record.ts'
 import type { Difference } from '../verify/differences.ts'
 import { verifyNamed } from '../verify/verify-named.ts'
 import type { NamedRecords } from './named-records.ts'
@@ -20,7 +23,7 @@ export interface RepairOptions {
 /** What a repair has done. */
 export interface Repair extends Pick<
   Migration,
-  'copied' | 'updated' | 'unchanged' | 'conflicts' | 'failed' | 'problems' | 'damaged'
+  'copied' | 'updated' | 'unchanged' | 'conflicts' | 'keptOut' | 'failed' | 'problems' | 'damaged'
 > {
   /** What of the named records is still wrong. */
   readonly differences: readonly Difference[]
@@ -39,6 +42,7 @@ export async function repair(
 ): Promise<Repair> {
   const { signal, onProgress } = options
   const tally = new Tally()
+  const keptOut = await KeptOut.by([storeSource(to)], signal)
   const total = [...named.values()].reduce((sum, ids) => sum + ids.size, 0)
   let done = 0
   for (const kind of MOVED_KINDS) {
@@ -48,15 +52,35 @@ export async function repair(
       const wanted = ids.slice(at, at + PAGE).map((id) => ({ id, isThere: true }))
       const page = { kind, wanted, equal: 0, onlyThere: [] }
       // It was named: a record that is another than the source's is written over.
-      const way = { from, to, onConflict: 'fail', isAlone: true, writes: noop } as const
+      const way = { from, to, onConflict: 'fail', isAlone: true, keptOut, writes: noop } as const
+      if (kind !== 'thread')
+        await keptOut.look(
+          from,
+          (
+            await from.read(
+              kind,
+              page.wanted.map(({ id }) => id),
+            )
+          ).filter(isWhole),
+        )
       tally.add(page, await copyPage(way, page))
       done += wanted.length
       onProgress?.(done, total)
     }
   }
-  const { copied, updated, unchanged, conflicts, failed, problems, damaged } = tally.result(0)
+  const {
+    copied,
+    updated,
+    unchanged,
+    conflicts,
+    keptOut: out,
+    failed,
+    problems,
+    damaged,
+  } = tally.result(0)
   const differences = await verifyNamed(from, to, named, options)
-  return { copied, updated, unchanged, conflicts, failed, problems, damaged, differences }
+  const counts = { copied, updated, unchanged, conflicts, keptOut: out, failed }
+  return { ...counts, problems, damaged, differences }
 }
 
 /** The target stays whole while single records of it are mended. */

@@ -10,8 +10,9 @@ interface CopyTableProps {
 /** What was copied, by kind of record. */
 export function CopyTable({ copy: { kinds, erased, damaged }, isCount }: CopyTableProps) {
   const shown = kinds.filter(
-    (of) => of.copied + of.updated + of.unchanged + of.conflicts + of.failed > 0,
+    (of) => of.copied + of.updated + of.unchanged + of.conflicts + of.keptOut + of.failed > 0,
   )
+  const keptOut = kinds.reduce((sum, of) => sum + of.keptOut, 0)
   return (
     <>
       <div className="table-scroll">
@@ -45,6 +46,12 @@ export function CopyTable({ copy: { kinds, erased, damaged }, isCount }: CopyTab
         <p>
           {count(erased, 'thread')} erased here{' '}
           {isCount ? 'would go there too.' : 'went there too.'}
+        </p>
+      )}
+      {keptOut === 0 ? undefined : (
+        <p>
+          {count(keptOut, 'record')} {keptOut === 1 ? 'was' : 'were'} erased there, and{' '}
+          {isCount ? 'would stay' : 'stayed'} out.
         </p>
       )}
       {damaged === 0 ? undefined : (

@@ -1,13 +1,12 @@
-import type { TombstoneName } from '../../domain/thread/tombstone.ts'
-import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
-import { given } from '../../domain/values/given.ts'
-import { readEach } from '../../storage/read-each.ts'
-import { idPages } from '../../storage/walk.ts'
-import { joinById } from '../sources/join-walks.ts'
-import type { RecordSource } from '../sources/record-source.ts'
-import { storeSource } from '../sources/store-source.ts'
-import { isWhole, recordsIn } from '../sources/walked-record.ts'
+import { namesToLookFor } from '../../../domain/thread/tombstone.ts'
+import type { ChatStore } from '../../../storage/chat-store.ts'
+import { given } from '../../../domain/values/given.ts'
+import { readEach } from '../../../storage/read-each.ts'
+import { idPages } from '../../../storage/walk.ts'
+import { joinById } from '../../sources/join-walks.ts'
+import type { RecordSource } from '../../sources/record-source.ts'
+import { storeSource } from '../../sources/store-source.ts'
+import { burials } from './burials.ts'
 
 const PAGE = 200
 
@@ -78,21 +77,4 @@ async function* suspects(
 
 export function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
   return to.eraseThreads(ids)
-}
-
-/** Whether the source buried a name; undefined where it buried nothing. */
-async function burials(
-  from: RecordSource,
-  signal: AbortSignal | undefined,
-): Promise<((name: TombstoneName) => boolean) | undefined> {
-  const ids = new Set<string>()
-  const keys = new Set<string>()
-  for await (const page of from.walk('tombstone', signal === undefined ? {} : { signal })) {
-    for (const { id, key } of recordsIn('tombstone', page.filter(isWhole))) {
-      ids.add(id)
-      keys.add(key)
-    }
-  }
-  if (ids.size === 0) return undefined
-  return ({ what, name }) => keys.values().some((key) => ids.has(tombstoneId(key, what, name)))
 }

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { migrateStore } from '../../src/app/migrate-store.ts'
+import { repairStore } from '../../src/app/moving/repair-store.ts'
+import { eraseFromStore } from '../../src/app/erase.ts'
+import { isComplete } from '../../src/migration/copy/migration.ts'
+import { MOVED_KINDS } from '../../src/migration/sources/moved-kinds.ts'
+import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { burialOf, tombstones } from '../../src/storage/core/plan-erasing.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import { allRecords } from '../../src/storage/walk.ts'
+import { topicModel, topicOf } from '../conformance/check.ts'
+import { fill, THREADS } from './corruption/filled.ts'
+
+/** Words that one thread alone has, and its id. */
+const OF_IT = /question1|number1|answer1|Id":"t1"|\["t1"/
+
+let from: ChatStore
+let to: ChatStore
+
+beforeEach(async () => {
+  from = await openMemoryStore()
+  to = await openMemoryStore()
+  await fill(from)
+  const title = { threadId: 't1', text: 'question1 about mixing' }
+  const topic = topicOf(['t1', 't2'], { title: title.text, titles: [title], terms: ['number1'] })
+  await from.putRecords('topicModel', [{ ...topicModel('m1'), topics: [topic] }])
+  const [run] = await from.listRecords('run')
+  if (run === undefined) throw new Error('there is no run')
+  const errors = [{ threadId: 't1', code: 'INTERNAL', message: 'it failed' }]
+  await from.putRecords('run', [{ ...run, errors }])
+})
+
+/** What the target holds of the thread, by kind, but for its tombstones. */
+async function heldOfIt(): Promise<string[]> {
+  const held: string[] = []
+  for (const kind of MOVED_KINDS) {
+    if (kind === 'tombstone') continue
+    const records =
+      kind === 'thread'
+        ? await to.getThreads((await to.listThreads({ order: 'id' })).items.map(({ id }) => id))
+        : await Array.fromAsync(allRecords(to, kind))
+    for (const record of records) {
+      if (OF_IT.test(JSON.stringify(record))) held.push(`${kind} ${JSON.stringify(record)}`)
+    }
+  }
+  return held
+}
+
+describe('a thread that the target has erased', () => {
+  it('does not come back, nor does anything that was made of it', async () => {
+    await migrateStore(from, to)
+    expect(await heldOfIt()).not.toEqual([])
+    await eraseFromStore(to, ['t1'])
+    const dry = await migrateStore(from, to, { dryRun: true })
+    const moved = await migrateStore(from, to, { onConflict: 'keep-newer' })
+    expect(await heldOfIt()).toEqual([])
+    for (const { keptOut, copied, failed } of [dry, moved]) {
+      expect(keptOut).toMatchObject({
+        threads: 1,
+        topicModels: 1,
+        runs: 1,
+        analyses: 1,
+        topicAssignments: 1,
+        history: 1,
+      })
+      expect(
+        Object.values(copied)
+          .concat(Object.values(failed))
+          .every((n) => n === 0),
+      ).toBe(true)
+    }
+    expect(isComplete(moved)).toBe(true)
+    expect(await to.listRecords('migration')).toMatchObject([{ state: 'whole', gaps: 0 }])
+  })
+
+  it('stays out of a target that had nothing else, with its words in topics', async () => {
+    await to.mergeThreads(THREADS.slice(1, 2))
+    await to.eraseThreads(['t1'])
+    const moved = await migrateStore(from, to)
+    expect(await heldOfIt()).toEqual([])
+    expect(moved.copied).toMatchObject({ threads: 5, analyses: 4, runs: 0, topicModels: 0 })
+    expect(await to.countRecords('run')).toBe(1)
+    const [model] = await to.listRecords('topicModel')
+    expect(model?.topics).toMatchObject([{ examples: ['t2'], titles: [] }])
+    const again = await migrateStore(from, to)
+    expect([again.copied, again.updated, again.failed].flatMap(Object.values)).not.toContain(1)
+    expect(await heldOfIt()).toEqual([])
+  })
+
+  it('stays out where its user was erased, whose name the thread alone says', async () => {
+    await to.eraseUser('u1')
+    await migrateStore(from, to)
+    expect(await heldOfIt()).toEqual([])
+    const analyses = (await from.listRecords('analysis')).filter(
+      ({ threadId }) => threadId === 't1',
+    )
+    const named = analyses.map(({ threadId, analyzerKey }) => `${analyzerKey}\n${threadId}`)
+    expect(named).toHaveLength(1)
+    const repaired = await repairStore(from, to, new Map([['analysis', new Set(named)]]))
+    expect(repaired.keptOut).toMatchObject({ analyses: 1 })
+    expect(await heldOfIt()).toEqual([])
+  })
+
+  it('stays out where the source has it beside its tombstone, as an archive may', async () => {
+    const stones = tombstones([{ what: 'thread', name: 't1' }], burialOf(undefined))
+    await from.putRecords('tombstone', stones)
+    const dry = await migrateStore(from, to, { dryRun: true })
+    const moved = await migrateStore(from, to)
+    expect(await heldOfIt()).toEqual([])
+    for (const one of [dry, moved]) {
+      expect(one).toMatchObject({ keptOut: { threads: 1, analyses: 1 }, copied: { threads: 5 } })
+      expect(isComplete(one)).toBe(true)
+    }
+  })
+
+  it('takes nothing of another with it', async () => {
+    await to.mergeThreads(THREADS.slice(1, 2))
+    await to.eraseThreads(['t1'])
+    await migrateStore(from, to)
+    for (const thread of THREADS.filter(({ id }) => id !== 't1')) {
+      expect(await to.getThread(thread.id)).toEqual(thread)
+    }
+    const kept = (await from.listRecords('analysis')).filter(({ threadId }) => threadId !== 't1')
+    expect(await to.listRecords('analysis')).toEqual(kept)
+  })
+})
