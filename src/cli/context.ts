@@ -7,7 +7,7 @@ import { isFolderSource } from '../migration/sources/source-url.ts'
 import { given } from '../domain/values/given.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
-import { isAbsent, refuseAbsent, refuseFiles } from './existing-store.ts'
+import { isAbsent, refuseAbsent, refuseFiles } from '../app/storage/existing-store.ts'
 import type { Output } from './output/output.ts'
 
 /** Threads that a command analyzes itself, as nobody waits for it meanwhile: sooner done than another is started. */

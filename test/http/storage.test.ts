@@ -53,6 +53,8 @@ describe('moving the store over HTTP', () => {
     expect(counted).toMatchObject({ status: 'done', work: 'count', to: { kind: 'file' } })
     expect(counted?.copy?.kinds.find(({ kind }) => kind === 'threads')).toMatchObject({ copied: 3 })
 
+    expect(await readdir(folder)).toEqual([])
+
     await start({ work: 'copy', to })
     const copied = await ended()
     expect(copied).toMatchObject({

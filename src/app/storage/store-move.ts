@@ -9,6 +9,7 @@ import type { ChatStore } from '../../storage/chat-store.ts'
 import { shadowOf } from '../../storage/shadow/shadow-store.ts'
 import { migrateStore } from '../migrate-store.ts'
 import { openStore } from '../open-store.ts'
+import { isAbsent, placesOf, refuseAbsent } from './existing-store.ts'
 import { verifyStores } from '../verify-stores.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -87,9 +88,15 @@ export class StoreMove {
       this.#state = state
     }
     try {
-      const to = await openStore(target, { halfFilled: true })
+      if (begun.work === 'verify') refuseAbsent(target)
+      // What is only counted makes nothing.
+      const isNothing = begun.work === 'count' && isAbsent(target)
+      const to = await openStore(isNothing ? { kind: 'memory' } : target, { halfFilled: true })
       try {
-        tell({ to: { kind: to.kind, location: to.location } })
+        const { kind, location } = isNothing
+          ? { kind: target.kind, location: placesOf(target) }
+          : to
+        tell({ to: { kind, location } })
         await this.#between(to, begun, tell)
       } finally {
         await to.close()

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { backendOf } from '../../storage/backends/backends.ts'
 import type { StoreTarget } from '../../storage/backends/backends.ts'
 import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
-import { existingOf, isAbsent } from '../existing-store.ts'
+import { existingOf, isAbsent } from '../../app/storage/existing-store.ts'
 import { bytes } from './format.ts'
 
 /** A store of files takes this many times the JSON that is put in: threads lie there as JSON and as text, with indexes. */

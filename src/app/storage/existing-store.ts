@@ -1,14 +1,21 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { HitCraftError } from '../errors/hitcraft-error.ts'
-import type { StoreFolder } from '../storage/backends/backend.ts'
-import { backendOf } from '../storage/backends/backends.ts'
-import type { StoreTarget } from '../storage/backends/backends.ts'
+import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { StoreFolder } from '../../storage/backends/backend.ts'
+import { backendOf } from '../../storage/backends/backends.ts'
+import type { StoreTarget } from '../../storage/backends/backends.ts'
 
 /** Whether opening the target would make it: folders that are not there. Servers say so themselves. */
 export function isAbsent(target: StoreTarget): boolean {
   const folders = foldersOf(target)
   return folders.length > 0 && folders.every(({ path }) => !existsSync(path))
+}
+
+/** Where a store in folders is or would be. */
+export function placesOf(target: StoreTarget): string {
+  return foldersOf(target)
+    .map(({ path }) => path)
+    .join(', ')
 }
 
 /**
@@ -18,8 +25,7 @@ export function isAbsent(target: StoreTarget): boolean {
  */
 export function refuseAbsent(target: StoreTarget): void {
   if (!isAbsent(target)) return
-  const places = foldersOf(target).map(({ path }) => path)
-  throw new HitCraftError('NOT_FOUND', `there is no store in ${places.join(', ')}`, {
+  throw new HitCraftError('NOT_FOUND', `there is no store in ${placesOf(target)}`, {
     remedy: 'Check the name; an import makes a store, and so does the target of migrate.',
   })
 }
