@@ -15,14 +15,20 @@ const MOST_BYTES = 32_000_000
 /** Threads that are to be submitted together. */
 export class BatchDraft {
   readonly #account: Account
+  /** See `putBatch`. */
+  readonly readAt: number
   readonly #rows: BatchRow[] = []
   readonly #requests: (readonly ModelRequest[])[] = []
   #bytes = 0
   #most = { tokens: 0, nanoUsd: 0, units: 0 }
 
-  /** @param account by which it is known what requests cost at most */
-  constructor(account: Account) {
+  /**
+   * @param account by which it is known what requests cost at most
+   * @param readAt see `putBatch`
+   */
+  constructor(account: Account, readAt: number) {
     this.#account = account
+    this.readAt = readAt
   }
 
   get isEmpty(): boolean {

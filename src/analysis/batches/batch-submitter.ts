@@ -10,6 +10,7 @@ import { takeAll, takeEach } from '../run/take-up.ts'
 import { BatchDraft } from './batch-draft.ts'
 import type { BatchScene } from './batch-scene.ts'
 import { inBatches, openBatches } from './open-batches.ts'
+import { erasuresIn } from './put-batch.ts'
 import { newBatch, submitBatch } from './submit-batch.ts'
 
 /** Threads that are claimed at once, and those that are read at once. */
@@ -71,7 +72,8 @@ export class BatchSubmitter {
 
   async #submitPage(page: readonly PendingThread[]): Promise<void> {
     const { ledger, keeper, store, key, tried } = this.#scene
-    let draft = new BatchDraft(ledger.account)
+    const readAt = await erasuresIn(store)
+    let draft = new BatchDraft(ledger.account, readAt)
     let room = ledger.roomBeside(await openBatches(store, key))
     const unasked = new Map(page.map((one) => [one.id, one]))
     for await (const [thread, requests] of this.#requestsOf(page)) {
@@ -81,7 +83,7 @@ export class BatchSubmitter {
       if (!draft.hasRoomFor(requests)) {
         room -= draft.units
         await this.#submit(draft)
-        draft = new BatchDraft(ledger.account)
+        draft = new BatchDraft(ledger.account, readAt)
       }
       if (draft.units + draft.unitsOf(requests) > room) {
         this.#isFull = true

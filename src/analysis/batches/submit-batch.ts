@@ -8,6 +8,7 @@ import { batchPriceOf } from '../models/prices/price-table.ts'
 import { retried } from '../models/runs/retrying.ts'
 import { markOf } from './batch-draft.ts'
 import type { BatchDraft } from './batch-draft.ts'
+import { putBatch } from './put-batch.ts'
 
 /** A batch that is to be submitted, not stored yet. */
 export async function newBatch(
@@ -49,7 +50,7 @@ export async function submitBatch(
   const requests = draft.marked(mark)
   const submit = async (): Promise<Batch> => {
     // Each try may take long, and so may the pause before it.
-    const asked = await put(store, askedNow(batch))
+    const asked = await putBatch(store, askedNow(batch), draft.readAt)
     try {
       const batchId = await service.submit(mark, requests, asking)
       return { ...asked, status: 'submitted', batchId }
@@ -60,9 +61,9 @@ export async function submitBatch(
     }
   }
   try {
-    return await put(store, await retried(submit, asking))
+    return await putBatch(store, await retried(submit, asking))
   } catch (error) {
-    if (isRefusal(error)) await put(store, voided(batch, error.message))
+    if (isRefusal(error)) await putBatch(store, voided(batch, error.message))
     throw error
   }
 }
@@ -83,19 +84,14 @@ export async function foundBatch(
   const { id, requests, madeAt: since, askedAt = since } = batch
   const found = await service.find({ mark: markOf(id), requests, since }, asking)
   if (found === 'untold') return batch
-  if (found !== undefined) return put(store, { ...batch, status: 'submitted', ...found })
+  if (found !== undefined) return putBatch(store, { ...batch, status: 'submitted', ...found })
   const age = Date.now() - Date.parse(askedAt)
   if (age < listedAfter) return batch
-  return put(store, voided(batch, 'the service never had it'))
+  return putBatch(store, voided(batch, 'the service never had it'))
 }
 
 function askedNow(batch: Batch): Batch {
   return { ...batch, askedAt: new Date().toISOString() }
-}
-
-async function put(store: ChatStore, batch: Batch): Promise<Batch> {
-  await store.putRecords('batch', [batch])
-  return batch
 }
 
 /** The service has not taken it, and says so. Of a store that fails, and of a gateway, nobody knows. */
