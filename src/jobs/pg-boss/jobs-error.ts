@@ -2,8 +2,11 @@ import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 
 /** Of a system or of Node: nobody there, or gone. */
 const AWAY = /^(E(CONNREFUSED|CONNRESET|NOTFOUND|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|AI_AGAIN))$/
-/** Classes of SQLSTATE: connection, resources, an operator who stops the server, a transaction that is to be tried again. */
-const PASSING = /^(08|40|53|57)/
+/**
+ * Of SQLSTATE: connection, a row that the same question made when it was asked before, a transaction that is to be tried
+ * again, resources, an operator who stops the server.
+ */
+const PASSING = /^(08|23505|40|53|57)/
 const REFUSED = /^(28|42501)/
 
 /** What the queue's database or pg-boss says, as an error of ours. It never holds the URL, which has a password. */

@@ -128,9 +128,8 @@ export class Part {
       await table.end(id, status, { code: 'UNAVAILABLE', message })
     } else if (status === 'budget') {
       await table.end(id, status)
-    } else if (status === 'done' && !(await table.parts(id)).some((part) => part.is_alive)) {
-      // The last one to leave ends it: others may still find topics.
-      await table.end(id, status)
+    } else if (status === 'done' && (await table.endIfLeft(id))) {
+      // The last one to leave has ended it: others may still have found topics.
       await seats.forgetDeadLetters()
     }
   }
@@ -165,8 +164,9 @@ export class Part {
     const beat = async () => {
       const status = await table.beat(id, this.#worker, this.#done)
       await seats.keep(this.#seat)
-      const isOver = status === 'cancelled' || status === 'outage' || status === 'failed'
-      if (isOver) this.#abort.abort(stopped())
+      // Of a budget that is used up each part hears with its next call; answers under way are waited for.
+      const goesOn = status !== undefined && (isOpen({ status }) || status === 'budget')
+      if (!goesOn) this.#abort.abort(stopped())
     }
     const timer = setInterval(() => {
       beating ??= beat()

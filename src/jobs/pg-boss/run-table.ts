@@ -13,6 +13,7 @@ const OPEN = `status IN ('waiting', 'running')`
 const SOON = `clock_timestamp() + interval '${SILENT_AFTER} seconds'`
 /** Seconds without a word after which nobody waits for a worker to end a run. */
 const ALIVE = 10
+const IS_ALIVE = `NOT is_over AND beat_at > clock_timestamp() - interval '${ALIVE} seconds'`
 /** Days that an ended run is kept. */
 const KEPT = 14
 
@@ -24,6 +25,9 @@ export interface PartDone {
 }
 
 const nothing = z.object({})
+const seenRow = z.object({ taken_until: z.string(), is_alive: z.boolean() })
+/** Since its last beat: a statement sees the part as it was before it. */
+const HAS_SAVED = `$3 > (SELECT analyzed FROM hitcraft_runs.part WHERE run = $1 AND worker = $2)`
 
 /** The runs of one analyzer key, as they stand in the database of the queue. */
 export class RunTable {
@@ -79,8 +83,7 @@ export class RunTable {
   parts(run: string): Promise<PartRow[]> {
     return this.#jobs.rows(
       partRowSchema,
-      `SELECT analyzed, failed, spending, NOT is_over
-         AND beat_at > clock_timestamp() - interval '${ALIVE} seconds' AS is_alive
+      `SELECT analyzed, failed, spending, ${IS_ALIVE} AS is_alive
        FROM hitcraft_runs.part WHERE run = $1 ORDER BY worker`,
       [run],
     )
@@ -97,20 +100,42 @@ export class RunTable {
     return ended.length > 0
   }
 
+  /**
+   * Ends one as done that nobody works on any more. Whoever sits down changes `taken_until`, so that none is overlooked who does
+   * so meanwhile. @returns whether it was open, and is ended
+   */
+  async endIfLeft(id: string): Promise<boolean> {
+    const [seen] = await this.#jobs.rows(
+      seenRow,
+      `SELECT taken_until::text, EXISTS (
+         SELECT 1 FROM hitcraft_runs.part WHERE part.run = run.id AND ${IS_ALIVE}
+       ) AS is_alive FROM hitcraft_runs.run WHERE id = $1`,
+      [id],
+    )
+    if (seen === undefined || seen.is_alive) return false
+    const ended = await this.#jobs.rows(
+      nothing,
+      `UPDATE hitcraft_runs.run SET status = 'done', problem = NULL, ended_at = clock_timestamp()
+       WHERE id = $1 AND ${OPEN} AND taken_until::text = $2 RETURNING id`,
+      [id, seen.taken_until],
+    )
+    return ended.length > 0
+  }
+
   /** A worker sits down at an open run. @returns undefined where it is not open any more, or another has it for itself */
   async join(id: string, worker: string): Promise<RunRow | undefined> {
     const [row] = await this.#jobs.rows(
       runRowSchema,
-      `UPDATE hitcraft_runs.run SET status = 'running', taken_until = ${SOON}
-       WHERE id = $1 AND ${OPEN} AND (NOT is_for_one OR taken_until < clock_timestamp())
-       RETURNING ${ROW}`,
-      [id],
+      `WITH joined AS (
+         UPDATE hitcraft_runs.run SET status = 'running', taken_until = ${SOON}
+         WHERE id = $1 AND ${OPEN} AND (NOT is_for_one OR taken_until < clock_timestamp())
+         RETURNING ${ROW}
+       ), seated AS (
+         INSERT INTO hitcraft_runs.part (run, worker) SELECT id, $2 FROM joined
+       )
+       SELECT ${ROW} FROM joined`,
+      [id, worker],
     )
-    if (row === undefined) return undefined
-    await this.#jobs.rows(nothing, 'INSERT INTO hitcraft_runs.part (run, worker) VALUES ($1, $2)', [
-      id,
-      worker,
-    ])
     return row
   }
 
@@ -124,10 +149,10 @@ export class RunTable {
          WHERE run = $1 AND worker = $2
        ), told AS (
          UPDATE hitcraft_runs.run SET taken_until = ${SOON},
-           failures = CASE WHEN $3 > 0 THEN 0 ELSE failures END,
-           problem = CASE WHEN $3 > 0 THEN NULL ELSE problem END
+           failures = CASE WHEN ${HAS_SAVED} THEN 0 ELSE failures END,
+           problem = CASE WHEN ${HAS_SAVED} THEN NULL ELSE problem END
          WHERE id = $1 AND ${OPEN}
-           AND (is_for_one OR $3 > 0 AND (failures > 0 OR problem IS NOT NULL))
+           AND (is_for_one OR (${HAS_SAVED} AND (failures > 0 OR problem IS NOT NULL)))
        )
        SELECT status FROM hitcraft_runs.run WHERE id = $1`,
       [id, worker, done.analyzed, done.failed, JSON.stringify(done.spending ?? null)],

@@ -5,30 +5,33 @@ import type { JobsConnection } from './connect.ts'
 /** Seconds without a word after which nobody waits for what a worker may give back. */
 export const SILENT_AFTER = 60
 
-/** One row for all parts: the row's lock makes each step one. */
+/** One row for all parts: the row's lock makes each step one. A call that is held already is not held again. */
 const HOLD = `
 WITH granted AS (
-  UPDATE hitcraft_runs.run SET held = held + $3
-  WHERE id = $1 AND status IN ('running', 'done') AND paused_until <= clock_timestamp()
-    AND (cap IS NULL OR spent + held + $3 <= cap)
+  UPDATE hitcraft_runs.run SET held = held + $4
+  WHERE id = $1 AND status = 'running' AND paused_until <= clock_timestamp()
+    AND (cap IS NULL OR spent + held + $4 <= cap)
+    AND NOT EXISTS (SELECT 1 FROM hitcraft_runs.hold WHERE run = $1 AND worker = $2 AND call = $3)
   RETURNING id
 )
-UPDATE hitcraft_runs.part SET held = part.held + $3
-FROM granted WHERE part.run = granted.id AND part.worker = $2
-RETURNING true AS is_held`
+INSERT INTO hitcraft_runs.hold (run, worker, call, most)
+SELECT id, $2, $3, $4 FROM granted RETURNING true AS is_held`
 
 const WHY_NOT = `
-SELECT status, coalesce(spent + held + $2 > cap, false) AS is_full, EXISTS (
-  SELECT 1 FROM hitcraft_runs.part WHERE part.run = $1 AND part.held > 0
-    AND beat_at > clock_timestamp() - interval '${SILENT_AFTER} seconds'
-) AS is_held_by_others
+SELECT status, coalesce(spent + held + $4 > cap, false) AS is_full, EXISTS (
+  SELECT 1 FROM hitcraft_runs.hold WHERE run = $1 AND worker = $2 AND call = $3
+) AS is_held, EXISTS (
+  SELECT 1 FROM hitcraft_runs.hold JOIN hitcraft_runs.part USING (run, worker)
+  WHERE run = $1 AND NOT is_over AND beat_at > clock_timestamp() - interval '${SILENT_AFTER} seconds'
+) AS may_return
 FROM hitcraft_runs.run WHERE id = $1`
 
 const SETTLE = `
 WITH settled AS (
-  UPDATE hitcraft_runs.run SET held = held - $3, spent = spent + $4 WHERE id = $1
+  DELETE FROM hitcraft_runs.hold WHERE run = $1 AND worker = $2 AND call = $3 RETURNING most
 )
-UPDATE hitcraft_runs.part SET held = held - $3 WHERE run = $1 AND worker = $2`
+UPDATE hitcraft_runs.run SET held = held - settled.most, spent = spent + $4
+FROM settled WHERE id = $1`
 
 const PAUSE = `
 UPDATE hitcraft_runs.run
@@ -39,7 +42,8 @@ const heldRow = z.object({ is_held: z.boolean() })
 const whyRow = z.object({
   status: z.string(),
   is_full: z.boolean(),
-  is_held_by_others: z.boolean(),
+  is_held: z.boolean(),
+  may_return: z.boolean(),
 })
 
 /**
@@ -50,15 +54,16 @@ export function sharedAccount(jobs: JobsConnection, run: string, worker: string)
   const nothing = z.object({})
   return {
     id: run,
-    async hold(most) {
-      const [held] = await jobs.rows(heldRow, HOLD, [run, worker, most])
+    async hold(call, most) {
+      const [held] = await jobs.rows(heldRow, HOLD, [run, worker, call, most])
       if (held !== undefined) return 'held'
-      const [why] = await jobs.rows(whyRow, WHY_NOT, [run, most])
+      const [why] = await jobs.rows(whyRow, WHY_NOT, [run, worker, call, most])
+      if (why?.is_held === true) return 'held'
       if (why?.status === 'budget') return 'used up'
-      return why?.is_full === true && !why.is_held_by_others ? 'used up' : 'wait'
+      return why?.is_full === true && !why.may_return ? 'used up' : 'wait'
     },
-    async settle(most, cost) {
-      await jobs.rows(nothing, SETTLE, [run, worker, most, cost])
+    async settle(call, cost) {
+      await jobs.rows(nothing, SETTLE, [run, worker, call, cost])
     },
     async pause(milliseconds) {
       await jobs.rows(nothing, PAUSE, [run, milliseconds])

@@ -1,6 +1,6 @@
 /**
  * Our tables beside those of pg-boss, in a schema of their own. `run`: an analysis that was asked for, with its budget.
- * `part`: what a worker has done of it; its claims are in the store. All statements together are one transaction.
+ * `part`: what a worker has done of it; its claims are in the store. `hold`: the most that a call under way may cost. All statements together are one transaction.
  */
 export const TABLES = `
 SELECT pg_advisory_xact_lock(hashtext('hitcraft_runs'));
@@ -35,12 +35,18 @@ CREATE INDEX IF NOT EXISTS run_newest ON hitcraft_runs.run (analyzer_key, asked_
 CREATE TABLE IF NOT EXISTS hitcraft_runs.part (
   run text NOT NULL REFERENCES hitcraft_runs.run ON DELETE CASCADE,
   worker text NOT NULL,
-  held bigint NOT NULL DEFAULT 0,
   analyzed bigint NOT NULL DEFAULT 0,
   failed bigint NOT NULL DEFAULT 0,
   spending jsonb,
   beat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   is_over boolean NOT NULL DEFAULT false,
   PRIMARY KEY (run, worker)
+);
+CREATE TABLE IF NOT EXISTS hitcraft_runs.hold (
+  run text NOT NULL REFERENCES hitcraft_runs.run ON DELETE CASCADE,
+  worker text NOT NULL,
+  call int NOT NULL,
+  most bigint NOT NULL,
+  PRIMARY KEY (run, worker, call)
 );
 `

@@ -32,6 +32,8 @@ const accountSchema = z.object({
 /** A server's queue, a store with threads, and a service of models: what workers are for. */
 export interface SharedRuns {
   readonly queue: QueuedRuns
+  /** The runs of the analyzer, as they stand in the database of the queue. */
+  readonly table: RunTable
   readonly place: Place
   readonly store: ChatStore
   readonly analyzerKey: string
@@ -98,8 +100,10 @@ export async function openSharedRuns(
   await queue.start()
   const workers: QueueWorker[] = []
   const workersHere: WorkerHere[] = []
+  const table = new RunTable(jobs, analyzer.key)
   return {
     queue,
+    table,
     place,
     store,
     analyzerKey: analyzer.key,
@@ -127,7 +131,6 @@ export async function openSharedRuns(
       return here
     },
     async join() {
-      const table = new RunTable(jobs, analyzer.key)
       const run = await table.newest()
       const worker = randomUUID()
       if (run === undefined || (await table.join(run.id, worker)) === undefined) {

@@ -1,4 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
+import { SharedBudget } from '../../../src/analysis/models/runs/budget/shared-budget.ts'
+import type { SharedRun } from '../../../src/analysis/models/runs/budget/shared-run.ts'
+import { RunStop } from '../../../src/analysis/models/runs/run-stop.ts'
+import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import { pausing } from '../../../src/analysis/models/runs/budget/pausing.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { down, fakeProvider, requestOf } from '../../analysis/models/runs/fake-provider.ts'
@@ -212,14 +216,68 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       const shared = (opened = await openSharedRuns(running(), 1, answer))
       await shared.queue.want({})
       const [first, second] = [await shared.join(), await shared.join()]
-      expect(await second.hold(1)).toBe('held')
+      expect(await second.hold(1, 1)).toBe('held')
       const limited = pausing(
         fakeProvider(() => down(429, 60_000)),
         first,
       )
       await expect(limited.ask(requestOf('how?'))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-      expect(await second.hold(1)).toBe('wait')
-      expect(await first.hold(1)).toBe('wait')
+      expect(await second.hold(2, 1)).toBe('wait')
+      expect(await first.hold(1, 1)).toBe('wait')
+    })
+
+    it('count a call once, also where the word that it was counted is lost', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      await shared.queue.want({ budget: { nanoUsd: 100 } })
+      const part = await shared.join()
+      const lost = new Set<string>()
+      const losing = async <T>(what: string, done: T): Promise<T> => {
+        if (lost.has(what)) return done
+        lost.add(what)
+        throw new HitCraftError('UNAVAILABLE', 'the connection is lost')
+      }
+      const unsteady: SharedRun = {
+        ...part,
+        hold: async (call, most) => losing(`hold ${call}`, await part.hold(call, most)),
+        settle: async (call, cost) => losing(`settle ${call}`, await part.settle(call, cost)),
+      }
+      const stop = new RunStop()
+      const budget = new SharedBudget(unsteady, stop)
+      let paid = 0
+      for (; stop.stop === undefined && paid < 200; paid += 10) {
+        const settle = await budget.hold(40, stop.signal).catch(() => undefined)
+        if (settle === undefined) break
+        await settle(10)
+      }
+      expect(stop.stop?.reason).toBe('budget')
+      expect(paid).toBe(70)
+      expect(await shared.account()).toMatchObject({ spent: 70, held: 0 })
+    })
+
+    it('end a run once nobody works at it, who sat down a moment before among them', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      await shared.queue.want({})
+      const part = await shared.join()
+      expect(await shared.table.endIfLeft(part.id)).toBe(false)
+      expect(await part.hold(1, 1)).toBe('held')
+      await shared.queue.cancel()
+      expect(await part.hold(2, 1)).toBe('wait')
+      expect(await shared.table.endIfLeft(part.id)).toBe(false)
+    })
+
+    it('count what was saved since the last beat alone against failures', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      await shared.queue.want({})
+      const { id } = await shared.join()
+      await shared.table.join(id, 'steady')
+      const problem = { code: 'INTERNAL', message: 'it died' }
+      await shared.table.beat(id, 'steady', { analyzed: 3, failed: 0 })
+      for (let n = 1; n <= 3; n++) {
+        expect(await shared.table.wait(id, problem, true)).toBe(n)
+        await shared.table.beat(id, 'steady', { analyzed: 3, failed: 0 })
+      }
+      await shared.table.beat(id, 'steady', { analyzed: 4, failed: 0 })
+      expect(await shared.table.wait(id, problem, true)).toBe(1)
     })
 
     it('hold as much as there is and no more, however many ask at once', async () => {
@@ -227,18 +285,18 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       await shared.queue.want({ budget: { nanoUsd: 1000 } })
       const parts = await Promise.all(Array.from({ length: 4 }, () => shared.join()))
       const answers = await Promise.all(
-        Array.from({ length: 200 }, async (_, n) => parts[n % 4]?.hold(7)),
+        Array.from({ length: 200 }, async (_, n) => parts[n % 4]?.hold(n, 7)),
       )
       expect(answers.filter((one) => one === 'held')).toHaveLength(142)
       // What is held may be given back, so nobody is told that it is used up.
       expect(answers.filter((one) => one === 'used up')).toEqual([])
       expect(await shared.account()).toMatchObject({ spent: 0, held: 994 })
       await Promise.all(
-        answers.map(async (one, n) => one === 'held' && (await parts[n % 4]?.settle(7, 7))),
+        answers.map(async (one, n) => one === 'held' && (await parts[n % 4]?.settle(n, 7))),
       )
       expect(await shared.account()).toMatchObject({ spent: 994, held: 0 })
-      expect(await parts[0]?.hold(7)).toBe('used up')
-      expect(await parts[0]?.hold(6)).toBe('held')
+      expect(await parts[0]?.hold(200, 7)).toBe('used up')
+      expect(await parts[0]?.hold(200, 6)).toBe('held')
     })
   })
 }

@@ -76,7 +76,7 @@ export class Account {
       ...provider,
       ask: async (request, options = {}) => {
         const most = this.mostOf(mostTokens(request))
-        await this.#budget.hold(most.units, options.signal)
+        const settle = await this.#budget.hold(most.units, options.signal)
         let cost = 0
         try {
           const answer = await provider.ask(request, options)
@@ -86,7 +86,7 @@ export class Account {
           cost = this.failedBy(error, most)
           throw error
         } finally {
-          await this.#budget.settle(most.units, cost)
+          await settle(cost)
         }
       },
     }

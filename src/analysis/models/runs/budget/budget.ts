@@ -10,11 +10,11 @@ export interface Budget {
    * @param signal comes at the latest when the run is stopped
    * @throws HitCraftError INTERRUPTED when the signal comes
    */
-  hold(most: number, signal: AbortSignal | undefined): Promise<void>
-
-  /** Gives back what a call held and did not cost. Never rejects: where that cannot be told, the run is stopped. */
-  settle(most: number, cost: number): Promise<void>
+  hold(most: number, signal: AbortSignal | undefined): Promise<Settle>
 }
+
+/** Gives back what a call held and did not cost. Never rejects: where that cannot be told, the run is stopped. */
+export type Settle = (cost: number) => Promise<void>
 
 /**
  * A hard cap of one run. A call first holds the most that it can cost, and is not made before that much is free:
@@ -37,16 +37,15 @@ export class OwnBudget implements Budget {
     return this.#spent
   }
 
-  hold(most: number, signal: AbortSignal | undefined): Promise<void> {
+  async hold(most: number, signal: AbortSignal | undefined): Promise<Settle> {
     const turn = this.#line.join(most, signal)
     this.#grant()
-    return turn
-  }
-
-  async settle(most: number, cost: number): Promise<void> {
-    this.#held -= most
-    this.#spent += cost
-    this.#grant()
+    await turn
+    return async (cost) => {
+      this.#held -= most
+      this.#spent += cost
+      this.#grant()
+    }
   }
 
   #grant(): void {

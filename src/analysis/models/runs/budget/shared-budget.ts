@@ -1,6 +1,6 @@
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { usedUp } from './budget.ts'
-import type { Budget } from './budget.ts'
+import type { Budget, Settle } from './budget.ts'
 import type { RunStop } from '../run-stop.ts'
 import type { SharedRun } from './shared-run.ts'
 import { refuseStopped, wait } from '../wait.ts'
@@ -16,35 +16,39 @@ export class SharedBudget implements Budget {
   readonly #stop: RunStop
   /** One asks at a time, first come first served. */
   #turn: Promise<unknown> = Promise.resolve()
+  #calls = 0
 
   constructor(shared: SharedRun, stop: RunStop) {
     this.#shared = shared
     this.#stop = stop
   }
 
-  hold(most: number, signal: AbortSignal | undefined): Promise<void> {
+  hold(most: number, signal: AbortSignal | undefined): Promise<Settle> {
     const held = this.#turn.then(() => this.#hold(most, signal))
     this.#turn = held.catch((error: unknown) => error)
     return held
   }
 
-  async settle(most: number, cost: number): Promise<void> {
-    await this.#patiently(() => this.#shared.settle(most, cost), undefined)
-  }
-
-  async #hold(most: number, signal: AbortSignal | undefined): Promise<void> {
+  async #hold(most: number, signal: AbortSignal | undefined): Promise<Settle> {
+    // By its number a call is held once and settled once, also where an answer is lost and the question is asked again.
+    const call = this.#calls++
+    const settle: Settle = async (cost) => {
+      await this.#patiently(() => this.#shared.settle(call, cost), undefined)
+    }
     let pause: number = PAUSE.first
     for (;;) {
       refuseStopped(signal)
-      const answer = await this.#patiently(() => this.#shared.hold(most), signal)
+      const answer = await this.#patiently(() => this.#shared.hold(call, most), signal)
       if (answer === 'held') break
       if (answer === 'used up') this.#stop.end('budget', usedUp(true))
       await wait(pause, signal)
       pause = Math.min(pause * 2, PAUSE.longest)
     }
-    if (signal?.aborted !== true) return
-    await this.settle(most, 0)
-    refuseStopped(signal)
+    if (signal?.aborted === true) {
+      await settle(0)
+      refuseStopped(signal)
+    }
+    return settle
   }
 
   /** @returns undefined where it cannot be reached: the run is stopped by then */

@@ -10,14 +10,15 @@ export interface SharedRun {
    * Holds the most that a call can cost, in one step for all parts, so that what is spent and what is held never come to
    * more than the budget. Without a budget it only waits for the end of a pause.
    *
+   * @param call its number in this part: asked again with the same, it is held once
    * @returns `wait`: not now, as the service wants a pause, or what others hold may be given back; `used up`: there is
    *   nobody who could give something back
    * @throws HitCraftError UNAVAILABLE
    */
-  hold(most: number): Promise<'held' | 'wait' | 'used up'>
+  hold(call: number, most: number): Promise<'held' | 'wait' | 'used up'>
 
-  /** Gives back what a call held, and counts what it cost. @throws HitCraftError UNAVAILABLE: then it stays held */
-  settle(most: number, cost: number): Promise<void>
+  /** Gives back what a call held, and counts what it cost; asked again, once. @throws HitCraftError UNAVAILABLE: then it may stay held */
+  settle(call: number, cost: number): Promise<void>
 
   /** Holds back the calls of all parts for so many milliseconds from now. @throws HitCraftError UNAVAILABLE */
   pause(milliseconds: number): Promise<void>
