@@ -65,8 +65,8 @@ export const migrateCommand = defineCommand({
       receipt === undefined || key === undefined ? undefined : await readSigningKey(key)
     const fromUrl = required(source, 'from', 'file:.')
     const toUrl = required(target, 'to', 'postgres://localhost/hitcraft')
-    const inPlace = isInPlace(fromUrl, toUrl)
-    const kept = dryRun ? undefined : await makeRoom(fromUrl, toUrl)
+    const inPlace = await isInPlace(fromUrl, toUrl)
+    const kept = dryRun ? undefined : await makeRoom(fromUrl, toUrl, context.config.store)
     if (kept !== undefined) context.note(`The older app's folders are kept as they are in ${kept}`)
     const from = await context.openSourceAt(fromUrl)
     const to = await context.openStoreAt(

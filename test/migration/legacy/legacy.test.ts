@@ -171,19 +171,20 @@ describe("the older app's folder", () => {
       code: 'UNSUPPORTED',
       remedy: expect.stringContaining(`hitcraft migrate --from legacy:${root} --to file:${root}`),
     })
-    expect(isInPlace(from, { kind: 'file', folders: foldersUnder(join(root, 'x')) })).toBe(false)
+    const elsewhere = { kind: 'file', folders: foldersUnder(join(root, 'x')) } as const
+    expect(await isInPlace(from, elsewhere)).toBe(false)
     // One folder was moved when the process died.
     await mkdir(join(root, 'older-app'))
     await rename(join(root, 'analysis_results'), join(root, 'older-app/analysis_results'))
     await expect(openChatStore(to)).rejects.toMatchObject({ code: 'UNSUPPORTED' })
-    expect(await makeRoom(from, to)).toBe(join(root, 'older-app'))
+    expect(await makeRoom(from, to, to)).toBe(join(root, 'older-app'))
     for (const [path, content] of Object.entries(OLDER_FILES)) {
       expect(readFileSync(join(root, 'older-app', path), 'utf8')).toBe(content)
     }
     const files = await openChatStore(to)
     const source = await open()
     expect((await migrateStore(source, files)).copied).toMatchObject({ threads: 4, history: 2 })
-    expect(await makeRoom(from, to)).toBeUndefined()
+    expect(await makeRoom(from, to, to)).toBeUndefined()
     const verified = await verifyStores(source, files)
     expect(verified.differences.every(({ problem }) => problem === 'damaged in source')).toBe(true)
     await files.close()
