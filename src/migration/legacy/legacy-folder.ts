@@ -83,7 +83,8 @@ async function oursAmong(folder: string, names: readonly string[]): Promise<stri
   return names.filter((name) => stems.has(withoutEnd(name)))
 }
 
-function withoutEnd(name: string): string {
+/** A path of a file without its ending: one thread's files have it in common. */
+export function withoutEnd(name: string): string {
   return name.replace(/\.[^./]*$/, '')
 }
 

@@ -3,14 +3,14 @@ import { idOfRecord, recordHash } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { compareIds } from '../../domain/values/ids.ts'
+import { compareIds, isDerivedId } from '../../domain/values/ids.ts'
 import { Clock } from '../../domain/values/time.ts'
 import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { threadHash } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
-import { indexPath, openLegacyFolder, RESULTS, THREADS } from './legacy-folder.ts'
+import { indexPath, openLegacyFolder, RESULTS, THREADS, withoutEnd } from './legacy-folder.ts'
 import type { LegacyFolder } from './legacy-folder.ts'
 import { readOlderRecords, readOlderResult } from './older-records.ts'
 import type { OlderRecords } from './older-records.ts'
@@ -21,7 +21,7 @@ const PAGE = 50
 /**
  * The older app's data as a source: threads, the lines of its history under the key `legacy`, and its results as
  * records of their own. Every thread file is read once at opening, to know which threads it holds; memory holds their
- * ids. A thread is read from its `.json`, and from its `.txt` where that is all there is or the other does not hold.
+ * ids. A thread is read from its `.json`, and from a `.txt` where that is all there is or the other does not hold.
  *
  * @throws HitCraftError NOT_FOUND, PERMISSION, UNAVAILABLE
  */
@@ -92,21 +92,36 @@ async function surveyThreads(legacy: LegacyFolder, clock: Clock): Promise<Survey
   const files = new Map<string, string[]>()
   const unread = new Map<string, Damage>()
   const problems: Damage[] = []
-  for (const [stem, names] of Map.groupBy(legacy.threads, stemOf)) {
+  const beside: string[] = []
+  const add = (id: string, name: string) => files.set(id, [...(files.get(id) ?? []), name])
+  for (const [path, names] of Map.groupBy(legacy.threads, withoutEnd)) {
     const failed: Damage[] = []
     let isRead = false
-    // JSON first; a text beside one that holds says the same once more.
     for (const name of names.toSorted((a, b) => rank(a) - rank(b))) {
-      if (isRead) break
-      const place = join(legacy.root, THREADS, name)
-      const { threads, problems: found } = await readThreadFile(place, clock)
-      failed.push(...found.map((problem): Damage => ({ kind: 'thread', id: stem, place, problem })))
-      for (const { id } of threads) files.set(id, [...(files.get(id) ?? []), name])
-      isRead = threads.length > 0
+      if (isRead) {
+        beside.push(name)
+        continue
+      }
+      const read = await readNamed(legacy, name, clock)
+      failed.push(...read.damages)
+      for (const id of read.ids) add(id, name)
+      isRead = read.ids.length > 0
     }
     const [first] = failed
     if (isRead || first === undefined) problems.push(...failed)
-    else unread.set(stem, first)
+    else {
+      const stem = stemOf(path)
+      const id = unread.has(stem) ? path : stem
+      unread.set(id, { ...first, id })
+    }
+  }
+  // A text beside a JSON that holds says the same once more, except where it names threads that no other file has.
+  const known = new Set(files.keys())
+  for (const name of beside) {
+    const { ids, damages } = await readNamed(legacy, name, clock)
+    const others = ids.filter((id) => !known.has(id) && !isDerivedId(id) && id !== stemOf(name))
+    for (const id of others) add(id, name)
+    if (others.length > 0) problems.push(...damages)
   }
   for (const id of files.keys()) {
     const other = unread.get(id)
@@ -116,8 +131,25 @@ async function surveyThreads(legacy: LegacyFolder, clock: Clock): Promise<Survey
   return { files, unread, problems }
 }
 
+/** The ids of the threads in a file, and what of it could not be read. */
+async function readNamed(
+  { root }: LegacyFolder,
+  name: string,
+  clock: Clock,
+): Promise<{ readonly ids: readonly string[]; readonly damages: readonly Damage[] }> {
+  const place = join(root, THREADS, name)
+  const { threads, problems } = await readThreadFile(place, clock)
+  const damages = problems.map((problem): Damage => ({
+    kind: 'thread',
+    id: stemOf(name),
+    place,
+    problem,
+  }))
+  return { ids: threads.map(({ id }) => id), damages }
+}
+
 function stemOf(name: string): string {
-  return name.replace(/^.*\/|\.[^.]*$/g, '')
+  return withoutEnd(name).replace(/^.*\//, '')
 }
 
 function rank(name: string): number {

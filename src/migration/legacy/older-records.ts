@@ -118,7 +118,7 @@ function namedIn(
   const left: JsonValue[] = [content]
   for (let value = left.pop(); value !== undefined; value = left.pop()) {
     if (typeof value === 'string') look(value)
-    else if (isJsonArray(value)) left.push(...value)
+    else if (isJsonArray(value)) for (const one of value) left.push(one)
     else if (isJsonObject(value)) {
       for (const [name, member] of Object.entries(value)) {
         look(name)
