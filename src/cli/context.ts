@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import { openStore as openTarget } from '../app/open-store.ts'
 import type { OpenStoreOptions } from '../app/open-store.ts'
@@ -19,6 +20,10 @@ type OwnOptions = Pick<OpenStoreOptions, 'shadow'>
 export interface OpenedContext {
   readonly context: CommandContext
   close(): Promise<void>
+}
+
+function isWriting(use: StoreUse | undefined): boolean {
+  return use === undefined || use === 'fill'
 }
 
 /** What a process has of its surroundings. */
@@ -49,7 +54,11 @@ export function createContext(
     opened.push(store)
     return store
   }
-  const openStoreAt = (target: StoreTarget, use?: StoreUse) => openWith(target, use, {})
+  const isOfSettings = (target: StoreTarget) =>
+    named === undefined && isDeepStrictEqual(target, settings.store)
+  // What is written to the store of the settings reaches its shadow, by whatever name it was opened.
+  const openStoreAt = (target: StoreTarget, use?: StoreUse) =>
+    openWith(target, use, isWriting(use) && isOfSettings(target) ? given({ shadow }) : {})
   const openStore = (use?: StoreUse) =>
     named === undefined
       ? openWith(config.store, unnamed(use), given({ shadow }))
