@@ -63,19 +63,24 @@ export async function describeTopics(
   return describeNamed(lens, await namedGroups(lens, settled, fewest, pace), prefix)
 }
 
-/** The groups that hold by themselves or by their title. */
+/**
+ * The groups that hold by themselves or by their title.
+ *
+ * @param enough see `reachOf`
+ */
 export async function namedGroups(
   lens: LensTexts,
   { members: groups, centroids }: Settled,
   fewest: number,
   pace: Pace,
+  enough?: number,
 ): Promise<NamedGroup[]> {
   const { matrix, near } = lens
   const namings = await chooseTitles({ ...lens, groups, centroids }, pace)
   return groups.flatMap((group, at) => {
     const naming = namings[at]
     const threshold =
-      naming === undefined ? undefined : reachOf(naming, group, at, matrix, centroids, near)
+      naming === undefined ? undefined : reachOf(naming, group, at, matrix, centroids, near, enough)
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
     const { titles } = naming

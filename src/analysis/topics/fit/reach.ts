@@ -1,4 +1,3 @@
-import { SURE } from './settle.ts'
 import type { Naming } from '../titles/choose-titles.ts'
 import { isTight } from './groups/coherent-groups.ts'
 import { dotRows } from '../space/matrix.ts'
@@ -16,6 +15,7 @@ export const FITS = 0.5
  *
  * @param at the centroid's row
  * @param near a cosine that few pairs of unrelated texts reach
+ * @param enough the cosine that is enough for a tight group, where what belongs to it is told by other means too
  * @returns undefined where neither holds
  */
 export function reachOf(
@@ -25,6 +25,7 @@ export function reachOf(
   matrix: Matrix,
   centroids: Matrix,
   near: number,
+  enough = Infinity,
 ): number | undefined {
   if (titles.length === 0) return undefined
   const tight = isTight(group, matrix, near)
@@ -41,7 +42,7 @@ export function reachOf(
   })
   if (!tight) return reach
   const last = ranked.at(-1)?.score ?? 1
-  return reach !== undefined && reach > last ? reach : Math.min(last, SURE * near)
+  return reach !== undefined && reach > last ? reach : Math.min(last, enough)
 }
 
 /** The cosine of a row to a centroid, to three decimals. */

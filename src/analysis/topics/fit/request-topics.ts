@@ -13,7 +13,7 @@ import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts
 import type { LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
 import { FITS } from './reach.ts'
-import { reachByWords, settle } from './settle.ts'
+import { SURE, reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, closedness, smallThemes } from './groups/small-themes.ts'
 import { describeGroups, upperGroups, withParents } from './upper-groups.ts'
@@ -50,7 +50,7 @@ export async function requestTopics(
       ({ members }) =>
         isTight(members, matrix, lens.near) || closedness(members, neighbours, NEAREST) >= CLOSED,
     )
-  const held = closed(await namedGroups(lens, settled, fewest, pace))
+  const held = closed(await namedGroups(lens, settled, fewest, pace, SURE * lens.near))
   const taken = new Set(held.flatMap(({ members }) => members))
   const elsewhere = centroidsElsewhere(matrix, communities, taken, fewest)
   const anchored = await anchoredGroups(
