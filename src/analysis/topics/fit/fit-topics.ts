@@ -80,7 +80,7 @@ async function lensesOf(
   )
   const neighbours = await nearestNeighbours(matrix, NEIGHBOURS, pace)
   const edges = neighbourEdges(neighbours)
-  const { fine, upper } = await findCommunities(edges, pace)
+  const fine = await findCommunities(edges, pace)
   const near = (share: number): number => nearCosine(matrix, fine, share)
   const lens = {
     matrix,
@@ -98,11 +98,7 @@ async function lensesOf(
     space: stored,
     near: lens.near,
     boilerplate,
-    ...(await requestTopics(
-      lens,
-      { neighbours, edges, communities: membersOf(fine), upper },
-      pace,
-    )),
+    ...(await requestTopics(lens, { neighbours, edges, communities: membersOf(fine) }, pace)),
     failures: await wishes('failures', 'f'),
     needs: await wishes('needs', 'n'),
   }

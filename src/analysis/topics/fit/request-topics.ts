@@ -24,8 +24,6 @@ export interface TextGraph {
   readonly edges: Edges
   /** Rows of each, fine ones. */
   readonly communities: readonly (readonly number[])[]
-  /** The coarse community of each row. */
-  readonly upper: Int32Array
 }
 
 /** Of members that do not hold together by themselves so large a share of their nearest few must be members. */
@@ -38,7 +36,7 @@ const NEAREST = 5
  */
 export async function requestTopics(
   lens: LensTexts,
-  { neighbours, edges, communities, upper }: TextGraph,
+  { neighbours, edges, communities }: TextGraph,
   pace: Pace,
 ): Promise<Pick<TopicModel, 'topics' | 'elsewhere' | 'groups' | 'small' | 'fates'>> {
   const { matrix, texts, before } = lens
@@ -68,7 +66,7 @@ export async function requestTopics(
     ),
     't',
   )
-  const groups = upperGroups(found.members, upper)
+  const groups = upperGroups(found.members, matrix, lens.near)
   const parents = describeGroups(lens, groups, found.topics)
   const topics = withParents(found.topics, groups, parents)
   const themes = await smallThemes(edges, neighbours, matrix, pace)

@@ -1,7 +1,7 @@
 import type { Pace } from '../pace.ts'
 import { adjustedRand } from './agreement.ts'
 import { graphOf } from './graph.ts'
-import type { Edges, Graph } from './graph.ts'
+import type { Edges } from './graph.ts'
 import { louvain } from './louvain.ts'
 
 const RESOLUTIONS = [0.5, 1, 2, 4, 7, 10, 14, 20, 30]
@@ -15,21 +15,13 @@ const RUNS = 4
 const LEFT_OUT = 0.3
 /** What a finer partition may agree less than the best. */
 const SLACK = 0.02
-/** Resolutions of the upper level: the first at which there are enough groups. */
-const UPPER = [0.25, 0.5, 1, 2]
-
-/** Two partitions of the same texts, fine and coarse. */
-export interface Communities {
-  readonly fine: Int32Array
-  readonly upper: Int32Array
-}
 
 /**
- * Communities with no number given. Each resolution is run on some graphs that lack a part of the edges, and
- * the finest one is taken whose partitions agree about as well as the best do (consensus as a measure of
+ * The community of each text, with no number of them given. Each resolution is run on some graphs that lack a part
+ * of the edges, and the finest one is taken whose partitions agree about as well as the best do (consensus as a measure of
  * resolution: Lambiotte 2010).
  */
-export async function findCommunities(edges: Edges, pace: Pace): Promise<Communities> {
+export async function findCommunities(edges: Edges, pace: Pace): Promise<Int32Array> {
   const tried: { resolution: number; agreement: number }[] = []
   const [, finest = Infinity] = SMALL.find(([texts]) => edges.nodes < texts) ?? []
   for (const resolution of RESOLUTIONS) {
@@ -40,21 +32,7 @@ export async function findCommunities(edges: Edges, pace: Pace): Promise<Communi
   const best = Math.max(...tried.map(({ agreement }) => agreement))
   const chosen = tried.findLast(({ agreement }) => agreement >= best - SLACK)
   const resolution = chosen?.resolution ?? 1
-  const graph = graphOf(edges)
-  const fine = await louvain(graph, resolution, 1, pace)
-  return {
-    fine,
-    upper: await coarse(graph, Math.sqrt(new Set(fine).size), pace),
-  }
-}
-
-async function coarse(graph: Graph, fewest: number, pace: Pace): Promise<Int32Array> {
-  let upper: Int32Array = new Int32Array(graph.nodes)
-  for (const resolution of UPPER) {
-    upper = await louvain(graph, resolution, 1, pace)
-    if (new Set(upper).size >= fewest) break
-  }
-  return upper
+  return louvain(graphOf(edges), resolution, 1, pace)
 }
 
 async function agreementAt(edges: Edges, resolution: number, pace: Pace): Promise<number> {
