@@ -1,6 +1,8 @@
 import { isOpen } from '../../domain/analysis/batch.ts'
 import type { Batch } from '../../domain/analysis/batch.ts'
 import { given } from '../../domain/values/given.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { AnsweredRow, BatchProgress } from '../models/model-provider.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
 import { isNotFound } from '../models/calls/row-error.ts'
@@ -25,19 +27,31 @@ export class BatchCollector {
     this.#scene = scene
   }
 
-  /** Collects each open batch that has ended. @returns requests that are done with in those that have not */
+  /**
+   * Collects each open batch that has ended.
+   *
+   * @returns requests that are done with in those that have not
+   * @throws HitCraftError NOT_FOUND for the first that the service says it does not know, once the others are collected
+   */
   async collect(): Promise<number> {
     const { store, key, keeper } = this.#scene
     let done = 0
+    let unknown: HitCraftError | undefined
     for (const { id } of await openBatches(store, key)) {
       if (keeper.isStopped) return done
       // Another run is at it.
       if (!(await keeper.claims.takeTask(taskOf(id)))) continue
       await store.refresh()
       const batch = await store.getRecord('batch', id)
-      if (batch !== undefined && isOpen(batch)) done += await this.#collectOne(batch)
+      try {
+        if (batch !== undefined && isOpen(batch)) done += await this.#collectOne(batch)
+      } catch (error) {
+        if (!isHitCraftError(error, 'NOT_FOUND')) throw error
+        unknown ??= error
+      }
       await keeper.claims.letGo()
     }
+    if (unknown !== undefined) throw unknown
     return done
   }
 

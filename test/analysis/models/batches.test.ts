@@ -279,6 +279,25 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     expect(double?.batches).toHaveLength(1)
   })
 
+  it('collects the other batches where one is not known', async () => {
+    const store = await storeWith(4)
+    let isOver = false
+    const { batched, analyzer } = await withModel(name, plainReader, ({ id }) => ({
+      state: !isOver ? 'working' : id === double?.batches[0]?.id ? 'gone' : 'ended',
+    }))
+    for (const limit of [1, 3]) {
+      const stop = new AbortController()
+      const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
+      await batched(store, { limit, signal: stop.signal, batch: waiting })
+    }
+    isOver = true
+    await expect(batched(store)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await store.countPending(analyzer.key)).toBe(1)
+    const [unknown, ...others] = await store.listRecords('batch')
+    expect(unknown).toMatchObject({ status: 'submitted' })
+    expect(others.every(({ status }) => status === 'collected')).toBe(true)
+  })
+
   it('leaves a batch open whose threads another run has claimed, and reads it then', async () => {
     const store = await storeWith(5)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
