@@ -14,6 +14,7 @@ import { indexPath, openLegacyFolder, RESULTS, THREADS, withoutEnd } from './leg
 import type { LegacyFolder } from './legacy-folder.ts'
 import { readOlderRecords, readOlderResult } from './older-records.ts'
 import type { OlderRecords } from './older-records.ts'
+import { readOlderText } from './older-text.ts'
 import { readThreadFile } from './read-thread-file.ts'
 
 const PAGE = 50
@@ -194,6 +195,16 @@ async function* examine(
     if (!isThere) yield { kind: 'thread', id, place, problem: 'is named there and has no file' }
   }
   for await (const page of walk('olderResult', signal === undefined ? {} : { signal })) {
-    for (const record of page) if (!isWhole(record)) yield record.damage
+    for (const record of page) {
+      if (isWhole(record)) yield* guessAt(legacy.root, record.id)
+      else yield record.damage
+    }
   }
+}
+
+/** A result whose letters are a guess comes, and is told. */
+async function* guessAt(root: string, id: string): AsyncGenerator<Damage> {
+  const place = join(root, id)
+  const guess = (await readOlderText(place))?.guess
+  if (guess !== undefined) yield { kind: 'olderResult', id, place, problem: guess }
 }

@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { HistoryEntry } from '../../domain/analysis/run.ts'
 import type { OlderResult } from '../../domain/older-result.ts'
 import { compareIds } from '../../domain/values/ids.ts'
 import { isJsonArray, isJsonObject } from '../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../domain/values/json.ts'
-import { fileError } from '../../files/file-error.ts'
 import { parseJson } from '../../importers/json/parse-json.ts'
 import type { Damage } from '../../storage/chat-store.ts'
 import { adoptedHistory } from '../../storage/core/adoption/adopted-history.ts'
 import { historyPath, indexPath, RESULTS } from './legacy-folder.ts'
 import type { LegacyFolder } from './legacy-folder.ts'
+import { readOlderText } from './older-text.ts'
+import type { OlderText } from './older-text.ts'
 
 /** What the older app's index and history say. */
 export interface OlderRecords {
@@ -34,12 +34,17 @@ export async function readOlderRecords({ root }: LegacyFolder): Promise<OlderRec
     path: string,
     list: string,
     instead: string,
-  ): Promise<JsonObject[] | undefined> => {
-    const value = await jsonAt(path)
+  ): Promise<readonly JsonValue[] | undefined> => {
+    const older = await readOlderText(path)
+    const value = older === undefined ? undefined : jsonOf(older)
+    const tell = (problem: string) => damaged.push({ kind: 'store', place: path, problem })
     const rows = isJsonObject(value) ? value[list] : value
-    if (isJsonArray(rows)) return rows.filter(isJsonObject)
-    const problem = value === undefined ? 'is missing' : 'cannot be read'
-    damaged.push({ kind: 'store', place: path, problem: `${problem}: ${instead}` })
+    if (isJsonArray(rows)) {
+      if (older?.guess !== undefined) tell(older.guess)
+      return rows
+    }
+    const problem = older === undefined ? 'is missing' : 'cannot be read'
+    tell(`${problem}: ${instead}`)
     return undefined
   }
   const index = await rowsIn(
@@ -47,21 +52,32 @@ export async function readOlderRecords({ root }: LegacyFolder): Promise<OlderRec
     'threads',
     'the list of threads is made from their files',
   )
+  const rowsOfIndex = index?.filter(isJsonObject)
   const rows = await rowsIn(
     historyPath(root),
     'analyses',
     'which thread was analyzed when is not known',
   )
   const analyses = new Map<string, OlderAnalysis>()
-  const history = (rows ?? []).flatMap((row, at) => {
+  let at = -1
+  const history = (rows ?? []).flatMap((row, number) => {
+    const untold = (problem: string) =>
+      damaged.push({ kind: 'store', place: `${historyPath(root)} row ${number + 1}`, problem })
+    if (!isJsonObject(row)) {
+      untold('is no object; nothing comes of it')
+      return []
+    }
+    // Rows that are no objects have no part in the ids of the others.
+    at++
     const name = idOf(row) ?? String(at)
     const entries = adoptedHistory(row, analyses.has(name) ? `${name}.${at}` : name)
+    if (entries.length === 0) untold('names no thread; no line of the history is made of it')
     const madeAt = entries[0]?.timestamp
     const threadIds = new Set(entries.map(({ threadId }) => threadId))
     analyses.set(name, { threadIds, ...(madeAt === undefined ? {} : { madeAt }) })
     return entries
   })
-  for (const row of index ?? []) {
+  for (const row of rowsOfIndex ?? []) {
     const id = idOf(row)
     if (id === undefined) continue
     for (const analysis of textsIn(row['evidence_for'])) {
@@ -73,7 +89,7 @@ export async function readOlderRecords({ root }: LegacyFolder): Promise<OlderRec
   return {
     history: history.sort((a, b) => compareIds(a.id, b.id)),
     analyses,
-    indexed: index?.flatMap((row) => idOf(row) ?? []),
+    indexed: rowsOfIndex?.flatMap((row) => idOf(row) ?? []),
     damaged,
   }
 }
@@ -91,10 +107,9 @@ export async function readOlderResult(
   const id = `${RESULTS}/${path}`
   const place = join(root, id)
   const isText = /\.(?:txt|md|html?|csv)$/i.test(path)
-  const content = isText ? await textAt(place) : await jsonAt(place)
-  if (content === undefined || content === UNREAD) {
-    return { kind: 'olderResult', id, place, problem: 'is no JSON' }
-  }
+  const older = await readOlderText(place)
+  const content = older === undefined || isText ? older?.text : jsonOf(older)
+  if (content === undefined) return { kind: 'olderResult', id, place, problem: 'is no JSON' }
   const analysis = analyses.get(path.replace(/^.*\/|\.[^.]*$/g, ''))
   const named = new Set([...(analysis?.threadIds ?? []), ...namedIn(content, threads, analyses)])
   const threadIds = [...(named.size > 0 ? named : threads)].sort(compareIds)
@@ -129,26 +144,13 @@ function namedIn(
   return found
 }
 
-/** What stands for a file that is there and is no JSON. */
-const UNREAD = '\0unread'
-
-async function jsonAt(path: string): Promise<JsonValue | undefined> {
-  const text = await textAt(path)
-  if (text === undefined) return undefined
+/** Undefined for what is no JSON. */
+function jsonOf({ text }: OlderText): JsonValue | undefined {
   try {
-    return parseJson(text.replace(/^\uFEFF/, '')).value
+    return parseJson(text).value
   } catch (error) {
-    if (error instanceof SyntaxError) return UNREAD
+    if (error instanceof SyntaxError) return undefined
     throw error
-  }
-}
-
-async function textAt(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw fileError(error, path)
   }
 }
 

@@ -14,6 +14,7 @@ import { detectFormat } from '../../importers/detect/detect-format.ts'
 import type { ByteSource, Importer } from '../../importers/importer.ts'
 import { readContent } from '../../importers/kit/read-content.ts'
 import { IMPORTERS } from '../../importers/registry.ts'
+import { olderText } from './older-text.ts'
 import { pythonLiteral } from './python-literal.ts'
 import { readRoleLines } from './role-lines.ts'
 
@@ -35,10 +36,19 @@ export interface ThreadFile {
  * @throws HitCraftError PERMISSION, UNAVAILABLE
  */
 export async function readThreadFile(path: string, clock: Clock): Promise<ThreadFile> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const written = await readFile(path).catch((error: unknown) => {
     throw fileError(error, path)
   })
+  const { text, guess } = olderText(written)
   const name = basename(path)
+  const { threads, problems } = await readFileOf(Buffer.from(text), name, clock)
+  if (guess === undefined) return { threads, problems }
+  // Of a thread one problem is shown.
+  const [first, ...others] = problems
+  return { threads, problems: [first === undefined ? guess : `${guess}; ${first}`, ...others] }
+}
+
+async function readFileOf(bytes: Buffer, name: string, clock: Clock): Promise<ThreadFile> {
   const stem = name.replace(/\.[^.]*$/, '')
   if (/\.json$/i.test(name)) return readJsonFile(bytes, stem, clock)
   const read = await readKnownText(bytes, name, clock)
@@ -86,7 +96,9 @@ function readPlainText(text: string, stem: string, clock: Clock): ThreadFile {
   }))
   const times = messages.flatMap(({ createdAt }) => createdAt ?? []).sort()
   const thread = threadOf(read.id ?? stem, messages, times.at(-1), clock)
-  return { threads: [thread], problems: [] }
+  const { unread } = read
+  const problem = `holds words before its first message that come nowhere: lines ${unread.join(', ')}`
+  return { threads: [thread], problems: unread.length > 0 ? [problem] : [] }
 }
 
 function threadOf(

@@ -12,6 +12,8 @@ const RULE = /^\s*(?:[-=_*]{20,})\s*$/
 export interface RoleLines {
   /** As the head says; absent where it does not. */
   readonly id?: string
+  /** Numbers of the lines before the first message that hold words, from 1; at most ten. */
+  readonly unread: readonly number[]
   readonly messages: readonly DraftMessage[]
 }
 
@@ -25,7 +27,9 @@ export function readRoleLines(text: string): RoleLines | undefined {
   const first = lines.findIndex((line) => headOf(line) !== undefined)
   const form = headOf(lines[first] ?? '')?.form
   if (form === undefined) return undefined
-  const [, id] = ID.exec(lines.slice(0, first).join('\n')) ?? []
+  const above = lines.slice(0, first)
+  const [, id] = ID.exec(above.join('\n')) ?? []
+  const unread = above.flatMap((line, at) => (isEmpty(line) || isField(line) ? [] : [at + 1]))
   const messages: DraftMessage[] = []
   let head: MessageHead | undefined
   let said: string[] = []
@@ -43,7 +47,7 @@ export function readRoleLines(text: string): RoleLines | undefined {
     said = next.rest === '' ? [] : [next.rest]
   }
   end()
-  return { ...(id === undefined ? {} : { id }), messages }
+  return { ...(id === undefined ? {} : { id }), unread: unread.slice(0, 10), messages }
 }
 
 interface MessageHead {
@@ -82,6 +86,13 @@ function messageOf({ role, time }: MessageHead, lines: readonly string[]): Draft
     ...(read?.source === undefined ? {} : { sourceTime: read.source }),
     content: said.length === 0 ? [] : [{ type: 'text', text: said.join('\n') }],
   }
+}
+
+/** A name with one word or a time, which the thread has by itself: `Messages: 3`. */
+function isField(line: string): boolean {
+  const [, value] = /^\s*[\w #-]{1,40}:(.*)$/.exec(line) ?? []
+  if (value === undefined) return false
+  return !/\S\s+\S/.test(value) || readAnyTime(value.trim()) !== undefined
 }
 
 function isEmpty(line: string | undefined): boolean {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrateStore } from '../../../src/app/migrate-store.ts'
+import { compareIds } from '../../../src/domain/values/ids.ts'
 import { openFolderSource } from '../../../src/migration/sources/open-source.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../../src/storage/memory/memory-chat-store.ts'
@@ -54,7 +55,7 @@ describe('odd files of the older app', () => {
       'organized_threads/2025/cut.json': '{"messages": [',
     })
     expect(await idsIn()).toEqual(['thread_A', 'thread_B'])
-    expect(damaged.map(([place]) => place).sort()).toEqual([
+    expect(damaged.map(([place = '']) => place).sort(compareIds)).toEqual([
       '/organized_threads/2024/cut.json',
       '/organized_threads/2025/cut.json',
     ])
@@ -81,5 +82,67 @@ describe('odd files of the older app', () => {
       'analysis_results/big.json': JSON.stringify(Array.from({ length: 200_000 }, (_, n) => n)),
     })
     expect(copied).toMatchObject({ threads: 1, olderResults: 1 })
+  })
+
+  it('are read by their letters where they are no UTF-8, and that is told', async () => {
+    const head = Buffer.from('[2025-03-10 10:00:00] USER:\n')
+    const hebrew = Buffer.from([0xf9, 0xec, 0xe5, 0xed, 0x20, 0xf2, 0xe5, 0xec, 0xed])
+    const french = Buffer.from('un caf\u00E9 \u00E0 c\u00F4t\u00E9, d\u00E9j\u00E0', 'latin1')
+    const wide = Buffer.from('\uFEFF[2025-03-10 10:00:00] USER:\nhello\n', 'utf16le')
+    const { damaged } = await takeOver({
+      'organized_threads/hebrew.txt': Buffer.concat([head, hebrew]),
+      'organized_threads/french.txt': Buffer.concat([head, french]),
+      'organized_threads/wide.txt': wide,
+      'analysis_results/french.txt': french,
+      'analysis_results/quoted.json': Buffer.concat([
+        Buffer.from('{"a":"'),
+        french,
+        Buffer.from('"}'),
+      ]),
+    })
+    const saidIn = async (id: string) =>
+      (await store.getThread(id))?.messages[0]?.content.map((part) =>
+        'text' in part ? part.text : part.type,
+      )
+    expect(await saidIn('hebrew')).toEqual(['\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD'])
+    expect(await saidIn('french')).toEqual(['un café à côté, déjà'])
+    expect(await saidIn('wide')).toEqual(['hello'])
+    const results = await store.listRecords('olderResult')
+    expect(results.map(({ content }) => content)).toEqual([
+      'un café à côté, déjà',
+      { a: 'un café à côté, déjà' },
+    ])
+    expect(damaged.map(([place = '']) => place).sort(compareIds)).toEqual([
+      '/analysis_results/french.txt',
+      '/analysis_results/quoted.json',
+      '/organized_threads/french.txt',
+      '/organized_threads/hebrew.txt',
+    ])
+    expect(damaged[0]?.[1]).toMatch(/by its letters it was read as windows-\d+/)
+  })
+
+  it('tell what of them comes nowhere: rows of the history, words above the first message', async () => {
+    const lines = '[2025-03-10 10:00:00] USER:\nhello\n'
+    const { copied, damaged } = await takeOver({
+      'organized_threads/told.txt': `Messages: 1\nwords of some weight\n\n${lines}`,
+      'organized_threads/plain.txt': `Thread ID: plain\nMessages: 1\nFrom: 2025-03-10 10:00:00\n\n${lines}`,
+      'data/analysis_history.json': JSON.stringify({
+        analyses: [
+          { id: 'a1', timestamp: '2025-03-11T09:00:00', thread_count: 3 },
+          'no row',
+          { id: 'a2', timestamp: '2025-03-11T09:00:00', thread_ids: ['plain'] },
+        ],
+      }),
+    })
+    expect(copied).toMatchObject({ threads: 2, history: 1 })
+    const history = '/data/analysis_history.json'
+    expect(damaged).toEqual(
+      expect.arrayContaining([
+        [`${history} row 2`, expect.stringContaining('is no object')],
+        [`${history} row 1`, expect.stringContaining('names no thread')],
+        ['/organized_threads/told.txt', expect.stringContaining('lines 2')],
+      ]),
+    )
+    expect(damaged).toHaveLength(3)
   })
 })
