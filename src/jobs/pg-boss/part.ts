@@ -138,7 +138,7 @@ export class Part {
   async #fail(run: RunRow, error: unknown): Promise<void> {
     this.#room.onError(error)
     if (!isHitCraftError(error, 'UNAVAILABLE')) {
-      if (await this.#hasFailed(run, problemOf(error))) return
+      if (await this.#hasFailed(run, problemOf(error), await this.#isUseless(run, error))) return
       const failures = (await this.#room.table.get(run.id))?.failures ?? 0
       await this.#room.seats.offer(run.id, Math.min(LONGEST_PAUSE, 2 ** (failures - 1)))
     } else {
@@ -148,10 +148,16 @@ export class Part {
     await this.#room.seats.leave(this.#seat)
   }
 
-  /** Counts a failure. @returns whether it was one too many, and the run is given up */
-  async #hasFailed({ id }: RunRow, problem: Problem): Promise<boolean> {
+  /** Whether the model serves no thread at all: whoever tried again would pay for that. */
+  async #isUseless({ id }: RunRow, error: unknown): Promise<boolean> {
+    if (!isHitCraftError(error, 'UNSUPPORTED')) return false
+    return (await this.#room.table.parts(id)).every(({ analyzed }) => analyzed === 0)
+  }
+
+  /** Counts a failure. @param isLast whether one is enough @returns whether it was one too many, and the run is given up */
+  async #hasFailed({ id }: RunRow, problem: Problem, isLast = false): Promise<boolean> {
     const { seats, table } = this.#room
-    if ((await table.wait(id, problem, true)) < MOST_FAILURES) return false
+    if ((await table.wait(id, problem, true)) < MOST_FAILURES && !isLast) return false
     await table.end(id, 'failed', problem)
     await seats.giveUp(this.#seat, problem)
     return true

@@ -182,6 +182,19 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect(await told()).not.toContain('given up')
     }, 300_000)
 
+    it('pay for a model that serves no thread once', async () => {
+      const shared = (opened = await openSharedRuns(running(), 60, () => ({
+        does: 'status',
+        status: 400,
+      })))
+      await shared.queue.want({})
+      const worker = await shared.workHere()
+      expect(await endOf(shared)).toBe('failed')
+      await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe('UNSUPPORTED')
+      await worker.stop()
+      expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
+    })
+
     it('that have another store are told of as a wrong setting', async () => {
       const shared = (opened = await openSharedRuns(running(), 3, answer))
       const elsewhere = await openChatStore((await running().fresh()).target)
