@@ -71,7 +71,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       /^domain\//,
       /^errors\//,
       /^files\//,
-      /^importers\/(detect|json|kit|registry\.ts|importer\.ts)/,
+      /^importers\/(detect|json|kit|registry\.ts|importer\.ts|source\/utf16\.ts|text\/encoding\.ts)/,
       /^migration\//,
       /^storage\//,
     ],
