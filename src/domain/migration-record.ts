@@ -10,7 +10,8 @@ export const migrationRecordSchema = z.strictObject({
   id: z.string(),
   /**
    * `under way`: only a part may have come, and the store is refused to all but those that fill, verify and
-   * examine it. `whole`: all that the source had when the last pass went over it.
+   * examine it. `whole`: all that the source had when the last pass went over it; without `finishedAt`, a pass began and has
+   * written nothing.
    */
   state: z.enum(['under way', 'whole']),
   /** Of the last pass. */

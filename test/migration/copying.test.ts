@@ -202,6 +202,20 @@ describe('what stands in the way of a migration', () => {
   })
 })
 
+it('a conflict counts as settled only where what was read back is what both come to', async () => {
+  const [here, there] = [await openMemoryStore(), await openMemoryStore()]
+  await here.mergeThreads([thread('t', 'a word', 'from the source')])
+  await there.mergeThreads([thread('t', 'a word', 'from the target')])
+  const lossy = through(there, {
+    mergeThreads: (threads) =>
+      Promise.resolve(threads.map(({ id }) => ({ id, outcome: 'updated' as const }))),
+  })
+  const moved = await migrateStore(here, lossy, { onConflict: 'keep-newer' })
+  expect(moved).toMatchObject({ settled: { threads: 0 }, failed: { threads: 1 } })
+  const settled = await migrateStore(here, there, { onConflict: 'keep-newer' })
+  expect(settled).toMatchObject({ settled: { threads: 1 }, failed: { threads: 0 } })
+})
+
 describe('work in flight', () => {
   it('comes out in order, a few pieces at once, and nothing of it outlives the end', async () => {
     let atOnce = 0

@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { migrateStore, openStore, openWorkspace, parseStoreUrl } from '../../src/index.ts'
 import type { ChatStore } from '../../src/index.ts'
 import { startServer } from '../../src/http/server.ts'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
+import { Filling } from '../../src/migration/filling/filling.ts'
+import { migrationChecks, refuseHalfFilled } from '../../src/migration/filling/half-filled.ts'
+import { storeSource } from '../../src/migration/sources/store-source.ts'
 import { loadConfig } from '../../src/config.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { oneLine } from '../conformance/check.ts'
@@ -80,6 +83,35 @@ describe('a store that a migration has only begun to fill', () => {
     const whole = await runHere(['doctor', '--store', 'file:./to'], { cwd })
     expect(whole.out).toContain('filled from file ')
     expect(whole.exit).toBe(0)
+  })
+})
+
+describe('a store in use', () => {
+  it('stays usable where a migration into it broke off before its first write', async () => {
+    const [from, to] = [await openMemoryStore(), await openMemoryStore()]
+    await from.mergeThreads(THREADS)
+    await to.mergeThreads([oneLine('own', 'words', 1)])
+    const nowhere = { receipt: '/proc/none/receipt' }
+    await expect(migrateStore(from, to, nowhere)).rejects.toBeInstanceOf(HitCraftError)
+    const stop = AbortSignal.abort(new HitCraftError('INTERRUPTED', 'stopped'))
+    await expect(migrateStore(from, to, { signal: stop })).rejects.toBeInstanceOf(HitCraftError)
+    await expect(refuseHalfFilled(to)).resolves.toBeUndefined()
+    expect(await migrationChecks(to)).toEqual([])
+  })
+
+  it('is left alone by a migration that slept while another one came and went', async () => {
+    const [from, other, to] = await Promise.all([1, 2, 3].map(() => openMemoryStore()))
+    if (from === undefined || other === undefined || to === undefined) throw new Error('no store')
+    const slept = await Filling.begin(storeSource(from), to)
+    await slept.writes('thread')
+    const [mark] = await to.listRecords('migration')
+    await to.releaseClaims('migration', mark?.worker?.name ?? '')
+    await migrateStore(storeSource(other), to)
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000)
+    await expect(slept.writes('thread')).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(slept.finish({ records: {}, gaps: 0 })).rejects.toMatchObject({ code: 'CONFLICT' })
+    clock.mockRestore()
+    await slept.end()
   })
 })
 

@@ -1,8 +1,9 @@
+import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { ChatStore, Damage } from '../../storage/chat-store.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
-import { storeSource } from '../sources/store-source.ts'
-import { isWhole } from '../sources/walked-record.ts'
+import { storeSource, threadHash } from '../sources/store-source.ts'
+import { isWhole, threadIn } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
 import type { KeptOut } from './erasures/kept-out.ts'
 import { settleConflict } from './settle-conflict.ts'
@@ -87,6 +88,8 @@ interface Written {
   /** Of the source's, what may come: another record only where `keptOut`. */
   readonly left: WholeRecord
   readonly what: 'copied' | 'updated' | 'settled' | 'keptOut'
+  /** What must be read back. */
+  readonly expected: string
   readonly before?: WholeRecord
 }
 
@@ -110,7 +113,7 @@ async function plan(
   if (left === undefined || left.hash === before?.hash) {
     return { source, isWritten: false, what: 'keptOut', ...there }
   }
-  const written = { source, left, isWritten: true } as const
+  const written = { source, left, expected: left.hash, isWritten: true } as const
   const whole = left === source ? undefined : 'keptOut'
   // A damaged one is written again, which repairs it.
   if (before === undefined) return { ...written, what: whole ?? 'copied' }
@@ -119,9 +122,17 @@ async function plan(
   }
   const decision = await settleConflict(way.to, left, before, way)
   if (decision === 'update') return { ...written, what: whole ?? 'updated', before }
-  if (decision === 'settle') return { ...written, what: whole ?? 'settled', before }
+  if (decision === 'settle') {
+    return { ...written, expected: mergedHash(before, left), what: whole ?? 'settled', before }
+  }
   const what = decision === 'keep' ? 'settled' : 'conflicts'
   return { source, isWritten: false, what, before }
+}
+
+/** A merge of two threads is neither of them. */
+function mergedHash(before: WholeRecord, left: WholeRecord): string {
+  if (left.kind !== 'thread') return left.hash
+  return threadHash(mergeThread(threadIn(before), threadIn(left)).thread)
 }
 
 function outcomeUnwritten({ source, what, before, isWritten }: Plan): Outcome {
@@ -133,7 +144,7 @@ function outcomeUnwritten({ source, what, before, isWritten }: Plan): Outcome {
 }
 
 function outcomeWritten(
-  { source, left, what }: Written,
+  { source, left, what, expected }: Written,
   after: WalkedRecord | undefined,
   refused: Refusal | undefined,
 ): Outcome {
@@ -141,10 +152,7 @@ function outcomeWritten(
   const bytes = bytesOf(left)
   const targetHash = after !== undefined && isWhole(after) ? { targetHash: after.hash } : {}
   const written = { id, hash, ...targetHash, bytes }
-  // A merge of two threads is neither of them.
-  if (targetHash.targetHash === left.hash || (what === 'settled' && refused === undefined)) {
-    return { ...written, what }
-  }
+  if (targetHash.targetHash === expected) return { ...written, what }
   const reason = 'what was read back is not what was written'
   return { ...written, ...(refused ?? { what: 'failed', reason }) }
 }

@@ -22,7 +22,8 @@ export type Found = Pick<MigrationRecord, 'records' | 'gaps'>
 
 /**
  * The right to fill a store, which one migration at a time has, and the mark in the store that says how far
- * that has come. From the first write of a pass until its end the store is refused to others.
+ * that has come. From the first write of a pass until its end the store is refused to others: one that could not
+ * begin, for want of its source, leaves the store as usable as it was.
  */
 export class Filling {
   readonly #to: ChatStore
@@ -31,6 +32,7 @@ export class Filling {
   readonly #written = new Set<MovedKind>()
   #mark: MigrationRecord
   #renewing: Promise<void> = Promise.resolve()
+  #renewedAt = Date.now()
   #lost: unknown
 
   private constructor(to: ChatStore, worker: string, mark: MigrationRecord) {
@@ -54,10 +56,11 @@ export class Filling {
     await claim(to, name)
     try {
       HERE.add(name)
+      await takeOver(to)
       const { before, id, isAlone } = await standingOf(from, to)
       const mark: MigrationRecord = {
         id,
-        state: 'under way',
+        state: 'whole',
         records: {},
         gaps: 0,
         held: {},
@@ -87,7 +90,7 @@ export class Filling {
 
   /** Before each write of a kind. @throws HitCraftError CONFLICT where another has taken over meanwhile */
   async writes(kind: MovedKind): Promise<void> {
-    if (this.#lost !== undefined) throw this.#lost
+    await this.#holds()
     this.#written.add(kind)
     if (this.#mark.state === 'under way') return
     await this.#put({ ...this.#mark, state: 'under way' })
@@ -95,7 +98,7 @@ export class Filling {
 
   /** The pass has come to its end. */
   async finish(found: Found): Promise<void> {
-    if (this.#lost !== undefined) throw this.#lost
+    await this.#holds()
     const { worker: _, ...mark } = this.#mark
     const finishedAt = new Date().toISOString()
     const held: Record<string, string> = {}
@@ -124,11 +127,24 @@ export class Filling {
     this.#mark = mark
   }
 
+  /** Also where the process slept for longer than the lease, in which another may have come and gone. */
+  async #holds(): Promise<void> {
+    if (Math.abs(Date.now() - this.#renewedAt) > LEASE) await this.#claimAgain()
+    if (this.#lost !== undefined) throw this.#lost
+  }
+
+  /** Who takes the right over takes the name of who had it from the mark. */
+  async #claimAgain(): Promise<void> {
+    const isFree = await this.#to.claimTask({ ...CLAIM, worker: this.#worker, lease: LEASE })
+    await this.#to.refresh()
+    const mark = isFree ? await this.#to.getRecord('migration', this.#mark.id) : undefined
+    if (mark?.worker?.name === this.#worker) this.#renewedAt = Date.now()
+    else this.#lost = inUse(this.#to)
+  }
+
   async #renew(): Promise<void> {
     try {
-      if (!(await this.#to.claimTask({ ...CLAIM, worker: this.#worker, lease: LEASE }))) {
-        this.#lost = inUse(this.#to)
-      }
+      await this.#claimAgain()
     } catch (error) {
       // An outage is met by the next write; that it lasted for longer than the lease, by the next renewal.
       if (!isHitCraftError(error)) this.#lost = error
@@ -149,12 +165,25 @@ export interface Standing {
  * While a pass is under way nobody else writes; after one that is told by what the target held at its end.
  */
 export async function standingOf(from: RecordSource, to: ChatStore): Promise<Standing> {
-  const marks = await marksOf(to)
+  const marks = (await marksOf(to)).filter(hasBegun)
   const id = `${from.kind} ${from.location}`
   const before = marks.find((mark) => mark.id === id)
   if (before === undefined) return { id, isAlone: marks.length === 0 && (await isEmpty(to)) }
   const isAlone = before.isAlone && (before.state === 'under way' || (await isAsLeft(to, before)))
   return { id, before, isAlone }
+}
+
+/** Whether the pass has written, or come to its end; of one that broke off before, nothing follows. */
+function hasBegun({ state, finishedAt }: MigrationRecord): boolean {
+  return state === 'under way' || finishedAt !== undefined
+}
+
+/** Takes the names of those that had the right before from their marks. */
+async function takeOver(to: ChatStore): Promise<void> {
+  const left = (await marksOf(to)).flatMap(({ worker, ...mark }) =>
+    worker === undefined ? [] : [mark],
+  )
+  if (left.length > 0) await to.putRecords('migration', left)
 }
 
 async function isAsLeft(to: ChatStore, { held }: MigrationRecord): Promise<boolean> {
