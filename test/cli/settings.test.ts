@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS } from '../../src/config.ts'
 import type { SettingName } from '../../src/config.ts'
@@ -54,5 +55,25 @@ describe('the account in the URL of a container', () => {
   it('goes with the connection string of that account', () => {
     expect(opened('azblob://logs?account=mine')).toMatchObject({ options: azure })
     expect(opened('azblob://logs')).toMatchObject({ options: azure })
+  })
+})
+
+describe('keys in the URL of a bucket or container', () => {
+  it.each([
+    's3://AKIA:S3CRET@bucket/p',
+    's3://S3CRET@bucket',
+    's3://AKIA:S3CRET/more@bucket',
+    's3://AKIA%3AS3CRET%40bucket',
+    'azblob://account:S3CRET@logs/p',
+  ])('are refused and not repeated: %s', (url) => {
+    const refusal = (() => {
+      try {
+        return parseStoreUrl(url, '.')
+      } catch (error) {
+        return error
+      }
+    })()
+    expect(refusal).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(inspect(refusal)).not.toContain('S3CRET')
   })
 })
