@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -140,6 +141,7 @@ export function loadConfig(input: ConfigInput = {}): Config {
   const storeSettings = Object.fromEntries(
     keysOf(STORE_SETTINGS).map((name) => [name, read(name).value]),
   )
+  const store = chosenStore(backend, storeSettings, folders)
   const shadowUrl = read('STORAGE_SHADOW').value
   const analyzerThreads = read('ANALYZER_THREADS').value
   const jobsUrl = read('JOBS_URL').value
@@ -153,12 +155,12 @@ export function loadConfig(input: ConfigInput = {}): Config {
     )
   }
   return {
-    store: chosenStore(backend, storeSettings, folders),
+    store,
     ...(shadowUrl === ''
       ? {}
       : {
           shadow: {
-            target: shadowTarget(shadowUrl, cwd, storeSettings),
+            target: shadowTarget(shadowUrl, cwd, storeSettings, store),
             location: shownValue(shadowUrl, SETTINGS.STORAGE_SHADOW),
             folder: join(folders.temp, 'shadow'),
           },
@@ -188,14 +190,23 @@ export function loadConfig(input: ConfigInput = {}): Config {
   }
 }
 
-function shadowTarget(url: string, cwd: string, settings: StoreSettingValues): StoreTarget {
+/** @throws HitCraftError INVALID_CONFIG for no store, and for the very store that it would be the shadow of */
+function shadowTarget(
+  url: string,
+  cwd: string,
+  settings: StoreSettingValues,
+  store: StoreTarget,
+): StoreTarget {
+  const { STORAGE_SHADOW: setting } = SETTINGS
+  let target: StoreTarget
   try {
-    return parseStoreUrl(url, cwd, settings)
+    target = parseStoreUrl(url, cwd, settings)
   } catch (error) {
     if (!isHitCraftError(error)) throw error
-    const { STORAGE_SHADOW: setting } = SETTINGS
     throw invalidSetting('STORAGE_SHADOW', setting, url, `the URL of a store (${error.message})`)
   }
+  if (!isDeepStrictEqual(target, store)) return target
+  throw invalidSetting('STORAGE_SHADOW', setting, url, 'another store than that of the settings')
 }
 
 type Read = (name: SettingName) => SettingSource

@@ -24,3 +24,10 @@ it('an archive that is imported reaches the shadow of the store of the settings'
   const listed = await run(['threads', 'list', '--json', '--store', 'file:./second'])
   expect(listed.json()['total']).toBe(1)
 })
+
+it('a store is not its own shadow', async () => {
+  const env = { STORAGE_SHADOW: 'file:.' }
+  const refused = await runHere(['threads', 'list'], { cwd, env })
+  expect(refused.exit).not.toBe(0)
+  expect(refused.err).toContain('another store than that of the settings')
+})

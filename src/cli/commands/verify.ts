@@ -94,7 +94,8 @@ export const verifyCommand = defineCommand({
           context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
       }
       const { gone } = result.again
-      if (gone > 0) context.note(`${count(gone, 'difference')} went away when looked at again.`)
+      if (gone > 0)
+        context.note(`${count(gone, 'more difference')} went away when looked at again.`)
       context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
     }
     if (!result.equal) return EXIT.difference

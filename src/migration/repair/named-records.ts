@@ -26,7 +26,7 @@ export async function readNamed(path: string): Promise<NamedRecords> {
   const parsed = verificationSchema.safeParse(parse(text))
   if (!parsed.success) {
     throw new HitCraftError('INVALID_INPUT', `${path} is not what verify --json prints`, {
-      remedy: `Make it with: hitcraft verify --from … --to … --json > ${path}`,
+      remedy: `Make it with: hitcraft verify --from … --to … --json > found.json`,
     })
   }
   const kinds = new Map(MOVED_KINDS.map((kind) => [pluralOf(kind), kind]))
