@@ -24,6 +24,8 @@ export function prepareFolders(folders: FileFolders, fs: FileSystem): Layout {
   const mark = fs.exists(markPath(data)) ? readMark(fs, data) : undefined
   if (mark !== undefined && !fs.canWrite(data)) return layoutOf(folders, mark.names)
   const isNew = !fs.exists(markPath(data)) && !isOurs(fs, data)
+  // Of one that is there nothing is made: it only says which setting names a file.
+  if (fs.exists(threads)) makeFolder(fs, 'THREADS_FOLDER', threads)
   if (isNew) refuseOlder(fs, folders)
   const base = layoutOf(folders, 'plain')
   makeFolder(fs, 'THREADS_FOLDER', threads)
