@@ -27,6 +27,8 @@ describeOn(testBackend('postgres 15'), 'pg_dump and pg_restore', (running) => {
     await run(join(BIN, 'pg_dump'), ['--format=custom', `--file=${dump}`, from.url])
     await run(join(BIN, 'pg_restore'), [`--dbname=${to.url}`, dump])
     const restored = await openChatStore(to.target)
+    // The index trails the writes, and the dump holds it as it stood.
+    await Promise.all([store.flushIndex(), restored.flushIndex()])
     expect(await verifyStores(store, restored)).toMatchObject({ equal: true, differences: [] })
     expect(await restored.listThreads({ limit: 100 })).toEqual(
       await store.listThreads({ limit: 100 }),
