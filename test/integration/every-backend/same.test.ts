@@ -97,7 +97,10 @@ for (const backend of TEST_BACKENDS) {
       await runAnalysis(home, await openAnalyzer('local'))
       const away = await openChatStore(target)
       expect(isComplete(await migrate(storeSource(home), away))).toBe(true)
-      expect(await verifyStores(home, away)).toMatchObject({ equal: true, differences: [] })
+      // A server without an index of words reads every thread for each of thousands of searches.
+      const isSearched = running().isSlow !== true
+      const verified = await verifyStores(home, away, { isSearched })
+      expect(verified).toMatchObject({ equal: true, differences: [] })
       const back = await files('back')
       expect(isComplete(await migrate(storeSource(away), back))).toBe(true)
       expect(await verifyStores(home, back)).toMatchObject({ equal: true, differences: [] })
