@@ -7,8 +7,8 @@ import { TEST_BACKENDS } from '../../services/backends.ts'
 import type { Place } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import { startModelDouble } from '../../services/models/model-double.ts'
-import type { Asked, Behaviour, ModelDouble } from '../../services/models/model-double.ts'
-import { plainForm } from '../../services/models/plain-reader.ts'
+import type { Asked, ModelDouble } from '../../services/models/model-double.ts'
+import { unsteady } from '../../services/models/unsteady.ts'
 import { piece, threadId } from '../every-backend/pieces.ts'
 import { startWorker } from './workers.ts'
 import type { PaidWorker } from './workers.ts'
@@ -25,20 +25,6 @@ afterEach(async () => {
   await double?.close()
   double = undefined
 })
-
-/** Three calls of ten fail, in every way there is; which ones is told by their number. */
-function unsteady({ call, transcript }: Asked): Behaviour {
-  const failing: readonly Behaviour[] = [
-    { does: 'status', status: 500 },
-    { does: 'status', status: 529 },
-    { does: 'status', status: 429, headers: { 'retry-after-ms': '5' } },
-    { does: 'break off' },
-    { does: 'status', status: 503 },
-    { does: 'status', status: 408 },
-  ]
-  const failure = call % 10 < 3 ? failing[Math.floor(call / 10 + (call % 10)) % 6] : undefined
-  return failure ?? { does: 'answer', value: plainForm(transcript) }
-}
 
 /** The thread that a call is about. */
 function threadOf({ transcript }: Asked): string {

@@ -8,8 +8,7 @@ import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { down, fakeProvider, requestOf } from '../../analysis/models/runs/fake-provider.ts'
 import { TEST_BACKENDS } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
-import type { Asked, Behaviour } from '../../services/models/model-double.ts'
-import { plainForm } from '../../services/models/plain-reader.ts'
+import { steady, unsteady } from '../../services/models/unsteady.ts'
 import { openSharedRuns, threadAsked } from './shared-runs.ts'
 import type { SharedRuns } from './shared-runs.ts'
 import type { QueueWorker } from './start-worker.ts'
@@ -25,26 +24,6 @@ afterEach(async () => {
   await opened?.close()
   opened = undefined
 })
-
-const answer = ({ transcript }: Asked): Behaviour => ({
-  does: 'answer',
-  value: plainForm(transcript),
-})
-
-/** Three calls of ten fail, in every way there is; which ones is told by their number. */
-function unsteady(asked: Asked): Behaviour {
-  const failing: readonly Behaviour[] = [
-    { does: 'status', status: 500 },
-    { does: 'status', status: 529 },
-    { does: 'status', status: 429, headers: { 'retry-after-ms': '5' } },
-    { does: 'break off' },
-    { does: 'status', status: 503 },
-    { does: 'status', status: 408 },
-  ]
-  const { call } = asked
-  const failure = call % 10 < 3 ? failing[Math.floor(call / 10 + (call % 10)) % 6] : undefined
-  return failure ?? answer(asked)
-}
 
 /** What is saved, each thread once, and nothing else. */
 async function expectEachOnce({ store, analyzerKey }: SharedRuns): Promise<void> {
@@ -115,7 +94,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     }, 600_000)
 
     it('share one budget, to the last billionth of a dollar, and stop when nothing more fits', async () => {
-      const shared = (opened = await openSharedRuns(running(), 250, answer))
+      const shared = (opened = await openSharedRuns(running(), 250, steady))
       const cap = 100_000_000
       await shared.queue.want({ budget: { nanoUsd: cap } })
       const workers = [await shared.workHere(), await shared.workHere()]
@@ -137,7 +116,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
         does: 'wait',
         until: released,
         // oxlint-disable-next-line unicorn/no-thenable -- A step of the double, not a promise.
-        then: answer(asked),
+        then: steady(asked),
       })))
       await shared.queue.want({})
       const first = shared.startWorker()
@@ -162,7 +141,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     it('give up what always fails, which doctor tells of until an analysis is done', async () => {
       let isRefused = true
       const shared = (opened = await openSharedRuns(running(), 3, (asked) =>
-        isRefused ? { does: 'status', status: 401 } : answer(asked),
+        isRefused ? { does: 'status', status: 401 } : steady(asked),
       ))
       await shared.queue.want({})
       const workers = [await shared.workHere()]
@@ -196,7 +175,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('that have another store are told of as a wrong setting', async () => {
-      const shared = (opened = await openSharedRuns(running(), 3, answer))
+      const shared = (opened = await openSharedRuns(running(), 3, steady))
       const elsewhere = await openChatStore((await running().fresh()).target)
       const worker = await shared.workHere(elsewhere)
       await shared.queue.want({})
@@ -212,7 +191,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('whose settings are not those of the server say so, as doctor does', async () => {
-      const shared = (opened = await openSharedRuns(running(), 3, answer))
+      const shared = (opened = await openSharedRuns(running(), 3, steady))
       await shared.queue.want({})
       await shared.age()
       const stranger = shared.startWorker({ ANALYZER: 'local', ANALYZER_MODEL: '' })
@@ -226,7 +205,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('hold back together when the service asks one of them to', async () => {
-      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
       await shared.queue.want({})
       const [first, second] = [await shared.join(), await shared.join()]
       expect(await second.hold(1, 1)).toBe('held')
@@ -240,7 +219,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('count a call once, also where the word that it was counted is lost', async () => {
-      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
       await shared.queue.want({ budget: { nanoUsd: 100 } })
       const part = await shared.join()
       const lost = new Set<string>()
@@ -249,13 +228,13 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
         lost.add(what)
         throw new HitCraftError('UNAVAILABLE', 'the connection is lost')
       }
-      const unsteady: SharedRun = {
+      const losesReplies: SharedRun = {
         ...part,
         hold: async (call, most) => losing(`hold ${call}`, await part.hold(call, most)),
         settle: async (call, cost) => losing(`settle ${call}`, await part.settle(call, cost)),
       }
       const stop = new RunStop()
-      const budget = new SharedBudget(unsteady, stop)
+      const budget = new SharedBudget(losesReplies, stop)
       let paid = 0
       for (; stop.stop === undefined && paid < 200; paid += 10) {
         const settle = await budget.hold(40, stop.signal).catch(() => undefined)
@@ -268,7 +247,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('end a run once nobody works at it, who sat down a moment before among them', async () => {
-      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
       await shared.queue.want({})
       const part = await shared.join()
       expect(await shared.table.endIfLeft(part.id)).toBe(false)
@@ -279,7 +258,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('count what was saved since the last beat alone against failures', async () => {
-      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
       await shared.queue.want({})
       const { id } = await shared.join()
       await shared.table.join(id, 'steady')
@@ -294,7 +273,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     })
 
     it('hold as much as there is and no more, however many ask at once', async () => {
-      const shared = (opened = await openSharedRuns(running(), 1, answer))
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
       await shared.queue.want({ budget: { nanoUsd: 1000 } })
       const parts = await Promise.all(Array.from({ length: 4 }, () => shared.join()))
       const answers = await Promise.all(

@@ -11,8 +11,25 @@ export interface AtRest {
 
 const T1 = "id = 't1'"
 
+/** The same statements in both. */
+const IN_BOTH: readonly AtRest[] = [
+  {
+    title: 'a thread is listed at another time',
+    harm: `UPDATE threads SET last = '2031-01-01T00:00:00.000Z' WHERE ${T1}`,
+    ids: ['t1'],
+    told: /order: newest|list by time/,
+  },
+  {
+    title: 'an analyzed thread counts as pending',
+    harm: `DELETE FROM analyzed WHERE ${T1}`,
+    ids: ['t1', ''],
+    told: /list row: analysis/,
+  },
+]
+
 /** What follows from the records, made stale in the catalog of files and buckets. */
 export const CATALOG: readonly AtRest[] = [
+  ...IN_BOTH,
   {
     title: 'a list row says another preview',
     harm: `UPDATE threads SET summary = json_set(summary, '$.preview', 'x') WHERE ${T1}`,
@@ -24,12 +41,6 @@ export const CATALOG: readonly AtRest[] = [
     harm: `UPDATE threads SET summary = json_set(summary, '$.messageCount', '2') WHERE ${T1}`,
     ids: ['t1', ''],
     told: /list row: cannot be read/,
-  },
-  {
-    title: 'a thread is listed at another time',
-    harm: `UPDATE threads SET last = '2031-01-01T00:00:00.000Z' WHERE ${T1}`,
-    ids: ['t1'],
-    told: /order: newest|list by time/,
   },
   {
     title: 'a facet is taken from a thread',
@@ -60,12 +71,6 @@ export const CATALOG: readonly AtRest[] = [
     harm: `UPDATE analyzed SET labels = json_set(labels, '$.outcome', 'abandoned') WHERE ${T1}`,
     ids: ['t1'],
     told: /list row: analysis\.outcome/,
-  },
-  {
-    title: 'an analyzed thread counts as pending',
-    harm: `DELETE FROM analyzed WHERE ${T1}`,
-    ids: ['t1', ''],
-    told: /list row: analysis/,
   },
   {
     title: 'a thread cannot be found by its words',
@@ -104,17 +109,12 @@ export const CATALOG: readonly AtRest[] = [
 
 /** The same in PostgreSQL. */
 export const POSTGRES: readonly AtRest[] = [
+  ...IN_BOTH,
   {
     title: 'a list row says another preview',
     harm: `UPDATE threads SET summary = replace(summary, 'question1', 'question2') WHERE ${T1}`,
     ids: ['t1'],
     told: /list row: preview/,
-  },
-  {
-    title: 'a thread is listed at another time',
-    harm: `UPDATE threads SET last = '2031-01-01T00:00:00.000Z' WHERE ${T1}`,
-    ids: ['t1'],
-    told: /order: newest|list by time/,
   },
   {
     title: 'the facets of a thread are taken away',
@@ -133,12 +133,6 @@ export const POSTGRES: readonly AtRest[] = [
     harm: `UPDATE analyzed SET labels = replace(labels, 'unresolved', 'abandoned') WHERE ${T1}`,
     ids: ['t1'],
     told: /list row: analysis\.outcome/,
-  },
-  {
-    title: 'an analyzed thread counts as pending',
-    harm: `DELETE FROM analyzed WHERE ${T1}`,
-    ids: ['t1', ''],
-    told: /list row: analysis/,
   },
   {
     title: 'a pending thread is not told of',

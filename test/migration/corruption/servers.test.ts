@@ -47,35 +47,40 @@ describeOn(
   },
 )
 
-for (const backend of backendsFor('damaged').filter(
-  // FerretDB reads every document to find one.
-  ({ kind }) => IS_LONG || kind !== 'mongodb',
-)) {
+for (const backend of backendsFor('damaged')) {
+  const isSpared = backend.kind === 'mongodb' && !IS_LONG
+  const why = isSpared
+    ? ': NOT RUN, it reads every document to find one; the long run tries it'
+    : ''
   describeOn(backend, 'the truth, harmed by its own tools', (running) => {
-    it('each harm is told, of no other thread', async () => {
-      const { harms } = running()
-      if (harms === undefined) throw new Error('nothing can be damaged there')
-      const home = await openMemoryStore()
-      await fill(home)
-      const place = await running().fresh()
-      const store = await openChatStore(place.target)
-      await migrate(storeSource(home), store)
-      await store.flushIndex()
-      const { all, close } = await harms(place)
-      for (const harm of all.filter((_, n) => n % (IS_LONG ? 1 : 25) === 0)) {
-        await harm.do()
-        const { equal, differences } = await verifyStores(home, store, HOW)
-        expect([harm.what, equal]).toEqual([harm.what, false])
-        // What is of no one thread may be said of any.
-        const { thread, what } = harm
-        const others = new Set(thread === undefined ? [] : IDS.filter((id) => !what.includes(id)))
-        others.delete(thread ?? '')
-        const named = differences.map(({ id }) => id.replace(/^.*\n/s, ''))
-        expect([what, named.filter((id) => others.has(id))]).toEqual([what, []])
-        await harm.undo()
-      }
-      await close()
-      await store.close()
-    }, 1_200_000)
+    it.skipIf(isSpared)(
+      `each harm is told, of no other thread${why}`,
+      async () => {
+        const { harms } = running()
+        if (harms === undefined) throw new Error('nothing can be damaged there')
+        const home = await openMemoryStore()
+        await fill(home)
+        const place = await running().fresh()
+        const store = await openChatStore(place.target)
+        await migrate(storeSource(home), store)
+        await store.flushIndex()
+        const { all, close } = await harms(place)
+        for (const harm of all.filter((_, n) => n % (IS_LONG ? 1 : 25) === 0)) {
+          await harm.do()
+          const { equal, differences } = await verifyStores(home, store, HOW)
+          expect([harm.what, equal]).toEqual([harm.what, false])
+          // What is of no one thread may be said of any.
+          const { thread, what } = harm
+          const others = new Set(thread === undefined ? [] : IDS.filter((id) => !what.includes(id)))
+          others.delete(thread ?? '')
+          const named = differences.map(({ id }) => id.replace(/^.*\n/s, ''))
+          expect([what, named.filter((id) => others.has(id))]).toEqual([what, []])
+          await harm.undo()
+        }
+        await close()
+        await store.close()
+      },
+      1_200_000,
+    )
   })
 }
