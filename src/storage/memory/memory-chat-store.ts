@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
-import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { Page } from '../../domain/thread/thread-query.ts'
 import { bodyHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { compareIds } from '../../domain/values/ids.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore, Stamp } from '../chat-store.ts'
 import { withClaims } from '../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../core/claims/with-claims.ts'
@@ -13,7 +11,7 @@ import { examineByPages } from '../examine-by-pages.ts'
 import { guardStore } from '../guard-store.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MemoryAnalyses } from './memory-analyses.ts'
-import { MemoryRecords } from './memory-records.ts'
+import { listById, MemoryRecords } from './memory-records.ts'
 import { MemoryThreads } from './memory-threads.ts'
 
 /**
@@ -56,15 +54,8 @@ export async function openMemoryStore(): Promise<ChatStore> {
     countRecords: (kind) => records.countRecords(kind),
 
     identity: async () => identity,
-    listStamps: async (kind, { after, limit } = {}) => {
-      const most = checkedLimit(limit)
-      const stamps =
-        kind === 'thread' ? [...bodies.values()].map(threadStamp) : records.stamps(kind)
-      return stamps
-        .filter(({ id }) => after === undefined || compareIds(id, after) > 0)
-        .sort((a, b) => compareIds(a.id, b.id))
-        .slice(0, most)
-    },
+    listStamps: async (kind, query = {}) =>
+      kind === 'thread' ? listById(bodies, query).map(threadStamp) : records.stamps(kind, query),
     indexState: async () => threads.indexState(),
     flushIndex: async () => undefined,
     refresh: async () => undefined,

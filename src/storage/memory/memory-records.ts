@@ -3,7 +3,7 @@ import { compareIds } from '../../domain/values/ids.ts'
 import { ALL_KINDS, idOfRecord, threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
-import type { RecordListQuery, RecordStore, Stamp } from '../chat-store.ts'
+import type { RecordListQuery, RecordStore, Stamp, StampQuery } from '../chat-store.ts'
 import { kinded } from '../core/record-row.ts'
 import type { KindedRecord } from '../core/record-row.ts'
 import { stampOf } from '../core/lists/stamps.ts'
@@ -69,21 +69,31 @@ export class MemoryRecords implements RecordStore {
     kind: K,
     query: RecordListQuery = {},
   ): Promise<readonly RecordTypes[K][]> {
-    const limit = checkedLimit(query.limit)
-    const sign = query.descending === true ? -1 : 1
-    const { after } = query
-    return [...this.#kinds[kind].entries()]
-      .filter(([id]) => after === undefined || sign * compareIds(id, after) > 0)
-      .sort(([a], [b]) => sign * compareIds(a, b))
-      .slice(0, limit)
-      .map(([, record]) => structuredClone(record))
+    return this.#list(kind, query).map((record) => structuredClone(record))
   }
 
-  stamps(kind: RecordKind): Stamp[] {
-    return this.all(kind).map((record) => stampOf(kind, record))
+  stamps(kind: RecordKind, query: StampQuery): Stamp[] {
+    return this.#list(kind, query).map((record) => stampOf(kind, record))
+  }
+
+  #list<K extends RecordKind>(kind: K, query: RecordListQuery): RecordTypes[K][] {
+    return listById(this.#kinds[kind], query)
   }
 
   async countRecords(kind: RecordKind): Promise<number> {
     return this.#kinds[kind].size
   }
+}
+
+/** A stretch of what is held by id, in the order of the ids: the values themselves, no copies. */
+export function listById<T>(
+  held: ReadonlyMap<string, T>,
+  { after, limit, descending }: Pick<RecordListQuery, 'after' | 'limit' | 'descending'>,
+): T[] {
+  const sign = descending === true ? -1 : 1
+  return [...held]
+    .filter(([id]) => after === undefined || sign * compareIds(id, after) > 0)
+    .sort(([a], [b]) => sign * compareIds(a, b))
+    .slice(0, checkedLimit(limit))
+    .map(([, value]) => value)
 }
