@@ -32,7 +32,10 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     ],
   },
   ...BACKEND_FOLDERS.map(backend),
-  { room: /^storage\//, may: [/^domain\//, /^errors\//, /^storage\//] },
+  {
+    room: /^storage\//,
+    may: [/^domain\//, /^errors\//, /^files\/durable\.ts$/, /^storage\//],
+  },
   format('hitcraft-text'),
   format('hitcraft-rtf', /^importers\/hitcraft-text\//),
   format('hitcraft-json'),
@@ -94,6 +97,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     may: [
       /^domain\//,
       /^errors\//,
+      /^files\/durable\.ts$/,
       /^jobs\//,
       /^(importers\/import-options|analysis\/run\/run-options|analysis\/models\/runs\/budget\/shared-run)\.ts$/,
     ],

@@ -1,6 +1,7 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { syncFolder, writeSynced } from '../../files/durable.ts'
 
 const ticketFields = {
   /** Names the files of an upload; made here, never by a client. Sorts by arrival. */
@@ -32,13 +33,7 @@ export type HalfTicket = z.infer<typeof halfTicketSchema>
 /** Writes a ticket so that it is there whole or not at all, and durable. */
 export async function writeTicket(folder: string, name: string, ticket: object): Promise<void> {
   const path = join(folder, name)
-  const file = await open(`${path}.part`, 'w', 0o600)
-  try {
-    await file.writeFile(JSON.stringify(ticket))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeSynced(`${path}.part`, JSON.stringify(ticket), 'w')
   await rename(`${path}.part`, path)
   await syncFolder(folder)
 }
@@ -69,15 +64,4 @@ export function displayName(name: string): string {
   return clean === '' || clean === '.' || clean === '..'
     ? 'upload'
     : Array.from(clean).slice(0, 200).join('')
-}
-
-/** A rename is only as durable as its folder. Windows opens no folders and needs none of this. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

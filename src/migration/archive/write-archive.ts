@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sha256 } from '../../domain/values/canonical-json.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { syncFolder, writeSynced } from '../../files/durable.ts'
 import { fileError } from '../../files/file-error.ts'
 import type { Damage } from '../../storage/chat-store.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
@@ -14,7 +15,7 @@ import { openArchive } from './archive-source.ts'
 import { infoText, manifestText } from './bag-tags.ts'
 import type { InfoElement } from './bag-tags.ts'
 import * as layout from './layout.ts'
-import { FILE_MODE, PartWriter } from './part-writer.ts'
+import { PartWriter } from './part-writer.ts'
 import type { WrittenPart } from './part-writer.ts'
 
 const PART_BYTES = 64 * 1024 * 1024
@@ -100,9 +101,9 @@ async function fill(
   ])
   const tagManifest = manifestText(new Map([...tags].map(([path, text]) => [path, sha256(text)])))
   tags.delete(layout.DECLARATION)
-  for (const [path, text] of tags) await writeSynced(join(folder, path), text)
-  await writeSynced(join(folder, layout.TAG_MANIFEST), tagManifest)
-  await writeSynced(join(folder, layout.DECLARATION), layout.DECLARED)
+  for (const [path, text] of tags) await writeSynced(join(folder, path), text, 'wx')
+  await writeSynced(join(folder, layout.TAG_MANIFEST), tagManifest, 'wx')
+  await writeSynced(join(folder, layout.DECLARATION), layout.DECLARED, 'wx')
   return { records, bytes, seal: sha256(tagManifest), damaged }
 }
 
@@ -190,26 +191,4 @@ function taken(folder: string): HitCraftError {
 function isTaken(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(code)
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', FILE_MODE)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-}
-
-/** Makes the names in a folder last. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders; there the names last with the files.
-  if (process.platform === 'win32') return
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }

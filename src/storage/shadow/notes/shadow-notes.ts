@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { sha256 } from '../../../domain/values/canonical-json.ts'
+import { syncFolder, writeSynced } from '../../../files/durable.ts'
 import type { ShadowNote } from './shadow-state.ts'
 import { SILENCE } from './shadow-state.ts'
 
@@ -24,7 +25,7 @@ const noteSchema = z.object({
 /**
  * What the processes of this machine know of a shadow: a small file each, and one that says when both stores were
  * last made equal. A file is written whole and synced, so that what a process that was killed may have missed
- * is known. Lost files make a shadow unknown, never equal.
+ * is known. Without `equal.json` a shadow is unknown; what a process missed is known from its own file alone.
  */
 export class ShadowNotes {
   readonly #folder: string
@@ -94,14 +95,9 @@ export class ShadowNotes {
   async #put(name: string, value: unknown): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const part = join(this.#folder, `${name}.${randomUUID().slice(0, 8)}.part`)
-    const handle = await open(part, 'w', 0o600)
-    try {
-      await handle.writeFile(`${JSON.stringify(value)}\n`)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(part, `${JSON.stringify(value)}\n`, 'w')
     await rename(part, join(this.#folder, name))
+    await syncFolder(this.#folder)
   }
 }
 
