@@ -9,8 +9,8 @@ import { lineOf } from './archive-line.ts'
 import { partPath } from './layout.ts'
 
 /** Chats are for their owner alone. */
-export const FILE_MODE = 0o600
-const CHUNK_CHARACTERS = 1024 * 1024
+const FILE_MODE = 0o600
+const CHUNK_BYTES = 1024 * 1024
 
 /** A part that lies on the disk, synced. */
 export interface WrittenPart {
@@ -43,13 +43,14 @@ export class PartWriter {
   async add(records: readonly WholeRecord[]): Promise<void> {
     for (const record of records) {
       const line = lineOf(record)
-      if (this.#records > 0 && this.#bytes + this.#gathered + line.length > this.#most) {
+      const size = Buffer.byteLength(line)
+      if (this.#records > 0 && this.#bytes + this.#gathered + size > this.#most) {
         await this.end()
       }
       this.#lines.push(line)
-      this.#gathered += line.length
+      this.#gathered += size
       this.#records++
-      if (this.#gathered >= CHUNK_CHARACTERS) await this.#flush()
+      if (this.#gathered >= CHUNK_BYTES) await this.#flush()
     }
   }
 
