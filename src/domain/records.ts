@@ -39,6 +39,11 @@ export function speaksOfThreads(kind: RecordKind): boolean {
   return RECORD_KINDS[kind].onErase.does !== 'keep'
 }
 
+/** Whether records of a kind move to another store: what a store says of itself stays its own. */
+export function movesOn(kind: RecordKind): boolean {
+  return RECORD_KINDS[kind].moves !== 'never'
+}
+
 /** Whether nothing follows from a record of the kind: it is of no thread, and nothing is made under it. */
 export function standsAlone(kind: RecordKind): boolean {
   const { modelOf, onErase } = RECORD_KINDS[kind]

@@ -291,8 +291,8 @@ export interface StoreUpkeep {
   identity(): Promise<string>
 
   /**
-   * What is stored of a kind, as it was written and without reading bodies, by id (UTF-8 bytes) beyond
-   * `after`: `limit` at most, and fewer only at the end. What tells cheaply what has changed; it proves nothing of what would be read.
+   * What is stored of a kind, as it was written, by id (UTF-8 bytes) beyond `after`: `limit` at most, and fewer only at the
+   * end. Of threads without reading bodies. What tells cheaply what has changed; it proves nothing of what would be read.
    */
   listStamps(kind: 'thread' | RecordKind, query?: StampQuery): Promise<readonly Stamp[]>
 

@@ -11,7 +11,7 @@ import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { shadowOf, withShadow } from '../../src/storage/shadow/shadow-store.ts'
 import { runConformance } from './run-conformance.ts'
 
-/** The whole suite, with each read compared; at the end of each check both stores must hold the same. */
+/** The whole suite, with reads compared, one at a time; at the end of each check both stores must hold the same. */
 runConformance('memory with a shadow', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hitcraft-shadow-'))
   const first = await openMemoryStore()

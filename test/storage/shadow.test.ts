@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -12,7 +12,9 @@ import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { shadowOf, withShadow } from '../../src/storage/shadow/shadow-store.ts'
 import type { ShadowOptions } from '../../src/storage/shadow/shadow-store.ts'
 import { SILENCE, shadowStateOf } from '../../src/storage/shadow/notes/shadow-state.ts'
+import type { ShadowNote } from '../../src/storage/shadow/notes/shadow-state.ts'
 import { oneLine, topicModel } from '../conformance/check.ts'
+import { MAKE } from '../conformance/make-record.ts'
 
 const LOCATION = 'postgres://me:***@there/chats'
 
@@ -141,29 +143,33 @@ describe('a store with a shadow', () => {
     expect(await isEqual()).toBe(true)
   })
 
+  it('what the first store says of itself is not on its way to the shadow', async () => {
+    const store = open()
+    isDown = true
+    await store.putRecords('migration', [MAKE.migration('one', 'a text')])
+    expect(await known(store).state()).toMatchObject({ queued: 0 })
+    expect(await first.countRecords('migration')).toBe(1)
+  })
+
   it('a process that is killed leaves word that something was on its way', async () => {
     const store = open()
     await migrated(store)
     isDown = true
     await store.mergeThreads([oneLine('a', 'one', 1)])
-    // The note of the killed one is what lies there now.
+    // What the killed one leaves is what lies there now.
     const [pair = ''] = await readdir(folder)
-    expect((await readdir(join(folder, pair))).length).toBe(2)
-    const note = {
-      writtenAt: '2025-03-10T10:00:05.000Z',
-      isBusy: true,
-      queued: 3,
-      missed: { names: 0, erasures: 0 },
-      compared: 0,
-      differences: [],
-    }
+    const names = await readdir(join(folder, pair))
+    const [own = '', ...others] = names.filter((name) => name !== 'equal.json')
+    expect(others).toEqual([])
+    const note: ShadowNote = JSON.parse(await readFile(join(folder, pair, own), 'utf8'))
+    expect(note).toMatchObject({ isBusy: true, queued: expect.any(Number) })
     const at = Date.parse(note.writtenAt)
-    const equalAt = '2025-03-10T10:00:00.000Z'
+    const equalAt = new Date(at - 1).toISOString()
     const soon = shadowStateOf(LOCATION, [note], equalAt, at + 1)
-    expect(soon).toMatchObject({ state: 'following', queued: 3, died: 0 })
+    expect(soon).toMatchObject({ state: 'following', queued: note.queued, died: 0 })
     const later = shadowStateOf(LOCATION, [note], equalAt, at + SILENCE + 1)
     expect(later).toMatchObject({ state: 'missed', queued: 0, died: 1 })
-    const made = shadowStateOf(LOCATION, [note], '2025-03-10T10:01:00.000Z', at + SILENCE + 1)
+    const made = shadowStateOf(LOCATION, [note], new Date(at + 1).toISOString(), at + SILENCE + 1)
     expect(made).toMatchObject({ state: 'equal', died: 0 })
   })
 

@@ -1,4 +1,4 @@
-import { isSameStore } from '../../migration/copy/same-store.ts'
+import { isSameStore } from '../../storage/same-store.ts'
 import type { RecordSource } from '../../migration/sources/record-source.ts'
 import { isSource } from '../../migration/sources/store-source.ts'
 import type { StoreTarget } from '../../storage/backends/backends.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isSameStore } from '../../migration/copy/same-store.ts'
+import { isSameStore } from '../../storage/same-store.ts'
 import { isComplete } from '../../migration/copy/migration.ts'
 import type { Migration } from '../../migration/copy/migration.ts'
 import type { Verification } from '../../migration/verify/verify.ts'

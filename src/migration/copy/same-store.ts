@@ -1,13 +1,6 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-
-/** Whether two open stores are one, whatever they were called. */
-export async function isSameStore(a: ChatStore, b: ChatStore): Promise<boolean> {
-  if (a.kind !== b.kind) return false
-  // A mark in the store that is renewed is renewed by the first question; see `identity` of buckets.
-  await a.identity()
-  return (await b.identity()) === (await a.identity())
-}
+import { isSameStore } from '../../storage/same-store.ts'
 
 /** @throws HitCraftError INVALID_CONFIG when both names are of one store: nothing would be proved. */
 export async function refuseSameStore(a: ChatStore, b: ChatStore): Promise<void> {

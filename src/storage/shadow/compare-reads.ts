@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { isRecordKind, RECORD_KINDS } from '../../domain/records.ts'
+import { isRecordKind, movesOn } from '../../domain/records.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../chat-store.ts'
 import type { Mirror } from './mirror.ts'
@@ -110,6 +110,6 @@ async function answerOf(
 
 /** A read that tells its caller of damage would tell it twice; what a store says of itself is its own. */
 function isLeftOut(asked: unknown): boolean {
-  if (isRecordKind(asked) && RECORD_KINDS[asked].moves === 'never') return true
+  if (isRecordKind(asked) && !movesOn(asked)) return true
   return typeof asked === 'object' && asked !== null && 'onDamage' in asked
 }

@@ -1,49 +1,38 @@
-import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
+import { ALL_KINDS } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore } from '../chat-store.ts'
 import { readEach } from '../read-each.ts'
 import { EraseBehind } from './erase-behind.ts'
 import type { ShadowName } from './shadow-name.ts'
-
-/** One that the shadow would not take, or that the first store could not read. */
-export interface Refused {
-  readonly name: ShadowName
-  /** As part of a sentence; no text of a thread. */
-  readonly why: string
-}
+import { threadNames } from './written-names.ts'
 
 /**
  * Brings what the names stand for to the shadow as the first store has it now. So the order of the names does not
  * matter, and neither does how often one is copied. Nothing is taken away that no tombstone of the first store buries.
  *
+ * @returns those that the shadow would not take, or that the first store could not read
  * @throws HitCraftError anything of the stores; the same call again completes it
  */
 export async function copyNames(
   first: ChatStore,
   second: ChatStore,
   names: readonly ShadowName[],
-): Promise<readonly Refused[]> {
+): Promise<readonly ShadowName[]> {
   const of = (kind: ShadowName['kind']) =>
     names.filter((name) => name.kind === kind).map(({ id }) => id)
-  const refused: Refused[] = []
   const behind = await EraseBehind.of(first, second)
   for (const id of of('user')) await behind.user(id)
   const ids = of('thread')
   const { threads, damaged } = await readEach(first, ids)
-  for (const [id, { damage }] of damaged) {
-    refused.push({ name: { kind: 'thread', id }, why: `${damage.problem} in the first store` })
-  }
+  const refused = threadNames([...damaged.keys()])
   await behind.threads(ids.filter((id) => !threads.has(id) && !damaged.has(id)))
   const given = [...threads.values()]
   const outcomes = given.length === 0 ? [] : await second.mergeThreads(given)
   for (const [at, { outcome }] of outcomes.entries()) {
     const id = given[at]?.id
-    if (outcome !== 'erased' || id === undefined) continue
-    refused.push({ name: { kind: 'thread', id }, why: 'was erased in the shadow' })
+    if (outcome === 'erased' && id !== undefined) refused.push({ kind: 'thread', id })
   }
-  // What a store says of itself stays its own.
-  const kinds = ALL_KINDS.filter((kind) => RECORD_KINDS[kind].moves !== 'never')
-  for (const kind of kinds) await copyRecords(first, second, kind, of(kind))
+  for (const kind of ALL_KINDS) await copyRecords(first, second, kind, of(kind))
   return refused
 }
 

@@ -181,7 +181,7 @@ export class Mirror {
       try {
         const refused = await copyNames(this.#first, await this.second(), names)
         this.#arrived(names)
-        this.#miss(refused.map(({ name }) => name))
+        this.#miss(refused)
         this.#down = undefined
         pause = this.#pace.firstPause
         single = Math.max(0, single - 1)

@@ -1,6 +1,7 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { ChatStore } from '../chat-store.ts'
+import { isSameStore } from '../same-store.ts'
 import { COMPARED, ReadComparer } from './compare-reads.ts'
 import { Mirror } from './mirror.ts'
 import { PACE } from './pace.ts'
@@ -141,10 +142,7 @@ function mirrored(first: ChatStore, mirror: Mirror) {
 /** @throws HitCraftError INVALID_CONFIG where it is the first store: nothing would be gained. */
 async function openOther(first: ChatStore, { open, location }: ShadowOptions): Promise<ChatStore> {
   const second = await open()
-  if (second.kind !== first.kind) return second
-  // A mark in the store that is renewed is renewed by the first question; see `identity` of buckets.
-  await first.identity()
-  if ((await second.identity()) !== (await first.identity())) return second
+  if (!(await isSameStore(first, second))) return second
   await second.close()
   throw new HitCraftError('INVALID_CONFIG', `the shadow ${location} is the store itself`, {
     remedy: 'Set STORAGE_SHADOW to another store.',

@@ -1,5 +1,5 @@
 import { analysisId } from '../../domain/kinds/analysis.ts'
-import { idOfRecord } from '../../domain/records.ts'
+import { idOfRecord, movesOn } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../domain/thread/tombstone.ts'
@@ -11,11 +11,12 @@ export function threadNames(ids: readonly string[]): ShadowName[] {
   return ids.map((id) => ({ kind: 'thread', id }))
 }
 
+/** None of a kind that stays its store's own. */
 export function recordNames<K extends RecordKind>(
   kind: K,
   records: readonly RecordTypes[K][],
 ): ShadowName[] {
-  return records.map((record) => ({ kind, id: idOfRecord(kind, record) }))
+  return movesOn(kind) ? records.map((record) => ({ kind, id: idOfRecord(kind, record) })) : []
 }
 
 /** An analysis and its line of the history. */

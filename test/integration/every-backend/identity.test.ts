@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
-import { isSameStore } from '../../../src/migration/copy/same-store.ts'
+import { isSameStore } from '../../../src/storage/same-store.ts'
 import type { StoreTarget } from '../../../src/storage/backends/backends.ts'
 import { backendsFor } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'

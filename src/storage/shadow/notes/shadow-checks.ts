@@ -1,4 +1,4 @@
-import { ALL_KINDS, RECORD_KINDS } from '../../../domain/records.ts'
+import { ALL_KINDS, movesOn, RECORD_KINDS } from '../../../domain/records.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore, StoreCheck } from '../../chat-store.ts'
 import type { ShadowState } from './shadow-state.ts'
@@ -63,7 +63,7 @@ function failed(error: unknown, otherwise: string): StoreCheck {
 
 /** Kinds of which the two hold unequally many: cheap, and found also where nobody noted a write. */
 async function countsThatDiffer(first: ChatStore, second: ChatStore): Promise<string[]> {
-  const kinds = ALL_KINDS.filter((kind) => RECORD_KINDS[kind].moves !== 'never')
+  const kinds = ALL_KINDS.filter(movesOn)
   const counts = async (store: ChatStore) =>
     Promise.all([store.countThreads({}), ...kinds.map((kind) => store.countRecords(kind))])
   const [ours, theirs] = await Promise.all([counts(first), counts(second)])
