@@ -157,7 +157,7 @@ function outcomeWritten(
   return { ...written, ...(refused ?? { what: 'failed', reason }) }
 }
 
-/** About what it takes; of what was walked for a stamp alone nothing is known. */
+/** About what it takes. */
 function bytesOf({ value }: WholeRecord): number {
   return JSON.stringify(value).length
 }
@@ -170,7 +170,7 @@ async function readWanted(
 ): Promise<ReadonlyMap<string, WalkedRecord>> {
   const ids = wanted.map(({ id }) => id)
   const read = new Map<string, WalkedRecord>()
-  const isDense = equal + onlyThere.length < ids.length * SPARSE
+  const isDense = equal + onlyThere < ids.length * SPARSE
   if (kind !== 'thread' && isDense) await readOn(source, kind, after, ids, read)
   const missing = ids.filter((id) => !read.has(id))
   if (missing.length > 0) {

@@ -51,19 +51,11 @@ export async function settleConflict(
   if (onConflict === 'fail') return 'conflict'
   if (onConflict === 'keep-target') return 'keep'
   if (kind === 'thread') return 'settle'
-  return (await isNewer(to, kind, source, target)) ? 'settle' : 'keep'
+  const isNewerThere = await isNewer(to, kind, recordIn(kind, source), recordIn(kind, target))
+  return isNewerThere ? 'settle' : 'keep'
 }
 
-async function isNewer(
-  to: ChatStore,
-  kind: RecordKind,
-  source: WholeRecord,
-  target: WholeRecord,
-): Promise<boolean> {
-  return isNewerOf(to, kind, recordIn(kind, source), recordIn(kind, target))
-}
-
-async function isNewerOf<K extends RecordKind>(
+async function isNewer<K extends RecordKind>(
   to: ChatStore,
   kind: K,
   source: RecordTypes[K],

@@ -36,7 +36,7 @@ export class Tally {
 
   add({ kind, equal, onlyThere, wanted }: WantedPage, outcomes: readonly Outcome[]): void {
     countOne(this.#counts.unchanged, kind, equal)
-    countOne(this.#counts.onlyThere, kind, onlyThere.length)
+    countOne(this.#counts.onlyThere, kind, onlyThere)
     for (const outcome of outcomes) this.#one(kind, outcome)
     this.#done += wanted.length + equal
   }

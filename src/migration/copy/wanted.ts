@@ -1,6 +1,6 @@
 import { stampOf } from '../../storage/core/lists/stamps.ts'
 import type { ChatStore, Stamp } from '../../storage/chat-store.ts'
-import { joinById } from '../sources/join-walks.ts'
+import { joinById } from '../sources/join-by-id.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
@@ -15,7 +15,7 @@ export interface WantedPage {
   /** Equal in both by their stamps. */
   readonly equal: number
   /** In the target alone. */
-  readonly onlyThere: readonly string[]
+  readonly onlyThere: number
   /** Of the record before these in the source; absent at its beginning. */
   readonly after?: string
 }
@@ -28,7 +28,7 @@ export interface Wanted {
   readonly walked?: WalkedRecord
 }
 
-export interface WantedOptions extends WalkOptions {
+export interface WantedOptions extends Pick<WalkOptions, 'signal'> {
   /** Reads all of the source, and takes nothing for equal by its stamp. */
   readonly isDeep: boolean
   /** How many records to put in the next page. */
@@ -62,7 +62,7 @@ interface Here extends Stamp {
 class PageInMaking {
   readonly #kind: MovedKind
   #wanted: Wanted[] = []
-  #onlyThere: string[] = []
+  #onlyThere = 0
   #equal = 0
   #after: string | undefined
   #last: string | undefined
@@ -73,7 +73,7 @@ class PageInMaking {
 
   add(left: Here | undefined, right: Stamp | undefined, isDeep: boolean): void {
     if (left === undefined) {
-      if (right !== undefined) this.#onlyThere.push(right.id)
+      if (right !== undefined) this.#onlyThere++
       return
     }
     const isEqual = right !== undefined && left.stamp !== '' && left.stamp === right.stamp
@@ -88,7 +88,7 @@ class PageInMaking {
   }
 
   isFull(size: number): boolean {
-    return this.#wanted.length >= size || this.#equal + this.#onlyThere.length >= MOST_BETWEEN
+    return this.#wanted.length >= size || this.#equal + this.#onlyThere >= MOST_BETWEEN
   }
 
   take(): WantedPage {
@@ -100,7 +100,7 @@ class PageInMaking {
       ...(this.#after === undefined ? {} : { after: this.#after }),
     }
     this.#wanted = []
-    this.#onlyThere = []
+    this.#onlyThere = 0
     this.#equal = 0
     return page
   }
@@ -110,7 +110,7 @@ class PageInMaking {
 async function* stamped(
   from: RecordSource,
   kind: MovedKind,
-  options: WalkOptions,
+  options: Pick<WalkOptions, 'signal'>,
 ): AsyncGenerator<readonly Here[]> {
   for await (const page of from.walk(kind, options)) {
     yield page.map((walked) => ({ id: walked.id, stamp: stampOfWalked(kind, walked), walked }))

@@ -7,6 +7,8 @@ import { allRecords } from '../../storage/walk.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { hasBegun } from './half-filled.ts'
 import { HELD_KINDS, holdingOf } from './holdings.ts'
 
 /** What one of two migrations into one store claims. */
@@ -173,11 +175,6 @@ export async function standingOf(from: RecordSource, to: ChatStore): Promise<Sta
   return { id, before, isAlone }
 }
 
-/** Whether the pass has written, or come to its end; of one that broke off before, nothing follows. */
-function hasBegun({ state, finishedAt }: MigrationRecord): boolean {
-  return state === 'under way' || finishedAt !== undefined
-}
-
 /** Takes the names of those that had the right before from their marks. */
 async function takeOver(to: ChatStore): Promise<void> {
   const left = (await marksOf(to)).flatMap(({ worker, ...mark }) =>
@@ -215,9 +212,7 @@ async function marksOf(store: ChatStore): Promise<MigrationRecord[]> {
 }
 
 async function isEmpty(store: ChatStore): Promise<boolean> {
-  for (const kind of MOVED_KINDS) {
-    const count = kind === 'thread' ? store.countThreads({}) : store.countRecords(kind)
-    if ((await count) > 0) return false
-  }
+  const source = storeSource(store)
+  for (const kind of MOVED_KINDS) if ((await source.count(kind)) > 0) return false
   return true
 }

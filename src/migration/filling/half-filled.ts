@@ -29,10 +29,14 @@ export async function migrationChecks(
 ): Promise<StoreCheck[]> {
   const checks: StoreCheck[] = []
   for await (const mark of allRecords(store, 'migration')) {
-    // A pass that has written nothing says nothing of the store.
-    if (mark.state === 'under way' || mark.finishedAt !== undefined) checks.push(checkOf(mark))
+    if (hasBegun(mark)) checks.push(checkOf(mark))
   }
   return checks
+}
+
+/** Whether the pass has written, or come to its end; of one that broke off before, nothing follows. */
+export function hasBegun({ state, finishedAt }: MigrationRecord): boolean {
+  return state === 'under way' || finishedAt !== undefined
 }
 
 function checkOf(mark: MigrationRecord): StoreCheck {

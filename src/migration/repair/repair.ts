@@ -49,38 +49,24 @@ export async function repair(
     const ids = [...(named.get(kind) ?? [])]
     for (let at = 0; at < ids.length; at += PAGE) {
       signal?.throwIfAborted()
-      const wanted = ids.slice(at, at + PAGE).map((id) => ({ id, isThere: true }))
-      const page = { kind, wanted, equal: 0, onlyThere: [] }
+      const asked = ids.slice(at, at + PAGE)
+      const read = await from.read(kind, asked)
+      await keptOut.look(from, read.filter(isWhole))
+      const byId = new Map(read.map((walked) => [walked.id, walked]))
+      const wanted = asked.flatMap((id) => {
+        const walked = byId.get(id)
+        return walked === undefined ? [] : [{ id, isThere: true, walked }]
+      })
+      const page = { kind, wanted, equal: 0, onlyThere: 0 }
       // It was named: a record that is another than the source's is written over.
       const way = { from, to, onConflict: 'fail', isAlone: true, keptOut, writes: noop } as const
-      if (kind !== 'thread')
-        await keptOut.look(
-          from,
-          (
-            await from.read(
-              kind,
-              page.wanted.map(({ id }) => id),
-            )
-          ).filter(isWhole),
-        )
       tally.add(page, await copyPage(way, page))
-      done += wanted.length
+      done += asked.length
       onProgress?.(done, total)
     }
   }
-  const {
-    copied,
-    updated,
-    unchanged,
-    conflicts,
-    keptOut: out,
-    failed,
-    problems,
-    damaged,
-  } = tally.result(0)
-  const differences = await verifyNamed(from, to, named, options)
-  const counts = { copied, updated, unchanged, conflicts, keptOut: out, failed }
-  return { ...counts, problems, damaged, differences }
+  const { onlyThere: _o, settled: _s, erased: _e, bytes: _b, ...moved } = tally.result(0)
+  return { ...moved, differences: await verifyNamed(from, to, named, options) }
 }
 
 /** The target stays whole while single records of it are mended. */

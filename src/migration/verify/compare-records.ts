@@ -1,10 +1,10 @@
 import { threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { RootHash } from '../receipt/root-hash.ts'
-import { joinWalks } from '../sources/join-walks.ts'
+import { joinById } from '../sources/join-by-id.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
-import { isWhole, recordsIn } from '../sources/walked-record.ts'
+import { isWhole, recordIn } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
 import type { DerivedCheck } from './derived/derived-check.ts'
 import { numberOf } from './derived/tally.ts'
@@ -78,7 +78,7 @@ export async function compareRecords(
   for (const kind of MOVED_KINDS) {
     const count = { source: 0, target: 0, differences: 0 }
     kinds[pluralOf(kind)] = count
-    for await (const { left, right } of joinWalks(walk(source, kind), walk(target, kind))) {
+    for await (const { left, right } of joinById(walk(source, kind), walk(target, kind))) {
       if (left !== undefined) take('source', count, left)
       if (right !== undefined) take('target', count, right)
       if (differencesOf(kind, left, right).length > 0) {
@@ -111,9 +111,9 @@ class SpokenOf {
     const { kind, id, value } = record
     this.add(kind, id)
     if (kind === 'thread' || value === undefined) return []
-    return recordsIn(kind, [record])
-      .flatMap((one) => namedBy(kind, one))
-      .filter((of) => this.#there.get(of.kind)?.has(numberOf(of.id)) !== true)
+    return namedBy(kind, recordIn(kind, record)).filter(
+      (of) => this.#there.get(of.kind)?.has(numberOf(of.id)) !== true,
+    )
   }
 }
 

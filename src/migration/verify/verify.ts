@@ -1,10 +1,11 @@
 import { given } from '../../domain/values/given.ts'
+import { compareIds } from '../../domain/values/ids.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { openReceipt } from '../receipt/open-receipt.ts'
 import type { OpenReceiptOptions, Receipt } from '../receipt/open-receipt.ts'
 import { refuseForeign } from '../receipt/receipt-problems.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
-import type { RecordSource } from '../sources/record-source.ts'
+import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { batchedReads } from './batched-reads.ts'
@@ -21,7 +22,10 @@ import type { Checked } from './suspects.ts'
 export interface Verification {
   readonly equal: boolean
   readonly kinds: Readonly<Record<string, KindCount>>
-  /** The first thousand; `kinds` counts all. */
+  /**
+   * The first thousand; `kinds` counts all. Beyond 10,000 records that differ the rest of a kind counts as one that is `not
+   * compared`; beyond 10,000 that speak of what is not there the rest is not told.
+   */
   readonly differences: readonly Difference[]
   /** What is the same on both sides and does not hold together: it was so before, and nothing is lost. */
   readonly unsound: readonly Difference[]
@@ -94,15 +98,22 @@ export async function verifyReceipt(
 ): Promise<ReceiptVerification> {
   const receipt = await openReceipt(path, options)
   if (options.elsewhere !== true) refuseForeign(path, receipt, to)
-  const linesOf = async function* (kind: MovedKind): AsyncGenerator<readonly WalkedRecord[]> {
-    for await (const line of receipt.lines(kind)) yield [{ ...line, value: undefined }]
+  const linesOf = async function* (
+    kind: MovedKind,
+    { after, signal }: WalkOptions = {},
+  ): AsyncGenerator<readonly WalkedRecord[]> {
+    for await (const line of receipt.lines(kind)) {
+      signal?.throwIfAborted()
+      if (after !== undefined && compareIds(line.id, after) <= 0) continue
+      yield [{ ...line, value: undefined }]
+    }
   }
   const records: Side['records'] = {
     walk: linesOf,
     read: async (kind, ids) => {
+      const wanted = new Set(ids)
       const found: WalkedRecord[] = []
-      for await (const page of linesOf(kind))
-        found.push(...page.filter(({ id }) => ids.includes(id)))
+      for await (const page of linesOf(kind)) found.push(...page.filter(({ id }) => wanted.has(id)))
       return found
     },
   }

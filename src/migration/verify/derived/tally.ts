@@ -64,11 +64,6 @@ export class Tally {
     for (const one of of.values.keys()) if (numberOf(one) % of.step !== 0) of.values.delete(one)
   }
 
-  /** Whether only some values of a facet were kept. */
-  get isSampled(): boolean {
-    return this.#fields.values().some(({ step }) => step > 1)
-  }
-
   *all(): Generator<Tallied> {
     for (const { values } of this.#fields.values()) yield* values.values()
   }

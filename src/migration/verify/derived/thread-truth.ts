@@ -157,9 +157,9 @@ export class TruthReader {
 
 async function modelNames(store: ChatStore): Promise<ModelName[]> {
   const names: ModelName[] = []
-  for (const kind of ALL_KINDS) {
+  for (const kind of ALL_KINDS.filter((one) => RECORD_KINDS[one].modelOf !== undefined)) {
     let after: string | undefined
-    while (RECORD_KINDS[kind].modelOf !== undefined) {
+    for (;;) {
       const met: string[] = []
       const page = await store.listRecords(kind, {
         limit: MODELS_AT_ONCE,

@@ -1,16 +1,7 @@
 import { compareIds } from '../../domain/values/ids.ts'
-import type { WalkedRecord } from './walked-record.ts'
 
 interface Named {
   readonly id: string
-}
-
-/** The records of two ordered walks side by side, joined by id. */
-export function joinWalks(
-  left: AsyncIterable<readonly WalkedRecord[]>,
-  right: AsyncIterable<readonly WalkedRecord[]>,
-): AsyncGenerator<{ left?: WalkedRecord; right?: WalkedRecord }> {
-  return joinById(left, right)
 }
 
 /** What two lists in the order of ids have, side by side. */
