@@ -56,7 +56,7 @@ export function createContext(
   }
   const isOfSettings = (target: StoreTarget) =>
     named === undefined && isDeepStrictEqual(target, settings.store)
-  // What is written to the store of the settings reaches its shadow, by whatever name it was opened.
+  // What is written to the store of the settings reaches its shadow, also where `--to` names it by the same URL.
   const openStoreAt = (target: StoreTarget, use?: StoreUse) =>
     openWith(target, use, isWriting(use) && isOfSettings(target) ? given({ shadow }) : {})
   const openStore = (use?: StoreUse) =>

@@ -65,12 +65,12 @@ export const migrateCommand = defineCommand({
       receipt === undefined || key === undefined ? undefined : await readSigningKey(key)
     const fromUrl = required(source, 'from', 'file:.')
     const toUrl = required(target, 'to', 'postgres://localhost/hitcraft')
-    const inPlace = await isInPlace(fromUrl, toUrl)
+    const inPlace = dryRun && (await isInPlace(fromUrl, toUrl))
     const kept = dryRun ? undefined : await makeRoom(fromUrl, toUrl, context.config.store)
     if (kept !== undefined) context.note(`The older app's folders are kept as they are in ${kept}`)
     const from = await context.openSourceAt(fromUrl)
     const to = await context.openStoreAt(
-      dryRun && inPlace ? { kind: 'memory' } : toUrl,
+      inPlace ? { kind: 'memory' } : toUrl,
       dryRun ? 'look' : 'fill',
     )
     const isShadow = await isShadowPair(context.config, from, to)

@@ -11,7 +11,7 @@ import type { ReceiptVerification, Verification } from '../../migration/verify/v
 import { EXIT } from '../exit-codes.ts'
 import { file, onOff, required, seconds, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
 import { differenceLine } from '../output/differences.ts'
-import { count, shortTime, table } from '../output/format.ts'
+import { count, MORE_IN_JSON, shortTime, table } from '../output/format.ts'
 
 /** Differences that are printed. */
 const SHOWN = 20
@@ -81,13 +81,13 @@ export const verifyCommand = defineCommand({
       for (const difference of result.differences.slice(0, SHOWN)) {
         context.print(`  ${differenceLine(difference)}`)
       }
-      const more = result.differences.length - SHOWN
-      if (more > 0) context.print(`  … and ${more} more: --json has them all`)
+      if (result.differences.length > SHOWN) context.print(MORE_IN_JSON)
       if (result.unsound.length > 0) {
         context.note(
           `${count(result.unsound.length, 'record')} the same on both sides and unsound:`,
         )
         for (const one of result.unsound.slice(0, SHOWN)) context.note(`  ${differenceLine(one)}`)
+        if (result.unsound.length > SHOWN) context.note(MORE_IN_JSON)
       }
       for (const [side, { threads, of }] of Object.entries(result.searched)) {
         if (threads < of)

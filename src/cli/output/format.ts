@@ -1,5 +1,8 @@
 import { visibleLine } from '../../domain/values/visible.ts'
 
+/** The end of a list of which the document too has the first thousand alone. */
+export const MORE_IN_JSON = '  … and more: --json has the first 1,000'
+
 /** Rows as columns with two spaces between; the last column is not padded. A cell stays in its line. */
 export function table(cells: readonly (readonly string[])[]): string[] {
   const rows = cells.map((row) => row.map(visibleLine))

@@ -2,10 +2,10 @@ import { durationOf } from '../../domain/written/duration.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import type { Migration, MigrationProgress } from '../../migration/copy/migration.ts'
 import { sumOf } from '../../migration/copy/migration.ts'
-import { bytes, table } from './format.ts'
+import { bytes, MORE_IN_JSON, table } from './format.ts'
 import type { Progress } from './progress.ts'
 
-/** Problems that are printed; documents have them all. */
+/** Problems that are printed. */
 const SHOWN = 20
 /** Seconds before a rate says anything. */
 const SETTLED = 2
@@ -38,10 +38,8 @@ export function problemLines({ problems }: Migration): string[] {
   const lines = problems
     .slice(0, SHOWN)
     .map(({ kind, id, reason }) => `  ${kind} ${id.replaceAll('\n', ' of ')}: ${reason}`)
-  const more = problems.length - SHOWN
-  return [...lines, ...(more > 0 ? [`  … and ${more} more: --json has them all`] : [])].map(
-    visibleLine,
-  )
+  const more = problems.length > SHOWN ? [MORE_IN_JSON] : []
+  return [...lines, ...more].map(visibleLine)
 }
 
 /** Draws how far a migration has come: records, bytes, the rate and what is left. */
