@@ -63,14 +63,24 @@ describe('a second pass', () => {
     await from.putRecords('run', [run(5)])
     await from.eraseThreads([idOf(9)])
     const asked: string[] = []
+    const analyses: string[] = []
     const watched = through(from, {
       getThreads: (ids) => {
         asked.push(...ids)
         return from.getThreads(ids)
       },
+      getRecord: (kind, id) => {
+        if (kind === 'analysis') analyses.push(id)
+        return from.getRecord(kind, id)
+      },
+      listRecords: (kind, query) => {
+        if (kind === 'analysis') analyses.push('a list')
+        return from.listRecords(kind, query)
+      },
     })
     const moved = await migrateStore(watched, to)
     expect(asked.toSorted()).toEqual(['new', idOf(7)])
+    expect(analyses).toEqual([])
     expect(moved).toMatchObject({
       copied: { threads: 1, tombstones: 1 },
       updated: { threads: 1, runs: 1 },

@@ -167,6 +167,19 @@ describe('damage to an archive', () => {
       damages: ['store  data/extra.txt: is in no manifest'],
       copied: 60,
     })
+    rmSync(join(folder, 'data/extra.txt'))
+    const other = 'data/threads-000004.jsonl'
+    writeFileSync(join(folder, THIRD), whole.get(other) ?? '')
+    writeFileSync(join(folder, other), whole.get(THIRD) ?? '')
+    expect(await told()).toEqual({
+      damages: [
+        `thread  ${THIRD}: does not hash to what the manifest says`,
+        ...linesOf(THIRD).map(
+          (line, n) => `thread ${idIn(line)} ${other}, line ${n + 1}: stands out of its place`,
+        ),
+      ],
+      copied: 60 - count,
+    })
   })
 
   it.each(['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt'])(

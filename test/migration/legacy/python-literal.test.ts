@@ -26,7 +26,7 @@ describe('pythonLiteral', () => {
     '['.repeat(100_000),
     `[${'A('.repeat(100_000)}`,
     "['\\U00110000']",
-  ])('takes a text for one: %s', (text) => {
+  ])('takes no other text for one: %s', (text) => {
     expect(pythonLiteral(text)).toBeUndefined()
   })
 })
