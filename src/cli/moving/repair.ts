@@ -1,12 +1,14 @@
 import { repairStore } from '../../app/moving/repair-store.ts'
 import { readNamed } from '../../migration/repair/named-records.ts'
 import { sumOf } from '../../migration/copy/migration.ts'
+import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
 import { defineCommand } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, required, sourceUrl, storeUrl } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
 import { differenceLine } from '../output/differences.ts'
-import { count } from '../output/format.ts'
+import { count, MORE_IN_JSON } from '../output/format.ts'
+import { problemLines } from '../output/migration-lines.ts'
 
 const TO = 'postgres://localhost/hitcraft'
 const SHOWN = 20
@@ -15,7 +17,7 @@ export const repairCommand = defineCommand({
   name: 'repair',
   summary: 'Move again just the records that a verification named, and verify those',
   flags: {
-    from: sourceUrl('source: a store, or archive:FOLDER'),
+    from: sourceUrl(`source: ${SOURCE_FORMS.join(', ')}`),
     to: storeUrl('target'),
     only: file('what verify --json printed'),
   },
@@ -37,15 +39,14 @@ export const repairCommand = defineCommand({
       signal: context.signal,
       onProgress: (done, total) => progress.update(done, total, `${done} of ${total} records`),
     }).finally(() => progress.end())
-    const { copied, updated, differences, problems, damaged } = repaired
+    const { copied, updated, differences, damaged } = repaired
     if (context.json) context.printJson(repaired)
     else {
       context.print(`${count(sumOf(copied) + sumOf(updated), 'record')} moved again.`)
-      for (const { kind, id, reason } of problems.slice(0, SHOWN)) {
-        context.print(`  ${differenceLine({ kind, id, field: reason, problem: 'differs' })}`)
-      }
+      for (const line of problemLines(repaired)) context.print(line)
       printDamages(context, damaged)
       for (const one of differences.slice(0, SHOWN)) context.print(`  ${differenceLine(one)}`)
+      if (differences.length > SHOWN) context.print(MORE_IN_JSON)
       const isForReindex = differences.some(({ problem }) =>
         /^(stale|damaged) in target/.test(problem),
       )

@@ -34,7 +34,7 @@ export function migrationTable(moved: Migration): string[] {
 }
 
 /** What is not in the target as the source has it, by name. */
-export function problemLines({ problems }: Migration): string[] {
+export function problemLines({ problems }: Pick<Migration, 'problems'>): string[] {
   const lines = problems
     .slice(0, SHOWN)
     .map(({ kind, id, reason }) => `  ${kind} ${id.replaceAll('\n', ' of ')}: ${reason}`)

@@ -10,6 +10,7 @@ import { idOfLine, recordOfLine } from './archive-line.ts'
 import type { Bag } from './bag.ts'
 import { sizeAt } from './bag.ts'
 import { byteLines } from './byte-lines.ts'
+import type { ByteLine } from './byte-lines.ts'
 
 const PAGE_RECORDS = 200
 const PAGE_BYTES = 4 * 1024 * 1024
@@ -30,9 +31,7 @@ export interface ReadPartOptions extends WalkOptions {
 }
 
 /** A line that is looked at once the next one is known. */
-interface HeldLine {
-  readonly bytes: Buffer
-  readonly number: number
+interface HeldLine extends ByteLine {
   readonly id: string | undefined
 }
 

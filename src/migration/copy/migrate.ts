@@ -11,7 +11,7 @@ import { storeSource } from '../sources/store-source.ts'
 import { isWhole, threadIn } from '../sources/walked-record.ts'
 import { copyPage } from './copy-page.ts'
 import type { CopyWay, Outcome } from './copy-page.ts'
-import { eraseBuried, eraseIn } from './erasures/erase-buried.ts'
+import { eraseBuried } from './erasures/erase-buried.ts'
 import type { EraseBuriedOptions } from './erasures/erase-buried.ts'
 import { Filling, standingOf } from '../filling/filling.ts'
 import { isRefit, KeptOut } from './erasures/kept-out.ts'
@@ -22,7 +22,9 @@ import type { OnConflict } from './settle-conflict.ts'
 import { Tally } from './tally.ts'
 import { wantedPages } from './wanted.ts'
 
-export interface MigrateOptions extends Pick<EraseBuriedOptions, 'erase'> {
+export interface MigrateOptions {
+  /** Erases threads in the target. Default `ChatStore.eraseThreads`. */
+  readonly erase?: EraseBuriedOptions['erase']
   /**
    * Takes the words out of the target's models of topics that only threads of the source have which were erased in the
    * target. Default: they stay.
@@ -128,13 +130,10 @@ class Pass {
       for await (const damage of from.examine(this.#signal())) this.#tally.damage(damage)
     }
     const result = this.#tally.result(erased)
-    if (this.#writer === undefined) {
-      await this.#filling?.finish(this.#tally.found())
-      return result
-    }
     const root = { source: this.#roots.source.digest(), target: this.#roots.target.digest() }
-    await this.#writer.finish(root)
+    await this.#writer?.finish(root)
     await this.#filling?.finish(this.#tally.found())
+    if (this.#writer === undefined) return result
     return { ...result, ...given({ receipt: this.#options.receipt }), root }
   }
 
@@ -164,7 +163,7 @@ class Pass {
         outcomes.reduce((sum, outcome) => sum + ('bytes' in outcome ? outcome.bytes : 0), 0),
       )
       const { done, bytes } = this.#tally
-      this.#options.onProgress?.(done, this.#total, { done, total: this.#total, bytes })
+      this.#options.onProgress?.(done, this.#total, { bytes })
     }
   }
 
@@ -224,6 +223,10 @@ class Pass {
   #signal(): { signal?: AbortSignal } {
     return given({ signal: this.#options.signal })
   }
+}
+
+function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
+  return to.eraseThreads(ids)
 }
 
 /** The mark says already that this is under way. */

@@ -47,10 +47,8 @@ export interface Problem {
   readonly reason: string
 }
 
-/** How far a pass has come. */
+/** How far a pass has come, beside the count of records. */
 export interface MigrationProgress {
-  readonly done: number
-  readonly total: number
   /** About as many as were written. */
   readonly bytes: number
 }

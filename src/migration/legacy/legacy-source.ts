@@ -38,6 +38,7 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
     if (kind !== 'olderResult') return []
     return legacy.results.map((path) => `${RESULTS}/${path}`).sort(compareIds)
   }
+  const results = new Set(legacy.results)
   const entries = new Map(records.history.map((entry) => [entry.id, entry]))
   const readOne = async (
     kind: RecordKind | 'thread',
@@ -47,7 +48,7 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
     const entry = kind === 'history' ? entries.get(id) : undefined
     if (entry !== undefined) return recordOf('history', entry)
     const path = id.slice(RESULTS.length + 1)
-    if (kind !== 'olderResult' || !legacy.results.includes(path)) return undefined
+    if (kind !== 'olderResult' || !results.has(path)) return undefined
     const read = await readOlderResult(legacy, path, records, known)
     return 'place' in read ? { kind, id, damage: read } : recordOf('olderResult', read)
   }

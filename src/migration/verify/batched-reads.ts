@@ -39,7 +39,8 @@ export function batchedReads(records: Records): Records {
     new Promise<readonly WalkedRecord[]>((resolve, reject) => {
       if (waiting.size === 0) setImmediate(flush)
       const asked = waiting.get(kind) ?? []
-      waiting.set(kind, [...asked, { id, resolve, reject }])
+      asked.push({ id, resolve, reject })
+      waiting.set(kind, asked)
     })
   return {
     walk: (kind, options) => records.walk(kind, options),

@@ -39,7 +39,7 @@ export async function lookAtRecord(
   kind: MovedKind,
   id: string,
 ): Promise<Look> {
-  const [left, right] = await Promise.all([read(source, kind, id), read(target, kind, id)])
+  const [left, right] = await Promise.all([readOne(source, kind, id), readOne(target, kind, id)])
   const token = canonicalJson([left, right].map(stateOf))
   const differences = differencesOf(kind, left, right)
   if (differences.length > 0 || left === undefined) return { token, differences }
@@ -53,7 +53,8 @@ export async function lookAtRecord(
   return { token: `${token} ${listed.join()}`, differences: misplaced }
 }
 
-async function read(
+/** A record as a side has it; undefined where it has none. */
+export async function readOne(
   { records }: Side,
   kind: MovedKind,
   id: string,
@@ -62,7 +63,8 @@ async function read(
   return found.find((record) => record.id === id)
 }
 
-function stateOf(record: WalkedRecord | undefined): string {
+/** Its hash, or that it is damaged; empty where it is not there. */
+export function stateOf(record: WalkedRecord | undefined): string {
   if (record === undefined) return ''
   return isWhole(record) ? record.hash : 'damaged'
 }

@@ -1,9 +1,9 @@
 import { pluralOf } from '../sources/moved-kinds.ts'
-import { isWhole } from '../sources/walked-record.ts'
 import type { CutSuspect, RecordSuspect } from './compare-records.ts'
 import type { Look } from './derived/probe.ts'
 import type { TruthReader } from './derived/thread-truth.ts'
 import type { Difference, Problem, SideName } from './differences.ts'
+import { readOne, stateOf } from './record-looks.ts'
 import { relationsOf } from './relations.ts'
 import type { Side, Sides } from './side.ts'
 
@@ -55,9 +55,6 @@ async function areSame({ source, target }: Sides, record: RecordSuspect): Promis
   return (await hashIn(source, record)) === (await hashIn(target, record))
 }
 
-/** The hash of a record; empty where it is not there. */
-async function hashIn({ records }: Side, { kind, id }: RecordSuspect): Promise<string> {
-  const [found] = await records.read(kind, [id])
-  if (found === undefined) return ''
-  return isWhole(found) ? found.hash : 'damaged'
+async function hashIn(side: Side, { kind, id }: RecordSuspect): Promise<string> {
+  return stateOf(await readOne(side, kind, id))
 }

@@ -113,13 +113,7 @@ export class Mirror {
 
   /** Resolves with whether nothing is on its way, as soon as that is so or after so many milliseconds. */
   async settled(within: number): Promise<boolean> {
-    const end = performance.now() + within
-    while (this.#isBusy) {
-      const left = end - performance.now()
-      if (left <= 0 || this.#down !== undefined || this.isClosed) return false
-      await this.#nextStep(left)
-    }
-    return true
+    return this.#until(() => !this.#isBusy, within)
   }
 
   /** Writes down what this process knows, where it has done anything. */
@@ -141,7 +135,7 @@ export class Mirror {
     await this.settled(this.#pace.farewell)
     this.#stop.abort()
     this.#stepped()
-    this.#miss(this.#backlog.drop())
+    this.#miss(missedOf(this.#backlog.drop()))
     await this.#keeper.end()
     const second = this.#second
     if (second === undefined) return
@@ -163,12 +157,11 @@ export class Mirror {
       names = await named(answer)
     } catch {
       // What was erased can be asked for no more: only a migration tells.
-      this.#missed = { names: this.#missed.names + 1, erasures: this.#missed.erasures + 1 }
-      this.#lastMissedAt = new Date().toISOString()
+      this.#miss({ names: 1, erasures: 1 })
       return
     }
     if (names.length === 0) return
-    this.#miss(this.#backlog.add(names))
+    this.#miss(missedOf(this.#backlog.add(names)))
     if (!this.#isCopying) void this.#copy()
   }
 
@@ -181,7 +174,7 @@ export class Mirror {
       try {
         const refused = await copyNames(this.#first, await this.second(), names)
         this.#arrived(names)
-        this.#miss(refused)
+        this.#miss(missedOf(refused))
         this.#down = undefined
         pause = this.#pace.firstPause
         single = Math.max(0, single - 1)
@@ -189,7 +182,7 @@ export class Mirror {
         if (isOfAPiece(error)) {
           if (names.length === 1) {
             this.#arrived(names)
-            this.#miss(names)
+            this.#miss(missedOf(names))
             single = Math.max(0, single - 1)
           } else single = names.length
           continue
@@ -211,9 +204,8 @@ export class Mirror {
     this.#stepped()
   }
 
-  #miss(names: readonly ShadowName[]): void {
-    if (names.length === 0) return
-    const more = missedOf(names)
+  #miss(more: Missed): void {
+    if (more.names === 0) return
     this.#missed = {
       names: this.#missed.names + more.names,
       erasures: this.#missed.erasures + more.erasures,
@@ -222,12 +214,18 @@ export class Mirror {
   }
 
   async #room(): Promise<void> {
-    const end = performance.now() + this.#pace.wait
-    while (this.#backlog.isHalfFull && this.#down === undefined && !this.isClosed) {
+    await this.#until(() => !this.#backlog.isHalfFull, this.#pace.wait)
+  }
+
+  /** Whether it is so, as soon as it is: given up after so many milliseconds, and where the second store does not answer. */
+  async #until(isSo: () => boolean, within: number): Promise<boolean> {
+    const end = performance.now() + within
+    while (!isSo()) {
       const left = end - performance.now()
-      if (left <= 0) return
+      if (left <= 0 || this.#down !== undefined || this.isClosed) return false
       await this.#nextStep(left)
     }
+    return true
   }
 
   async #nextStep(within: number): Promise<void> {

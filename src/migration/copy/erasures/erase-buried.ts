@@ -13,8 +13,8 @@ const PAGE = 200
 export interface EraseBuriedOptions {
   /** Only count. */
   readonly dryRun?: boolean
-  /** Erases threads in the target. Default `ChatStore.eraseThreads`. */
-  readonly erase?: (to: ChatStore, ids: readonly string[]) => Promise<number>
+  /** Erases threads in the target. */
+  readonly erase: (to: ChatStore, ids: readonly string[]) => Promise<number>
   readonly signal?: AbortSignal
 }
 
@@ -42,7 +42,7 @@ export async function eraseBuried(
       return names.some(isBuried)
     })
     if (buried.length > 0) {
-      const count = dryRun === true ? buried.length : await (erase ?? eraseIn)(to, buried)
+      const count = dryRun === true ? buried.length : await erase(to, buried)
       erased += count
     }
   }
@@ -73,8 +73,4 @@ async function* suspects(
     ids = []
   }
   if (ids.length > 0) yield ids
-}
-
-export function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
-  return to.eraseThreads(ids)
 }

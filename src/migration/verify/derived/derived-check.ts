@@ -24,8 +24,6 @@ const MOST_SUSPECTS = 1000
 /** Threads that are all searched for; of the rest one in so many, unless all are. */
 const FIRST = 100
 const ONE_IN = 16
-/** Words that are searched for of a thread, unless all are. */
-const WORDS = 32
 /** Behind every id. */
 const EVERY_ID = '\u{10FFFF}'.repeat(8)
 
@@ -115,7 +113,7 @@ export class DerivedCheck {
       this.#all.add(thread.id)
       for (const one of conditionsOfTruth(truth, this.truth.keys)) this.#tally.add(one, thread.id)
       if (relationsOf(truth).length > 0) this.#noteUnsound(thread.id)
-      if (this.#isSearched(thread) && !(await this.#isFound(thread))) this.suspect(thread.id)
+      if (this.#isSearched(thread) && !(await this.#isFound(truth))) this.suspect(thread.id)
     }
   }
 
@@ -235,8 +233,8 @@ export class DerivedCheck {
     return this.searched < FIRST || numberOf(id) % ONE_IN === 0
   }
 
-  #isFound(thread: Thread): Promise<boolean> {
+  #isFound(truth: ThreadTruth): Promise<boolean> {
     this.searched++
-    return isFound(this.#options.store, thread, this.#options.isDeep === true ? undefined : WORDS)
+    return isFound(this.#options.store, truth, this.#options.isDeep === true)
   }
 }

@@ -29,8 +29,6 @@ export interface ProbeOptions {
   readonly isSearched?: boolean
 }
 
-const SOME_WORDS = 32
-
 /**
  * Asks every list and search for one thread, and compares the answers with what its records say. Records that change
  * while it is asked make the answers worth nothing: it is asked again, three times at most.
@@ -117,8 +115,7 @@ async function ask(
   const moment = momentOf(truth.summary.lastMessageAt)
   const isByTime = moment.from === undefined || (await rowsOf(list, moment, id)).length === 1
   if (!isByTime) stale('list by time')
-  const words = isDeep ? Number.POSITIVE_INFINITY : SOME_WORDS
-  if (isSearched && isByTime && !(await isFound(store, truth.thread, words))) stale('search')
+  if (isSearched && isByTime && !(await isFound(store, truth, isDeep))) stale('search')
   return unique(found)
 }
 

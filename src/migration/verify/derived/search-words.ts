@@ -1,26 +1,31 @@
 import { unitsOf } from '../../../domain/search/search-tokens.ts'
 import { textsOf } from '../../../domain/thread/content-part.ts'
 import type { ThreadListQuery } from '../../../domain/thread/thread-query.ts'
-import { summarize } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import type { ChatStore } from '../../../storage/chat-store.ts'
 import { rowsOf } from './near.ts'
 import { numberOf } from './tally.ts'
+import type { ThreadTruth } from './thread-truth.ts'
 
 /** Words that one search asks for, all of which must be found. */
 const AT_ONCE = 16
 
+/** Words that are searched for of a thread, unless all are. */
+const SOME_WORDS = 32
+
 /**
- * Whether a thread is found by its words: all of them, or so many, told by their hash. The words of each search must all
+ * Whether a thread is found by its words: 32 of them, told by their hash, or all. The words of each search must all
  * be there, so one that the index lacks is missed whichever it is.
+ *
+ * @param isDeep searches for all
  */
 export async function isFound(
   store: ChatStore,
-  thread: Thread,
-  most = Number.POSITIVE_INFINITY,
+  { thread, summary }: Pick<ThreadTruth, 'thread' | 'summary'>,
+  isDeep: boolean,
 ): Promise<boolean> {
-  const known = wordsOf(thread, most)
-  const time = momentOf(summarize(thread).lastMessageAt)
+  const known = wordsOf(thread, isDeep ? Number.POSITIVE_INFINITY : SOME_WORDS)
+  const time = momentOf(summary.lastMessageAt)
   for (let at = 0; at < known.length; at += AT_ONCE) {
     const asked = known.slice(at, at + AT_ONCE).map((word) => `"${word}"`)
     const words = asked.join(' ')
