@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, chmod, lstat, mkdir, open, readlink, rename, rm, stat } from 'node:fs/promises'
+import { access, chmod, lstat, open, readlink, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileError } from './file-error.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Chats are for their owner alone. */
 const MODE = 0o600
@@ -39,7 +40,7 @@ export class OutFile {
         return new OutFile(await open(target, 'w'), name)
       }
       if (there !== undefined) await access(target, constants.W_OK)
-      await mkdir(dirname(target), { recursive: true })
+      makeFolder(dirname(target))
       const part = { path: `${target}.${randomBytes(4).toString('hex')}.part`, target }
       const handle = await open(part.path, 'wx', MODE)
       if (there !== undefined) await chmod(part.path, there.mode & 0o7777)

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   truncateSync,
@@ -11,6 +10,7 @@ import {
 import { dirname, join } from 'node:path'
 import type { Reject } from '../../domain/import-record.ts'
 import { fileError } from '../../files/file-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 
 /**
  * The list of what could not be read: JSON Lines, made when there is the first one, its owner's alone. It is
@@ -31,7 +31,7 @@ export class RejectsFile {
   add(rejects: readonly Reject[]): void {
     if (rejects.length === 0) return
     inFolder(() => {
-      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 })
+      makeFolder(dirname(this.path), 0o700)
       const file = openSync(this.path, 'a', 0o600)
       try {
         appendFileSync(file, rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''))

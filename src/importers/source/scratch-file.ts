@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileError } from '../../files/file-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 
 /**
  * A file of ours for bytes that must be read more than once. Its name is taken away as soon as it is
@@ -13,7 +14,7 @@ import { fileError } from '../../files/file-error.ts'
 export async function openScratchFile(folder: string): Promise<FileHandle> {
   const path = join(folder, `scratch-${randomBytes(8).toString('hex')}`)
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     const file = await open(path, 'wx+', 0o600)
     try {
       await rm(path)

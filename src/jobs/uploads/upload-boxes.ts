@@ -1,7 +1,8 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { UploadBox } from './upload-box.ts'
@@ -39,14 +40,14 @@ export class UploadBoxes {
   async takeOver(): Promise<{ whole: UploadTicket[]; half: HalfUpload[] }> {
     const found = { whole: [] as UploadTicket[], half: [] as HalfUpload[] }
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+      makeFolder(this.#folder, 0o700)
       const numbered = (await readdir(this.#folder)).filter((name) => /^[1-9]\d*$/.test(name))
       for (const path of [this.#folder, ...numbered.map((name) => join(this.#folder, name))]) {
         await this.#take(path, found)
       }
       for (let n = 2; this.#own.size === 0 && n < MOST_SERVERS; n++) {
         const path = join(this.#folder, String(n))
-        await mkdir(path, { recursive: true, mode: 0o700 })
+        makeFolder(path, 0o700)
         await this.#take(path, found)
       }
     } catch (error) {

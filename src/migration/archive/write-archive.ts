@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sha256 } from '../../domain/values/canonical-json.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { syncFolder, writeSynced } from '../../files/durable.ts'
 import { fileError } from '../../files/file-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import type { Damage } from '../../storage/chat-store.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
@@ -56,7 +57,7 @@ export async function writeArchive(
   await refuseTaken(folder)
   const beside = `${folder}.${randomBytes(4).toString('hex')}.part`
   try {
-    await mkdir(join(beside, layout.PAYLOAD), { recursive: true, mode: 0o700 })
+    makeFolder(join(beside, layout.PAYLOAD), 0o700)
     const archive = await fill(from, beside, options)
     await proveWhole(beside, options)
     await syncFolder(join(beside, layout.PAYLOAD))

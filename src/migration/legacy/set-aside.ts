@@ -1,7 +1,8 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { rename } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileError } from '../../files/file-error.ts'
+import { makeFolder } from '../../files/make-folder.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { FOLDERS, KEPT, olderDataIn, THREADS } from './legacy-folder.ts'
 
@@ -26,7 +27,7 @@ export async function setOlderAside(folder: string): Promise<string | undefined>
   }
   const kept = join(folder, KEPT)
   try {
-    await mkdir(kept, { recursive: true, mode: 0o700 })
+    makeFolder(kept, 0o700)
     for (const name of FOLDERS) {
       if (existsSync(join(folder, name))) await rename(join(folder, name), join(kept, name))
     }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { sha256 } from '../../../domain/values/canonical-json.ts'
 import { syncFolder, writeSynced } from '../../../files/durable.ts'
+import { makeFolder } from '../../../files/make-folder.ts'
 import type { ShadowNote } from './shadow-state.ts'
 import { SILENCE } from './shadow-state.ts'
 
@@ -93,7 +94,7 @@ export class ShadowNotes {
   }
 
   async #put(name: string, value: unknown): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    makeFolder(this.#folder, 0o700)
     const part = join(this.#folder, `${name}.${randomUUID().slice(0, 8)}.part`)
     await writeSynced(part, `${JSON.stringify(value)}\n`, 'w')
     await rename(part, join(this.#folder, name))

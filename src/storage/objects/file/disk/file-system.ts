@@ -8,7 +8,6 @@ import {
   fsyncSync,
   ftruncateSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -19,6 +18,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { makeFolder } from '../../../../files/make-folder.ts'
 import { diskError } from '../../catalog/disk-error.ts'
 
 /**
@@ -86,8 +86,7 @@ export const realFileSystem: FileSystem = {
     process.platform === 'win32' || !existsSync(path)
       ? undefined
       : guarded(path, () => statSync(path).mode & 0o777),
-  makeFolder: (path) =>
-    void guarded(path, () => mkdirSync(path, { recursive: true, mode: FOLDER })),
+  makeFolder: (path) => guarded(path, () => makeFolder(path, FOLDER)),
   list: (folder) => guarded(folder, () => readdirSync(folder)),
   read: (path) => guarded(path, () => readFileSync(path)),
   // A text takes the short way through Node only where its encoding is named.
