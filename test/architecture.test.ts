@@ -34,7 +34,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
   ...BACKEND_FOLDERS.map(backend),
   {
     room: /^storage\//,
-    may: [/^domain\//, /^errors\//, /^files\/durable\.ts$/, /^storage\//],
+    may: [/^domain\//, /^errors\//, /^files\/(?:durable|make-folder)\.ts$/, /^storage\//],
   },
   format('hitcraft-text'),
   format('hitcraft-rtf', /^importers\/hitcraft-text\//),
@@ -97,7 +97,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
     may: [
       /^domain\//,
       /^errors\//,
-      /^files\/durable\.ts$/,
+      /^files\/(?:durable|make-folder)\.ts$/,
       /^jobs\//,
       /^(importers\/import-options|analysis\/run\/run-options|analysis\/models\/runs\/budget\/shared-run)\.ts$/,
     ],
