@@ -118,6 +118,7 @@ function backend(name: string) {
     may: [
       /^domain\//,
       /^errors\//,
+      /^files\/make-folder\.ts$/,
       /^storage\/[^/]+\.ts$/,
       /^storage\/core\//,
       /^storage\/backends\/(backend|folders|settings|url-parts)\.ts$/,
