@@ -5,6 +5,7 @@ import { COMMON_FLAGS } from './command.ts'
 import type { Command } from './command.ts'
 import { wrongUsage } from './flags.ts'
 import type { Flags, FlagSettings, FlagValues } from './flags.ts'
+import { nearest } from './nearest.ts'
 
 /** A command line as it was given: declared flags, and words in the number that is allowed. */
 export interface GivenArguments {
@@ -74,8 +75,11 @@ function tokensOf(command: Command, declared: Flags, argv: readonly string[]) {
     // What Node.js advises after the first sentence is of positional arguments.
     const [problem = ''] =
       error instanceof TypeError ? error.message.split(/\.? To specify |\n/) : []
-    if (problem !== '') throw wrongUsage(`${problem.replace(/\.$/, '')}.`, takes(command))
-    throw error
+    if (problem === '') throw error
+    const [, typed = ''] = /^Unknown option '--([^']+)'/.exec(problem) ?? []
+    const meant = nearest(typed, Object.keys(declared))
+    const hint = meant === undefined ? '' : `Did you mean --${meant}? `
+    throw wrongUsage(`${problem.replace(/\.$/, '')}.`, `${hint}${takes(command)}`)
   }
 }
 

@@ -75,8 +75,10 @@ async function dispatch(
       return EXIT.done
     }
     case 'unknown':
-      output.note(found.group === undefined ? usageText() : groupText(found.group))
-      throw wrongUsage(found.problem)
+      if (found.about !== undefined) {
+        output.note(found.about === '' ? usageText() : groupText(found.about))
+      }
+      throw wrongUsage(found.problem, found.remedy)
     case 'command':
       return runCommand(found.command, found.argv, around, output)
   }

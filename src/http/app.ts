@@ -5,6 +5,7 @@ import type { ApiContext } from './api-context.ts'
 import { compressAnswers } from './compression.ts'
 import { toldError } from './error-status.ts'
 import { servePage } from './page/serve-page.ts'
+import { UNBUILT_PAGE } from './page/unbuilt-page.ts'
 import {
   answerBadAddress,
   answerBadBytes,
@@ -22,7 +23,7 @@ import { threadRoutes } from './routes/threads.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 import { guardRequests } from './security.ts'
 
-/** The HTTP API, and the page if it is built. Not listening yet. */
+/** The HTTP API, and the page, or how to build it. Not listening yet. */
 export function buildApp(context: ApiContext): FastifyInstance {
   const app = fastify({
     // Logging is the caller's: see `onError`. No request is ever written down.
@@ -55,7 +56,11 @@ export function buildApp(context: ApiContext): FastifyInstance {
   eventRoutes(app, context)
   const page = context.pageFolder === undefined ? undefined : servePage(app, context.pageFolder)
   app.setNotFoundHandler((request, reply) => {
-    if (page !== undefined && asksForPage(request)) return page.answerUnknown(reply)
+    if (asksForPage(request)) {
+      return page === undefined
+        ? reply.code(503).type('text/html; charset=utf-8').send(UNBUILT_PAGE)
+        : page.answerUnknown(reply)
+    }
     const { status, error } = toldError(new HitCraftError('NOT_FOUND', 'there is nothing here'))
     return reply.code(status).send({ error })
   })

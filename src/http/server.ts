@@ -16,6 +16,8 @@ import { buildApp } from './app.ts'
 export interface RunningServer {
   /** `http://127.0.0.1:8096` */
   readonly url: string
+  /** Whether the page is built; else its address says how to build it. */
+  readonly hasPage: boolean
   /** Stops listening, brings the work at hand to a safe end, lets go of the store. */
   close(): Promise<void>
 }
@@ -60,6 +62,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const url = await app.listen({ host: config.host, port: config.port })
     return {
       url,
+      hasPage: page !== undefined,
       async close() {
         await app.close()
         await move.close()

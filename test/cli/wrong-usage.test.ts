@@ -113,6 +113,10 @@ it.each([
     /Unknown option '--from'/,
   ],
   [['threads', 'delete', 'T1'], /--yes/],
+  [['repor'], /there is no verb "repor"/],
+  [['compare', '--a', 'local', '--b', 'local'], /--a and --b name the same analyzer/],
+  [['analyze', '--batch'], /--batch goes with an analyzer that asks a model/],
+  [['analyze', '--budget', '5usd'], /--budget goes with an analyzer that asks a model/],
   [['threads'], /say what of threads: list, show, search, export, delete/],
   [['analyze', '--analyzer', 'oracle'], /--analyzer takes local/],
   [['analyze', '--retopic', '--dry-run'], /--retopic has no dry run/],
@@ -126,4 +130,17 @@ it.each([
   ],
 ] as const)('%j is wrong usage', async (argv, why) => {
   await expectRefused(argv, why)
+})
+
+it.each([
+  [['repor'], 'Did you mean hitcraft report?'],
+  [['improt', 'a.json'], 'Did you mean hitcraft import?'],
+  [['--verson'], 'Did you mean hitcraft --version?'],
+  [['threads', 'lst'], 'Did you mean hitcraft threads list? Of threads there are list, show'],
+  [['report', '--form', 'html'], 'Did you mean --format?'],
+  [['zzz'], 'All verbs: hitcraft --help.'],
+])('%j names the nearest that there is, and not the whole help', async (argv, hint) => {
+  const { err } = await runHere(argv, { cwd })
+  expect(err).toContain(hint)
+  expect(err.trim().split('\n')).toHaveLength(2)
 })

@@ -43,6 +43,15 @@ describe('routes', () => {
     expect(liveStateSchema.parse((await get('/api/state')).json()).imports).toEqual([])
   })
 
+  it('tells a person how to build the page where it was not built, and a program that nothing is there', async () => {
+    const accept = 'text/html'
+    const shown = await test.app.inject({ url: '/', headers: { accept, host: 'localhost' } })
+    expect(shown.statusCode).toBe(503)
+    expect(shown.body).toContain('npm run -s build -w web')
+    const told = await test.app.inject({ url: '/', headers: { host: 'localhost' } })
+    expect(told.json()).toMatchObject({ error: { code: 'NOT_FOUND' } })
+  })
+
   it('finds threads by what was asked in them', async () => {
     await test.store.mergeThreads([exampleThread('a', 'please export the stems of my song')])
     await upload('my log.jsonl', exampleLog(1))

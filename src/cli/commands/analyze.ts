@@ -1,5 +1,6 @@
 import { openBatches } from '../../analysis/batches/open-batches.ts'
 import { ANALYZER_NAMES } from '../../analysis/registry.ts'
+import type { AnalyzerName } from '../../analysis/registry.ts'
 import type { WaitingFor } from '../../analysis/run/run-options.ts'
 import { analyze, estimateAnalysis, planAnalysis } from '../../app/analyze.ts'
 import { NANO_USD } from '../../domain/written/money.ts'
@@ -17,6 +18,9 @@ import { spendingLines, spentSoFar } from '../models/spending-lines.ts'
 import { count } from '../output/format.ts'
 import { ONLY } from '../threads/only-flag.ts'
 import { showSent } from '../threads/show-sent.ts'
+
+/** Flags of analyzers that ask a model. */
+const OF_MODELS = ['batch', 'budget']
 
 export const analyzeCommand = defineCommand({
   name: 'analyze',
@@ -57,6 +61,7 @@ export const analyzeCommand = defineCommand({
     if (givenUp !== undefined && !batch) throw wrongUsage('--give-up goes with --batch')
   },
   async run(context, { retopic = false, 'dry-run': dryRun, analyzer: name, ...flags }) {
+    refuseOfModels(name ?? context.config.analyzer, flags)
     const workspace = await context.openWorkspace(undefined, name)
     const {
       limit,
@@ -116,6 +121,16 @@ export const analyzeCommand = defineCommand({
     return exitOf(run, context)
   },
 })
+
+/** @throws HitCraftError INVALID_CONFIG for what only an analyzer that asks a model can do */
+function refuseOfModels(name: AnalyzerName, flags: Readonly<Record<string, unknown>>): void {
+  const flag = OF_MODELS.find((one) => flags[one] !== undefined)
+  if (name !== 'local' || flag === undefined) return
+  throw wrongUsage(
+    `--${flag} goes with an analyzer that asks a model; local asks none and costs nothing`,
+    `Leave it out, or name a model's analyzer, as in --analyzer claude --${flag}.`,
+  )
+}
 
 function documentOf(run: Run, pending: number) {
   const { id: runId, analyzerKey, analyzed, failed, failedBy, status, errors } = run

@@ -27,6 +27,7 @@ export const compareCommand = defineCommand({
   check({ a, b, field, limit, cursor, ...range }) {
     required(a, 'a', 'claude')
     required(b, 'b', 'local')
+    if (a === b) throw wrongUsage('--a and --b name the same analyzer')
     checkTimeRange(range)
     if (field === undefined && (limit ?? cursor) !== undefined) {
       throw wrongUsage('--limit and --cursor are of the list that --field asks for')

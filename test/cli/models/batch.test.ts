@@ -70,9 +70,3 @@ it('a run that is killed while it waits leaves its batch, and the next one colle
   expect(double.batches).toHaveLength(1)
   expect(double.billed).toHaveLength(2)
 })
-
-it('--batch of an analyzer that asks no model is refused', async () => {
-  const done = await runHere(['analyze', '--batch'], { cwd })
-  expect(done.exit).toBe(1)
-  expect(done.err).toContain('asks no model')
-})
