@@ -8,7 +8,7 @@ import { threadTeller } from '../topics/topic-teller.ts'
 import { analyzePage } from './analyze-page.ts'
 import type { AnalyzedGroup, PageOptions } from './analyze-page.ts'
 import type { RunSpending } from './asked-by.ts'
-import { HeldClaims } from './held-claims.ts'
+import { HeldClaims } from './claims/held-claims.ts'
 import type { RunOptions } from './run-options.ts'
 import { beating, countedRun, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
@@ -37,6 +37,8 @@ export interface KeptRun {
   readonly options: RunOptions
   /** See `settledModel`. */
   readonly settled: string | undefined
+  /** Told of threads that failed, before what is claimed is given back. */
+  readonly onFailed?: (threads: readonly PendingThread[]) => void
 }
 
 /** Keeps a run: its record, its claims, and what is stored of the threads that it analyzes. */
@@ -122,12 +124,12 @@ export class RunKeeper {
     let since = performance.now()
     for await (const group of groups) {
       results.worked += performance.now() - since
-      const own = await this.#saveOrFail(group, groups)
+      const own = await this.#saveOrFail(page, group, groups)
       for (const { analysis } of group.items) {
         const { threadId } = analysis
         results[own.has(threadId) ? 'stored' : 'lost'].add(threadId)
       }
-      this.#run = countedRun(this.#run, own.size, group.failures)
+      this.#count(page, own, group)
       const { analyzed, failed, planned } = this.#run
       const tried = analyzed + failed
       options.onProgress?.(tried, Math.max(tried, planned), calls?.spending, failed)
@@ -144,6 +146,7 @@ export class RunKeeper {
    * @throws what the first try does, whatever came of the second
    */
   async #saveOrFail(
+    page: readonly PendingThread[],
     group: AnalyzedGroup,
     rest: AsyncIterable<AnalyzedGroup>,
   ): Promise<ReadonlySet<string>> {
@@ -151,7 +154,7 @@ export class RunKeeper {
       return await this.#save(group)
     } catch (error) {
       const { calls } = this.#kept
-      if (calls !== undefined) await this.#saveLast(calls, error, group, rest)
+      if (calls !== undefined) await this.#saveLast(calls, error, page, group, rest)
       throw error
     }
   }
@@ -159,6 +162,7 @@ export class RunKeeper {
   async #saveLast(
     calls: RunSpending,
     error: unknown,
+    page: readonly PendingThread[],
     group: AnalyzedGroup,
     rest: AsyncIterable<AnalyzedGroup>,
   ): Promise<void> {
@@ -173,10 +177,20 @@ export class RunKeeper {
     }
     try {
       const own = await this.#save(left)
-      this.#run = countedRun(this.#run, own.size, left.failures)
+      this.#count(page, own, left)
     } catch {
       // The first failure is the one to tell: these threads stay pending.
     }
+  }
+
+  #count(
+    page: readonly PendingThread[],
+    own: ReadonlySet<string>,
+    { failures }: AnalyzedGroup,
+  ): void {
+    const failed = new Set(failures.map(({ threadId }) => threadId))
+    this.#kept.onFailed?.(page.filter(({ id }) => failed.has(id)))
+    this.#run = countedRun(this.#run, own.size, failures)
   }
 
   /** Stores what is still this run's. @returns what that is */

@@ -11,7 +11,8 @@ import { BatchSize } from './batch-size.ts'
 import type { RunOptions } from './run-options.ts'
 import { closeDeadRuns } from './run-record.ts'
 import { RunKeeper } from './run-keeper.ts'
-import { takeAll, takeEach } from './take-up.ts'
+import { takeAll, takeEach } from './claims/take-up.ts'
+import { TriedThreads } from './claims/tried-threads.ts'
 
 const PAUSE = { first: 100, longest: 2000 } as const
 const PAGE = 1000
@@ -41,8 +42,7 @@ export class RunWork {
   readonly #chosen: ChosenThreads | undefined
   readonly #keeper: RunKeeper
   readonly #batch = new BatchSize()
-  /** Content hashes of threads that this run does not take up again unless they change. */
-  readonly #tried = new Map<string, string>()
+  readonly #tried: TriedThreads
 
   constructor(
     store: ChatStore,
@@ -55,7 +55,9 @@ export class RunWork {
     this.#asked = asked
     this.#options = options
     this.#chosen = chosen
-    this.#keeper = new RunKeeper(store, run, { ...asked, options, settled })
+    const tried = (this.#tried = new TriedThreads(options.shared))
+    const onFailed = tried.fail.bind(tried)
+    this.#keeper = new RunKeeper(store, run, { ...asked, options, settled, onFailed })
   }
 
   run(): Promise<Run> {
@@ -107,15 +109,13 @@ export class RunWork {
       if (page === undefined) return found
       // Looked at once they are claimed: who had them before wrote its batch before it gave them back.
       const isInBatch = await this.#inBatches()
-      const open = page.filter((one) => this.#isUntried(one) && !isInBatch(one))
+      const open = await this.#tried.untried(page.filter((one) => !isInBatch(one)))
       const { stored, lost, worked } = await this.#keeper.analyze(open)
-      this.#endIfUseless()
+      await this.#tried.told()
+      await this.#endIfUseless()
       if (this.#keeper.isStopped) return found || open.length > 0
-      for (const { id, contentHash } of open) {
-        // In the first pass none comes twice, so what was stored need not be remembered.
-        if (lost.has(id) || (isFirst && stored.has(id))) continue
-        this.#tried.set(id, contentHash)
-      }
+      // In the first pass none comes twice, so what was stored need not be remembered.
+      this.#tried.add(open.filter(({ id }) => !lost.has(id) && !(isFirst && stored.has(id))))
       if (stored.size === page.length) claims.done()
       else await claims.letGo()
       this.#batch.took(page.length, worked)
@@ -124,12 +124,12 @@ export class RunWork {
   }
 
   /** A model that no thread has had an analysis of, for the same reason each, is not paid for all of them. */
-  #endIfUseless(): void {
+  async #endIfUseless(): Promise<void> {
     const { calls } = this.#asked
     const { analyzed, failed, failedBy, errors } = this.#keeper.run
     const [code = '', ...others] = Object.keys(failedBy)
     if (calls === undefined || analyzed > 0 || failed < USELESS || others.length > 0) return
-    if (!OF_THE_MODEL.has(code)) return
+    if (!OF_THE_MODEL.has(code) || (await this.#options.shared?.hasSaved()) === true) return
     const why = `each of the first ${failed} threads failed alike (${code}: ${errors[0]?.message ?? ''})`
     calls.fail(
       new HitCraftError('UNSUPPORTED', why, {
@@ -142,22 +142,19 @@ export class RunWork {
   /** Whether something is pending that this run has not tried: then others have it. */
   async #isLeftToOthers(): Promise<boolean> {
     const isInBatch = await this.#inBatches()
-    const isLeft = (one: PendingThread) => this.#isUntried(one) && !isInBatch(one)
-    if (this.#chosen !== undefined) return (await this.#pendingOf(this.#chosen)).some(isLeft)
+    const isLeft = async (page: readonly PendingThread[]) =>
+      (await this.#tried.untried(page.filter((one) => !isInBatch(one)))).length > 0
+    if (this.#chosen !== undefined) return isLeft(await this.#pendingOf(this.#chosen))
     for (let after: string | undefined; ;) {
       const page = await this.#store.listPending({
         analyzerKey: this.#asked.analyzer.key,
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       })
-      if (page.some(isLeft)) return true
+      if (await isLeft(page)) return true
       after = page.at(-1)?.id
       if (after === undefined || page.length < PAGE) return false
     }
-  }
-
-  #isUntried({ id, contentHash }: PendingThread): boolean {
-    return this.#tried.get(id) !== contentHash
   }
 
   /** What stands in a batch under way is paid for, and left to it. */

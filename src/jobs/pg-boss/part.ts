@@ -138,7 +138,9 @@ export class Part {
   async #fail(run: RunRow, error: unknown): Promise<void> {
     this.#room.onError(error)
     if (!isHitCraftError(error, 'UNAVAILABLE')) {
-      if (await this.#hasFailed(run, problemOf(error), await this.#isUseless(run, error))) return
+      // A model that serves no thread of any part would be paid again.
+      if (await this.#hasFailed(run, problemOf(error), isHitCraftError(error, 'UNSUPPORTED')))
+        return
       const failures = (await this.#room.table.get(run.id))?.failures ?? 0
       await this.#room.seats.offer(run.id, Math.min(LONGEST_PAUSE, 2 ** (failures - 1)))
     } else {
@@ -146,12 +148,6 @@ export class Part {
       await this.#room.seats.offer(run.id, LONGEST_PAUSE / 6)
     }
     await this.#room.seats.leave(this.#seat)
-  }
-
-  /** Whether the model serves no thread at all: whoever tried again would pay for that. */
-  async #isUseless({ id }: RunRow, error: unknown): Promise<boolean> {
-    if (!isHitCraftError(error, 'UNSUPPORTED')) return false
-    return (await this.#room.table.parts(id)).every(({ analyzed }) => analyzed === 0)
   }
 
   /** Counts a failure. @param isLast whether one is enough @returns whether it was one too many, and the run is given up */

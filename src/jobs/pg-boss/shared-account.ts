@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { SharedRun } from '../../analysis/models/runs/budget/shared-run.ts'
+import type { SharedRun, ThreadAsItIs } from '../../analysis/models/runs/budget/shared-run.ts'
+import { sha256 } from '../../domain/values/canonical-json.ts'
+import { pairedId } from '../../domain/values/paired-id.ts'
 import type { JobsConnection } from './connect.ts'
 
 /** Seconds without a word after which nobody waits for what a worker may give back. */
@@ -38,6 +40,18 @@ UPDATE hitcraft_runs.run
 SET paused_until = greatest(paused_until, clock_timestamp() + $2 * interval '1 millisecond')
 WHERE id = $1`
 
+const NOTE_FAILED = `
+INSERT INTO hitcraft_runs.failed (run, mark)
+SELECT id, mark FROM hitcraft_runs.run, unnest($2::text[]) AS mark WHERE id = $1
+ON CONFLICT DO NOTHING`
+
+const FAILED_OF = `SELECT mark FROM hitcraft_runs.failed WHERE run = $1 AND mark = ANY ($2::text[])`
+
+const HAS_SAVED = `
+SELECT EXISTS (SELECT 1 FROM hitcraft_runs.part WHERE run = $1 AND analyzed > 0) AS has_saved`
+
+const markRow = z.object({ mark: z.string() })
+const savedRow = z.object({ has_saved: z.boolean() })
 const heldRow = z.object({ is_held: z.boolean() })
 const whyRow = z.object({
   status: z.string(),
@@ -68,5 +82,22 @@ export function sharedAccount(jobs: JobsConnection, run: string, worker: string)
     async pause(milliseconds) {
       await jobs.rows(nothing, PAUSE, [run, milliseconds])
     },
+    async noteFailed(threads) {
+      await jobs.rows(nothing, NOTE_FAILED, [run, threads.map(markOf)])
+    },
+    async failedOf(threads) {
+      const rows = await jobs.rows(markRow, FAILED_OF, [run, threads.map(markOf)])
+      const marks = new Set(rows.map(({ mark }) => mark))
+      return threads.filter((one) => marks.has(markOf(one)))
+    },
+    async hasSaved() {
+      const [row] = await jobs.rows(savedRow, HAS_SAVED, [run])
+      return row?.has_saved === true
+    },
   }
+}
+
+/** Of a thread as it is. Its id stays in the store, where it can be erased. */
+function markOf({ id, contentHash }: ThreadAsItIs): string {
+  return sha256(pairedId(contentHash, id))
 }

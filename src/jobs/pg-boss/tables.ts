@@ -1,6 +1,7 @@
 /**
  * Our tables beside those of pg-boss, in a schema of their own. `run`: an analysis that was asked for, with its budget.
- * `part`: what a worker has done of it; its claims are in the store. `hold`: the most that a call under way may cost. All statements together are one transaction.
+ * `part`: what a worker has done of it; its claims are in the store. `hold`: the most that a call under way may cost.
+ * `failed`: threads that no part tries again. All statements together are one transaction.
  */
 export const TABLES = `
 SELECT pg_advisory_xact_lock(hashtext('hitcraft_runs'));
@@ -48,5 +49,10 @@ CREATE TABLE IF NOT EXISTS hitcraft_runs.hold (
   call int NOT NULL,
   most bigint NOT NULL,
   PRIMARY KEY (run, worker, call)
+);
+CREATE TABLE IF NOT EXISTS hitcraft_runs.failed (
+  run text NOT NULL REFERENCES hitcraft_runs.run ON DELETE CASCADE,
+  mark text NOT NULL,
+  PRIMARY KEY (run, mark)
 );
 `

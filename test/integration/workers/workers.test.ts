@@ -174,6 +174,24 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
     })
 
+    it('pay for a thread that the model refuses once, all of them and whoever sits down later', async () => {
+      const isRefused = (thread: string) => Number(thread.slice(-4)) % 4 === 0
+      const shared = (opened = await openSharedRuns(running(), 120, (asked) =>
+        isRefused(threadAsked(asked))
+          ? { does: 'answer', value: 'No.', stop: 'refusal' }
+          : steady(asked),
+      ))
+      await shared.queue.want({})
+      const workers = [await shared.workHere(), await shared.workHere()]
+      expect(await endOf(shared)).toBe('done')
+      await Promise.all(workers.map((worker) => worker.stop()))
+      expect(await shared.store.countPending(shared.analyzerKey)).toBe(30)
+      expect(shared.service.billed).toHaveLength(120)
+      const runs = await shared.store.listRecords('run', { limit: 10 })
+      expect(runs.length).toBeGreaterThan(1)
+      expect(runs.reduce((sum, { failed }) => sum + failed, 0)).toBe(30)
+    }, 120_000)
+
     it('that have another store are told of as a wrong setting', async () => {
       const shared = (opened = await openSharedRuns(running(), 3, steady))
       const elsewhere = await openChatStore((await running().fresh()).target)

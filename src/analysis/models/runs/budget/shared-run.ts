@@ -1,6 +1,10 @@
+import type { PendingThread } from '../../../../storage/chat-store.ts'
+
+export type ThreadAsItIs = Pick<PendingThread, 'id' | 'contentHash'>
+
 /**
- * What the runs of several workers have together when they are parts of one: what they may spend, and the pause that
- * the service asked for. Amounts are whole units of the budget, as `BudgetLimit` counts.
+ * What the runs of several workers have together when they are parts of one: what they may spend, the pause that
+ * the service asked for, and what was tried in vain. Amounts are whole units of the budget, as `BudgetLimit` counts.
  */
 export interface SharedRun {
   /** The same for all parts. */
@@ -22,4 +26,13 @@ export interface SharedRun {
 
   /** Holds back the calls of all parts for so many milliseconds from now. @throws HitCraftError UNAVAILABLE */
   pause(milliseconds: number): Promise<void>
+
+  /** Notes threads that failed as they are: no part tries them again. Idempotent. @throws HitCraftError UNAVAILABLE */
+  noteFailed(threads: readonly ThreadAsItIs[]): Promise<void>
+
+  /** Those of the threads that failed as they are, in whichever part. @throws HitCraftError UNAVAILABLE */
+  failedOf(threads: readonly ThreadAsItIs[]): Promise<readonly ThreadAsItIs[]>
+
+  /** Whether any part has saved a result, as of a second ago. @throws HitCraftError UNAVAILABLE */
+  hasSaved(): Promise<boolean>
 }

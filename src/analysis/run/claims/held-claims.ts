@@ -1,4 +1,4 @@
-import type { Borrower, ChatStore, ClaimQuery, PendingThread } from '../../storage/chat-store.ts'
+import type { Borrower, ChatStore, ClaimQuery, PendingThread } from '../../../storage/chat-store.ts'
 
 /**
  * The threads that a run has claimed. While it works on them they are renewed; a run that could not do so in

@@ -1,5 +1,5 @@
-import { given } from '../../domain/values/given.ts'
-import type { PendingThread } from '../../storage/chat-store.ts'
+import { given } from '../../../domain/values/given.ts'
+import type { PendingThread } from '../../../storage/chat-store.ts'
 import type { HeldClaims } from './held-claims.ts'
 
 /** Claims what is next in a pass over the pending threads, `limit` at most; undefined at its end. */
