@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { BIN, ROOT, runCli } from '../../cli/run-cli.ts'
+import { randomNumbers, runAndKill } from '../../cli/kill-cli.ts'
+import type { Surroundings } from '../../cli/kill-cli.ts'
+import { ROOT, runCli } from '../../cli/run-cli.ts'
 import { backendsFor } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import type { Place, RunningBackend } from '../../services/backends.ts'
@@ -38,39 +37,6 @@ async function exportsFor({ isSlow }: RunningBackend, cwd: string): Promise<stri
   )
 }
 
-/** Numbers in [0, 1), the same in every run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-/** Starts the command and kills it after a while, unless it ends before. */
-async function runAndKill(
-  args: readonly string[],
-  { cwd, env }: Surroundings,
-  afterMs: number,
-): Promise<void> {
-  const child = spawn(process.execPath, [BIN, ...args], {
-    cwd,
-    env: { PATH: process.env['PATH'], HOME: cwd, ...env },
-    stdio: 'ignore',
-  })
-  const ended = once(child, 'exit')
-  await Promise.race([ended, delay(afterMs)])
-  child.kill('SIGKILL')
-  await ended
-}
-
-interface Surroundings {
-  readonly cwd: string
-  readonly env: Record<string, string>
-}
-
 async function contentOf(around: Surroundings, { url }: Place) {
   const threads = await runCli(['threads', 'export', '--store', url], around)
   const report = await runCli(['report', '--json', '--store', url], around)
@@ -84,7 +50,7 @@ function surviveKills(running: () => RunningBackend): void {
   let exports: readonly string[]
   let calm: Place
   let undisturbed: Awaited<ReturnType<typeof contentOf>>
-  let took: { import: number; analyze: number; migrate: number }
+  let took: { import: number; analyze: number }
 
   beforeAll(async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'hitcraft-kill-'))
@@ -100,7 +66,6 @@ function surviveKills(running: () => RunningBackend): void {
     took = {
       import: await timed('import', ...exports, '--store', calm.url),
       analyze: await timed('analyze', '--store', calm.url),
-      migrate: await timed('migrate', '--from', calm.url, '--to', (await running().fresh()).url),
     }
     undisturbed = await contentOf(around, calm)
   }, 600_000)
@@ -119,18 +84,6 @@ function surviveKills(running: () => RunningBackend): void {
       await runAndKill(['analyze', '--store', store], around, random() * took.analyze)
       expect((await runCli(['analyze', '--store', store], around)).exit).toBe(0)
       expect(await contentOf(around, place)).toEqual(undisturbed)
-    }
-  }, 600_000)
-
-  it('of a migration loses nothing: run again, the target is equal', async () => {
-    const random = randomNumbers(7)
-    for (let round = 0; round < killsOf(running()); round++) {
-      const moving = ['migrate', '--from', calm.url, '--to', (await running().fresh()).url]
-      await runAndKill(moving, around, random() * took.migrate)
-      const again = await runCli(moving, around)
-      expect(again.exit, again.err).toBe(0)
-      const verified = await runCli(['verify', ...moving.slice(1), '--json'], around)
-      expect(verified.json()).toMatchObject({ equal: true, differences: [] })
     }
   }, 600_000)
 

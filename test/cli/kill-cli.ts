@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { BIN } from './run-cli.ts'
+
+/** Where a command runs, and what it needs in its environment. */
+export interface Surroundings {
+  readonly cwd: string
+  readonly env: Record<string, string>
+}
+
+/** Starts the command and kills it after a while, unless it ends before. */
+export async function runAndKill(
+  args: readonly string[],
+  { cwd, env }: Surroundings,
+  afterMs: number,
+): Promise<void> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: cwd, ...env },
+    stdio: 'ignore',
+  })
+  const ended = once(child, 'exit')
+  await Promise.race([ended, delay(afterMs)])
+  child.kill('SIGKILL')
+  await ended
+}
+
+/** Numbers in [0, 1), the same in every run (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
