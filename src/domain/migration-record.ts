@@ -6,14 +6,18 @@ import { workerSchema } from './worker.ts'
  * It is of this store alone, and holds nothing of any thread.
  */
 export const migrationRecordSchema = z.strictObject({
-  /** The source: its kind and its location, as `postgres localhost:5432/hitcraft`. */
+  /** Of the mark. Those without a `source` have its kind and location here, as `postgres localhost:5432/hitcraft`. */
   id: z.string(),
+  /** The source as it was called last, for people. */
+  source: z.strictObject({ kind: z.string(), location: z.string() }).optional(),
+  /** What the source is, whatever it is called: see `RecordSource.identity`. */
+  identity: z.string().optional(),
   /**
    * `under way`: only a part may have come, and the store is refused to all but those that fill, verify and
    * examine it. `whole`: all that the source had when the last pass went over it; without `finishedAt`, a pass began and has
-   * written nothing.
+   * written nothing. `given up`: only a part may have come, and somebody wants the store as it is.
    */
-  state: z.enum(['under way', 'whole']),
+  state: z.enum(['under way', 'whole', 'given up']),
   /** Of the last pass. */
   startedAt: z.string(),
   /** Of the last pass that came to its end. */

@@ -8,6 +8,7 @@ import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
 import { readSigningKey } from '../../migration/receipt/signing-key.ts'
 import { EXIT } from '../exit-codes.ts'
+import { abandon } from '../moving/abandon.ts'
 import {
   file,
   isStandardOutput,
@@ -35,6 +36,9 @@ export const migrateCommand = defineCommand({
       'where the target has another state: fail (default, its own stays), keep-newer, keep-target',
     ),
     receipt: file('write a hash for every record to this file'),
+    abandon: onOff(
+      'take a half-filled target as it is, without its source; nothing of it is changed',
+    ),
     'sign-key': file('sign the receipt: an Ed25519 key in PEM; default RECEIPT_KEY'),
   },
   examples: [
@@ -43,13 +47,22 @@ export const migrateCommand = defineCommand({
     'hitcraft migrate --from legacy:. --to file:.',
     'hitcraft migrate --from file:. --to "s3://logs/hitcraft?endpoint=https://s3.example:9000"',
   ],
-  check({ from, to, receipt, 'dry-run': dryRun, 'sign-key': key }) {
+  check(flags) {
+    const { from, to, receipt, 'dry-run': dryRun, 'sign-key': key, abandon } = flags
+    if (abandon) {
+      const other = Object.keys(flags).find((name) => name !== 'abandon' && name !== 'to')
+      if (other !== undefined)
+        throw wrongUsage(`--abandon goes with --to alone, not with --${other}`)
+      required(to, 'to', 'file:./half')
+      return
+    }
     required(from, 'from', 'file:.')
     required(to, 'to', 'postgres://localhost/hitcraft')
     if (dryRun && receipt !== undefined) throw wrongUsage('a dry run writes no --receipt')
     if (key !== undefined && receipt === undefined) throw wrongUsage('--sign-key signs a --receipt')
   },
   async run(context, flags) {
+    if (flags.abandon) return abandon(context, required(flags.to, 'to', 'file:./half'))
     const {
       from: source,
       to: target,

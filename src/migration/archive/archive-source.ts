@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { given } from '../../domain/values/given.ts'
+import { sha256 } from '../../domain/values/canonical-json.ts'
 import { compareIds } from '../../domain/values/ids.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { idOfLine } from './archive-line.ts'
-import { openBag, sizeAt } from './bag.ts'
+import { openBag, sizeAt, textAt } from './bag.ts'
 import type { Bag } from './bag.ts'
 import { byteLines } from './byte-lines.ts'
 import { examineBag } from './examine-bag.ts'
+import { TAG_MANIFEST } from './layout.ts'
 import { readPart } from './read-part.ts'
 import type { PartToRead } from './read-part.ts'
 
@@ -35,6 +37,10 @@ export async function openArchive(folder: string): Promise<RecordSource> {
   return {
     kind: 'archive',
     location: folder,
+    identity: async () => {
+      const seal = await textAt(folder, TAG_MANIFEST)
+      return seal === undefined ? undefined : sha256(seal)
+    },
     walk,
     async read(kind, ids) {
       const found: WalkedRecord[] = []

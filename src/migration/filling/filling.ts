@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { isKnownToHaveEnded, workingHere } from '../../analysis/run/this-process.ts'
+import { workingHere } from '../../analysis/run/this-process.ts'
 import type { MigrationRecord } from '../../domain/migration-record.ts'
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { given } from '../../domain/values/given.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import { allRecords } from '../../storage/walk.ts'
-import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
-import { storeSource } from '../sources/store-source.ts'
-import { hasBegun } from './half-filled.ts'
+import { claimFilling, holdFilling, inUse, LEASE, releaseFilling } from './claim.ts'
 import { HELD_KINDS, holdingOf } from './holdings.ts'
-
-/** What one of two migrations into one store claims. */
-const CLAIM = { analyzerKey: 'migration', task: 'fill' } as const
-/** Milliseconds. */
-const LEASE = 60_000
-
-/** Names of those of this process, whose number says nothing of which of them are at work. */
-const HERE = new Set<string>()
+import { standingOf } from './standing.ts'
 
 /** What a pass found, as the mark keeps it. */
 export type Found = Pick<MigrationRecord, 'records' | 'gaps'>
@@ -48,34 +39,31 @@ export class Filling {
   }
 
   /**
-   * Claims the target. Of a process of this machine that is no more the claim is taken over at once, of another
-   * one after a minute.
+   * Claims the target.
    * @throws HitCraftError CONFLICT while another migration fills this store
    */
   static async begin(from: RecordSource, to: ChatStore): Promise<Filling> {
-    const name = randomUUID()
-    await to.refresh()
-    await claim(to, name)
+    const worker = await claimFilling(to)
     try {
-      HERE.add(name)
-      await takeOver(to)
-      const { before, id, isAlone } = await standingOf(from, to)
+      const { before, identity, isAlone } = await standingOf(from, to)
+      const { kind, location } = from
       const mark: MigrationRecord = {
-        id,
+        id: randomUUID(),
         state: 'whole',
         records: {},
         gaps: 0,
         held: {},
         ...before,
+        source: { kind, location },
+        ...given({ identity }),
         isAlone,
         startedAt: new Date().toISOString(),
-        worker: { ...workingHere(), name },
+        worker: { ...workingHere(), name: worker },
       }
       await to.putRecords('migration', [mark])
-      return new Filling(to, name, mark)
+      return new Filling(to, worker, mark)
     } catch (error) {
-      HERE.delete(name)
-      await to.releaseClaims(CLAIM.analyzerKey, name)
+      await releaseFilling(to, worker)
       throw error
     }
   }
@@ -115,9 +103,8 @@ export class Filling {
   async end(): Promise<void> {
     clearInterval(this.#timer)
     await this.#renewing
-    HERE.delete(this.#worker)
     try {
-      await this.#to.releaseClaims(CLAIM.analyzerKey, this.#worker)
+      await releaseFilling(this.#to, this.#worker)
     } catch (error) {
       // The target is gone: the claim lapses.
       if (!isHitCraftError(error) || error.code === 'INTERNAL') throw error
@@ -137,7 +124,7 @@ export class Filling {
 
   /** Who takes the right over takes the name of who had it from the mark. */
   async #claimAgain(): Promise<void> {
-    const isFree = await this.#to.claimTask({ ...CLAIM, worker: this.#worker, lease: LEASE })
+    const isFree = await holdFilling(this.#to, this.#worker)
     await this.#to.refresh()
     const mark = isFree ? await this.#to.getRecord('migration', this.#mark.id) : undefined
     if (mark?.worker?.name === this.#worker) this.#renewedAt = Date.now()
@@ -152,67 +139,4 @@ export class Filling {
       if (!isHitCraftError(error)) this.#lost = error
     }
   }
-}
-
-/** How a target stands to a source. */
-export interface Standing {
-  /** Of the mark of the source. */
-  readonly id: string
-  readonly before?: MigrationRecord
-  readonly isAlone: boolean
-}
-
-/**
- * What the target says of earlier passes from this source, and whether all that it holds has come from there.
- * While a pass is under way nobody else writes; after one that is told by what the target held at its end.
- */
-export async function standingOf(from: RecordSource, to: ChatStore): Promise<Standing> {
-  const marks = (await marksOf(to)).filter(hasBegun)
-  const id = `${from.kind} ${from.location}`
-  const before = marks.find((mark) => mark.id === id)
-  if (before === undefined) return { id, isAlone: marks.length === 0 && (await isEmpty(to)) }
-  const isAlone = before.isAlone && (before.state === 'under way' || (await isAsLeft(to, before)))
-  return { id, before, isAlone }
-}
-
-/** Takes the names of those that had the right before from their marks. */
-async function takeOver(to: ChatStore): Promise<void> {
-  const left = (await marksOf(to)).flatMap(({ worker, ...mark }) =>
-    worker === undefined ? [] : [mark],
-  )
-  if (left.length > 0) await to.putRecords('migration', left)
-}
-
-async function isAsLeft(to: ChatStore, { held }: MigrationRecord): Promise<boolean> {
-  for (const kind of HELD_KINDS) {
-    if ((await holdingOf(to, kind)) !== held[kind]) return false
-  }
-  return true
-}
-
-async function claim(to: ChatStore, worker: string): Promise<void> {
-  const asked = { ...CLAIM, worker, lease: LEASE }
-  if (await to.claimTask(asked)) return
-  for (const { worker: other } of await marksOf(to)) {
-    if (other === undefined || HERE.has(other.name) || !isKnownToHaveEnded(other)) continue
-    await to.releaseClaims(CLAIM.analyzerKey, other.name)
-  }
-  if (!(await to.claimTask(asked))) throw inUse(to)
-}
-
-function inUse({ location }: ChatStore): HitCraftError {
-  return new HitCraftError('CONFLICT', `another migration fills ${location}`, {
-    remedy:
-      'Wait until it is done; one that was killed on another machine is taken over after a minute.',
-  })
-}
-
-async function marksOf(store: ChatStore): Promise<MigrationRecord[]> {
-  return Array.fromAsync(allRecords(store, 'migration'))
-}
-
-async function isEmpty(store: ChatStore): Promise<boolean> {
-  const source = storeSource(store)
-  for (const kind of MOVED_KINDS) if ((await source.count(kind)) > 0) return false
-  return true
 }

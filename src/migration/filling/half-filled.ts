@@ -1,9 +1,9 @@
 import type { MigrationRecord } from '../../domain/migration-record.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
-import { allRecords } from '../../storage/walk.ts'
+import { commandsOf, hasBegun, marksOf, nameOf, namedIn } from './marks.ts'
 
-const COMMAND = 'hitcraft migrate --from … --to …'
+type Marked = Pick<ChatStore, 'listRecords' | 'kind' | 'location'>
 
 /**
  * A store that a migration has only begun to fill is none to work on: what is missing in it would be taken
@@ -11,51 +11,52 @@ const COMMAND = 'hitcraft migrate --from … --to …'
  *
  * @throws HitCraftError INCOMPLETE, naming the source
  */
-export async function refuseHalfFilled(
-  store: Pick<ChatStore, 'listRecords' | 'location'>,
-): Promise<void> {
-  for await (const mark of allRecords(store, 'migration')) {
-    if (mark.state === 'whole') continue
-    throw new HitCraftError('INCOMPLETE', `${store.location} holds only a part: ${begun(mark)}`, {
-      remedy: `Run it again, which goes on from there: ${COMMAND}, from ${mark.id}.`,
-      details: { source: mark.id },
-    })
-  }
+export async function refuseHalfFilled(store: Marked): Promise<void> {
+  const mark = (await marksOf(store)).find(({ state }) => state === 'under way')
+  if (mark === undefined) return
+  throw new HitCraftError('INCOMPLETE', `${store.location} holds only a part: ${begun(mark)}`, {
+    remedy: wayOut(mark, store),
+    details: { source: nameOf(namedIn(mark)) },
+  })
 }
 
 /** What migrations into this store say of it: one check a source, none where nothing was ever moved in. */
-export async function migrationChecks(
-  store: Pick<ChatStore, 'listRecords'>,
-): Promise<StoreCheck[]> {
-  const checks: StoreCheck[] = []
-  for await (const mark of allRecords(store, 'migration')) {
-    if (hasBegun(mark)) checks.push(checkOf(mark))
-  }
-  return checks
+export async function migrationChecks(store: Marked): Promise<StoreCheck[]> {
+  return (await marksOf(store)).filter(hasBegun).map((mark) => checkOf(mark, store))
 }
 
-/** Whether the pass has written, or come to its end; of one that broke off before, nothing follows. */
-export function hasBegun({ state, finishedAt }: MigrationRecord): boolean {
-  return state === 'under way' || finishedAt !== undefined
-}
-
-function checkOf(mark: MigrationRecord): StoreCheck {
-  const { id, state, gaps, finishedAt = '' } = mark
+function checkOf(mark: MigrationRecord, store: Marked): StoreCheck {
+  const { state, gaps, startedAt, finishedAt = '' } = mark
   const name = 'migration'
+  const { goOn } = commandsOf(mark, store)
+  const from = nameOf(namedIn(mark))
   if (state === 'under way') {
-    const remedy = `Run it again, which goes on from there: ${COMMAND}, from ${id}. Until then no other verb opens this store.`
-    return { name, status: 'failed', found: `holds only a part: ${begun(mark)}`, remedy }
+    const found = `holds only a part: ${begun(mark)}`
+    return { name, status: 'failed', found, remedy: wayOut(mark, store) }
   }
-  const found = `filled from ${id}, last on ${finishedAt}`
+  if (state === 'given up') {
+    const found = `holds only a part of ${from}: the migration of ${startedAt} was given up`
+    return { name, status: 'warning', found, remedy: `What did not come is brought by: ${goOn}` }
+  }
+  const found = `filled from ${from}, last on ${finishedAt}`
   if (gaps === 0) return { name, status: 'ok', found }
   return {
     name,
     status: 'warning',
     found: `${found}; of what is there ${gaps} did not come`,
-    remedy: `Run ${COMMAND} again: it names them. What is damaged in the source hitcraft doctor says how to repair.`,
+    remedy: `These are named by: ${goOn} . What is damaged in the source hitcraft doctor says how to repair.`,
   }
 }
 
-function begun({ id, startedAt }: MigrationRecord): string {
-  return `the migration from ${id} that began on ${startedAt} has not come to its end`
+function begun(mark: MigrationRecord): string {
+  const from = nameOf(namedIn(mark))
+  return `the migration from ${from} that began on ${mark.startedAt} has not come to its end`
+}
+
+function wayOut(mark: MigrationRecord, store: Marked): string {
+  const { goOn, giveUp } = commandsOf(mark, store)
+  return (
+    `Go on from there, also where the source has moved: ${goOn} . ` +
+    `Until then no other verb opens this store. If the source is gone, keep what has come: ${giveUp}`
+  )
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { idOfRecord, recordHash } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
@@ -6,11 +7,12 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { compareIds, isDerivedId } from '../../domain/values/ids.ts'
 import { Clock } from '../../domain/values/time.ts'
 import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
+import { folderIdentity } from '../../storage/backends/folders.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { threadHash } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
-import { indexPath, openLegacyFolder, RESULTS, THREADS, withoutEnd } from './legacy-folder.ts'
+import { DATA, indexPath, openLegacyFolder, RESULTS, THREADS, withoutEnd } from './legacy-folder.ts'
 import type { LegacyFolder } from './legacy-folder.ts'
 import { readOlderRecords, readOlderResult } from './older-records.ts'
 import type { OlderRecords } from './older-records.ts'
@@ -67,6 +69,7 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
   return {
     kind: 'legacy',
     location: legacy.root,
+    identity: () => identityOf(legacy.root),
     walk,
     async read(kind, ids) {
       const read: WalkedRecord[] = []
@@ -79,6 +82,12 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
     count: (kind) => Promise.resolve(idsOf(kind).length),
     examine: (options) => examine(legacy, survey, records, walk, options),
   }
+}
+
+/** One of the older app's folders, which goes into `older-app/` as it is. */
+async function identityOf(root: string): Promise<string | undefined> {
+  const folder = [THREADS, DATA].map((name) => join(root, name)).find(existsSync)
+  return folder === undefined ? undefined : folderIdentity(folder)
 }
 
 interface Survey {

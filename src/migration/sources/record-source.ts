@@ -17,6 +17,12 @@ export interface RecordSource {
   readonly location: string
 
   /**
+   * What it is, whatever it is called: a mark of the store or folder, or the seal of an archive. Another source never has it;
+   * the same one may have another later (`StoreUpkeep.identity`). Undefined where nothing tells.
+   */
+  identity(): Promise<string | undefined>
+
+  /**
    * The records of a kind by the UTF-8 bytes of their ids, in pages, each read whole and hashed from what
    * was read. A damaged one stands in its place and ends nothing. A record that is not written meanwhile
    * appears exactly once.

@@ -45,6 +45,26 @@ export function parseFolderSource(url: string, cwd: string): FolderSource | unde
   })
 }
 
+/**
+ * The URL of a source by its kind and location: what is left out of a location (a user, a schema) comes by the settings. Never a
+ * secret.
+ */
+export function sourceUrlOf({ kind, location }: { kind: string; location: string }): string {
+  const [place = '', host] = location.split(' at ')
+  switch (kind) {
+    case 'postgres':
+    case 'mongodb':
+      return `${kind}://${location}`
+    case 's3':
+      if (host === undefined) return place
+      return `${place}?endpoint=${/^(?:localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`
+    case 'azure':
+      return place
+    default:
+      return `${kind}:${location.replaceAll('%', '%25')}`
+  }
+}
+
 /** Whether a target is a source alone, which nothing can be written to. */
 export function isFolderSource(target: SourceTarget): target is FolderSource {
   return FOLDER_SOURCES.some((kind) => kind === target.kind)

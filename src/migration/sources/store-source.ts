@@ -20,6 +20,7 @@ export function storeSource(store: ChatStore): Required<RecordSource> {
   return {
     kind: store.kind,
     location: store.location,
+    identity: () => store.identity(),
     walk: (kind, options = {}) =>
       kind === 'thread' ? walkThreads(store, options) : walkRecords(store, kind, options),
     read: (kind, ids) =>

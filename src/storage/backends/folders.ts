@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The five folders of an installation; they may lie on different file systems. */
@@ -23,4 +24,14 @@ export function foldersUnder(root: string): FileFolders {
     threads: join(root, 'organized_threads'),
     data: join(root, 'data'),
   }
+}
+
+/**
+ * A folder, whatever path leads to it: its device, its number there, and when it was made, as a number is given again once
+ * its folder is gone.
+ */
+export async function folderIdentity(path: string): Promise<string> {
+  // Where the file system keeps no birth, it is 0.
+  const { dev, ino, birthtimeNs } = await stat(path, { bigint: true })
+  return `${dev}:${ino}:${birthtimeNs}`
 }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
@@ -7,6 +6,7 @@ import type { ChatStore } from '../../chat-store.ts'
 import { withClaims } from '../../core/claims/with-claims.ts'
 import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
 import { guardStore } from '../../guard-store.ts'
+import { folderIdentity } from '../../backends/folders.ts'
 import type { FileFolders } from '../../backends/folders.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
@@ -131,10 +131,7 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     listRecords: async (kind, query) => listRecords(catalog, kind, query),
     countRecords: async (kind) => countRecords(catalog, kind),
 
-    identity: async () => {
-      const { dev, ino } = await stat(layout.folders.data, { bigint: true })
-      return `${dev}:${ino}`
-    },
+    identity: () => folderIdentity(layout.folders.data),
     listStamps: async (kind, query) => listStamps(catalog, kind, query),
     indexState: async () => queries.indexState(),
     flushIndex: () => settler.flush(),
