@@ -34,6 +34,8 @@ export class BatchSubmitter {
   #submitted = 0
   #lost = 0
   #isFull = false
+  /** Threads were another's for a moment, and may be free again. */
+  #isAgain = false
 
   constructor(scene: BatchScene, options: SubmitOptions) {
     this.#scene = scene
@@ -42,6 +44,13 @@ export class BatchSubmitter {
 
   /** Submits all that is pending, in no batch yet and not tried, as far as the budget bears it. */
   async submitPending(): Promise<void> {
+    do {
+      this.#isAgain = false
+      await this.#submitAll()
+    } while (this.#isAgain && !this.#scene.keeper.isStopped)
+  }
+
+  async #submitAll(): Promise<void> {
     const { store, key, keeper, tried } = this.#scene
     const { claims } = keeper
     const { chosen } = this.#options
@@ -118,18 +127,23 @@ export class BatchSubmitter {
     const { store, asks, service, keeper, stop } = this.#scene
     const { claims } = keeper
     if (keeper.isStopped) return
-    // A process that was put to sleep may have lost them: who has them now submits them.
+    // A process that was put to sleep may have lost some: who has them now submits them, and the others come up again.
     const own = await claims.still(draft.threadIds)
-    if (own.size < draft.threadIds.length) return
+    if (own.size < draft.threadIds.length) {
+      this.#isAgain = true
+      return
+    }
     const batch = await newBatch(store, keeper.run, asks.provider, draft)
     await claims.takeTask(taskOf(batch.id))
     const { signal } = this.#options
     try {
-      const { status } = await submitBatch(store, service, batch, draft, { signal })
+      const asking = { signal, halt: keeper.halt }
+      const { status } = await submitBatch(store, service, batch, draft, asking)
       this.#submitted += draft.threadIds.length
       if (status === 'submitted') this.#lost = 0
       else if (++this.#lost >= MOST_LOST) stop.end('outage', lost(asks.provider.name))
     } catch (error) {
+      if (keeper.isStopped && isHitCraftError(error, 'INTERRUPTED')) return
       if (!isHitCraftError(error, 'UNAVAILABLE')) throw error
       stop.end('outage', error)
     }

@@ -3,6 +3,8 @@ import type { Run } from '../../domain/analysis/run.ts'
 import { idByAge } from '../../domain/values/ids.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
+import { allRecords } from '../../storage/walk.ts'
+import { given } from '../../domain/values/given.ts'
 import type { AskOptions, BatchService, ModelProvider } from '../models/model-provider.ts'
 import { batchPriceOf } from '../models/prices/price-table.ts'
 import { retried } from '../models/runs/retrying.ts'
@@ -32,38 +34,50 @@ export async function newBatch(
   }
 }
 
+/** When a submission ends before its time. */
+export interface SubmitSignals {
+  /** One that is under way. */
+  readonly signal: AbortSignal
+  /** One that waits for its next try. */
+  readonly halt: AbortSignal | undefined
+}
+
 /**
  * Submits a batch. Its record is there before the service has it, so that whatever dies in between, the next run finds it at
  * the service, or knows that it is not there.
  *
  * @returns the record as it stands; still `submitting` where nobody knows whether the service has it
- * @throws HitCraftError where the service will not take it, which is recorded; of the store
+ * @throws HitCraftError where the service will not take it, and INTERRUPTED where it has not yet, which is recorded; of the store
  */
 export async function submitBatch(
   store: ChatStore,
   service: BatchService,
   batch: Batch,
   draft: BatchDraft,
-  asking: AskOptions,
+  { signal, halt }: SubmitSignals,
 ): Promise<Batch> {
   const mark = markOf(batch.id)
+  let refusal: Error | undefined
   const requests = draft.marked(mark)
   const submit = async (): Promise<Batch> => {
     // Each try may take long, and so may the pause before it.
     const asked = await putBatch(store, askedNow(batch), draft.readAt)
+    refusal = undefined
     try {
-      const batchId = await service.submit(mark, requests, asking)
+      const batchId = await service.submit(mark, requests, { signal })
       return { ...asked, status: 'submitted', batchId }
     } catch (error) {
       // What the service may have is not given to it again.
       if (!isRefusal(error)) return askedNow(batch)
+      refusal = error
       throw error
     }
   }
   try {
-    return await putBatch(store, await retried(submit, asking))
+    return await putBatch(store, await retried(submit, given({ signal: halt })))
   } catch (error) {
-    if (isRefusal(error)) await putBatch(store, voided(batch, error.message))
+    // Also one that is interrupted while it waits for its next try.
+    if (refusal !== undefined) await putBatch(store, voided(batch, refusal.message))
     throw error
   }
 }
@@ -82,12 +96,22 @@ export async function foundBatch(
   asking: AskOptions,
 ): Promise<Batch> {
   const { id, requests, madeAt: since, askedAt = since } = batch
-  const found = await service.find({ mark: markOf(id), requests, since }, asking)
+  const others = await namesOf(store)
+  const found = await service.find({ mark: markOf(id), requests, since, others }, asking)
   if (found === 'untold') return batch
   if (found !== undefined) return putBatch(store, { ...batch, status: 'submitted', ...found })
   const age = Date.now() - Date.parse(askedAt)
   if (age < listedAfter) return batch
   return putBatch(store, voided(batch, 'the service never had it'))
+}
+
+/** The names at the service of all batches that are known. */
+async function namesOf(store: ChatStore): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  for await (const { batchId } of allRecords(store, 'batch')) {
+    if (batchId !== undefined) names.add(batchId)
+  }
+  return names
 }
 
 function askedNow(batch: Batch): Batch {

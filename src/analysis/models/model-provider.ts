@@ -108,6 +108,8 @@ export interface WantedBatch {
   readonly requests: number
   /** It was not there before; ISO 8601. */
   readonly since: string
+  /** Names of batches that are others. */
+  readonly others: ReadonlySet<string>
 }
 
 export interface FoundBatch {

@@ -6,6 +6,7 @@ import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { Choice } from '../../domain/analysis/choice.ts'
 import type { BudgetLimit } from '../../domain/analysis/spending.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
+import { spentOnBatches } from '../batches/spent-on-batches.ts'
 import { isKnownToHaveEnded, workingHere } from './this-process.ts'
 
 /** A run whose process cannot be looked for here and that said nothing for so long is taken for dead; milliseconds. */
@@ -97,7 +98,13 @@ export async function closeDeadRuns(store: ChatStore): Promise<readonly Run[]> {
   for (const run of runs) {
     if (dead.has(run.id) && hasEnded(run)) await store.releaseClaims(run.analyzerKey, run.id)
   }
-  if (dead.size > 0) await store.putRecords('run', [...dead.values()])
+  if (dead.size > 0) {
+    for (const [id, spending] of await spentOnBatches(store, dead)) {
+      const run = dead.get(id)
+      if (run !== undefined) dead.set(id, { ...run, spending })
+    }
+    await store.putRecords('run', [...dead.values()])
+  }
   return runs.map((run) => dead.get(run.id) ?? run)
 }
 

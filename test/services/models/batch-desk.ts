@@ -30,6 +30,8 @@ export interface BatchBehaviour {
   readonly submit?: 'lose' | 'drop' | number
   /** `working`: it is at work. `failed`: it takes none of it. `gone`: it knows nothing of it. Default `ended`. */
   readonly state?: 'working' | 'ended' | 'failed' | 'gone'
+  /** `gone`: it shows the batch, and its answers no more. */
+  readonly results?: 'gone'
   /** Changes the lines of its results: leaves some out, doubles them, cuts them. */
   readonly lines?: (lines: readonly string[]) => readonly string[]
 }
@@ -147,6 +149,9 @@ export class BatchDesk {
     const behaviour = batch && this.#behave(batch)
     if (batch === undefined || behaviour?.state === 'gone') {
       return { status: 404, body: { error: { message: 'no such batch' } } }
+    }
+    if (isForResults && behaviour?.results === 'gone') {
+      return { status: 404, body: { error: { message: 'no results' } } }
     }
     if (isForResults) return { lines: await this.#lines(batch) }
     this.looks++

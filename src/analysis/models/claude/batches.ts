@@ -69,7 +69,7 @@ export function claudeBatches(model: string, call: Call): BatchService {
 /** They have no name of ours: what is known of one is how many requests it has, and once it ended, their ids. */
 async function find(
   client: Anthropic,
-  { mark, requests, since }: WantedBatch,
+  { mark, requests, since, others }: WantedBatch,
   options: AskOptions,
 ): Promise<FoundBatch | 'untold' | undefined> {
   let isUntold = false
@@ -77,7 +77,7 @@ async function find(
     // The newest come first.
     if (Date.parse(batch.created_at) < Date.parse(since) - SKEW) break
     const counts: number[] = Object.values(batch.request_counts)
-    if (counts.reduce((sum, n) => sum + n, 0) !== requests) continue
+    if (counts.reduce((sum, n) => sum + n, 0) !== requests || others.has(batch.id)) continue
     if (batch.processing_status !== 'ended') isUntold = true
     else if (await holds(client, batch.id, mark, options)) return { batchId: batch.id }
   }
@@ -90,9 +90,14 @@ async function holds(
   mark: string,
   options: AskOptions,
 ): Promise<boolean> {
-  for await (const line of jsonLines(await results(client, batchId, options))) {
-    const { custom_id: id }: Partial<Row> = line
-    if (typeof id === 'string') return id.startsWith(mark)
+  try {
+    for await (const line of jsonLines(await results(client, batchId, options))) {
+      const { custom_id: id }: Partial<Row> = line
+      if (typeof id === 'string') return id.startsWith(mark)
+    }
+  } catch (error) {
+    // Of somebody's whose results are deleted; ours are there for as long as it is looked for.
+    if (!(error instanceof Error && 'status' in error && error.status === 404)) throw error
   }
   return false
 }
