@@ -100,6 +100,8 @@ export interface Config {
   readonly port: number
   readonly maxUploadBytes: number
   readonly logLevel: (typeof LOG_LEVELS)[number]
+  /** How the command line is called: `hitcraft`, or through npm in a checkout, where it is on no path. */
+  readonly command: string
   /** Where each setting came from. */
   readonly sources: Readonly<Record<SettingName, SettingSource>>
 }
@@ -183,11 +185,17 @@ export function loadConfig(input: ConfigInput = {}): Config {
       Number.MAX_SAFE_INTEGER,
     ),
     logLevel: oneOf('LOG_LEVEL', read('LOG_LEVEL').value, LOG_LEVELS),
+    command: calledAs(input.env ?? process.env),
     sources: tableOf<Record<SettingName, SettingSource>>(names, (name) => {
       const { value, from } = read(name)
       return { value: shownValue(value, SETTINGS[name]), from }
     }),
   }
+}
+
+/** Through npm where one of the scripts that call it is run. */
+function calledAs({ npm_lifecycle_event: script = '' }: NonNullable<ConfigInput['env']>): string {
+  return ['hitcraft', 'demo', 'start'].includes(script) ? 'npm run -s hitcraft --' : 'hitcraft'
 }
 
 /** @throws HitCraftError INVALID_CONFIG for no store, and for the very store that it would be the shadow of */

@@ -61,6 +61,12 @@ export interface CommandContext extends Pick<
   readonly config: Config
   readonly json: boolean
   readonly cwd: string
+  /** How this command line is called where it was called: `hitcraft`, or `npm run -s hitcraft --` in a checkout. */
+  readonly command: string
+  /** `--store` of the command line for a command that is told; `…` stands for a URL that may hold a secret. */
+  readonly storeFlag?: string
+  /** Cells of a line of standard output; absent where it is no terminal. */
+  readonly columns?: number
   readonly input: Readable & { readonly isTTY?: boolean }
   readonly signal: AbortSignal
   /** Opens the store of the settings; closed when the command ends. */

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { openFolderSource } from '../migration/sources/open-source.ts'
 import { isFolderSource } from '../migration/sources/source-url.ts'
 import { given } from '../domain/values/given.ts'
+import { inShell } from '../insights/render/door-command.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
 import type { CommandContext, StoreUse } from './command.ts'
 import { isAbsent, refuseAbsent, refuseFiles } from '../app/storage/existing-store.ts'
@@ -33,13 +34,19 @@ export interface Surroundings {
   readonly signal: AbortSignal
 }
 
-/** @param named the store that `--store` names; it stands over the settings and brings its folders along */
+/** The store that `--store` names, and its URL. It stands over the settings and brings its folders along. */
+export interface NamedStore {
+  readonly target: StoreTarget
+  readonly url: string
+}
+
 export function createContext(
   settings: Config,
-  named: StoreTarget | undefined,
+  store: NamedStore | undefined,
   output: Output,
   around: Surroundings,
 ): OpenedContext {
+  const named = store?.target
   const opened: { close(): Promise<void> }[] = []
   const folders = named !== undefined && 'folders' in named ? named.folders : settings.folders
   const { shadow, ...rest } = settings
@@ -63,12 +70,14 @@ export function createContext(
     named === undefined
       ? openWith(config.store, unnamed(use), given({ shadow }))
       : openWith(named, use, {})
-  const { json, print, printLines, printJson, printJsonList, note, progress } = output
+  const { json, columns, print, printLines, printJson, printJsonList, note, progress } = output
   const { cwd, input, signal } = around
   return {
     context: {
       config,
       json,
+      command: settings.command,
+      ...given({ columns, storeFlag: store && storeFlag(store) }),
       cwd,
       input,
       signal,
@@ -102,4 +111,8 @@ export function createContext(
 /** How a store is opened that nobody named: it may be made. */
 function unnamed(use: StoreUse | undefined): StoreUse | undefined {
   return use === 'read' ? undefined : use === 'examine' ? 'fill' : use
+}
+
+function storeFlag({ target, url }: NamedStore): string {
+  return `--store ${target.kind === 'file' ? inShell(url) : '…'}`
 }

@@ -100,8 +100,9 @@ async function runCommand(
   const config = loadConfig(env === undefined ? { cwd } : { cwd, env })
   const settings = { cwd, storeSettings: config.storeSettings }
   const flags = readFlags(command, given, settings)
-  const store = given.flags.get('store')?.[0]
-  const named = store === undefined ? undefined : STORE_FLAG.store.read(store, settings)
+  const url = given.flags.get('store')?.[0]
+  const named =
+    url === undefined ? undefined : { url, target: STORE_FLAG.store.read(url, settings) }
   const opened = createContext(config, named, output, around)
   try {
     return await command.run(opened.context, flags, given.words)

@@ -53,6 +53,25 @@ describe('the command beside a figure', () => {
     for (const facet of ['failure:any', 'outcome:badly']) expect(printed.out).toContain(facet)
   })
 
+  it('on a terminal is short, in lines that fit, with flags that list exactly the threads', async () => {
+    const range = ['--from', '2025-03-01', '--language', 'en']
+    const { out } = await runHere(['report', ...range], { cwd, tty: true, columns: 80 })
+    const lines = out.trimEnd().split('\n')
+    expect(lines.length).toBeLessThan(160)
+    expect(out).not.toMatch(/<!--|^#|\\|\*\*/m)
+    const common = /^ {2}hitcraft (threads list .*) --facet …$/m.exec(out)?.[1] ?? ''
+    const figures = lines.flatMap((line) => {
+      const [, n, flags] = /^ +([\d,]+) of [\d,]+ .* (--from .*)$/.exec(line) ?? []
+      return flags === undefined ? [] : [{ line, n: Number(n), flags }]
+    })
+    expect(figures.length).toBeGreaterThan(10)
+    const every = Math.ceil(figures.length / 10)
+    for (const { line, n, flags } of figures.filter((_figure, at) => at % every === 0)) {
+      const { total } = (await cli(...`${common} ${flags} --json`.split(' '))).json()
+      expect({ line, total }).toEqual({ line, total: n })
+    }
+  })
+
   it('takes several facets of one name, and says how many threads there are', async () => {
     const list = async (...facets: string[]) => {
       const ran = await cli(

@@ -14,7 +14,9 @@ export interface RunOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** Whether a person looks: standard output and standard error are a terminal, of `columns` cells a line. */
   readonly tty?: boolean
+  readonly columns?: number
   /** What a person at a terminal types before the end of the input. */
   readonly typed?: string
   /** Once this stands on standard output it is stopped, as by Ctrl-C; empty: at once. */
@@ -31,14 +33,18 @@ export async function runHere(argv: readonly string[], options: RunOptions): Pro
   if (options.stopAt === '') interrupt()
   let out = ''
   let err = ''
-  const stdout = sink((text) => {
-    out += text
-    if (options.stopAt !== undefined && out.includes(options.stopAt)) interrupt()
-    if (argv[0] === 'serve' && text.includes('http://')) stop.abort()
-  })
+  const terminal = { isTTY: options.tty === true, columns: options.columns ?? 200 }
+  const stdout = Object.assign(
+    sink((text) => {
+      out += text
+      if (options.stopAt !== undefined && out.includes(options.stopAt)) interrupt()
+      if (argv[0] === 'serve' && text.includes('http://')) stop.abort()
+    }),
+    terminal,
+  )
   const stderr = Object.assign(
     sink((text) => (err += text)),
-    { isTTY: options.tty === true, columns: 200 },
+    terminal,
   )
   const piped = options.tty === true ? new PassThrough() : Readable.from([options.input ?? ''])
   const { typed } = options

@@ -12,6 +12,6 @@ it('a bound is never told as more than it is, and not as less than its whole per
     '0 %',
   ])
   expect(heldText({ judged: 29, true: 27, atLeast: 0.78 })).toBe(
-    'held: 27 of 29 read were true, at least 78 %',
+    'checked by readers: 27 of 29 were right (at least 78 %)',
   )
 })

@@ -60,7 +60,9 @@ export const compareCommand = defineCommand({
       oneLine(item.title ?? item.preview ?? ''),
     ])
     for (const line of table([['A', 'B', 'LAST', 'ID', 'WORDS'], ...rows])) context.print(line)
-    context.note(`${count(items.length, 'thread')}; to read one: hitcraft threads show ID`)
+    context.note(
+      `${count(items.length, 'thread')}; to read one: ${context.command} threads show ID`,
+    )
     if (next !== undefined) context.note(`More: --cursor ${next}`)
     return EXIT.done
   },

@@ -49,7 +49,8 @@ export const historyCommand = defineCommand({
       })
       return EXIT.done
     }
-    if (runs.length === 0) context.print('Nothing was analyzed yet. Run: hitcraft analyze')
+    if (runs.length === 0)
+      context.print(`Nothing was analyzed yet. Run: ${context.command} analyze`)
     const rows = runs.map((run) => [
       shortTime(run.startedAt),
       run.status,

@@ -61,7 +61,7 @@ export const importCommand = defineCommand({
         ...(problems.length > 0 ? { errors: problems } : {}),
       })
     } else if (exit !== EXIT.interrupted && records.some((one) => one.added + one.updated > 0)) {
-      context.note('Next: hitcraft analyze')
+      context.note(`Next: ${context.command} analyze`)
     }
     return exit
   },

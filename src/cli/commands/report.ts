@@ -2,11 +2,15 @@ import { keysOf } from '../../domain/values/keys.ts'
 import { makeReport, renderReport, REPORT_FORMATS } from '../../app/report.ts'
 import { given } from '../../domain/values/given.ts'
 import { writeOutFile } from '../../files/out-file.ts'
+import type { Report } from '../../insights/report.ts'
 import { defineCommand, STORE_FLAG } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { checkTimeRange, day, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
+import { terminalReport } from '../reporting/terminal-report.ts'
 
-const FORMATS = keysOf(REPORT_FORMATS)
+/** `text` is for a terminal, and short. */
+const FORMATS = ['text', ...keysOf(REPORT_FORMATS)] as const
 
 export const reportCommand = defineCommand({
   name: 'report',
@@ -16,7 +20,7 @@ export const reportCommand = defineCommand({
     topic: text('ID', 'threads of this topic alone'),
     language: text('TAG', 'threads in this language alone (en, he, …)'),
     since: day('compare what came since this day with what was before (2025-03-10)'),
-    format: oneOf(FORMATS, 'json, md (default) or html'),
+    format: oneOf(FORMATS, 'text (default on a terminal), md (default elsewhere), html or json'),
     out: file('write to this file instead of standard output'),
     ...STORE_FLAG,
   },
@@ -28,13 +32,11 @@ export const reportCommand = defineCommand({
   check(flags) {
     checkTimeRange(flags)
   },
-  async run(
-    context,
-    { from, to, topic, language, since, format = context.json ? 'json' : 'md', out },
-  ) {
+  async run(context, { from, to, topic, language, since, format: asked, out }) {
     const workspace = await context.openWorkspace('read')
     const report = await makeReport(workspace, given({ from, to, topic, language, since }))
-    const rendered = renderReport(report, format)
+    const format = asked ?? formatFor(context, out)
+    const rendered = format === 'text' ? textOf(report, context) : renderReport(report, format)
     if (out !== undefined && !isStandardOutput(out)) {
       await writeOutFile(out, [rendered], `--out ${out}`)
       if (context.json) context.printJson({ out, format })
@@ -42,8 +44,18 @@ export const reportCommand = defineCommand({
     } else if (!context.json) context.print(rendered.trimEnd())
     else context.printJson(format === 'json' ? report : { format, report: rendered })
     if (report.usage.pending > 0) {
-      context.note(`${report.usage.pending} threads are not in it yet: hitcraft analyze`)
+      context.note(`${report.usage.pending} threads are not in it yet: ${context.command} analyze`)
     }
     return EXIT.done
   },
 })
+
+function formatFor({ json, columns }: CommandContext, out: string | undefined) {
+  if (json) return 'json'
+  return columns === undefined || out !== undefined ? 'md' : 'text'
+}
+
+function textOf(report: Report, { columns, command, storeFlag }: CommandContext): string {
+  const lines = terminalReport(report, { command, ...given({ columns, storeFlag }) })
+  return `${lines.join('\n')}\n`
+}

@@ -19,7 +19,7 @@ export function table(cells: readonly (readonly string[])[]): string[] {
 }
 
 /** Cells a text takes on a terminal: East Asian wide characters take two, marks none. */
-function width(text: string): number {
+export function width(text: string): number {
   let cells = 0
   for (const char of text.replace(/\p{M}/gu, '')) {
     cells +=
@@ -32,7 +32,8 @@ function width(text: string): number {
   return cells
 }
 
-function pad(text: string, cells: number): string {
+/** A text with spaces behind it, to a number of cells. */
+export function pad(text: string, cells: number): string {
   return text + ' '.repeat(Math.max(0, cells - width(text)))
 }
 

@@ -5,7 +5,7 @@ import type { Progress, ProgressStream } from './progress.ts'
 
 /** Where a process writes. */
 export interface OutputStreams {
-  readonly stdout: NodeJS.WritableStream
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: NodeJS.WritableStream & ProgressStream
 }
 
@@ -19,9 +19,13 @@ export class Output {
   readonly json: boolean
   #documents = 0
 
+  /** Cells of a line of standard output; absent where it is no terminal. */
+  readonly columns?: number
+
   constructor(streams: OutputStreams, json: boolean) {
     this.#streams = streams
     this.json = json
+    if (streams.stdout.isTTY === true) this.columns = streams.stdout.columns ?? 80
   }
 
   /** A line of the result, on standard output. */

@@ -27,7 +27,8 @@ export const listThreadsCommand = defineCommand({
       context.printJson({ items: page.items.map(rowOf), next: page.next ?? null, total })
       return EXIT.done
     }
-    if (page.items.length === 0) context.print('No threads. Read a log first: hitcraft import FILE')
+    if (page.items.length === 0)
+      context.print(`No threads. Read a log first: ${context.command} import FILE`)
     printRows(
       context,
       page.items.map((item) => ({ item, words: item.title ?? item.preview ?? '' })),

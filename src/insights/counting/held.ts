@@ -3,9 +3,9 @@ import { PROVIDERS } from '../../analysis/models/providers.ts'
 import { percentOfBound } from '../../domain/values/percent.ts'
 import type { Held } from '../figures.ts'
 
-/** `held: 27 of 29 read were true, at least 78 %`. */
+/** `checked by readers: 27 of 29 were right (at least 78 %)`. */
 export function heldText({ judged, true: found, atLeast }: Held): string {
-  return `held: ${found} of ${judged} read were true, at least ${percentOfBound(atLeast)}`
+  return `checked by readers: ${found} of ${judged} were right (at least ${percentOfBound(atLeast)})`
 }
 
 /**
@@ -31,11 +31,11 @@ function judgedOf(kind: string): Held | undefined {
 export function unheldText(kind: string): string {
   if (isHeld(kind)) return 'less sure than those that are counted'
   const held = judgedOf(kind)
-  if (held === undefined) return 'not judged yet'
-  const read = `${held.true} of ${held.judged} read were true`
+  if (held === undefined) return 'not checked by readers yet'
+  const read = `checked by readers: ${held.true} of ${held.judged} were right`
   return held.judged < FEWEST_JUDGED
-    ? `${read}: too few to tell`
-    : `${read}, at least ${percentOfBound(held.atLeast)}: not sure enough to be counted`
+    ? `${read}, too few to tell`
+    : `${read} (at least ${percentOfBound(held.atLeast)}), not sure enough to be counted`
 }
 
 /** Said of an analyzer whose findings nobody has judged. */

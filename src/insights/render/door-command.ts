@@ -2,23 +2,36 @@ import { addDays } from '../counting/time/periods.ts'
 import type { Door } from '../door.ts'
 import type { Report } from '../report.ts'
 
+type Filtered = Pick<Report, 'filter'>
+
 /** The command that lists the threads behind a figure of a report. */
-export function doorCommand(
-  { filter }: Pick<Report, 'filter'>,
-  { facets, from, to }: Door,
-): string {
-  const flags: readonly (readonly [string, string | undefined])[] = [
+export function doorCommand(report: Filtered, door: Door): string {
+  return `hitcraft ${listWords(report)} ${doorFlags(report, door)}`.trimEnd()
+}
+
+/** Verb and flags that the lists behind all figures of a report have in common. */
+export function listWords({ filter: { topic, language } }: Filtered): string {
+  const flags = flagsText([
+    ['topic', topic],
+    ['language', language],
+    ['state', 'analyzed'],
+  ])
+  return `threads list ${flags}`
+}
+
+/** The flags that make of the common ones those of one figure. */
+export function doorFlags({ filter }: Filtered, { facets, from, to }: Door): string {
+  return flagsText([
     ['from', from ?? shortBound(filter.from)],
     ['to', to === undefined ? shortBound(filter.to) : addDays(to, 1)],
-    ['topic', filter.topic],
-    ['language', filter.language],
-    ['state', 'analyzed'],
     ...facets.map((facet) => ['facet', facet] as const),
-  ]
-  const given = flags.flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name} ${inShell(value)}`],
-  )
-  return `hitcraft threads list ${given.join(' ')}`
+  ])
+}
+
+function flagsText(flags: readonly (readonly [string, string | undefined])[]): string {
+  return flags
+    .flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${inShell(value)}`]))
+    .join(' ')
 }
 
 function shortBound(time: string | undefined): string | undefined {
@@ -26,6 +39,6 @@ function shortBound(time: string | undefined): string | undefined {
 }
 
 /** A word as a shell takes it. */
-function inShell(value: string): string {
+export function inShell(value: string): string {
   return /^[\w:/.@-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -10,6 +10,7 @@ import { html, Html } from './escape-html.ts'
 import { doorCommand } from './door-command.ts'
 import { filterText } from './filter-text.ts'
 import { reportMark } from './report-mark.ts'
+import { checkedText } from './report-texts.ts'
 import { STYLE } from './style.ts'
 
 /**
@@ -17,7 +18,7 @@ import { STYLE } from './style.ts'
  * and dark, left to right and right to left, on screen and on paper; quotes fold open.
  */
 export function renderHtml(report: Report): string {
-  const { sections, usage, evidence, filter, chosen } = describeReport(report)
+  const { sections, usage, filter, chosen } = describeReport(report)
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -45,11 +46,7 @@ export function renderHtml(report: Report): string {
         </nav>
         <main>${sections.map((one) => section(one, (door) => doorCommand(report, door)))}</main>
         <footer>
-          <p>
-            ${evidence.quotes.toLocaleString('en-US')} quotes were checked against the stored
-            messages: ${evidence.verified.toLocaleString('en-US')} hold word for word,
-            ${evidence.dropped.toLocaleString('en-US')} were dropped.
-          </p>
+          <p>${checkedText(report)}</p>
           <p>
             Every figure is counted by code over the analyses of <code>${filter.analyzerKey}</code>.
             “Few cases” marks fewer than five.
@@ -75,7 +72,8 @@ function figures({ usage }: Report): Html {
   const cells: readonly (readonly [string, string])[] = [
     [usage.analyzed.toLocaleString('en-US'), 'threads analyzed'],
     [usage.messages.toLocaleString('en-US'), 'messages'],
-    [usage.users.toLocaleString('en-US'), 'users'],
+    // A log without user ids has no users to count.
+    ...(usage.users > 0 ? ([[usage.users.toLocaleString('en-US'), 'users']] as const) : []),
     ...(usage.pending > 0
       ? ([[usage.pending.toLocaleString('en-US'), 'threads not analyzed yet']] as const)
       : []),

@@ -14,7 +14,7 @@ import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
 import type { Door } from '../door.ts'
 import { heldText } from '../counting/held.ts'
-import { intervalText, sentenceCase, shareOf, threadsOf, usersOf } from '../counting/labels.ts'
+import { intervalText, sentenceCase, shareOf } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
 import type { Figure } from '../figures.ts'
 import { doorCommand } from './door-command.ts'
@@ -22,6 +22,7 @@ import { unseenByNumber } from './escape-html.ts'
 import { filterText } from './filter-text.ts'
 import { ROLE_TEXTS } from './proof-html.ts'
 import { reportMark } from './report-mark.ts'
+import { checkedText, usageText } from './report-texts.ts'
 
 /** Items of a list and rows of a table at the most. */
 const MOST_ITEMS = 20
@@ -40,10 +41,8 @@ export function renderMarkdown(report: Report): string {
 }
 
 function head(report: Report): string {
-  const { usage } = report
-  const pending = usage.pending === 0 ? '' : ` ${threadsOf(usage.pending)} not analyzed yet.`
   return [
-    `${threadsOf(usage.analyzed)} · ${usage.messages.toLocaleString('en-US')} messages · ${usersOf(usage.users)}.${pending}`,
+    `${usageText(report)}.`,
     escapeText(filterText(report)),
     ...(report.chosen === undefined ? [] : [escapeText(report.chosen.statement)]),
     `Behind a figure stands what lists its threads, as in \`${code(doorCommand(report, { facets: ['name:value'] }))}\`.`,
@@ -127,7 +126,7 @@ function door({ facets }: Door): string {
 function proof({ quotes, items, threadId }: Proof): string {
   const words = quotes.map(({ quote, role }) => `${named(role)}“${escapeText(quote)}”`)
   const said = items.map(({ type, text = '' }) =>
-    `Item: \`${code(type)}\` ${escapeText(text)}`.trim(),
+    `${ROLE_TEXTS.item}: \`${code(type)}\` ${escapeText(text)}`.trim(),
   )
   return `   - ${[...words, ...said].join(' ')} — \`${code(threadId)}\``
 }
@@ -183,8 +182,8 @@ function maybe({ label, why, proofs }: MaybeItem): string {
   return [`- ${escapeText(label)} _(${escapeText(why)})_`, ...proofs.map(proof)].join('\n')
 }
 
-function foot({ evidence, filter }: Report): string {
-  return `---\n\n${evidence.quotes.toLocaleString('en-US')} quotes were checked against the stored messages: ${evidence.verified.toLocaleString('en-US')} hold word for word, ${evidence.dropped.toLocaleString('en-US')} were dropped. Analyzer \`${code(filter.analyzerKey)}\`.\n`
+function foot(report: Report): string {
+  return `---\n\n${checkedText(report)} Analyzer \`${code(report.filter.analyzerKey)}\`.\n`
 }
 
 /** Text in one line, with everything escaped that Markdown or HTML would read as markup, addresses too. */

@@ -8,7 +8,7 @@ export const ROLE_TEXTS: Readonly<Record<EvidenceRole, string>> = {
   request: 'Asked',
   answer: 'Answered',
   reaction: 'Then',
-  item: 'Item',
+  item: 'In the log',
 }
 
 /** The words that prove a claim, thread by thread, each with the id under which it can be looked up. */
@@ -26,7 +26,7 @@ export function proofsHtml(proofs: readonly Proof[]): readonly Html[] {
         ${items.map(
           ({ type, text }) =>
             html`<div class="quote">
-              <span class="role">Item</span>
+              <span class="role">${ROLE_TEXTS.item}</span>
               <p><code>${type}</code>${text === undefined ? '' : ` ${text}`}</p>
             </div>`,
         )}

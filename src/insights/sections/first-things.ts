@@ -25,7 +25,7 @@ const lineSchema = insightSchema.extend({ weight: z.number() })
 export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
   title: 'What to do first',
   about:
-    'Problems by how many cases are true at least, times the users behind them, times how silent they are.',
+    'The problems that weigh most: how many cases are surely true, how many users they touch, how few of them complained.',
   empty: 'No problem touches enough threads to begin with it.',
   schema: z.array(lineSchema),
   dropsUnproved: true,

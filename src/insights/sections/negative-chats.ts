@@ -38,7 +38,7 @@ const RANK_RIGHT = '6 of 10'
 /** Threads that went badly, worst first. */
 export const negativeChats: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Negative chats',
-  about: `Threads in which users complained or a failure kept them from what they asked for, worst first. Of those alike the less content seem first: right in ${RANK_RIGHT} pairs that people rated.`,
+  about: `Threads in which users complained or a failure kept them from what they asked for, worst first. Of threads alike, that of the less content user stands first: as people rated them in ${RANK_RIGHT} pairs.`,
   empty: 'No thread went badly in this range.',
   schema,
   count() {

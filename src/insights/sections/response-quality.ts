@@ -32,7 +32,7 @@ const LEADING = 2
 export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
   title: 'Response quality',
   about:
-    'Where the assistant failed, and whether anybody complained: ordered by how many cases are true at least, by how many users, how silently.',
+    'Where the assistant failed, and whether anybody complained. What weighs most stands first.',
   empty: 'No failure was found in this range.',
   schema,
   count: () => ({

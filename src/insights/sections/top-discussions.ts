@@ -11,9 +11,9 @@ import type { SectionDefinition } from '../section.ts'
 
 /** Themes that are small but tight: what the large topics hide, what grows first. */
 export const topDiscussions: SectionDefinition<Insight[]> = {
-  title: 'Small, new and dense',
+  title: 'Small themes to watch',
   about:
-    'Themes of a few users that say nearly the same: what large topics hide, what is new first.',
+    'Few users who ask for nearly the same, which a large topic would hide. What is new stands first.',
   empty: 'No small theme stands out in this range.',
   schema: z.array(insightSchema),
   dropsUnproved: true,

@@ -67,7 +67,7 @@ export const ROLES: Readonly<Record<NonNullable<ApiEvidence['role']>, string>> =
   request: 'Asked',
   answer: 'Answered',
   reaction: 'Then',
-  item: 'Item',
+  item: 'In the log',
 }
 
 /** What became of a request. */

@@ -24,10 +24,12 @@ export function UsageStrip({ scope: { choice, report } }: { scope: ReportScope }
           <dt>Their messages</dt>
           <dd>{number(messages)}</dd>
         </div>
-        <div>
-          <dt>Their users</dt>
-          <dd>{number(users)}</dd>
-        </div>
+        {users === 0 ? undefined : (
+          <div>
+            <dt>Their users</dt>
+            <dd>{number(users)}</dd>
+          </div>
+        )}
         <div className="figure-wide">
           <dt>Languages</dt>
           <dd className="figure-text">

@@ -87,7 +87,7 @@ function Beside({
 function HeldNote({ held: { judged, true: found, atLeast } }: { held: ApiHeld }) {
   return (
     <span title="Read by people against the whole thread, on logs that were not used to make it">
-      held: {found} of {judged} read were true, at least {percentOfBound(atLeast)}
+      checked by readers: {found} of {judged} were right (at least {percentOfBound(atLeast)})
     </span>
   )
 }

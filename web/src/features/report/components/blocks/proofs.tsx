@@ -34,7 +34,7 @@ function ProofCard({ proof: { quotes, items } }: { proof: ApiProof }) {
       ))}
       {items.map(({ messageId, part, type, text }) => (
         <p key={`${messageId} ${part}`} className="proof-line">
-          <span className="role">Item</span>
+          <span className="role">{ROLES.item}</span>
           <span>
             <span className="item-chip">{plainWords(type)}</span>
             {text === undefined ? '' : ` ${text}`}

@@ -1,0 +1,68 @@
+import { describeReport } from '../../insights/describe-report.ts'
+import type { SectionContent } from '../../insights/describe-report.ts'
+import { doorFlags, listWords } from '../../insights/render/door-command.ts'
+import { filterText } from '../../insights/render/filter-text.ts'
+import { checkedText, usageText } from '../../insights/render/report-texts.ts'
+import type { Report } from '../../insights/report.ts'
+import { blockLines } from './block-lines.ts'
+import type { Drawing } from './drawing.ts'
+import { wrap } from './wrap.ts'
+
+/** Longer lines are hard to read. */
+const WIDEST = 100
+const NARROWEST = 48
+
+/** Where a report is read. */
+export interface Reader {
+  /** Cells of a line, if it is a terminal. */
+  readonly columns?: number
+  /** How commands are called there: `hitcraft`, or through npm. */
+  readonly command: string
+  /** `--store` for a command, where the store is not that of the settings. */
+  readonly storeFlag?: string
+}
+
+/**
+ * The report as a person reads it on a terminal: short, and every figure with the flags that list its threads.
+ * What is left out stands in the other formats.
+ */
+export function terminalReport(
+  report: Report,
+  { columns = WIDEST, command, storeFlag }: Reader,
+): string[] {
+  const width = Math.min(Math.max(columns, NARROWEST), WIDEST)
+  const drawing: Drawing = { width: width - 2, flags: (door) => doorFlags(report, door) }
+  const { sections, usage, chosen } = describeReport(report)
+  const beside = storeFlag === undefined ? '' : ` ${storeFlag}`
+  const head = [
+    'What users come for, and where the assistant fails them',
+    '',
+    usageText(report),
+    ...wrap(filterText(report), width),
+    ...(chosen === undefined ? [] : wrap(chosen.statement, width)),
+  ]
+  if (usage.analyzed === 0) return head
+  const told = sections.flatMap((one, at) => sectionLines(one, drawing, at === 0))
+  return [
+    ...head,
+    ...told,
+    '',
+    ...wrap(checkedText(report), width),
+    '',
+    'The threads of a figure, with what stands behind it:',
+    `  ${command} ${listWords(report)}${beside} --facet …`,
+    'One of them, whole:',
+    `  ${command} threads show ID${beside}`,
+    'All of this with every quote, as one file for the browser:',
+    `  ${command} report --format html --out report.html${beside}`,
+  ]
+}
+
+/** @param isFirst whether it is the one that is told with its words */
+function sectionLines({ title, blocks }: SectionContent, drawing: Drawing, isFirst: boolean) {
+  const lines = blocks.flatMap((block, at) => {
+    const told = blockLines(block, drawing, isFirst)
+    return at === 0 ? told : ['', ...told]
+  })
+  return ['', title, ...lines.map((line) => (line === '' ? '' : `  ${line}`))]
+}
