@@ -2,11 +2,10 @@ import { threadSchema, contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { canonicalJson, sha256 } from '../../domain/values/canonical-json.ts'
 import { jsonFrom } from '../../domain/values/json.ts'
-import { idOfRecord, recordHash } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
 import { recordIn } from '../../storage/core/stored-record.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
-import { threadHash } from '../sources/store-source.ts'
+import { wholeRecord, wholeThread } from '../sources/whole-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
 
 const BEGIN = Buffer.from('{"id":"')
@@ -72,7 +71,7 @@ function readRecord(kind: MovedKind, text: string): WholeRecord | undefined {
 
 function readThread(value: unknown): WholeRecord | undefined {
   if (!isThread(value) || contentHashOf(value.messages) !== value.contentHash) return undefined
-  return { kind: 'thread', id: value.id, hash: threadHash(value), value }
+  return wholeThread(value)
 }
 
 function isThread(value: unknown): value is Thread {
@@ -81,6 +80,5 @@ function isThread(value: unknown): value is Thread {
 
 function readOther(kind: RecordKind, given: unknown): WholeRecord | undefined {
   const value = recordIn(kind, given)
-  if (value === undefined) return undefined
-  return { kind, id: idOfRecord(kind, value), hash: recordHash(value), value }
+  return value === undefined ? undefined : wholeRecord(kind, value)
 }

@@ -1,14 +1,15 @@
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { ChatStore, Damage } from '../../storage/chat-store.ts'
-import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
-import { storeSource, threadHash } from '../sources/store-source.ts'
+import { storeSource } from '../sources/store-source.ts'
 import { isWhole, threadIn } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
+import { threadHash } from '../sources/whole-record.ts'
 import type { KeptOut } from './erasures/kept-out.ts'
 import { settleConflict } from './settle-conflict.ts'
 import type { ConflictRule } from './settle-conflict.ts'
-import type { WantedPage } from './wanted.ts'
+import { readWanted } from './read-wanted.ts'
+import type { SourcePage } from './source-page.ts'
 import { writeEach } from './write-each.ts'
 import type { Refusal } from './write-each.ts'
 
@@ -37,31 +38,23 @@ export interface CopiedRecord {
   readonly bytes: number
 }
 
-/** Beside records that are not wanted, reading on is quicker than asking for each. */
-const SPARSE = 4
-
 /**
  * Copies the wanted records of a page and reads each one back: one counts as copied only if what was read
  * hashes to what the source has. One that was erased at the source meanwhile is left out. What was erased in the
  * target is kept out, and of a record that speaks of others too only that is.
  */
-export async function copyPage(way: CopyWay, page: WantedPage): Promise<readonly Outcome[]> {
-  const { from, to } = way
-  const { kind } = page
-  const [here, there] = await Promise.all([
-    readWanted(
-      from,
+export async function copyPage(way: CopyWay, page: SourcePage): Promise<readonly Outcome[]> {
+  const { kind, here, wanted } = page
+  const to = storeSource(way.to)
+  const there = byId(
+    await readWanted(
+      to,
       page,
-      page.wanted.filter(({ walked }) => walked === undefined),
+      wanted.filter(({ isThere }) => isThere),
     ),
-    readWanted(
-      storeSource(to),
-      page,
-      page.wanted.filter(({ isThere }) => isThere),
-    ),
-  ])
+  )
   const plans = await Promise.all(
-    page.wanted.flatMap(({ id, walked }) => {
+    wanted.flatMap(({ id, walked }) => {
       const source = walked ?? here.get(id)
       return source === undefined ? [] : [plan(way, source, there.get(id))]
     }),
@@ -69,14 +62,18 @@ export async function copyPage(way: CopyWay, page: WantedPage): Promise<readonly
   const writing = plans.flatMap((each) => (each.isWritten ? [each.left] : []))
   if (way.writes === undefined || writing.length === 0) return plans.map(outcomeUnwritten)
   await way.writes()
-  const refused = await writeEach(to, kind, writing)
+  const refused = await writeEach(way.to, kind, writing)
   for (const [id, { what }] of refused) if (what === 'keptOut') way.keptOut.note(id)
-  const after = await readWanted(storeSource(to), page, writing)
+  const after = byId(await readWanted(to, page, writing))
   return plans.map((each) =>
     each.isWritten
       ? outcomeWritten(each, after.get(each.source.id), refused.get(each.source.id))
       : outcomeUnwritten(each),
   )
+}
+
+function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
+  return new Map(records.map((record) => [record.id, record]))
 }
 
 /** What is to be done with a record of the source. */
@@ -140,7 +137,7 @@ function outcomeUnwritten({ source, what, before, isWritten }: Plan): Outcome {
   const { id, hash } = source
   const targetHash = before === undefined ? {} : { targetHash: before.hash }
   const reason = what === 'conflicts' ? { reason: 'the target has another state of it' } : {}
-  return { what, id, hash, ...targetHash, ...reason, bytes: isWritten ? bytesOf(source) : 0 }
+  return { what, id, hash, ...targetHash, ...reason, bytes: isWritten ? source.bytes : 0 }
 }
 
 function outcomeWritten(
@@ -149,48 +146,10 @@ function outcomeWritten(
   refused: Refusal | undefined,
 ): Outcome {
   const { id, hash } = source
-  const bytes = bytesOf(left)
+  const { bytes } = left
   const targetHash = after !== undefined && isWhole(after) ? { targetHash: after.hash } : {}
   const written = { id, hash, ...targetHash, bytes }
   if (targetHash.targetHash === expected) return { ...written, what }
   const reason = 'what was read back is not what was written'
   return { ...written, ...(refused ?? { what: 'failed', reason }) }
-}
-
-/** About what it takes. */
-function bytesOf({ value }: WholeRecord): number {
-  return JSON.stringify(value).length
-}
-
-/** Records of a page, read from one of the two sides. */
-async function readWanted(
-  source: RecordSource,
-  { kind, after, equal, onlyThere }: Pick<WantedPage, 'kind' | 'after' | 'equal' | 'onlyThere'>,
-  wanted: readonly { readonly id: string }[],
-): Promise<ReadonlyMap<string, WalkedRecord>> {
-  const ids = wanted.map(({ id }) => id)
-  const read = new Map<string, WalkedRecord>()
-  const isDense = equal + onlyThere < ids.length * SPARSE
-  if (kind !== 'thread' && isDense) await readOn(source, kind, after, ids, read)
-  const missing = ids.filter((id) => !read.has(id))
-  if (missing.length > 0) {
-    for (const record of await source.read(kind, missing)) read.set(record.id, record)
-  }
-  return read
-}
-
-/** Pages from a place on, as long as they have what is looked for. */
-async function readOn(
-  source: RecordSource,
-  kind: MovedKind,
-  after: string | undefined,
-  ids: readonly string[],
-  read: Map<string, WalkedRecord>,
-): Promise<void> {
-  const wanted = new Set(ids)
-  for await (const page of source.walk(kind, after === undefined ? {} : { after })) {
-    const found = page.filter(({ id }) => wanted.delete(id))
-    for (const record of found) read.set(record.id, record)
-    if (wanted.size === 0 || found.length === 0) return
-  }
 }

@@ -4,6 +4,7 @@ import { given } from '../../domain/values/given.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { ReceiptWriter } from '../receipt/receipt-writer.ts'
 import { RootHash } from '../receipt/root-hash.ts'
+import { BatchSize } from '../sources/batch-size.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
@@ -18,8 +19,8 @@ import { standingOf } from '../filling/standing.ts'
 import { isRefit, KeptOut } from './erasures/kept-out.ts'
 import { inFlight } from './in-flight.ts'
 import type { Migration, MigrationProgress } from './migration.ts'
-import { PageSize } from './page-size.ts'
 import type { OnConflict } from './settle-conflict.ts'
+import { sourcePages } from './source-page.ts'
 import { Tally } from './tally.ts'
 import { wantedPages } from './wanted.ts'
 
@@ -51,6 +52,8 @@ export interface MigrateOptions {
 
 /** Pages that are read, written and read back at once. */
 const IN_FLIGHT = 4
+/** Records of a page, however small they are. */
+const PAGE = 200
 /** Threads that are held in memory to forget their words. */
 const FORGOTTEN_AT_ONCE = 50
 
@@ -146,23 +149,20 @@ class Pass {
       keptOut: this.#keptOut,
       ...(filling === undefined ? {} : { writes: () => filling.writes(kind) }),
     }
-    const size = new PageSize()
+    const size = new BatchSize(PAGE)
     const pages = wantedPages(from, to, kind, {
       ...this.#signal(),
       isDeep: this.#writer !== undefined,
       size: () => size.records,
     })
-    const copied = inFlight(pages, IN_FLIGHT, async (page) => {
+    const copied = inFlight(sourcePages(from, pages), IN_FLIGHT, async (page) => {
       this.#options.signal?.throwIfAborted()
+      size.note(page.wanted.length, page.bytes)
       return { page, outcomes: await copyPage(way, page) }
     })
     for await (const { page, outcomes } of copied) {
       this.#tally.add(page, outcomes)
       await this.#note(kind, outcomes)
-      size.note(
-        outcomes.length,
-        outcomes.reduce((sum, outcome) => sum + ('bytes' in outcome ? outcome.bytes : 0), 0),
-      )
       const { done, bytes } = this.#tally
       this.#options.onProgress?.(done, this.#total, { bytes })
     }
@@ -215,10 +215,10 @@ class Pass {
     const pages = wantedPages(this.#way.from, this.#way.to, 'tombstone', {
       ...this.#signal(),
       isDeep: false,
-      size: () => 200,
+      size: () => PAGE,
     })
     const way = { ...this.#way, keptOut: this.#keptOut, writes: noop }
-    for await (const page of pages) await copyPage(way, page)
+    for await (const page of sourcePages(this.#way.from, pages)) await copyPage(way, page)
   }
 
   #signal(): { signal?: AbortSignal } {

@@ -3,7 +3,7 @@ import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
-import { threadHash } from '../sources/store-source.ts'
+import { threadHash } from '../sources/whole-record.ts'
 import type { WholeRecord } from '../sources/walked-record.ts'
 import { recordIn, threadIn } from '../sources/walked-record.ts'
 

@@ -1,10 +1,12 @@
+import { given } from '../../domain/values/given.ts'
 import { stampOf } from '../../storage/core/lists/stamps.ts'
 import type { ChatStore, Stamp } from '../../storage/chat-store.ts'
+import { BATCH_BYTES } from '../sources/batch-size.ts'
 import { joinById } from '../sources/join-by-id.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
-import { isWhole, recordIn } from '../sources/walked-record.ts'
+import { bytesOf, isWhole, recordIn } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 
 /** Records of the source that a piece of work is about, in its order, with what lies between them. */
@@ -64,6 +66,8 @@ class PageInMaking {
   #wanted: Wanted[] = []
   #onlyThere = 0
   #equal = 0
+  /** Of what was read to know what is wanted. */
+  #bytes = 0
   #after: string | undefined
   #last: string | undefined
 
@@ -82,13 +86,15 @@ class PageInMaking {
       const { id, walked } = left
       if (this.#wanted.length === 0) this.#after = this.#last
       const isThere = right !== undefined
-      this.#wanted.push({ id, isThere, ...(walked === undefined ? {} : { walked }) })
+      this.#wanted.push({ id, isThere, ...given({ walked }) })
+      if (walked !== undefined) this.#bytes += bytesOf(walked)
     }
     this.#last = left.id
   }
 
   isFull(size: number): boolean {
-    return this.#wanted.length >= size || this.#equal + this.#onlyThere >= MOST_BETWEEN
+    const isLarge = this.#wanted.length >= size || this.#bytes >= BATCH_BYTES
+    return isLarge || this.#equal + this.#onlyThere >= MOST_BETWEEN
   }
 
   take(): WantedPage {
@@ -102,6 +108,7 @@ class PageInMaking {
     this.#wanted = []
     this.#onlyThere = 0
     this.#equal = 0
+    this.#bytes = 0
     return page
   }
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { idOfRecord, recordHash } from '../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { compareIds, isDerivedId } from '../../domain/values/ids.ts'
@@ -9,7 +8,7 @@ import { Clock } from '../../domain/values/time.ts'
 import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
 import { folderIdentity } from '../../storage/backends/folders.ts'
 import type { RecordSource } from '../sources/record-source.ts'
-import { threadHash } from '../sources/store-source.ts'
+import { wholeRecord, wholeThread } from '../sources/whole-record.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { DATA, indexPath, openLegacyFolder, RESULTS, THREADS, withoutEnd } from './legacy-folder.ts'
@@ -48,11 +47,11 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
   ): Promise<WalkedRecord | undefined> => {
     if (kind === 'thread') return readThread(legacy, survey, id, clock)
     const entry = kind === 'history' ? entries.get(id) : undefined
-    if (entry !== undefined) return recordOf('history', entry)
+    if (entry !== undefined) return wholeRecord('history', entry)
     const path = id.slice(RESULTS.length + 1)
     if (kind !== 'olderResult' || !results.has(path)) return undefined
     const read = await readOlderResult(legacy, path, records, known)
-    return 'place' in read ? { kind, id, damage: read } : recordOf('olderResult', read)
+    return 'place' in read ? { kind, id, damage: read } : wholeRecord('olderResult', read)
   }
   const walk: RecordSource['walk'] = async function* (kind, { after, signal } = {}) {
     const ids = idsOf(kind).filter((id) => after === undefined || compareIds(id, after) > 0)
@@ -182,11 +181,7 @@ async function readThread(
       value = value === undefined ? piece : mergeThread(value, piece).thread
     }
   }
-  return value === undefined ? undefined : { kind: 'thread', id, hash: threadHash(value), value }
-}
-
-function recordOf<K extends RecordKind>(kind: K, value: RecordTypes[K]): WalkedRecord {
-  return { kind, id: idOfRecord(kind, value), hash: recordHash(value), value }
+  return value === undefined ? undefined : wholeThread(value)
 }
 
 async function* examine(

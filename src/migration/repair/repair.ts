@@ -2,16 +2,16 @@ import type { ChatStore } from '../../storage/chat-store.ts'
 import { copyPage } from '../copy/copy-page.ts'
 import type { Migration } from '../copy/migration.ts'
 import { KeptOut } from '../copy/erasures/kept-out.ts'
+import { withRecords } from '../copy/source-page.ts'
 import { Tally } from '../copy/tally.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
+import { BatchReader } from '../sources/read-in-batches.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { Difference } from '../verify/differences.ts'
 import { verifyNamed } from '../verify/verify-named.ts'
 import type { NamedRecords } from './named-records.ts'
-
-const PAGE = 200
 
 export interface RepairOptions {
   /** The source as a store: then its lists are looked at too. */
@@ -47,17 +47,11 @@ export async function repair(
   let done = 0
   for (const kind of MOVED_KINDS) {
     const ids = [...(named.get(kind) ?? [])]
-    for (let at = 0; at < ids.length; at += PAGE) {
+    for await (const { ids: asked, records } of new BatchReader(from).all(kind, ids)) {
       signal?.throwIfAborted()
-      const asked = ids.slice(at, at + PAGE)
-      const read = await from.read(kind, asked)
-      await keptOut.look(from, read.filter(isWhole))
-      const byId = new Map(read.map((walked) => [walked.id, walked]))
-      const wanted = asked.flatMap((id) => {
-        const walked = byId.get(id)
-        return walked === undefined ? [] : [{ id, isThere: true, walked }]
-      })
-      const page = { kind, wanted, equal: 0, onlyThere: 0 }
+      await keptOut.look(from, records.filter(isWhole))
+      const wanted = records.map(({ id }) => ({ id, isThere: true }))
+      const page = withRecords({ kind, wanted, equal: 0, onlyThere: 0 }, records)
       // It was named: a record that is another than the source's is written over.
       const way = { from, to, onConflict: 'fail', isAlone: true, keptOut, writes: noop } as const
       tally.add(page, await copyPage(way, page))

@@ -23,8 +23,8 @@ export interface RecordSource {
   identity(): Promise<string | undefined>
 
   /**
-   * The records of a kind by the UTF-8 bytes of their ids, in pages, each read whole and hashed from what
-   * was read. A damaged one stands in its place and ends nothing. A record that is not written meanwhile
+   * The records of a kind by the UTF-8 bytes of their ids, in pages of about a megabyte, each record read whole and
+   * hashed from what was read. A damaged one stands in its place and ends nothing. A record that is not written meanwhile
    * appears exactly once.
    */
   walk(kind: MovedKind, options?: WalkOptions): AsyncIterable<readonly WalkedRecord[]>
@@ -51,5 +51,7 @@ export interface RecordSource {
 export interface WalkOptions {
   /** Begins behind this id. */
   readonly after?: string
+  /** How many records the first page may have. Default few: nothing is known then of how large they are. */
+  readonly first?: number
   readonly signal?: AbortSignal
 }

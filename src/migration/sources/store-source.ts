@@ -1,18 +1,21 @@
-import { idOfRecord, recordHash } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
-import { bodyHashOf, contentHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
-import type { Thread } from '../../domain/thread/thread.ts'
 import { given } from '../../domain/values/given.ts'
 import { compareIds } from '../../domain/values/ids.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, Stamp } from '../../storage/chat-store.ts'
 import { damageOf } from '../../storage/core/damaged.ts'
 import { readEach } from '../../storage/read-each.ts'
+import { BatchSize } from './batch-size.ts'
 import type { MovedKind } from './moved-kinds.ts'
+import { BatchReader } from './read-in-batches.ts'
 import type { RecordSource, WalkOptions } from './record-source.ts'
+import { bytesOf } from './walked-record.ts'
 import type { WalkedRecord } from './walked-record.ts'
+import { wholeRecord, wholeThread } from './whole-record.ts'
 
 const PAGE = 200
+/** Threads of a first page, which may be all that is looked at. */
+const FIRST = 4
 const STAMPS = 1000
 
 /** A store as a source. Closing the store is left to whoever opened it. */
@@ -41,15 +44,6 @@ export function isSource(from: ChatStore | RecordSource): from is RecordSource {
   return 'walk' in from
 }
 
-/**
- * SHA-256 of a thread's whole record. The content hash is computed anew: the one that is stored proves
- * nothing about the messages that were read.
- */
-export function threadHash(thread: Thread): string {
-  const contentHash = contentHashOf(thread.messages)
-  return threadRecordHash(bodyHashOf({ ...thread, contentHash }), thread.asOf)
-}
-
 async function* listStamps(
   store: ChatStore,
   kind: MovedKind,
@@ -67,39 +61,48 @@ async function* listStamps(
 async function* walkRecords(
   store: ChatStore,
   kind: RecordKind,
-  { after: begin, signal }: WalkOptions,
+  { after: begin, first, signal }: WalkOptions,
 ): AsyncGenerator<readonly WalkedRecord[]> {
+  const size = new BatchSize(PAGE, first)
   let after = begin
   for (;;) {
     signal?.throwIfAborted()
     const page: WalkedRecord[] = []
     const records = await store.listRecords(kind, {
-      limit: PAGE,
+      limit: size.records,
       ...(after === undefined ? {} : { after }),
       onDamage: (damage) => page.push({ kind, id: damage.id ?? '', damage }),
     })
-    for (const value of records) {
-      page.push({ kind, id: idOfRecord(kind, value), hash: recordHash(value), value })
-    }
+    for (const value of records) page.push(wholeRecord(kind, value))
     if (page.length === 0) return
     page.sort((a, b) => compareIds(a.id, b.id))
-    yield page
+    size.note(
+      page.length,
+      page.reduce((sum, record) => sum + bytesOf(record), 0),
+    )
     after = page.at(-1)?.id
+    yield page
   }
 }
 
 /** By what is stored and not by what lists say, so that a stale or spoiled row hides no thread. */
 async function* walkThreads(
   store: ChatStore,
-  { after: begin, signal }: WalkOptions,
+  { after: begin, first = FIRST, signal }: WalkOptions,
 ): AsyncGenerator<readonly WalkedRecord[]> {
+  const reader = new BatchReader({ read: (_kind, ids) => readThreads(store, ids) })
+  let most = first
   for (let after = begin; ;) {
-    signal?.throwIfAborted()
     const stamps = await store.listStamps('thread', { limit: PAGE, ...given({ after }) })
-    const ids = stamps.map(({ id }) => id)
-    if (ids.length > 0) yield await readThreads(store, ids)
-    if (ids.length < PAGE) return
-    after = ids.at(-1)
+    for (let ids = stamps.map(({ id }) => id); ids.length > 0;) {
+      signal?.throwIfAborted()
+      const batch = await reader.next('thread', ids, most)
+      most = Math.min(PAGE, most * 2)
+      ids = ids.slice(batch.ids.length)
+      if (batch.records.length > 0) yield batch.records
+    }
+    if (stamps.length < PAGE) return
+    after = stamps.at(-1)?.id
   }
 }
 
@@ -110,7 +113,7 @@ async function readThreads(store: ChatStore, ids: readonly string[]): Promise<Wa
     const spoiled = damaged.get(id)
     if (spoiled !== undefined) return [{ kind: 'thread', id, damage: spoiled.damage }]
     const value = threads.get(id)
-    return value === undefined ? [] : [{ kind: 'thread', id, hash: threadHash(value), value }]
+    return value === undefined ? [] : [wholeThread(value)]
   })
 }
 
@@ -130,7 +133,7 @@ async function readRecord(
 ): Promise<WalkedRecord | undefined> {
   try {
     const value = await store.getRecord(kind, id)
-    return value === undefined ? undefined : { kind, id, hash: recordHash(value), value }
+    return value === undefined ? undefined : wholeRecord(kind, value)
   } catch (error) {
     if (!isHitCraftError(error, 'CORRUPT')) throw error
     const { place, problem } = damageOf(error) ?? { place: store.location, problem: error.message }

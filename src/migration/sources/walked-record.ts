@@ -11,6 +11,8 @@ export interface WholeRecord {
   readonly id: string
   /** SHA-256 of the record's canonical JSON, computed from what was read. */
   readonly hash: string
+  /** About as many as its JSON takes; 0 where only the hash is known. */
+  readonly bytes: number
   readonly value: unknown
 }
 
@@ -23,6 +25,11 @@ export interface DamagedRecord {
 
 export function isWhole(record: WalkedRecord): record is WholeRecord {
   return !('damage' in record)
+}
+
+/** About as many as its JSON takes. */
+export function bytesOf(record: WalkedRecord): number {
+  return isWhole(record) ? record.bytes : 0
 }
 
 export function threadIn({ value }: Pick<WholeRecord, 'value'>): Thread {

@@ -105,7 +105,7 @@ export async function verifyReceipt(
     for await (const line of receipt.lines(kind)) {
       signal?.throwIfAborted()
       if (after !== undefined && compareIds(line.id, after) <= 0) continue
-      yield [{ ...line, value: undefined }]
+      yield [{ ...line, bytes: 0, value: undefined }]
     }
   }
   const records: Side['records'] = {
