@@ -14,6 +14,7 @@ export function liveState(state: JobsState): LiveState {
       ? {}
       : {
           run: {
+            id: run.id,
             status: run.status,
             done: run.done,
             planned: run.planned,

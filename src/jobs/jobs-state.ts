@@ -22,6 +22,8 @@ export interface ImportJob {
 
 /** The analysis under way, or what ended the last one. */
 export interface RunJob {
+  /** Of this analysis and no other. */
+  readonly id: string
   /** `outage`: the service of a model did not answer any more, as the record of the run says too. */
   readonly status: 'waiting' | 'running' | 'failed' | 'outage'
   /** Threads done, failed ones among them, of those planned. */

@@ -4,6 +4,16 @@ import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { RunJob } from './jobs-state.ts'
 import type { RunRequest } from './run-queue.ts'
 
+/** No analysis is there to be cancelled. */
+export function noAnalysis(): HitCraftError {
+  return new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
+}
+
+/** Whether another request may take the place of one that waits: nobody has asked for it, so nobody misses it. */
+export function isReplaceable(present: RunRequest, { status }: RunJob, isFree: boolean): boolean {
+  return isFree && status === 'waiting' && Object.keys(present).length === 0
+}
+
 /** Refuses to put another request in the place of one that waits or runs. @throws HitCraftError CONFLICT that says what does */
 export function refuseAnother(
   present: RunRequest,

@@ -15,7 +15,8 @@ export interface RunEvents {
 }
 
 /**
- * The analyses that are asked for: where they wait, and who does them. There is one at a time; whatever ends a process,
+ * The analyses that are asked for: where they wait, and who does them. One is done at a time, and where it costs nothing another may
+ * wait behind it for what came in meanwhile; whatever ends a process,
  * what is asked for and was not done is pending in the store.
  */
 export interface RunQueue {
@@ -26,7 +27,8 @@ export interface RunQueue {
   start(): Promise<void>
 
   /**
-   * Asks for an analysis. One that waits or runs already is the one, where the same is asked of it.
+   * Asks for an analysis. One that waits or runs already is the one, where the same is asked of it; one that waits and that nobody
+   * asked for gives way.
    *
    * @throws HitCraftError CONFLICT where another waits or runs: what it was asked for with stays
    */
@@ -35,7 +37,7 @@ export interface RunQueue {
   /** Says that more is pending: where an analysis costs nothing, one that will take it up is under way or wanted. */
   morePending(): Promise<void>
 
-  /** Ends the analysis after the threads at hand. They are kept; the others stay pending. @throws HitCraftError NOT_FOUND */
+  /** Ends the analysis after the threads at hand, and all that wait. They are kept; the others stay pending. @throws HitCraftError NOT_FOUND */
   cancel(): Promise<void>
 
   /** Whether an analysis waits for this process to do it. */

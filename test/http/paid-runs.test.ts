@@ -62,6 +62,36 @@ describe('a server whose analyzer asks a model', () => {
     expect(runPlanSchema.parse(some.json())).toMatchObject({ pending: 5, planned: 2 })
   })
 
+  it('says of a plan whose prices they are, what a batch will answer, and what a sample costs', async () => {
+    const paid = await openPaid({ ...answering(), isElsewhere: true })
+    await fill(paid, 5)
+    const [one] = await paid.store.listPending({ analyzerKey: paid.analyzerKey, limit: 1 })
+    const thread = { id: one?.id ?? '', contentHash: one?.contentHash ?? '', sent: ['a'] }
+    await paid.store.putRecords('batch', [
+      {
+        id: '2026-01-01T00:00:00.000Z-00000000',
+        analyzerKey: paid.analyzerKey,
+        runId: 'r',
+        provider: 'fake',
+        model: 'claude-haiku-4-5',
+        status: 'submitted',
+        madeAt: '2026-01-01T00:00:00.000Z',
+        batchId: 'b',
+        requests: 1,
+        most: { tokens: 1 },
+        rows: [{ thread, requests: [{ input: 1, output: 1 }] }],
+      },
+    ])
+    const planned = async (query: string) =>
+      runPlanSchema.parse((await paid.app.inject(`/api/runs/plan${query}`)).json())
+    expect(await planned('')).toMatchObject({
+      planned: 4,
+      underWay: 1,
+      calls: { calls: 4, isElsewhere: true },
+    })
+    expect(await planned('?sample=2')).toMatchObject({ pending: 5, planned: 2 })
+  })
+
   it('keeps to the budget it was given, and says what it spent', async () => {
     const paid = await openPaid(answering())
     await fill(paid, 30)

@@ -65,6 +65,16 @@ it('a budget is not spent anew by asking again', async () => {
   expect(runs.waitsHere).toBe(false)
 })
 
+it('one that nobody asked for gives way to one that somebody asks for, while it waits', async () => {
+  const { runs, count } = lateWork(true)
+  await runs.morePending()
+  await runs.want({ limit: 3 })
+  await expect(runs.want({ retopic: true })).rejects.toMatchObject({ code: 'CONFLICT' })
+  const only = runs.workHere()
+  count()
+  await only
+})
+
 it('what was cancelled does not begin again', async () => {
   const { runs, count } = lateWork(true)
   await runs.want({})

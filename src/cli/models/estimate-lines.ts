@@ -3,7 +3,7 @@ import type { AnalysisEstimate } from '../../app/analyze.ts'
 import { count } from '../output/format.ts'
 import { choiceText } from './choice-text.ts'
 import { durationOf } from '../../domain/written/duration.ts'
-import { costText, whyText } from '../../domain/written/plan.ts'
+import { costText, listText, underWayText, whyText } from '../../domain/written/plan.ts'
 
 /** Threads that a person is named. */
 const NAMED = 5
@@ -15,11 +15,7 @@ export function estimateLines(plan: AnalysisEstimate): string[] {
   const why = planned === 0 ? '' : ` (${whyText({ planned, seen: threads.length, changed })})`
   return [
     `${count(pending, 'thread')} pending under ${analyzerKey}; ${planned} would be analyzed${why}${calls === undefined ? ', at no cost' : ''}.`,
-    ...(underWay === undefined
-      ? []
-      : [
-          `${underWay.toLocaleString('en-US')} of the pending are in a batch under way: --batch collects it.`,
-        ]),
+    ...(underWay === undefined ? [] : [underWayText(underWay)]),
     ...(choice === undefined ? [] : [choiceText(choice)]),
     ...threads
       .slice(0, NAMED)
@@ -43,7 +39,7 @@ function callLines(calls: CallEstimate): string[] {
     `${count(calls.calls, 'call')} of ${calls.model} (${calls.provider}): ${number(tokens.input)} tokens sent (${how}), about ${number(tokens.output)} answered; at most ${number(tokens.most)} in all.`,
     nanoUsd === undefined
       ? `No price of ${calls.model} is known: only a budget in tokens can be kept.`
-      : `${costText(nanoUsd, calls.share)}, by ${isBatch ? 'half of ' : ''}the list prices of ${pricesAsOf ?? ''}${isElsewhere ? ", which are the maker's: who is asked may charge something else" : ''}.`,
+      : `${costText(nanoUsd, calls.share)}, by ${isBatch ? 'half of ' : ''}${listText(pricesAsOf ?? '', isElsewhere === true)}.`,
     isBatch
       ? 'In batches, which a service may take up to 24 hours for. Ctrl-C leaves them under way there.'
       : `About ${durationOf(calls.seconds)}.`,

@@ -24,3 +24,14 @@ export function costText(
   const by = share < 1 ? ` (if all are like the ${percentOf(share, 1)} that were looked at)` : ''
   return `About ${usd(about)}, at most ${usd(most)}${by}`
 }
+
+/** `the list prices of 2026-11-01`, and whose they are where somebody else is asked. */
+export function listText(pricesAsOf: string, isElsewhere: boolean): string {
+  const whose = isElsewhere ? ", which are the maker's: who is asked may charge something else" : ''
+  return `the list prices of ${pricesAsOf}${whose}`
+}
+
+/** Of threads that are pending and not planned, as a batch will answer them. */
+export function underWayText(threads: number): string {
+  return `${threads.toLocaleString('en-US')} of the pending are in a batch under way: --batch collects it.`
+}

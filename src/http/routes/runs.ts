@@ -31,8 +31,9 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
     '/api/runs/plan',
     { config: { query: planQuerySchema } },
     async (request): Promise<RunPlan> => {
-      const { limit } = parseRequest(planQuerySchema, request.query)
-      const { threads, calls, ...plan } = await estimateAnalysis(workspace, given({ limit }))
+      const wanted = parseRequest(planQuerySchema, request.query)
+      const estimate = await estimateAnalysis(workspace, given(wanted))
+      const { threads, calls, choice: _choice, ...plan } = estimate
       const changed = threads.filter(({ why }) => why === 'changed').length
       return { ...plan, seen: threads.length, changed, ...given({ calls }) }
     },

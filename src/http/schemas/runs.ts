@@ -32,6 +32,8 @@ export type StartRun = z.infer<typeof startRunSchema>
 
 export const planQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).optional(),
+  /** So many drawn at random. */
+  sample: z.coerce.number().int().min(1).optional(),
 })
 
 /** What an analysis would do. Nothing is sent to a service to tell it: tokens are estimated. */
@@ -39,6 +41,8 @@ export const runPlanSchema = z.strictObject({
   analyzerKey: z.string(),
   pending: z.int(),
   planned: z.int(),
+  /** How many of those that are pending stand in a batch under way, which is left to answer them; absent: none. */
+  underWay: z.int().optional(),
   /** Of those `seen` (the first 1,000 planned at most): analyzed before, and changed since. */
   changed: z.int(),
   seen: z.int(),
@@ -61,6 +65,8 @@ export const runPlanSchema = z.strictObject({
       /** Billionths of a US dollar; absent where no price of the model is known. */
       nanoUsd: z.strictObject({ about: z.int(), most: z.int() }).optional(),
       pricesAsOf: z.string().optional(),
+      /** The price is that of the model's maker, and another is asked. */
+      isElsewhere: z.literal(true).optional(),
       seconds: z.int(),
       /** Answers of earlier runs that it is told by; 0: lengths and times are assumed. */
       learnedFrom: z.int(),

@@ -11,6 +11,8 @@ export const liveStateSchema = z.strictObject({
   imports: z.array(importItemSchema),
   run: z
     .strictObject({
+      /** Of this analysis and no other; not that of its record. */
+      id: z.string(),
       status: z.enum(['waiting', 'running', 'failed', 'outage']),
       done: z.int(),
       planned: z.int(),

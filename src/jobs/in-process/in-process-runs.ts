@@ -1,8 +1,9 @@
-import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { randomUUID } from 'node:crypto'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
 import { problemOf, stopped } from '../problem.ts'
-import { refuseAnother } from '../run-conflict.ts'
+import { isReplaceable, noAnalysis, refuseAnother } from '../run-conflict.ts'
 import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
 
 interface CurrentRun {
@@ -39,7 +40,10 @@ export class InProcessRuns implements RunQueue {
 
   async want(request: RunRequest): Promise<void> {
     const run = this.#run
-    if (run !== undefined && !run.abort.signal.aborted) refuseAnother(run.request, run.job, request)
+    if (run !== undefined && !run.abort.signal.aborted) {
+      if (isReplaceable(run.request, run.job, this.#work.isFree)) this.#run = undefined
+      else refuseAnother(run.request, run.job, request)
+    }
     this.#begin(request)
   }
 
@@ -48,9 +52,7 @@ export class InProcessRuns implements RunQueue {
   }
 
   async cancel(): Promise<void> {
-    if (this.#run === undefined) {
-      throw new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
-    }
+    if (this.#run === undefined) throw noAnalysis()
     this.#run.abort.abort(stopped())
     if (this.#run.job.status === 'waiting') this.#run = undefined
     this.#events.changed()
@@ -90,13 +92,13 @@ export class InProcessRuns implements RunQueue {
     const { request, abort } = run
     const pending = await this.#work.countPending()
     if ((pending === 0 && request.retopic !== true) || abort.signal.aborted) return undefined
-    this.#set(run, { status: 'running', done: 0, planned: pending })
+    this.#set(run, { ...run.job, status: 'running', done: 0, planned: pending })
     const { status, reason } = await this.#work.analyze({
       ...request,
       signal: abort.signal,
       onProgress: (done, planned, spending) => {
         const spent = spending === undefined ? {} : { spending }
-        this.#set(run, { status: 'running', done, planned, ...spent })
+        this.#set(run, { id: run.job.id, status: 'running', done, planned, ...spent })
       },
     })
     if (status !== 'outage') return undefined
@@ -112,7 +114,7 @@ export class InProcessRuns implements RunQueue {
       run.isWantedAgain = this.#work.isFree
       return
     }
-    const job: RunJob = { status: 'waiting', done: 0, planned: 0 }
+    const job: RunJob = { id: randomUUID(), status: 'waiting', done: 0, planned: 0 }
     this.#run = { job, request, abort: new AbortController(), isWantedAgain: false }
   }
 

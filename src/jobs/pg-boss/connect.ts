@@ -1,5 +1,6 @@
 import type { ConstructorOptions, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
+import { toldSparingly } from '../told-sparingly.ts'
 import { jobsError } from './jobs-error.ts'
 import { TABLES } from './tables.ts'
 
@@ -14,7 +15,6 @@ export type JobsRole = 'server' | 'worker' | 'look'
 
 /** A connection to the database of `JOBS_URL`. */
 export interface JobsConnection {
-  readonly boss: PgBoss
   /** Runs a statement. @returns its rows, as the schema reads them. @throws HitCraftError of the database */
   rows<T>(row: z.ZodType<T>, sql: string, values?: readonly unknown[]): Promise<T[]>
   /** Runs something of pg-boss's. @throws HitCraftError of the database */
@@ -28,7 +28,7 @@ export const WORKER = 'hitcraft worker'
 /**
  * Connects, and makes the tables where there are none.
  *
- * @param onError told of errors that nobody waits for, as of an outage while dead workers are looked for
+ * @param onError told of errors that nobody waits for, as of an outage while dead workers are looked for; of each once a minute
  * @throws HitCraftError UNAVAILABLE, PERMISSION, INVALID_CONFIG; NOT_FOUND where one looks and there are no tables
  */
 export async function connectJobs(
@@ -62,7 +62,8 @@ export async function connectJobs(
     }
   }
   const boss = await through(async () => new PgBoss(options))
-  boss.on('error', (error) => onError(jobsError(error)))
+  const told = toldSparingly(onError)
+  boss.on('error', (error) => told(jobsError(error)))
   const close = () => through(() => boss.stop({ graceful: false, timeout: 1000 }))
   try {
     await through(() => boss.start())
@@ -73,7 +74,6 @@ export async function connectJobs(
     throw error
   }
   return {
-    boss,
     rows: async (row, sql, values = []) => {
       const { rows } = await through(() => boss.getDb().executeSql(sql, [...values]))
       return rows.map((one) => row.parse(one))

@@ -1,8 +1,9 @@
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
-import { refuseAnother } from '../run-conflict.ts'
+import { problemOf } from '../problem.ts'
+import { isReplaceable, noAnalysis, refuseAnother } from '../run-conflict.ts'
 import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
+import { toldSparingly } from '../told-sparingly.ts'
 import type { JobsConnection } from './connect.ts'
 import { jobOf } from './run-job.ts'
 import { isOpen } from './run-rows.ts'
@@ -23,6 +24,7 @@ export class QueuedRuns implements RunQueue {
   readonly #jobs: JobsConnection
   readonly #work: Work
   readonly #events: RunEvents
+  readonly #tell: (error: unknown) => void
   readonly #table: RunTable
   readonly #seats: Seats
   #job: RunJob | undefined
@@ -37,6 +39,7 @@ export class QueuedRuns implements RunQueue {
     this.#jobs = jobs
     this.#work = work
     this.#events = events
+    this.#tell = toldSparingly(events.failed)
     this.#table = new RunTable(jobs, work.analyzerKey)
     this.#seats = new Seats(jobs, work.analyzerKey)
   }
@@ -57,9 +60,15 @@ export class QueuedRuns implements RunQueue {
     const isFree = this.#work.isFree
     const present = await this.#table.newest()
     if (present !== undefined && isOpen(present)) {
-      const unseen = { status: 'waiting', done: 0, planned: present.planned } as const
-      refuseAnother(present.request, this.#job ?? unseen, request)
-      return
+      const { id, planned } = present
+      const status = present.status === 'running' ? 'running' : 'waiting'
+      const unseen: RunJob = { id, status, done: 0, planned }
+      const stands = this.#job?.id === id ? this.#job : unseen
+      if (!isReplaceable(present.request, stands, isFree)) {
+        refuseAnother(present.request, stands, request)
+        return
+      }
+      await this.#table.end(id, 'cancelled')
     }
     const added = await this.#table.add(request, await this.#work.countPending(), isFree)
     // Another server was quicker.
@@ -77,10 +86,8 @@ export class QueuedRuns implements RunQueue {
   }
 
   async cancel(): Promise<void> {
-    const present = await this.#table.newest()
-    if (present === undefined || !(await this.#table.end(present.id, 'cancelled'))) {
-      throw new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
-    }
+    // Also what came in behind the one at work: it would begin with the same threads at once.
+    if (!(await this.#table.cancelAll())) throw noAnalysis()
     await this.#look()
   }
 
@@ -99,8 +106,16 @@ export class QueuedRuns implements RunQueue {
   #look(): Promise<void> {
     this.#looking = this.#looking
       .then(() => this.#lookNow())
-      .catch((error: unknown) => this.#events.failed(error))
+      .catch((error: unknown) => this.#lookedInVain(error))
     return this.#looking
+  }
+
+  /** What was seen last is told with the reason that it may be old. */
+  #lookedInVain(error: unknown): void {
+    this.#tell(error)
+    if (this.#job === undefined || this.#open === undefined) return
+    this.#job = { ...this.#job, problem: problemOf(error) }
+    this.#events.changed()
   }
 
   async #lookNow(): Promise<void> {
@@ -135,7 +150,8 @@ export class QueuedRuns implements RunQueue {
     }
     this.#done = {
       id,
-      problem: pending === 0 ? undefined : { status: 'failed', done: 0, planned: pending, problem },
+      problem:
+        pending === 0 ? undefined : { id, status: 'failed', done: 0, planned: pending, problem },
     }
     return this.#done.problem
   }

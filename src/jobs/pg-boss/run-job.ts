@@ -9,6 +9,7 @@ export function jobOf(run: RunRow, parts: readonly PartRow[]): RunJob | undefine
   const done = parts.reduce((sum, { analyzed, failed }) => sum + analyzed + failed, 0)
   const [first, ...others] = parts.flatMap(({ spending }) => spending ?? [])
   return {
+    id: run.id,
     status: status === 'running' && !parts.some((part) => part.is_alive) ? 'waiting' : status,
     done,
     planned: Math.max(run.planned, done),

@@ -100,6 +100,17 @@ export class RunTable {
     return ended.length > 0
   }
 
+  /** Ends all that are open. @returns whether any was */
+  async cancelAll(): Promise<boolean> {
+    const ended = await this.#jobs.rows(
+      nothing,
+      `UPDATE hitcraft_runs.run SET status = 'cancelled', problem = NULL, ended_at = clock_timestamp()
+       WHERE analyzer_key = $1 AND ${OPEN} RETURNING id`,
+      [this.#key],
+    )
+    return ended.length > 0
+  }
+
   /**
    * Ends one as done that nobody works on any more. Whoever sits down changes `taken_until`, so that none is overlooked who does
    * so meanwhile. @returns whether it was open, and is ended

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { JobWork } from '../job-work.ts'
+import { toldSparingly } from '../told-sparingly.ts'
 import { connectJobs } from './connect.ts'
 import { Part } from './part.ts'
 import { RunTable } from './run-table.ts'
@@ -16,7 +17,7 @@ export interface WorkerOptions {
   readonly onReady?: () => void
   /** Told once of each other analyzer key under which an analysis waits that nobody does: settings may differ. */
   readonly onStranger?: (analyzerKey: string) => void
-  /** Told of errors that it goes on after. */
+  /** Told of errors that it goes on after, of the same once a minute. */
   readonly onError: (error: unknown) => void
 }
 
@@ -29,8 +30,9 @@ export interface WorkerOptions {
 export async function workForQueue(
   url: string,
   work: JobWork,
-  { signal, onReady, onStranger, onError }: WorkerOptions,
+  { signal, onReady, onStranger, ...options }: WorkerOptions,
 ): Promise<void> {
+  const onError = toldSparingly(options.onError)
   const jobs = await connectJobs(url, 'worker', onError)
   try {
     const table = new RunTable(jobs, work.analyzerKey)

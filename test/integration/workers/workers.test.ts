@@ -270,9 +270,30 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       const part = await shared.join()
       expect(await shared.table.endIfLeft(part.id)).toBe(false)
       expect(await part.hold(1, 1)).toBe('held')
+      await shared.table.join(part.id, 'gone')
+      await shared.table.leave(part.id, 'gone', { analyzed: 0, failed: 0 })
+      expect(await shared.table.endIfLeft(part.id)).toBe(false)
       await shared.queue.cancel()
       expect(await part.hold(2, 1)).toBe('wait')
-      expect(await shared.table.endIfLeft(part.id)).toBe(false)
+      await shared.queue.want({})
+      const next = (await shared.table.newest())?.id ?? ''
+      await shared.table.join(next, 'gone')
+      await shared.table.leave(next, 'gone', { analyzed: 0, failed: 0 })
+      expect(await shared.table.endIfLeft(next)).toBe(true)
+      expect((await shared.table.get(next))?.status).toBe('done')
+      expect(await shared.table.endIfLeft(next)).toBe(false)
+    })
+
+    it('are told to end by one word, and nothing that waits behind begins', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
+      const { table, queue } = shared
+      const first = await table.add({}, 1, true)
+      expect((await table.join(first?.id ?? '', 'worker'))?.status).toBe('running')
+      const second = await table.add({}, 1, true)
+      await queue.cancel()
+      expect((await table.get(first?.id ?? ''))?.status).toBe('cancelled')
+      expect((await table.get(second?.id ?? ''))?.status).toBe('cancelled')
+      await expect(queue.cancel()).rejects.toMatchObject({ code: 'NOT_FOUND' })
     })
 
     it('count what was saved since the last beat alone against failures', async () => {

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { RunList, RunPlan, StartRun } from '../../../../../src/http/schemas/runs.ts'
 import type { LiveState } from '../../../../../src/http/schemas/state.ts'
 import { callApi, queryString } from '../../../app/api-client.ts'
@@ -14,11 +14,13 @@ export function useRuns() {
   })
 }
 
-/** What an analysis of all that is pending would cost. */
-export function useRunPlan() {
+/** What an analysis of all that is pending would cost. @param sample of so many drawn at random */
+export function useRunPlan(sample: number | undefined) {
   return useQuery({
-    queryKey: ['runs', 'plan'],
-    queryFn: ({ signal }) => callApi<RunPlan>('/api/runs/plan', { signal }),
+    queryKey: ['runs', 'plan', sample],
+    queryFn: ({ signal }) =>
+      callApi<RunPlan>(`/api/runs/plan${queryString({ sample })}`, { signal }),
+    placeholderData: keepPreviousData,
   })
 }
 

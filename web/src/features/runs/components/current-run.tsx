@@ -12,7 +12,10 @@ export function CurrentRun() {
   const run = useLiveState().data?.run
   const overview = useOverview().data
   const start = useStartRun()
-  if (run?.status === 'running' || run?.status === 'waiting') return <Running run={run} />
+  if (run?.status === 'running' || run?.status === 'waiting') {
+    // What was cancelled tells nothing of the next.
+    return <Running key={run.id} run={run} />
+  }
   const pending = overview?.pending ?? 0
   return (
     <>

@@ -2,7 +2,12 @@ import { useState } from 'react'
 import type { ApiBudget, RunItem, RunPlan, StartRun } from '../../../../../src/http/schemas/runs.ts'
 import { durationOf } from '../../../../../src/domain/written/duration.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
-import { costText, whyText } from '../../../../../src/domain/written/plan.ts'
+import {
+  costText,
+  listText,
+  underWayText,
+  whyText,
+} from '../../../../../src/domain/written/plan.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { count, number } from '../../../components/format.ts'
 import { ErrorNote, Loading } from '../../../components/states.tsx'
@@ -16,7 +21,9 @@ interface PaidStartProps {
 
 /** Who would analyze, at what price, and within which budget: before it is started. */
 export function PaidStart({ onStart, isStarting }: PaidStartProps) {
-  const plan = useRunPlan()
+  const [few, setFew] = useState('')
+  const sample = wholeOf(few)
+  const plan = useRunPlan(sample)
   const last = useRuns().data?.pages[0]?.items[0]
   const [amount, setAmount] = useState('')
   if (plan.isError) return <ErrorNote error={plan.error} onRetry={() => void plan.refetch()} />
@@ -24,36 +31,42 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
   if (plan.data === undefined || calls === undefined) return <Loading label="Reckoning the price" />
   const inDollars = calls.nanoUsd !== undefined
   const budget = budgetOf(amount, inDollars)
-  const isOdd = amount.trim() !== '' && budget === undefined
+  const isOddAmount = amount.trim() !== '' && budget === undefined
+  const isOddSample = few.trim() !== '' && sample === undefined
+  const isOdd = isOddAmount || isOddSample
   const before = last?.analyzerKey === plan.data.analyzerKey ? last : undefined
   return (
     <form
       className="card"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isOdd) onStart(budget === undefined ? {} : { budget })
+        if (!isOdd) onStart({ ...(budget && { budget }), ...(sample && { sample }) })
       }}
     >
       <h3>
         {analyzerTitle(plan.data.analyzerKey)}, {calls.model}
       </h3>
       <PlanLines plan={plan.data} calls={calls} />
-      <label className="amount">
-        <span>Spend at most ({inDollars ? 'US dollars' : 'tokens'})</span>
-        <input
-          inputMode="decimal"
-          autoComplete="off"
-          value={amount}
-          placeholder="no bound"
-          aria-invalid={isOdd}
-          onChange={(event) => setAmount(event.target.value)}
-        />
-      </label>
-      {isOdd ? (
+      <Amount
+        label={`Spend at most (${inDollars ? 'US dollars' : 'tokens'})`}
+        placeholder="no bound"
+        value={amount}
+        isOdd={isOddAmount}
+        onChange={setAmount}
+      />
+      {isOddAmount ? (
         <p role="alert">
           {inDollars ? 'An amount of dollars, as in 5 or 0.50.' : 'A whole number of tokens.'}
         </p>
       ) : undefined}
+      <Amount
+        label="Read a sample, drawn at random, of (threads)"
+        placeholder="all that is pending"
+        value={few}
+        isOdd={isOddSample}
+        onChange={setFew}
+      />
+      {isOddSample ? <p role="alert">A whole number of threads.</p> : undefined}
       <button type="submit" className="button button-main" disabled={isOdd || isStarting}>
         {verbOf(before)} {count(plan.data.planned, 'pending thread')}
         {calls.nanoUsd === undefined ? '' : ` for about ${usd(calls.nanoUsd.about)}`}
@@ -66,9 +79,37 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
   )
 }
 
+function Amount({
+  label,
+  placeholder,
+  value,
+  isOdd,
+  onChange,
+}: {
+  label: string
+  placeholder: string
+  value: string
+  isOdd: boolean
+  onChange: (value: string) => void
+}) {
+  return (
+    <label className="amount">
+      <span>{label}</span>
+      <input
+        inputMode="decimal"
+        autoComplete="off"
+        value={value}
+        placeholder={placeholder}
+        aria-invalid={isOdd}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  )
+}
+
 function PlanLines({
   plan,
-  calls: { tokens, nanoUsd, pricesAsOf, seconds, learnedFrom, calls, share },
+  calls: { tokens, nanoUsd, pricesAsOf = '', isElsewhere, seconds, learnedFrom, calls, share },
 }: {
   plan: RunPlan
   calls: NonNullable<RunPlan['calls']>
@@ -78,10 +119,11 @@ function PlanLines({
       <li>
         {count(plan.planned, 'thread')}: {whyText(plan)}
       </li>
+      {plan.underWay === undefined ? undefined : <li>{underWayText(plan.underWay)}</li>}
       <li>
         {nanoUsd === undefined
           ? 'No price of this model is known'
-          : `${costText(nanoUsd, share)}, by the list prices of ${pricesAsOf}`}
+          : `${costText(nanoUsd, share)}, by ${listText(pricesAsOf, isElsewhere === true)}`}
       </li>
       <li>
         {count(calls, 'call')}, about {number(tokens.input)} tokens sent (within{' '}
@@ -106,10 +148,17 @@ function verbOf(before: RunItem | undefined): string {
 
 /** @returns undefined for what is no amount */
 function budgetOf(text: string, inDollars: boolean): ApiBudget | undefined {
-  const amount = Number(text.trim().replace(',', '.') || Number.NaN)
   if (inDollars) {
+    const amount = Number(text.trim().replace(',', '.') || Number.NaN)
     const nanoUsd = Math.round(amount * 1e9)
     return nanoUsd >= 1 && Number.isSafeInteger(nanoUsd) ? { nanoUsd } : undefined
   }
-  return amount >= 1 && Number.isSafeInteger(amount) ? { tokens: amount } : undefined
+  const tokens = wholeOf(text)
+  return tokens === undefined ? undefined : { tokens }
+}
+
+/** @returns undefined for what is no number of things */
+function wholeOf(text: string): number | undefined {
+  const number = Number(text.trim() || Number.NaN)
+  return number >= 1 && Number.isSafeInteger(number) ? number : undefined
 }

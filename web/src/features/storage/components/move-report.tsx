@@ -24,7 +24,7 @@ export function MoveReport({ move }: { move: StorageMove }) {
           <span className="location">{to.location}</span>
         </p>
       )}
-      {move.status === 'running' ? <Progress move={move} /> : undefined}
+      {move.status === 'running' ? <Progress key={move.startedAt} move={move} /> : undefined}
       {move.error === undefined ? undefined : (
         <Problem title="The move did not finish" error={move.error} />
       )}

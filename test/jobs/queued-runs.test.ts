@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
+import type { JobsConnection } from '../../src/jobs/pg-boss/connect.ts'
+import { QueuedRuns } from '../../src/jobs/pg-boss/queued-runs.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+it('an outage of its database is told with the analysis, and once a minute in the log', async () => {
+  const run = { id: 'r', request: {}, status: 'running', problem: null, planned: 9, failures: 0 }
+  let isAway = false
+  const jobs: JobsConnection = {
+    async rows(row, sql) {
+      if (isAway) throw new HitCraftError('UNAVAILABLE', 'the database does not answer')
+      return sql.includes('FROM hitcraft_runs.run') ? [row.parse(run)] : []
+    },
+    // Seats are offered to nobody.
+    through: async () => JSON.parse('null'),
+    close: () => Promise.resolve(),
+  }
+  const work = { analyzerKey: 'k', isFree: false, countPending: () => Promise.resolve(9) }
+  const failed: unknown[] = []
+  const queue = new QueuedRuns(jobs, work, {
+    changed() {},
+    touched() {},
+    failed: (error) => void failed.push(error),
+  })
+  await queue.start()
+  expect(queue.job).toMatchObject({ planned: 9 })
+  expect(queue.job?.problem).toBeUndefined()
+  isAway = true
+  await vi.advanceTimersByTimeAsync(50_000)
+  expect(queue.job).toMatchObject({ planned: 9, problem: { code: 'UNAVAILABLE' } })
+  expect(failed).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(failed).toHaveLength(2)
+  isAway = false
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(queue.job?.problem).toBeUndefined()
+  await queue.close()
+})
