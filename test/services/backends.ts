@@ -153,7 +153,7 @@ const mongodb: TestBackend = {
     return {
       name: server.name,
       port: Number(new URL(server.url).port),
-      // FerretDB reads every document to find one.
+      // FerretDB goes through every document to find one by anything but its `_id`.
       isSlow: server.isFerret,
       fresh: async () => {
         const uri = `${server.url}${server.newDatabase()}`

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { closeSync, existsSync, openSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -104,21 +103,9 @@ function onPath(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file))
 }
 
-/** Built once for each state of its source. */
 async function ferret(state: string, listen: string) {
-  const source = ['main.go', 'go.mod', 'go.sum'].map((name) => readFileSync(join(SOURCE, name)))
-  const mark = createHash('sha256').update(Buffer.concat(source)).digest('hex').slice(0, 16)
-  const folder = join(tmpdir(), 'hitcraft-ferretdb')
-  const program = join(folder, mark)
-  if (!existsSync(program)) {
-    await mkdir(folder, { recursive: true })
-    // Under a name of its own first: two test files may build it at once.
-    const part = `${program}.${process.pid}.part`
-    const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' }
-    await run(onPath('go') ?? 'go', ['build', '-o', part, '.'], { cwd: SOURCE, env })
-    await rename(part, program)
-  }
-  return () => ({ command: program, args: ['-listen', listen, '-state', state] })
+  const { stdout } = await run(join(SOURCE, 'build.sh'))
+  return () => ({ command: stdout.trim(), args: ['-listen', listen, '-state', state] })
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { startMongo, whyNotMongo } from '../../services/mongodb.ts'
 import type { MongoServer } from '../../services/mongodb.ts'
 
-/** FerretDB looks at every document for each update. */
+/** Milliseconds for what FerretDB is long at, and a busy machine longer. */
 export const SLOW = 240_000
 
 /** Tests that need a server; where none can be had they are a named skip, under CI too. */

@@ -7,6 +7,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -17,6 +18,8 @@ func main() {
 	listen := flag.String("listen", "127.0.0.1:27017", "address")
 	state := flag.String("state", ".", "folder of the databases")
 	flag.Parse()
+	// What a query decodes is gone with its answer: time is scarcer than memory.
+	debug.SetGCPercent(400)
 	f, err := ferretdb.New(&ferretdb.Config{
 		Listener:  ferretdb.ListenerConfig{TCP: *listen},
 		Handler:   "sqlite",
