@@ -39,7 +39,7 @@ export class QueuedRuns implements RunQueue {
     this.#jobs = jobs
     this.#work = work
     this.#events = events
-    this.#tell = toldSparingly(events.failed)
+    this.#tell = toldSparingly((error) => events.failed(error))
     this.#table = new RunTable(jobs, work.analyzerKey)
     this.#seats = new Seats(jobs, work.analyzerKey)
   }
