@@ -1,6 +1,7 @@
 import type { ImportRecord } from '../domain/import-record.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
 import type { ImportFileOptions, InputFile } from './import-options.ts'
+import { isNoLog } from './no-log.ts'
 import { broken, EarlierImports, ended, newImport, storeEnd } from './run/import-records.ts'
 import { ImportRun } from './run/import-run.ts'
 import { FileBytes } from './source/file-bytes.ts'
@@ -33,6 +34,7 @@ export async function importFile(
   } catch (error) {
     // The record of the log that broke says so already.
     if (run?.isRecorded(error) === true) throw error
+    if (options.ofFolder === true && isNoLog(error)) throw error
     const isStopped = options.signal?.aborted === true
     // Of now, so that it stands behind the logs that were done.
     const named = newImport(name, file?.size ?? 0)

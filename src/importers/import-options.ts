@@ -17,6 +17,8 @@ export interface ImportFileOptions {
   readonly tempFolder: string
   /** Default: told by the content. */
   readonly format?: FormatName
+  /** Set for one file of a folder: where it is no log there is no record of it. */
+  readonly ofFolder?: true
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportProgress) => void
   /** Told of each record as it ends, also where `importFile` then throws. */

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -60,6 +68,52 @@ describe('import', () => {
     const { imports, errors = [] } = JSON.parse(run.out) as ImportDocument
     expect(imports.map(({ status }) => status)).toEqual(done)
     expect(errors.map(({ code }) => code)).toEqual(failed)
+  })
+
+  it('of a folder reads every log in it, and names what is none without a record of it', async () => {
+    const logs = join(cwd, 'logs')
+    mkdirSync(join(logs, 'deep', '.git'), { recursive: true })
+    mkdirSync(join(logs, 'old', 'organized_threads'), { recursive: true })
+    const wanted = ['a.json', 'deep/b.json']
+    for (const name of [...wanted, 'deep/.git/c.json', 'old/organized_threads/d.json']) {
+      writeFileSync(join(logs, name), jsonExport())
+    }
+    writeFileSync(join(logs, 'README.md'), 'how to read these')
+    writeFileSync(join(logs, 'empty.txt'), '')
+    const run = await runHere(['import', 'logs/', '--json'], { cwd })
+    expect(run.exit, run.err).toBe(0)
+    const { imports, passedOver } = run.json()
+    expect(imports).toMatchObject(wanted.map((name) => ({ file: `logs/${name}`, status: 'done' })))
+    expect(passedOver).toMatchObject([
+      { file: 'logs/deep/.git', what: 'hidden' },
+      { file: 'logs/empty.txt', what: 'empty' },
+      { file: 'logs/old', what: 'the folder of a store' },
+      { file: 'logs/README.md' },
+    ])
+    expect(await records()).toHaveLength(2)
+    const told = await runHere(['import', 'logs'], { cwd })
+    expect(told.out).toMatch(/^2 logs read; [\d,]+ messages in all; threads: 0 added/m)
+    expect(told.out).toMatch(/^4 files are no logs and were passed over:$/m)
+  })
+
+  it('of a folder without a log fails, and that of a store is refused', async () => {
+    mkdirSync(join(cwd, 'none'))
+    writeFileSync(join(cwd, 'none', 'a.md'), 'nothing')
+    expect((await runHere(['import', 'none'], { cwd })).exit).toBe(1)
+    mkdirSync(join(cwd, 'other', 'organized_threads'), { recursive: true })
+    const refused = await runHere(['import', 'other'], { cwd })
+    expect(refused).toMatchObject({ exit: 2 })
+    expect(refused.err).toContain('hitcraft import legacy:other')
+  })
+
+  it('says once what many files have in common, and sums up', async () => {
+    const files = Array.from({ length: 9 }, (_, n) => `other${n}.json`)
+    for (const file of files) writeFileSync(join(cwd, file), '{"some": "thing"}')
+    const { out, err } = await runHere(['import', 'good.json', ...files], { cwd })
+    expect(err.match(/Known are:/g)).toHaveLength(1)
+    expect(err.match(/UNKNOWN_FORMAT/g)).toHaveLength(3)
+    expect(err).toContain('The same of 6 more (other3.json, other4.json')
+    expect(out).toMatch(/^1 log read, 9 files could not be; /m)
   })
 
   it('of a zip lists each member, and the one that could not be read with why', async () => {

@@ -6,17 +6,17 @@ import { EXIT } from '../exit-codes.ts'
 import { oneOf, wrongUsage } from '../flags.ts'
 import { importFiles } from '../imports/import-files.ts'
 import { migrateCommand } from './migrate.ts'
-import { importDocument, printImport } from '../imports/import-lines.ts'
+import { importDocument, printImport, sumLines } from '../imports/import-lines.ts'
 
 const FORMATS = keysOf(IMPORTERS)
 
 export const importCommand = defineCommand({
   name: 'import',
-  summary: 'Read chat logs of any known format, or an archive; only what changed becomes pending',
+  summary: 'Read chat logs, folders of them, or an archive; only what changed becomes pending',
   words: {
     name: 'FILE',
     least: 1,
-    missing: 'name at least one file, or - for standard input',
+    missing: 'name at least one file or folder, or - for standard input',
   },
   flags: {
     format: oneOf(FORMATS, `do not tell the format by content: ${FORMATS.join(', ')}`),
@@ -25,6 +25,7 @@ export const importCommand = defineCommand({
   examples: [
     'hitcraft import export.json',
     'hitcraft import monday.txt.gz tuesday.zip --json',
+    'hitcraft import logs/                            # every log in it and in folders within',
     'zstdcat big.json.zst | hitcraft import -',
     'hitcraft import archive:./backup-2025-03-11',
   ],
@@ -45,22 +46,23 @@ export const importCommand = defineCommand({
     }
     const store = await context.openStore()
     const workspace = { store, folders: context.config.folders }
-    const { records, problems, exit } = await importFiles(
-      context,
-      workspace,
-      files,
-      format,
-      (done) => {
-        if (!context.json) for (const record of done) printImport(context, record)
-      },
-    )
+    const done = await importFiles(context, workspace, files, format, (ended) => {
+      if (!context.json) for (const record of ended) printImport(context, record)
+    })
+    const { records, problems, passedOver, exit } = done
     if (exit === EXIT.interrupted) context.note('Interrupted; the same import goes on from here.')
     if (context.json) {
       context.printJson({
         imports: records.map(importDocument),
         ...(problems.length > 0 ? { errors: problems } : {}),
+        ...(passedOver.length > 0 ? { passedOver } : {}),
       })
-    } else if (exit !== EXIT.interrupted && records.some((one) => one.added + one.updated > 0)) {
+      return exit
+    }
+    if (records.length + problems.length > 1 || passedOver.length > 0) {
+      for (const line of sumLines(done)) context.print(line)
+    }
+    if (exit !== EXIT.interrupted && records.some((one) => one.added + one.updated > 0)) {
       context.note(`Next: ${context.command} analyze`)
     }
     return exit
