@@ -29,10 +29,12 @@ export const migrationRecordSchema = z.strictObject({
   /** Whether all that was in the store when the last pass began had come from this source. */
   isAlone: z.boolean(),
   /**
-   * What the store held at the end of the last pass, one number a kind of record: when it is another at the next
-   * one, somebody else wrote here.
+   * What the store holds by the writes of migrations, one number a kind of record: when it is another at the next
+   * pass, somebody else wrote here.
    */
   held: z.record(z.string(), z.string()),
+  /** What each page that was being written changes in that number, by kind: one that broke off may have come or not. */
+  writing: z.record(z.string(), z.array(z.string())).optional(),
   /** The process that copies, while one does, and the name under which it claimed that. */
   worker: workerSchema.extend({ name: z.string() }).optional(),
 })

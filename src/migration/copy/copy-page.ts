@@ -10,6 +10,7 @@ import { settleConflict } from './settle-conflict.ts'
 import type { ConflictRule } from './settle-conflict.ts'
 import { readWanted } from './read-wanted.ts'
 import type { SourcePage } from './source-page.ts'
+import { changeOf, isWrittenSince } from './target-stamps.ts'
 import { writeEach } from './write-each.ts'
 import type { Refusal } from './write-each.ts'
 
@@ -18,8 +19,8 @@ export interface CopyWay extends ConflictRule {
   readonly from: RecordSource
   readonly to: ChatStore
   readonly keptOut: KeptOut
-  /** Called before each write. Absent in a dry run, which writes nothing. */
-  readonly writes?: () => Promise<void>
+  /** Does each write, see `Filling.write`. Absent in a dry run, which writes nothing. */
+  readonly write?: (change: bigint | undefined, work: () => Promise<boolean>) => Promise<void>
 }
 
 /** What became of one record of the source; in a dry run, what would. */
@@ -54,22 +55,26 @@ export async function copyPage(way: CopyWay, page: SourcePage): Promise<readonly
     ),
   )
   const plans = await Promise.all(
-    wanted.flatMap(({ id, walked }) => {
+    wanted.flatMap(({ id, walked, stamp }) => {
       const source = walked ?? here.get(id)
-      return source === undefined ? [] : [plan(way, source, there.get(id))]
+      return source === undefined ? [] : [plan(way, source, there.get(id), stamp)]
     }),
   )
   const writing = plans.flatMap((each) => (each.isWritten ? [each.left] : []))
-  if (way.writes === undefined || writing.length === 0) return plans.map(outcomeUnwritten)
-  await way.writes()
-  const refused = await writeEach(way.to, kind, writing)
-  for (const [id, { what }] of refused) if (what === 'keptOut') way.keptOut.note(id)
-  const after = byId(await readWanted(to, page, writing))
-  return plans.map((each) =>
-    each.isWritten
-      ? outcomeWritten(each, after.get(each.source.id), refused.get(each.source.id))
-      : outcomeUnwritten(each),
-  )
+  if (way.write === undefined || writing.length === 0) return plans.map(outcomeUnwritten)
+  let outcomes: readonly Outcome[] = []
+  await way.write(changeOf(page, writing, there), async () => {
+    const refused = await writeEach(way.to, kind, writing)
+    for (const [id, { what }] of refused) if (what === 'keptOut') way.keptOut.note(id)
+    const after = byId(await readWanted(to, page, writing))
+    outcomes = plans.map((each) =>
+      each.isWritten
+        ? outcomeWritten(each, after.get(each.source.id), refused.get(each.source.id))
+        : outcomeUnwritten(each),
+    )
+    return outcomes.every(({ what }) => what !== 'failed')
+  })
+  return outcomes
 }
 
 function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
@@ -101,6 +106,7 @@ async function plan(
   way: CopyWay,
   source: WalkedRecord,
   target: WalkedRecord | undefined,
+  stamp?: string,
 ): Promise<Plan> {
   if (!isWhole(source)) return { source, isWritten: false, what: 'unchanged' }
   const before = target !== undefined && isWhole(target) ? target : undefined
@@ -117,7 +123,9 @@ async function plan(
   if (way.keptOut.stands(source.kind)) {
     return { source, isWritten: false, what: 'keptOut', before }
   }
-  const decision = await settleConflict(way.to, left, before, way)
+  const isSince = await isWrittenSince(way.to, before, stamp)
+  const rule = isSince ? { ...way, isAlone: false } : way
+  const decision = await settleConflict(way.to, left, before, rule)
   if (decision === 'update') return { ...written, what: whole ?? 'updated', before }
   if (decision === 'settle') {
     return { ...written, expected: mergedHash(before, left), what: whole ?? 'settled', before }

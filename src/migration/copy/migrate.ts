@@ -15,6 +15,7 @@ import type { CopyWay, Outcome } from './copy-page.ts'
 import { eraseBuried } from './erasures/erase-buried.ts'
 import type { EraseBuriedOptions } from './erasures/erase-buried.ts'
 import { Filling } from '../filling/filling.ts'
+import { isEnded } from '../filling/marks.ts'
 import { standingOf } from '../filling/standing.ts'
 import { isRefit, KeptOut } from './erasures/kept-out.ts'
 import { inFlight } from './in-flight.ts'
@@ -74,8 +75,10 @@ export async function migrate(
 ): Promise<Migration> {
   const { onConflict = 'fail', dryRun = false, isShadow = false } = options
   if (dryRun) {
-    const { isAlone } = await standingOf(from, to)
-    return new Pass({ from, to, onConflict, isAlone: isAlone || isShadow }, options).run()
+    const { alone, before } = await standingOf(from, to)
+    const isAlone = alone !== undefined || isShadow
+    const isDelta = before !== undefined && isEnded(before)
+    return new Pass({ from, to, onConflict, isAlone, isDelta }, options).run()
   }
   const filling = await Filling.begin(from, to)
   let writer: ReceiptWriter | undefined
@@ -84,7 +87,7 @@ export async function migrate(
       const sides = { source: from, target: to, ...given({ signKey: options.signKey }) }
       writer = await ReceiptWriter.open(options.receipt, sides)
     }
-    const way = { from, to, onConflict, isAlone: filling.isAlone || isShadow }
+    const way = { from, to, onConflict, isAlone: isShadow, isDelta: filling.isDelta }
     return await new Pass(way, options, filling, writer).run()
   } catch (error) {
     await writer?.discard()
@@ -94,7 +97,10 @@ export async function migrate(
   }
 }
 
-type PassWay = Omit<CopyWay, 'writes' | 'keptOut'>
+interface PassWay extends Omit<CopyWay, 'write' | 'keptOut'> {
+  /** An earlier pass came to its end and had all of the source: what differs now was written since. */
+  readonly isDelta: boolean
+}
 
 /** One pass over the source. Without a filling it is dry. */
 class Pass {
@@ -115,7 +121,7 @@ class Pass {
   }
 
   async run(): Promise<Migration> {
-    const { from } = this.#way
+    const { from, isDelta } = this.#way
     for (const kind of MOVED_KINDS) this.#total += await from.count(kind)
     let erased = 0
     for (const kind of MOVED_KINDS) {
@@ -129,8 +135,8 @@ class Pass {
       }
       if (isRefit(kind)) await this.#forget(kind)
     }
-    // In a delta what was there before has come, and what has come since was read.
-    if (this.#filling?.isDelta === false) {
+    // Of a store, in a delta, what was there before has come, and what has come since was read.
+    if (!isDelta || from.stamps === undefined) {
       for await (const damage of from.examine(this.#signal())) this.#tally.damage(damage)
     }
     const result = this.#tally.result(erased)
@@ -144,10 +150,12 @@ class Pass {
   async #copy(kind: MovedKind): Promise<void> {
     const { from, to } = this.#way
     const filling = this.#filling
+    const isAlone = this.#way.isAlone || (await filling?.isAlone(kind)) === true
     const way = {
       ...this.#way,
+      isAlone,
       keptOut: this.#keptOut,
-      ...(filling === undefined ? {} : { writes: () => filling.writes(kind) }),
+      ...(filling === undefined ? {} : { write: filling.write.bind(filling, [kind]) }),
     }
     const size = new BatchSize(PAGE)
     const pages = wantedPages(from, to, kind, {
@@ -188,12 +196,18 @@ class Pass {
       ...this.#signal(),
       dryRun: filling === undefined,
       erase: async (store, ids) => {
-        for (const kind of MOVED_KINDS) await filling?.writes(kind)
-        return erase(store, ids)
+        let count = 0
+        await filling?.write(MOVED_KINDS, undefined, async () => {
+          count = await erase(store, ids)
+          return true
+        })
+        return count
       },
     })
+    if (erased === 0 || filling === undefined) return erased
+    await filling.takeStock()
     // An erasure leaves tombstones of its own moment; those of the source count.
-    if (erased > 0 && filling !== undefined) await this.#copyAgain()
+    await this.#copyAgain()
     return erased
   }
 
@@ -203,12 +217,15 @@ class Pass {
     const { forget } = this.#options
     const ids = [...this.#keptOut.threads]
     if (this.#filling === undefined || forget === undefined || ids.length === 0) return
-    await this.#filling.writes(kind)
-    for (let at = 0; at < ids.length; at += FORGOTTEN_AT_ONCE) {
-      const page = ids.slice(at, at + FORGOTTEN_AT_ONCE)
-      const threads = await from.read('thread', page)
-      await forget(to, page, threads.filter(isWhole).map(threadIn))
-    }
+    await this.#filling.write([kind], undefined, async () => {
+      for (let at = 0; at < ids.length; at += FORGOTTEN_AT_ONCE) {
+        const page = ids.slice(at, at + FORGOTTEN_AT_ONCE)
+        const threads = await from.read('thread', page)
+        await forget(to, page, threads.filter(isWhole).map(threadIn))
+      }
+      return true
+    })
+    await this.#filling.takeStock()
   }
 
   async #copyAgain(): Promise<void> {
@@ -217,7 +234,7 @@ class Pass {
       isDeep: false,
       size: () => PAGE,
     })
-    const way = { ...this.#way, keptOut: this.#keptOut, writes: noop }
+    const way = { ...this.#way, keptOut: this.#keptOut, write: atOnce }
     for await (const page of sourcePages(this.#way.from, pages)) await copyPage(way, page)
   }
 
@@ -231,4 +248,6 @@ function eraseIn(to: ChatStore, ids: readonly string[]): Promise<number> {
 }
 
 /** The mark says already that this is under way. */
-async function noop(): Promise<void> {}
+async function atOnce(_change: bigint | undefined, work: () => Promise<boolean>): Promise<void> {
+  await work()
+}

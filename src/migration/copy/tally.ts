@@ -3,6 +3,7 @@ import { pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { Outcome } from './copy-page.ts'
 import type { Found } from '../filling/filling.ts'
+import { HELD_KINDS } from '../filling/holdings.ts'
 import { countOne, sumOf, zeros } from './migration.ts'
 import type { Migration, Problem } from './migration.ts'
 import type { WantedPage } from './wanted.ts'
@@ -70,7 +71,12 @@ export class Tally {
       Object.values(ofSource).reduce((sum, counts) => sum + (counts[name] ?? 0), 0),
     ])
     const gaps = this.#damaged.size + sumOf(ofSource.failed)
-    return { records: Object.fromEntries(sums), gaps }
+    const { conflicts, settled, keptOut, failed, onlyThere } = this.#counts
+    const others = [conflicts, settled, keptOut, failed, onlyThere]
+    const isSame =
+      this.#damaged.size === 0 &&
+      HELD_KINDS.map(pluralOf).every((name) => others.every((counts) => (counts[name] ?? 0) === 0))
+    return { records: Object.fromEntries(sums), gaps, isSame }
   }
 
   result(erased: number): Migration {

@@ -26,6 +26,8 @@ export interface Wanted {
   readonly id: string
   /** Whether the target has something under the id. */
   readonly isThere: boolean
+  /** Of what the target has. Absent where it was not listed. */
+  readonly stamp?: string
   /** Where the source had to be read to know what is wanted. */
   readonly walked?: WalkedRecord
 }
@@ -86,7 +88,7 @@ class PageInMaking {
       const { id, walked } = left
       if (this.#wanted.length === 0) this.#after = this.#last
       const isThere = right !== undefined
-      this.#wanted.push({ id, isThere, ...given({ walked }) })
+      this.#wanted.push({ id, isThere, ...given({ walked, stamp: right?.stamp }) })
       if (walked !== undefined) this.#bytes += bytesOf(walked)
     }
     this.#last = left.id
@@ -124,7 +126,8 @@ async function* stamped(
   }
 }
 
-function stampOfWalked(kind: MovedKind, walked: WalkedRecord): string {
+/** The stamp that a store gives a record; empty for a damaged one. */
+export function stampOfWalked(kind: MovedKind, walked: WalkedRecord): string {
   if (!isWhole(walked)) return ''
   return kind === 'thread' ? walked.hash : stampOf(kind, recordIn(kind, walked)).stamp
 }

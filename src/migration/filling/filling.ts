@@ -7,11 +7,21 @@ import type { ChatStore } from '../../storage/chat-store.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { claimFilling, holdFilling, inUse, LEASE, releaseFilling } from './claim.ts'
-import { HELD_KINDS, holdingOf } from './holdings.ts'
+import { Holdings } from './holdings.ts'
+import type { Sums } from './holdings.ts'
+import { isEnded } from './marks.ts'
 import { standingOf } from './standing.ts'
 
-/** What a pass found, as the mark keeps it. */
-export type Found = Pick<MigrationRecord, 'records' | 'gaps'>
+/** What a pass found. */
+export interface Found extends Pick<MigrationRecord, 'records' | 'gaps'> {
+  /** Whether the target holds of {@link HELD_KINDS} what the source holds, and nothing else. */
+  readonly isSame: boolean
+}
+
+/** `repair`: single records are written, and the store stays in use. */
+export type FillingWork = 'pass' | 'repair'
+
+type Held = MigrationRecord & { readonly worker: { readonly name: string } }
 
 /**
  * The right to fill a store, which one migration at a time has, and the mark in the store that says how far
@@ -22,16 +32,23 @@ export class Filling {
   readonly #to: ChatStore
   readonly #worker: string
   readonly #timer: NodeJS.Timeout
-  readonly #written = new Set<MovedKind>()
+  readonly #work: FillingWork
+  readonly #holdings: Holdings
+  /** Whether what is in the target has come from this source, and the holdings say what it must be. */
+  #isAlone: boolean
   #mark: MigrationRecord
+  #noting: Promise<void> = Promise.resolve()
   #renewing: Promise<void> = Promise.resolve()
   #renewedAt = Date.now()
   #lost: unknown
 
-  private constructor(to: ChatStore, worker: string, mark: MigrationRecord) {
+  private constructor(to: ChatStore, work: FillingWork, mark: Held, alone: Sums | undefined) {
     this.#to = to
-    this.#worker = worker
+    this.#work = work
+    this.#worker = mark.worker.name
     this.#mark = mark
+    this.#isAlone = alone !== undefined
+    this.#holdings = new Holdings(alone ?? new Map())
     this.#timer = setInterval(() => {
       this.#renewing = this.#renewing.then(() => this.#renew())
     }, LEASE / 3)
@@ -42,61 +59,92 @@ export class Filling {
    * Claims the target.
    * @throws HitCraftError CONFLICT while another migration fills this store
    */
-  static async begin(from: RecordSource, to: ChatStore): Promise<Filling> {
-    const worker = await claimFilling(to)
+  static async begin(
+    from: RecordSource,
+    to: ChatStore,
+    work: FillingWork = 'pass',
+  ): Promise<Filling> {
+    const name = await claimFilling(to)
     try {
-      const { before, identity, isAlone } = await standingOf(from, to)
+      const { before, identity, alone } = await standingOf(from, to)
       const { kind, location } = from
-      const mark: MigrationRecord = {
+      const now = new Date().toISOString()
+      const mark = {
         id: randomUUID(),
-        state: 'whole',
+        state: 'whole' as const,
         records: {},
         gaps: 0,
         held: {},
         ...before,
         source: { kind, location },
         ...given({ identity }),
-        isAlone,
-        startedAt: new Date().toISOString(),
-        worker: { ...workingHere(), name: worker },
+        ...(alone === undefined ? {} : new Holdings(alone).kept),
+        // A repair may make it again what it was.
+        isAlone: alone !== undefined || (work === 'repair' && before?.isAlone === true),
+        startedAt: work === 'repair' ? (before?.startedAt ?? now) : now,
+        worker: { ...workingHere(), name },
       }
       await to.putRecords('migration', [mark])
-      return new Filling(to, worker, mark)
+      return new Filling(to, work, mark, alone)
     } catch (error) {
-      await releaseFilling(to, worker)
+      await releaseFilling(to, name)
       throw error
     }
   }
 
-  /** Whether all that was in the target when the pass began had come from this source. */
-  get isAlone(): boolean {
-    return this.#mark.isAlone
+  /** Whether all that the target holds of a kind, as it stands now, has come from this source. */
+  async isAlone(kind: MovedKind): Promise<boolean> {
+    this.#isAlone &&= await this.#holdings.isStill(this.#to, kind)
+    return this.#isAlone
   }
 
-  /** Whether an earlier pass came to its end and had all of the source: what differs now was written since. */
   get isDelta(): boolean {
-    return this.#mark.finishedAt !== undefined && this.#mark.gaps === 0
+    return isEnded(this.#mark)
   }
 
-  /** Before each write of a kind. @throws HitCraftError CONFLICT where another has taken over meanwhile */
-  async writes(kind: MovedKind): Promise<void> {
+  /**
+   * Does a write of a kind, with word in the store before it of what it changes.
+   *
+   * @param change what it is to add to the sum of the kind (`weightOf`); undefined where nobody knows
+   * @param work resolves with whether it changed just that
+   * @throws HitCraftError CONFLICT where another has taken over meanwhile
+   */
+  async write(
+    kinds: readonly MovedKind[],
+    change: bigint | undefined,
+    work: () => Promise<boolean>,
+  ): Promise<void> {
     await this.#holds()
-    this.#written.add(kind)
-    if (this.#mark.state === 'under way') return
-    await this.#put({ ...this.#mark, state: 'under way' })
+    const isTold = kinds.some((kind) => this.#holdings.has(kind))
+    for (const kind of kinds) this.#holdings.begin(kind, change)
+    const isBegun = this.#work === 'repair' || this.#mark.state === 'under way'
+    if (isTold || !isBegun) await this.#note()
+    const isDone = await work()
+    for (const kind of kinds) this.#holdings.end(kind, change, isDone)
   }
 
-  /** The pass has come to its end. */
-  async finish(found: Found): Promise<void> {
+  /** Looks what is there of what nobody knows: to be called behind a write that changed more than its records. */
+  async takeStock(): Promise<void> {
+    if (this.#isAlone) await this.#holdings.takeStock(this.#to)
+  }
+
+  /** A pass has come to its end. */
+  async finish({ isSame, ...found }: Found): Promise<void> {
     await this.#holds()
     const { worker: _, ...mark } = this.#mark
     const finishedAt = new Date().toISOString()
-    const held: Record<string, string> = {}
-    for (const kind of HELD_KINDS) {
-      const known = this.#written.has(kind) ? undefined : mark.held[kind]
-      held[kind] = known ?? (await holdingOf(this.#to, kind))
-    }
-    await this.#put({ ...mark, ...found, held, state: 'whole', finishedAt })
+    await this.#holdings.takeStock(this.#to)
+    const isAlone = this.#isAlone || isSame
+    const { kept } = this.#holdings
+    await this.#put({ ...mark, ...found, ...kept, isAlone, state: 'whole', finishedAt })
+  }
+
+  /** A repair has come to its end. */
+  async mended(): Promise<void> {
+    await this.#holds()
+    await this.takeStock()
+    const { worker: _, ...mark } = this.#mark
+    await this.#put({ ...mark, ...this.#kept })
   }
 
   /** Lets others fill the store, as far as it has come. */
@@ -109,6 +157,20 @@ export class Filling {
       // The target is gone: the claim lapses.
       if (!isHitCraftError(error) || error.code === 'INTERNAL') throw error
     }
+  }
+
+  get #kept(): Partial<MigrationRecord> {
+    return this.#isAlone ? this.#holdings.kept : {}
+  }
+
+  /** One at a time, so that the last stands. */
+  async #note(): Promise<void> {
+    const noted = this.#noting.then(() => {
+      const state = this.#work === 'repair' ? this.#mark.state : 'under way'
+      return this.#put({ ...this.#mark, state, ...this.#kept })
+    })
+    this.#noting = noted.catch(() => undefined)
+    await noted
   }
 
   async #put(mark: MigrationRecord): Promise<void> {

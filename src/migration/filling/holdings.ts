@@ -1,7 +1,9 @@
+import type { MigrationRecord } from '../../domain/migration-record.ts'
 import { RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
 import { storeSource } from '../sources/store-source.ts'
 
 /**
@@ -13,13 +15,104 @@ export const HELD_KINDS: readonly RecordKind[] = MOVED_KINDS.flatMap((kind) =>
 )
 
 const SUM_BITS = 256
+/** Pages that were being written of which any may have come; more are never under way. */
+const MOST_BEGUN = 8
+
+/** Sums of stamps by kind. */
+export type Sums = ReadonlyMap<MovedKind, bigint>
+
+/** What a mark keeps of them. */
+type Kept = Pick<MigrationRecord, 'held' | 'writing'>
+
+/** What a stamp adds to the sum. What has none does not hold, and is as good as changed. */
+export function weightOf(stamp: string): bigint {
+  return BigInt(`0x${stamp === '' ? '1' : stamp}`)
+}
 
 /** One number of all that a store holds of a kind: the sum of its stamps, so that the order is of no matter. */
-export async function holdingOf(store: ChatStore, kind: RecordKind): Promise<string> {
+export async function holdingOf(store: ChatStore, kind: RecordKind): Promise<bigint> {
   let sum = 0n
   for await (const page of storeSource(store).stamps(kind)) {
-    // What has no stamp does not hold, and is as good as changed.
-    for (const { stamp } of page) sum += BigInt(`0x${stamp === '' ? '1' : stamp}`)
+    for (const { stamp } of page) sum += weightOf(stamp)
   }
-  return BigInt.asUintN(SUM_BITS, sum).toString(16)
+  return cut(sum)
+}
+
+export async function holdingsOf(store: ChatStore): Promise<Sums> {
+  const sums = new Map<MovedKind, bigint>()
+  for (const kind of HELD_KINDS) sums.set(kind, await holdingOf(store, kind))
+  return sums
+}
+
+/** Whether a store that holds these sums holds what a mark says, with or without each page that was being written. */
+export function isAsKept(sums: Sums, { held, writing }: Kept): boolean {
+  return HELD_KINDS.every((kind) => {
+    const known = held[kind]
+    const begun = (writing?.[kind] ?? []).map((text) => BigInt(`0x${text}`))
+    if (known === undefined || begun.length > MOST_BEGUN) return false
+    const reached = begun.reduce<bigint[]>(
+      (all, change) => all.concat(all.map((sum) => cut(sum + change))),
+      [BigInt(`0x${known}`)],
+    )
+    return reached.includes(sums.get(kind) ?? 0n)
+  })
+}
+
+/** What a store must hold while a migration alone writes to it: what it held, and what each write was to change. */
+export class Holdings {
+  readonly #sums: Map<MovedKind, bigint>
+  readonly #begun: { readonly kind: MovedKind; readonly change: bigint }[] = []
+
+  /** @param sums of the kinds of which is known who wrote them */
+  constructor(sums: Sums) {
+    this.#sums = new Map(sums)
+  }
+
+  /** A write begins. @param change what it is to add to the sum of the kind; undefined where nobody knows */
+  begin(kind: MovedKind, change: bigint | undefined): void {
+    if (change === undefined) this.#sums.delete(kind)
+    else if (this.#sums.has(kind)) this.#begun.push({ kind, change })
+  }
+
+  /** It has ended. @param isDone whether it changed what it was to change */
+  end(kind: MovedKind, change: bigint | undefined, isDone: boolean): void {
+    const at = this.#begun.findIndex((one) => one.kind === kind && one.change === change)
+    if (at !== -1) this.#begun.splice(at, 1)
+    const sum = this.#sums.get(kind)
+    if (!isDone) this.#sums.delete(kind)
+    else if (sum !== undefined) this.#sums.set(kind, cut(sum + (change ?? 0n)))
+  }
+
+  /** Whether a store holds of a kind what it must; where not, nobody knows any more. */
+  async isStill(store: ChatStore, kind: MovedKind): Promise<boolean> {
+    const held = HELD_KINDS.find((one) => one === kind)
+    if (held === undefined || this.#sums.get(held) === (await holdingOf(store, held))) return true
+    this.#sums.delete(held)
+    return false
+  }
+
+  /** Whether the sum of a kind is known. */
+  has(kind: MovedKind): boolean {
+    return this.#sums.has(kind)
+  }
+
+  /** Looks what is there of the kinds of which nobody knows. */
+  async takeStock(store: ChatStore): Promise<void> {
+    for (const kind of HELD_KINDS) {
+      if (!this.#sums.has(kind)) this.#sums.set(kind, await holdingOf(store, kind))
+    }
+  }
+
+  get kept(): Required<Kept> {
+    const held: Record<string, string> = {}
+    for (const [kind, sum] of this.#sums) held[kind] = sum.toString(16)
+    const writing: Record<string, string[]> = {}
+    for (const { kind, change } of this.#begun)
+      (writing[kind] ??= []).push(cut(change).toString(16))
+    return { held, writing }
+  }
+}
+
+function cut(sum: bigint): bigint {
+  return BigInt.asUintN(SUM_BITS, sum)
 }

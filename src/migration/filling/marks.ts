@@ -18,6 +18,11 @@ export function hasBegun({ state, finishedAt }: MigrationRecord): boolean {
   return state !== 'whole' || finishedAt !== undefined
 }
 
+/** Whether a pass came to its end and had all of the source. */
+export function isEnded({ finishedAt, gaps }: MigrationRecord): boolean {
+  return finishedAt !== undefined && gaps === 0
+}
+
 /** The source of a mark as it was called last. */
 export function namedIn({ id, source }: MigrationRecord): Named {
   const [kind = ''] = id.split(' ', 1)

@@ -4,14 +4,17 @@ import { given } from '../../domain/values/given.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
-import { HELD_KINDS, holdingOf } from './holdings.ts'
+import { isWhole, recordsIn } from '../sources/walked-record.ts'
+import { HELD_KINDS, holdingsOf, isAsKept } from './holdings.ts'
+import type { Sums } from './holdings.ts'
 import { hasBegun, marksOf, nameOf, namedIn } from './marks.ts'
 
 /** How a target stands to a source. */
 export interface Standing {
   /** The mark of the source. */
   readonly before?: MigrationRecord
-  readonly isAlone: boolean
+  /** What the target holds where all of that has come from this source; else nothing. */
+  readonly alone?: Sums
   /** Of the source. */
   readonly identity?: string
 }
@@ -19,7 +22,9 @@ export interface Standing {
 /**
  * What the target says of earlier passes from this source, and whether all that it holds has come from there. The source is
  * known by what it is, and else by its name: folders are moved, and servers that were started anew are others.
- * While a pass is under way nobody else writes; after one that is told by what the target held at its end.
+ *
+ * Nobody else has written where the target holds what it must after the last pass, or after the writes of one that broke off.
+ * On the way back all has come from the source where the target holds what the source held at the end of a pass into it.
  */
 export async function standingOf(from: RecordSource, to: ChatStore): Promise<Standing> {
   const marks = (await marksOf(to)).filter(hasBegun)
@@ -28,19 +33,24 @@ export async function standingOf(from: RecordSource, to: ChatStore): Promise<Sta
   const before =
     ofKind.find(({ identity }) => identity !== undefined && identity === known) ??
     ofKind.find((mark) => nameOf(namedIn(mark)) === nameOf(from))
-  const identity = given({ identity: known })
-  if (before === undefined) {
-    return { ...identity, isAlone: marks.length === 0 && (await isEmpty(to)) }
+  const standing = given({ identity: known, before })
+  if (marks.length === 0 && (await isEmpty(to))) {
+    return { ...standing, alone: new Map(HELD_KINDS.map((kind) => [kind, 0n])) }
   }
-  const isAlone = before.isAlone && (before.state === 'under way' || (await isAsLeft(to, before)))
-  return { ...identity, before, isAlone }
+  const kept = await marksIn(from)
+  if (before?.isAlone === true) kept.unshift(before)
+  if (kept.length === 0) return standing
+  const sums = await holdingsOf(to)
+  return kept.some((mark) => isAsKept(sums, mark)) ? { ...standing, alone: sums } : standing
 }
 
-async function isAsLeft(to: ChatStore, { held }: MigrationRecord): Promise<boolean> {
-  for (const kind of HELD_KINDS) {
-    if ((await holdingOf(to, kind)) !== held[kind]) return false
+/** What migrations into the source say of it, where it is a store and was ever filled. */
+async function marksIn(from: RecordSource): Promise<MigrationRecord[]> {
+  const marks: MigrationRecord[] = []
+  for await (const page of from.walk('migration')) {
+    marks.push(...recordsIn('migration', page.filter(isWhole)))
   }
-  return true
+  return marks.filter(({ state, finishedAt }) => state === 'whole' && finishedAt !== undefined)
 }
 
 async function isEmpty(store: ChatStore): Promise<boolean> {

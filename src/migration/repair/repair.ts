@@ -3,6 +3,7 @@ import { copyPage } from '../copy/copy-page.ts'
 import type { Migration } from '../copy/migration.ts'
 import { KeptOut } from '../copy/erasures/kept-out.ts'
 import { withRecords } from '../copy/source-page.ts'
+import { Filling } from '../filling/filling.ts'
 import { Tally } from '../copy/tally.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import { BatchReader } from '../sources/read-in-batches.ts'
@@ -44,24 +45,28 @@ export async function repair(
   const tally = new Tally()
   const keptOut = await KeptOut.by([storeSource(to)], signal)
   const total = [...named.values()].reduce((sum, ids) => sum + ids.size, 0)
-  let done = 0
-  for (const kind of MOVED_KINDS) {
-    const ids = [...(named.get(kind) ?? [])]
-    for await (const { ids: asked, records } of new BatchReader(from).all(kind, ids)) {
-      signal?.throwIfAborted()
-      await keptOut.look(from, records.filter(isWhole))
-      const wanted = records.map(({ id }) => ({ id, isThere: true }))
-      const page = withRecords({ kind, wanted, equal: 0, onlyThere: 0 }, records)
+  const filling = await Filling.begin(from, to, 'repair')
+  try {
+    let done = 0
+    for (const kind of MOVED_KINDS) {
+      const ids = [...(named.get(kind) ?? [])]
+      const write = filling.write.bind(filling, [kind])
       // It was named: a record that is another than the source's is written over.
-      const way = { from, to, onConflict: 'fail', isAlone: true, keptOut, writes: noop } as const
-      tally.add(page, await copyPage(way, page))
-      done += asked.length
-      onProgress?.(done, total)
+      const way = { from, to, onConflict: 'fail', isAlone: true, keptOut, write } as const
+      for await (const { ids: asked, records } of new BatchReader(from).all(kind, ids)) {
+        signal?.throwIfAborted()
+        await keptOut.look(from, records.filter(isWhole))
+        const wanted = records.map(({ id }) => ({ id, isThere: true }))
+        const page = withRecords({ kind, wanted, equal: 0, onlyThere: 0 }, records)
+        tally.add(page, await copyPage(way, page))
+        done += asked.length
+        onProgress?.(done, total)
+      }
     }
+    await filling.mended()
+  } finally {
+    await filling.end()
   }
   const { onlyThere: _o, settled: _s, erased: _e, bytes: _b, ...moved } = tally.result(0)
   return { ...moved, differences: await verifyNamed(from, to, named, options) }
 }
-
-/** The target stays whole while single records of it are mended. */
-async function noop(): Promise<void> {}

@@ -1,0 +1,42 @@
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { weightOf } from '../filling/holdings.ts'
+import { isWhole } from '../sources/walked-record.ts'
+import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
+import { justBefore } from '../verify/derived/near.ts'
+import { stampOfWalked } from './wanted.ts'
+import type { WantedPage } from './wanted.ts'
+
+/** Stamps that are listed to find one. */
+const NEAR = 1000
+
+/** What the writes of a page add to the sum of the kind's stamps; undefined where what they replace does not tell. */
+export function changeOf(
+  { kind, wanted }: WantedPage,
+  writing: readonly WholeRecord[],
+  there: ReadonlyMap<string, WalkedRecord>,
+): bigint | undefined {
+  const listed = new Map(wanted.map(({ id, stamp }) => [id, stamp]))
+  let change = 0n
+  if (kind === 'thread') return change
+  for (const written of writing) {
+    change += weightOf(stampOfWalked(kind, written))
+    const replaced = there.get(written.id)
+    if (replaced === undefined) continue
+    const stamp = listed.get(replaced.id)
+    if (stamp === undefined && !isWhole(replaced)) return undefined
+    change -= weightOf(stamp ?? stampOfWalked(kind, replaced))
+  }
+  return change
+}
+
+/** Whether another has written a record of the target since its stamp was listed. One of an earlier layout is read as another. */
+export async function isWrittenSince(
+  to: ChatStore,
+  { kind, id, ...before }: WholeRecord,
+  stamp: string | undefined,
+): Promise<boolean> {
+  if (kind === 'thread' || stamp === undefined || stamp === '') return false
+  if (stampOfWalked(kind, { kind, id, ...before }) === stamp) return false
+  const near = await to.listStamps(kind, { after: justBefore(id), limit: NEAR })
+  return near.find((now) => now.id === id)?.stamp !== stamp
+}
