@@ -10,20 +10,27 @@ export function noAnalysis(): HitCraftError {
 }
 
 /** Whether another request may take the place of one that waits: nobody has asked for it, so nobody misses it. */
-export function isReplaceable(present: RunRequest, { status }: RunJob, isFree: boolean): boolean {
-  return isFree && status === 'waiting' && Object.keys(present).length === 0
+export function isReplaceable(
+  present: RunRequest | undefined,
+  { status }: RunJob,
+  isFree: boolean,
+): boolean {
+  return (
+    isFree && status === 'waiting' && present !== undefined && Object.keys(present).length === 0
+  )
 }
 
 /** Refuses to put another request in the place of one that waits or runs. @throws HitCraftError CONFLICT that says what does */
 export function refuseAnother(
-  present: RunRequest,
+  present: RunRequest | undefined,
   { status, done, planned }: RunJob,
   wanted: RunRequest,
 ): void {
-  if (canonicalJson(present) === canonicalJson(wanted)) return
+  if (present !== undefined && canonicalJson(present) === canonicalJson(wanted)) return
   const how =
     status === 'waiting' ? 'waits already' : `runs already (${done} of ${planned} threads)`
-  throw new HitCraftError('CONFLICT', `an analysis ${how}: ${requestText(present)}`, {
+  const what = present === undefined ? 'as another version asked for it' : requestText(present)
+  throw new HitCraftError('CONFLICT', `an analysis ${how}: ${what}`, {
     remedy: 'Wait until it has ended, or cancel it; what it has done is kept.',
   })
 }

@@ -34,7 +34,10 @@ export interface RunQueue {
    */
   want(request: RunRequest): Promise<void>
 
-  /** Says that more is pending: where an analysis costs nothing, one that will take it up is under way or wanted. */
+  /**
+   * Says that more is pending: where an analysis costs nothing, one that will take it up is under way or wanted. While the queue is
+   * away that is remembered.
+   */
   morePending(): Promise<void>
 
   /** Ends the analysis after the threads at hand, and all that wait. They are kept; the others stay pending. @throws HitCraftError NOT_FOUND */

@@ -6,6 +6,45 @@ import { QueuedRuns } from '../../src/jobs/pg-boss/queued-runs.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
+it('what is imported while its database is away is stored all the same, and analyzed once it is back', async () => {
+  let isAway = false
+  let added = 0
+  const jobs: JobsConnection = {
+    async rows(row, sql) {
+      if (isAway) throw new HitCraftError('UNAVAILABLE', 'the database does not answer')
+      if (!sql.startsWith('INSERT')) return []
+      added++
+      const run = {
+        id: 'r',
+        request: {},
+        status: 'waiting',
+        problem: null,
+        planned: 2,
+        failures: 0,
+      }
+      return [row.parse(run)]
+    },
+    // Seats are offered to nobody.
+    through: async () => JSON.parse('null'),
+    close: () => Promise.resolve(),
+  }
+  let pending = 0
+  const work = { analyzerKey: 'k', isFree: true, countPending: () => Promise.resolve(pending) }
+  const queue = new QueuedRuns(jobs, work, { changed() {}, touched() {}, failed() {} })
+  await queue.start()
+  isAway = true
+  pending = 2
+  await queue.morePending()
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(added).toBe(0)
+  isAway = false
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(added).toBe(1)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(added).toBe(1)
+  await queue.close()
+})
+
 it('an outage of its database is told with the analysis, and once a minute in the log', async () => {
   const run = { id: 'r', request: {}, status: 'running', problem: null, planned: 9, failures: 0 }
   let isAway = false

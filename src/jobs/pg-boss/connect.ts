@@ -1,8 +1,8 @@
 import type { ConstructorOptions, PgBoss } from 'pg-boss'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { toldSparingly } from '../told-sparingly.ts'
 import { jobsError } from './jobs-error.ts'
-import { TABLES } from './tables.ts'
+import { areMade, LAYOUT_THERE, TABLES } from './tables.ts'
 
 /** Seconds. */
 const LOOK_AFTER_DEAD = 10
@@ -67,7 +67,7 @@ export async function connectJobs(
   const close = () => through(() => boss.stop({ graceful: false, timeout: 1000 }))
   try {
     await through(() => boss.start())
-    if (!isLooking) await through(() => boss.getDb().executeSql(TABLES))
+    if (!isLooking) await through(() => makeTables(boss))
   } catch (error) {
     // What does not open has nothing to be closed; the first error is the one to tell.
     await close().catch((second: unknown) => second)
@@ -81,4 +81,12 @@ export async function connectJobs(
     through: (work) => through(() => work(boss)),
     close,
   }
+}
+
+const layoutRow = z.object({ layout: z.string().nullable() })
+
+async function makeTables(boss: PgBoss): Promise<void> {
+  const { rows } = await boss.getDb().executeSql(LAYOUT_THERE)
+  const { layout } = layoutRow.parse(rows[0])
+  if (!areMade(layout)) await boss.getDb().executeSql(TABLES)
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork, RunOutcome } from '../job-work.ts'
 import { problemOf, stopped } from '../problem.ts'
 import type { Problem } from '../problem.ts'
+import type { RunRequest } from '../run-queue.ts'
 import type { JobsConnection } from './connect.ts'
 import { isForOne, isOpen } from './run-rows.ts'
 import type { RunRow } from './run-rows.ts'
@@ -22,6 +23,9 @@ const DIED: Problem = {
   message: 'a worker ended in the middle of it without a word',
   remedy: 'Look at its log, and at the memory that it had.',
 }
+
+/** A run whose request is understood. */
+type OpenRun = Pick<RunRow, 'id'> & { readonly request: RunRequest }
 
 /** What a worker works with. */
 export interface WorkerRoom {
@@ -58,15 +62,30 @@ export class Part {
       return seats.giveUp(this.#seat, known.problem ?? DIED)
     }
     if (known === undefined || !isOpen(known)) return seats.leave(this.#seat)
+    const { request } = known
+    if (request === undefined) {
+      await this.#leaveTo(known.id, SILENT_AFTER)
+      throw ofAnotherVersion()
+    }
+    // A seat is given away after a day, also where a worker lives that sits on it.
+    if (isReturned && (await table.isTaken(known.id, this.#seat.id))) {
+      return this.#leaveTo(known.id)
+    }
     if (isReturned && (await this.#hasFailed(known, DIED))) return
-    const run = await table.join(known.id, this.#worker)
-    if (run !== undefined) return this.#workOn(run)
+    const run = await table.join(known.id, this.#worker, this.#seat.id)
+    if (run !== undefined) return this.#workOn({ ...run, request })
     // Whoever has it for itself may be dead.
-    if (isForOne(known.request)) await seats.offer(known.id, SILENT_AFTER)
-    return seats.leave(this.#seat)
+    return isForOne(request) ? this.#leaveTo(known.id, SILENT_AFTER) : seats.leave(this.#seat)
   }
 
-  async #workOn(run: RunRow): Promise<void> {
+  /** Gives the seat back for a new one. @param after seconds */
+  async #leaveTo(run: string, after = 0): Promise<void> {
+    const { seats } = this.#room
+    await seats.offer(run, after)
+    await seats.leave(this.#seat)
+  }
+
+  async #workOn(run: OpenRun): Promise<void> {
     const { table, seats, signal } = this.#room
     const stop = () => this.#abort.abort(stopped())
     signal.addEventListener('abort', stop, { once: true })
@@ -88,7 +107,7 @@ export class Part {
     }
   }
 
-  async #analyze(run: RunRow): Promise<RunOutcome> {
+  async #analyze(run: OpenRun): Promise<RunOutcome> {
     const { jobs, table, work } = this.#room
     const { limit, ...request } = run.request
     const before = (await table.parts(run.id)).reduce((sum, { analyzed }) => sum + analyzed, 0)
@@ -109,7 +128,7 @@ export class Part {
   }
 
   /** The first result that is saved shows that the work goes, so another worker may sit down. */
-  #offerNext({ id, request }: RunRow): void {
+  #offerNext({ id, request }: OpenRun): void {
     if (this.#hasOffered || isForOne(request)) return
     this.#hasOffered = true
     this.#room.seats.offer(id).catch((error: unknown) => {
@@ -118,7 +137,7 @@ export class Part {
     })
   }
 
-  async #leave({ id }: RunRow, { status, reason }: RunOutcome): Promise<void> {
+  async #leave({ id }: OpenRun, { status, reason }: RunOutcome): Promise<void> {
     const { seats, signal, table } = this.#room
     if (status === 'interrupted') {
       // What is given back waits for the next worker, unless the run itself was cancelled.
@@ -135,7 +154,7 @@ export class Part {
   }
 
   /** An outage of the store is waited for; of any other failure there may be a few. */
-  async #fail(run: RunRow, error: unknown): Promise<void> {
+  async #fail(run: OpenRun, error: unknown): Promise<void> {
     this.#room.onError(error)
     if (!isHitCraftError(error, 'UNAVAILABLE')) {
       // A model that serves no thread of any part would be paid again.
@@ -151,7 +170,7 @@ export class Part {
   }
 
   /** Counts a failure. @param isLast whether one is enough @returns whether it was one too many, and the run is given up */
-  async #hasFailed({ id }: RunRow, problem: Problem, isLast = false): Promise<boolean> {
+  async #hasFailed({ id }: Pick<RunRow, 'id'>, problem: Problem, isLast = false): Promise<boolean> {
     const { seats, table } = this.#room
     if ((await table.wait(id, problem, true)) < MOST_FAILURES && !isLast) return false
     await table.end(id, 'failed', problem)
@@ -160,7 +179,7 @@ export class Part {
   }
 
   /** Shows life, and looks whether the run is to end. */
-  #beatWhile({ id }: RunRow): { end(): Promise<void> } {
+  #beatWhile({ id }: OpenRun): { end(): Promise<void> } {
     const { seats, table, onError } = this.#room
     let beating: Promise<void> | undefined
     const beat = async () => {
@@ -182,4 +201,10 @@ export class Part {
       },
     }
   }
+}
+
+function ofAnotherVersion(): HitCraftError {
+  return new HitCraftError('UNSUPPORTED', 'an analysis waits that another version asked for', {
+    remedy: 'Run the version of hitcraft serve here.',
+  })
 }

@@ -1,3 +1,4 @@
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
 import { problemOf } from '../problem.ts'
@@ -28,6 +29,8 @@ export class QueuedRuns implements RunQueue {
   readonly #table: RunTable
   readonly #seats: Seats
   #job: RunJob | undefined
+  /** More is pending, and the queue could not be told. */
+  #isMoreUntold = false
   /** The run that was open when it was last looked. */
   #open: string | undefined
   #looking: Promise<void> = Promise.resolve()
@@ -79,6 +82,18 @@ export class QueuedRuns implements RunQueue {
 
   async morePending(): Promise<void> {
     if (!this.#work.isFree) return
+    try {
+      await this.#addMore()
+    } catch (error) {
+      if (!isHitCraftError(error, 'UNAVAILABLE')) throw error
+      // What was imported is stored, whatever the queue does: it is said with a later look.
+      this.#isMoreUntold = true
+      this.#tell(error)
+    }
+  }
+
+  async #addMore(): Promise<void> {
+    this.#isMoreUntold = false
     const pending = await this.#work.countPending()
     // One that waits is the one; one that runs may have looked at all that is pending already.
     const added = pending === 0 ? undefined : await this.#table.add({}, pending, true)
@@ -119,6 +134,7 @@ export class QueuedRuns implements RunQueue {
   }
 
   async #lookNow(): Promise<void> {
+    if (this.#isMoreUntold) await this.morePending()
     const run = await this.#table.newest()
     const parts = run === undefined ? [] : await this.#table.parts(run.id)
     const job =

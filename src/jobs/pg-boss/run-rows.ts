@@ -22,7 +22,8 @@ const requestSchema = z.strictObject({
 
 export const runRowSchema = z.object({
   id: z.string(),
-  request: requestSchema,
+  /** Undefined where another version asked for it, in words that this one does not know. */
+  request: requestSchema.optional().catch(undefined),
   /** `waiting` and `running` are open; the others are ends. */
   status: z.enum(['waiting', 'running', 'done', 'budget', 'outage', 'failed', 'cancelled']),
   problem: problemSchema.nullable(),

@@ -134,7 +134,7 @@ export class RunTable {
   }
 
   /** A worker sits down at an open run. @returns undefined where it is not open any more, or another has it for itself */
-  async join(id: string, worker: string): Promise<RunRow | undefined> {
+  async join(id: string, worker: string, seat?: string): Promise<RunRow | undefined> {
     const [row] = await this.#jobs.rows(
       runRowSchema,
       `WITH joined AS (
@@ -142,12 +142,22 @@ export class RunTable {
          WHERE id = $1 AND ${OPEN} AND (NOT is_for_one OR taken_until < clock_timestamp())
          RETURNING ${ROW}
        ), seated AS (
-         INSERT INTO hitcraft_runs.part (run, worker) SELECT id, $2 FROM joined
+         INSERT INTO hitcraft_runs.part (run, worker, seat) SELECT id, $2, $3 FROM joined
        )
        SELECT ${ROW} FROM joined`,
-      [id, worker],
+      [id, worker, seat ?? null],
     )
     return row
+  }
+
+  /** Whether a worker lives that sits on this seat. */
+  async isTaken(id: string, seat: string): Promise<boolean> {
+    const parts = await this.#jobs.rows(
+      nothing,
+      `SELECT FROM hitcraft_runs.part WHERE run = $1 AND seat = $2 AND ${IS_ALIVE}`,
+      [id, seat],
+    )
+    return parts.length > 0
   }
 
   /** Says that a worker is at it, and what it has done. @returns how the run stands */

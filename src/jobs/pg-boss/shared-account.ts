@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { SharedRun, ThreadAsItIs } from '../../analysis/models/runs/budget/shared-run.ts'
 import { sha256 } from '../../domain/values/canonical-json.ts'
 import { pairedId } from '../../domain/values/paired-id.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobsConnection } from './connect.ts'
 
+const UNIQUE = '23505'
 /** Seconds without a word after which nobody waits for what a worker may give back. */
 export const SILENT_AFTER = 60
 
@@ -66,11 +68,19 @@ const whyRow = z.object({
  */
 export function sharedAccount(jobs: JobsConnection, run: string, worker: string): SharedRun {
   const nothing = z.object({})
+  const isGranted = async (asked: readonly unknown[]) => {
+    try {
+      return (await jobs.rows(heldRow, HOLD, asked)).length > 0
+    } catch (error) {
+      // The same question, asked before, is still at work.
+      if (isHitCraftError(error) && error.details['sqlState'] === UNIQUE) return false
+      throw error
+    }
+  }
   return {
     id: run,
     async hold(call, most) {
-      const [held] = await jobs.rows(heldRow, HOLD, [run, worker, call, most])
-      if (held !== undefined) return 'held'
+      if (await isGranted([run, worker, call, most])) return 'held'
       const [why] = await jobs.rows(whyRow, WHY_NOT, [run, worker, call, most])
       if (why?.is_held === true) return 'held'
       if (why?.status === 'budget') return 'used up'

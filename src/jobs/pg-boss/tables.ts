@@ -1,3 +1,15 @@
+/** Of the tables below. Raised with each change, which may add to them and take nothing away. */
+const LAYOUT = 1
+
+/** Which layout there is: null where there is none. */
+export const LAYOUT_THERE = `
+SELECT obj_description(to_regnamespace('hitcraft_runs')::oid, 'pg_namespace') AS layout`
+
+/** Whether the tables need not be made: they are there, or those of a later version. Making them takes more rights than using them. */
+export function areMade(layout: string | null): boolean {
+  return Number(layout) >= LAYOUT
+}
+
 /**
  * Our tables beside those of pg-boss, in a schema of their own. `run`: an analysis that was asked for, with its budget.
  * `part`: what a worker has done of it; its claims are in the store. `hold`: the most that a call under way may cost.
@@ -39,6 +51,8 @@ CREATE TABLE IF NOT EXISTS hitcraft_runs.part (
   analyzed bigint NOT NULL DEFAULT 0,
   failed bigint NOT NULL DEFAULT 0,
   spending jsonb,
+  -- The seat that it sits on.
+  seat text,
   beat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   is_over boolean NOT NULL DEFAULT false,
   PRIMARY KEY (run, worker)
@@ -55,4 +69,6 @@ CREATE TABLE IF NOT EXISTS hitcraft_runs.failed (
   mark text NOT NULL,
   PRIMARY KEY (run, mark)
 );
+ALTER TABLE hitcraft_runs.part ADD COLUMN IF NOT EXISTS seat text;
+COMMENT ON SCHEMA hitcraft_runs IS '${LAYOUT}';
 `

@@ -7,6 +7,7 @@ import type { SharedRun } from '../../../src/analysis/models/runs/budget/shared-
 import { costOf, priceOf } from '../../../src/analysis/models/prices/price-table.ts'
 import { openAnalyzer } from '../../../src/analysis/registry.ts'
 import { jobWork } from '../../../src/app/jobs/job-work.ts'
+import type { JobsConnection } from '../../../src/jobs/pg-boss/connect.ts'
 import { connectJobs } from '../../../src/jobs/pg-boss/connect.ts'
 import { QueuedRuns } from '../../../src/jobs/pg-boss/queued-runs.ts'
 import { RunTable } from '../../../src/jobs/pg-boss/run-table.ts'
@@ -34,6 +35,8 @@ export interface SharedRuns {
   readonly queue: QueuedRuns
   /** The runs of the analyzer, as they stand in the database of the queue. */
   readonly table: RunTable
+  /** The connection of the server. */
+  readonly jobs: JobsConnection
   readonly place: Place
   readonly store: ChatStore
   readonly analyzerKey: string
@@ -104,6 +107,7 @@ export async function openSharedRuns(
   return {
     queue,
     table,
+    jobs,
     place,
     store,
     analyzerKey: analyzer.key,
