@@ -126,6 +126,23 @@ describe('a receipt', () => {
     await expect(openReceipt(path)).resolves.toMatchObject({ version: 2 })
   })
 
+  it('gives single lines without the rest of it', async () => {
+    const ids = Array.from({ length: 400 }, (_, n) => `many-${String(n).padStart(3, '0')}`)
+    await from.mergeThreads(ids.map((id) => thread(id, 'few')))
+    await migrate(storeSource(from), to, { receipt: path })
+    const receipt = await openReceipt(path)
+    const all = await Array.fromAsync(receipt.lines('thread'))
+    for (const wanted of [ids, ids.slice(150, 152), ['a', 'many-399', 'שלום'], ['0', 'nowhere']]) {
+      const found = await Array.fromAsync(receipt.find('thread', wanted))
+      expect(found).toEqual(all.filter(({ id }) => wanted.includes(id)))
+    }
+    for (const after of ['', 'a', 'many-150', 'many-399', 'שלום']) {
+      const behind = await Array.fromAsync(receipt.lines('thread', after))
+      expect(behind).toEqual(all.slice(all.findIndex(({ id }) => id === after) + 1))
+    }
+    expect(await Array.fromAsync(receipt.find('run', ids))).toEqual([])
+  })
+
   it('of another pair of stores is told as foreign, and compared on demand', async () => {
     await moved()
     const other = { ...to, location: 'somewhere else' }

@@ -11,12 +11,14 @@ import type { Bag } from './bag.ts'
 import { byteLines } from './byte-lines.ts'
 import { examineBag } from './examine-bag.ts'
 import { TAG_MANIFEST } from './layout.ts'
+import { PartIndex } from './part-index.ts'
 import { readPart } from './read-part.ts'
 import type { PartToRead } from './read-part.ts'
 
 /**
- * An archive as a source. `walk` streams, a page at a time. `read` goes through those parts in which an id can lie, so
- * a call costs up to the reading of all parts of the kind. It holds nothing open.
+ * An archive as a source. `walk` streams, a page at a time. `read` goes through each part in which
+ * an id can lie once, and through no part again while the next ids lie in it too: in their order they cost one reading of all.
+ * It holds nothing open, and the ids of one part in memory.
  *
  * @throws HitCraftError as `openBag`
  */
@@ -27,6 +29,11 @@ export async function openArchive(folder: string): Promise<RecordSource> {
     const known = parts.get(kind) ?? findParts(bag, kind)
     parts.set(kind, known)
     return known
+  }
+  let indexed: { readonly path: string; readonly index: Promise<PartIndex> } | undefined
+  const indexOf = (part: PartToRead): Promise<PartIndex> => {
+    if (indexed?.path !== part.path) indexed = { path: part.path, index: PartIndex.of(bag, part) }
+    return indexed.index
   }
   const walk = async function* (kind: MovedKind, options: WalkOptions = {}) {
     let behind: string | undefined
@@ -44,12 +51,10 @@ export async function openArchive(folder: string): Promise<RecordSource> {
     walk,
     async read(kind, ids) {
       const found: WalkedRecord[] = []
-      const wanted = new Set(ids)
+      const wanted = [...new Set(ids)].toSorted(compareIds)
       for (const part of await partsOf(kind)) {
-        if (!ids.some((id) => mayBeIn(part, id))) continue
-        for await (const page of readPart(bag, part)) {
-          found.push(...page.filter(({ id }) => wanted.has(id)))
-        }
+        if (!wanted.some((id) => mayBeIn(part, id))) continue
+        found.push(...(await (await indexOf(part)).read(wanted)))
       }
       return found
     },

@@ -7,6 +7,8 @@ const LINE_FEED = 10
 /** A line of a file without its line feed. */
 export interface ByteLine {
   readonly bytes: Buffer
+  /** Where it begins, in bytes. */
+  readonly at: number
   /** From 1. */
   readonly number: number
 }
@@ -22,7 +24,12 @@ export async function* byteLines(
 ): AsyncGenerator<readonly ByteLine[]> {
   const held: Buffer[] = []
   let number = 0
-  const line = (bytes: Buffer): ByteLine => ({ bytes, number: ++number })
+  let at = 0
+  const line = (bytes: Buffer): ByteLine => {
+    const begin = at
+    at += bytes.length + 1
+    return { bytes, at: begin, number: ++number }
+  }
   for await (const chunk of chunksOf(path)) {
     onBytes?.(chunk)
     const lines: ByteLine[] = []

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { compareIds } from '../../domain/values/ids.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import { readLines } from './read-lines.ts'
 import { knownLine, readReceipt } from './read-receipt.ts'
@@ -14,8 +15,10 @@ export interface Receipt extends ReceiptHead {
   readonly root: ReceiptRoot
   /** SHA-256 of the public key that signed it, hex; absent for one that is not signed. */
   readonly signedBy?: string
-  /** The lines of a kind by id, read from the file at each iteration. */
-  readonly lines: (kind: MovedKind) => AsyncGenerator<ReceiptLine>
+  /** The lines of a kind by id, behind one, read from the file at each iteration. */
+  readonly lines: (kind: MovedKind, after?: string) => AsyncGenerator<ReceiptLine>
+  /** The lines of these ids, for which about 16 KB of the file are read each. */
+  readonly find: (kind: MovedKind, ids: readonly string[]) => AsyncGenerator<ReceiptLine>
 }
 
 export interface OpenReceiptOptions {
@@ -44,10 +47,22 @@ export async function openReceipt(
     ...end,
     ...(signedBy === undefined ? {} : { signedBy }),
     counts: read.counts,
-    async *lines(kind) {
-      const place = read.places.get(kind)
-      if (place === undefined) return
-      for await (const { bytes } of readLines(path, place)) yield knownLine(bytes)
+    async *lines(kind, after) {
+      const stretch = read.blocks.behind(kind, after)
+      if (stretch === undefined) return
+      for await (const { bytes } of readLines(path, stretch)) {
+        const line = knownLine(bytes)
+        if (after === undefined || compareIds(line.id, after) > 0) yield line
+      }
+    },
+    async *find(kind, ids) {
+      const wanted = new Set(ids)
+      for (const stretch of read.blocks.around(kind, ids)) {
+        for await (const { bytes } of readLines(path, stretch)) {
+          const line = knownLine(bytes)
+          if (wanted.has(line.id)) yield line
+        }
+      }
     },
   }
 }

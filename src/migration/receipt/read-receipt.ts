@@ -4,6 +4,7 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import { readLines } from './read-lines.ts'
+import { ReceiptBlocks } from './receipt-blocks.ts'
 import {
   firstFooterSchema,
   firstHeaderSchema,
@@ -31,8 +32,7 @@ export interface ReadReceipt {
   readonly head?: ReceiptHead
   readonly footer?: ReceiptFooter | { readonly root: ReceiptRoot }
   readonly counts: ReadonlyMap<MovedKind, number>
-  /** Where the lines of a kind lie, in bytes; they lie together. */
-  readonly places: ReadonlyMap<MovedKind, { readonly start: number; readonly end: number }>
+  readonly blocks: ReceiptBlocks
   /** Computed from the lines. */
   readonly root: string
   /** Computed from all that was read; empty without an end that tells one. */
@@ -52,7 +52,7 @@ export interface ReadReceipt {
  */
 export async function readReceipt(path: string): Promise<ReadReceipt> {
   const counts = new Map<MovedKind, number>()
-  const places = new Map<MovedKind, { start: number; end: number }>()
+  const blocks = new ReceiptBlocks()
   const root = new RootHash()
   const seal = new Seal()
   let head: ReceiptHead | undefined
@@ -83,7 +83,7 @@ export async function readReceipt(path: string): Promise<ReadReceipt> {
     root.add(line)
     seal.add(bytes)
     counts.set(line.kind, (counts.get(line.kind) ?? 0) + 1)
-    places.set(line.kind, { start: places.get(line.kind)?.start ?? at, end: at + bytes.length })
+    blocks.add(line.kind, line.id, { start: at, end: at + bytes.length })
   }
   return {
     ...(head === undefined ? {} : { head }),
@@ -91,7 +91,7 @@ export async function readReceipt(path: string): Promise<ReadReceipt> {
     ...(misplaced === undefined ? {} : { misplaced }),
     ...(odd === undefined ? {} : { odd }),
     counts,
-    places,
+    blocks,
     root: root.digest(),
     seal: footer !== undefined && 'end' in footer ? seal.with(footer.end) : '',
     lines,

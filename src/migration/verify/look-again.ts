@@ -21,7 +21,8 @@ export interface LookedAgain {
   readonly gone: number
 }
 
-const AT_ONCE = 64
+/** Suspects, of each of which what both sides have is in memory. */
+const AT_ONCE = 16
 const FIRST_PAUSE = 200
 const MOST_PAUSE = 5000
 /** Times `settle` after which what still changes is told as lagging. */

@@ -70,7 +70,11 @@ export function stateOf(record: WalkedRecord | undefined): string {
 }
 
 /** How often a walk gives an id. */
-async function timesListed({ records }: Side, kind: MovedKind, id: string): Promise<number> {
+async function timesListed({ records, store }: Side, kind: MovedKind, id: string): Promise<number> {
+  // What keeps no lists is read through for an id, and gives each line of it.
+  if (store === undefined) {
+    return (await records.read(kind, [id])).filter((record) => record.id === id).length
+  }
   let times = 0
   for await (const page of records.walk(kind, { after: justBefore(id) })) {
     times += page.filter((record) => record.id === id).length

@@ -1,8 +1,8 @@
 import { given } from '../../domain/values/given.ts'
-import { compareIds } from '../../domain/values/ids.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { openReceipt } from '../receipt/open-receipt.ts'
 import type { OpenReceiptOptions, Receipt } from '../receipt/open-receipt.ts'
+import type { ReceiptLine } from '../receipt/receipt-lines.ts'
 import { refuseForeign } from '../receipt/receipt-problems.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
@@ -102,24 +102,27 @@ export async function verifyReceipt(
     kind: MovedKind,
     { after, signal }: WalkOptions = {},
   ): AsyncGenerator<readonly WalkedRecord[]> {
-    for await (const line of receipt.lines(kind)) {
+    for await (const line of receipt.lines(kind, after)) {
       signal?.throwIfAborted()
-      if (after !== undefined && compareIds(line.id, after) <= 0) continue
-      yield [{ ...line, bytes: 0, value: undefined }]
+      yield [asRecord(line)]
     }
   }
   const records: Side['records'] = {
     walk: linesOf,
     read: async (kind, ids) => {
-      const wanted = new Set(ids)
       const found: WalkedRecord[] = []
-      for await (const page of linesOf(kind)) found.push(...page.filter(({ id }) => wanted.has(id)))
+      for await (const line of receipt.find(kind, ids)) found.push(asRecord(line))
       return found
     },
   }
   const compared = await verify({ source: { name: 'source', records }, ...asTarget(to) }, options)
   const { version, product, finishedAt, signedBy } = receipt
   return { ...compared, receipt: { version, ...given({ product, finishedAt, signedBy }) } }
+}
+
+/** Of a record that a receipt names its hash is known and no more. */
+function asRecord(line: ReceiptLine): WalkedRecord {
+  return { ...line, bytes: 0, value: undefined }
 }
 
 function batched(side: Side): Side {
