@@ -23,6 +23,10 @@ export async function migrateStore(
   to: ChatStore,
   options: MigrateStoreOptions = {},
 ): Promise<Migration> {
-  if (!isSource(from)) await refuseSameStore(from, to)
+  if (!isSource(from)) {
+    await refuseSameStore(from, to)
+    await from.refresh()
+  }
+  await to.refresh()
   return migrate(sourceOf(from), to, { ...options, erase: eraseFromStore, forget: forgetInModels })
 }

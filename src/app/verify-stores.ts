@@ -11,11 +11,13 @@ import type { ChatStore } from '../storage/chat-store.ts'
  * @returns what differs, named by kind and id, never by text
  * @throws HitCraftError anything of the stores but CORRUPT: what is damaged is a difference
  */
-export function verifyStores(
+export async function verifyStores(
   from: ChatStore | RecordSource,
   to: ChatStore,
   options: Omit<VerifyOptions, 'fromStore'> = {},
 ): Promise<Verification> {
+  if (!isSource(from)) await from.refresh()
+  await to.refresh()
   const lists = isSource(from) ? {} : { fromStore: from }
   return verifySource(sourceOf(from), to, { ...options, ...lists })
 }

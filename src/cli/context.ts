@@ -3,6 +3,7 @@ import { openAnalyzerApart } from '../analysis/apart/analyzer-apart.ts'
 import { openStore as openTarget } from '../app/open-store.ts'
 import type { OpenStoreOptions } from '../app/open-store.ts'
 import type { Config } from '../config.ts'
+import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import { openFolderSource } from '../migration/sources/open-source.ts'
 import { isFolderSource } from '../migration/sources/source-url.ts'
 import { given } from '../domain/values/given.ts'
@@ -57,7 +58,12 @@ export function createContext(
     if (use === 'read' || use === 'examine') refuseAbsent(target)
     const isNothing = use === 'look' && isAbsent(target)
     const halfFilled = use !== undefined && use !== 'read'
-    const store = await openTarget(isNothing ? { kind: 'memory' } : target, { halfFilled, ...own })
+    const options = { halfFilled, ...own }
+    const store = await openTarget(isNothing ? { kind: 'memory' } : target, options).catch(
+      (error: unknown) => {
+        throw target === settings.store ? error : ofUrl(error)
+      },
+    )
     opened.push(store)
     return store
   }
@@ -106,6 +112,14 @@ export function createContext(
       for (const one of opened) await one.close()
     },
   }
+}
+
+/** An error of a store that a URL named, whose remedy speaks of that and not of a setting. */
+function ofUrl(error: unknown): unknown {
+  if (!isHitCraftError(error) || error.remedy === undefined) return error
+  const { code, message, details, remedy } = error
+  const own = remedy.replaceAll(/\b(?:DATABASE_URL|MONGODB_URI)\b/g, 'its URL')
+  return new HitCraftError(code, message, { cause: error, details, remedy: own })
 }
 
 /** How a store is opened that nobody named: it may be made. */

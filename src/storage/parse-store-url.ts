@@ -18,8 +18,6 @@ const URL_FORMS = BACKEND_KINDS.flatMap((kind) => backendOf(kind).url?.form ?? [
 /** The same with what follows a server's scheme left out. */
 export const SHORT_URL_FORMS = URL_FORMS.map((form) => form.replace(/:\/\/.*/, '://…'))
 
-const FORMS = `Write ${URL_FORMS.slice(0, -1).join(', ')} or ${URL_FORMS.at(-1)}.`
-
 /**
  * A store named by one URL: `file:./folder` (the five folders under it), `postgres://…`, `mongodb://…`,
  * `s3://bucket/prefix?endpoint=…&region=…` or `azblob://container/prefix?account=…`. Credentials of the
@@ -27,12 +25,14 @@ const FORMS = `Write ${URL_FORMS.slice(0, -1).join(', ')} or ${URL_FORMS.at(-1)}
  *
  * @param cwd what a relative folder is relative to
  * @param settings values by the names of the settings, such as `AWS_REGION`
+ * @param others forms that may be written beside, for the remedy
  * @throws HitCraftError INVALID_INPUT for no such URL, INVALID_CONFIG for a setting that cannot be right
  */
 export function parseStoreUrl(
   url: string,
   cwd: string,
   settings: StoreSettingValues = {},
+  others: readonly string[] = [],
 ): StoreTarget {
   const scheme = /^([a-z][a-z0-9+]*):/i.exec(url)?.[1]?.toLowerCase() ?? ''
   const remedy = NO_STORES.get(scheme)
@@ -45,5 +45,12 @@ export function parseStoreUrl(
     const target = form?.schemes.includes(scheme) === true && form.parse(url, cwd, values)
     if (typeof target === 'object') return target
   }
-  throw new HitCraftError('INVALID_INPUT', 'that is not the URL of a store', { remedy: FORMS })
+  throw new HitCraftError('INVALID_INPUT', `${shown(url)} is not the URL of a store`, {
+    remedy: `Write ${[...URL_FORMS, ...others].join(', ').replace(/, (?=[^,]*$)/, ' or ')}.`,
+  })
+}
+
+/** What was written, where it is too short and plain to hold a secret. */
+function shown(url: string): string {
+  return /^[\w.:/~-]{1,20}$/.test(url) ? `"${url}"` : 'what was given'
 }

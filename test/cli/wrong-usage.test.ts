@@ -98,7 +98,7 @@ it.each([
   [['threads', 'list', '--state', 'done'], /--state takes pending, analyzed/],
   [['threads', 'list', '--outcome', 'fine'], /--outcome takes /],
   [['threads', 'list', '--facet', 'need'], /--facet takes /],
-  [['threads', 'list', '--store', './x'], /--store that is not the URL of a store/],
+  [['threads', 'list', '--store', './x'], /--store "\.\/x" is not the URL of a store/],
   [['threads', 'list', '--store', 'oracle:x'], /--store/],
   [['threads', 'list', '--store', 's3://b?endpoint=nonsense'], /--store/],
   [['threads', 'list', '--store', 'file:./%'], /--store/],

@@ -189,6 +189,9 @@ describe('a receipt', () => {
         expect(String(error)).not.toContain(text.slice(0, 6))
       }
     }
+    await expect(readPublicKey((await keyPair('whole')).secret)).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+    })
     await expect(readSigningKey(join(folder, 'none'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { isComplete } from '../../src/migration/copy/migration.ts'
@@ -11,8 +12,10 @@ import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { shadowOf, withShadow } from '../../src/storage/shadow/shadow-store.ts'
 import type { ShadowOptions } from '../../src/storage/shadow/shadow-store.ts'
-import { SILENCE, shadowStateOf } from '../../src/storage/shadow/notes/shadow-state.ts'
+import { SILENCE, shadowStateOf, UNTOLD } from '../../src/storage/shadow/notes/shadow-state.ts'
 import type { ShadowNote } from '../../src/storage/shadow/notes/shadow-state.ts'
+import { NoteKeeper } from '../../src/storage/shadow/notes/note-keeper.ts'
+import { ShadowNotes } from '../../src/storage/shadow/notes/shadow-notes.ts'
 import { oneLine, topicModel } from '../conformance/check.ts'
 import { MAKE } from '../conformance/make-record.ts'
 
@@ -169,8 +172,11 @@ describe('a store with a shadow', () => {
     expect(soon).toMatchObject({ state: 'following', queued: note.queued, died: 0 })
     const later = shadowStateOf(LOCATION, [note], equalAt, at + SILENCE + 1)
     expect(later).toMatchObject({ state: 'missed', queued: 0, died: 1 })
-    const made = shadowStateOf(LOCATION, [note], new Date(at + 1).toISOString(), at + SILENCE + 1)
-    expect(made).toMatchObject({ state: 'equal', died: 0 })
+    // What it wrote behind its last word may have come too late for a migration that began then.
+    const since = (equal: number) =>
+      shadowStateOf(LOCATION, [note], new Date(equal).toISOString(), at + SILENCE + 1)
+    expect(since(at + 1)).toMatchObject({ state: 'missed', died: 1 })
+    expect(since(at + UNTOLD + 1)).toMatchObject({ state: 'equal', died: 0 })
   })
 
   it('finds by comparing reads what only one of them has, and takes no lag for it', async () => {
@@ -214,5 +220,53 @@ describe('a store with a shadow', () => {
       .poll(async () => (await known(store).state()).down?.why)
       .toContain('is the store itself')
     await expect(known(store).second()).rejects.toMatchObject({ code: 'INVALID_CONFIG' })
+  })
+})
+
+describe('the note of a process', () => {
+  /** Notes whose writing is let through by hand. */
+  class SlowNotes extends ShadowNotes {
+    readonly gates: PromiseWithResolvers<void>[] = []
+    override async write(): Promise<void> {
+      const gate = Promise.withResolvers<void>()
+      this.gates.push(gate)
+      await gate.promise
+    }
+  }
+  const told = (isBusy: boolean) => ({
+    isBusy,
+    queued: 0,
+    missed: { names: 0, erasures: 0 },
+    compared: 0,
+    differences: [],
+  })
+
+  it('is on disk before any write is acknowledged, the second one too', async () => {
+    const notes = new SlowNotes('nowhere', ['a', 'b'])
+    const keeper = new NoteKeeper(notes, () => told(true), 60_000)
+    const done: string[] = []
+    const first = keeper.busy().then(() => done.push('first'))
+    await expect.poll(() => notes.gates.length).toBe(1)
+    const second = keeper.busy().then(() => done.push('second'))
+    await setImmediate()
+    expect(done).toEqual([])
+    notes.gates[0]?.resolve()
+    await Promise.all([first, second])
+    expect(notes.gates).toHaveLength(1)
+  })
+
+  it('that could not be written is written again', async () => {
+    const notes = new SlowNotes('nowhere', ['a', 'b'])
+    const keeper = new NoteKeeper(notes, () => told(true), 60_000)
+    const first = keeper.busy()
+    await expect.poll(() => notes.gates.length).toBe(1)
+    notes.gates[0]?.reject(new Error('no room'))
+    await first
+    expect(keeper.problem).toBe('no room')
+    const second = keeper.busy()
+    await expect.poll(() => notes.gates.length).toBe(2)
+    notes.gates[1]?.resolve()
+    await second
+    expect(keeper.problem).toBeUndefined()
   })
 })

@@ -98,9 +98,9 @@ export const migrateCommand = defineCommand({
       onProgress: tell,
     }).finally(() => progress.end())
     const keptOut = sumOf(moved.keptOut)
-    const isSame =
-      isComplete(moved) && sumOf(moved.settled) + keptOut === 0 && moved.damaged.length === 0
-    if (!dryRun && isSame && isShadow) {
+    const left = sumOf(moved.settled) + keptOut + moved.damaged.length
+    const isSame = isComplete(moved) && left === 0
+    if (!dryRun && isSame && sumOf(moved.onlyThere) === 0 && isShadow) {
       await settleShadow(context.config, from, to, since)
       context.note('The shadow has what it had missed.')
     }
@@ -125,6 +125,7 @@ export const migrateCommand = defineCommand({
       printDamages(context, moved.damaged)
       for (const line of problemLines(moved)) context.print(line)
       if (moved.receipt !== undefined) context.print(`Receipt: ${moved.receipt}`)
+      if (isSame && !dryRun) context.print('Each record of the source is in the target.')
       if (!isComplete(moved)) {
         context.note('The target differs from the source; see: hitcraft verify --from … --to …')
       }

@@ -8,6 +8,7 @@ import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
 import { readPublicKey } from '../../migration/receipt/signing-key.ts'
 import type { ReceiptVerification, Verification } from '../../migration/verify/verify.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, onOff, required, seconds, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
 import { differenceLine } from '../output/differences.ts'
@@ -70,7 +71,10 @@ export const verifyCommand = defineCommand({
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
     if (from !== undefined && result.equal) await settleShadow(context.config, from, to, since)
-    if (context.json) context.printJson(result)
+    // What repair asks: of which two stores a list of differences is.
+    const side = ({ kind, location }: Pick<ChatStore, 'kind' | 'location'>) => ({ kind, location })
+    const compared = from && { source: side(from), target: side(to) }
+    if (context.json) context.printJson({ ...result, ...given({ compared }) })
     else {
       const rows = Object.entries(result.kinds).map(([kind, of]) =>
         [kind, of.source, of.target, of.differences].map(String),
@@ -94,8 +98,9 @@ export const verifyCommand = defineCommand({
           context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
       }
       const { gone } = result.again
-      if (gone > 0)
-        context.note(`${count(gone, 'more difference')} went away when looked at again.`)
+      // Beside differences that stay it would read as if they had healed.
+      if (gone > 0 && result.equal)
+        context.note(`${count(gone, 'difference')} went away when looked at again.`)
       context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
     }
     if (!result.equal) return EXIT.difference

@@ -31,9 +31,12 @@ export const repairCommand = defineCommand({
     required(only, 'only', 'found.json')
   },
   async run(context, flags) {
-    const named = await readNamed(required(flags.only, 'only', 'found.json'))
     const from = await context.openSourceAt(required(flags.from, 'from', 'file:.'))
     const to = await context.openStoreAt(required(flags.to, 'to', TO))
+    const named = await readNamed(required(flags.only, 'only', 'found.json'), {
+      source: from,
+      target: to,
+    })
     const progress = context.progress('repair')
     const repaired = await repairStore(from, to, named, {
       signal: context.signal,

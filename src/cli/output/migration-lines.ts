@@ -24,10 +24,13 @@ const COLUMNS = [
 /** Columns that stand whether there is anything in them or not. */
 const ALWAYS: ReadonlySet<string> = new Set(['copied', 'unchanged', 'conflicts', 'failed'])
 
-/** What a migration has done, a line a kind. */
+/** What a migration has done, a line a kind of which there is anything. */
 export function migrationTable(moved: Migration): string[] {
   const columns = COLUMNS.filter(([, name]) => ALWAYS.has(name) || sumOf(moved[name]) > 0)
-  const rows = Object.keys(moved.copied).map((kind) =>
+  const kinds = Object.keys(moved.copied).filter((kind) =>
+    COLUMNS.some(([, name]) => (moved[name][kind] ?? 0) > 0),
+  )
+  const rows = kinds.map((kind) =>
     [kind].concat(columns.map(([, name]) => String(moved[name][kind] ?? 0))),
   )
   return table([['', ...columns.map(([head]) => head)], ...rows])

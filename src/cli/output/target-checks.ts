@@ -9,7 +9,7 @@ import { bytes } from './format.ts'
 const FILES_TAKE = 4
 
 /**
- * Whether a target can hold what a dry run has counted: its own checks (reach, rights), where it is there yet, and
+ * Whether a target can hold what a dry run has counted: its own checks (reach, rights), where it is there yet (else another stands for it), and
  * the room on the disk of its folders.
  */
 export async function targetChecks(
@@ -17,7 +17,8 @@ export async function targetChecks(
   store: ChatStore,
   needed: number,
 ): Promise<readonly StoreCheck[]> {
-  const checks = isAbsent(target) ? [] : [...(await store.check())]
+  const isThere = !isAbsent(target) && store.kind === target.kind
+  const checks = isThere ? [...(await store.check())] : []
   for (const { name, path } of backendOf(target.kind).folders?.(target) ?? []) {
     const { bavail, bsize } = await statfs(existingOf(path).path)
     const free = bavail * bsize

@@ -22,11 +22,17 @@ export async function readSigningKey(path: string): Promise<KeyObject> {
 }
 
 /**
- * Reads the key that a receipt must be signed by: the public half in PEM (SPKI), or the whole key.
+ * Reads the key that a receipt must be signed by: the public half in PEM (SPKI). The whole key, from which it follows, is
+ * refused, so that nobody keeps it where receipts are looked at.
  * @throws HitCraftError as `readSigningKey`
  */
 export async function readPublicKey(path: string): Promise<KeyObject> {
-  return keyIn(path, createPublicKey)
+  return keyIn(path, publicHalf)
+}
+
+function publicHalf(pem: string): KeyObject {
+  if (/PRIVATE KEY/.test(pem)) throw new Error('it is the private half')
+  return createPublicKey(pem)
 }
 
 async function keyIn(path: string, read: (pem: string) => KeyObject): Promise<KeyObject> {

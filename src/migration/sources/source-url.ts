@@ -18,6 +18,8 @@ export type SourceTarget = StoreTarget | FolderSource
 /** How each source is written, for help and messages. */
 export const SOURCE_FORMS = [...SHORT_URL_FORMS, ...FOLDER_SOURCES.map((kind) => `${kind}:FOLDER`)]
 
+const FOLDER_FORMS = FOLDER_SOURCES.map((kind) => `${kind}:./folder`)
+
 /**
  * A source named by one URL: a store (`parseStoreUrl`), `archive:./folder` or `legacy:./folder`.
  *
@@ -30,7 +32,7 @@ export function parseSourceUrl(
   cwd: string,
   settings: StoreSettingValues = {},
 ): SourceTarget {
-  return parseFolderSource(url, cwd) ?? parseStoreUrl(url, cwd, settings)
+  return parseFolderSource(url, cwd) ?? parseStoreUrl(url, cwd, settings, FOLDER_FORMS)
 }
 
 /** The same of a source that is no store; undefined for the URL of anything else. @throws HitCraftError INVALID_INPUT */

@@ -13,7 +13,7 @@ export class NoteKeeper {
   readonly #told: () => Told
   readonly #word: number
   #chain: Promise<void> = Promise.resolve()
-  /** Whether the last note that was written, or is being written, says that something is on its way. */
+  /** Whether the note on disk says, and is not about to say otherwise, that something is on its way. */
   #saysBusy = false
   #starting: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -45,11 +45,13 @@ export class NoteKeeper {
 
   async #put(): Promise<void> {
     const told = this.#told()
-    this.#saysBusy = told.isBusy
+    if (!told.isBusy) this.#saysBusy = false
     try {
       await this.#notes.write({ writtenAt: new Date().toISOString(), ...told })
+      this.#saysBusy = told.isBusy
       this.problem = undefined
     } catch (error) {
+      this.#saysBusy = false
       this.problem = error instanceof Error ? error.message : 'it cannot be written'
     }
   }

@@ -1,4 +1,5 @@
 import type { Missed } from '../backlog.ts'
+import { PACE } from '../pace.ts'
 
 /** How a shadow stands to its first store, as far as the processes of this machine know. */
 export interface ShadowState {
@@ -51,6 +52,11 @@ export interface ShadowNote {
 
 /** Milliseconds without a word after which a busy process counts as dead. */
 export const SILENCE = 15_000
+/**
+ * Milliseconds for which a process that is killed may have written behind its last word: the migration that made both equal
+ * may have walked past before. Twice the pause between two words.
+ */
+export const UNTOLD = 2 * PACE.word
 
 /**
  * @param equalAt when the last migration or verification began that ended with both equal
@@ -65,8 +71,9 @@ export function shadowStateOf(
   const base = equalAt ?? ''
   const isSilent = (note: ShadowNote) => now - Date.parse(note.writtenAt) > SILENCE
   const living = notes.filter((note) => note.isBusy && !isSilent(note))
+  const settled = Date.parse(base) - UNTOLD
   const died = notes.filter(
-    (note) => note.isBusy && isSilent(note) && note.writtenAt >= base,
+    (note) => note.isBusy && isSilent(note) && !(Date.parse(note.writtenAt) < settled),
   ).length
   const missing = notes.filter(({ lastMissedAt }) => (lastMissedAt ?? '') > base)
   const missed = {

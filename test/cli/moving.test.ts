@@ -1,0 +1,62 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { exampleLog } from '../http/test-app.ts'
+import { runHere } from './in-process.ts'
+
+let cwd: string
+
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'hitcraft-moving-'))
+  await writeFile(join(cwd, 'log.json'), exampleLog(1))
+  await run('import', 'log.json', '--store', 'file:./a')
+})
+afterEach(() => rm(cwd, { recursive: true, force: true }))
+
+const run = (...argv: string[]) => runHere(argv, { cwd })
+const between = (from: string, to: string) => ['--from', from, '--to', to]
+
+it('a migration says in a sentence that all has come, and verify nothing of what went away beside a difference', async () => {
+  const moved = await run('migrate', ...between('file:./a', 'file:./b'))
+  expect(moved.out).toContain('Each record of the source is in the target.')
+  expect(moved.out).not.toContain('topic-models')
+  expect((await run('verify', ...between('file:./a', 'file:./b'))).out).toContain('Equal.')
+})
+
+it('repair takes the list of its own two stores alone, in their order', async () => {
+  await run('migrate', ...between('file:./a', 'file:./b'))
+  const found = await run('verify', ...between('file:./a', 'file:./b'), '--json')
+  await writeFile(join(cwd, 'found.json'), found.out)
+  const only = ['--only', 'found.json']
+  expect((await run('repair', ...between('file:./a', 'file:./b'), ...only)).exit).toBe(0)
+  const swapped = await run('repair', ...between('file:./b', 'file:./a'), ...only)
+  expect(swapped.exit).toBe(1)
+  expect(swapped.err).toContain('is of other stores')
+  expect(swapped.err).toContain(`hitcraft verify --from file:${join(cwd, 'b')} --to file:`)
+})
+
+it('a dry run tells the damage of the source that the move tells', async () => {
+  const data = join(cwd, 'older', 'data')
+  await mkdir(data, { recursive: true })
+  await writeFile(join(data, 'thread_index.json'), '{"threads": 7}')
+  await writeFile(join(data, 'analysis_history.json'), 'none')
+  const from = ['migrate', ...between('legacy:./older', 'file:./c')]
+  const dry = await run(...from, '--dry-run')
+  const moved = await run(...from)
+  const damages = (out: string) => out.split('\n').filter((line) => line.includes('damaged: '))
+  expect(damages(dry.out)).toEqual(damages(moved.out))
+  expect([dry.exit, moved.exit, damages(dry.out).length > 0]).toEqual([3, 3, true])
+  const inPlace = await run('migrate', ...between('legacy:./older', 'file:./older'), '--dry-run')
+  expect(inPlace.out).not.toContain('memory')
+})
+
+it.each([
+  [['--from', 'fil:./a', '--to', 'file:./b'], /"fil:\.\/a" is not the URL .*\n.*archive:.*legacy:/],
+  [['--from', 'https://me:s3cret@there/x', '--to', 'file:./b'], /what was given is not the URL/],
+  [between('file:./a', 'postgres://localhost:1/x'), /host and port in its URL are right/],
+])('says of a store what is wrong with its URL: %j', async (flags, told) => {
+  const { err } = await run('migrate', ...flags)
+  expect(err).toMatch(told)
+  expect(err).not.toContain('s3cret')
+})
