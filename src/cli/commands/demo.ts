@@ -5,12 +5,12 @@ import { analyze, planAnalysis } from '../../app/analyze.ts'
 import { importLog } from '../../app/import-log.ts'
 import { makeReport, saveReport } from '../../app/report.ts'
 import type { Workspace } from '../../app/workspace.ts'
-import type { Report } from '../../insights/report.ts'
 import { foldersUnder } from '../../storage/backends/folders.ts'
 import { defineCommand } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { count, oneLine } from '../output/format.ts'
+import { count } from '../output/format.ts'
+import { reportHeart } from '../reporting/terminal-report.ts'
 
 const SAMPLES = fileURLToPath(new URL('../../../samples/', import.meta.url))
 
@@ -51,9 +51,15 @@ export const demoCommand = defineCommand({
     const html = await saveReport(workspace, report, 'html')
     if (context.json) context.printJson({ report, html })
     else {
-      printHeart(context, report)
-      context.print(`\nThe whole report: ${html}`)
-      context.print('The same as a page:  npm start -- --store file:./demo')
+      const { columns, command } = context
+      context.print('')
+      for (const line of reportHeart(report, columns)) context.print(line)
+      context.print(
+        `\nThreads of a figure:   ${command} threads list --store file:./demo --facet …`,
+      )
+      context.print(`The report, here:      ${command} report --store file:./demo`)
+      context.print(`As one file:           ${html}`)
+      context.print('As a page, to open it: npm start -- --store file:./demo')
     }
     return EXIT.done
   },
@@ -67,20 +73,5 @@ async function analyzeAll(context: CommandContext, workspace: Workspace): Promis
     before.pending === 0
       ? 'Analysis: nothing changed since the last time, so nothing was analyzed again.'
       : `Analysis: ${count(run.analyzed, 'thread')} analyzed, ${run.failed} failed.`,
-  )
-}
-
-function printHeart(context: CommandContext, report: Report): void {
-  const { usage, sections, evidence } = report
-  context.print(
-    `\n${count(usage.threads, 'thread')}, ${count(usage.messages, 'message')}, ${count(usage.users, 'user')}\n`,
-  )
-  for (const insight of sections.keyInsights) {
-    context.print(`• ${insight.statement}`)
-    const [proof] = insight.evidence
-    if (proof !== undefined) context.print(`    “${oneLine(proof.quote, 90)}”`)
-  }
-  context.print(
-    `\n${count(evidence.quotes, 'quote')} checked against the messages: ${evidence.verified.toLocaleString('en-US')} verified, ${evidence.dropped} dropped.`,
   )
 }

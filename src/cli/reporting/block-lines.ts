@@ -49,7 +49,7 @@ function insights({ items, look }: InsightsBlock, drawing: Drawing, isWhole: boo
 
 /** Label, claim, figure, the words of one thread, and how its threads are listed. */
 function whole(item: InsightItem, mark: string, { width, flags }: Drawing): string[] {
-  const { label, claim, figure, proofs } = item
+  const { label, claim, figure, proofs, held } = item
   const [proof] = proofs
   const space = ' '.repeat(mark.length)
   const told = [shareOf(figure), ...beside(item)].join(' · ')
@@ -57,28 +57,28 @@ function whole(item: InsightItem, mark: string, { width, flags }: Drawing): stri
     ...hung(mark, label, width),
     ...(claim === undefined ? [] : hung(space, claim, width)),
     ...hung(space, told, width),
+    ...(held === undefined ? [] : hung(space, sentenceCase(heldText(held)), width)),
     ...(proof === undefined ? [] : proofLines(proof, space, width)),
     `${space}→ ${flags(figure.threads)}`,
   ]
 }
 
-function beside({ figure, also = [], held }: InsightItem): string[] {
+function beside({ figure, also = [] }: InsightItem): string[] {
   return [
     ...(figure.anecdotal ? ['few cases'] : []),
     ...also.map(({ text, n }) => `${text} ${n.toLocaleString('en-US')}`),
-    ...(held === undefined ? [] : [heldText(held)]),
   ]
 }
 
 function proofLines({ quotes, items, threadId }: Proof, space: string, width: number): string[] {
   const words = quotes.flatMap(({ quote, role }) => {
-    const name = role === undefined ? '' : `${ROLE_TEXTS[role]} `
+    const name = role === undefined ? '' : `${ROLE_TEXTS[role]}: `
     return hung(`${space}${name}`, `“${quote}”`, width)
   })
   const said = items.flatMap(({ type, text = '' }) =>
-    hung(`${space}${ROLE_TEXTS.item} `, `${type} ${text}`, width),
+    hung(`${space}${ROLE_TEXTS.item}: `, `${type} ${text}`, width),
   )
-  return [...words, ...said, ...hung(`${space}Thread `, threadId, width)]
+  return [...words, ...said, ...hung(`${space}Thread: `, threadId, width)]
 }
 
 function sentence({ statement, figure }: InsightItem, mark: string, drawing: Drawing): string[] {

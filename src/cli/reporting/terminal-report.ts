@@ -6,7 +6,7 @@ import { checkedText, usageText } from '../../insights/render/report-texts.ts'
 import type { Report } from '../../insights/report.ts'
 import { blockLines } from './block-lines.ts'
 import type { Drawing } from './drawing.ts'
-import { wrap } from './wrap.ts'
+import { hung, wrap } from './wrap.ts'
 
 /** Longer lines are hard to read. */
 const WIDEST = 100
@@ -30,7 +30,7 @@ export function terminalReport(
   report: Report,
   { columns = WIDEST, command, storeFlag }: Reader,
 ): string[] {
-  const width = Math.min(Math.max(columns, NARROWEST), WIDEST)
+  const width = widthOf(columns)
   const drawing: Drawing = { width: width - 2, flags: (door) => doorFlags(report, door) }
   const { sections, usage, chosen } = describeReport(report)
   const beside = storeFlag === undefined ? '' : ` ${storeFlag}`
@@ -56,6 +56,25 @@ export function terminalReport(
     'All of this with every quote, as one file for the browser:',
     `  ${command} report --format html --out report.html${beside}`,
   ]
+}
+
+/** What stands first in a report: how much it speaks of, how it stands, what to do first. */
+export function reportHeart(report: Report, columns = WIDEST): string[] {
+  const width = widthOf(columns)
+  const drawing: Drawing = { width: width - 2, flags: (door) => doorFlags(report, door) }
+  const { sections } = describeReport(report)
+  return [
+    usageText(report),
+    '',
+    ...report.sections.keyInsights.flatMap(({ statement }) => hung('• ', statement, width)),
+    ...sections.slice(0, 1).flatMap((one) => sectionLines(one, drawing, true)),
+    '',
+    ...wrap(checkedText(report), width),
+  ]
+}
+
+function widthOf(columns: number): number {
+  return Math.min(Math.max(columns, NARROWEST), WIDEST)
 }
 
 /** @param isFirst whether it is the one that is told with its words */

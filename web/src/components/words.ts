@@ -89,10 +89,26 @@ export function analyzerTitle(key: string): string {
   return ANALYZERS[name] ?? key
 }
 
+export function isLocal(analyzerKey: string): boolean {
+  return analyzerKey.startsWith('local')
+}
+
 const ANALYZERS: Readonly<Record<string, string>> = {
   local: 'Local analyzer',
   claude: 'Claude',
   openai: 'OpenAI or compatible',
+}
+
+/** Formats of logs by their names in records. */
+const FORMATS: Readonly<Record<string, string>> = {
+  'hitcraft-json': 'HitCraft JSON',
+  'hitcraft-text': 'HitCraft text',
+  'hitcraft-rtf': 'HitCraft RTF',
+  'openai-messages': 'OpenAI messages',
+}
+
+export function formatTitle(format: string): string {
+  return FORMATS[format] ?? format
 }
 
 /** Why a thread could not be analyzed, by the code of the error. */

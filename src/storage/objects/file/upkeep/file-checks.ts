@@ -26,19 +26,23 @@ export function fileChecks(context: FileContext): StoreCheck[] {
     { name: 'catalog', status: 'ok', found: 'whole' },
     tombstoneCheck(context),
     {
-      name: 'log',
+      name: 'write log',
       status: 'ok',
-      found: `segments to settle: ${log.segments().filter((each) => log.size(each) > 0).length}`,
+      found: `kept safe; ${log.segments().filter((each) => log.size(each) > 0).length} parts are still to be sorted into their files`,
     },
-    { name: 'search index', status: 'ok', found: `${waiting} threads behind` },
+    {
+      name: 'search index',
+      status: 'ok',
+      found: waiting === 0 ? 'up to date' : `${waiting} threads are still to be added`,
+    },
   ]
 }
 
 function tombstoneCheck(context: FileContext): StoreCheck {
-  const name = 'tombstones'
+  const name = 'erased threads'
   try {
     refuseInDoubt(context)
-    return { name, status: 'ok', found: 'what was erased is known' }
+    return { name, status: 'ok', found: 'all are known, and stay out' }
   } catch (error) {
     if (!isHitCraftError(error)) throw error
     return { name, status: 'failed', found: error.message, remedy: error.remedy ?? '' }
@@ -47,7 +51,7 @@ function tombstoneCheck(context: FileContext): StoreCheck {
 
 function asideCheck({ fs, layout }: FileContext): StoreCheck {
   const kept = setAside(fs, layout).length
-  if (kept === 0) return { name: 'damaged bytes', status: 'ok', found: 'none were put aside' }
+  if (kept === 0) return { name: 'damaged bytes', status: 'ok', found: 'none' }
   return {
     name: 'damaged bytes',
     status: 'warning',
@@ -86,7 +90,7 @@ function folderCheck({ fs }: FileContext, name: string, folder: string): StoreCh
     return {
       name: `rights in ${name}`,
       status: 'ok',
-      found: `${folder}: tried, synced in ${took} ms`,
+      found: `${folder} can be written; a safe write takes ${took} ms`,
     }
   } catch (error) {
     if (!isHitCraftError(error)) throw error

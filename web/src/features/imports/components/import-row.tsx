@@ -3,6 +3,7 @@ import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { bytes, count, dayAndTime, number } from '../../../components/format.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { ErrorNote, Loading, ProgressBar } from '../../../components/states.tsx'
+import { formatTitle } from '../../../components/words.ts'
 import { dismissUpload, useUploads } from '../api/uploads.ts'
 import { useCancelImport, useRejects } from '../api/use-imports.ts'
 import { Problem } from './problem.tsx'
@@ -28,7 +29,7 @@ export function ImportRow({ item }: { item: ImportItem }) {
       <p className="meta">
         <time dateTime={item.startedAt}>{dayAndTime(item.startedAt)} UTC</time>
         <span>{bytes(item.bytes)}</span>
-        {item.format === undefined ? undefined : <span>{item.format}</span>}
+        {item.format === undefined ? undefined : <span>{formatTitle(item.format)}</span>}
       </p>
       {item.status === 'reading' || item.status === 'uploading' ? (
         <Reading item={item} />

@@ -38,6 +38,10 @@ export function Welcome() {
           </li>
         ))}
       </ol>
+      <p className="quiet">
+        No log at hand? <code>npm run demo</code> reads in a sample, and{' '}
+        <code>npm start -- --store file:./demo</code> shows its report here.
+      </p>
     </div>
   )
 }

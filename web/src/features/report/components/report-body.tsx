@@ -1,6 +1,5 @@
 import { Link } from '../../../app/router.tsx'
 import { count } from '../../../components/format.ts'
-import { analyzerTitle } from '../../../components/words.ts'
 import { Empty } from '../../../components/states.tsx'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { pendingPath } from '../api/figure-links.ts'
@@ -11,7 +10,6 @@ import { UsageStrip } from './usage-strip.tsx'
 /** What was counted, or why there is nothing to count. */
 export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolean }) {
   const { threads, analyzed, pending } = scope.report.usage
-  const { analyzerKey } = scope.report.filter
   const { chosen } = scope.report
   const model = useOverview().data?.model
   if (threads === 0) return <Nothing topic={scope.choice.topic} />
@@ -44,9 +42,6 @@ export function ReportBody({ scope, isOld }: { scope: ReportScope; isOld: boolea
           {count(analyzed, 'thread')} that {analyzed === 1 ? 'is' : 'are'}.
         </p>
       ) : undefined}
-      <p className="quiet" title={analyzerKey}>
-        Found by: {analyzerTitle(analyzerKey)}
-      </p>
       <ReportSections scope={scope} />
     </div>
   )

@@ -1,11 +1,13 @@
-import { number } from '../../../components/format.ts'
+import { count, number } from '../../../components/format.ts'
+import { analyzerTitle } from '../../../components/words.ts'
 import type { ReportScope } from '../api/report-choice.ts'
 import { Block } from './blocks/block.tsx'
 import { Section } from './section.tsx'
 
 /** The sections as the server describes them, and the way between them. */
 export function ReportSections({ scope: { choice, report } }: { scope: ReportScope }) {
-  const { sections, evidence } = report
+  const { sections, evidence, filter } = report
+  const { analyzerKey } = filter
   return (
     <div className="report-body">
       <nav className="contents" aria-label="Sections">
@@ -26,9 +28,11 @@ export function ReportSections({ scope: { choice, report } }: { scope: ReportSco
           </Section>
         ))}
         <p className="checked">
-          {number(evidence.quotes)} quotes were checked against the messages:{' '}
-          {number(evidence.verified)} verified, {number(evidence.dropped)} dropped. Only verified
-          ones are shown.
+          {count(evidence.quotes, 'quote')} looked up in the stored messages:{' '}
+          {evidence.dropped === 0
+            ? 'each stands there, word for word.'
+            : `${number(evidence.dropped)} did not stand there word for word and were left out.`}{' '}
+          <span title={analyzerKey}>Found by: {analyzerTitle(analyzerKey)}.</span>
         </p>
       </div>
     </div>

@@ -1,4 +1,6 @@
 import type { Storage } from '../../../../../src/http/schemas/storage.ts'
+import type { Health } from '../../../../../src/http/schemas/state.ts'
+import { count } from '../../../components/format.ts'
 import { ErrorNote, Loading } from '../../../components/states.tsx'
 import { useHealth } from '../api/use-storage.ts'
 import { storeTitle } from './words.ts'
@@ -28,19 +30,43 @@ export function StoreCard({ storage: { store, shadow } }: { storage: Omit<Storag
       {health.isError ? (
         <ErrorNote error={health.error} onRetry={() => void health.refetch()} />
       ) : undefined}
-      <ul className="checks">
-        {health.data?.checks.map(({ name, status, found, remedy }) => (
-          <li key={`${name} ${found}`} className={`check-${status}`}>
-            <span aria-label={status}>{MARKS[status]}</span> {name}: {found}
-            {remedy === undefined || status === 'ok' ? undefined : (
-              <span className="quiet"> {remedy}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      {health.data === undefined ? undefined : <Checks checks={health.data.checks} />}
       <p className="quiet">
-        Every stored byte is read by <code>hitcraft doctor</code>; let it run each night.
+        To have every stored byte read and checked, run <code>hitcraft doctor</code>, best each
+        night.
       </p>
     </section>
+  )
+}
+
+/** What is wrong stands open; what is in order is counted, and folded away. */
+function Checks({ checks }: { checks: Health['checks'] }) {
+  const good = checks.filter(({ status }) => status === 'ok')
+  const bad = checks.filter(({ status }) => status !== 'ok')
+  return (
+    <>
+      {bad.length === 0 ? undefined : <CheckList checks={bad} />}
+      {good.length === 0 ? undefined : (
+        <details>
+          <summary>{count(good.length, 'check')} passed</summary>
+          <CheckList checks={good} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function CheckList({ checks }: { checks: Health['checks'] }) {
+  return (
+    <ul className="checks">
+      {checks.map(({ name, status, found, remedy }) => (
+        <li key={`${name} ${found}`} className={`check-${status}`}>
+          <span aria-label={status}>{MARKS[status]}</span> {name}: {found}
+          {remedy === undefined || status === 'ok' ? undefined : (
+            <span className="quiet"> {remedy}</span>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

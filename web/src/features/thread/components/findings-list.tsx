@@ -1,6 +1,6 @@
 import type { ApiAnalysis } from '../../../../../src/http/schemas/threads.ts'
 import { navigate } from '../../../app/router.tsx'
-import { analyzerTitle } from '../../../components/words.ts'
+import { analyzerTitle, isLocal } from '../../../components/words.ts'
 import { evidencePath } from '../../report/components/blocks/evidence-path.ts'
 import type { ThreadFinding } from '../api/findings.ts'
 import { showFocus } from './focused-span.ts'
@@ -21,7 +21,8 @@ export function FindingsList({ analysis, current, findings }: FindingsListProps)
   }
   return (
     <>
-      <p dir="auto">{analysis.summary}</p>
+      {/* That of the local analyzer says in codes what the list says in words. */}
+      {isLocal(analysis.analyzerKey) ? undefined : <p dir="auto">{analysis.summary}</p>}
       <p className="quiet" title={analysis.analyzerKey}>
         Found by: {analyzerTitle(analysis.analyzerKey)}
       </p>
