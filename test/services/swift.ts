@@ -28,6 +28,8 @@ export function whyNotSwift(): string | undefined {
     : `OpenStack Swift is not installed (apt-get install ${SWIFT_PACKAGES.join(' ')})`
 }
 
+/** A cache, without which the proxy asks for account and container at each request, and rings. */
+const PARTS = join(import.meta.dirname, 'swift-parts')
 const KINDS = ['account', 'container', 'object'] as const
 
 export async function startSwift(): Promise<SwiftServer> {
@@ -37,21 +39,20 @@ export async function startSwift(): Promise<SwiftServer> {
   await writeFile(path('swift.conf'), '[swift-hash]\nswift_hash_path_suffix = tests\n')
   const user = await run('id', ['-un']).then(({ stdout }) => stdout.trim())
   const base = [`swift_dir = ${folder}`, `user = ${user}`, 'bind_ip = 127.0.0.1', 'workers = 1']
+  const env = { PYTHONPATH: PARTS, PYTHONDONTWRITEBYTECODE: '1' }
   const servers: ServerProcess[] = []
   const begin = (program: string, conf: string) => {
     const log = openSync(path(`${conf}.out`), 'a')
-    const server = startProcess(`/usr/bin/${program}`, [path(conf)], { cwd: folder, log })
+    const server = startProcess(`/usr/bin/${program}`, [path(conf)], { cwd: folder, log, env })
     closeSync(log)
     servers.push(server)
     return server
   }
+  const ports = { account: await freePort(), container: await freePort(), object: await freePort() }
+  const rings = KINDS.map((kind) => `${kind}=${ports[kind]}`)
+  await run('/usr/bin/python3', [join(PARTS, 'make_rings.py'), folder, ...rings])
   for (const kind of KINDS) {
-    const port = await freePort()
-    const ring = path(`${kind}.builder`)
-    await run('/usr/bin/swift-ring-builder', [ring, 'create', '4', '1', '1'])
-    await run('/usr/bin/swift-ring-builder', [ring, 'add', `r1z1-127.0.0.1:${port}/d1`, '1'])
-    await run('/usr/bin/swift-ring-builder', [ring, 'rebalance'])
-    const settings = [...base, `bind_port = ${port}`, `devices = ${path('devices')}`]
+    const settings = [...base, `bind_port = ${ports[kind]}`, `devices = ${path('devices')}`]
     const more = ['mount_check = false', 'fallocate_reserve = 0']
     await writeFile(
       path(`${kind}.conf`),
@@ -68,7 +69,7 @@ export async function startSwift(): Promise<SwiftServer> {
     'app:proxy-server': ['use = egg:swift#proxy', 'account_autocreate = true'],
     'filter:catch_errors': ['use = egg:swift#catch_errors'],
     'filter:proxy-logging': ['use = egg:swift#proxy_logging'],
-    'filter:cache': ['use = egg:swift#memcache', 'memcache_servers = 127.0.0.1:1'],
+    'filter:cache': ['paste.filter_factory = memory_cache:filter_factory'],
     'filter:tempauth': ['use = egg:swift#tempauth', 'user_test_tester = testing .admin'],
     'filter:s3api': ['use = egg:swift#s3api', 'location = us-east-1'],
   }
