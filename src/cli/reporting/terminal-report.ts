@@ -41,6 +41,7 @@ export function terminalReport(
     ...wrap(filterText(report), width),
     ...(chosen === undefined ? [] : wrap(chosen.statement, width)),
   ]
+  if (usage.threads === 0) return [...head, '', nothingText(report, command)]
   if (usage.analyzed === 0) return head
   const told = sections.flatMap((one, at) => sectionLines(one, drawing, at === 0))
   return [
@@ -56,6 +57,13 @@ export function terminalReport(
     'All of this with every quote, as one file for the browser:',
     `  ${command} report --format html --out report.html${beside}`,
   ]
+}
+
+function nothingText({ filter }: Report, command: string): string {
+  const { from, to, topic, language } = filter
+  return (from ?? to ?? topic ?? language) === undefined
+    ? `Nothing is here yet. Read a log first: ${command} import FILE, then ${command} analyze`
+    : 'No thread fits: choose another time, topic or language.'
 }
 
 /** What stands first in a report: how much it speaks of, how it stands, what to do first. */
