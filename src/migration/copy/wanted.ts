@@ -40,7 +40,7 @@ export interface WantedOptions extends Pick<WalkOptions, 'signal'> {
 }
 
 /** Records that are equal or gone, between two that are wanted, before a page is given to say so. */
-const MOST_BETWEEN = 2000
+const MOST_BETWEEN = 20_000
 
 /** What of a kind has to be looked at, told by stamps where both sides have them. */
 export async function* wantedPages(

@@ -54,8 +54,15 @@ export function recordSeal(
   kind: RecordKind,
   { key, thread, tag, text }: Omit<StoredRecord, 'seal'>,
 ): string {
-  return sealOf(kind, sha256(key), sha256(thread), sha256(tag), text)
+  return sealOf(kind, sha256(key), hashOfField(thread), hashOfField(tag), text)
 }
+
+/** Most fields that may be empty are. */
+function hashOfField(field: string): string {
+  return field === '' ? HASH_OF_NOTHING : sha256(field)
+}
+
+const HASH_OF_NOTHING = sha256('')
 
 /**
  * A record as it was read, when it is the one that was asked for and what was written.
