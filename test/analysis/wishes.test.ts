@@ -64,9 +64,21 @@ describe('an unmet need', () => {
     ])
   })
 
-  it('is what was asked beside an order that failed, and never told', async () => {
-    const asks = 'u: yes, book it. what is the phone number of the hostel?'
-    expect(await needsOf(asks, 'a: Sorry, I could not book it. Anything else?')).toHaveLength(1)
+  it('is none where what was tried and failed is another wish', async () => {
+    const failed = 'a: Sorry, I could not book that room. Anything else?'
+    const asks = 'u: yes, do it. what is the phone number of the hostel?'
+    expect(await needsOf(asks, failed)).toEqual([])
+    expect(await needsOf('u: please book a room in the hostel', failed)).toHaveLength(1)
+  })
+
+  it.each([
+    ['who sells old maps of the harbour?', 'I don’t know what you mean by old maps.'],
+    ['find the phone number of the hostel', 'I don’t know it, but I can look it up for you.'],
+    ['I think the harbour has too few piers for our ships', "I'm sorry, I can't help with that."],
+    ["are you deaf? you're useless at drawing harbours", "I'm sorry, I can't do that."],
+    ['I need you to promise that you keep my harbour secret', 'I promise I won’t tell anyone.'],
+  ])('is none without a wish and its decline: %s: %s', async (words, answer) => {
+    expect(await needsOf(`u: ${words}`, `a: ${answer}`)).toEqual([])
   })
 
   it('stays one where something else is served later', async () => {

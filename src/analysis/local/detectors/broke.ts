@@ -22,6 +22,8 @@ const FEW_WORDS = 60
 /** An error in what was said is none of the product. */
 const OF_WORDS =
   /\b(?:my|previous|earlier|calculat\w*|misunderst\w*|your (?:code|script|request))\b/iu
+/** What may break has not. */
+const CONDITION = /^\W*(?:if|when|whenever|in case)\b/iu
 /** A line of a program, whatever its names speak of. */
 const CODE =
   /^\s{0,40}(?:func|def|class|import|from|if|for|return|const|let|var|public|private|throw|raise)\b|[{;]\s*$/u
@@ -99,7 +101,7 @@ function told(dialogue: Dialogue): Draft[] {
     if (dialogue.probability(turn, 'broke') < TOLD) return []
     if (dialogue.probability(turn, 'admits') >= ADMITS) return []
     const said = dialogue.quoteCue(cue, 'answer')
-    if (said.some(({ quote }) => OF_WORDS.test(quote))) return []
+    if (said.some(({ quote }) => OF_WORDS.test(quote) || CONDITION.test(quote))) return []
     return [
       {
         kind: 'broke' as const,

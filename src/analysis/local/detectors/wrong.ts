@@ -15,6 +15,15 @@ const MOST_WORDS = 60
 /** From which probability the user asks to go on: an answer that is not complete is not wrong. */
 const GOES_ON = 0.5
 
+/** What is not liked of a short answer is what it offers, or how things are: nobody erred. */
+const NOT_LIKED =
+  /\b(?:not|isn['’]t|wasn['’]t) (?:\w+ )?(?:good|ok|okay|enough|what (?:i|we)(?:['’](?:m|d|ve)| am| was| have| had)? (?:want|need|like|looking|had in|after)\b)/iu
+/** A mistake that the assistant owns where the user asked only may be that something was not told yet. */
+const OVERSIGHT = /\boversight\b(?! (?:in|of)\b)/iu
+const AGREES = /\b(?:right|correct)\b/iu
+/** Words of an answer that gives in and mends nothing, as it only says sorry. */
+const FEWEST_MENDING = 12
+
 /** An answer of more words says more than what it asks to confirm. */
 const MOST_TO_CONFIRM = 60
 
@@ -32,7 +41,7 @@ export function findWrong(dialogue: Dialogue): Draft[] {
     if (wrong === undefined || wrong.index < (dialogue.asked(turn)?.index ?? 0)) continue
     if (dialogue.probability(turn, 'continue') >= GOES_ON) continue
     const changes = changesWish(dialogue, turn, wrong)
-    const called = changes ? undefined : calledWrong(dialogue, turn)
+    const called = changes ? undefined : calledWrong(dialogue, turn, wrong)
     const taken = takenBack(dialogue, turn, changes)
     if (called === undefined && taken === undefined) continue
     const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS
@@ -52,9 +61,12 @@ export function findWrong(dialogue: Dialogue): Draft[] {
   return found
 }
 
-function calledWrong(dialogue: Dialogue, turn: Turn): Cue | undefined {
+function calledWrong(dialogue: Dialogue, turn: Turn, answer: Turn): Cue | undefined {
   const cue = dialogue.says(turn, 'wrong')
   if (cue === undefined || wordCount(turn) > MOST_WORDS) return undefined
+  const isShort = wordCount(answer) <= MOST_TO_CONFIRM
+  const isTold = dialogue.says(turn, 'told') !== undefined
+  if (isShort && !isTold && quotes(dialogue, cue, NOT_LIKED)) return undefined
   const isPlain = cue.match.from === 0 || wordCount(turn) <= FEW
   return isPlain || dialogue.modelled(turn, 'correction') >= MAY_CORRECT ? cue : undefined
 }
@@ -75,7 +87,15 @@ function takenBack(dialogue: Dialogue, turn: Turn, changes: boolean): Cue | unde
   const next = dialogue.answerAfter(turn)
   if (next === undefined || dialogue.asked(next) !== turn) return undefined
   const owned = dialogue.says(next, 'owns')
-  if (owned !== undefined || changes || dialogue.modelled(turn, 'correction') < CORRECTS)
-    return owned
-  return dialogue.says(next, 'gives-in')
+  const correction = dialogue.modelled(turn, 'correction')
+  if (owned !== undefined && correction < MAY_CORRECT && quotes(dialogue, owned, OVERSIGHT))
+    return undefined
+  if (owned !== undefined || changes || correction < CORRECTS) return owned
+  const given = dialogue.says(next, 'gives-in')
+  if (given === undefined || wordCount(next) >= FEWEST_MENDING) return given
+  return quotes(dialogue, given, AGREES) ? given : undefined
+}
+
+function quotes(dialogue: Dialogue, cue: Cue, words: RegExp): boolean {
+  return dialogue.quoteCue(cue, 'answer').some(({ quote }) => words.test(quote))
 }

@@ -119,7 +119,8 @@ function asks(reading: ThreadReading, turn: Turn, sentence: Sentence): boolean {
   return cuesIn(reading, turn, sentence, 'ask', 'wish').length > 0
 }
 
-function orders(words: readonly string[]): boolean {
+/** Whether words begin with an order, in English. */
+export function orders(words: readonly string[]): boolean {
   return worthOfOrder(words) > 0
 }
 

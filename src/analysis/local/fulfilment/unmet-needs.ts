@@ -5,7 +5,8 @@ import { cuesOf } from '../detectors/thread-reading.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import { contentStems } from '../text/content-words.ts'
 import type { Turn } from '../text/read-thread.ts'
-import { askingPhrase } from './asking.ts'
+import { agrees } from './agrees.ts'
+import { askingPhrase, orders } from './asking.ts'
 import type { FailedTurns, Followed } from './follow-wish.ts'
 import { toldBy } from './label.ts'
 import { isToldLater } from './told-later.ts'
@@ -22,7 +23,16 @@ const FEWEST_WORDS = 3
 const CHAT = 0.3
 /** What is asked of the assistant's own person is talk, and "no, I have not" an answer to it; "let us assume" and "…, right?" tell. */
 const OF_ITSELF =
-  /^(?:do|are|have|did|were) (?:you|u|yu|ya)\b(?! (?:know|think|want))|^let['’]?s (?:assume|say|suppose|imagine)\b|\bno need to\b|\b(?:right|correct|ok)$|\b(?:do|did|are|have|would|were) (?:you|u) (?:ever |really |also )?(?:like|love|listen|feel|enjoy|hate|dream|sleep|eat|think|believe|prefer|happy|sad|human|alive|real|conscious|sentient|single|married|been)\b|\byour (?:favou?rite|opinion|feelings?|name|age|life|family|gender)\b|\b(?:who|how) (?:are|r) (?:you|u)\b/iu
+  /^(?:do|are|have|did|were) (?:you|u|yu|ya)\b(?! (?:know|think|want))|^let['’]?s (?:assume|say|suppose|imagine)\b|\bno need to\b|\b(?:right|correct|ok)$|\b(?:do|did|are|have|would|were) (?:you|u) (?:ever |really |also )?(?:like|love|listen|feel|enjoy|hate|dream|sleep|eat|think|believe|prefer|happy|sad|human|alive|real|conscious|sentient|single|married|been)\b|\byour (?:favou?rite|opinion|feelings?|name|age|life|family|gender)\b|\b(?:who|how) (?:are|r) (?:you|u)\b|^not even\b|^אפילו לא/iu
+/** Who tells something in English wishes by it where it begins so. */
+const WISHES =
+  /^(?:[\w' ]{0,20}, ?)?(?:i|we)(?:['’]d| would| really| also| just| still| only| do){0,2} (?:want|wanna|need|wish|like|love|prefer|require|wonder)|^(?:i|we)(?:['’]m| am|['’]re| are| was| were)(?: \w+){0,1} (?:looking|trying|hoping|wondering|interested|searching|after)\b/iu
+const ASKS =
+  /^(?:\W*(?:so|and|but|ok|okay|well|now|then|also|please|hi|hey|hello),? ){0,2}(?:what|whats|what's|how|hows|where|wheres|who|when|which|why|can|could|would|will|do|does|did|is|are|was|am|may|should|have|any|anyone|anything|tell|show|help|go|keep)\b/iu
+/** An order that comes after news, and who asks politely. */
+const ASKED_LATER =
+  /\b(?:please|pls|plz)\b|\bnow (?:make|write|create|generate|give|show|do|add|find|draw|put|send|play|turn)\b/iu
+const ENDS_ASKING = /^[^\p{L}\n]{0,3}[?？؟]/u
 /** From this likeness on a later turn may want the same; the next one does unless it is as unlike as that. */
 const ALIKE = 0.3
 const UNLIKE = 0.15
@@ -62,7 +72,7 @@ export function findUnmetNeeds(
     .slice(0, MOST_LOOKED)) {
     const failure = nothing.get(turn.index)
     const phrase = wishOf(dialogue, turn)
-    if (failure === undefined || phrase === undefined) continue
+    if (failure === undefined || phrase === undefined || !agrees(phrase, failure)) continue
     if (mayBeMet(dialogue, turn, nothing, vectors)) continue
     if (!isToldLater(dialogue, turn, phrase, nothing)) add(phrase, failure)
   }
@@ -72,13 +82,29 @@ export function findUnmetNeeds(
 /** What a turn asks for, where it says so by itself and is no talk. */
 function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
   const { reading } = dialogue
+  const inEnglish = reading.languages[turn.index] === 'en'
   if (dialogue.does(turn, 'small-talk', CHAT) || cuesOf(reading, turn, 'chat').length > 0)
     return undefined
+  if (dialogue.says(turn, 'displeased') !== undefined) return undefined
   const phrase = askingPhrase(reading, turn)
   if (phrase?.isOutright !== true) return undefined
+  if (inEnglish && !isWish(phrase)) return undefined
   const words = wordsOf(phrase)
   if (words.length < FEWEST_WORDS || contentStems(words).length < FEWEST_STEMS) return undefined
   return OF_ITSELF.test(phrase.text.text.slice(phrase.start, phrase.end)) ? undefined : phrase
+}
+
+/** A question, an order or a wish: who says how things are only speaks of them. */
+function isWish(phrase: Phrase): boolean {
+  const { text, start, end } = phrase
+  const said = text.text.slice(start, end)
+  return (
+    orders(wordsOf(phrase)) ||
+    ASKS.test(said) ||
+    WISHES.test(said) ||
+    ASKED_LATER.test(said) ||
+    ENDS_ASKING.test(text.text.slice(end, end + 6))
+  )
 }
 
 /** Whether a later turn may want the same and its answer may have brought it. */

@@ -61,6 +61,7 @@ const user: PlainWords['user'] = {
       "({that}) (doesn't|does not|don't|makes) (make sense|make any sense|no sense|add up|even make sense|really make sense|actually make sense)",
       "({that}) (doesn't|does not|didn't|did not) ..1 (answer|address) (my|the|what|anything)",
       '(thats|that is|this is|no thats) ..1 not (how|where|who|when|why|the (right|correct|one|answer|question|same|case|point|way|order)|a (real|valid|word|sentence|haiku|poem|sonnet|prime|question|joke|list|song|number|city|country)|an (answer|example|actual)|even ..1 (close|a|the|an|in|related|what)|in (english|the|order|my))',
+      '!(i|we) (didnt|did not|never) (tell|told) you ..1 (that|about|yet)',
       '!(if|whether|unless|in case|when|suppose|assume|what if|how do i know|in what way|because) ..4 (wrong|incorrect|false|mistaken|untrue|inaccurate|nonsense|not true|not correct|not right|exist|sense|mistake|missed|forgot|ignored)',
       "!(what's|what is|whats|anything|something|nothing|what|whos|who is|why) ..3 (wrong|incorrect|false|mistake|not true)",
       '!(is|was|are|were|isnt|arent) (it|this|that|these|they|he|she|there) ..2 (wrong|incorrect|false|right|correct|true|accurate|real)',
@@ -198,7 +199,7 @@ const assistant: PlainWords['assistant'] = {
   patterns: {
     owns: [
       '({sorry}) ..2 for ..4 ({fault})',
-      '({sorry}) ..1 (that was ..2 ({fault})|i was (wrong|mistaken|incorrect)|i (made|had|got|gave|misread|misunderstood|misinterpreted|missed|forgot|overlooked|mistakenly|incorrectly)|my {before}? ({answer}) ..1 (was|were|contained|had|is)) ..3',
+      '({sorry}) ..1 (that was ..2 ({fault})|i was (wrong|mistaken|incorrect)|i (made|got|gave|misread|misunderstood|misinterpreted|missed|forgot|overlooked|mistakenly|incorrectly)|my {before}? ({answer}) ..1 (was|were|contained|had|is)) ..3',
       '({sorry}) ..1 for (misunderstanding|misreading|misinterpreting|missing|forgetting|overlooking|omitting|not (including|noticing|following|providing|answering|understanding|mentioning|addressing)|giving you|providing (incorrect|inaccurate|wrong)|repeating|the (wrong|incorrect)) ..2',
       '(my|the) ..1 ({before}) ({answer}) ..2 (was|were|contained|had|did not|didnt) ..3 ({fault})',
       '(my) ({answer}) ..1 (was|were|contained) ..2 ({fault})',

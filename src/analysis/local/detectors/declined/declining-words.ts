@@ -57,9 +57,16 @@ const HUMAN =
 const SPEECH =
   /\b(?:hesitate|(?:can't|cannot|can not|couldn't) (?:wait|recommend|stress|thank|agree|go wrong|guarantee|promise|emphasi[sz]e|overstate|imagine|help but)|no (?:puedo|dudes) (?:esperar|en)|no te preocupes|don't worry)\b|לא (?:יכול|יכולה) (?:לחכות|להמליץ)/iu
 
+/** What is told of oneself and declines nothing that was asked: a promise, and regret for what was. */
+const OF_BEFORE =
+  /\bpromise\b[^.]{0,20}\b(?:i|we) won['’]t\b|\bsorry (?:that|if) (?:i|we) (?:was|were|have|haven['’]t|had|couldn['’]t|could not|didn['’]t)\b/iu
+/** Who does not know what somebody means, thinks or would do does not follow, or gives no fact away that was asked for. */
+const OF_MINDS =
+  /\bknow (?:(?:what|why|how) (?:you|they|he|she|i|we)\b|who you\b|(?:if|whether|that) (?:i|you|they|he|she|it|we)\b)/iu
+const IDLE = /^\W*(?:(?:oh|well|hm+),? )?i (?:do not|don['’]t) know(?: that)?, [^?]*\?$/iu
 /** Who could with more to go by asks back. */
 const CONDITION =
-  /\b(?:without (?:(?:any |some )?(?:more|additional|further|specific)|knowing|seeing|the)|unless|until you|(?:specific|any|the) context|(?:enough|sufficient) (?:context|information|details|data))\b/iu
+  /^\W*if i (?:were|was)\b|\b(?:without (?:(?:any |some )?(?:more|additional|further|specific)|knowing|seeing|the)|unless|until you|(?:specific|any|the) context|(?:enough|sufficient) (?:context|information|details|data))\b/iu
 /** What was looked for and is not there, or is not offered, is known. */
 export const KNOWN =
   /\b(?:match\w*|(?:don['’]t|do not|doesn['’]t|does not) (?:\w+ )?(?:offer|sell|serve|provide|allow)|(?:none|not|nothing|nobody) that (?:i|we)(?:['’]m| am)? (?:\w+ )?(?:know|aware))\b/iu
@@ -108,7 +115,7 @@ export function decliningSentence(
     if (!isEnglish && one.cues.some(({ kind }) => kind === 'unclear')) return []
     for (const [kind, way] of ways) {
       const cue = one.cues.find((each) => each.kind === kind)
-      if (way === 'does-not-know' && KNOWN.test(textOf(one.sentence))) continue
+      if (way === 'does-not-know' && isKnown(textOf(one.sentence))) continue
       if (LOOSE.has(kind) && words > FEW) continue
       if (isEnglish && way === 'unhelpful' && !speaksOfItself(textOf(one.sentence))) continue
       if (cue !== undefined) return [{ way, cue, sentence: one.sentence }]
@@ -121,6 +128,11 @@ export function decliningSentence(
   if (refused !== undefined) return { ...refused, way: 'refused' }
   const isWill = isUnwilling && (!isEnglish || isOfWill(first.cue.kind, textOf(first.sentence)))
   return { ...first, way: settled(first.way, told, isWill) }
+}
+
+/** No knowledge is wanting of what was looked for, nor of what others mean; who asks back in the same breath says so idly. */
+function isKnown(said: string): boolean {
+  return KNOWN.test(said) || OF_MINDS.test(said) || IDLE.test(said)
 }
 
 /** What "I can't help" is said of is no matter of ability. */
@@ -147,7 +159,7 @@ function isNoDeclining(sentence: Sentence): boolean {
   if (ASKS.test(said)) return true
   const line = text.text.lastIndexOf('\n', start) + 1
   if (LABELLED.test(text.text.slice(line, line + 60))) return true
-  return [HUMAN, SPEECH, CONDITION].some((pattern) => pattern.test(said))
+  return [HUMAN, SPEECH, OF_BEFORE, CONDITION].some((pattern) => pattern.test(said))
 }
 
 export function textOf({ text, start, end }: Sentence): string {

@@ -39,6 +39,9 @@ const VERDICT =
 /** Who asks what an assistant is, has or did is answered by what it says of itself. */
 const ABOUT_ITSELF =
   /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't|so,?) (?:you|u)\b(?! (?:know|have any|want|able))/iu
+/** Whether something is right, good or so is asked: a verdict is the answer. */
+const ASKS_VERDICT =
+  /^\W*(?:(?:so|and|but|then|ok|well|because),? ){0,2}(?:is|are|was|were|isn['’]t|aren['’]t|should|shouldn['’]t|do you (?:think|believe|agree))\b[^?]*\?/iu
 /** Who asks an assistant about itself as a person is chatting. */
 const PERSONAL =
   /\b(?:do|did|are|were|have|would|could|can) (?:you|u) (?:\w+ ){0,3}(?:like|love|feel|enjoy|eat|drink|sleep|dream|listen|married|single|alive|human|real|bored|lonely|marry|dance|kiss|hug|my (?:wife|husband|girlfriend|boyfriend|friend|lover))\b|\b(?:marry|dance for|kiss|hug) me\b|\bhow (?:am i|do you do)\b|\bwho (?:am i|are you)\b|\byour (?:favou?rite|age|gender|feelings|opinion|birthday|hobbies)\b/iu
@@ -111,6 +114,7 @@ function lecture(
 ): Declining | undefined {
   if (dialogue.modelled(turn, 'refuses') < LECTURES) return undefined
   if (dialogue.modelled(asked, 'request') < ASKS) return undefined
+  if (asked.texts.some(({ text }) => ASKS_VERDICT.test(text.slice(0, REACH)))) return undefined
   for (const { sentence, cues } of told.slice(0, AT_ONCE)) {
     const cue = cues.find(({ kind }) => kind === 'moralizing' || kind === 'policy')
     const said = textOf(sentence)
