@@ -3,10 +3,22 @@ import { join } from 'node:path'
 import type { Thread } from '../../src/domain/thread/thread.ts'
 import { analysesOf } from './analyzed.ts'
 import type { AnalyzedThread } from './analyzed.ts'
-import { arena, sgd, sgdMany, shareGpt, smileChat, tauBench, uss, USS_SETS } from './datasets.ts'
+import {
+  arena,
+  hhHarmless,
+  sgd,
+  sgdMany,
+  shareGpt,
+  shareGptLines,
+  smileChat,
+  tauBench,
+  uss,
+  USS_SETS,
+} from './datasets.ts'
 import { readLabels } from './labels.ts'
+import { readVerdicts } from './reading/verdict.ts'
 
-/** Logs that findings are measured on, by the names that the labels give them. */
+/** Logs that findings are measured on, by the names that labels or verdicts give them. */
 export const LABELLED_SETS = [
   'sharegpt',
   'arena',
@@ -15,6 +27,8 @@ export const LABELLED_SETS = [
   'sgd',
   'sgd-many',
   'uss',
+  'sharegpt-v3',
+  'hh',
 ] as const
 export type LabelledSet = (typeof LABELLED_SETS)[number]
 
@@ -27,6 +41,8 @@ export const LOG_PATHS: Readonly<Record<LabelledSet, string>> = {
   sgd: 'labelled/sgd',
   'sgd-many': 'labelled/sgd',
   uss: 'labelled/uss',
+  'sharegpt-v3': 'public/sharegpt-v3.jsonl',
+  hh: 'public/hh-harmless-test.jsonl',
 }
 
 const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
@@ -37,6 +53,8 @@ const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   sgd: (folder) => sgd(folder).map(({ thread }) => thread),
   'sgd-many': (folder) => sgdMany(folder).map(({ thread }) => thread),
   uss: (folder) => USS_SETS.flatMap((set) => uss(folder, set)).map(({ thread }) => thread),
+  'sharegpt-v3': (folder) => onlyRead('sharegpt-v3', shareGptLines(folder)),
+  hh: (folder) => onlyRead('hh', hhHarmless(folder)),
 }
 
 /** All threads of a log, by id; empty where the folder has it not. */
@@ -74,4 +92,14 @@ export class BenchData {
 function labelledSmileChat(folder: string): Thread[] {
   const labelled = new Set(readLabels().flatMap(({ set, id }) => (set === 'smile' ? [id] : [])))
   return smileChat(folder, 3000).filter(({ id }) => labelled.has(id))
+}
+
+/** Of a great log those that were read. */
+function onlyRead(log: LabelledSet, threads: readonly Thread[]): Thread[] {
+  const read = new Set(
+    [...readVerdicts().values()].flatMap((verdicts) =>
+      verdicts.flatMap(({ set, place }) => (set === log ? [place.split(' ')[0]] : [])),
+    ),
+  )
+  return threads.filter(({ id }) => read.has(id))
 }

@@ -214,6 +214,37 @@ export function shareGpt(folder: string): Thread[] {
     })
 }
 
+/** Conversations as ShareGPT's export has them, one a line: id, and who said what. */
+export function shareGptLines(folder: string): Thread[] {
+  return text(folder, 'public/sharegpt-v3.jsonl')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { id, conversations } = shareGptSchema.parse(JSON.parse(line))
+      return threadOf(
+        id,
+        conversations.map(({ from, value }): Line => [from, value]),
+      )
+    })
+}
+
+const hhSchema = z.object({ chosen: z.string() })
+const HH_TURN = /\n\n(Human|Assistant): ?/u
+
+/** hh-rlhf, `harmless-base/test.jsonl`: the answers that raters chose; no labels. Threads are named by their lines. */
+export function hhHarmless(folder: string): Thread[] {
+  return text(folder, 'public/hh-harmless-test.jsonl')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, n) => {
+      const [, ...parts] = hhSchema.parse(JSON.parse(line)).chosen.split(HH_TURN)
+      const lines = parts.flatMap((part, i): Line[] =>
+        i % 2 === 0 ? [[part === 'Human' ? 'user' : 'assistant', parts[i + 1]?.trim() ?? '']] : [],
+      )
+      return threadOf(`hh-${n}`, lines)
+    })
+}
+
 const messagesSchema = z.object({
   id: z.string(),
   messages: z.array(z.object({ role: z.string(), content: z.string() })),

@@ -26,6 +26,8 @@ export function answersBeside(asked: Turn | undefined, told: readonly Told[]): b
     if (cues.some(({ kind }) => kind === 'moralizing')) return false
     if (ASKS.test(said) && !declines) return false
     if (isOfOthers && KNOWN.test(said)) return true
+    // "There is no such button" tells of the product what declines.
+    if (!isOfOthers && cues.some(({ kind }) => kind === 'unavailable')) return NUMBER.test(said)
     return said.split(PARTS).some((part) => {
       if (speaksOfItself(part)) return false
       return TELLS.test(part) || NUMBER.test(part) || (isOfOthers && NEGATES.test(part))

@@ -39,6 +39,9 @@ const UNLIKE = 0.15
 /** What is said to a decline by one who wants nothing of it any more. */
 const LEAVES = ['thanks', 'gives-up', 'small-talk'] as const
 const LEAVING = 0.5
+const LAMENTS = 0.5
+/** From which probability a turn asks in a language whose ways to ask are not all known. */
+const ASKS_AT = 0.6
 
 /**
  * What the user asked for in so many words and did not get in this thread: the very answer to it declines
@@ -87,7 +90,9 @@ function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
     return undefined
   if (dialogue.says(turn, 'displeased') !== undefined) return undefined
   const phrase = askingPhrase(reading, turn)
-  if (phrase?.isOutright !== true) return undefined
+  if (phrase === undefined) return undefined
+  const asks = phrase.isOutright || (!inEnglish && dialogue.modelled(turn, 'request') >= ASKS_AT)
+  if (!asks) return undefined
   if (inEnglish && !isWish(phrase)) return undefined
   const words = wordsOf(phrase)
   if (words.length < FEWEST_WORDS || contentStems(words).length < FEWEST_STEMS) return undefined
@@ -122,9 +127,20 @@ function mayBeMet(
     const isSame = alike >= least
     least = ALIKE
     if (!isSame || dialogue.most(turn, LEAVES) >= LEAVING) continue
+    if (!isAnswered(dialogue, turn) || laments(dialogue, turn)) continue
     if (!nothing.has(turn.index)) return true
   }
   return false
+}
+
+function isAnswered(dialogue: Dialogue, turn: Turn): boolean {
+  const next = dialogue.answerAfter(turn)
+  return next !== undefined && dialogue.asked(next) === turn
+}
+
+/** Whether a turn is sorry for what it did not get and asks for nothing new: what is said to it may be any comfort. */
+function laments(dialogue: Dialogue, turn: Turn): boolean {
+  return dialogue.does(turn, 'complaint', LAMENTS) && dialogue.modelled(turn, 'request') < LAMENTS
 }
 
 /** @param known vectors of turns, by index: each is made once a thread */
