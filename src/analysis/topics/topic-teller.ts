@@ -12,7 +12,7 @@ import type { Matrix } from './space/matrix.ts'
 import { readUnit } from './space/quantize.ts'
 import { openSpace, placeText } from './space/topic-space.ts'
 import type { TopicSpace } from './space/topic-space.ts'
-import { locate, locateThread, wordsOfRequest } from './text/locate.ts'
+import { locateRequest, locateThread, wordsOfRequest } from './text/locate.ts'
 import { topicTextOf } from './text/topic-text.ts'
 import type { TopicRequest, TopicText } from './text/topic-text.ts'
 import { saysOneOf } from './titles/said-words.ts'
@@ -112,7 +112,7 @@ function placeRequest(
   boilerplate: ReadonlySet<string>,
 ): Placed {
   const { messageId } = request
-  const vector = placeText(locate([wordsOfRequest(request, boilerplate)], language), space)
+  const vector = placeText(locateRequest(request, language, boilerplate), space)
   return { vector, ...(messageId === undefined ? {} : { messageId }) }
 }
 

@@ -27,9 +27,10 @@ export function caseInsight(
   { analyzed, heldOf }: Worth & Pick<Reading, 'analyzed'>,
 ): Insight {
   const figure = one.figure(analyzed, one.door)
-  const { failure } = one.part
+  const { failure, need } = one.part
   const also = one.also()
-  const held = failure === undefined || failure === 'any' ? undefined : heldOf(failure)
+  const kind = failure ?? (need === undefined ? 'any' : 'need')
+  const held = kind === 'any' ? undefined : heldOf(kind)
   return {
     id: one.id,
     label,

@@ -9,9 +9,8 @@ import type { Pace } from '../pace.ts'
 import { fitSpace } from '../space/fit-space.ts'
 import { matrixOf } from '../space/matrix.ts'
 import { openSpace, placeText } from '../space/topic-space.ts'
-import type { TopicSpace } from '../space/topic-space.ts'
 import { findBoilerplate } from '../text/boilerplate.ts'
-import { locate, locateThread, wordsOfRequest } from '../text/locate.ts'
+import { locateRequest, locateThread, wordsOfRequest } from '../text/locate.ts'
 import type { TopicText } from '../text/topic-text.ts'
 import type { LensTexts } from './describe-topics.ts'
 import { highestNumbers } from './match-topics.ts'
@@ -112,15 +111,14 @@ function wishesOf(
   boilerplate: ReadonlySet<string>,
 ): LensTexts {
   const wishes = texts.flatMap((text) =>
-    text[kind].map((request) => ({ ...text, texts: [wordsOfRequest(request, boilerplate)] })),
+    text[kind].map((request) => ({
+      ...text,
+      request,
+      texts: [wordsOfRequest(request, boilerplate)],
+    })),
   )
-  const rows = wishes.map((wish) => placeWish(wish, lens.space))
+  const rows = wishes.map(({ request, language }) =>
+    placeText(locateRequest(request, language, boilerplate), lens.space),
+  )
   return { ...lens, texts: wishes, matrix: matrixOf(rows, lens.space.size) }
-}
-
-function placeWish(
-  { texts, language }: { texts: readonly string[]; language?: string },
-  space: TopicSpace,
-): Float32Array {
-  return placeText(locate(texts, language), space)
 }

@@ -10,6 +10,8 @@ import { topicWords } from './topic-words.ts'
 
 /** What the first answer that served weighs beside what its user says: it names the matter of terse requests. */
 const GOT = 0.4
+/** What declined a wish weighs beside the wish. */
+const DECLINED = 0.6
 /** Words from which a text counts in full: "yes, the second" says little of the matter. */
 const FULL = 6
 /** What all that follows weighs at most beside what a user comes with. */
@@ -39,9 +41,23 @@ export function locateThread(
   if (title !== undefined && asked.length > 0) asked.push(title)
   const got = answers.map((turn) => wordsOfRequest(turn, boilerplate))
   const said = locate(asked, language, work)
-  if (got.length === 0) return said
+  return got.length === 0 ? said : withMore(said, locate(got, language), GOT)
+}
+
+/** A single request; a need by the words that declined it too. */
+export function locateRequest(
+  request: TopicRequest,
+  language: string | undefined,
+  boilerplate: ReadonlySet<string>,
+): Located {
+  const { declined = [] } = request
+  const asked = locate([wordsOfRequest(request, boilerplate)], language)
+  return declined.length === 0 ? asked : withMore(asked, locate(declined, language), DECLINED)
+}
+
+function withMore(said: Located, more: Located, weight: number): Located {
   const sum = Float64Array.from(said.vector)
-  addRow(sum, locate(got, language).vector, GOT)
+  addRow(sum, more.vector, weight)
   makeUnit(sum)
   return { ...said, vector: Float32Array.from(sum) }
 }

@@ -1,5 +1,6 @@
 import { shownOf } from '../../../domain/analysis/analysis.ts'
-import type { Analysis, Finding, Fulfilment } from '../../../domain/analysis/analysis.ts'
+import type { Analysis, Fulfilment } from '../../../domain/analysis/analysis.ts'
+import { given } from '../../../domain/values/given.ts'
 import { textsOf } from '../../../domain/thread/content-part.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { contentStems } from '../../local/text/content-words.ts'
@@ -11,6 +12,8 @@ import { proseLines } from './prose.ts'
 export interface TopicRequest {
   readonly messageId?: string
   readonly lines: readonly string[]
+  /** Of a need: the words that declined it. */
+  readonly declined?: readonly string[]
 }
 
 /** What a thread says about its topics. */
@@ -60,7 +63,7 @@ export function topicTextOf(thread: Thread, analysis: Analysis): TopicText {
     answers: firstAnswer(thread, analysis),
     work: [...new Set(work)],
     failures: failedRequests(analysis, requests),
-    needs: shownOf(analysis.unmetNeeds).map(wishOf),
+    needs: wishesOf(analysis),
   }
 }
 
@@ -107,9 +110,18 @@ function isTelling(text: string): boolean {
   return words.length >= FEWEST_WORDS || contentStems(words).length > 0
 }
 
-/** A need as something asked, by its label: the whole request. */
-function wishOf({ label, evidence: [proof] }: Finding): TopicRequest {
-  return proof === undefined ? { lines: [label] } : { messageId: proof.messageId, lines: [label] }
+/**
+ * Needs as something asked, by their labels: whole requests. The words that declined them tell those apart that sound
+ * alike. Work that the product has and that failed at is no need of it, but a failure.
+ */
+function wishesOf({ unmetNeeds }: Analysis): TopicRequest[] {
+  return shownOf(unmetNeeds)
+    .filter(({ items }) => items === undefined)
+    .map(({ label, evidence }) => ({
+      ...given({ messageId: evidence[0]?.messageId }),
+      lines: [label],
+      declined: evidence.flatMap(({ role, quote }) => (role === 'answer' ? [quote] : [])),
+    }))
 }
 
 /** The requests that a failure speaks of: those of the messages that it quotes. */
