@@ -22,7 +22,7 @@ import { toldBy } from './fulfilment/label.ts'
 import { outcomeOf } from '../findings/outcome.ts'
 import { satisfactionOf } from './fulfilment/satisfaction.ts'
 import { summaryOf } from '../findings/summary.ts'
-import { findUnmetNeeds } from './fulfilment/unmet-needs.ts'
+import { findUnmetNeeds } from './fulfilment/needs/unmet-needs.ts'
 
 /** Requests of one thread that are kept. */
 const MOST_REQUESTS = 12

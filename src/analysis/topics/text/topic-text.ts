@@ -117,11 +117,11 @@ function isTelling(text: string): boolean {
 function wishesOf({ unmetNeeds }: Analysis): TopicRequest[] {
   return shownOf(unmetNeeds)
     .filter(({ items }) => items === undefined)
-    .map(({ label, evidence }) => ({
-      ...given({ messageId: evidence[0]?.messageId }),
-      lines: [label],
-      declined: evidence.flatMap(({ role, quote }) => (role === 'answer' ? [quote] : [])),
-    }))
+    .map(({ label, evidence }) => {
+      const answers = evidence.filter(({ role }) => role === 'answer')
+      const wish = { lines: [label], declined: answers.map(({ quote }) => quote) }
+      return Object.assign(wish, given({ messageId: evidence[0]?.messageId }))
+    })
 }
 
 /** The requests that a failure speaks of: those of the messages that it quotes. */

@@ -1,10 +1,10 @@
-import type { Draft } from '../detectors/draft.ts'
-import { toldIn } from '../detectors/declined/declining-words.ts'
-import { wordCount } from '../detectors/thread-reading.ts'
-import type { Dialogue } from '../dialogue/dialogue.ts'
-import type { Turn } from '../text/read-thread.ts'
+import type { Draft } from '../../detectors/draft.ts'
+import { toldIn } from '../../detectors/declined/declining-words.ts'
+import { wordCount } from '../../detectors/thread-reading.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import type { Turn } from '../../text/read-thread.ts'
 import { answersBeside } from './answers-beside.ts'
-import type { FailedTurns } from './follow-wish.ts'
+import type { FailedTurns } from '../follow-wish.ts'
 
 /**
  * Failures that leave nothing of an answer, and its words at most: who declines at greater length does

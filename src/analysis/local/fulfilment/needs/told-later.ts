@@ -1,12 +1,12 @@
-import type { Draft } from '../detectors/draft.ts'
-import { speaksOfItself } from '../detectors/declined/of-itself.ts'
-import { wordCount } from '../detectors/thread-reading.ts'
-import type { Dialogue } from '../dialogue/dialogue.ts'
-import { contentStems } from '../text/content-words.ts'
-import type { Turn } from '../text/read-thread.ts'
-import { sentencesOf } from '../text/sentences.ts'
-import { wordsOf } from './whole-phrase.ts'
-import type { Phrase } from './whole-phrase.ts'
+import type { Draft } from '../../detectors/draft.ts'
+import { speaksOfItself } from '../../detectors/declined/of-itself.ts'
+import { wordCount } from '../../detectors/thread-reading.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import { contentStems } from '../../text/content-words.ts'
+import type { Turn } from '../../text/read-thread.ts'
+import { sentencesOf } from '../../text/sentences.ts'
+import { wordsOf } from '../whole-phrase.ts'
+import type { Phrase } from '../whole-phrase.ts'
 
 /** The share of the words with matter of a wish that a sentence names which brings it. */
 const NAMED = 0.6

@@ -1,9 +1,9 @@
-import { openEncoder, similarity } from '../../encoder/encoder.ts'
-import type { Draft } from '../detectors/draft.ts'
-import { contentStems } from '../text/content-words.ts'
-import { tokenize } from '../text/tokenize.ts'
-import type { Phrase } from './whole-phrase.ts'
-import { wordsOf } from './whole-phrase.ts'
+import { openEncoder, similarity } from '../../../encoder/encoder.ts'
+import type { Draft } from '../../detectors/draft.ts'
+import { contentStems } from '../../text/content-words.ts'
+import { tokenize } from '../../text/tokenize.ts'
+import type { Phrase } from '../whole-phrase.ts'
+import { wordsOf } from '../whole-phrase.ts'
 
 /** What was tried and failed is told of what was tried, which may be another wish than the last. */
 const TRIED =
