@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 import { SummaryReporter } from './test/reporters/summary-reporter.ts'
 
 /** Full numbers take their time; what hangs is told all the same. */
@@ -12,6 +13,7 @@ export default defineConfig({
     testTimeout: SLOWER * 240_000,
     hookTimeout: SLOWER * 300_000,
     expect: { poll: { timeout: SLOWER * 120_000 } },
+    sequence: { sequencer: LongestFirst },
     // Two cores: more forks only take each other's time.
     maxWorkers: 2,
   },

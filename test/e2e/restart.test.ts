@@ -63,7 +63,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
         { status: 'done', file: 'big.jsonl' },
       ])
       expect(complaints).toEqual([])
-    }, 240_000)
+    }, 600_000)
   },
 )
 

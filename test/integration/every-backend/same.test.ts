@@ -58,6 +58,8 @@ async function seenOf(store: ChatStore): Promise<Record<string, string>> {
 
 let folder: string
 let expected: Record<string, string>
+/** Read by all, written to by none. */
+let home: ChatStore
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hitcraft-same-'))
@@ -66,9 +68,19 @@ beforeAll(async () => {
   await runAnalysis(memory, await openAnalyzer('local'))
   expected = await seenOf(memory)
   await memory.close()
+  home = await filesIn('home')
+  await importAll(home, FILES, folder)
+  await runAnalysis(home, await openAnalyzer('local'))
 })
 
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  await home.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+function filesIn(name: string): Promise<ChatStore> {
+  return openChatStore({ kind: 'file', folders: foldersUnder(join(folder, name)) })
+}
 
 it('memory: finds the same threads whatever the order of the exports', async () => {
   const other = await openChatStore({ kind: 'memory' })
@@ -90,22 +102,17 @@ for (const backend of TEST_BACKENDS) {
 
     it('takes over a file store and gives it back, every record equal by hash', async () => {
       const { target } = await running().fresh()
-      const files = (name: string) =>
-        openChatStore({ kind: 'file', folders: foldersUnder(join(folder, backend.name, name)) })
-      const home = await files('home')
-      await importAll(home, FILES, folder)
-      await runAnalysis(home, await openAnalyzer('local'))
       const away = await openChatStore(target)
       expect(isComplete(await migrate(storeSource(home), away))).toBe(true)
       // A server without an index of words reads every thread for each of thousands of searches.
       const isSearched = running().isSlow !== true
       const verified = await verifyStores(home, away, { isSearched })
       expect(verified).toMatchObject({ equal: true, differences: [] })
-      const back = await files('back')
+      const back = await filesIn(`back from ${backend.name}`)
       expect(isComplete(await migrate(storeSource(away), back))).toBe(true)
       expect(await verifyStores(home, back)).toMatchObject({ equal: true, differences: [] })
       expect(await seenOf(back)).toEqual(await seenOf(home))
-      for (const store of [home, away, back]) await store.close()
+      for (const store of [away, back]) await store.close()
     }, 600_000)
   })
 }
