@@ -6,22 +6,19 @@ import { adoptedHistory, rowOfEntry } from '../core/adoption/adopted-history.ts'
 import { seedThread } from '../core/adoption/seed-thread.ts'
 import { intOf, textOf } from '../core/row-reader.ts'
 import type { StoredRow } from '../core/row-reader.ts'
-import type { Database, Transaction } from './connection/database.ts'
+import type { Transaction } from './connection/database.ts'
 import { writeRecords } from './rows/record-rows.ts'
+import { countThreads } from './rows/totals.ts'
 import { IS_OURS } from './rows/thread-row.ts'
 import { writeThreads } from './rows/write-threads.ts'
 
 const AT_ONCE = 200
 
-/**
- * Takes in rows that someone made by the seed's own statements. The caller holds the writers' lock.
- * @returns how many threads
- */
-export async function adoptRows(db: Database, sql: Transaction): Promise<number> {
-  let adopted = 0
+/** Takes in rows that someone made by the seed's own statements. The caller is the only writer. */
+export async function adoptRows(sql: Transaction): Promise<void> {
   for (;;) {
     const rows = await sql.rows(
-      `SELECT id, content::text AS content, created_at FROM ${db.table('threads')}
+      `SELECT id, content::text AS content, created_at FROM ${sql.table('threads')}
        WHERE NOT ${IS_OURS} ORDER BY id LIMIT ${AT_ONCE}`,
     )
     if (rows.length === 0) break
@@ -31,11 +28,10 @@ export async function adoptRows(db: Database, sql: Transaction): Promise<number>
       const thread = seedThread(id, content, 'postgres-seed')
       return { thread, hash: bodyHashOf(thread) }
     })
-    await writeThreads(db, sql, [], threads)
-    adopted += threads.length
+    await writeThreads(sql, [], threads)
+    await countThreads(sql, threads.length)
   }
-  await adoptHistory(db, sql)
-  return adopted
+  await adoptHistory(sql)
 }
 
 /**
@@ -43,8 +39,8 @@ export async function adoptRows(db: Database, sql: Transaction): Promise<number>
  * columns, as other programs have more than the seed; times without a zone are UTC. A row that names no
  * thread stays as it is.
  */
-async function adoptHistory(db: Database, sql: Transaction): Promise<void> {
-  const table = db.table('analysis_history')
+async function adoptHistory(sql: Transaction): Promise<void> {
+  const table = sql.table('analysis_history')
   for (let after = 0; ;) {
     const rows = await sql.rows(
       `SELECT id, to_jsonb(h)::text AS row FROM ${table} h
@@ -58,7 +54,7 @@ async function adoptHistory(db: Database, sql: Transaction): Promise<void> {
       entries: adoptedHistory(rowIn(row), String(intOf(row, 'id'))),
     }))
     const entries = adopted.flatMap((one) => one.entries)
-    await writeRecords(db, sql, 'history', entries, { toSeedTable: false })
+    await writeRecords(sql, 'history', entries, { toSeedTable: false })
     const named = adopted.flatMap(({ id, entries: [first] }) =>
       first === undefined ? [] : [{ id, entry: encodeKey(rowOfEntry(first.id)) }],
     )

@@ -24,10 +24,10 @@ import { readThreads } from './postgres-threads.ts'
 import { facetName, LOST_USER } from './rows/facet-rows.ts'
 import { countAnalyzed, knownKeys } from './rows/pending.ts'
 import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
-import { countRows, writeRecords } from './rows/record-rows.ts'
+import { writeRecords } from './rows/record-rows.ts'
 import { dropStates } from './rows/states.ts'
 import { tombstoneSecrets } from './rows/tombstone-rows.ts'
-import { addToTotal, lockWriters } from './rows/writers.ts'
+import { countRecords, countThreads } from './rows/totals.ts'
 
 /** Tables whose rows are about one thread, with the column that says which; `records` beside them. */
 const ABOUT = [
@@ -84,17 +84,16 @@ export class Eraser {
   }
 
   async #erase(select: (sql: Sql) => Promise<{ ids: string[]; users: string[] }>): Promise<number> {
-    const erased = await this.#db.transaction(async (sql) => {
-      await sql.rows(lockWriters(this.#db), [], 'locks')
-      await addToTotal(this.#db, sql, await adoptRows(this.#db, sql))
+    const erased = await this.#db.writing(async (sql) => {
+      await adoptRows(sql)
       const { ids, users } = await select(sql)
       const found: FoundThread[] = []
       // Of a damaged one the id alone is known for certain.
       const damaged = ({ id = '' }: Damage) => found.push(foundDamaged(id))
-      for (const thread of (await readThreads(this.#db, sql, ids, damaged)).values()) {
+      for (const thread of (await readThreads(sql, ids, damaged)).values()) {
         found.push(foundThread(thread))
       }
-      const [secret] = await tombstoneSecrets(this.#db, sql)
+      const [secret] = await tombstoneSecrets(sql)
       const { stones, scrubbed } = planErasing({
         asked: ids.map(decodeKey),
         found,
@@ -102,19 +101,19 @@ export class Eraser {
         records: await this.#recordsOfKinds(sql, SCRUBBED_KINDS),
         burial: burialOf(secret),
       })
-      await writeRecords(this.#db, sql, 'tombstone', stones)
-      for (const { kind, record } of scrubbed) await writeRecords(this.#db, sql, kind, [record])
+      await writeRecords(sql, 'tombstone', stones)
+      for (const { kind, record } of scrubbed) await writeRecords(sql, kind, [record])
       await this.#eraseAdoptedRows(sql, ids)
       let rows = scrubbed.length + (await this.#eraseRecords(sql, ids))
-      const keys = await knownKeys(this.#db, sql)
-      await countAnalyzed(this.#db, sql, await dropStates(this.#db, sql, keys, ids))
+      const keys = await knownKeys(sql)
+      await countAnalyzed(sql, await dropStates(sql, keys, ids))
       for (const [table, column] of ABOUT) {
         const statement = `DELETE FROM ${this.#db.table(table)} WHERE ${column} = ANY($1) RETURNING 1 AS n`
         rows += (await sql.rows(statement, [ids])).length
       }
       for (const user of users) rows += await this.#eraseKeptOf(sql, user)
       const count = found.length
-      await addToTotal(this.#db, sql, -count)
+      await countThreads(sql, -count)
       if (rows > 0) await sql.rows(`UPDATE ${this.#schema} SET erases = erases + 1`)
       return count
     })
@@ -135,7 +134,7 @@ export class Eraser {
     )
     const kinds = Map.groupBy(rows, (row) => textOf(row, 'kind'))
     for (const [kind, gone] of kinds) {
-      if (isRecordKind(kind)) await countRows(this.#db, sql, kind, -gone.length)
+      if (isRecordKind(kind)) await countRecords(sql, kind, -gone.length)
     }
     return rows.length
   }

@@ -48,7 +48,7 @@ export class PostgresQueries implements ListEngine {
 
   async read(ids: readonly string[]): Promise<ReadonlyMap<string, Thread>> {
     // A damaged one has no words to be found by; it keeps nobody from the others.
-    const threads = await readThreads(this.#db, this.#db, ids, () => undefined)
+    const threads = await readThreads(this.#db, ids, () => undefined)
     return new Map([...threads].map(([id, thread]) => [encodeKey(id), thread]))
   }
 

@@ -13,7 +13,6 @@ import { EVERY_ID } from './rows/pending.ts'
 import { RECORD_COLUMNS, recordOfRow } from './rows/record-row.ts'
 import { writeRecords } from './rows/record-rows.ts'
 import { presentThreads } from './rows/states.ts'
-import { lockWriters } from './rows/writers.ts'
 
 /** Records of every kind, analyses among them. */
 export class PostgresRecords {
@@ -28,7 +27,7 @@ export class PostgresRecords {
     records: readonly RecordTypes[K][],
   ): Promise<void> {
     if (records.length === 0) return
-    await this.#write((sql) => writeRecords(this.#db, sql, kind, records))
+    await this.#write((sql) => writeRecords(sql, kind, records))
   }
 
   async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {
@@ -69,9 +68,9 @@ export class PostgresRecords {
       const stored = await this.#storedHashes(sql, items)
       const planned = planAnalyses(items, stored)
       const analyses = planned.flatMap(({ analysis }) => analysis ?? [])
-      await writeRecords(this.#db, sql, 'analysis', analyses)
+      await writeRecords(sql, 'analysis', analyses)
       const entries = planned.map(({ entry }) => entry)
-      await writeRecords(this.#db, sql, 'history', entries)
+      await writeRecords(sql, 'history', entries)
     })
   }
 
@@ -79,15 +78,15 @@ export class PostgresRecords {
     if (assignments.length === 0) return
     await this.#write(async (sql) => {
       const ids = assignments.map(({ threadId }) => encodeKey(threadId))
-      const present = new Set((await presentThreads(this.#db, sql, ids)).map(({ key }) => key))
+      const present = new Set((await presentThreads(sql, ids)).map(({ key }) => key))
       const known = assignments.filter(({ threadId }) => present.has(encodeKey(threadId)))
-      await writeRecords(this.#db, sql, 'topicAssignment', known)
+      await writeRecords(sql, 'topicAssignment', known)
     })
   }
 
   async #storedHashes(sql: Sql, items: readonly AnalyzedThread[]): Promise<StoredHashes> {
     const threads = items.map(({ analysis }) => encodeKey(analysis.threadId))
-    const present = await presentThreads(this.#db, sql, threads)
+    const present = await presentThreads(sql, threads)
     const hashes = new Map(present.map(({ key, contentHash }) => [key, contentHash]))
     const rows = await sql.rows(
       `SELECT id, tag FROM ${this.#db.table('records')} WHERE kind = 'analysis' AND id = ANY($1)`,
@@ -101,8 +100,7 @@ export class PostgresRecords {
   }
 
   #write(change: (sql: Transaction) => Promise<void>): Promise<void> {
-    return this.#db.transaction(async (sql) => {
-      await sql.rows(lockWriters(this.#db), [], 'locks')
+    return this.#db.writing(async (sql) => {
       await change(sql)
     })
   }

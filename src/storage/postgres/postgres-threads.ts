@@ -9,7 +9,7 @@ import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
 import type { MergedThread } from '../merge-batch.ts'
 import type { Database, Row, Sql, Transaction } from './connection/database.ts'
 import { adoptRows } from './adopt.ts'
-import { addToTotal, lockWriters } from './rows/writers.ts'
+import { countThreads } from './rows/totals.ts'
 import { readable, withKeptAt } from '../core/damaged.ts'
 import type { OnDamage } from '../core/damaged.ts'
 import { threadSeal } from '../core/sealed.ts'
@@ -38,11 +38,10 @@ export class PostgresThreads {
     const outcomes: StoredOutcome[] = []
     for (let at = 0; at < threads.length; at += AT_ONCE) {
       const batch = threads.slice(at, at + AT_ONCE)
-      const merged = await this.#db.transaction(async (sql) => {
-        await sql.rows(lockWriters(this.#db), [], 'locks')
+      const merged = await this.#db.writing(async (sql) => {
         // What other programs put there since the store was opened would else be overwritten.
-        await addToTotal(this.#db, sql, await adoptRows(this.#db, sql))
-        return new PostgresMerge(this.#db, sql).run(batch)
+        await adoptRows(sql)
+        return new PostgresMerge(sql).run(batch)
       })
       outcomes.push(...merged)
     }
@@ -55,7 +54,7 @@ export class PostgresThreads {
   }
 
   async getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]> {
-    const threads = await readThreads(this.#db, this.#db, ids.map(encodeKey))
+    const threads = await readThreads(this.#db, ids.map(encodeKey))
     return ids.map((id) => threads.get(id))
   }
 }
@@ -65,14 +64,13 @@ export class PostgresThreads {
  * @param damaged told of what cannot be read; absent: CORRUPT is thrown
  */
 export async function readThreads(
-  db: Database,
   sql: Sql,
   ids: readonly string[],
   damaged?: OnDamage,
 ): Promise<Map<string, Thread>> {
   if (ids.length === 0) return new Map()
   const rows = await sql.rows(
-    `SELECT ${READ_COLUMNS} FROM ${db.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
+    `SELECT ${READ_COLUMNS} FROM ${sql.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
     [ids],
   )
   const threads = rows.flatMap((row) => readable(() => threadOfRow(row), damaged) ?? [])
@@ -81,15 +79,13 @@ export async function readThreads(
 
 /** One batch of merges in a transaction that holds the writers' lock. */
 class PostgresMerge {
-  readonly #db: Database
   readonly #sql: Transaction
   readonly #rows = new Map<string, Row>()
   /** Of the rows those that hold. */
   readonly #bodies = new Map<string, Thread>()
   #hits: readonly PrefixHit[] = []
 
-  constructor(db: Database, sql: Transaction) {
-    this.#db = db
+  constructor(sql: Transaction) {
     this.#sql = sql
   }
 
@@ -124,8 +120,8 @@ class PostgresMerge {
     for (const id of ids) {
       const key = encodeKey(id)
       const [row] = await this.#sql.rows(
-        `INSERT INTO ${this.#db.table('damaged')} (kind, id, kept_at, row)
-         SELECT 'thread', id, now(), to_jsonb(t)::text FROM ${this.#db.table('threads')} t
+        `INSERT INTO ${this.#sql.table('damaged')} (kind, id, kept_at, row)
+         SELECT 'thread', id, now(), to_jsonb(t)::text FROM ${this.#sql.table('threads')} t
          WHERE id = $1 RETURNING n::text AS n`,
         [key],
       )
@@ -135,7 +131,7 @@ class PostgresMerge {
   }
 
   async #erased(threads: readonly Thread[]): Promise<Set<Thread>> {
-    const secrets = await tombstoneSecrets(this.#db, this.#sql)
+    const secrets = await tombstoneSecrets(this.#sql)
     const erased = new Set<Thread>()
     if (secrets.length === 0) return erased
     const owners = new Map<string, Thread[]>()
@@ -148,7 +144,7 @@ class PostgresMerge {
       }
     }
     const found = await this.#sql.rows(
-      `SELECT id FROM ${this.#db.table('records')} WHERE kind = 'tombstone' AND id = ANY($1)`,
+      `SELECT id FROM ${this.#sql.table('records')} WHERE kind = 'tombstone' AND id = ANY($1)`,
       [[...owners.keys()]],
     )
     for (const { id } of found) {
@@ -161,7 +157,7 @@ class PostgresMerge {
     const keys = [...new Set(threads.flatMap(prefixKeys))]
     if (keys.length === 0) return
     const rows = await this.#sql.rows(
-      `SELECT key, id, whole FROM ${this.#db.table('prefix_keys')} WHERE key = ANY($1)`,
+      `SELECT key, id, whole FROM ${this.#sql.table('prefix_keys')} WHERE key = ANY($1)`,
       [keys],
     )
     this.#hits = rows.map((row) => ({
@@ -174,7 +170,7 @@ class PostgresMerge {
   /** Whole rows, also of threads that come in unchanged: else one that is damaged would stay so. */
   async #readRows(ids: readonly string[]): Promise<void> {
     const rows = await this.#sql.rows(
-      `SELECT ${READ_COLUMNS} FROM ${this.#db.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
+      `SELECT ${READ_COLUMNS} FROM ${this.#sql.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
       [ids.map(encodeKey)],
     )
     for (const row of rows) {
@@ -192,7 +188,7 @@ class PostgresMerge {
   async #promised(ids: readonly string[]): Promise<number> {
     if (ids.length === 0) return 0
     const each = NAMED_BY_ID.map(
-      (table) => `SELECT id FROM ${this.#db.table(table)} WHERE id = ANY($1)`,
+      (table) => `SELECT id FROM ${this.#sql.table(table)} WHERE id = ANY($1)`,
     )
     const rows = await this.#sql.rows(each.join(' UNION '), [ids])
     return rows.length
@@ -204,8 +200,8 @@ class PostgresMerge {
     const added = bodies.filter((each) => !isThere(each))
     const changed = bodies.filter(isThere)
     const promised = await this.#promised(added.map(({ thread }) => encodeKey(thread.id)))
-    await writeThreads(this.#db, this.#sql, added, changed)
-    await addToTotal(this.#db, this.#sql, added.length - promised)
+    await writeThreads(this.#sql, added, changed)
+    await countThreads(this.#sql, added.length - promised)
     const ages = changes.flatMap(({ thread, hash, change }) =>
       change === 'as-of'
         ? [{ key: encodeKey(thread.id), bodyHash: hash, asOf: thread.asOf ?? '' }]
@@ -213,7 +209,7 @@ class PostgresMerge {
     )
     if (ages.length === 0) return
     await this.#sql.rows(
-      `UPDATE ${this.#db.table('threads')} t SET as_of = v.as_of, seal = v.seal
+      `UPDATE ${this.#sql.table('threads')} t SET as_of = v.as_of, seal = v.seal
        FROM unnest($1::text[], $2::text[], $3::text[]) AS v (id, as_of, seal)
        WHERE t.id = v.id COLLATE "C" AND t.as_of < v.as_of COLLATE "C"`,
       [ages.map(({ key }) => key), ages.map(({ asOf }) => asOf), ages.map(threadSeal)],

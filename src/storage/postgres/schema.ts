@@ -3,7 +3,6 @@ import { adoptRows } from './adopt.ts'
 import type { Database, Sql } from './connection/database.ts'
 import { fileAll } from './upkeep/file-all.ts'
 import { LOST_USER } from './rows/facet-rows.ts'
-import { lockWriters } from './rows/writers.ts'
 import { EVERY_ID } from './rows/pending.ts'
 import { IS_OURS } from './rows/thread-row.ts'
 
@@ -17,10 +16,9 @@ export async function prepareSchema(db: Database): Promise<void> {
   if (state === 'current') return
   const schema = db.table('hitcraft_schema')
   try {
-    await db.transaction(async (sql) => {
-      await sql.rows(lockWriters(db), [], 'locks')
+    await db.writing(async (sql) => {
       if (state === 'old') await makeTables(db, sql)
-      await adoptRows(db, sql)
+      await adoptRows(sql)
       // The row stays: it knows of erases that are not done.
       await sql.rows(
         `INSERT INTO ${schema} (version) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${schema})`,

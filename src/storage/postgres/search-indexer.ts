@@ -15,16 +15,16 @@ const MOST_BYTES = 400_000
 
 /** What the search index of a database does with what is new, in any process that has the store open. */
 export function searchIndexer(db: Database): IndexLoop {
-  return new IndexLoop(async () => (await db.transaction((sql) => indexBatch(db, sql))) > 0)
+  return new IndexLoop(async () => (await db.transaction((sql) => indexBatch(sql))) > 0)
 }
 
 /**
  * Indexes threads that wait for it. Who writes one of them meanwhile waits for the end, and puts it back.
  * @returns how many
  */
-async function indexBatch(db: Database, sql: Transaction): Promise<number> {
+async function indexBatch(sql: Transaction): Promise<number> {
   const [unindexed, search, threads] = ['unindexed', 'search', 'threads'].map((name) =>
-    db.table(name),
+    sql.table(name),
   )
   // Who erases waits for the rows that are locked next, so no table may be waited for from there on: not
   // behind an erasure that writes it anew, which waits for that one.
@@ -44,7 +44,7 @@ async function indexBatch(db: Database, sql: Transaction): Promise<number> {
   for (let at = 0; at < ids.length; at += BODIES_AT_ONCE) {
     // A damaged thread is left out of search; whoever reads it is told.
     const some = ids.slice(at, at + BODIES_AT_ONCE)
-    for (const thread of (await readThreads(db, sql, some, () => undefined)).values()) {
+    for (const thread of (await readThreads(sql, some, () => undefined)).values()) {
       const id = encodeKey(thread.id)
       parts.push(...vectorsOf(thread).map((vector, part) => [id, part, vector] as const))
     }

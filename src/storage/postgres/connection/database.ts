@@ -12,6 +12,8 @@ export type Row = Record<string, string | number | boolean | null>
 
 /** What runs statements: the pool, or one connection in a transaction. */
 export interface Sql {
+  /** A table of the store's schema, quoted. */
+  table(name: string): string
   rows<R extends QueryResultRow = Row>(
     text: string,
     values?: readonly unknown[],
@@ -86,7 +88,6 @@ export class Database implements Sql {
     this.location = `${host}:${port}/${name ?? ''}${this.schema === 'public' ? '' : `.${this.schema}`}`
   }
 
-  /** A table of this store's schema, quoted. */
   table(name: string): string {
     return `"${this.schema}"."${name}"`
   }
@@ -133,6 +134,16 @@ export class Database implements Sql {
     }
   }
 
+  /** The same as the only writer: one lock for everything that writes, in whatever process. */
+  writing<T>(change: (sql: Transaction) => Promise<T>): Promise<T> {
+    const name = `hitcraft writer ${this.schema}`
+    const lock = `SELECT pg_advisory_xact_lock(hashtextextended('${name}', 0))`
+    return this.transaction(async (sql) => {
+      await sql.rows(lock, [], 'locks')
+      return change(sql)
+    })
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -173,6 +184,7 @@ export class Database implements Sql {
     try {
       await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT}`)
       const result = await change({
+        table: (name) => this.table(name),
         rows: async <R extends QueryResultRow>(
           text: string,
           values: readonly unknown[] = [],

@@ -1,6 +1,6 @@
 import { textOf } from '../../core/row-reader.ts'
 import { compareIds, encodeKey } from '../../../domain/values/ids.ts'
-import type { Database, Sql } from '../connection/database.ts'
+import type { Sql } from '../connection/database.ts'
 import { IS_OURS } from './thread-row.ts'
 
 /**
@@ -20,8 +20,8 @@ export interface KnownKey {
 }
 
 /** The analyzer keys under which anything was analyzed. */
-export async function knownKeys(db: Database, sql: Sql): Promise<KnownKey[]> {
-  const rows = await sql.rows(`SELECT key, upto FROM ${db.table('analyzer_keys')}`)
+export async function knownKeys(sql: Sql): Promise<KnownKey[]> {
+  const rows = await sql.rows(`SELECT key, upto FROM ${sql.table('analyzer_keys')}`)
   return rows.map((row) => ({ key: textOf(row, 'key'), upto: textOf(row, 'upto') }))
 }
 
@@ -33,24 +33,20 @@ const GAPS = 200
  * planner would read all states.
  * @param key a parameter
  */
-export function isPendingSql(db: Database, key: string): string {
+export function isPendingSql(sql: Sql, key: string): string {
   return `NOT coalesce(
-    (SELECT TRUE FROM ${db.table('analyzed')} a WHERE a.key = ${key} AND a.id = t.id), FALSE)`
+    (SELECT TRUE FROM ${sql.table('analyzed')} a WHERE a.key = ${key} AND a.id = t.id), FALSE)`
 }
 
 /**
  * States came or went.
  * @param counts how many more, by encoded analyzer key; a key is known from its first on
  */
-export async function countAnalyzed(
-  db: Database,
-  sql: Sql,
-  counts: ReadonlyMap<string, number>,
-): Promise<void> {
+export async function countAnalyzed(sql: Sql, counts: ReadonlyMap<string, number>): Promise<void> {
   const changed = [...counts].filter(([, count]) => count !== 0)
   if (changed.length === 0) return
   await sql.rows(
-    `INSERT INTO ${db.table('analyzer_keys')} AS k (key, upto, analyzed)
+    `INSERT INTO ${sql.table('analyzer_keys')} AS k (key, upto, analyzed)
      SELECT key, '', n FROM unnest($1::text[], $2::bigint[]) AS v (key, n)
      ON CONFLICT (key) DO UPDATE SET analyzed = k.analyzed + excluded.analyzed`,
     [changed.map(([key]) => key), changed.map(([, count]) => count)],
@@ -59,7 +55,6 @@ export async function countAnalyzed(
 
 /** Adds the rows that threads of these encoded ids, which have none, must have. */
 export async function notePending(
-  db: Database,
   sql: Sql,
   keys: readonly KnownKey[],
   ids: readonly string[],
@@ -67,10 +62,10 @@ export async function notePending(
   const moved = keys.filter(({ upto }) => upto !== '')
   if (moved.length === 0) return
   await sql.rows(
-    `INSERT INTO ${db.table('pending')} (key, id)
+    `INSERT INTO ${sql.table('pending')} (key, id)
      SELECT k.key, t.id FROM unnest($1::text[], $2::text[]) AS k (key, upto)
      CROSS JOIN unnest($3::text[]) AS t (id)
-     WHERE t.id COLLATE "C" <= k.upto AND ${isPendingSql(db, 'k.key')}`,
+     WHERE t.id COLLATE "C" <= k.upto AND ${isPendingSql(sql, 'k.key')}`,
     [moved.map(({ key }) => key), moved.map(({ upto }) => upto), ids],
   )
 }
@@ -79,22 +74,17 @@ export async function notePending(
  * Moves `upto` on behind what was just analyzed under a key.
  * @param last greatest encoded id of it
  */
-export async function moveOn(
-  db: Database,
-  sql: Sql,
-  analyzerKey: string,
-  last: string,
-): Promise<void> {
+export async function moveOn(sql: Sql, analyzerKey: string, last: string): Promise<void> {
   const key = encodeKey(analyzerKey)
   const [known] = await sql.rows(
-    `SELECT upto FROM ${db.table('analyzer_keys')} WHERE key = $1 AND upto < $2`,
+    `SELECT upto FROM ${sql.table('analyzer_keys')} WHERE key = $1 AND upto < $2`,
     [key, EVERY_ID],
   )
   if (known === undefined) return
   const upto = String(known['upto'])
   const rows = await sql.rows(
-    `SELECT id FROM ${db.table('threads')} t
-     WHERE id > $2 AND ${IS_OURS} AND ${isPendingSql(db, '$1')} ORDER BY id LIMIT ${GAPS + 1}`,
+    `SELECT id FROM ${sql.table('threads')} t
+     WHERE id > $2 AND ${IS_OURS} AND ${isPendingSql(sql, '$1')} ORDER BY id LIMIT ${GAPS + 1}`,
     [key, upto],
   )
   const open = rows.map((row) => textOf(row, 'id'))
@@ -108,11 +98,14 @@ export async function moveOn(
         ? last
         : upto
   if (gaps.length > 0) {
-    await sql.rows(`INSERT INTO ${db.table('pending')} (key, id) SELECT $1, unnest($2::text[])`, [
+    await sql.rows(`INSERT INTO ${sql.table('pending')} (key, id) SELECT $1, unnest($2::text[])`, [
       key,
       gaps,
     ])
   }
   if (reached === upto) return
-  await sql.rows(`UPDATE ${db.table('analyzer_keys')} SET upto = $2 WHERE key = $1`, [key, reached])
+  await sql.rows(`UPDATE ${sql.table('analyzer_keys')} SET upto = $2 WHERE key = $1`, [
+    key,
+    reached,
+  ])
 }

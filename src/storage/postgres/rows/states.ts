@@ -6,7 +6,7 @@ import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import { STATE_KINDS, statesOf } from '../../core/thread-state.ts'
 import type { KeyState } from '../../core/thread-state.ts'
-import type { Database, Row, Sql, Transaction } from '../connection/database.ts'
+import type { Row, Sql, Transaction } from '../connection/database.ts'
 import { FACET_COLUMNS, facetRow } from './facet-rows.ts'
 import type { Filed } from './facet-rows.ts'
 import { countAnalyzed, knownKeys, notePending } from './pending.ts'
@@ -31,13 +31,9 @@ export interface FiledRecord {
 const MODEL_KINDS = ALL_KINDS.filter((kind) => RECORD_KINDS[kind].modelOf !== undefined)
 
 /** Of the threads under encoded ids those that are stored. */
-export async function presentThreads(
-  db: Database,
-  sql: Sql,
-  ids: readonly string[],
-): Promise<PresentThread[]> {
+export async function presentThreads(sql: Sql, ids: readonly string[]): Promise<PresentThread[]> {
   const rows = await sql.rows(
-    `SELECT id, last, content_hash FROM ${db.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
+    `SELECT id, last, content_hash FROM ${sql.table('threads')} WHERE id = ANY($1) AND ${IS_OURS}`,
     [ids],
   )
   return rows.map(presentThread)
@@ -45,13 +41,12 @@ export async function presentThreads(
 
 /** Stored threads by encoded id, from behind one of them on. */
 export async function presentThreadsBeyond(
-  db: Database,
   sql: Sql,
   after: string,
   limit: number,
 ): Promise<PresentThread[]> {
   const rows = await sql.rows(
-    `SELECT id, last, content_hash FROM ${db.table('threads')} WHERE id > $1 AND ${IS_OURS}
+    `SELECT id, last, content_hash FROM ${sql.table('threads')} WHERE id > $1 AND ${IS_OURS}
      ORDER BY id LIMIT $2`,
     [after, limit],
   )
@@ -72,27 +67,26 @@ export function presentThread(row: Row): PresentThread {
  * @param written records that were stored just now, which are not read again
  */
 export async function restate(
-  db: Database,
   sql: Transaction,
   threads: readonly PresentThread[],
   written: readonly FiledRecord[] = [],
 ): Promise<void> {
   if (threads.length === 0) return
   const ids = threads.map(({ key }) => key)
-  const keys = await knownKeys(db, sql)
-  const records = await recordsOf(db, sql, ids, written)
-  const models = await modelsOf(db, sql)
+  const keys = await knownKeys(sql)
+  const records = await recordsOf(sql, ids, written)
+  const models = await modelsOf(sql)
   const states = threads.flatMap((thread) => {
     const { contentHash } = thread
     const facts = { contentHash, models, records: records.get(thread.key) ?? [] }
     return statesOf(facts).map((state) => ({ thread, state }))
   })
-  const counts = await dropStates(db, sql, keys, ids)
+  const counts = await dropStates(sql, keys, ids)
   await writeStates(sql, states)
   const analyzed = Map.groupBy(states, ({ state }) => encodeKey(state.analyzerKey))
   for (const [key, group] of analyzed) counts.set(key, (counts.get(key) ?? 0) + group.length)
-  await countAnalyzed(db, sql, counts)
-  await notePending(db, sql, keys, ids)
+  await countAnalyzed(sql, counts)
+  await notePending(sql, keys, ids)
 }
 
 /**
@@ -100,7 +94,6 @@ export async function restate(
  * @returns how many more there are, by encoded analyzer key
  */
 export async function dropStates(
-  db: Database,
   sql: Sql,
   keys: readonly KnownKey[],
   ids: readonly string[],
@@ -108,9 +101,9 @@ export async function dropStates(
   if (keys.length === 0) return new Map()
   const which = 'key = ANY($1) AND id = ANY($2)'
   const rows = await sql.rows(
-    `WITH states AS (DELETE FROM ${db.table('analyzed')} WHERE ${which} RETURNING key),
-       facets AS (DELETE FROM ${db.table('facets')} WHERE id = ANY($2) AND keyed),
-       pending AS (DELETE FROM ${db.table('pending')} WHERE ${which})
+    `WITH states AS (DELETE FROM ${sql.table('analyzed')} WHERE ${which} RETURNING key),
+       facets AS (DELETE FROM ${sql.table('facets')} WHERE id = ANY($2) AND keyed),
+       pending AS (DELETE FROM ${sql.table('pending')} WHERE ${which})
      SELECT key, count(*)::int AS n FROM states GROUP BY key`,
     [keys.map(({ key }) => key), ids],
   )
@@ -140,13 +133,12 @@ async function writeStates(
 
 /** The records that threads' states depend on, by thread. A damaged one counts as none. */
 async function recordsOf(
-  db: Database,
   sql: Sql,
   ids: readonly string[],
   written: readonly FiledRecord[],
 ): Promise<Map<string, KindedRecord[]>> {
   const rows = await sql.rows(
-    `SELECT kind, ${RECORD_COLUMNS} FROM ${db.table('records')}
+    `SELECT kind, ${RECORD_COLUMNS} FROM ${sql.table('records')}
      WHERE thread = ANY($1) AND kind = ANY($2) AND (kind, id) NOT IN (
        SELECT * FROM unnest($3::text[], $4::text[]))`,
     [ids, STATE_KINDS, written.map(({ about }) => about.kind), written.map(({ key }) => key)],
@@ -172,9 +164,9 @@ function leaveOut(): void {
 }
 
 /** The newest model of each analyzer key, by the keys as they are. */
-async function modelsOf(db: Database, sql: Sql): Promise<Map<string, string>> {
+async function modelsOf(sql: Sql): Promise<Map<string, string>> {
   const rows = await sql.rows(
-    `SELECT tag, max(id) AS id FROM ${db.table('records')}
+    `SELECT tag, max(id) AS id FROM ${sql.table('records')}
      WHERE kind = ANY($1) GROUP BY kind, tag`,
     [MODEL_KINDS],
   )

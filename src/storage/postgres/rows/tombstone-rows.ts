@@ -1,6 +1,6 @@
 import { maybeTextOf } from '../../core/row-reader.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
-import type { Database, Sql } from '../connection/database.ts'
+import type { Sql } from '../connection/database.ts'
 import { RECORD_COLUMNS, recordOfRow } from './record-row.ts'
 import { readable } from '../../core/damaged.ts'
 
@@ -9,8 +9,8 @@ import { readable } from '../../core/damaged.ts'
  * stands in the column one tombstone is read, and counts too: were the column changed, what was erased
  * would else come back.
  */
-export async function tombstoneSecrets(db: Database, sql: Sql): Promise<string[]> {
-  const records = db.table('records')
+export async function tombstoneSecrets(sql: Sql): Promise<string[]> {
+  const records = sql.table('records')
   const rows = await sql.rows(
     `SELECT ${RECORD_COLUMNS.replaceAll(/(\w+)/g, 'r.$1')} FROM
        (SELECT min(id) AS id FROM ${records} WHERE kind = 'tombstone' GROUP BY tag) AS firsts

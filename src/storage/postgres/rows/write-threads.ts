@@ -2,7 +2,7 @@ import { prefixKeys } from '../../../domain/thread/thread-identity.ts'
 import { summarize } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import type { Database, Sql, Transaction } from '../connection/database.ts'
+import type { Sql, Transaction } from '../connection/database.ts'
 import { columnsOf } from '../connection/values.ts'
 import { FACET_COLUMNS, ownFacetRows } from './facet-rows.ts'
 import { restate } from './states.ts'
@@ -18,7 +18,6 @@ export type ThreadToWrite = Pick<ThreadToFile, 'thread' | 'hash'>
  * @param changed threads with one, of whatever program
  */
 export async function writeThreads(
-  db: Database,
   sql: Transaction,
   added: readonly ThreadToWrite[],
   changed: readonly ThreadToWrite[],
@@ -26,19 +25,15 @@ export async function writeThreads(
   const [fresh, grown] = [added.map(derive), changed.map(derive)]
   const derived = [...fresh, ...grown]
   await addBodies(sql, fresh)
-  await changeBodies(db, sql, grown)
-  await fileThreads(db, sql, derived)
+  await changeBodies(sql, grown)
+  await fileThreads(sql, derived)
 }
 
 /**
  * Makes anew all that is derived of threads whose bodies stand as they were written: what lists, filters and
  * erasures go by. The caller holds the writers' lock.
  */
-export async function refileThreads(
-  db: Database,
-  sql: Transaction,
-  threads: readonly Thread[],
-): Promise<void> {
+export async function refileThreads(sql: Transaction, threads: readonly Thread[]): Promise<void> {
   const derived = threads.map((thread) => derive({ thread, hash: '' }))
   const rows = derived.map(({ thread, key, summary }) => [
     key,
@@ -52,27 +47,23 @@ export async function refileThreads(
   const columns = (row: string) =>
     `${row}.created_at, ${row}.last, ${row}.summary, ${row}.content_hash`
   await sql.rows(
-    `UPDATE ${db.table('threads')} t SET (created_at, last, summary, content_hash) = (${columns('v')})
+    `UPDATE ${sql.table('threads')} t SET (created_at, last, summary, content_hash) = (${columns('v')})
      FROM ${unnest} AS v (id, created_at, last, summary, content_hash)
      WHERE t.id = v.id COLLATE "C" AND (${columns('t')}) IS DISTINCT FROM (${columns('v')})`,
     values,
   )
-  await fileThreads(db, sql, derived)
+  await fileThreads(sql, derived)
 }
 
-async function fileThreads(
-  db: Database,
-  sql: Transaction,
-  derived: readonly ThreadToFile[],
-): Promise<void> {
+async function fileThreads(sql: Transaction, derived: readonly ThreadToFile[]): Promise<void> {
   if (derived.length === 0) return
   const ids = derived.map(({ key }) => key)
   await sql.rows(
-    `WITH own AS (DELETE FROM ${db.table('facets')} WHERE id = ANY($1) AND NOT keyed)
-     DELETE FROM ${db.table('prefix_keys')} WHERE id = ANY($1)`,
+    `WITH own AS (DELETE FROM ${sql.table('facets')} WHERE id = ANY($1) AND NOT keyed)
+     DELETE FROM ${sql.table('prefix_keys')} WHERE id = ANY($1)`,
     [ids],
   )
-  await unindex(db, sql, derived)
+  await unindex(sql, derived)
   await sql.copy('facets', FACET_COLUMNS, derived.flatMap(facetRowsOf))
   const keys = derived.flatMap(prefixRows)
   if (keys.length > 0) await sql.copy('prefix_keys', 'key, id, whole', keys)
@@ -81,7 +72,7 @@ async function fileThreads(
     last: summary.lastMessageAt ?? '',
     contentHash,
   }))
-  await restate(db, sql, present)
+  await restate(sql, present)
 }
 
 /**
@@ -89,12 +80,11 @@ async function fileThreads(
  * then waits for this transaction, and reads what it wrote. In the order in which indexers take them.
  */
 export async function unindex(
-  db: Database,
   sql: Sql,
   threads: readonly { readonly key: string }[],
 ): Promise<void> {
   await sql.rows(
-    `INSERT INTO ${db.table('unindexed')}
+    `INSERT INTO ${sql.table('unindexed')}
      SELECT id FROM (SELECT DISTINCT unnest($1::text[]) AS id) AS v ORDER BY id COLLATE "C"
      ON CONFLICT (id) DO UPDATE SET id = excluded.id`,
     [threads.map(({ key }) => key)],
@@ -111,16 +101,12 @@ async function addBodies(sql: Transaction, threads: readonly ThreadToFile[]): Pr
 }
 
 /** A row that is there stays the one that the history refers to. */
-async function changeBodies(
-  db: Database,
-  sql: Sql,
-  threads: readonly ThreadToFile[],
-): Promise<void> {
+async function changeBodies(sql: Sql, threads: readonly ThreadToFile[]): Promise<void> {
   if (threads.length === 0) return
   const { unnest, values } = columnsOf(THREAD_TYPES, threads.map(threadValues))
   const given = THREAD_COLUMNS.replaceAll(/(\w+)/g, 'v.$1')
   await sql.rows(
-    `UPDATE ${db.table('threads')} t SET (${THREAD_COLUMNS}) = (${given})
+    `UPDATE ${sql.table('threads')} t SET (${THREAD_COLUMNS}) = (${given})
      FROM ${unnest} AS v (${THREAD_COLUMNS}) WHERE t.id = v.id COLLATE "C"`,
     values,
   )

@@ -5,7 +5,6 @@ import type { Database, Row, Transaction } from '../connection/database.ts'
 import { FACET_COLUMNS, ownFacetRows } from '../rows/facet-rows.ts'
 import { presentThread, restate } from '../rows/states.ts'
 import { IS_OURS } from '../rows/thread-row.ts'
-import { lockWriters } from '../rows/writers.ts'
 
 const AT_ONCE = 1000
 
@@ -15,18 +14,17 @@ const AT_ONCE = 1000
  */
 export async function fileAll(db: Database): Promise<void> {
   const isDone = () =>
-    db.transaction(async (sql) => {
-      await sql.rows(lockWriters(db), [], 'locks')
-      return fileSome(db, sql)
+    db.writing(async (sql) => {
+      return fileSome(sql)
     })
   while (!(await isDone()));
 }
 
 /** @returns whether there are no more */
-async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
-  const schema = db.table('hitcraft_schema')
+async function fileSome(sql: Transaction): Promise<boolean> {
+  const schema = sql.table('hitcraft_schema')
   const rows = await sql.rows(
-    `SELECT id, last, content_hash, summary FROM ${db.table('threads')}
+    `SELECT id, last, content_hash, summary FROM ${sql.table('threads')}
      WHERE id > (SELECT filed FROM ${schema}) AND ${IS_OURS} ORDER BY id LIMIT ${AT_ONCE}`,
   )
   const threads = rows.map(presentThread)
@@ -37,12 +35,12 @@ async function fileSome(db: Database, sql: Transaction): Promise<boolean> {
   })
   // Another process may have written some of the threads meanwhile.
   await sql.rows(
-    `DELETE FROM ${db.table('facets')} WHERE (facet, id) IN (
+    `DELETE FROM ${sql.table('facets')} WHERE (facet, id) IN (
        SELECT facet, id COLLATE "C" FROM unnest($1::uuid[], $2::text[]) AS v (facet, id))`,
     [facets.map(([facet]) => facet), facets.map(([, , id]) => id)],
   )
   await sql.copy('facets', FACET_COLUMNS, facets)
-  await restate(db, sql, threads)
+  await restate(sql, threads)
   const filed = threads.length < AT_ONCE ? null : threads.at(-1)?.key
   await sql.rows(`UPDATE ${schema} SET filed = $1 WHERE filed IS NOT NULL`, [filed])
   return filed === null

@@ -6,7 +6,6 @@ import type { Database } from '../connection/database.ts'
 import { readThreads } from '../postgres-threads.ts'
 import { presentThreadsBeyond, restate } from '../rows/states.ts'
 import { refileThreads, unindex } from '../rows/write-threads.ts'
-import { lockWriters } from '../rows/writers.ts'
 import { DERIVED } from '../schema.ts'
 
 /** Bodies that are read at once. */
@@ -24,19 +23,17 @@ export async function reindex(db: Database, { signal, onProgress }: UpkeepOption
     if (signal?.aborted === true) {
       throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
     }
-    const threads = await db.transaction(async (sql) => {
-      await sql.rows(lockWriters(db), [], 'locks')
-      const some = await presentThreadsBeyond(db, sql, after, AT_ONCE)
+    const threads = await db.writing(async (sql) => {
+      const some = await presentThreadsBeyond(sql, after, AT_ONCE)
       const whole = await readThreads(
-        db,
         sql,
         some.map(({ key }) => key),
         () => undefined,
       )
-      await refileThreads(db, sql, [...whole.values()])
+      await refileThreads(sql, [...whole.values()])
       const damaged = some.filter(({ key }) => !whole.has(decodeKey(key)))
-      await restate(db, sql, damaged)
-      await unindex(db, sql, damaged)
+      await restate(sql, damaged)
+      await unindex(sql, damaged)
       return some
     })
     const last = threads.at(-1)
@@ -49,8 +46,7 @@ export async function reindex(db: Database, { signal, onProgress }: UpkeepOption
 
 /** Should someone else have added or taken rows. */
 async function countAnew(db: Database): Promise<void> {
-  await db.transaction(async (sql) => {
-    await sql.rows(lockWriters(db), [], 'locks')
+  await db.writing(async (sql) => {
     await sql.rows(
       `UPDATE ${db.table('hitcraft_schema')}
        SET threads = (SELECT count(*) FROM ${db.table('threads')})`,
