@@ -55,14 +55,8 @@ export function vouchedRecord<K extends RecordKind>(
   return named(kind, vouchedIn(kind, value), piece)
 }
 
-/**
- * Records as they are, when each has the shape of its kind.
- * @throws HitCraftError INVALID_INPUT
- */
-export function shapedRecords<K extends RecordKind>(
-  kind: K,
-  records: readonly RecordTypes[K][],
-): readonly RecordTypes[K][] {
+/** @throws HitCraftError INVALID_INPUT where a record has not the shape of its kind */
+export function refuseShapeless(kind: RecordKind, records: readonly unknown[]): void {
   const { schema, title } = RECORD_KINDS[kind]
   for (const record of records) {
     const read = schema.safeParse(record)
@@ -72,7 +66,6 @@ export function shapedRecords<K extends RecordKind>(
       details: { kind, path },
     })
   }
-  return records
 }
 
 function named<K extends RecordKind>(

@@ -3,10 +3,8 @@ import type { Facet } from '../../domain/thread/facet.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
 import type { AnalysisState, ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
-import type { AnalyzedThread, PendingQuery, PendingThread } from '../chat-store.ts'
+import type { PendingQuery, PendingThread } from '../chat-store.ts'
 import { currentModels } from '../core/current-models.ts'
-import { planAnalyses } from '../core/plan-analyses.ts'
 import { statesOf, threadFacets } from '../core/thread-state.ts'
 import type { KeyState } from '../core/thread-state.ts'
 import type { MemoryRecords } from './memory-records.ts'
@@ -27,17 +25,6 @@ export class MemoryAnalyses {
     this.#records = records
   }
 
-  async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
-    const planned = planAnalyses(items, {
-      ofThread: (id) => this.#threads.get(id)?.contentHash,
-      ofAnalysis: (id) => this.#records.get('analysis', id)?.contentHash,
-    })
-    for (const { analysis, entry } of planned) {
-      if (analysis !== undefined) this.#records.put('analysis', analysis)
-      this.#records.put('history', entry)
-    }
-  }
-
   standing(summary: ThreadSummary, analyzerKey: string | undefined): Standing {
     const own = threadFacets(summary)
     if (analyzerKey === undefined) return { facets: own }
@@ -45,12 +32,6 @@ export class MemoryAnalyses {
     if (state === undefined) return { analysis: { state: 'pending' }, facets: own }
     const { labels, facets } = state
     return { analysis: { state: 'analyzed', ...labels }, facets: [...own, ...facets] }
-  }
-
-  async saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {
-    for (const assignment of assignments) {
-      if (this.#threads.has(assignment.threadId)) this.#records.put('topicAssignment', assignment)
-    }
   }
 
   async listPending(query: PendingQuery): Promise<readonly PendingThread[]> {

@@ -3,13 +3,16 @@ import { compareIds } from '../../domain/values/ids.ts'
 import { ALL_KINDS, idOfRecord, threadOfRecord } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { checkedLimit } from '../../domain/thread/thread-query.ts'
-import type { RecordListQuery, RecordStore, Stamp, StampQuery } from '../chat-store.ts'
+import type { RecordListQuery, Stamp, StampQuery } from '../chat-store.ts'
 import { kinded } from '../core/record-row.ts'
 import type { KindedRecord } from '../core/record-row.ts'
+import type { RecordEngine, RecordPlan, WantedHashes } from '../core/record-writes.ts'
+import type { Thread } from '../../domain/thread/thread.ts'
 import { stampOf } from '../core/lists/stamps.ts'
 
 /** Records of every kind, by id. */
-export class MemoryRecords implements RecordStore {
+export class MemoryRecords implements RecordEngine {
+  readonly #threads: ReadonlyMap<string, Thread>
   readonly #kinds = tableOf<{ [K in RecordKind]: Map<string, RecordTypes[K]> }>(
     ALL_KINDS,
     () => new Map(),
@@ -17,6 +20,18 @@ export class MemoryRecords implements RecordStore {
 
   /** By thread, then by kind and id. */
   readonly #ofThread = new Map<string, Map<string, KindedRecord>>()
+
+  constructor(threads: ReadonlyMap<string, Thread>) {
+    this.#threads = threads
+  }
+
+  async write(_: WantedHashes, plan: RecordPlan): Promise<void> {
+    const groups = plan({
+      ofThread: (id) => this.#threads.get(id)?.contentHash,
+      ofAnalysis: (id) => this.get('analysis', id)?.contentHash,
+    })
+    for (const { kind, records } of groups) for (const record of records) this.put(kind, record)
+  }
 
   put<K extends RecordKind>(kind: K, given: RecordTypes[K]): void {
     const id = idOfRecord(kind, given)
@@ -52,13 +67,6 @@ export class MemoryRecords implements RecordStore {
       this.#kinds[kind].delete(idOfRecord(kind, record))
     }
     this.#ofThread.delete(threadId)
-  }
-
-  async putRecords<K extends RecordKind>(
-    kind: K,
-    records: readonly RecordTypes[K][],
-  ): Promise<void> {
-    for (const record of records) this.put(kind, record)
   }
 
   async getRecord<K extends RecordKind>(kind: K, id: string): Promise<RecordTypes[K] | undefined> {

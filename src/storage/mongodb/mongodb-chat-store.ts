@@ -1,9 +1,7 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore } from '../chat-store.ts'
-import { withClaims } from '../core/claims/with-claims.ts'
-import type { UnclaimedStore } from '../core/claims/with-claims.ts'
-import { guardStore } from '../guard-store.ts'
+import { assembleStore } from '../assemble-store.ts'
+import type { Surrounding } from '../assemble-store.ts'
 import { ThreadLists } from '../core/lists/thread-lists.ts'
 import { checks } from './upkeep/checks.ts'
 import { mongoLedgers } from './claims.ts'
@@ -49,78 +47,56 @@ export async function openMongoStore(options: MongoOptions): Promise<ChatStore> 
 
 function storeOf(db: MongoDatabase, lease: WriterLease): ChatStore {
   const indexer = searchIndexer(db, lease)
-  const threads = new MongoThreads(db, lease)
-  const records = new MongoRecords(db, lease)
   const pending = new MongoPending(db, lease)
   const queries = new MongoQueries(db, pending)
-  const lists = new ThreadLists(queries)
-  const eraser = new Eraser(db, lease)
-  let closing: Promise<void> | undefined
+  const inDatabase: Surrounding = (call) => db.run(call)
   // What was adopted, or left by a reindex that was cut short.
   indexer.wake()
 
-  const close = async () => {
-    try {
-      await db.run(() => indexer.flush())
-    } catch (error) {
-      // The server is gone: what was acknowledged is there, and the index follows at the next open.
-      if (!(error instanceof HitCraftError)) throw error
-    } finally {
-      await indexer.stop()
-      await db.close()
-    }
-  }
-
-  const store: UnclaimedStore = {
+  return assembleStore({
     kind: 'mongodb',
     location: db.location,
-
-    mergeThreads: (batch) => db.run(() => threads.mergeThreads(batch)),
-    getThread: (id) => db.run(() => threads.getThread(id)),
-    getThreads: (ids) => db.run(() => threads.getThreads(ids)),
-    listThreads: (query) => db.run(() => lists.listThreads(query)),
-    countThreads: (filter) => db.run(() => lists.countThreads(filter)),
-    searchThreads: (query) => db.run(() => lists.searchThreads(query)),
-    eraseThreads: (ids) => db.run(() => eraser.eraseThreads(ids)),
-    threadsOfUser: (userId) => db.run(() => eraser.threadsOfUser(userId)),
-    eraseUser: (userId) => db.run(() => eraser.eraseUser(userId)),
-
-    saveAnalyses: (items) => db.run(() => records.saveAnalyses(items)),
-    getAnalysis: (threadId, analyzerKey) =>
-      db.run(() => records.getRecord('analysis', analysisId(analyzerKey, threadId))),
-    listAnalyses: (query) => db.run(() => lists.listAnalyses(query)),
-    listPending: (query) => db.run(() => pending.list(query)),
-    countPending: (analyzerKey) => db.run(() => pending.count(analyzerKey)),
-    saveTopicAssignments: (assignments) => db.run(() => records.saveTopicAssignments(assignments)),
-
-    putRecords: (kind, items) => db.run(() => records.putRecords(kind, items)),
-    getRecord: (kind, id) => db.run(() => records.getRecord(kind, id)),
-    listRecords: (kind, query) => db.run(() => records.listRecords(kind, query)),
-    countRecords: (kind) => db.run(() => records.countRecords(kind)),
-
-    identity: () => db.run(() => identityOf(db)),
-    listStamps: (kind, query) => db.run(() => listStamps(db, kind, query)),
-    indexState: () => db.run(() => queries.indexState()),
-    flushIndex: () => db.run(() => indexer.flush()),
-    // Every read goes to the server.
-    refresh: async () => undefined,
-    reindex: (upkeep = {}) =>
-      db.run(async () => {
-        // What is missing is told before the documents that still promise it are made anew.
-        const { signal } = upkeep
-        const damages = await Array.fromAsync(
-          examine(db, lease, signal === undefined ? {} : { signal }),
-        )
-        await reindex(db, lease, upkeep)
-        await indexer.flush()
-        return damages
-      }),
-    examine: (upkeep) => db.each(examine(db, lease, upkeep)),
-    check: () => db.run(() => checks(db)),
-    close: () => (closing ??= close()),
-  }
-  const claims = mongoLedgers(db, lease)
-  return guardStore(withClaims(store, claims), () => closing !== undefined)
+    asking: inDatabase,
+    changing: inDatabase,
+    threads: new MongoThreads(db, lease),
+    lists: new ThreadLists(queries),
+    pending,
+    eraser: new Eraser(db, lease),
+    records: new MongoRecords(db, lease),
+    upkeep: {
+      identity: () => identityOf(db),
+      listStamps: (kind, query) => listStamps(db, kind, query),
+      indexState: () => queries.indexState(),
+      flushIndex: () => db.run(() => indexer.flush()),
+      // Every read goes to the server.
+      refresh: async () => undefined,
+      reindex: (upkeep = {}) =>
+        db.run(async () => {
+          // What is missing is told before the documents that still promise it are made anew.
+          const { signal } = upkeep
+          const damages = await Array.fromAsync(
+            examine(db, lease, signal === undefined ? {} : { signal }),
+          )
+          await reindex(db, lease, upkeep)
+          await indexer.flush()
+          return damages
+        }),
+      examine: (upkeep) => db.each(examine(db, lease, upkeep)),
+      check: () => db.run(() => checks(db)),
+      close: async () => {
+        try {
+          await db.run(() => indexer.flush())
+        } catch (error) {
+          // The server is gone: what was acknowledged is there, and the index follows at the next open.
+          if (!(error instanceof HitCraftError)) throw error
+        } finally {
+          await indexer.stop()
+          await db.close()
+        }
+      },
+    },
+    ledgers: mongoLedgers(db, lease),
+  })
 }
 
 /** The number that the server gave the collection when it was made; a restored one has another. */

@@ -3,11 +3,12 @@ import { Binary } from 'mongodb'
 import type { Document, Filter } from 'mongodb'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { ALL_KINDS, isRecordKind, RECORD_KINDS } from '../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
 import type { Tombstone } from '../../domain/thread/tombstone.ts'
 import { isJsonArray, isJsonObject } from '../../domain/values/json.ts'
 import { rowOfEntry } from '../core/adoption/adopted-history.ts'
 import { corrupt } from '../core/damaged.ts'
+import type { RecordGroup } from '../core/record-writes.ts'
 import { isTexts } from '../core/stored-json.ts'
 import { recordIn } from '../core/stored-record.ts'
 import type { MongoDatabase } from './connection/database.ts'
@@ -40,11 +41,6 @@ export type Change =
       /** Records that take the place of those which spoke of the threads; notes of earlier versions have none. */
       readonly groups?: readonly RecordGroup[]
     }
-
-export interface RecordGroup<K extends RecordKind = RecordKind> {
-  readonly kind: K
-  readonly records: readonly RecordTypes[K][]
-}
 
 /**
  * Several documents as one change without a transaction, which a standalone server does not have: the

@@ -1,10 +1,7 @@
 import { textOf } from '../core/row-reader.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { ChatStore } from '../chat-store.ts'
-import { withClaims } from '../core/claims/with-claims.ts'
-import type { UnclaimedStore } from '../core/claims/with-claims.ts'
-import { guardStore } from '../guard-store.ts'
+import { assembleStore } from '../assemble-store.ts'
 import type { PostgresOptions } from './options.ts'
 import { Database } from './connection/database.ts'
 import { Eraser } from './eraser.ts'
@@ -39,72 +36,48 @@ export async function openPostgresStore(options: PostgresOptions): Promise<ChatS
 
 function storeOf(db: Database): ChatStore {
   const indexer = searchIndexer(db)
-  const threads = new PostgresThreads(db, () => indexer.wake())
-  const records = new PostgresRecords(db)
   const queries = new PostgresQueries(db)
-  const lists = new ThreadLists(queries)
   const eraser = new Eraser(db)
-  let closing: Promise<void> | undefined
-
-  const close = async () => {
-    try {
-      await indexer.flush()
-    } catch (error) {
-      // The server is gone: what was acknowledged is there, and the index follows at the next open.
-      if (!(error instanceof HitCraftError)) throw error
-    } finally {
-      await indexer.stop()
-      await db.close()
-    }
-  }
-
-  const store: UnclaimedStore = {
+  return assembleStore({
     kind: 'postgres',
     location: db.location,
-
-    mergeThreads: (batch) => threads.mergeThreads(batch),
-    getThread: (id) => threads.getThread(id),
-    getThreads: (ids) => threads.getThreads(ids),
-    listThreads: (query) => lists.listThreads(query),
-    countThreads: (filter) => lists.countThreads(filter),
-    searchThreads: (query) => lists.searchThreads(query),
-    eraseThreads: (ids) => eraser.eraseThreads(ids),
-    threadsOfUser: (userId) => eraser.threadsOfUser(userId),
-    eraseUser: (userId) => eraser.eraseUser(userId),
-
-    saveAnalyses: (items) => records.saveAnalyses(items),
-    getAnalysis: (threadId, analyzerKey) =>
-      records.getRecord('analysis', analysisId(analyzerKey, threadId)),
-    listAnalyses: (query) => lists.listAnalyses(query),
-    listPending: (query) => queries.listPending(query),
-    countPending: (analyzerKey) => queries.countPending(analyzerKey),
-    saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
-
-    putRecords: (kind, items) => records.putRecords(kind, items),
-    getRecord: (kind, id) => records.getRecord(kind, id),
-    listRecords: (kind, query) => records.listRecords(kind, query),
-    countRecords: (kind) => records.countRecords(kind),
-
-    identity: () => identityOf(db),
-    listStamps: (kind, query) => listStamps(db, kind, query),
-    indexState: () => queries.indexState(),
-    flushIndex: () => indexer.flush(),
-    // Every read goes to the server.
-    refresh: async () => undefined,
-    reindex: async (upkeep = {}) => {
-      // What is missing is told before the rows that still promise it are made anew.
-      const { signal } = upkeep
-      const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
-      await reindex(db, upkeep)
-      await indexer.flush()
-      await eraser.wipe()
-      return damages
+    threads: new PostgresThreads(db, () => indexer.wake()),
+    lists: new ThreadLists(queries),
+    pending: queries,
+    eraser,
+    records: new PostgresRecords(db),
+    upkeep: {
+      identity: () => identityOf(db),
+      listStamps: (kind, query) => listStamps(db, kind, query),
+      indexState: () => queries.indexState(),
+      flushIndex: () => indexer.flush(),
+      // Every read goes to the server.
+      refresh: async () => undefined,
+      reindex: async (upkeep = {}) => {
+        // What is missing is told before the rows that still promise it are made anew.
+        const { signal } = upkeep
+        const damages = await Array.fromAsync(examine(db, signal === undefined ? {} : { signal }))
+        await reindex(db, upkeep)
+        await indexer.flush()
+        await eraser.wipe()
+        return damages
+      },
+      examine: (upkeep) => examine(db, upkeep),
+      check: () => postgresChecks(db),
+      close: async () => {
+        try {
+          await indexer.flush()
+        } catch (error) {
+          // The server is gone: what was acknowledged is there, and the index follows at the next open.
+          if (!(error instanceof HitCraftError)) throw error
+        } finally {
+          await indexer.stop()
+          await db.close()
+        }
+      },
     },
-    examine: (upkeep) => examine(db, upkeep),
-    check: () => postgresChecks(db),
-    close: () => (closing ??= close()),
-  }
-  return guardStore(withClaims(store, postgresLedgers(db)), () => closing !== undefined)
+    ledgers: postgresLedgers(db),
+  })
 }
 
 /** The server as it was started, the database and the schema; another server that was copied has another start. */

@@ -49,10 +49,6 @@ export class PostgresThreads {
     return outcomes
   }
 
-  async getThread(id: string): Promise<Thread | undefined> {
-    return (await this.getThreads([id]))[0]
-  }
-
   async getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]> {
     const threads = await readThreads(this.#db, ids.map(encodeKey))
     return ids.map((id) => threads.get(id))

@@ -19,6 +19,11 @@ export function documentId(kind: RecordKind, encodedId: string): string {
   return `${kind}\n${encodedId}`
 }
 
+/** The id of a record by the `_id` of its document. */
+export function idIn(id: string): string {
+  return decodeKey(id.slice(id.indexOf('\n') + 1))
+}
+
 /**
  * The record of a document, when it is the one whose document it is and what was written.
  * @throws HitCraftError CORRUPT
@@ -40,7 +45,7 @@ export function recordOf<K extends RecordKind>(kind: K, fields: RecordFields): R
 /** @param id the document's */
 export function pieceOfRecord(kind: RecordKind, id: string): Piece {
   const place = `collection records, document ${JSON.stringify(id)}`
-  return { kind, id: decodeKey(id.slice(kind.length + 1)), place }
+  return { kind, id: idIn(id), place }
 }
 
 /** @param text what its body unpacks to */

@@ -10,7 +10,7 @@ import type { KeyState } from '../../core/thread-state.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { HeldLease } from '../connection/writer-lease.ts'
 import { textField, textsField } from './packed.ts'
-import { RECORD, recordOf } from './record-document.ts'
+import { idIn, RECORD, recordOf } from './record-document.ts'
 import type { RecordFields } from './record-document.ts'
 import { isOfThread, TAGS } from './tags.ts'
 import { IDS_AT_ONCE } from './thread-bodies.ts'
@@ -81,7 +81,7 @@ async function readModels(db: MongoDatabase): Promise<Map<string, string>> {
     .toArray()
   return currentModels(
     rows.map(({ _id, tag }) => ({
-      id: decodeKey(_id.slice(_id.indexOf('\n') + 1)),
+      id: idIn(_id),
       analyzerKey: decodeKey(textField(tag)),
     })),
   )

@@ -37,7 +37,8 @@ export class MongoPending {
     return this.#settled.has(key)
   }
 
-  async list({ analyzerKey: key, after = '', ...query }: PendingQuery): Promise<PendingThread[]> {
+  async listPending(asked: PendingQuery): Promise<PendingThread[]> {
+    const { analyzerKey: key, after = '', ...query } = asked
     const limit = checkedLimit(query.limit)
     const isSettled = await this.isSettled(key)
     const pending = isSettled ? { 'hitcraft.tags': TAGS.pending(key) } : isPending(key)
@@ -55,7 +56,7 @@ export class MongoPending {
     })
   }
 
-  async count(key: string): Promise<number> {
+  async countPending(key: string): Promise<number> {
     if (await this.isSettled(key)) {
       return this.#db.threads.countDocuments({ 'hitcraft.tags': TAGS.pending(key) })
     }

@@ -1,10 +1,11 @@
 import type { RecordKind } from '../../../domain/records.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
-import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
 import type { Stamp, StampQuery } from '../../chat-store.ts'
 import { stampOfThread } from '../../core/lists/stamps.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import { textField } from '../documents/packed.ts'
+import { idIn } from '../documents/record-document.ts'
 import type { RecordFields } from '../documents/record-document.ts'
 import { idsOfKind } from '../documents/record-documents.ts'
 import { IS_LISTED, ownOf, projectionOf, refOf } from '../documents/thread-fields.ts'
@@ -37,8 +38,5 @@ export async function listStamps(
     .limit(limit)
     .project<RecordFields>({ _id: 1, seal: 1 })
     .toArray()
-  return rows.map(({ _id, seal }) => ({
-    id: decodeKey(_id.slice(kind.length + 1)),
-    stamp: textField(seal),
-  }))
+  return rows.map(({ _id, seal }) => ({ id: idIn(_id), stamp: textField(seal) }))
 }

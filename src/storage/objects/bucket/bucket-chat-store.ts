@@ -1,15 +1,12 @@
-import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from '../../chat-store.ts'
-import { withClaims } from '../../core/claims/with-claims.ts'
-import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
-import { guardStore } from '../../guard-store.ts'
+import { assembleStore } from '../../assemble-store.ts'
+import type { Surrounding } from '../../assemble-store.ts'
 import { Catalog } from '../catalog/catalog.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { listStamps } from '../catalog/catalog-stamps.ts'
-import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
-import { threadsOfUser } from '../catalog/listing/facet-index.ts'
+import { recordReads } from '../catalog/catalog-records.ts'
 import { CatalogWriter } from '../catalog/catalog-writer.ts'
 import type { ObjectStore } from '../object-store.ts'
 import { bucketChecks, conditionsOf, withRights } from './upkeep/bucket-checks.ts'
@@ -17,7 +14,7 @@ import type { Conditions } from './upkeep/bucket-checks.ts'
 import type { BucketContext } from './bucket-context.ts'
 import { bucketLedgers } from './bucket-claims.ts'
 import { BucketEraser } from './bucket-eraser.ts'
-import { BucketRecords } from './bucket-records.ts'
+import { bucketRecords } from './bucket-records.ts'
 import { BucketThreads } from './bucket-threads.ts'
 import { examine } from './upkeep/examine.ts'
 import { Presence } from './presence.ts'
@@ -81,7 +78,6 @@ async function open(given: ObjectStore): Promise<Opened> {
 function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number): ChatStore {
   const { catalog, journal, objects } = context
   const threads = new BucketThreads(context)
-  const records = new BucketRecords(context)
   const eraser = new BucketEraser(context)
   const sweep = new Sweep(context, threads)
   const queries = new CatalogQueries({
@@ -89,16 +85,14 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     read: (ids) => threads.read(ids),
     unread: () => sweep.unread,
   })
-  const lists = new ThreadLists(queries)
   const sweptAt = journal.sweptAt
   // A clock that was ahead must not keep others from sweeping until they are there.
   const isDue = sweptAt === undefined || Math.abs(Date.now() - Date.parse(sweptAt)) >= sweepAfter
   const finishing = finish(eraser)
   if (isDue && conditions === 'honoured' && !journal.isDetached) sweep.start()
-  let closing: Promise<void> | undefined
 
   /** Looks at what others have done, then asks the catalog. */
-  const ask = async <T>(question: () => Promise<T> | T): Promise<T> => {
+  const ask: Surrounding = async (question) => {
     await journal.fresh()
     sweep.resume()
     return question()
@@ -116,74 +110,56 @@ function storeOf({ context, snapshots, conditions }: Opened, sweepAfter: number)
     await sweep.tell(known.untold)
     return (await threads.getThreads(ids)).threads
   }
-  const close = async () => {
-    try {
-      await sweep.stop()
-      await finishing
-      await journal.close()
-    } finally {
-      await catalog.close()
-      snapshots.close()
-      await objects.close()
-    }
-  }
-
-  const store: UnclaimedStore = {
+  return assembleStore({
     kind: objects.kind,
     location: objects.location,
-
-    mergeThreads: (batch) => threads.mergeThreads(batch),
-    getThread: async (id) => (await ask(() => getThreads([id])))[0],
-    getThreads: (ids) => ask(() => getThreads(ids)),
-    listThreads: (query) => ask(() => lists.listThreads(query)),
-    countThreads: (filter) => ask(() => lists.countThreads(filter)),
-    searchThreads: (query) => ask(() => lists.searchThreads(query)),
-    eraseThreads: (ids) => eraser.eraseThreads(ids),
-    threadsOfUser: (userId) => ask(() => threadsOfUser(catalog, userId)),
-    eraseUser: (userId) => eraser.eraseUser(userId),
-
-    saveAnalyses: (items) => records.saveAnalyses(items),
-    getAnalysis: (threadId, analyzerKey) =>
-      ask(() => readRecord(catalog, 'analysis', analysisId(analyzerKey, threadId))),
-    listAnalyses: (query) => ask(() => lists.listAnalyses(query)),
-    listPending: (query) => ask(() => queries.listPending(query)),
-    countPending: (analyzerKey) => ask(() => queries.countPending(analyzerKey)),
-    saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
-
-    putRecords: (kind, items) => records.putRecords(kind, items),
-    getRecord: (kind, id) => ask(() => readRecord(catalog, kind, id)),
-    listRecords: (kind, query) => ask(() => listRecords(catalog, kind, query)),
-    countRecords: (kind) => ask(() => countRecords(catalog, kind)),
-
-    identity: () => identityOf(objects),
-    listStamps: (kind, query) => ask(() => listStamps(catalog, kind, query)),
-    indexState: () => ask(() => queries.indexState()),
-    flushIndex: async () => {
-      await journal.refresh()
-      await sweep.ended()
+    asking: ask,
+    threads: { mergeThreads: (batch) => threads.mergeThreads(batch), getThreads },
+    lists: new ThreadLists(queries),
+    pending: queries,
+    eraser,
+    records: { ...recordReads(catalog), ...bucketRecords(context) },
+    upkeep: {
+      identity: () => identityOf(objects),
+      listStamps: async (kind, query) => listStamps(catalog, kind, query),
+      indexState: async () => queries.indexState(),
+      flushIndex: async () => {
+        await journal.refresh()
+        await sweep.ended()
+      },
+      refresh: () => journal.refresh(),
+      reindex: async (upkeep = {}) => {
+        // What is missing is told before the catalog that promises it is made anew.
+        const { signal } = upkeep
+        const damages = await Array.fromAsync(
+          examine(context, signal === undefined ? {} : { signal }),
+        )
+        await journal.rebuild(upkeep)
+        await eraser.finish()
+        await sweep.ended()
+        sweep.start()
+        await sweep.ended()
+        return damages
+      },
+      examine: (upkeep) => examineAndMark(context, upkeep),
+      check: async () => {
+        await journal.fresh()
+        return bucketChecks(context, conditions, queries.indexState())
+      },
+      close: async () => {
+        try {
+          await sweep.stop()
+          await finishing
+          await journal.close()
+        } finally {
+          await catalog.close()
+          snapshots.close()
+          await objects.close()
+        }
+      },
     },
-    refresh: () => journal.refresh(),
-    reindex: async (upkeep = {}) => {
-      // What is missing is told before the catalog that promises it is made anew.
-      const { signal } = upkeep
-      const damages = await Array.fromAsync(
-        examine(context, signal === undefined ? {} : { signal }),
-      )
-      await journal.rebuild(upkeep)
-      await eraser.finish()
-      await sweep.ended()
-      sweep.start()
-      await sweep.ended()
-      return damages
-    },
-    examine: (upkeep) => examineAndMark(context, upkeep),
-    check: async () => {
-      await journal.fresh()
-      return bucketChecks(context, conditions, queries.indexState())
-    },
-    close: () => (closing ??= close()),
-  }
-  return guardStore(withClaims(store, bucketLedgers(context)), () => closing !== undefined)
+    ledgers: bucketLedgers(context),
+  })
 }
 
 /** What is found is looked at again by the next import of it, whatever a list of the bucket says. */

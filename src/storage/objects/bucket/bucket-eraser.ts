@@ -38,10 +38,13 @@ export class BucketEraser {
     return this.#erase(() => [...new Set(ids)], [], asked)
   }
 
+  async threadsOfUser(userId: string): Promise<string[]> {
+    return threadsOfUser(this.#context.catalog, userId)
+  }
+
   eraseUser(userId: string): Promise<number> {
-    const { catalog } = this.#context
     const user = { what: 'user', name: userId } as const
-    return this.#erase(() => threadsOfUser(catalog, userId), [userId], [user])
+    return this.#erase(() => threadsOfUser(this.#context.catalog, userId), [userId], [user])
   }
 
   /**

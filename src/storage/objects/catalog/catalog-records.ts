@@ -1,9 +1,10 @@
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { checkedLimit } from '../../../domain/thread/thread-query.ts'
-import type { RecordListQuery } from '../../chat-store.ts'
+import type { RecordListQuery, RecordStore } from '../../chat-store.ts'
 import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
+import type { StoredHashes } from '../../core/record-writes.ts'
 import { intOf, textOf } from '../../core/row-reader.ts'
 import type { StoredRow } from '../../core/row-reader.ts'
 import { storedJson } from '../../core/stored-json.ts'
@@ -54,8 +55,27 @@ export function recordsOfKinds(catalog: Catalog, kinds: readonly RecordKind[]): 
   )
 }
 
-export function countRecords(catalog: Catalog, kind: RecordKind): number {
-  return intOf(catalog.one('SELECT count(*) AS n FROM records WHERE kind = ?', kind), 'n')
+/** What the contract asks of records, from a catalog. */
+export function recordReads(
+  catalog: Catalog,
+): Pick<RecordStore, 'getRecord' | 'listRecords' | 'countRecords'> {
+  return {
+    getRecord: async (kind, id) => readRecord(catalog, kind, id),
+    listRecords: async (kind, query) => listRecords(catalog, kind, query),
+    countRecords: async (kind) =>
+      intOf(catalog.one('SELECT count(*) AS n FROM records WHERE kind = ?', kind), 'n'),
+  }
+}
+
+/** The hashes as they stand in the catalog when they are asked for. */
+export function storedHashes(catalog: Catalog): StoredHashes {
+  return {
+    ofThread: (id) => {
+      const row = catalog.one('SELECT content_hash FROM threads WHERE id = ?', encodeKey(id))
+      return row === undefined ? undefined : textOf(row, 'content_hash')
+    },
+    ofAnalysis: (id) => readRecord(catalog, 'analysis', id)?.contentHash,
+  }
 }
 
 /** @param row with its `id` and `body` */

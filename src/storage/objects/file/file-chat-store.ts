@@ -1,19 +1,15 @@
 import { dirname } from 'node:path'
-import { analysisId } from '../../../domain/kinds/analysis.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { ChatStore } from '../../chat-store.ts'
-import { withClaims } from '../../core/claims/with-claims.ts'
-import type { UnclaimedStore } from '../../core/claims/with-claims.ts'
-import { guardStore } from '../../guard-store.ts'
+import { assembleStore } from '../../assemble-store.ts'
 import { folderIdentity } from '../../backends/folders.ts'
 import type { FileFolders } from '../../backends/folders.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { listStamps } from '../catalog/catalog-stamps.ts'
 import { catalogLedgers } from '../catalog/claims.ts'
-import { countRecords, listRecords, readRecord } from '../catalog/catalog-records.ts'
-import { threadsOfUser } from '../catalog/listing/facet-index.ts'
+import { recordReads } from '../catalog/catalog-records.ts'
 import { realFileSystem } from './disk/file-system.ts'
 import type { FileSystem } from './disk/file-system.ts'
 import { examine } from './examine/examine.ts'
@@ -92,63 +88,40 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
     read: async (ids) => readable(threads, ids),
     unread: () => 0,
   })
-  const lists = new ThreadLists(queries)
-  let closing: Promise<void> | undefined
-
-  const close = async () => {
-    try {
-      await settler.close()
-    } finally {
-      await catalog.close()
-      log.close()
-    }
-  }
-
-  const store: UnclaimedStore = {
+  return assembleStore({
     kind: 'file',
     location: dirname(layout.folders.threads),
-
-    mergeThreads: (batch) => threads.mergeThreads(batch),
-    getThread: (id) => threads.getThread(id),
-    getThreads: (ids) => threads.getThreads(ids),
-    listThreads: (query) => lists.listThreads(query),
-    countThreads: (filter) => lists.countThreads(filter),
-    searchThreads: (query) => lists.searchThreads(query),
-    eraseThreads: (ids) => eraser.eraseThreads(ids),
-    threadsOfUser: async (userId) => threadsOfUser(catalog, userId),
-    eraseUser: (userId) => eraser.eraseUser(userId),
-
-    saveAnalyses: (items) => records.saveAnalyses(items),
-    getAnalysis: async (threadId, analyzerKey) =>
-      readRecord(catalog, 'analysis', analysisId(analyzerKey, threadId)),
-    listAnalyses: (query) => lists.listAnalyses(query),
-    listPending: (query) => queries.listPending(query),
-    countPending: (analyzerKey) => queries.countPending(analyzerKey),
-    saveTopicAssignments: (assignments) => records.saveTopicAssignments(assignments),
-
-    putRecords: (kind, items) => records.putRecords(kind, items),
-    getRecord: async (kind, id) => readRecord(catalog, kind, id),
-    listRecords: async (kind, query) => listRecords(catalog, kind, query),
-    countRecords: async (kind) => countRecords(catalog, kind),
-
-    identity: () => folderIdentity(layout.folders.data),
-    listStamps: async (kind, query) => listStamps(catalog, kind, query),
-    indexState: async () => queries.indexState(),
-    flushIndex: () => settler.flush(),
-    // Every process reads the one catalog.
-    refresh: async () => undefined,
-    reindex: async (options = {}) => {
-      const damages = await reindex(context, settler, options)
-      await eraser.finish()
-      await settler.flush(options.signal)
-      return damages
+    threads,
+    lists: new ThreadLists(queries),
+    pending: queries,
+    eraser,
+    records: { ...recordReads(catalog), write: (wanted, plan) => records.write(wanted, plan) },
+    upkeep: {
+      identity: () => folderIdentity(layout.folders.data),
+      listStamps: async (kind, query) => listStamps(catalog, kind, query),
+      indexState: async () => queries.indexState(),
+      flushIndex: () => settler.flush(),
+      // Every process reads the one catalog.
+      refresh: async () => undefined,
+      reindex: async (options = {}) => {
+        const damages = await reindex(context, settler, options)
+        await eraser.finish()
+        await settler.flush(options.signal)
+        return damages
+      },
+      examine: (options) => examine(context, threads, options),
+      check: async () => fileChecks(context),
+      close: async () => {
+        try {
+          await settler.close()
+        } finally {
+          await catalog.close()
+          log.close()
+        }
+      },
     },
-    examine: (options) => examine(context, threads, options),
-    check: async () => fileChecks(context),
-    close: () => (closing ??= close()),
-  }
-  const claims = catalogLedgers(catalog, () => refuseReadOnly(context))
-  return guardStore(withClaims(store, claims), () => closing !== undefined)
+    ledgers: catalogLedgers(catalog, () => refuseReadOnly(context)),
+  })
 }
 
 /** The threads under encoded ids; a damaged one is not found by its words. */

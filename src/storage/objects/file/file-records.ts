@@ -1,9 +1,8 @@
 import { ofKind } from '../../core/record-row.ts'
 import { idOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
-import type { TopicAssignment } from '../../../domain/analysis/topic-model.ts'
-import type { AnalyzedThread } from '../../chat-store.ts'
-import { ofKnownThreads, recordsOfAnalyses } from '../catalog/analysis-records.ts'
+import type { RecordEngine, RecordPlan, WantedHashes } from '../../core/record-writes.ts'
+import { storedHashes } from '../catalog/catalog-records.ts'
 import { writeAnalysisHistory } from './analysis-history.ts'
 import { commit, refuseReadOnly } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
@@ -11,24 +10,29 @@ import { FRAME } from './disk/log.ts'
 import { recordText } from './disk/record-files.ts'
 import { catchUp } from './recovery/catch-up.ts'
 
-/** Records of every kind, analyses among them. */
-export class FileRecords {
+/** Writing records of every kind; what they say is read from the catalog. */
+export class FileRecords implements RecordEngine {
   readonly #context: FileContext
 
   constructor(context: FileContext) {
     this.#context = context
   }
 
-  async putRecords<K extends RecordKind>(
-    kind: K,
-    records: readonly RecordTypes[K][],
-  ): Promise<void> {
-    if (records.length === 0) return
-    await this.#write(() => records.map((record) => this.change(kind, record)))
-    if (ofKind('run', kind, records).some(({ status }) => status !== 'running')) {
-      writeAnalysisHistory(this.#context)
-    }
-    this.#context.wake()
+  async write(_: WantedHashes, plan: RecordPlan): Promise<void> {
+    const context = this.#context
+    refuseReadOnly(context)
+    const groups = await context.catalog.write(() => {
+      catchUp(context)
+      const planned = plan(storedHashes(context.catalog))
+      const changes = planned.flatMap(({ kind, records }) =>
+        records.map((record) => this.change(kind, record)),
+      )
+      commit(context, changes)
+      return planned
+    })
+    const runs = groups.flatMap(({ kind, records }) => ofKind('run', kind, records))
+    if (runs.some(({ status }) => status !== 'running')) writeAnalysisHistory(context)
+    context.wake()
   }
 
   /** A record as a change of the log and the catalog. */
@@ -39,32 +43,5 @@ export class FileRecords {
       payload: Buffer.from(recordText({ kind, id, record })),
       apply: () => this.#context.writer.record(kind, record),
     }
-  }
-
-  async saveAnalyses(items: readonly AnalyzedThread[]): Promise<void> {
-    if (items.length === 0) return
-    await this.#write(() =>
-      recordsOfAnalyses(this.#context.catalog, items).map(({ kind, record }) =>
-        this.change(kind, record),
-      ),
-    )
-    this.#context.wake()
-  }
-
-  async saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void> {
-    await this.#write(() =>
-      ofKnownThreads(this.#context.catalog, assignments).map((assignment) =>
-        this.change('topicAssignment', assignment),
-      ),
-    )
-    this.#context.wake()
-  }
-
-  async #write(changesOf: () => Change[]): Promise<void> {
-    refuseReadOnly(this.#context)
-    await this.#context.catalog.write(() => {
-      catchUp(this.#context)
-      commit(this.#context, changesOf())
-    })
   }
 }

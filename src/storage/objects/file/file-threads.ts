@@ -116,10 +116,6 @@ export class FileThreads {
     }
   }
 
-  async getThread(id: string): Promise<Thread | undefined> {
-    return this.read(encodeKey(id))
-  }
-
   async getThreads(ids: readonly string[]): Promise<readonly (Thread | undefined)[]> {
     return ids.map((id) => this.read(encodeKey(id)))
   }

@@ -42,6 +42,10 @@ export class Eraser {
     return this.#erase(() => [...new Set(ids)], [])
   }
 
+  async threadsOfUser(userId: string): Promise<string[]> {
+    return threadsOfUser(this.#context.catalog, userId)
+  }
+
   async eraseUser(userId: string): Promise<number> {
     const { catalog, fs, layout } = this.#context
     const theirs = () => threadsOfUser(catalog, userId)
