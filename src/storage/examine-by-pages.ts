@@ -1,7 +1,9 @@
 import { idOfRecord, ALL_KINDS, RECORD_KINDS } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
-import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
+import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from './chat-store.ts'
+import { Pace } from './core/pace.ts'
+import { allRecords, idPages } from './walk.ts'
 
 const AT_ONCE = 100
 
@@ -19,36 +21,30 @@ type Walked = Pick<
 export async function* examineByPages(
   store: Walked,
   where: (kind: 'thread' | RecordKind, id: string) => string,
-  { signal, onProgress }: UpkeepOptions = {},
+  options?: UpkeepOptions,
 ): AsyncGenerator<Damage> {
-  const kinds = ALL_KINDS
-  const total = await totalOf(store, kinds)
-  let done = 0
-  const step = () => {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'the examination was stopped')
+  const pace = new Pace(options, await totalOf(store))
+  for await (const ids of idPages(store, {}, AT_ONCE)) {
+    for (const id of ids) {
+      await pace.step()
+      const problem = await problemOf(store, id)
+      if (problem !== undefined) yield { kind: 'thread', id, place: where('thread', id), problem }
     }
-    onProgress?.(++done, total)
   }
-  for await (const id of threadIds(store)) {
-    step()
-    const problem = await problemOf(store, id)
-    if (problem !== undefined) yield { kind: 'thread', id, place: where('thread', id), problem }
-  }
-  for (const kind of kinds) {
-    for await (const record of recordsOf(store, kind)) {
-      step()
-      const { schema } = RECORD_KINDS[kind]
-      if (schema.safeParse(record).success) continue
+  for (const kind of ALL_KINDS) {
+    for await (const record of allRecords(store, kind, { limit: AT_ONCE })) {
+      await pace.step()
+      if (RECORD_KINDS[kind].schema.safeParse(record).success) continue
       const id = idOfRecord(kind, record)
       yield { kind, id, place: where(kind, id), problem: 'is no record of its kind' }
     }
   }
+  pace.end()
 }
 
-async function totalOf(store: Walked, kinds: readonly RecordKind[]): Promise<number> {
+async function totalOf(store: Walked): Promise<number> {
   let total = await store.countThreads({})
-  for (const kind of kinds) total += await store.countRecords(kind)
+  for (const kind of ALL_KINDS) total += await store.countRecords(kind)
   return total
 }
 
@@ -61,32 +57,5 @@ async function problemOf(store: Walked, id: string): Promise<string | undefined>
   } catch (error) {
     if (isHitCraftError(error, 'CORRUPT')) return error.message
     throw error
-  }
-}
-
-async function* threadIds(store: Walked): AsyncGenerator<string> {
-  let cursor: string | undefined
-  do {
-    const page = await store.listThreads({
-      order: 'id',
-      limit: AT_ONCE,
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    yield* page.items.map(({ id }) => id)
-    cursor = page.next
-  } while (cursor !== undefined)
-}
-
-async function* recordsOf<K extends RecordKind>(store: Walked, kind: K) {
-  let after: string | undefined
-  for (;;) {
-    const records = await store.listRecords(kind, {
-      limit: AT_ONCE,
-      ...(after === undefined ? {} : { after }),
-    })
-    yield* records
-    const last = records.at(-1)
-    if (last === undefined || records.length < AT_ONCE) return
-    after = idOfRecord(kind, last)
   }
 }

@@ -43,6 +43,22 @@ export function jsonFrom(text: string): JsonValue {
   return JSON.parse(text) as JsonValue
 }
 
+/** The same; undefined for a text that is no JSON. */
+export function jsonIfAny(text: string): JsonValue | undefined {
+  try {
+    return jsonFrom(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** The object of a JSON text; undefined for a text that is none. */
+export function objectIfAny(text: string): JsonObject | undefined {
+  const value = jsonIfAny(text)
+  return isJsonObject(value) ? value : undefined
+}
+
 export function isJsonArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value)
 }

@@ -74,6 +74,25 @@ export function withKeptAt(
   })
 }
 
+/** The damage that a reading meets; undefined for a piece that is whole. */
+export function damageIn(read: () => unknown): Damage | undefined {
+  const damages: Damage[] = []
+  readable(read, (damage) => damages.push(damage))
+  return damages[0]
+}
+
+/** The same of a reading that takes its time. */
+export async function damageInLater(read: () => Promise<unknown>): Promise<Damage | undefined> {
+  try {
+    await read()
+    return undefined
+  } catch (error) {
+    const damage = error instanceof HitCraftError ? damageOf(error) : undefined
+    if (damage === undefined) throw error
+    return damage
+  }
+}
+
 /** What a reading gives; undefined where the piece is damaged, for who does without it. */
 export function ifWhole<T>(read: () => T): T | undefined {
   try {

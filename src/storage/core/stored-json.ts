@@ -1,6 +1,6 @@
 import type { AnalysisLabels } from '../../domain/analysis/analysis.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
-import { isJsonObject } from '../../domain/values/json.ts'
+import { isJsonObject, jsonIfAny } from '../../domain/values/json.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 
 /**
@@ -8,12 +8,9 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
  * @throws HitCraftError CORRUPT where damage has left no JSON in it
  */
 export function storedJson(column: unknown): unknown {
-  try {
-    if (typeof column === 'string') return JSON.parse(column)
-  } catch (cause) {
-    throw spoiled(cause)
-  }
-  throw spoiled()
+  const value = typeof column === 'string' ? jsonIfAny(column) : undefined
+  if (value === undefined) throw spoiled()
+  return value
 }
 
 /** The summary in a column. @throws HitCraftError CORRUPT */
@@ -44,12 +41,11 @@ export function storedNumbers(column: unknown): number[] {
   throw spoiled()
 }
 
-function spoiled(cause?: unknown): HitCraftError {
+function spoiled(): HitCraftError {
   return new HitCraftError(
     'CORRUPT',
     'a row that lists are made of does not hold what was written',
     {
-      ...(cause === undefined ? {} : { cause }),
       remedy: 'Run hitcraft reindex: it makes them anew from the threads and records.',
     },
   )

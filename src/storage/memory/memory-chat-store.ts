@@ -5,8 +5,8 @@ import { bodyHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore, Stamp } from '../chat-store.ts'
 import { assembleStore } from '../assemble-store.ts'
+import { Pace } from '../core/pace.ts'
 import { examineByPages } from '../examine-by-pages.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MemoryAnalyses } from './memory-analyses.ts'
 import { listById, MemoryRecords } from './memory-records.ts'
 import { MemoryThreads } from './memory-threads.ts'
@@ -53,11 +53,8 @@ export async function openMemoryStore(): Promise<ChatStore> {
       indexState: async () => threads.indexState(),
       flushIndex: async () => undefined,
       refresh: async () => undefined,
-      reindex: async ({ signal, onProgress } = {}) => {
-        if (signal?.aborted === true) {
-          throw new HitCraftError('INTERRUPTED', 'the rebuilding of the index was stopped')
-        }
-        onProgress?.(bodies.size, bodies.size)
+      reindex: async (options) => {
+        new Pace(options, bodies.size).end()
         return []
       },
       examine: (upkeep) =>

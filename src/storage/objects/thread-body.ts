@@ -2,6 +2,7 @@ import { canonicalJson } from '../../domain/values/canonical-json.ts'
 import { contentBytes, formBytes } from '../../domain/thread/content-bytes.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { jsonIfAny } from '../../domain/values/json.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { isThreadLike, isWhole } from '../core/whole-thread.ts'
 import { SUM_BYTES, summedBytes, sumState } from './summed.ts'
@@ -36,7 +37,7 @@ export function encodeBody(thread: Thread, hash: string): Buffer {
  */
 export function decodeBody(bytes: Buffer, where: string): { thread: Thread; hash: string } {
   const state = sumState(bytes)
-  const value = state === 'damaged' ? undefined : parse(bytes)
+  const value = state === 'damaged' ? undefined : jsonIfAny(bytes.toString('utf8'))
   if (isStored(value)) {
     const { hash, ...thread } = state === 'holds' ? withoutSum(value) : value
     if (state === 'holds' || isWhole(thread, hash)) return { thread, hash }
@@ -67,15 +68,6 @@ type Stored = Thread & { readonly hash: string }
 
 function isStored(value: unknown): value is Stored {
   return isThreadLike(value) && typeof (value as Thread & { hash?: unknown }).hash === 'string'
-}
-
-function parse(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
 
 /** A thread as people read it. */

@@ -1,7 +1,7 @@
 import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
 import { sha256 } from '../../../domain/values/canonical-json.ts'
-import { isJsonArray, isJsonObject, jsonFrom } from '../../../domain/values/json.ts'
+import { isJsonArray, isJsonObject, jsonIfAny } from '../../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../../domain/values/json.ts'
 import { midnightOf } from '../../../domain/values/time.ts'
 
@@ -74,13 +74,7 @@ function namedIn(value: JsonValue | undefined): NamedThread[] {
 
 /** A list or an object that was put into a text; an id stays one. */
 function parsed(text: string): JsonValue {
-  if (!/^\s*[[{]/.test(text)) return text
-  try {
-    return jsonFrom(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return text
-    throw error
-  }
+  return /^\s*[[{]/.test(text) ? (jsonIfAny(text) ?? text) : text
 }
 
 function threadOf(value: JsonValue | undefined, key?: string): NamedThread | undefined {

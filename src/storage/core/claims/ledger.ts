@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sha256 } from '../../../domain/values/canonical-json.ts'
+import { jsonIfAny } from '../../../domain/values/json.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import type { Borrower as Named } from '../../chat-store.ts'
 
@@ -28,13 +29,7 @@ export interface Entered<T> {
 
 /** The text of a ledger. What is no ledger any more, or none yet, lends nothing. */
 export function decodeLedger(text: string | undefined): Ledger {
-  if (text === undefined) return []
-  try {
-    return z.array(loanSchema).safeParse(JSON.parse(text)).data ?? []
-  } catch (error) {
-    if (error instanceof SyntaxError) return []
-    throw error
-  }
+  return z.array(loanSchema).safeParse(jsonIfAny(text ?? '')).data ?? []
 }
 
 /** A thread as the ledger names it. */

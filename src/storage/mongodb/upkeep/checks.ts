@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Collection, Document } from 'mongodb'
 import type { StoreCheck } from '../../chat-store.ts'
+import { clockCheck, failed, indexCheck, passed, warned } from '../../core/checks.ts'
 import { ferretVersion } from '../connection/database.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import { missingIndexes } from './schema.ts'
-
-/** Milliseconds. */
-const MOST_SKEW = 60_000
 
 /** What the server is, may and lacks. */
 export async function checks(db: MongoDatabase): Promise<StoreCheck[]> {
@@ -16,12 +14,12 @@ export async function checks(db: MongoDatabase): Promise<StoreCheck[]> {
   const build = await db.db.command({ buildInfo: 1 })
   const behind = await db.threads.countDocuments({ 'hitcraft.searchable': false })
   return [
-    { name: 'server', status: 'ok', found: `${nameOf(build)}, ${latency} ms` },
+    passed('server', `${nameOf(build)}, ${latency} ms`),
     topology(hello),
-    ...(await rights(db)),
+    await rights(db),
     clock(hello),
     await indexes(db),
-    { name: 'search index', status: 'ok', found: `${behind} threads behind` },
+    indexCheck(behind),
     ...(await setAside(db)),
   ]
 }
@@ -33,27 +31,21 @@ function nameOf(build: Document): string {
 }
 
 function topology(hello: Document): StoreCheck {
-  const name = 'topology'
-  if (hello['msg'] === 'isdbgrid') return { name, status: 'ok', found: 'sharded cluster' }
+  if (hello['msg'] === 'isdbgrid') return passed('topology', 'sharded cluster')
   if (hello['setName'] !== undefined) {
     const hosts: unknown = hello['hosts']
     const members = Array.isArray(hosts) ? hosts.length : 1
-    return {
-      name,
-      status: 'ok',
-      found: `replica set ${String(hello['setName'])}, ${members} members`,
-    }
+    return passed('topology', `replica set ${String(hello['setName'])}, ${members} members`)
   }
-  return {
-    name,
-    status: 'warning',
-    found: 'standalone: what is acknowledged is in its journal, but in no second copy',
-    remedy: 'Run a replica set where the loss of one machine must not lose threads.',
-  }
+  return warned(
+    'topology',
+    'standalone: what is acknowledged is in its journal, but in no second copy',
+    'Run a replica set where the loss of one machine must not lose threads.',
+  )
 }
 
 /** Each right on each collection, by using it on a document that is not there. */
-async function rights(db: MongoDatabase): Promise<StoreCheck[]> {
+async function rights(db: MongoDatabase): Promise<StoreCheck> {
   const missing: string[] = []
   const attempt = async (right: string, use: () => Promise<unknown>) => {
     try {
@@ -76,51 +68,31 @@ async function rights(db: MongoDatabase): Promise<StoreCheck[]> {
   const some: Collection = db.db.collection(meta.collectionName)
   await attempt('insert', () => some.insertOne({ ...probe }))
   await attempt('remove', () => some.deleteOne(probe))
-  if (missing.length === 0) return [{ name: 'rights', status: 'ok', found: 'may read and write' }]
+  if (missing.length === 0) return passed('rights', 'may read and write')
+  const found = `may not: ${missing.join(', ')}`
+  const remedy =
+    'docs/deployment/mongodb.md has the role that writes; to read alone, find is enough.'
   const isBlind = missing.some((right) => right.startsWith('find'))
-  return [
-    {
-      name: 'rights',
-      status: isBlind ? 'failed' : 'warning',
-      found: `may not: ${missing.join(', ')}`,
-      remedy: 'docs/deployment/mongodb.md has the role that writes; to read alone, find is enough.',
-    },
-  ]
+  return isBlind ? failed('rights', found, remedy) : warned('rights', found, remedy)
 }
 
 /** Changes that could not be made: nobody was told that they had been. */
 async function setAside(db: MongoDatabase): Promise<StoreCheck[]> {
   const count = await db.unfinished.countDocuments({ aside: true, n: 0 })
-  if (count === 0) return []
-  return [
-    {
-      name: 'changes set aside',
-      status: 'warning',
-      found: `${count} in the collection "unfinished"`,
-      remedy: 'Run again what failed then, and delete them: unfinished.deleteMany({aside: true}).',
-    },
-  ]
+  const found = `${count} in the collection "unfinished"`
+  const remedy =
+    'Run again what failed then, and delete them: unfinished.deleteMany({aside: true}).'
+  return count === 0 ? [] : [warned('changes set aside', found, remedy)]
 }
 
 function clock(hello: Document): StoreCheck {
   const now: unknown = hello['localTime']
-  const skew = now instanceof Date ? Math.abs(Date.now() - now.getTime()) : 0
-  return {
-    name: 'clock',
-    status: skew > MOST_SKEW ? 'warning' : 'ok',
-    found: `${Math.round(skew / 1000)} s apart`,
-    ...(skew > MOST_SKEW ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
-  }
+  return clockCheck(now instanceof Date ? Date.now() - now.getTime() : 0)
 }
 
 async function indexes(db: MongoDatabase): Promise<StoreCheck> {
   const missing = await missingIndexes(db)
-  return missing.length === 0
-    ? { name: 'indexes', status: 'ok', found: 'all there' }
-    : {
-        name: 'indexes',
-        status: 'failed',
-        found: `missing: ${missing.join(', ')}`,
-        remedy: 'Open the store once with a user who may create indexes.',
-      }
+  if (missing.length === 0) return passed('indexes', 'all there')
+  const remedy = 'Open the store once with a user who may create indexes.'
+  return failed('indexes', `missing: ${missing.join(', ')}`, remedy)
 }

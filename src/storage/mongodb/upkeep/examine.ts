@@ -3,9 +3,9 @@ import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../chat-store.ts'
-import { damageOf, readable } from '../../core/damaged.ts'
+import { damageIn, damageInLater, ifWhole } from '../../core/damaged.ts'
+import { Pace } from '../../core/pace.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { WriterLease } from '../connection/writer-lease.ts'
 import { documentId, pieceOfRecord, RECORD, recordOf } from '../documents/record-document.ts'
@@ -27,47 +27,34 @@ const MISSING = 'is missing'
 export async function* examine(
   db: MongoDatabase,
   lease: WriterLease,
-  { signal, onProgress }: UpkeepOptions = {},
+  options?: UpkeepOptions,
 ): AsyncGenerator<Damage> {
   const total = (await db.threads.countDocuments(IS_OURS)) + (await db.records.countDocuments())
-  let done = 0
-  const step = () => {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'the examination was stopped')
-    }
-    onProgress?.(Math.min(++done, total), total)
-  }
+  const pace = new Pace(options, total)
   const missing: Damage[] = []
-  for await (const damage of examineAll(db, step)) {
+  for await (const damage of examineAll(db, pace)) {
     if (damage.problem === MISSING) missing.push(damage)
     yield damage
   }
   yield* miscounted(db, lease, missing)
-  // Others may have written or erased meanwhile.
-  onProgress?.(total, total)
+  pace.end()
 }
 
-async function* examineAll(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
-  yield* examineThreads(db, step)
-  yield* examineRecords(db, step)
+async function* examineAll(db: MongoDatabase, pace: Pace): AsyncGenerator<Damage> {
+  yield* examineThreads(db, pace)
+  yield* examineRecords(db, pace)
   yield* missingHistory(db)
 }
 
-async function* examineThreads(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
+async function* examineThreads(db: MongoDatabase, pace: Pace): AsyncGenerator<Damage> {
   let promised: string[] = []
   const documents = db.threads.find(IS_OURS).project({ ...BODY, 'hitcraft.labels': 1 })
   for await (const document of documents) {
-    step()
+    await pace.step()
     const { id } = refOf(document)
-    const damages: Damage[] = []
-    const damage = await damageTo(db, document)
-    const labels = readable(
-      () => labelsOf(document),
-      (told) => damages.push(told),
-    )
-    if (damage === undefined) yield* damages
-    else yield damage
-    for (const key of labels?.keys() ?? []) {
+    const damage = (await damageTo(db, document)) ?? damageIn(() => labelsOf(document))
+    if (damage !== undefined) yield damage
+    for (const key of ifWhole(() => labelsOf(document))?.keys() ?? []) {
       promised.push(documentId('analysis', encodeKey(analysisId(decodeKey(key), decodeKey(id)))))
     }
     if (promised.length < AT_ONCE) continue
@@ -82,22 +69,15 @@ async function damageTo(db: MongoDatabase, document: Document): Promise<Damage |
     const place = `collection threads, document ${JSON.stringify(document['_id'])}`
     return { kind: 'thread', place, problem: 'has no id' }
   }
-  try {
-    await threadOf(db, bodyFieldsOf(document))
-  } catch (error) {
-    const damage = isHitCraftError(error) ? damageOf(error) : undefined
-    if (damage === undefined) throw error
-    return damage
-  }
-  return undefined
+  return damageInLater(() => threadOf(db, bodyFieldsOf(document)))
 }
 
-async function* examineRecords(db: MongoDatabase, step: () => void): AsyncGenerator<Damage> {
+async function* examineRecords(db: MongoDatabase, pace: Pace): AsyncGenerator<Damage> {
   const documents = db.records
     .find()
     .project<RecordFields & { readonly kind?: unknown }>({ ...RECORD, kind: 1 })
   for await (const { kind: named, ...fields } of documents) {
-    step()
+    await pace.step()
     const kind = fields._id.split('\n', 1).join('')
     if (!isRecordKind(kind)) {
       const place = `collection records, document ${JSON.stringify(fields._id)}`
@@ -108,12 +88,8 @@ async function* examineRecords(db: MongoDatabase, step: () => void): AsyncGenera
       yield { ...pieceOfRecord(kind, fields._id), problem: 'says that it is of another kind' }
       continue
     }
-    const damages: Damage[] = []
-    readable(
-      () => recordOf(kind, fields),
-      (damage) => damages.push(damage),
-    )
-    yield* damages
+    const damage = damageIn(() => recordOf(kind, fields))
+    if (damage !== undefined) yield damage
   }
 }
 

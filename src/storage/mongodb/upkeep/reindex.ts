@@ -1,7 +1,7 @@
 import { summarize } from '../../../domain/thread/thread-summary.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { Pace } from '../../core/pace.ts'
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { WriterLease } from '../connection/writer-lease.ts'
@@ -16,17 +16,10 @@ const AT_ONCE = 200
 export async function reindex(
   db: MongoDatabase,
   lease: WriterLease,
-  { signal, onProgress }: UpkeepOptions,
+  options: UpkeepOptions,
 ): Promise<void> {
-  const stop = () => {
-    if (signal?.aborted !== true) return
-    throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
-  }
-  stop()
-  const total = await db.threads.countDocuments(IS_LISTED)
-  let done = 0
+  const pace = new Pace(options, await db.threads.countDocuments(IS_LISTED))
   for await (const ids of idBatches(db, AT_ONCE)) {
-    stop()
     await lease.hold(async (held) => {
       const stateOf = await loadStates(db, ids)
       // A damaged thread stays as it is; whoever reads it is told.
@@ -40,8 +33,8 @@ export async function reindex(
         await db.threads.updateOne(db.unchanged(ref), { $set })
       }
     })
-    done += ids.length
-    onProgress?.(done, total)
+    await pace.step(ids.length)
   }
   await lease.hold(async (held) => held.countAnew())
+  pace.end()
 }

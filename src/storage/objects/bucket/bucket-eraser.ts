@@ -22,7 +22,7 @@ import { pauseAfter } from './journal/attempts.ts'
 import { erasingIds } from './journal/entries.ts'
 import { decodePack, rewritePack } from './journal/packs.ts'
 import { inParallel } from './in-parallel.ts'
-import { LAYOUT, threadKey } from './layout.ts'
+import { keysOf, LAYOUT, threadKey } from './layout.ts'
 import { stateOfObject } from './thread-object.ts'
 
 /** Erases threads from every object of the bucket, and leaves tombstones. */
@@ -135,8 +135,7 @@ export class BucketEraser {
     const erased = new Set(ids)
     // What a writer is late to put there is put there now, so that nothing comes after the look.
     await journal.completePacks()
-    const packs: string[] = []
-    for await (const { key } of objects.list(LAYOUT.records)) packs.push(key)
+    const packs = await keysOf(objects, LAYOUT.records)
     await inParallel(packs, (key) => this.#scrubPack(key, erased))
     await journal.commit(async () => {
       const left = new Set(erasingIds(catalog))

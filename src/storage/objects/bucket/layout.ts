@@ -1,4 +1,5 @@
 import { safeName } from '../../../domain/values/ids.ts'
+import type { ObjectStore } from '../object-store.ts'
 
 /**
  * Where everything lies in a bucket, below the prefix that the settings name. `threads/` and `records/`
@@ -29,6 +30,16 @@ const NUMBERED = /\/(\d{16})-/
 
 export function threadKey(id: string): string {
   return `${LAYOUT.threads}${safeName(id)}.json`
+}
+
+/** The keys of all objects under a prefix. */
+export async function keysOf(
+  objects: Pick<ObjectStore, 'list'>,
+  prefix: string,
+): Promise<string[]> {
+  const keys: string[] = []
+  for await (const { key } of objects.list(prefix)) keys.push(key)
+  return keys
 }
 
 /** The name of a thread's object, of its key; undefined for a key of something else. */

@@ -1,5 +1,4 @@
-import { isJsonObject, jsonFrom } from '../../../domain/values/json.ts'
-import type { JsonValue } from '../../../domain/values/json.ts'
+import { isJsonObject, jsonIfAny } from '../../../domain/values/json.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
@@ -74,7 +73,8 @@ export function decodeThreadObject(
   key: string,
   { bytes, etag }: StoredObject,
 ): ReadThread & { readonly isOurs: boolean } {
-  const value = parse(bytes, key)
+  const value = jsonIfAny(bytes.toString('utf8'))
+  if (value === undefined) throw corrupt({ kind: 'thread', place: key }, 'is no JSON')
   // One of ours whose hash is gone is damaged, and nobody else's.
   if (isJsonObject(value) && ('hash' in value || 'contentHash' in value || 'revisions' in value)) {
     return { ...decodeBody(bytes, key), etag, isOurs: true }
@@ -88,14 +88,4 @@ export function decodeThreadObject(
 
 export function threadEntry({ thread, hash, etag }: ReadThread): ThreadEntry {
   return { row: threadRow(thread, hash), etag, tokens: searchText(thread) }
-}
-
-function parse(bytes: Buffer, key: string): JsonValue {
-  try {
-    return jsonFrom(bytes.toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw corrupt({ kind: 'thread', place: key }, 'is no JSON', error)
-    throw error
-  }
 }

@@ -2,7 +2,7 @@ import { maybeTextOf, textOf } from '../../core/row-reader.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
 import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
-import { corrupt } from '../../core/damaged.ts'
+import { jsonIfAny } from '../../../domain/values/json.ts'
 import type { Piece } from '../../core/damaged.ts'
 import { threadSeal, wholeThread } from '../../core/sealed.ts'
 import type { Row } from '../connection/database.ts'
@@ -69,23 +69,11 @@ export function threadOfRow(row: Row): Thread {
     asOf: maybeTextOf(row, 'as_of') ?? '',
     seal: maybeTextOf(row, 'seal') ?? '',
   }
-  return wholeThread(
-    parse(maybeTextOf(row, 'body') ?? maybeTextOf(row, 'content') ?? '', piece),
-    stored,
-    piece,
-  )
+  const text = maybeTextOf(row, 'body') ?? maybeTextOf(row, 'content') ?? ''
+  return wholeThread(jsonIfAny(text), stored, piece)
 }
 
 /** @param key encoded id */
 export function pieceOfRow(key: string): Piece {
   return { kind: 'thread', id: decodeKey(key), place: `table threads, row ${JSON.stringify(key)}` }
-}
-
-function parse(text: string, piece: Piece): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) throw corrupt(piece, 'is no JSON', error)
-    throw error
-  }
 }

@@ -2,10 +2,10 @@ import { intOf, textOf } from '../../core/row-reader.ts'
 import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../chat-store.ts'
-import { readable } from '../../core/damaged.ts'
-import type { Database } from '../connection/database.ts'
+import { damageIn } from '../../core/damaged.ts'
+import { Pace } from '../../core/pace.ts'
+import type { Database, Row } from '../connection/database.ts'
 import { RECORD_COLUMNS, recordOfRow } from '../rows/record-row.ts'
 import { IS_OURS, pieceOfRow, READ_COLUMNS, threadOfRow } from '../rows/thread-row.ts'
 import { DERIVED } from '../schema.ts'
@@ -17,32 +17,19 @@ const RECORDS_AT_ONCE = 1000
  * Reads every row of threads and records, and what other rows promise: threads that lists and search know,
  * analyses of threads that count as analyzed, lines of the history, and how many rows were written.
  */
-export async function* examine(
-  db: Database,
-  { signal, onProgress }: UpkeepOptions = {},
-): AsyncGenerator<Damage> {
+export async function* examine(db: Database, options?: UpkeepOptions): AsyncGenerator<Damage> {
   const [count] = await db.rows(
     `SELECT (SELECT count(*) FROM ${db.table('threads')} WHERE ${IS_OURS}) +
        (SELECT count(*) FROM ${db.table('records')}) AS total`,
   )
-  const total = intOf(count, 'total')
-  let done = 0
-  const step = (rows: number) => {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'the examination was stopped')
-    }
-    done += rows
-    onProgress?.(Math.min(done, total), total)
-  }
-  step(0)
-  yield* examineThreads(db, step)
-  yield* examineRecords(db, step)
+  const pace = new Pace(options, intOf(count, 'total'))
+  yield* examineThreads(db, pace)
+  yield* examineRecords(db, pace)
   yield* promised(db)
-  // Others may have written or erased meanwhile.
-  onProgress?.(total, total)
+  pace.end()
 }
 
-async function* examineThreads(db: Database, step: (rows: number) => void): AsyncGenerator<Damage> {
+async function* examineThreads(db: Database, pace: Pace): AsyncGenerator<Damage> {
   for (let after = ''; ;) {
     const rows = await db.rows(
       `SELECT ${READ_COLUMNS} FROM ${db.table('threads')} WHERE id > $1 AND ${IS_OURS}
@@ -50,44 +37,31 @@ async function* examineThreads(db: Database, step: (rows: number) => void): Asyn
       [after],
     )
     if (rows.length === 0) return
-    const damages: Damage[] = []
-    for (const row of rows)
-      readable(
-        () => threadOfRow(row),
-        (damage) => damages.push(damage),
-      )
-    yield* damages
-    step(rows.length)
+    yield* rows.flatMap((row) => damageIn(() => threadOfRow(row)) ?? [])
+    await pace.step(rows.length)
     after = textOf(rows.at(-1), 'id')
   }
 }
 
-async function* examineRecords(db: Database, step: (rows: number) => void): AsyncGenerator<Damage> {
-  let after = ['', '']
-  for (;;) {
+async function* examineRecords(db: Database, pace: Pace): AsyncGenerator<Damage> {
+  for (let after = ['', '']; ;) {
     const rows = await db.rows(
       `SELECT kind, ${RECORD_COLUMNS} FROM ${db.table('records')} WHERE (kind, id) > ($1, $2)
        ORDER BY kind, id LIMIT ${RECORDS_AT_ONCE}`,
       after,
     )
     if (rows.length === 0) return
-    const damages: Damage[] = []
-    for (const row of rows) {
-      const kind = textOf(row, 'kind')
-      if (isRecordKind(kind)) {
-        readable(
-          () => recordOfRow(kind, row),
-          (damage) => damages.push(damage),
-        )
-        continue
-      }
-      const place = `table records, row ${JSON.stringify([kind, row['id']])}`
-      damages.push({ kind: 'store', place, problem: 'is of no kind that there is' })
-    }
-    yield* damages
-    step(rows.length)
+    yield* rows.flatMap((row) => damageToRecord(row) ?? [])
+    await pace.step(rows.length)
     after = [textOf(rows.at(-1), 'kind'), textOf(rows.at(-1), 'id')]
   }
+}
+
+function damageToRecord(row: Row): Damage | undefined {
+  const kind = textOf(row, 'kind')
+  if (isRecordKind(kind)) return damageIn(() => recordOfRow(kind, row))
+  const place = `table records, row ${JSON.stringify([kind, row['id']])}`
+  return { kind: 'store', place, problem: 'is of no kind that there is' }
 }
 
 /** What is not there and should be. Each question is one statement, which sees one state of the tables. */

@@ -1,11 +1,10 @@
 import { intOf, textOf } from '../../core/row-reader.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../chat-store.ts'
+import { clockCheck, failed, indexCheck, passed, warned } from '../../core/checks.ts'
 import type { Database } from '../connection/database.ts'
 import { isReadOnly } from '../connection/errors.ts'
 import { IS_OURS } from '../rows/thread-row.ts'
-
-const MOST_SKEW = 60_000
 
 /** Each table with a column of it, and the rights besides SELECT that the store uses. */
 const TABLES = [
@@ -32,26 +31,15 @@ export async function postgresChecks(db: Database): Promise<StoreCheck[]> {
     "SELECT current_setting('server_version') AS version, now()::text AS now, current_user AS role",
   )
   const latency = Math.round(performance.now() - start)
-  const skew = Math.abs(Date.now() - Date.parse(textOf(row, 'now')))
-  const isSkewed = skew > MOST_SKEW
   const role = textOf(row, 'role')
   const read = await right(db, role, 'read', probesOf(db, 'SELECT'))
   const write = [...probesOf(db, 'INSERT'), ...probesOf(db, 'UPDATE'), sequenceProbe(db)]
   return [
-    {
-      name: 'server',
-      status: 'ok',
-      found: `PostgreSQL ${textOf(row, 'version')}, ${latency} ms`,
-    },
+    passed('server', `PostgreSQL ${textOf(row, 'version')}, ${latency} ms`),
     read,
     await right(db, role, 'write', write),
     await right(db, role, 'delete', probesOf(db, 'DELETE')),
-    {
-      name: 'clock',
-      status: isSkewed ? 'warning' : 'ok',
-      found: `${Math.round(skew / 1000)} s apart`,
-      ...(isSkewed ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
-    },
+    clockCheck(Date.now() - Date.parse(textOf(row, 'now'))),
     // Without the right to read there is nothing to say of the rows.
     ...(read.status === 'ok' ? await rowChecks(db) : []),
   ]
@@ -65,29 +53,26 @@ async function rowChecks(db: Database): Promise<StoreCheck[]> {
        (SELECT count(*) FROM ${db.table('unindexed')})::int AS behind,
        (SELECT erases - wiped FROM ${db.table('hitcraft_schema')})::int AS unwiped`,
   )
-  const foreign = intOf(row, 'foreign_rows')
-  const unwiped = intOf(row, 'unwiped')
   return [
-    { name: 'search index', status: 'ok', found: `${intOf(row, 'behind')} threads behind` },
-    {
-      name: 'rows to adopt',
-      status: foreign === 0 ? 'ok' : 'warning',
-      found: `${foreign} of another program in the table threads, left out until they are adopted`,
-      ...(foreign === 0 ? {} : { remedy: 'Open the store once as a role that may write.' }),
-    },
-    {
-      name: 'erased bytes',
-      status: unwiped === 0 ? 'ok' : 'warning',
-      found: `${unwiped} erases whose words may still lie in the table files`,
-      ...(unwiped === 0
-        ? {}
-        : {
-            remedy:
-              'As the owner of the tables, with room for a second copy of the largest, erase the same ' +
-              'again or run `hitcraft reindex`.',
-          }),
-    },
+    indexCheck(intOf(row, 'behind')),
+    foreignCheck(intOf(row, 'foreign_rows')),
+    wipeCheck(intOf(row, 'unwiped')),
   ]
+}
+
+function foreignCheck(rows: number): StoreCheck {
+  const found = `${rows} of another program in the table threads, left out until they are adopted`
+  return rows === 0
+    ? passed('rows to adopt', found)
+    : warned('rows to adopt', found, 'Open the store once as a role that may write.')
+}
+
+function wipeCheck(erases: number): StoreCheck {
+  const found = `${erases} erases whose words may still lie in the table files`
+  const remedy =
+    'As the owner of the tables, with room for a second copy of the largest, erase the same ' +
+    'again or run `hitcraft reindex`.'
+  return erases === 0 ? passed('erased bytes', found) : warned('erased bytes', found, remedy)
 }
 
 /** A statement that needs one right on something. */
@@ -137,19 +122,18 @@ async function right(
     refused ??= error
     missing.set(verb, [...(missing.get(verb) ?? []), on])
   }
-  if (refused === undefined) {
-    return { name: `right to ${name}`, status: 'ok', found: `tried as ${role}` }
-  }
+  if (refused === undefined) return passed(`right to ${name}`, `tried as ${role}`)
   const lacks = [...missing].map(([verb, on]) => `${verb} ON ${on.join(', ')}`)
   const grants = lacks.map((lack) => `GRANT ${lack} TO "${role.replaceAll('"', '""')}";`).join(' ')
-  const enough = name === 'read' ? '' : 'Enough to read. '
-  return {
-    name: `right to ${name}`,
-    status: name === 'read' ? 'failed' : 'warning',
-    found: `${role}: ${refused.message} (${refused.code}): ${lacks.join('; ')}`,
-    // Where the server takes no writes at all, its error has the remedy.
-    remedy: isReadOnly(refused) ? (refused.remedy ?? '') : `${enough}As the owner: ${grants}`,
-  }
+  const found = `${role}: ${refused.message} (${refused.code}): ${lacks.join('; ')}`
+  // Where the server takes no writes at all, its error has the remedy.
+  const remedy = isReadOnly(refused) ? (refused.remedy ?? '') : `As the owner: ${grants}`
+  if (name === 'read') return failed('right to read', found, remedy)
+  return warned(
+    `right to ${name}`,
+    found,
+    isReadOnly(refused) ? remedy : `Enough to read. ${remedy}`,
+  )
 }
 
 /** Why a statement may not be run; undefined when it may. Other errors are thrown. */

@@ -1,6 +1,6 @@
 import { decodeKey } from '../../../domain/values/ids.ts'
 import { intOf } from '../../core/row-reader.ts'
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { Pace } from '../../core/pace.ts'
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { Database } from '../connection/database.ts'
 import { readThreads } from '../postgres-threads.ts'
@@ -15,14 +15,10 @@ const AT_ONCE = 200
  * Makes anew what is derived of every thread, from its body, and empties the search index, which then is filled
  * again. A damaged thread keeps what lists show of it; its states go by what its row says.
  */
-export async function reindex(db: Database, { signal, onProgress }: UpkeepOptions): Promise<void> {
+export async function reindex(db: Database, options: UpkeepOptions): Promise<void> {
   const [count] = await db.rows(`SELECT count(*)::int AS n FROM ${db.table('threads')}`)
-  const total = intOf(count, 'n')
-  let after = ''
-  for (let done = 0; ;) {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'reindexing stopped; run it again to go on')
-    }
+  const pace = new Pace(options, intOf(count, 'n'))
+  for (let after = ''; ;) {
     const threads = await db.writing(async (sql) => {
       const some = await presentThreadsBeyond(sql, after, AT_ONCE)
       const whole = await readThreads(
@@ -37,11 +33,12 @@ export async function reindex(db: Database, { signal, onProgress }: UpkeepOption
       return some
     })
     const last = threads.at(-1)
-    if (last === undefined) return countAnew(db)
+    if (last === undefined) break
     after = last.key
-    done += threads.length
-    onProgress?.(done, total)
+    await pace.step(threads.length)
   }
+  await countAnew(db)
+  pace.end()
 }
 
 /** Should someone else have added or taken rows. */

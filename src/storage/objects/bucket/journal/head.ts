@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonIfAny } from '../../../../domain/values/json.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { CATALOG_VERSION } from '../../catalog/catalog-schema.ts'
 
@@ -54,13 +55,7 @@ const versionsSchema = z.object({ format: z.int(), catalog: z.int() })
  * @throws HitCraftError UNSUPPORTED for a later version, whose catalog must not be made anew in its place
  */
 export function decodeHead(bytes: Buffer): Head | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const value = jsonIfAny(bytes.toString('utf8'))
   const versions = versionsSchema.safeParse(value).data
   if (versions !== undefined && (versions.format > 1 || versions.catalog > CATALOG_VERSION)) {
     throw new HitCraftError('UNSUPPORTED', 'the bucket was written by a later version', {

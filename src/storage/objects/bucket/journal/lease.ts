@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { jsonIfAny } from '../../../../domain/values/json.ts'
 import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { ObjectStore } from '../../object-store.ts'
 import { LAYOUT } from '../layout.ts'
@@ -12,18 +13,6 @@ const TERM = 15_000
 const SETTLE = 300
 
 const leaseSchema = z.object({ owner: z.string(), holder: z.string(), until: z.number() })
-
-type LeaseRecord = z.infer<typeof leaseSchema>
-
-/** Undefined for what is no lease, which nobody can hold. */
-function decodeLease(bytes: Buffer): LeaseRecord | undefined {
-  try {
-    return leaseSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
 
 /**
  * One writer at a time on a server that cannot compare before it writes. Who finds no lease writes its
@@ -67,7 +56,8 @@ export class Lease {
   async #refuseOther(): Promise<void> {
     const object = await this.#objects.get(LAYOUT.lease)
     if (object === undefined) return
-    const lease = decodeLease(object.bytes)
+    // What is no lease nobody can hold.
+    const lease = leaseSchema.safeParse(jsonIfAny(object.bytes.toString('utf8'))).data
     if (lease === undefined || lease.owner === this.#owner || lease.until < Date.now()) return
     this.#until = 0
     throw new HitCraftError('CONFLICT', `${this.#objects.location} is written by ${lease.holder}`, {

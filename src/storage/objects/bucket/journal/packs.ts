@@ -1,6 +1,6 @@
 import { idOfRecord, isRecordKind } from '../../../../domain/records.ts'
 import { sha256 } from '../../../../domain/values/canonical-json.ts'
-import { isJsonObject } from '../../../../domain/values/json.ts'
+import { isJsonObject, objectIfAny } from '../../../../domain/values/json.ts'
 import type { Damage } from '../../../chat-store.ts'
 import { kinded } from '../../../core/record-row.ts'
 import type { KindedRecord } from '../../../core/record-row.ts'
@@ -55,7 +55,7 @@ export function rewritePack(entries: Packed, key: string): Buffer {
 export function decodePack(bytes: Buffer, key: string): Pack {
   const lines = bytes.toString('utf8').split('\n')
   const isEnded = lines.pop() === ''
-  const parsed = lines.map(parseLine)
+  const parsed = lines.map(objectIfAny)
   const end = parsed.at(-1)?.['end']
   const isHashed = parsed.some((line) => line !== undefined && ('hash' in line || 'end' in line))
   const body = end === undefined ? lines : lines.slice(0, -1)
@@ -95,16 +95,6 @@ function hashOfAll(key: string, lines: readonly string[]): string {
 
 function hashOfLine(kind: string, record: unknown): string {
   return sha256(`${kind}\n${JSON.stringify(record)}`)
-}
-
-function parseLine(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
 
 function isSighting(line: object): line is { readonly sighting: Sighting } {

@@ -1,8 +1,8 @@
 import { textOf } from '../../../core/row-reader.ts'
 import { STATE_LENGTH } from '../../../../domain/thread/thread-identity.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
-import { HitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { ifWhole } from '../../../core/damaged.ts'
+import { Pace } from '../../../core/pace.ts'
 import type { UpkeepOptions } from '../../../chat-store.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CatalogWriter } from '../../catalog/catalog-writer.ts'
@@ -12,7 +12,7 @@ import { applyEntries } from './entries.ts'
 import type { Sighting, ThreadEntry } from './entries.ts'
 import { decodePack } from './packs.ts'
 import { inParallel, REQUESTS_AT_ONCE } from '../in-parallel.ts'
-import { LAYOUT, numberOf, threadKey, threadName } from '../layout.ts'
+import { keysOf, LAYOUT, numberOf, threadKey, threadName } from '../layout.ts'
 import { decodeThreadObject, threadEntry } from '../thread-object.ts'
 
 /** Objects read before their entries are shown, so that memory stays bounded. */
@@ -32,7 +32,7 @@ interface Parts {
  */
 export async function takeAll(
   parts: Parts,
-  { signal, onProgress }: UpkeepOptions = {},
+  options?: UpkeepOptions,
 ): Promise<{ seq: number; isEmpty: boolean }> {
   const { objects, catalog } = parts
   const packs = await keysOf(objects, LAYOUT.records)
@@ -52,21 +52,17 @@ export async function takeAll(
     }
   }
   const threads = await keysOf(objects, LAYOUT.threads)
+  const pace = new Pace(options, threads.length)
   const erased = new TombstoneIndex(catalog)
   for (let at = 0; at < threads.length; at += AT_ONCE) {
-    if (signal?.aborted === true) {
-      throw new HitCraftError(
-        'INTERRUPTED',
-        'the catalog was left to be made by the next who opens',
-      )
-    }
     const keys = threads.slice(at, at + AT_ONCE)
     const entries = await inParallel(keys, (key) => entryOf(objects, key, erased))
     await catalog.write(() =>
       applyEntries(parts, { threads: entries.filter((entry) => entry !== undefined) }),
     )
-    onProgress?.(Math.min(at + AT_ONCE, threads.length), threads.length)
+    await pace.step(keys.length)
   }
+  pace.end()
   const erasing = erasedRecords(catalog, erased)
   const gone = [...erasing, ...statesTwice(catalog)]
   await catalog.write(() =>
@@ -111,10 +107,4 @@ async function entryOf(
   return threadKey(read.thread.id) === key && !erased.holds(read.thread)
     ? threadEntry(read)
     : undefined
-}
-
-async function keysOf(objects: ObjectStore, prefix: string): Promise<string[]> {
-  const keys: string[] = []
-  for await (const { key } of objects.list(prefix)) keys.push(key)
-  return keys
 }

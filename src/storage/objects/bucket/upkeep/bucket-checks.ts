@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { IndexState, StoreCheck } from '../../../chat-store.ts'
+import { clockCheck, failed, indexCheck, passed, warned } from '../../../core/checks.ts'
 import type { ObjectStore } from '../../object-store.ts'
 import type { BucketContext } from '../bucket-context.ts'
 import { honoursConditions } from '../journal/conditions.ts'
@@ -11,7 +12,6 @@ import { LAYOUT } from '../layout.ts'
 /** `unknown`: nothing may be written, so nothing could be tried. */
 export type Conditions = 'honoured' | 'ignored' | 'unknown'
 
-const MOST_SKEW = 60_000
 /** Milliseconds. */
 const FIRST_ANSWER = 8_000
 
@@ -52,32 +52,25 @@ export async function bucketChecks(
   const begin = performance.now()
   await objects.get(LAYOUT.head)
   const latency = Math.round(performance.now() - begin)
-  const skew = objects.clockSkew() ?? 0
-  const isSkewed = Math.abs(skew) > MOST_SKEW
   return [
-    { name: 'server', status: 'ok', found: `${objects.describe()}, ${latency} ms` },
+    passed('server', `${objects.describe()}, ${latency} ms`),
     ...(await rights(objects)),
-    {
-      name: 'conditional writes',
-      status: conditions === 'honoured' ? 'ok' : 'warning',
-      found: conditions,
-      ...(conditions === 'ignored'
-        ? {
-            remedy:
-              'One process writes at a time, under a lease; two at once is not promised. A server ' +
-              'with conditional writes lifts that.',
-          }
-        : {}),
-    },
-    {
-      name: 'clock',
-      status: isSkewed ? 'warning' : 'ok',
-      found: `${Math.round(Math.abs(skew) / 1000)} s apart`,
-      ...(isSkewed ? { remedy: 'Set the clocks of both machines by NTP.' } : {}),
-    },
-    { name: 'catalog', status: 'ok', found: journal.describe() },
-    { name: 'search index', status: 'ok', found: `${index.total - index.indexed} threads behind` },
+    conditionsCheck(conditions),
+    clockCheck(objects.clockSkew() ?? 0),
+    passed('catalog', journal.describe()),
+    indexCheck(index.total - index.indexed),
   ]
+}
+
+function conditionsCheck(conditions: Conditions): StoreCheck {
+  const name = 'conditional writes'
+  if (conditions === 'honoured') return passed(name, conditions)
+  const remedy =
+    'One process writes at a time, under a lease; two at once is not promised. A server ' +
+    'with conditional writes lifts that.'
+  return conditions === 'ignored'
+    ? warned(name, conditions, remedy)
+    : { name, status: 'warning', found: conditions }
 }
 
 /** Each right, by using it. */
@@ -115,17 +108,20 @@ async function first(entries: AsyncIterable<unknown>): Promise<unknown> {
 async function right(name: string, use: () => Promise<unknown>): Promise<StoreCheck> {
   try {
     await use()
-    return { name: `right to ${name}`, status: 'ok', found: 'tried' }
+    return passed(`right to ${name}`, 'tried')
   } catch (error) {
     if (!isHitCraftError(error)) throw error
-    const isNeeded = name === 'list' || name === 'read'
-    return {
-      name: `right to ${name}`,
-      status: isNeeded ? 'failed' : 'warning',
-      found: `${error.message} (${error.code})`,
-      remedy: isNeeded
-        ? 'Nothing works without it: docs/deployment has the least rights.'
-        : 'Enough to read; docs/deployment has the rights that writing needs.',
-    }
+    const found = `${error.message} (${error.code})`
+    return name === 'list' || name === 'read'
+      ? failed(
+          `right to ${name}`,
+          found,
+          'Nothing works without it: docs/deployment has the least rights.',
+        )
+      : warned(
+          `right to ${name}`,
+          found,
+          'Enough to read; docs/deployment has the rights that writing needs.',
+        )
   }
 }

@@ -1,47 +1,36 @@
 import { textOf } from '../../../core/row-reader.ts'
 import { encodeKey, safeName } from '../../../../domain/values/ids.ts'
-import { HitCraftError, isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
-import { damageOf } from '../../../core/damaged.ts'
+import { damageOf, ifWhole } from '../../../core/damaged.ts'
+import { Pace } from '../../../core/pace.ts'
 import type { BucketContext } from '../bucket-context.ts'
 import { inParallel, REQUESTS_AT_ONCE } from '../in-parallel.ts'
 import { decodePack } from '../journal/packs.ts'
-import { LAYOUT, threadKey, threadName } from '../layout.ts'
+import { keysOf, LAYOUT, threadKey, threadName } from '../layout.ts'
 import { namesKnown } from '../presence.ts'
 import { decodeThreadObject, stateOfObject } from '../thread-object.ts'
 
 type Context = Pick<BucketContext, 'catalog' | 'journal' | 'objects'>
-type Step = (objects: number) => void
 
 /**
  * Reads every object of threads and every pack of records, and looks for those that the catalog knows and the
  * bucket has not.
  */
-export async function* examine(
-  context: Context,
-  { signal, onProgress }: UpkeepOptions = {},
-): AsyncGenerator<Damage> {
+export async function* examine(context: Context, options?: UpkeepOptions): AsyncGenerator<Damage> {
   await context.journal.refresh()
-  const packs = await keysOf(context, LAYOUT.records)
-  const threads = await keysOf(context, LAYOUT.threads)
-  const total = packs.length + threads.length
-  let done = 0
-  const step: Step = (count) => {
-    if (signal?.aborted === true) {
-      throw new HitCraftError('INTERRUPTED', 'the examination was stopped')
-    }
-    done += count
-    onProgress?.(done, total)
-  }
-  step(0)
-  yield* examinePacks(context, packs, step)
-  yield* examineThreads(context, threads, step)
+  const packs = await keysOf(context.objects, LAYOUT.records)
+  const threads = await keysOf(context.objects, LAYOUT.threads)
+  const pace = new Pace(options, packs.length + threads.length)
+  yield* examinePacks(context, packs, pace)
+  yield* examineThreads(context, threads, pace)
+  pace.end()
 }
 
 async function* examinePacks(
   { catalog, journal, objects }: Context,
   keys: readonly string[],
-  step: Step,
+  pace: Pace,
 ): AsyncGenerator<Damage> {
   for (let at = 0; at < keys.length; at += REQUESTS_AT_ONCE) {
     const some = keys.slice(at, at + REQUESTS_AT_ONCE)
@@ -50,7 +39,7 @@ async function* examinePacks(
       return object === undefined ? [] : decodePack(object.bytes, key).damages
     })
     yield* found.flat()
-    step(some.length)
+    await pace.step(some.length)
   }
   const there = new Set(keys)
   const known = catalog
@@ -72,14 +61,14 @@ async function* examinePacks(
 async function* examineThreads(
   context: Context,
   keys: readonly string[],
-  step: Step,
+  pace: Pace,
 ): AsyncGenerator<Damage> {
   const ids = new Map(namesKnown(context.catalog))
   for (let at = 0; at < keys.length; at += REQUESTS_AT_ONCE) {
     const some = keys.slice(at, at + REQUESTS_AT_ONCE)
     const found = await inParallel(some, (key) => damageTo(context, key, ids.get(nameOf(key))))
     yield* found.filter((damage) => damage !== undefined)
-    step(some.length)
+    await pace.step(some.length)
   }
   const there = new Set(keys.map(nameOf))
   const missing = [...ids].filter(([name]) => !there.has(name))
@@ -110,19 +99,8 @@ async function damageTo(
   }
   const object = threadName(key) === undefined ? undefined : await objects.get(key)
   if (object === undefined) return undefined
-  try {
-    decodeThreadObject(objects.kind, key, object)
-  } catch (error) {
-    if (!isHitCraftError(error, 'CORRUPT')) throw error
-    const name = nameOf(key)
-    const own = safeName(name) === name ? { id: name } : {}
-    return { kind: 'thread', ...own, place: key, problem: 'does not hold what was written' }
-  }
-  return undefined
-}
-
-async function keysOf({ objects }: Context, prefix: string): Promise<string[]> {
-  const keys: string[] = []
-  for await (const { key } of objects.list(prefix)) keys.push(key)
-  return keys
+  if (ifWhole(() => decodeThreadObject(objects.kind, key, object)) !== undefined) return undefined
+  const name = nameOf(key)
+  const own = safeName(name) === name ? { id: name } : {}
+  return { kind: 'thread', ...own, place: key, problem: 'does not hold what was written' }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../../domain/values/json.ts'
+import { objectIfAny } from '../../../../domain/values/json.ts'
 import type { JsonObject } from '../../../../domain/values/json.ts'
 import { SUM_BYTES, sumState } from '../../summed.ts'
 import type { FileSystem } from './file-system.ts'
@@ -45,7 +45,7 @@ export function* summedLines(
 
 function lineOf(bytes: Buffer, number: number, isEnded: boolean, members: readonly string[]): Line {
   const state = sumState(bytes)
-  const value = state === 'damaged' ? undefined : parse(bytes.toString('utf8'))
+  const value = state === 'damaged' ? undefined : objectIfAny(bytes.toString('utf8'))
   if (state === 'holds' && value !== undefined) {
     const { sum: _sum, ...rest } = value
     return { number, bytes, value: rest, isSummed: true }
@@ -107,15 +107,5 @@ function* rawLines(
     if (last.length > 0) yield { bytes: last, isEnded: false }
   } finally {
     fs.close(file)
-  }
-}
-
-function parse(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
   }
 }

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { isRecordKind } from '../../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
-import { jsonFrom } from '../../../../domain/values/json.ts'
+import { jsonIfAny } from '../../../../domain/values/json.ts'
 import type { JsonObject } from '../../../../domain/values/json.ts'
 import { vouchedIn } from '../../../core/stored-record.ts'
 import { withSum } from '../../summed.ts'
@@ -79,11 +79,6 @@ export function kindOf(layout: Layout, path: string): RecordKind {
 /** The id of a line that does not hold, where it can still be read. */
 function idIn(bytes: Buffer): string | undefined {
   const quoted = /^\{"kind":"[a-zA-Z]+","id":("(?:[^"\\]|\\.)*")/.exec(bytes.toString('utf8'))?.[1]
-  try {
-    const id = quoted === undefined ? undefined : jsonFrom(quoted)
-    return typeof id === 'string' ? id : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const id = jsonIfAny(quoted ?? '')
+  return typeof id === 'string' ? id : undefined
 }

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { maybeTextOf, textOf } from '../../../core/row-reader.ts'
 import { storedSummary, storedTexts } from '../../../core/stored-json.ts'
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
-import { isJsonObject } from '../../../../domain/values/json.ts'
+import { jsonIfAny, objectIfAny } from '../../../../domain/values/json.ts'
 import { summarize } from '../../../../domain/thread/thread-summary.ts'
 import type { ThreadSummary } from '../../../../domain/thread/thread-summary.ts'
 import type { Thread } from '../../../../domain/thread/thread.ts'
@@ -114,14 +114,14 @@ function bareRow(id: string): ThreadRow {
 function rowOfDamaged(name: string, bytes: Buffer): ThreadRow {
   const text = bytes.toString('utf8')
   const own = /^\{"id":("(?:[^"\\]|\\.)*")/.exec(text)?.[1]
-  const id = (own === undefined ? undefined : parsed(own)) ?? name.slice(0, -'.json'.length)
+  const id = (own === undefined ? undefined : jsonIfAny(own)) ?? name.slice(0, -'.json'.length)
   const row = bareRow(typeof id === 'string' ? id : name.slice(0, -'.json'.length))
   const users = [...text.matchAll(/"userId":("(?:[^"\\]|\\.)*")/g)].map(([, user]) =>
-    parsed(user ?? ''),
+    jsonIfAny(user ?? ''),
   )
   const lostUsers = [...new Set(users.filter((user) => typeof user === 'string'))]
-  const thread = parsed(text)
-  const summary = isJsonObject(thread) ? summaryOf(thread) : undefined
+  const thread = objectIfAny(text)
+  const summary = thread === undefined ? undefined : summaryOf(thread)
   if (summary === undefined || summary.id !== row.summary.id) return { ...row, lostUsers }
   return {
     ...row,
@@ -135,15 +135,6 @@ function summaryOf(value: unknown): ThreadSummary | undefined {
     return summarize(value as Thread)
   } catch (error) {
     if (error instanceof TypeError) return undefined
-    throw error
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

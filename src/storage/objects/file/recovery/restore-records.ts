@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import { ALL_KINDS } from '../../../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../../../domain/records.ts'
+import type { RecordKind } from '../../../../domain/records.ts'
+import { jsonIfAny } from '../../../../domain/values/json.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import { textOf } from '../../../core/row-reader.ts'
 import { recordIn } from '../../../core/stored-record.ts'
@@ -88,7 +89,7 @@ export function restoreRecords(context: BaseContext): void {
     asFarAsReadable(() => {
       for (const { id, body } of recordsInCatalog(catalog, kind)) {
         if (found.has(id)) continue
-        const record = readable(kind, body)
+        const record = recordIn(kind, jsonIfAny(body))
         if (record === undefined) continue
         addLine(lines, recordFile(layout, { kind, id, record }), recordText({ kind, id, record }))
       }
@@ -110,14 +111,5 @@ function asFarAsReadable(read: () => void): void {
     read()
   } catch (error) {
     if (!isHitCraftError(error, 'CORRUPT')) throw error
-  }
-}
-
-function readable(kind: RecordKind, body: string): RecordTypes[RecordKind] | undefined {
-  try {
-    return recordIn(kind, JSON.parse(body))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
   }
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../../chat-store.ts'
+import { failed, indexCheck, passed, warned } from '../../../core/checks.ts'
+import { intOf } from '../../../core/row-reader.ts'
 import { setAside } from '../disk/aside.ts'
 import type { FileContext } from '../file-context.ts'
 import { refuseInDoubt } from '../recovery/promises.ts'
@@ -16,48 +18,37 @@ export function fileChecks(context: FileContext): StoreCheck[] {
   ]
   if (catalog.damage() !== undefined) {
     const remedy = 'Run hitcraft reindex: it is made anew from the threads and records.'
-    return [...rights, { name: 'catalog', status: 'failed', found: 'damaged', remedy }]
+    return [...rights, failed('catalog', 'damaged', remedy)]
   }
-  const waiting = Number(
-    catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')?.['n'],
-  )
+  const waiting = catalog.one('SELECT count(*) AS n FROM threads WHERE searchable = 0')
+  const unsettled = log.segments().filter((each) => log.size(each) > 0).length
   return [
     ...rights,
-    { name: 'catalog', status: 'ok', found: 'whole' },
+    passed('catalog', 'whole'),
     tombstoneCheck(context),
-    {
-      name: 'write log',
-      status: 'ok',
-      found: `kept safe; ${log.segments().filter((each) => log.size(each) > 0).length} parts are still to be sorted into their files`,
-    },
-    {
-      name: 'search index',
-      status: 'ok',
-      found: waiting === 0 ? 'up to date' : `${waiting} threads are still to be added`,
-    },
+    passed(
+      'write log',
+      `kept safe; ${unsettled} parts are still to be sorted into their files`,
+    ),
+    indexCheck(intOf(waiting, 'n')),
   ]
 }
 
 function tombstoneCheck(context: FileContext): StoreCheck {
-  const name = 'erased threads'
   try {
     refuseInDoubt(context)
-    return { name, status: 'ok', found: 'all are known, and stay out' }
+    return passed('erased threads', 'all are known, and stay out')
   } catch (error) {
     if (!isHitCraftError(error)) throw error
-    return { name, status: 'failed', found: error.message, remedy: error.remedy ?? '' }
+    return failed('erased threads', error.message, error.remedy ?? '')
   }
 }
 
 function asideCheck({ fs, layout }: FileContext): StoreCheck {
   const kept = setAside(fs, layout).length
-  if (kept === 0) return { name: 'damaged bytes', status: 'ok', found: 'none' }
-  return {
-    name: 'damaged bytes',
-    status: 'warning',
-    found: `${kept} pieces in ${layout.damaged}, each with a note of what it was`,
-    remedy: 'Import what is lost again; then delete the files there.',
-  }
+  if (kept === 0) return passed('damaged bytes', 'none')
+  const found = `${kept} pieces in ${layout.damaged}, each with a note of what it was`
+  return warned('damaged bytes', found, 'Import what is lost again; then delete the files there.')
 }
 
 /** Who else may read the chats, by the rights of what lies there. */
@@ -67,14 +58,9 @@ function privacyCheck({ fs, layout }: FileContext): StoreCheck {
   const isOpen = (path: string) => ((fs.mode(path) ?? 0) & 0o077) !== 0
   // What lies in a folder that nobody else may enter is closed by that.
   const open = isOpen(data) ? paths.filter(isOpen) : isOpen(threads) ? [threads] : []
-  if (open.length === 0)
-    return { name: 'privacy', status: 'ok', found: 'its owner alone may read it' }
-  return {
-    name: 'privacy',
-    status: 'warning',
-    found: `other users of this machine may read ${open.join(', ')}`,
-    remedy: `chmod -R go= ${[...new Set([threads, data])].join(' ')}`,
-  }
+  if (open.length === 0) return passed('privacy', 'its owner alone may read it')
+  const found = `other users of this machine may read ${open.join(', ')}`
+  return warned('privacy', found, `chmod -R go= ${[...new Set([threads, data])].join(' ')}`)
 }
 
 /** Writes, syncs, renames and deletes a file in the folder. */
@@ -87,18 +73,9 @@ function folderCheck({ fs }: FileContext, name: string, folder: string): StoreCh
     fs.rename(`${probe}.part`, probe)
     fs.remove(probe)
     const took = (performance.now() - start).toFixed(1)
-    return {
-      name: `rights in ${name}`,
-      status: 'ok',
-      found: `${folder} can be written; a safe write takes ${took} ms`,
-    }
+    return passed(`rights in ${name}`, `${folder}: tried, synced in ${took} ms`)
   } catch (error) {
     if (!isHitCraftError(error)) throw error
-    return {
-      name: `rights in ${name}`,
-      status: 'failed',
-      found: `${error.message} (${error.code})`,
-      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
-    }
+    return failed(`rights in ${name}`, `${error.message} (${error.code})`, error.remedy ?? '')
   }
 }
