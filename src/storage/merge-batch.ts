@@ -27,6 +27,34 @@ export interface StoredBody {
   readonly asOf: string
 }
 
+/** A stored thread as an engine has read it before a batch. */
+export interface LoadedThread extends StoredBody {
+  /** Undefined where the body does not hold. */
+  readonly thread: Thread | undefined
+}
+
+/** A source that was read before the batch: all that it may ask for. */
+export function loadedSource(loaded: {
+  /** By id. */
+  readonly threads: ReadonlyMap<string, LoadedThread>
+  readonly hits: readonly PrefixHit[]
+  readonly erased: ReadonlySet<Thread>
+}): MergeSource {
+  const { threads, erased } = loaded
+  const hits = Map.groupBy(loaded.hits, ({ key }) => key)
+  return {
+    stored(id) {
+      const stored = threads.get(id)
+      // The age of a damaged one may be what was changed.
+      return stored && { ...stored, asOf: stored.thread === undefined ? '' : stored.asOf }
+    },
+    holds: (id) => threads.get(id)?.thread !== undefined,
+    body: (id) => threads.get(id)?.thread,
+    prefixHits: (keys) => keys.flatMap((key) => hits.get(key) ?? []),
+    isErased: (thread) => erased.has(thread),
+  }
+}
+
 /** A thread that a batch has changed, and what of it has to be written. */
 export interface MergedThread {
   readonly thread: Thread

@@ -7,7 +7,8 @@ import { MergeBatch, refuseFalseHashes } from '../merge-batch.ts'
 import type { MongoDatabase } from './connection/database.ts'
 import type { HeldLease, WriterLease } from './connection/writer-lease.ts'
 import { readThreads } from './documents/thread-bodies.ts'
-import { ThreadSource } from './thread-source.ts'
+import { loadThreads } from './thread-source.ts'
+import type { LoadedThreads } from './thread-source.ts'
 import { ThreadWriter } from './thread-writer.ts'
 import { takeInThreads } from './upkeep/take-in.ts'
 
@@ -40,11 +41,11 @@ export class MongoThreads {
     return ids.map((id) => threads.get(id))
   }
 
-  async #load(held: HeldLease, threads: readonly Thread[]): Promise<ThreadSource> {
-    const source = await ThreadSource.load(this.#db, threads)
-    if (!source.hasForeign) return source
+  async #load(held: HeldLease, threads: readonly Thread[]): Promise<LoadedThreads> {
+    const loaded = await loadThreads(this.#db, threads)
+    if (!loaded.hasForeign) return loaded
     await takeInThreads(this.#db, held)
-    return ThreadSource.load(this.#db, threads)
+    return loadThreads(this.#db, threads)
   }
 
   async #merge(held: HeldLease, batch: readonly Thread[]): Promise<StoredOutcome[]> {
@@ -52,11 +53,11 @@ export class MongoThreads {
     let left = [...batch.keys()]
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const threads = left.flatMap((index) => batch[index] ?? [])
-      const source = await this.#load(held, threads)
+      const { source, rows } = await this.#load(held, threads)
       const merging = new MergeBatch(source)
       const merged = threads.map((thread) => merging.add(thread))
       const changes = merging.changes()
-      const writer = new ThreadWriter(this.#db, held, source)
+      const writer = new ThreadWriter(this.#db, held, rows)
       const lost = await writer.write(changes)
       const again: number[] = []
       for (const [place, outcome] of withKeptAt(merged, writer.kept).entries()) {

@@ -2,153 +2,110 @@ import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { prefixKeys } from '../../domain/thread/thread-identity.ts'
 import type { PrefixHit } from '../../domain/thread/thread-identity.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { namesToLookFor, tombstoneId } from '../../domain/thread/tombstone.ts'
-import type { MergeSource, StoredBody } from '../merge-batch.ts'
+import { buriedAmong, secretsOf } from '../core/tombstones.ts'
+import { loadedSource } from '../merge-batch.ts'
+import type { MergeSource } from '../merge-batch.ts'
 import type { MongoDatabase } from './connection/database.ts'
-import { documentId, RECORD } from './documents/record-document.ts'
-import type { RecordFields } from './documents/record-document.ts'
+import { documentId } from './documents/record-document.ts'
 import { idsOfKind } from './documents/record-documents.ts'
 import { textsField } from './documents/packed.ts'
 import { IDS_AT_ONCE, readThreads } from './documents/thread-bodies.ts'
 import { bodyFieldsOf, ownOf, projectionOf, refOf } from './documents/thread-fields.ts'
-import type { BodyFields, ThreadRef } from './documents/thread-fields.ts'
+import type { BodyFields } from './documents/thread-fields.ts'
 
-/** What a batch of merges must know, read before it begins. The caller holds the lease. */
-export class ThreadSource implements MergeSource {
-  readonly #rows = new Map<string, BodyFields>()
-  readonly #hits = new Map<string, PrefixHit[]>()
-  #bodies: ReadonlyMap<string, Thread> = new Map()
-  #erased: ReadonlySet<Thread> = new Set()
-
-  static async load(db: MongoDatabase, threads: readonly Thread[]): Promise<ThreadSource> {
-    const source = new ThreadSource()
-    source.#erased = await erasedAmong(db, threads)
-    await source.#findByPrefix(db, threads)
-    await source.#readRows(db, threads)
-    const ids = [...source.#rows.keys()].map(encodeKey)
-    // Also of threads that come in unchanged: else a damaged one would stay so.
-    source.#bodies = await readThreads(db, ids, () => undefined)
-    return source
-  }
-
-  stored(id: string): StoredBody | undefined {
-    const row = this.#rows.get(id)
-    // The age of a damaged document may be what was changed.
-    return row && { bodyHash: row.bodyHash, asOf: this.holds(id) ? row.asOf : '' }
-  }
-
+/** What a batch of merges must know, read before it begins. */
+export interface LoadedThreads {
+  readonly source: MergeSource
+  /** Documents by the ids of their threads, each to be as it was still when it is written. */
+  readonly rows: ReadonlyMap<string, BodyFields>
   /** Whether somebody put documents there beside us, which must be adopted before anything is merged. */
-  get hasForeign(): boolean {
-    return [...this.#rows.values()].some(({ bodyHash, seal }) => bodyHash === '' && seal === '')
-  }
+  readonly hasForeign: boolean
+}
 
-  /** The document that must still be as it was when it is written; undefined where there is none. */
-  ref(id: string): ThreadRef | undefined {
-    return this.#rows.get(id)
-  }
-
-  /** Whether its body lies in parts. */
-  hasParts(id: string): boolean {
-    return (this.#rows.get(id)?.parts ?? null) !== null
-  }
-
-  holds(id: string): boolean {
-    return this.#bodies.has(id)
-  }
-
-  body(id: string): Thread | undefined {
-    return this.#bodies.get(id)
-  }
-
-  prefixHits(keys: readonly string[]): readonly PrefixHit[] {
-    return keys.flatMap((key) => this.#hits.get(key) ?? [])
-  }
-
-  isErased(thread: Thread): boolean {
-    return this.#erased.has(thread)
-  }
-
-  async #findByPrefix(db: MongoDatabase, threads: readonly Thread[]): Promise<void> {
-    const wanted = new Set(threads.flatMap(prefixKeys))
-    for (const keys of slices([...wanted])) {
-      const rows = await db.threads
-        .find({ 'hitcraft.prefixKeys': { $in: keys } })
-        .project(projectionOf('prefixKeys'))
-        .toArray()
-      for (const row of rows) {
-        const own = textsField(ownOf(row)['prefixKeys'])
-        for (const [index, key] of own.entries()) {
-          if (!wanted.has(key)) continue
-          const hits = this.#hits.get(key) ?? []
-          const threadId = decodeKey(refOf(row).id)
-          // One thread may be found by keys of two queries.
-          if (hits.some((hit) => hit.threadId === threadId)) continue
-          hits.push({ key, threadId, whole: index === own.length - 1 })
-          this.#hits.set(key, hits)
-        }
-      }
-    }
-  }
-
-  async #readRows(db: MongoDatabase, threads: readonly Thread[]): Promise<void> {
-    const found = [...this.#hits.values()].flat().map(({ threadId }) => threadId)
-    const ids = new Set([...threads.map(({ id }) => id), ...found].map(encodeKey))
-    for (const some of slices([...ids])) {
-      const rows = await db.threads
-        .find({ id: { $in: some } })
-        .project(projectionOf('rev', 'bodyHash', 'asOf', 'seal', 'parts'))
-        .map(bodyFieldsOf)
-        .toArray()
-      for (const row of rows) this.#rows.set(decodeKey(row.id), row)
-    }
+/** The caller holds the lease. */
+export async function loadThreads(
+  db: MongoDatabase,
+  threads: readonly Thread[],
+): Promise<LoadedThreads> {
+  const erased = await erasedAmong(db, threads)
+  const hits = await findByPrefix(db, threads)
+  const ids = [...threads.map(({ id }) => id), ...hits.map(({ threadId }) => threadId)]
+  const rows = await readRows(db, [...new Set(ids)].map(encodeKey))
+  // Also of threads that come in unchanged: else a damaged one would stay so.
+  const bodies = await readThreads(db, [...rows.keys()].map(encodeKey), () => undefined)
+  const loaded = [...rows].map(
+    ([id, { bodyHash, asOf }]) => [id, { bodyHash, asOf, thread: bodies.get(id) }] as const,
+  )
+  return {
+    source: loadedSource({ threads: new Map(loaded), hits, erased }),
+    rows,
+    hasForeign: rows.values().some(({ bodyHash, seal }) => bodyHash === '' && seal === ''),
   }
 }
 
-/** Those of the threads that were erased, or hold a message of a user who was. */
+async function findByPrefix(db: MongoDatabase, threads: readonly Thread[]): Promise<PrefixHit[]> {
+  const wanted = new Set(threads.flatMap(prefixKeys))
+  // One thread may be found by keys of two queries.
+  const hits = new Map<string, PrefixHit>()
+  for (const keys of slices([...wanted])) {
+    const rows = await db.threads
+      .find({ 'hitcraft.prefixKeys': { $in: keys } })
+      .project(projectionOf('prefixKeys'))
+      .toArray()
+    for (const row of rows) {
+      const own = textsField(ownOf(row)['prefixKeys'])
+      const threadId = decodeKey(refOf(row).id)
+      for (const [index, key] of own.entries()) {
+        if (!wanted.has(key)) continue
+        hits.set(`${key}\n${threadId}`, { key, threadId, whole: index === own.length - 1 })
+      }
+    }
+  }
+  return [...hits.values()]
+}
+
+/** By the ids as they are. */
+async function readRows(
+  db: MongoDatabase,
+  ids: readonly string[],
+): Promise<Map<string, BodyFields>> {
+  const found = new Map<string, BodyFields>()
+  for (const some of slices(ids)) {
+    const rows = await db.threads
+      .find({ id: { $in: some } })
+      .project(projectionOf('rev', 'bodyHash', 'asOf', 'seal', 'parts'))
+      .map(bodyFieldsOf)
+      .toArray()
+    for (const row of rows) found.set(decodeKey(row.id), row)
+  }
+  return found
+}
+
+/** As {@link buriedAmong}. */
 export async function erasedAmong(
   db: MongoDatabase,
   threads: readonly Thread[],
 ): Promise<ReadonlySet<Thread>> {
-  const erased = new Set<Thread>()
-  const secrets = await tombstoneSecrets(db)
-  const owners = new Map<string, Thread[]>()
-  for (const thread of secrets.length === 0 ? [] : threads) {
-    for (const { what, name } of namesToLookFor(thread)) {
-      for (const secret of secrets) {
-        const id = documentId('tombstone', tombstoneId(secret, what, name))
-        owners.set(id, [...(owners.get(id) ?? []), thread])
-      }
+  return buriedAmong(threads, await tombstoneSecrets(db), async (stones) => {
+    const found: string[] = []
+    for (const some of slices(stones)) {
+      const _id = { $in: some.map((id) => documentId('tombstone', id)) }
+      const rows = await db.records.find({ _id }).project<{ _id: string }>({ _id: 1 }).toArray()
+      found.push(...rows.map((row) => row._id.slice('tombstone\n'.length)))
     }
-  }
-  for (const ids of slices([...owners.keys()])) {
-    const found = await db.records
-      .find({ _id: { $in: ids } })
-      .project<{ _id: string }>({ _id: 1 })
-      .toArray()
-    for (const { _id } of found) for (const thread of owners.get(_id) ?? []) erased.add(thread)
-  }
-  return erased
+    return found
+  })
 }
 
-/** One of this store, and one of each that was merged into it. */
+/** As {@link secretsOf}; of each secret in the field, and without one, a tombstone is read. */
 export async function tombstoneSecrets(db: MongoDatabase): Promise<string[]> {
   const _id = idsOfKind('tombstone')
-  const secrets = new Set<string>()
   const tags = await db.records.distinct('tag', { _id })
-  for (const tag of [...tags, null]) {
-    if (typeof tag === 'string') secrets.add(decodeKey(tag))
-    const row = await db.records.findOne<RecordFields>({ _id, tag }, { projection: RECORD })
-    if (row === null) continue
-    // Were the field changed, what was erased would else come back.
-    const stone = readableStone(row)
-    if (stone !== undefined) secrets.add(stone)
-  }
-  return [...secrets]
-}
-
-function readableStone(row: RecordFields): string | undefined {
-  const text = typeof row.body === 'string' ? row.body : ''
-  return /"key":"([0-9a-f]{64})"/.exec(text)?.[1]
+  const stones = [...tags, null].map(async (tag) => {
+    const row = await db.records.findOne({ _id, tag }, { projection: { _id: 0, body: 1 } })
+    return { tag, body: row?.body }
+  })
+  return secretsOf(await Promise.all(stones))
 }
 
 function* slices<T>(all: readonly T[]): Generator<T[]> {

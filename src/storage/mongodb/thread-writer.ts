@@ -11,8 +11,7 @@ import type { PartDocument, ThreadDocument } from './documents/documents.ts'
 import { loadStates } from './documents/states.ts'
 import { tokensOf } from './documents/tokens.ts'
 import { writtenThread } from './documents/thread-document.ts'
-import type { ThreadRef } from './documents/thread-fields.ts'
-import type { ThreadSource } from './thread-source.ts'
+import type { BodyFields, ThreadRef } from './documents/thread-fields.ts'
 
 /** Bytes of bodies in one command, all in memory on both sides. */
 const MOST_BYTES = 24_000_000
@@ -21,7 +20,7 @@ const MOST_BYTES = 24_000_000
 export class ThreadWriter {
   readonly #db: MongoDatabase
   readonly #held: HeldLease
-  readonly #source: ThreadSource
+  readonly #rows: ReadonlyMap<string, BodyFields>
   readonly #rev: string
   #operations: AnyBulkWriteOperation<ThreadDocument>[] = []
   /** True ids of the operations. */
@@ -31,10 +30,11 @@ export class ThreadWriter {
   /** Where damaged documents were put that were replaced, by id. */
   readonly #kept = new Map<string, string>()
 
-  constructor(db: MongoDatabase, held: HeldLease, source: ThreadSource) {
+  /** @param rows of the threads that were there when they were read */
+  constructor(db: MongoDatabase, held: HeldLease, rows: ReadonlyMap<string, BodyFields>) {
     this.#db = db
     this.#held = held
-    this.#source = source
+    this.#rows = rows
     this.#rev = `${held.fence}-${randomBytes(6).toString('hex')}`
   }
 
@@ -51,7 +51,7 @@ export class ThreadWriter {
     const inParts: string[] = []
     for (const change of changes) {
       const { id } = change.thread
-      const ref = this.#source.ref(id)
+      const ref = this.#rows.get(id)
       this.#ids.push(id)
       if (change.change === 'as-of' && ref !== undefined) {
         const [key, asOf] = [encodeKey(id), change.thread.asOf ?? '']
@@ -65,7 +65,7 @@ export class ThreadWriter {
       // One write of the document and of its index entries costs less than two.
       const tokens = tokensOf(change.thread)
       const { document, parts } = writtenThread(change, state, { rev: this.#rev, tokens })
-      if (parts.length > 0 || this.#source.hasParts(id)) inParts.push(id)
+      if (parts.length > 0 || (ref?.parts ?? null) !== null) inParts.push(id)
       await this.#writeParts(parts)
       this.#operations.push(
         ref === undefined

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { buildThread } from '../../../src/domain/thread/build-thread.ts'
 import { openMongoStore } from '../../../src/storage/mongodb/mongodb-chat-store.ts'
 import { MongoDatabase } from '../../../src/storage/mongodb/connection/database.ts'
-import { ThreadSource } from '../../../src/storage/mongodb/thread-source.ts'
+import { loadThreads } from '../../../src/storage/mongodb/thread-source.ts'
 import { ThreadWriter } from '../../../src/storage/mongodb/thread-writer.ts'
 import { MergeBatch } from '../../../src/storage/merge-batch.ts'
 import { unpackBytes } from '../../../src/storage/mongodb/documents/packed.ts'
@@ -40,7 +40,7 @@ onMongo('writers', (server) => {
     const store = await openMongoStore(options)
     const late = new MongoDatabase(options)
     const [known, unknown] = [smallThread(1, 'late'), smallThread(2, 'late')]
-    const source = await ThreadSource.load(late, [known, unknown])
+    const { source, rows } = await loadThreads(late, [known, unknown])
     const merging = new MergeBatch(source)
     for (const thread of [known, unknown]) merging.add(thread)
     await store.mergeThreads([smallThread(1, 'early')])
@@ -52,7 +52,7 @@ onMongo('writers', (server) => {
       assertHeld: () => undefined,
       confirm: async () => undefined,
     }
-    const lost = await new ThreadWriter(late, held, source).write(merging.changes())
+    const lost = await new ThreadWriter(late, held, rows).write(merging.changes())
     expect([...lost]).toEqual([known.id])
     expect((await store.getThread(known.id))?.messages.map(({ id }) => id)).toEqual(['early'])
     expect((await store.getThread(unknown.id))?.messages.map(({ id }) => id)).toEqual(['late'])
