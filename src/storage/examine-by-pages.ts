@@ -2,7 +2,7 @@ import { idOfRecord, ALL_KINDS, RECORD_KINDS } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, UpkeepOptions } from './chat-store.ts'
-import { Pace } from './core/pace.ts'
+import { Pace } from './core/upkeep/pace.ts'
 import { allRecords, idPages } from './walk.ts'
 
 const AT_ONCE = 100

@@ -1,4 +1,5 @@
 import type { AnalysisLabels } from '../../domain/analysis/analysis.ts'
+import { compareIds } from '../../domain/values/ids.ts'
 import type { PresentState } from '../../domain/kind-definition.ts'
 import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
@@ -73,4 +74,20 @@ function sayingOf<K extends RecordKind>(kind: K, record: RecordTypes[K], present
     labels: rule.labels(record),
     facets: facetsBy(rule.facets, record),
   }
+}
+
+/** What of a topic model decides whether it is the current one. */
+export interface ModelName {
+  readonly id: string
+  readonly analyzerKey: string
+}
+
+/** The newest topic model of each analyzer key: assignments to another do not count. */
+export function currentModels(models: Iterable<ModelName>): Map<string, string> {
+  const newest = new Map<string, string>()
+  for (const { id, analyzerKey } of models) {
+    const known = newest.get(analyzerKey)
+    if (known === undefined || compareIds(known, id) < 0) newest.set(analyzerKey, id)
+  }
+  return newest
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Collection, Document } from 'mongodb'
 import type { StoreCheck } from '../../chat-store.ts'
-import { clockCheck, failed, indexCheck, passed, warned } from '../../core/checks.ts'
+import { clockCheck, failed, indexCheck, passed, warned } from '../../core/upkeep/checks.ts'
 import { ferretVersion } from '../connection/database.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import { missingIndexes } from './schema.ts'

@@ -1,7 +1,7 @@
 import { summarize } from '../../../domain/thread/thread-summary.ts'
 import { bodyHashOf } from '../../../domain/thread/thread.ts'
 import { encodeKey } from '../../../domain/values/ids.ts'
-import { Pace } from '../../core/pace.ts'
+import { Pace } from '../../core/upkeep/pace.ts'
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { MongoDatabase } from '../connection/database.ts'
 import type { WriterLease } from '../connection/writer-lease.ts'

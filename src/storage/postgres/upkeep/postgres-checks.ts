@@ -1,7 +1,7 @@
 import { intOf, textOf } from '../../core/row-reader.ts'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../chat-store.ts'
-import { clockCheck, failed, indexCheck, passed, warned } from '../../core/checks.ts'
+import { clockCheck, failed, indexCheck, passed, warned } from '../../core/upkeep/checks.ts'
 import type { Database } from '../connection/database.ts'
 import { isReadOnly } from '../connection/errors.ts'
 import { IS_OURS } from '../rows/thread-row.ts'

@@ -1,6 +1,6 @@
 import { decodeKey } from '../../../domain/values/ids.ts'
 import { intOf } from '../../core/row-reader.ts'
-import { Pace } from '../../core/pace.ts'
+import { Pace } from '../../core/upkeep/pace.ts'
 import type { UpkeepOptions } from '../../chat-store.ts'
 import type { Database } from '../connection/database.ts'
 import { readThreads } from '../postgres-threads.ts'

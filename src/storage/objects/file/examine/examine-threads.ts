@@ -9,7 +9,7 @@ import { isListed } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
 import type { FileThreads } from '../file-threads.ts'
 import { threadFiles } from '../thread-files.ts'
-import type { Pace } from '../../../core/pace.ts'
+import type { Pace } from '../../../core/upkeep/pace.ts'
 import { isErasing } from '../recovery/replay.ts'
 
 const AT_ONCE = 500

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
 import type { StoreCheck } from '../../../chat-store.ts'
-import { failed, indexCheck, passed, warned } from '../../../core/checks.ts'
+import { failed, indexCheck, passed, warned } from '../../../core/upkeep/checks.ts'
 import { intOf } from '../../../core/row-reader.ts'
 import { setAside } from '../disk/aside.ts'
 import type { FileContext } from '../file-context.ts'
@@ -26,10 +26,7 @@ export function fileChecks(context: FileContext): StoreCheck[] {
     ...rights,
     passed('catalog', 'whole'),
     tombstoneCheck(context),
-    passed(
-      'write log',
-      `kept safe; ${unsettled} parts are still to be sorted into their files`,
-    ),
+    passed('write log', `kept safe; ${unsettled} parts are still to be sorted into their files`),
     indexCheck(intOf(waiting, 'n')),
   ]
 }

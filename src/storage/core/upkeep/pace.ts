@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { UpkeepOptions } from '../chat-store.ts'
+import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import type { UpkeepOptions } from '../../chat-store.ts'
 
 /** Milliseconds of work between two looks at what else the process has to do. */
 const SLICE = 50

@@ -1,4 +1,4 @@
-import type { StoreCheck } from '../chat-store.ts'
+import type { StoreCheck } from '../../chat-store.ts'
 
 /** Milliseconds by which two clocks may differ. */
 const MOST_SKEW = 60_000
