@@ -1,6 +1,6 @@
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import type { RecordKind } from '../../domain/records.ts'
-import { readable } from '../core/damaged.ts'
+import { ifWhole } from '../core/damaged.ts'
 import {
   burialOf,
   foundDamaged,
@@ -88,10 +88,7 @@ async function recordsOfKinds(
   for (const kind of kinds) {
     const rows = db.records.find({ _id: idsOfKind(kind) }).project<RecordFields>(RECORD)
     for await (const row of rows) {
-      const record = readable(
-        () => recordOf(kind, row),
-        () => undefined,
-      )
+      const record = ifWhole(() => recordOf(kind, row))
       if (record !== undefined) found.push(kinded(kind, record))
     }
   }

@@ -4,7 +4,7 @@ import type { RecordKind } from '../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../domain/values/ids.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { Damage } from '../chat-store.ts'
-import { readable } from '../core/damaged.ts'
+import { ifWhole } from '../core/damaged.ts'
 import {
   burialOf,
   foundDamaged,
@@ -172,12 +172,7 @@ export class Eraser {
     )
     return rows.flatMap((row) => {
       const kind = kinds.find((each) => each === row['kind'])
-      const record =
-        kind &&
-        readable(
-          () => recordOfRow(kind, row),
-          () => undefined,
-        )
+      const record = kind && ifWhole(() => recordOfRow(kind, row))
       return kind === undefined || record === undefined ? [] : [kinded(kind, record)]
     })
   }

@@ -3,11 +3,11 @@ import { findMatch } from '../../../domain/search/search-query.ts'
 import type { SearchQuery, SearchSpan } from '../../../domain/search/search-query.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 
+/** A span that matched, with its words. */
+export type Match = SearchSpan & { readonly match: string }
+
 /** Where a query matches a thread, with the words that stand there; undefined where it does not. */
-export function matchIn(
-  thread: Thread | undefined,
-  search: SearchQuery,
-): (SearchSpan & { readonly match: string }) | undefined {
+export function matchIn(thread: Thread | undefined, search: SearchQuery): Match | undefined {
   const span = thread === undefined ? undefined : findMatch(thread, search)
   if (thread === undefined || span === undefined) return undefined
   const part = thread.messages.find(({ id }) => id === span.messageId)?.content[span.part]

@@ -2,7 +2,14 @@ import type { Analysis } from '../../../domain/analysis/analysis.ts'
 import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isDecidedByTokens, parseSearch } from '../../../domain/search/search-query.ts'
 import type { SearchQuery } from '../../../domain/search/search-query.ts'
-import { checkFilter } from '../../../domain/thread/thread-query.ts'
+import { given } from '../../../domain/values/given.ts'
+import { encodeKey } from '../../../domain/values/ids.ts'
+import {
+  checkedLimit,
+  checkFilter,
+  decodeCursor,
+  encodeCursor,
+} from '../../../domain/thread/thread-query.ts'
 import type {
   Page,
   ThreadFilter,
@@ -16,14 +23,31 @@ import type {
   AnalysisListQuery,
   AnalyzedSummary,
   IndexState,
+  SearchHit,
   SearchPage,
 } from '../../chat-store.ts'
-import { listPage } from './list-page.ts'
-import type { Listed, ListPosition, ListRow, Match } from './list-page.ts'
+import { storedLabels, storedSummary } from '../stored-json.ts'
 import { matchIn } from './search-match.ts'
+import type { Match } from './search-match.ts'
 
-/** Candidates that a count looks into at once. */
+/** Candidates that are looked into at once. */
 const CANDIDATES = 200
+
+/** Where a list stands: what the next rows must come behind. */
+export interface ListPosition {
+  /** Encoded. */
+  readonly id: string
+  /** `''` for a thread without times. */
+  readonly last: string
+}
+
+/** A thread as an indexed backend lists it. */
+export interface ListRow extends ListPosition {
+  /** JSON of the summary. */
+  readonly summary: string
+  /** JSON of the labels under the query's analyzer key; null where it is pending or no key is named. */
+  readonly labels: string | null
+}
 
 /** What the index of an engine is asked for: rows that pass, in order, behind a position. */
 export interface RowsQuestion {
@@ -91,20 +115,51 @@ export class ThreadLists {
     return { ...page, items }
   }
 
-  #page(query: ThreadListQuery): Promise<Page<Listed>> {
-    const { order = 'newest' } = query
-    return listPage(query, {
-      rows: (search, after, limit) =>
-        this.#engine.rows({
-          filter: query,
-          order,
-          limit,
-          ...(search === undefined ? {} : { search }),
-          ...(after === undefined ? {} : { after }),
-        }),
-      matches: (rows, search) => matchesOf(this.#engine, rows, search),
-    })
+  /** One page by keyset; a search reads on until it is full. */
+  async #page(query: ThreadListQuery): Promise<Page<Listed>> {
+    checkFilter(query)
+    const { order = 'newest', analyzerKey } = query
+    const limit = checkedLimit(query.limit)
+    const search = query.words === undefined ? undefined : parseSearch(query.words)
+    let after = query.cursor === undefined ? undefined : positionOf(order, query.cursor)
+    const listed: Listed[] = []
+    const chunk = search === undefined ? limit + 1 : Math.max(CANDIDATES, limit + 1)
+    while (listed.length <= limit && search?.terms.length !== 0) {
+      const question = { filter: query, order, limit: chunk, ...given({ search, after }) }
+      const rows = await this.#engine.rows(question)
+      const matches = search && (await matchesOf(this.#engine, rows, search))
+      for (const row of rows) {
+        const match = matches?.get(row.id)
+        if (matches !== undefined && match === undefined) continue
+        const summary = summaryOf(row, analyzerKey)
+        listed.push(match === undefined ? { summary } : { summary, hit: { ...summary, ...match } })
+        if (listed.length > limit) break
+      }
+      after = rows.at(-1)
+      if (rows.length < chunk) break
+    }
+    const items = listed.slice(0, limit)
+    const last = items.at(-1)?.summary
+    const next = listed.length > limit && last !== undefined ? encodeCursor(order, last) : undefined
+    return { items, ...given({ next }) }
   }
+}
+
+interface Listed {
+  readonly summary: ThreadSummary
+  readonly hit?: SearchHit
+}
+
+function positionOf(order: ThreadOrder, cursor: string): ListPosition {
+  const { id, lastMessageAt } = decodeCursor(order, cursor)
+  return { id: encodeKey(id), last: lastMessageAt ?? '' }
+}
+
+function summaryOf(row: ListRow, analyzerKey: string | undefined): ThreadSummary {
+  const summary = storedSummary(row.summary)
+  if (analyzerKey === undefined) return summary
+  if (row.labels === null) return { ...summary, analysis: { state: 'pending' } }
+  return { ...summary, analysis: { state: 'analyzed', ...storedLabels(row.labels) } }
 }
 
 /** How many threads pass that match, by looking into each that the index holds for possible. */

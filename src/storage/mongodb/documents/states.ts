@@ -1,7 +1,7 @@
 import type { RecordKind } from '../../../domain/records.ts'
 import { ALL_KINDS, RECORD_KINDS } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import { readable } from '../../core/damaged.ts'
+import { ifWhole } from '../../core/damaged.ts'
 import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import { currentModels, STATE_KINDS, statesOf } from '../../core/thread-state.ts'
@@ -61,10 +61,7 @@ async function recordsOf(
     for (const row of rows) {
       const { kind, thread } = row
       // Of a damaged analysis the thread is pending: the next one takes its place.
-      const record = readable(
-        () => recordOf(kind, row),
-        () => undefined,
-      )
+      const record = ifWhole(() => recordOf(kind, row))
       if (record === undefined) continue
       found.set(thread, [...(found.get(thread) ?? []), kinded(kind, record)])
     }

@@ -1,7 +1,7 @@
 import type { Document } from 'mongodb'
 import { encodeKey } from '../../../domain/values/ids.ts'
 import { corrupt } from '../../core/damaged.ts'
-import type { ListRow } from '../../core/lists/list-page.ts'
+import type { ListRow } from '../../core/lists/thread-lists.ts'
 import { textField } from '../documents/packed.ts'
 import { pieceOf } from '../documents/thread-bodies.ts'
 import { ownOf, projectionOf, refOf } from '../documents/thread-fields.ts'

@@ -73,13 +73,10 @@ export class Presence {
 /** Ids of all threads that the catalog knows, by the names of their objects. */
 export function* namesKnown(catalog: Catalog): Generator<readonly [name: string, id: string]> {
   const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
-  for (let after = ''; ;) {
-    const keys = catalog.all(sql, after, PAGE).map((row) => textOf(row, 'id'))
-    for (const key of keys) {
-      const id = decodeKey(key)
+  for (const rows of catalog.pieces(PAGE, sql)) {
+    for (const row of rows) {
+      const id = decodeKey(textOf(row, 'id'))
       yield [safeName(id), id]
     }
-    after = keys.at(-1) ?? ''
-    if (keys.length < PAGE) return
   }
 }

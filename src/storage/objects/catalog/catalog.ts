@@ -3,6 +3,7 @@ import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { closeSync, openSync, rmSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HitCraftError, isHitCraftError } from '../../../errors/hitcraft-error.ts'
+import { textOf } from '../../core/row-reader.ts'
 import { CATALOG_SCHEMA, CATALOG_VERSION } from './catalog-schema.ts'
 import { diskError } from './disk-error.ts'
 
@@ -114,6 +115,18 @@ export class Catalog {
 
   one(sql: string, ...values: SQLInputValue[]): Row | undefined {
     return this.#guarded(() => this.#prepare(sql).get(...values))
+  }
+
+  /**
+   * The rows of a long list, piece by piece: between two of them others may write.
+   * @param sql its last parameters are the `id` that a piece comes behind, and how many rows it has
+   */
+  *pieces(size: number, sql: string, ...values: SQLInputValue[]): Generator<Row[]> {
+    let rows = this.all(sql, ...values, '', size)
+    while (rows.length > 0) {
+      yield rows
+      rows = rows.length < size ? [] : this.all(sql, ...values, textOf(rows.at(-1), 'id'), size)
+    }
   }
 
   run(sql: string, ...values: SQLInputValue[]): void {

@@ -5,6 +5,7 @@ import type { ChatStore } from '../../chat-store.ts'
 import { assembleStore } from '../../assemble-store.ts'
 import { folderIdentity } from '../../backends/folders.ts'
 import type { FileFolders } from '../../backends/folders.ts'
+import { ifWhole } from '../../core/damaged.ts'
 import { ThreadLists } from '../../core/lists/thread-lists.ts'
 import { CatalogQueries } from '../catalog/catalog-queries.ts'
 import { listStamps } from '../catalog/catalog-stamps.ts'
@@ -126,14 +127,6 @@ function storeOf({ context, settler, threads, records, eraser }: Facets): ChatSt
 
 /** The threads under encoded ids; a damaged one is not found by its words. */
 function readable(threads: FileThreads, ids: readonly string[]): ReadonlyMap<string, Thread> {
-  const found = new Map<string, Thread>()
-  for (const id of ids) {
-    try {
-      const thread = threads.read(id)
-      if (thread !== undefined) found.set(id, thread)
-    } catch (error) {
-      if (!isHitCraftError(error, 'CORRUPT')) throw error
-    }
-  }
-  return found
+  const found = ids.map((id) => [id, ifWhole(() => threads.read(id))] as const)
+  return new Map(found.flatMap(([id, thread]) => (thread === undefined ? [] : [[id, thread]])))
 }

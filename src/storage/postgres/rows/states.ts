@@ -1,6 +1,6 @@
 import { ALL_KINDS, RECORD_KINDS } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import { readable } from '../../core/damaged.ts'
+import { ifWhole } from '../../core/damaged.ts'
 import { kinded } from '../../core/record-row.ts'
 import type { KindedRecord } from '../../core/record-row.ts'
 import { currentModels, STATE_KINDS, statesOf } from '../../core/thread-state.ts'
@@ -152,14 +152,11 @@ async function recordsOf(
   for (const row of rows) {
     const kind = STATE_KINDS.find((name) => name === row['kind'])
     if (kind === undefined) continue
-    const record = readable(() => recordOfRow(kind, row), leaveOut)
+    // What is damaged is named by whoever examines the store.
+    const record = ifWhole(() => recordOfRow(kind, row))
     if (record !== undefined) add(textOf(row, 'thread'), kinded(kind, record))
   }
   return records
-}
-
-function leaveOut(): void {
-  // What is damaged is named by whoever examines the store.
 }
 
 /** The newest model of each analyzer key, by the keys as they are. */

@@ -129,16 +129,15 @@ export class Sweep {
     const { catalog } = this.#context
     const names = new Map<string, string>()
     const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
-    for (let after = ''; ;) {
-      const ids = catalog.all(sql, after, IDS_AT_ONCE).map((row) => textOf(row, 'id'))
-      for (const id of ids) {
+    for (const rows of catalog.pieces(IDS_AT_ONCE, sql)) {
+      for (const row of rows) {
+        const id = textOf(row, 'id')
         const name = safeName(decodeKey(id))
         names.set(name === id ? id : name, id)
       }
-      after = ids.at(-1) ?? ''
-      if (ids.length < IDS_AT_ONCE) return names
       await setImmediate()
     }
+    return names
   }
 
   #isStray({ key, etag }: ObjectEntry): boolean {

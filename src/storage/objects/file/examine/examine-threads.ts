@@ -20,13 +20,8 @@ export async function* examineListed(
   threads: FileThreads,
   pace: Pace,
 ): AsyncGenerator<Damage> {
-  let after = ''
-  for (;;) {
-    const rows = catalog.all(
-      'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?',
-      after,
-      AT_ONCE,
-    )
+  const sql = 'SELECT id FROM threads WHERE id > ? ORDER BY id LIMIT ?'
+  for (const rows of catalog.pieces(AT_ONCE, sql)) {
     for (const row of rows) {
       await pace.step()
       const key = textOf(row, 'id')
@@ -35,9 +30,6 @@ export async function* examineListed(
       const problem = problemOf(threads, key)?.replace(`${place} `, '')
       if (problem !== undefined) yield { kind: 'thread', id, place, problem }
     }
-    const last = rows.at(-1)
-    if (last === undefined) return
-    after = textOf(last, 'id')
   }
 }
 

@@ -109,20 +109,13 @@ function rewriteSightings(context: BaseContext): void {
 }
 
 function* sightingsOf(catalog: Catalog): Generator<string> {
-  let after = ''
-  for (;;) {
-    const rows = catalog.all(
-      'SELECT id, as_of, body_hash FROM threads WHERE id > ? ORDER BY id LIMIT 1000',
-      after,
-    )
+  const sql = 'SELECT id, as_of, body_hash FROM threads WHERE id > ? ORDER BY id LIMIT ?'
+  for (const rows of catalog.pieces(1000, sql)) {
     for (const row of rows) {
       const id = decodeKey(textOf(row, 'id'))
       const hash = textOf(row, 'body_hash')
       const asOf = maybeTextOf(row, 'as_of') ?? ''
       yield sightingText({ id, asOf, ...(hash === '' ? {} : { hash }) })
     }
-    const last = rows.at(-1)
-    if (last === undefined) return
-    after = textOf(last, 'id')
   }
 }

@@ -3,7 +3,7 @@ import { decodeKey } from '../../../../domain/values/ids.ts'
 import { ALL_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind } from '../../../../domain/records.ts'
 import { jsonIfAny } from '../../../../domain/values/json.ts'
-import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../../core/damaged.ts'
 import { textOf } from '../../../core/row-reader.ts'
 import { recordIn } from '../../../core/stored-record.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
@@ -59,20 +59,9 @@ export function* recordsInCatalog(
   catalog: Catalog,
   kind: RecordKind,
 ): Generator<{ readonly id: string; readonly body: string }> {
-  let after = ''
-  for (;;) {
-    const rows = catalog.all(
-      'SELECT id, body FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?',
-      kind,
-      after,
-      AT_ONCE,
-    )
-    for (const row of rows) {
-      yield { id: decodeKey(textOf(row, 'id')), body: textOf(row, 'body') }
-    }
-    const last = rows.at(-1)
-    if (last === undefined) return
-    after = textOf(last, 'id')
+  const sql = 'SELECT id, body FROM records WHERE kind = ? AND id > ? ORDER BY id LIMIT ?'
+  for (const rows of catalog.pieces(AT_ONCE, sql, kind)) {
+    for (const row of rows) yield { id: decodeKey(textOf(row, 'id')), body: textOf(row, 'body') }
   }
 }
 
@@ -86,7 +75,8 @@ export function restoreRecords(context: BaseContext): void {
   const lines: Lines = new Map()
   for (const kind of ALL_KINDS) {
     const found = recordsOnDisk(context, kind)
-    asFarAsReadable(() => {
+    // A catalog may be damaged itself: what it still gives is kept.
+    ifWhole(() => {
       for (const { id, body } of recordsInCatalog(catalog, kind)) {
         if (found.has(id)) continue
         const record = recordIn(kind, jsonIfAny(body))
@@ -95,7 +85,7 @@ export function restoreRecords(context: BaseContext): void {
       }
     })
   }
-  asFarAsReadable(() => {
+  ifWhole(() => {
     for (const row of catalog.all("SELECT id, as_of FROM threads WHERE as_of <> ''")) {
       const id = decodeKey(textOf(row, 'id'))
       addLine(lines, layout.sightings, sightingText({ id, asOf: textOf(row, 'as_of') }))
@@ -103,13 +93,4 @@ export function restoreRecords(context: BaseContext): void {
   })
   // A catalog that was itself made without them has not all of it.
   keepLines(context, lines, catalog.meta(RECORDS_LOST) === undefined)
-}
-
-/** A catalog may be damaged itself: what it still gives is kept. */
-function asFarAsReadable(read: () => void): void {
-  try {
-    read()
-  } catch (error) {
-    if (!isHitCraftError(error, 'CORRUPT')) throw error
-  }
 }

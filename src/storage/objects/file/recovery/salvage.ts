@@ -5,8 +5,8 @@ import type { Row } from '../../catalog/catalog.ts'
 import { decodeBody, encodeBody } from '../../thread-body.ts'
 import { putAside } from '../disk/aside.ts'
 import { writeWhole } from '../disk/write.ts'
-import { forgetSegment, logEnd, setLogEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
+import { endSegment } from './end-segment.ts'
 import { gapsOf } from './replay.ts'
 import { restoreRecords } from './restore-records.ts'
 import { addFrame, addThreads, keepLines } from './segment-lines.ts'
@@ -37,14 +37,7 @@ export function salvage(context: BaseContext, segment: number): void {
   addThreads(lines, context, segment)
   keepLines(context, lines)
   restoreRecords(context)
-  const active = logEnd(catalog).segment
-  if (segment === active) {
-    log.begin(segment + 1)
-    setLogEnd(catalog, segment + 1, 0)
-    log.acknowledge(segment + 1, 0)
-  }
-  if (log.exists(segment)) log.drop(segment)
-  forgetSegment(catalog, segment)
+  endSegment(context, segment)
   catalog.run('DELETE FROM meta WHERE name = ?', `${LOST} ${segment}`)
   fs.syncPath(layout.folders.data)
 }
@@ -52,14 +45,10 @@ export function salvage(context: BaseContext, segment: number): void {
 /** Writes the bodies that hold to their files; the rows of the others then name files that are not theirs. */
 function saveThreads({ catalog, fs, layout, log }: BaseContext, segment: number): void {
   const rows = catalog.all('SELECT * FROM threads WHERE segment = ?', segment)
-  const saved: string[] = []
   for (const row of rows) {
     const path = layout.threadFile(decodeKey(textOf(row, 'id')))
     const bytes = bodyAt(row, (place) => log.read(place))
-    if (bytes !== undefined) {
-      writeWhole(fs, path, bytes)
-      saved.push(path)
-    }
+    if (bytes !== undefined) writeWhole(fs, path, bytes)
     catalog.run(
       'UPDATE threads SET segment = NULL, offset = NULL, length = NULL, searchable = ? WHERE n = ?',
       bytes === undefined ? 1 : 0,
@@ -67,12 +56,6 @@ function saveThreads({ catalog, fs, layout, log }: BaseContext, segment: number)
     )
     catalog.run('INSERT OR IGNORE INTO unsynced VALUES (?, ?)', segment, row['id'] ?? null)
   }
-  const unsynced = catalog
-    .all('SELECT id FROM unsynced WHERE segment = ?', segment)
-    .map((row) => layout.threadFile(decodeKey(textOf(row, 'id'))))
-    .filter((path) => fs.exists(path))
-  const paths = [...new Set([...saved, ...unsynced])]
-  if (paths.length > 0) fs.syncAll(paths, layout.folders.threads)
 }
 
 function bodyAt(

@@ -11,7 +11,7 @@ import { textOf } from '../../../core/row-reader.ts'
 import { recordsOfKinds } from '../../catalog/catalog-records.ts'
 import { threadsOfUser } from '../../catalog/listing/facet-index.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
-import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
+import { ifWhole } from '../../../core/damaged.ts'
 import { removeAside, setAside } from '../disk/aside.ts'
 import { commit, isListed, refuseReadOnly, summedFrame } from '../file-context.ts'
 import type { Change, FileContext } from '../file-context.ts'
@@ -105,12 +105,8 @@ export class Eraser {
   /** Of one that cannot be read, what the catalog knows. */
   #found(id: string): FoundThread {
     const { catalog } = this.#context
-    try {
-      const thread = this.#threads.read(encodeKey(id))
-      if (thread !== undefined) return foundThread(thread)
-    } catch (error) {
-      if (!isHitCraftError(error, 'CORRUPT')) throw error
-    }
+    const thread = ifWhole(() => this.#threads.read(encodeKey(id)))
+    if (thread !== undefined) return foundThread(thread)
     const sql = 'SELECT key FROM prefix_keys WHERE id = ? ORDER BY whole'
     const rows = catalog.all(sql, encodeKey(id))
     return foundDamaged(

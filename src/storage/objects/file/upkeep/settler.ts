@@ -2,15 +2,10 @@ import { IndexLoop } from '../../../core/index-loop.ts'
 import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import type { Row } from '../../catalog/catalog.ts'
-import {
-  acknowledgedEnd,
-  forgetSegment,
-  knownSegments,
-  logEnd,
-  setLogEnd,
-} from '../file-context.ts'
+import { acknowledgedEnd, knownSegments, logEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
 import { catchUp } from '../recovery/catch-up.ts'
+import { endSegment } from '../recovery/end-segment.ts'
 import { gapsOf } from '../recovery/replay.ts'
 import { salvage } from '../recovery/salvage.ts'
 import { addFrame, addThreads, keepLines } from '../recovery/segment-lines.ts'
@@ -165,7 +160,7 @@ export class Settler {
    */
   #dropSegments(newest: boolean): void {
     const context = this.#context
-    const { catalog, log } = context
+    const { catalog } = context
     catchUp(context)
     const { segment: active, end } = logEnd(catalog)
     for (const segment of knownSegments(context)) {
@@ -185,24 +180,7 @@ export class Settler {
       }
       addThreads(lines, context, segment)
       keepLines(context, lines)
-      this.#syncThreads(segment)
-      if (segment === active) {
-        log.begin(segment + 1)
-        setLogEnd(catalog, segment + 1, 0)
-        log.acknowledge(segment + 1, 0)
-      }
-      // A catalog that forgets this drop (it is not synced) is found to be behind and made anew.
-      log.drop(segment)
-      forgetSegment(catalog, segment)
+      endSegment(context, segment)
     }
-  }
-
-  #syncThreads(segment: number): void {
-    const { catalog, fs, layout } = this.#context
-    const rows = catalog.all('SELECT id FROM unsynced WHERE segment = ?', segment)
-    const paths = rows
-      .map((row) => layout.threadFile(decodeKey(textOf(row, 'id'))))
-      .filter((path) => fs.exists(path))
-    if (paths.length > 0) fs.syncAll(paths, layout.folders.threads)
   }
 }
