@@ -19,7 +19,7 @@ const MOST_ALIKE = 2
 const lineSchema = insightSchema.extend({ weight: z.number() })
 
 /**
- * What to do first: at most 5 problems, each a kind of failure in a topic or an unmet need, by how many cases
+ * What to do first: at most 5 problems, each a kind of failure, in a topic where topics tell it apart, or an unmet need, by how many cases
  * are true at least, by how many users, how silently.
  */
 export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
