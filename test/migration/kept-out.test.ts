@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { migrateStore } from '../../src/app/migrate-store.ts'
 import { repairStore } from '../../src/app/moving/repair-store.ts'
+import { verifyStores } from '../../src/app/verify-stores.ts'
 import { eraseFromStore } from '../../src/app/erase.ts'
 import { isComplete } from '../../src/migration/copy/migration.ts'
 import { MOVED_KINDS } from '../../src/migration/sources/moved-kinds.ts'
@@ -10,6 +11,9 @@ import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { allRecords } from '../../src/storage/walk.ts'
 import { topicModel, topicOf } from '../conformance/check.ts'
 import { fill, THREADS } from './corruption/filled.ts'
+
+/** Nobody else writes. */
+const AT_ONCE = { settle: 0, isSearched: false }
 
 /** Words that one thread alone has, and its id. */
 const OF_IT = /question1|number1|answer1|Id":"t1"|\["t1"/
@@ -71,6 +75,42 @@ describe('a thread that the target has erased', () => {
     }
     expect(isComplete(moved)).toBe(true)
     expect(await to.listRecords('migration')).toMatchObject([{ state: 'whole', gaps: 0 }])
+  })
+
+  it('is no difference to a verification, and what was lost beside it is one', async () => {
+    await migrateStore(from, to)
+    await eraseFromStore(to, ['t1'])
+    const verified = await verifyStores(from, to, AT_ONCE)
+    expect(verified).toMatchObject({ equal: true, differences: [] })
+    const kinds = new Set(verified.erased.map(({ kind }) => kind))
+    expect([...kinds].toSorted()).toEqual(
+      [
+        'analyses',
+        'history',
+        'runs',
+        'threads',
+        'tombstones',
+        'topicAssignments',
+        'topicModels',
+      ].toSorted(),
+    )
+    const stones = new Set((await to.listRecords('tombstone')).map(({ id }) => id))
+    await to.putRecords(
+      'tombstone',
+      tombstones([{ what: 'thread', name: 'x' }], burialOf(undefined)),
+    )
+    const other = (await to.listRecords('tombstone')).find(({ id }) => !stones.has(id))
+    // Of nothing that the source has: it may be the source that lost one.
+    expect((await verifyStores(from, to, AT_ONCE)).differences).toMatchObject([{ id: other?.id }])
+    const lossy: ChatStore = {
+      ...to,
+      getThreads: async (ids) =>
+        (await to.getThreads(ids)).map((each) => (each?.id === 't2' ? undefined : each)),
+      getThread: async (id) => (id === 't2' ? undefined : to.getThread(id)),
+    }
+    const lost = await verifyStores(from, lossy, AT_ONCE)
+    expect(lost.differences.map(({ id }) => id)).toContain('t2')
+    expect(lost.equal).toBe(false)
   })
 
   it('stays out of a target that had nothing else, with its words in topics', async () => {

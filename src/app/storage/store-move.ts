@@ -135,6 +135,7 @@ export class StoreMove {
     const onProgress = (done: number) => tell({ done })
     const verification = await verifyStores(store, to, { signal, onProgress })
     tell({ verification })
-    if (isShadow && verification.equal) await shadow.settle(startedAt)
+    const isSame = verification.equal && verification.erased.length === 0
+    if (isShadow && isSame) await shadow.settle(startedAt)
   }
 }

@@ -70,7 +70,8 @@ export const verifyCommand = defineCommand({
         ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
-    if (from !== undefined && result.equal) await settleShadow(context.config, from, to, since)
+    const isSame = result.equal && result.erased.length === 0
+    if (from !== undefined && isSame) await settleShadow(context.config, from, to, since)
     // What repair asks: of which two stores a list of differences is.
     const side = ({ kind, location }: Pick<ChatStore, 'kind' | 'location'>) => ({ kind, location })
     const compared = from && { source: side(from), target: side(to) }
@@ -97,11 +98,17 @@ export const verifyCommand = defineCommand({
         if (threads < of)
           context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
       }
+      if (result.erased.length > 0) {
+        context.note(
+          `${count(result.erased.length, 'record')} of erasures in the target, which the source still has: no loss.`,
+        )
+      }
       const { gone } = result.again
       // Beside differences that stay it would read as if they had healed.
       if (gone > 0 && result.equal)
         context.note(`${count(gone, 'difference')} went away when looked at again.`)
-      context.print(result.equal ? `Equal. Root ${result.root.source}` : 'NOT equal.')
+      const but = isSame ? '' : ' but for what was erased in the target'
+      context.print(result.equal ? `Equal${but}. Root ${result.root.source}` : 'NOT equal.')
     }
     if (!result.equal) return EXIT.difference
     return result.unsound.length > 0 ? EXIT.rejects : EXIT.done

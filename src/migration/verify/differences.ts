@@ -45,7 +45,8 @@ export interface KindCount {
   differences: number
 }
 
-const MOST_LISTED = 1000
+/** Differences that are named. */
+export const MOST_LISTED = 1000
 
 /** All differences, each counted once however often it is met. */
 export class Differences {

@@ -12,8 +12,9 @@ import { batchedReads } from './batched-reads.ts'
 import { compareRecords } from './compare-records.ts'
 import { damagesOf, stillDamaged } from './damages.ts'
 import { DerivedCheck } from './derived/derived-check.ts'
-import { Differences } from './differences.ts'
+import { Differences, MOST_LISTED } from './differences.ts'
 import type { Difference, KindCount } from './differences.ts'
+import { tellErased } from '../copy/erasures/erased-there.ts'
 import { lookAgain } from './look-again.ts'
 import type { Side, Sides } from './side.ts'
 import { notCompared, suspectsOf } from './suspects.ts'
@@ -29,6 +30,8 @@ export interface Verification {
   readonly differences: readonly Difference[]
   /** What is the same on both sides and does not hold together: it was so before, and nothing is lost. */
   readonly unsound: readonly Difference[]
+  /** What the target has erased and the source still has, and the tombstones of that: nothing is lost. The first thousand. */
+  readonly erased: readonly Difference[]
   /** One hash for each side over all of its records, as they were walked. */
   readonly root: { readonly source: string; readonly target: string }
   /** Threads that were searched for by their words, of those that there are; of a side that has lists. */
@@ -163,8 +166,8 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     settle === 0 ? damages : damagesOf(sides, signal),
   )
   const told = new Differences(compared.kinds)
-  const all = [...again.differences, ...notCompared(compared, checks), ...damaged]
-  for (const one of all) told.add(one)
+  const { erased, others } = await tellErased(sides, again.differences)
+  for (const one of [...others, ...notCompared(compared, checks), ...damaged]) told.add(one)
   const searched: { source?: Share; target?: Share } = {}
   for (const { side, check } of checks) {
     searched[side] = { threads: check.searched, of: compared.kinds['threads']?.[side] ?? 0 }
@@ -174,6 +177,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     kinds: told.kinds,
     differences: told.first,
     unsound: told.unsound,
+    erased: erased.slice(0, MOST_LISTED),
     root: compared.root,
     searched,
     again: { looked: suspects.length, gone: again.gone },

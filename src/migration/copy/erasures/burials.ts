@@ -8,7 +8,7 @@ export type IsBuried = (name: TombstoneName) => boolean
 
 /** Whether a side buried a name; undefined where it buried nothing. */
 export async function burials(
-  from: RecordSource,
+  from: Pick<RecordSource, 'walk'>,
   signal?: AbortSignal,
 ): Promise<IsBuried | undefined> {
   const ids = new Set<string>()

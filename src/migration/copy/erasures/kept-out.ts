@@ -13,6 +13,8 @@ import type { IsBuried } from './burials.ts'
 /** Threads that are held in memory to look at their names. */
 const LOOKED_AT_ONCE = 50
 
+type Walked = Pick<RecordSource, 'walk'>
+
 /**
  * What of the source was erased in the target, and so does not come back with an older source: the threads, the
  * records that go with them, and what other records say of them.
@@ -27,7 +29,7 @@ export class KeptOut {
   }
 
   /** What these sides have erased. */
-  static async by(sides: readonly RecordSource[], signal?: AbortSignal): Promise<KeptOut> {
+  static async by(sides: readonly Walked[], signal?: AbortSignal): Promise<KeptOut> {
     const all: IsBuried[] = []
     for (const side of sides) {
       const isBuried = await burials(side, signal)
@@ -36,9 +38,19 @@ export class KeptOut {
     return all.length === 0 ? new KeptOut() : new KeptOut((name) => all.some((by) => by(name)))
   }
 
+  /** Whether nothing was ever erased. */
+  get isNothing(): boolean {
+    return this.#isBuried === undefined
+  }
+
   /** Ids of threads of the source that were met and are kept out. */
   get threads(): ReadonlySet<string> {
     return this.#threads
+  }
+
+  /** Whether a thread was erased under its very id. */
+  hasId(threadId: string): boolean {
+    return this.#isBuried?.({ what: 'thread', name: threadId }) === true
   }
 
   /** The target would not take it. */
@@ -50,7 +62,7 @@ export class KeptOut {
    * Looks whether the threads that records speak of are kept out: a user was erased whose name only the thread says. A
    * pass has met every thread before any record.
    */
-  async look(from: RecordSource, records: readonly WholeRecord[]): Promise<void> {
+  async look(from: Pick<RecordSource, 'read'>, records: readonly WholeRecord[]): Promise<void> {
     if (this.#isBuried === undefined) return
     const ids = [...new Set(records.flatMap((each) => namedIn(each)))]
     for (let at = 0; at < ids.length; at += LOOKED_AT_ONCE) {
@@ -75,11 +87,7 @@ export class KeptOut {
   }
 
   #leftOf(kind: RecordKind, source: WholeRecord): WholeRecord | undefined {
-    const erased = new Set(
-      namedIn(source).filter(
-        (id) => this.#threads.has(id) || this.#isBuried?.({ what: 'thread', name: id }) === true,
-      ),
-    )
+    const erased = new Set(namedIn(source).filter((id) => this.#threads.has(id) || this.hasId(id)))
     if (erased.size === 0) return source
     const before = kinded(kind, recordIn(kind, source))
     const left = withoutThreads(before, erased)

@@ -1,0 +1,131 @@
+import { RECORD_KINDS } from '../../../domain/records.ts'
+import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
+import { namesToBury, namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
+import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
+import { KeptOut } from './kept-out.ts'
+import { MOVED_KINDS, pluralOf } from '../../sources/moved-kinds.ts'
+import type { MovedKind } from '../../sources/moved-kinds.ts'
+import { BatchReader } from '../../sources/read-in-batches.ts'
+import { isWhole, recordIn, threadIn } from '../../sources/walked-record.ts'
+import type { WalkedRecord, WholeRecord } from '../../sources/walked-record.ts'
+import type { Difference, Problem } from '../../verify/differences.ts'
+import type { Sides } from '../../verify/side.ts'
+
+/** What an erasure in the target looks like from the source. */
+const LOOKS_ERASED: ReadonlySet<Problem> = new Set([
+  'missing in target',
+  'differs',
+  'only in target',
+])
+
+export interface ToldApart {
+  readonly erased: readonly Difference[]
+  readonly others: readonly Difference[]
+}
+
+/**
+ * Differences that an erasure in the target makes, apart from the others: threads that it buries, records that are
+ * as they must be without these, and the tombstones that bury them. A tombstone that buries nothing of the source may be one that the
+ * source has lost. Of a receipt, which has no records, threads are known by their ids alone.
+ */
+export async function tellErased(
+  sides: Sides,
+  differences: readonly Difference[],
+): Promise<ToldApart> {
+  const suspects = differences.filter(({ problem }) => LOOKS_ERASED.has(problem))
+  if (suspects.length === 0) return { erased: [], others: differences }
+  const keptOut = await KeptOut.by([sides.target.records])
+  if (keptOut.isNothing) return { erased: [], others: differences }
+  const erased = new Set<Difference>()
+  const look = new ErasedLook(sides, keptOut)
+  // Threads before what speaks of them, and before their tombstones.
+  const kinds = [...MOVED_KINDS.filter((kind) => kind !== 'tombstone'), 'tombstone' as const]
+  for (const kind of kinds) {
+    const named = new Map(
+      suspects.flatMap((one) => (one.kind === pluralOf(kind) ? [[one.id, one] as const] : [])),
+    )
+    for await (const id of look.erasedOf(kind, [...named.keys()])) {
+      const one = named.get(id)
+      if (one !== undefined) erased.add(one)
+    }
+  }
+  return { erased: [...erased], others: differences.filter((one) => !erased.has(one)) }
+}
+
+class ErasedLook {
+  readonly #sides: Sides
+  readonly #keptOut: KeptOut
+  /** Of the threads that were erased. */
+  readonly #names: TombstoneName[] = []
+  /** Ids of the tombstones of these, by the key that they are made with. */
+  readonly #stones = new Map<string, ReadonlySet<string>>()
+
+  constructor(sides: Sides, keptOut: KeptOut) {
+    this.#sides = sides
+    this.#keptOut = keptOut
+  }
+
+  /** Those of records that differ that an erasure explains. */
+  async *erasedOf(kind: MovedKind, ids: readonly string[]): AsyncGenerator<string> {
+    const { source, target } = this.#sides
+    for await (const batch of new BatchReader(source.records).all(kind, ids)) {
+      const here = byId(batch.records)
+      const there = byId(await target.records.read(kind, batch.ids))
+      for (const id of batch.ids) {
+        if (await this.#isErased(kind, id, here.get(id), there.get(id))) yield id
+      }
+    }
+  }
+
+  async #isErased(
+    kind: MovedKind,
+    id: string,
+    here: WalkedRecord | undefined,
+    there: WalkedRecord | undefined,
+  ): Promise<boolean> {
+    if (here === undefined) {
+      return kind === 'tombstone' && there !== undefined && isWhole(there) && this.#buries(there)
+    }
+    if (!isWhole(here)) return false
+    if (here.value === undefined) return this.#isErasedId(kind, id)
+    await this.#keptOut.look(this.#sides.source.records, [here])
+    const left = this.#keptOut.leftOf(here)
+    if (there === undefined) {
+      if (left === undefined && kind === 'thread') {
+        this.#names.push(...namesToBury(threadIn(here)), ...namesToLookFor(threadIn(here)))
+      }
+      return left === undefined
+    }
+    if (!isWhole(there) || left === undefined) return false
+    if (left !== here && left.hash === there.hash) return true
+    if (kind === 'thread' || !this.#keptOut.stands(kind)) return false
+    return isBehind(kind, recordIn(kind, here), recordIn(kind, there))
+  }
+
+  #isErasedId(kind: MovedKind, id: string): boolean {
+    if (kind !== 'thread' || !this.#keptOut.hasId(id)) return false
+    this.#names.push({ what: 'thread', name: id })
+    return true
+  }
+
+  #buries(stone: WholeRecord): boolean {
+    const { id, key } = recordIn('tombstone', stone)
+    const known = this.#stones.get(key)
+    const ids = known ?? new Set(this.#names.map(({ what, name }) => tombstoneId(key, what, name)))
+    if (known === undefined) this.#stones.set(key, ids)
+    return ids.has(id)
+  }
+}
+
+/** Whether more was erased from the second. */
+function isBehind<K extends RecordKind>(
+  kind: K,
+  here: RecordTypes[K],
+  there: RecordTypes[K],
+): boolean {
+  return RECORD_KINDS[kind].isLater?.(there, here) === true
+}
+
+function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
+  return new Map(records.map((record) => [record.id, record]))
+}
