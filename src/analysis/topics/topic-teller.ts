@@ -6,6 +6,7 @@ import type {
   TopicModel,
 } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { scoreOf } from './fit/reach.ts'
 import { belongs, nearestRow, reachOfSingle } from './fit/settle.ts'
 import { dotRows, matrixOf } from './space/matrix.ts'
 import type { Matrix } from './space/matrix.ts'
@@ -16,6 +17,7 @@ import { locateRequest, locateThread, wordsOfRequest } from './text/locate.ts'
 import { topicTextOf } from './text/topic-text.ts'
 import type { TopicRequest, TopicText } from './text/topic-text.ts'
 import { saysOneOf } from './titles/said-words.ts'
+import { wishHeads } from './titles/shorten-request.ts'
 
 /** Tells what a thread is about. */
 export type TopicTeller = (text: TopicText) => TopicAssignment
@@ -147,20 +149,29 @@ function topicOf(
   return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
 }
 
-/** The nearest topic, where that is told by words and the thread says one of them. */
+/** Of the topics that are told by words and that the thread is near to, the nearest whose word it says. */
 function toldByWords(
   { topics, centroids }: Level,
   whole: Float32Array,
   requests: readonly TopicRequest[],
   boilerplate: ReadonlySet<string>,
 ): AssignedTopic[] {
-  const nearest = nearestRow(whole, 0, centroids)
-  const topic = topics[nearest.at]
-  if (topic?.byWords !== true || nearest.score < topic.threshold) return []
-  const says = requests.find((one) => saysOneOf(wordsOfRequest(one, boilerplate), topic.terms))
-  if (says === undefined) return []
-  const { messageId } = says
-  return [{ id: topic.id, score: nearest.score, ...(messageId === undefined ? {} : { messageId }) }]
+  const row = matrixOf([whole], centroids.size)
+  const near = topics
+    .map(({ id, terms, threshold, byWords }, at) => {
+      const score = scoreOf(0, at, row, centroids)
+      return { id, terms, score, isNear: byWords === true && score >= threshold }
+    })
+    .filter(({ isNear }) => isNear)
+    .toSorted((a, b) => b.score - a.score)
+  const heads = requests.map((one) => wishHeads(wordsOfRequest(one, boilerplate)))
+  for (const { id, terms, score } of near) {
+    const says = requests.find((_, at) => saysOneOf(heads[at] ?? '', terms))
+    if (says === undefined) continue
+    const { messageId } = says
+    return [{ id, score, ...(messageId === undefined ? {} : { messageId }) }]
+  }
+  return []
 }
 
 function eachOnce(topics: readonly AssignedTopic[]): AssignedTopic[] {

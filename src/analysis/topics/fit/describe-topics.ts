@@ -41,6 +41,8 @@ export interface NamedGroup {
   readonly members: readonly number[]
   readonly centroid: Float32Array
   readonly titles: readonly TopicTitle[]
+  /** Those of the titles of which each word is said by several members. */
+  readonly shared: readonly TopicTitle[]
   readonly threshold: number
   /** The words that tell it, where it is told by words; else its key terms are looked for. */
   readonly anchors?: readonly string[]
@@ -83,10 +85,10 @@ export async function namedGroups(
       naming === undefined ? undefined : reachOf(naming, group, at, matrix, centroids, near, enough)
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
-    const { titles } = naming
+    const { titles, shared } = naming
     return members.length < fewest
       ? []
-      : [{ members, centroid: rowOf(centroids, at), titles, threshold }]
+      : [{ members, centroid: rowOf(centroids, at), titles, shared, threshold }]
   })
 }
 

@@ -6,8 +6,7 @@ import { matrixOf, meanDirections, rowOf } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
 import { chooseTitles } from '../titles/choose-titles.ts'
 import { saysOneOf } from '../titles/said-words.ts'
-import { anchoredGroups } from './groups/anchored-groups.ts'
-import type { AnchoredGroup } from './groups/anchored-groups.ts'
+import { wishHeads } from '../titles/shorten-request.ts'
 import { coherentGroups, isTight } from './groups/coherent-groups.ts'
 import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts'
 import type { LensTexts, NamedGroup } from './describe-topics.ts'
@@ -16,6 +15,8 @@ import { FITS } from './reach.ts'
 import { SURE, reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, closedness, smallThemes } from './groups/small-themes.ts'
+import { wordThemes } from './groups/word-themes.ts'
+import type { WordTheme } from './groups/word-themes.ts'
 import { describeGroups, upperGroups, withParents } from './upper-groups.ts'
 
 /** Whose texts are near to whose. */
@@ -31,7 +32,7 @@ const CLOSED = 0.4
 const NEAREST = 5
 
 /**
- * The topics of what is asked: communities that hold, then what words tell of the rest. The groups above them, small
+ * The topics of what is asked: communities that hold by themselves, then the themes that words tell among the rest. The groups above them, small
  * themes, and what became of the topics before.
  */
 export async function requestTopics(
@@ -43,25 +44,25 @@ export async function requestTopics(
   const fewest = fewestMembers(texts.length)
   const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
   const settled = settle(matrix, coherent, lens.near, fewest)
-  const closed = (groups: readonly NamedGroup[]): NamedGroup[] =>
-    groups.filter(
-      ({ members }) =>
-        isTight(members, matrix, lens.near) || closedness(members, neighbours, NEAREST) >= CLOSED,
-    )
-  const held = closed(await namedGroups(lens, settled, fewest, pace, SURE * lens.near))
+  const named = await namedGroups(lens, settled, fewest, pace, SURE * lens.near)
+  const isHeld = ({ members, shared }: NamedGroup): boolean =>
+    isTight(members, matrix, lens.near) ||
+    (shared.length > 0 && closedness(members, neighbours, NEAREST) >= CLOSED)
+  const held = named
+    .filter(isHeld)
+    .map((group) => Object.assign({}, group, { titles: group.shared }))
   const taken = new Set(held.flatMap(({ members }) => members))
   const elsewhere = centroidsElsewhere(matrix, communities, taken, fewest)
-  const anchored = await anchoredGroups(
-    texts.map((text) => text.texts.join('\n')),
+  const themes = await wordThemes(
+    texts.map((text) => text.texts.map(wishHeads).join('\n')),
     [...texts.keys()].filter((row) => !taken.has(row)),
-    held.map(({ centroid }) => centroid),
-    { edges, matrix, near: lens.near, fewest },
+    { matrix, near: lens.near, fewest },
     pace,
   )
-  const named = [...held, ...closed(await nameAnchored(lens, anchored, pace))]
+  const all = [...held, ...(await nameThemes(lens, themes, pace))]
   const found = describeNamed(
     lens,
-    named.toSorted(
+    all.toSorted(
       (a, b) => b.members.length - a.members.length || (a.members[0] ?? 0) - (b.members[0] ?? 0),
     ),
     't',
@@ -69,10 +70,10 @@ export async function requestTopics(
   const groups = upperGroups(found.members, matrix, lens.near)
   const parents = describeGroups(lens, groups, found.topics)
   const topics = withParents(found.topics, groups, parents)
-  const themes = await smallThemes(edges, neighbours, matrix, pace)
+  const tight = await smallThemes(edges, neighbours, matrix, pace)
   const small = settledOf(
     matrix,
-    themes.map(({ members }) => members),
+    tight.map(({ members }) => members),
   )
   const threads = found.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
   return {
@@ -98,33 +99,30 @@ function centroidsElsewhere(
   return left.map((_, at) => quantizeUnit(rowOf(centroids, at)))
 }
 
-/** Anchored groups are called by a request that says an anchor and fits half of their members; others are none. */
-async function nameAnchored(
+/** A theme is called by a request that says its word and fits half of its members, else by the word. */
+async function nameThemes(
   lens: LensTexts,
-  groups: readonly AnchoredGroup[],
+  themes: readonly WordTheme[],
   pace: Pace,
 ): Promise<NamedGroup[]> {
   const centroids = matrixOf(
-    groups.map(({ centroid }) => centroid),
+    themes.map(({ centroid }) => centroid),
     lens.matrix.size,
   )
-  const members = groups.map((group) => group.members)
-  const namings = await chooseTitles({ ...lens, groups: members, centroids }, pace)
-  return groups.flatMap(({ anchors, centroid }, at) => {
+  const groups = themes.map(({ members }) => members)
+  const namings = await chooseTitles({ ...lens, groups, centroids }, pace)
+  return themes.map(({ members, centroid, word }, at) => {
     const naming = namings[at]
-    if (naming === undefined || naming.fits < FITS) return []
-    const titles = naming.titles.filter(({ text }) => saysOneOf(text, anchors))
-    return titles.length === 0
-      ? []
-      : [
-          {
-            members: members[at] ?? [],
-            centroid,
-            anchors,
-            titles,
-            threshold: reachByWords(lens.near),
-          },
-        ]
+    const shared = naming === undefined || naming.fits < FITS ? [] : naming.shared
+    const titles = shared.filter(({ text }) => saysOneOf(text, [word]))
+    return {
+      members,
+      centroid,
+      anchors: [word],
+      titles,
+      shared: titles,
+      threshold: reachByWords(lens.near),
+    }
   })
 }
 

@@ -70,7 +70,7 @@ export const SURE = 1.45
 const LEAST = 1
 const APART = 0.4
 /** The same for a text that says what the topic is about; and for one request among several of a thread. */
-const ANCHORED = 1.5
+const BY_WORDS = 2
 const SINGLE = 2
 
 /** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
@@ -85,7 +85,7 @@ export function reachOfSingle(near: number): number {
 
 /** The cosine that a text must have to its nearest centroid, where it says one of the words that tell the group. */
 export function reachByWords(near: number): number {
-  return rounded(ANCHORED * near)
+  return rounded(BY_WORDS * near)
 }
 
 function rounded(cosine: number): number {

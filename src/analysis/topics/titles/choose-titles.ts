@@ -23,6 +23,8 @@ export interface TitleInput {
 /** What a group may be called, best first, and of which members that holds. */
 export interface Naming {
   readonly titles: readonly TopicTitle[]
+  /** Those of them of which each word is said by several members. */
+  readonly shared: readonly TopicTitle[]
   /** Share of the members that the first title fits. */
   readonly fits: number
   /** Members, at most some, and whether the first title fits them. */
@@ -62,12 +64,13 @@ export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Namin
     await pace()
     const step = Math.max(1, Math.floor(members.length / HELD_AGAINST))
     const held = members.filter((_, i) => i % step === 0)
-    const found = titlesOf(input, at, members, held, others)
+    const found = candidatesFor(input, at, members, held, others)
     const free = found.filter(({ text }) => !taken.has(text.toLowerCase()))
     const [first] = free
     if (first !== undefined) taken.add(first.text.toLowerCase())
     namings.push({
-      titles: free.slice(0, KEPT).map(({ text, threadId }) => ({ text, threadId })),
+      titles: titlesOf(free),
+      shared: titlesOf(free.filter(({ isOfOne }) => !isOfOne)),
       fits: first?.fits ?? 0,
       held: held.map((row, i) => ({ row, says: first?.sayers.has(i) ?? false })),
     })
@@ -89,7 +92,11 @@ interface Others {
   readonly said: SaidWords
 }
 
-function titlesOf(
+function titlesOf(candidates: readonly Candidate[]): TopicTitle[] {
+  return candidates.slice(0, KEPT).map(({ text, threadId }) => ({ text, threadId }))
+}
+
+function candidatesFor(
   input: TitleInput,
   at: number,
   members: readonly number[],

@@ -71,7 +71,7 @@ export function saidWords(texts: readonly string[]): SaidWords {
 /** A word with those that mean the same. */
 export interface Meaning {
   readonly stem: string
-  /** The first form in which it is written. */
+  /** The shortest form in which it is written. */
   readonly written: string
   /** The texts that say it, or one of its like, by number. */
   readonly sayers: ReadonlySet<number>
@@ -79,10 +79,12 @@ export interface Meaning {
   readonly alike: ReadonlySet<string>
 }
 
+/** The same of words that tell a theme, where each false friend would add its own sayers. */
+const ONE_THEME = 0.5
 /** Words that are looked at: the most said ones. */
 const MOST_WORDS = 3000
 
-/** The meanings of some texts' words that at least two texts say. */
+/** The meanings of some texts' words that at least two texts say, each by the word that most of them do. */
 export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<Meaning[]> {
   const encoder = openEncoder()
   const words = new Map<string, { stem: string; written: string; texts: number[] }>()
@@ -91,7 +93,10 @@ export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<
     for (const [stem, written] of writtenStems(text)) {
       const known = words.get(stem)
       if (known === undefined) words.set(stem, { stem, written, texts: [at] })
-      else known.texts.push(at)
+      else {
+        known.texts.push(at)
+        if (written.length < known.written.length) known.written = written
+      }
     }
   }
   const shared = [...words.values()]
@@ -103,8 +108,9 @@ export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<
   for (const { stem, written, vector } of shared) {
     await pace()
     const like = shared.filter(
-      (other) => other.stem === stem || similarity(vector, other.vector) >= ALIKE,
+      (other) => other.stem === stem || similarity(vector, other.vector) >= ONE_THEME,
     )
+    if (like[0]?.stem !== stem) continue
     meanings.push({
       stem,
       written,
@@ -125,7 +131,7 @@ export function saysOneOf(text: string, words: readonly string[]): boolean {
   return [...writtenStems(text)].some(([stem, written]) => {
     const vector = encoder.encode(written)
     return wanted.some(
-      ({ stems, vector: other }) => stems.has(stem) || similarity(vector, other) >= ALIKE,
+      ({ stems, vector: other }) => stems.has(stem) || similarity(vector, other) >= ONE_THEME,
     )
   })
 }

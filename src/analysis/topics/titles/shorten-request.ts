@@ -53,6 +53,31 @@ const LEADS_ON = new Set(
   ),
 )
 
+/** Words that a detail of the wish itself follows; after others, as in "a beat in 6/8", stands what is wished. */
+const DETAILS: ReadonlySet<string> = new Set(
+  'about for that which who where when while because since so but if into during after before para por que y pero cuando si pour qui quand für dass wenn כי אבל אם для что если'.split(
+    ' ',
+  ),
+)
+
+/** What a text wishes, without its details: of its first sentences the beginnings, a line each. */
+export function wishHeads(text: string): string {
+  const heads = sentencesOf(text).slice(0, SENTENCES).map(undress).map(headOfWish)
+  return heads.join('\n')
+}
+
+function headOfWish(sentence: string): string {
+  const { words, starts, ends } = tokenize(sentence)
+  const isOver = (at: number): boolean =>
+    DETAILS.has(words[at] ?? '') || MARK.test(sentence.slice(ends[at - 1], starts[at]))
+  let count = FEWEST_WORDS
+  while (count < Math.min(words.length, MOST_WORDS) && !isOver(count)) count++
+  return sentence.slice(0, ends[Math.min(count, words.length) - 1])
+}
+
+/** A mark that ends a clause. */
+const MARK = /[,;:()"“”«»–—\n]| - /u
+
 /** What begins in the middle of a clause, or speaks of what was said before. */
 const NO_START =
   /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|also|then|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
@@ -94,13 +119,16 @@ function undress(sentence: string): string {
   return left.replace(LAST, '')
 }
 
+/** What is said or named stands behind it, so that the words before it are not whole. */
+const QUOTES = /[:"“«]/u
+
 /** The beginnings of a clause that end where a detail follows: at a mark, or before a word that leads on. */
 function headsOf(text: string): string[] {
   const { words, starts, ends } = tokenize(text)
   const heads: string[] = []
   for (let at = FEWEST_WORDS; at < words.length && (ends[at - 1] ?? 0) <= MOST_UNITS; at++) {
     const between = text.slice(ends[at - 1], starts[at])
-    const isEnd = /[,;:()"“”«»–—\n]| - /u.test(between) || LEADS_ON.has(words[at] ?? '')
+    const isEnd = MARK.test(between) ? !QUOTES.test(between) : LEADS_ON.has(words[at] ?? '')
     if (isEnd && !isStopWord(words[at - 1] ?? '')) heads.push(text.slice(starts[0], ends[at - 1]))
   }
   return heads

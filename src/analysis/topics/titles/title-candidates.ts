@@ -34,8 +34,9 @@ export interface Candidate extends TopicTitle {
 
 /** Requests of a text that are read. */
 const REQUESTS = 3
-/** A word that a smaller share of the members says is a detail of one. */
+/** A word that a smaller share of the members says, or fewer of them, is a detail of one. */
 const DETAIL = 0.25
+const FEWEST = 2
 /** What a number takes off, and any other detail that is one member's. */
 const NUMBER = 0.3
 const OF_ONE = 0.25
@@ -79,7 +80,9 @@ function hasDetail(
 ): boolean {
   const telling = tokenize(title).words.filter((word) => !isTopicStopWord(word)).length
   if (telling > words.size) return true
-  return [...words].some(([stem, written]) => said.sayersOf(stem, written).size < DETAIL * texts)
+  return [...words].some(
+    ([stem, written]) => said.sayersOf(stem, written).size < Math.max(FEWEST, DETAIL * texts),
+  )
 }
 
 /** What makes a title hard to read: length, a beginning that tells nothing, and a number, which is one member's. */

@@ -61,9 +61,16 @@ export function isCoherent(rows: readonly number[], matrix: Matrix, near: number
  * `m` unrelated rows goes with the root of ln(e m / n) / n, as so many choices there are of them.
  */
 export function isTight(rows: readonly number[], matrix: Matrix, near: number): boolean {
-  const { length } = rows
-  const chance = Math.sqrt(Math.log((Math.E * matrix.rows) / length) / length)
-  return meanCosine(rows, matrix) >= round(near * (TIGHT + CHANCE * chance))
+  return meanCosine(rows, matrix) >= round(near * (TIGHT + CHANCE * chanceOf(rows, matrix)))
+}
+
+/** The mean cosine of the pairs of some rows, in terms of what the best of as many unrelated rows reach. */
+export function overChance(rows: readonly number[], matrix: Matrix, near: number): number {
+  return round(meanCosine(rows, matrix) / (near * chanceOf(rows, matrix)))
+}
+
+function chanceOf({ length }: readonly number[], matrix: Matrix): number {
+  return Math.sqrt(Math.log((Math.E * matrix.rows) / length) / length)
 }
 
 function round(value: number): number {

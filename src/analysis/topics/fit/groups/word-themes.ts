@@ -1,0 +1,88 @@
+import type { Pace } from '../../pace.ts'
+import { meanDirections, rowOf } from '../../space/matrix.ts'
+import type { Matrix } from '../../space/matrix.ts'
+import { isAnyWish } from '../../text/topic-stop-words.ts'
+import { meaningsIn } from '../../titles/said-words.ts'
+import type { Meaning } from '../../titles/said-words.ts'
+import { scoreOf } from '../reach.ts'
+import { reachByWords } from '../settle.ts'
+import { overChance } from './coherent-groups.ts'
+
+/** What several people wish about one thing, which a word tells. */
+export interface WordTheme {
+  readonly members: readonly number[]
+  readonly centroid: Float32Array
+  /** The word, as it is written. */
+  readonly word: string
+}
+
+/** The largest share of all texts that a theme's sayers are, and texts that they may be anyway: what more say is about nothing. */
+const LARGEST = 0.06
+const LARGEST_COUNT = 12
+/** How near a theme's members are, in terms of what the best of as many unrelated texts reach. */
+const HOLDS = 1
+const ROUNDS = 2
+
+/**
+ * Themes among what is in no topic yet: of the words that wishes are made of, those whose sayers are nearer to each
+ * other than any word makes texts. Of the sayers the near ones are its members; each text is of one theme, the
+ * best first.
+ *
+ * @param heads of each row the words of its wishes, without details
+ * @param free rows that are in no topic
+ * @param near a cosine that few pairs of unrelated texts reach
+ */
+export async function wordThemes(
+  heads: readonly string[],
+  free: readonly number[],
+  { matrix, near, fewest }: { matrix: Matrix; near: number; fewest: number },
+  pace: Pace,
+): Promise<WordTheme[]> {
+  const open = new Set(free)
+  const themes: WordTheme[] = []
+  for (const { written, rows } of await rankedWords(heads, { matrix, near, fewest }, pace)) {
+    await pace()
+    const left = rows.filter((row) => open.has(row))
+    let members: readonly number[] = left
+    for (let round = 0; round < ROUNDS && members.length >= fewest; round++)
+      members = nearTo(members, left, matrix, near)
+    if (members.length < fewest || overChance(members, matrix, near) < HOLDS) continue
+    for (const row of members) open.delete(row)
+    const centroid = rowOf(meanDirections(matrix, [members]), 0)
+    themes.push({ members, centroid, word: written })
+  }
+  return themes
+}
+
+interface Word extends Pick<Meaning, 'written'> {
+  readonly rows: readonly number[]
+}
+
+/** Words whose sayers hold together, best first: of two that hold alike the one that more say. */
+async function rankedWords(
+  heads: readonly string[],
+  { matrix, near, fewest }: { matrix: Matrix; near: number; fewest: number },
+  pace: Pace,
+): Promise<Word[]> {
+  const most = Math.max(LARGEST_COUNT, LARGEST * matrix.rows)
+  const found: (Word & { readonly stem: string; readonly weight: number })[] = []
+  for (const { stem, written, sayers } of await meaningsIn(heads, pace)) {
+    await pace()
+    if (sayers.size < fewest || sayers.size > most || isAnyWish(stem)) continue
+    const rows = [...sayers].toSorted((a, b) => a - b)
+    const holds = overChance(rows, matrix, near)
+    const weight = Math.round(holds * Math.sqrt(rows.length) * 1e4) / 1e4
+    if (holds >= HOLDS) found.push({ stem, written, rows, weight })
+  }
+  return found.toSorted((a, b) => b.weight - a.weight || (a.stem < b.stem ? -1 : 1))
+}
+
+function nearTo(
+  members: readonly number[],
+  of: readonly number[],
+  matrix: Matrix,
+  near: number,
+): number[] {
+  const centroids = meanDirections(matrix, [members])
+  return of.filter((row) => scoreOf(row, 0, matrix, centroids) >= reachByWords(near))
+}
