@@ -59,6 +59,19 @@ function killedAt(nth: number, when: 'before' | 'behind'): ChatStore {
   }
 }
 
+/** A target in which another program writes run 3 behind the nth list of runs. */
+function changedBehind(nth: number): ChatStore {
+  let lists = 0
+  return {
+    ...to,
+    listStamps: async (kind, query) => {
+      const stamps = await to.listStamps(kind, query)
+      if (kind === 'run' && ++lists === nth) await to.putRecords('run', [run(3, 777)])
+      return stamps
+    },
+  }
+}
+
 describe('a pass that goes on', () => {
   it.each(['before', 'behind'] as const)(
     'brings what the source changed meanwhile, where it was killed %s a write',
@@ -99,21 +112,15 @@ describe('a pass that goes on', () => {
     expect(await analyzedIn(to, 900)).toBe(7)
   })
 
-  it.each([1, 3])('sees what is written in the target behind its list number %i', async (nth) => {
-    await migrateStore(from, to)
-    await from.putRecords('run', [run(3, 5)])
-    let lists = 0
-    const late: ChatStore = {
-      ...to,
-      listStamps: async (kind, query) => {
-        const stamps = await to.listStamps(kind, query)
-        if (kind === 'run' && ++lists === nth) await to.putRecords('run', [run(3, 777)])
-        return stamps
-      },
-    }
-    expect(await migrateStore(from, late)).toMatchObject({ conflicts: { runs: 1 } })
-    expect(await analyzedIn(to, 3)).toBe(777)
-  })
+  it.each([1, 2, 3])(
+    'sees what is written in the target behind its list number %i',
+    async (nth) => {
+      await migrateStore(from, to)
+      await from.putRecords('run', [run(3, 5)])
+      expect(await migrateStore(from, changedBehind(nth))).toMatchObject({ conflicts: { runs: 1 } })
+      expect(await analyzedIn(to, 3)).toBe(777)
+    },
+  )
 })
 
 it('a repair keeps what comes later an update', async () => {
@@ -144,6 +151,19 @@ it('all that a target holds has come from the source again, once a pass has foun
   await from.putRecords('run', [run(1, 2)])
   expect(await migrateStore(from, to)).toMatchObject({ updated: { runs: 1 } })
 })
+
+it.each([1, 2, 3])(
+  'a pass that finds all equal does not take for its own what is written behind list number %i of it',
+  async (nth) => {
+    await to.putRecords('run', [run(1, 50)])
+    await migrateStore(from, to)
+    await repairStore(from, to, new Map([['run', new Set([idOf(1)])]]))
+    await migrateStore(from, changedBehind(nth))
+    await from.putRecords('run', [run(3, 5)])
+    expect(await migrateStore(from, to)).toMatchObject({ conflicts: { runs: 1 } })
+    expect(await analyzedIn(to, 3)).toBe(777)
+  },
+)
 
 describe('the way back', () => {
   beforeEach(async () => {

@@ -150,10 +150,14 @@ class Pass {
   async #copy(kind: MovedKind): Promise<void> {
     const { from, to } = this.#way
     const filling = this.#filling
-    const isAlone = this.#way.isAlone || (await filling?.isAlone(kind)) === true
+    await filling?.watch(kind)
+    const isAlone = () => this.#way.isAlone || filling?.isAlone === true
     const way = {
       ...this.#way,
-      isAlone,
+      // Another may write while the kind is copied.
+      get isAlone() {
+        return isAlone()
+      },
       keptOut: this.#keptOut,
       ...(filling === undefined ? {} : { write: filling.write.bind(filling, [kind]) }),
     }
@@ -162,6 +166,7 @@ class Pass {
       ...this.#signal(),
       isDeep: this.#writer !== undefined,
       size: () => size.records,
+      ...(filling === undefined ? {} : { onListed: filling.listed.bind(filling, kind) }),
     })
     const copied = inFlight(sourcePages(from, pages), IN_FLIGHT, async (page) => {
       this.#options.signal?.throwIfAborted()

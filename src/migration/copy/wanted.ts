@@ -37,6 +37,8 @@ export interface WantedOptions extends Pick<WalkOptions, 'signal'> {
   readonly isDeep: boolean
   /** How many records to put in the next page. */
   readonly size: () => number
+  /** Called with each page of stamps of the target, before anything follows from it. */
+  readonly onListed?: (page: readonly Stamp[]) => void
 }
 
 /** Records that are equal or gone, between two that are wanted, before a page is given to say so. */
@@ -49,7 +51,7 @@ export async function* wantedPages(
   kind: MovedKind,
   options: WantedOptions,
 ): AsyncGenerator<WantedPage> {
-  const there = storeSource(to).stamps(kind, options)
+  const there = told(storeSource(to).stamps(kind, options), options.onListed)
   const here = options.isDeep || from.stamps === undefined ? undefined : from.stamps(kind, options)
   const page = new PageInMaking(kind)
   for await (const { left, right } of joinById(here ?? stamped(from, kind, options), there)) {
@@ -57,6 +59,16 @@ export async function* wantedPages(
     if (page.isFull(options.size())) yield page.take()
   }
   yield page.take()
+}
+
+async function* told(
+  pages: AsyncIterable<readonly Stamp[]>,
+  onListed: WantedOptions['onListed'],
+): AsyncGenerator<readonly Stamp[]> {
+  for await (const page of pages) {
+    onListed?.(page)
+    yield page
+  }
 }
 
 interface Here extends Stamp {

@@ -3,7 +3,7 @@ import { workingHere } from '../../analysis/run/this-process.ts'
 import type { MigrationRecord } from '../../domain/migration-record.ts'
 import { given } from '../../domain/values/given.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
+import type { ChatStore, Stamp } from '../../storage/chat-store.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { claimFilling, holdFilling, inUse, LEASE, releaseFilling } from './claim.ts'
@@ -92,9 +92,21 @@ export class Filling {
     }
   }
 
-  /** Whether all that the target holds of a kind, as it stands now, has come from this source. */
-  async isAlone(kind: MovedKind): Promise<boolean> {
-    this.#isAlone &&= await this.#holdings.isStill(this.#to, kind)
+  /** Looks what is there of a kind, before it is listed to be copied. */
+  async watch(kind: MovedKind): Promise<void> {
+    const isStill = await this.#holdings.watch(this.#to, kind)
+    this.#isAlone &&= isStill
+  }
+
+  /** To be told of each page of that list before anything is done by it: another may have written since. */
+  listed(kind: MovedKind, page: readonly Stamp[]): void {
+    if (this.#holdings.isAsWatched(kind, page)) return
+    this.#holdings.forget(kind)
+    this.#isAlone = false
+  }
+
+  /** Whether all that the target holds, as far as it was listed, has come from this source. */
+  get isAlone(): boolean {
     return this.#isAlone
   }
 
@@ -115,7 +127,7 @@ export class Filling {
     work: () => Promise<boolean>,
   ): Promise<void> {
     await this.#holds()
-    const isTold = kinds.some((kind) => this.#holdings.has(kind))
+    const isTold = this.#isAlone && kinds.some((kind) => this.#holdings.has(kind))
     for (const kind of kinds) this.#holdings.begin(kind, change)
     const isBegun = this.#work === 'repair' || this.#mark.state === 'under way'
     if (isTold || !isBegun) await this.#note()
@@ -133,8 +145,9 @@ export class Filling {
     await this.#holds()
     const { worker: _, ...mark } = this.#mark
     const finishedAt = new Date().toISOString()
+    // What another wrote meanwhile is in no count.
+    const isAlone = this.#isAlone || (isSame && (await this.#holdings.areStill(this.#to)))
     await this.#holdings.takeStock(this.#to)
-    const isAlone = this.#isAlone || isSame
     const { kept } = this.#holdings
     await this.#put({ ...mark, ...found, ...kept, isAlone, state: 'whole', finishedAt })
   }

@@ -1,7 +1,7 @@
 import type { MigrationRecord } from '../../domain/migration-record.ts'
 import { RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
+import type { ChatStore, Stamp } from '../../storage/chat-store.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import { storeSource } from '../sources/store-source.ts'
@@ -29,18 +29,29 @@ export function weightOf(stamp: string): bigint {
   return BigInt(`0x${stamp === '' ? '1' : stamp}`)
 }
 
-/** One number of all that a store holds of a kind: the sum of its stamps, so that the order is of no matter. */
-export async function holdingOf(store: ChatStore, kind: RecordKind): Promise<bigint> {
-  let sum = 0n
-  for await (const page of storeSource(store).stamps(kind)) {
-    for (const { stamp } of page) sum += weightOf(stamp)
-  }
-  return cut(sum)
+/** A page of stamps as it was listed. */
+interface ListedPage {
+  readonly last: string
+  readonly sum: bigint
+}
+
+function asListed(page: readonly Stamp[]): ListedPage {
+  const sum = page.reduce((all, { stamp }) => all + weightOf(stamp), 0n)
+  return { last: page.at(-1)?.id ?? '', sum }
+}
+
+async function listed(store: ChatStore, kind: RecordKind): Promise<ListedPage[]> {
+  return Array.fromAsync(storeSource(store).stamps(kind), asListed)
+}
+
+/** One number of all that was listed: the sum of the stamps, so that the order is of no matter. */
+function sumOf(pages: readonly ListedPage[]): bigint {
+  return cut(pages.reduce((all, { sum }) => all + sum, 0n))
 }
 
 export async function holdingsOf(store: ChatStore): Promise<Sums> {
   const sums = new Map<MovedKind, bigint>()
-  for (const kind of HELD_KINDS) sums.set(kind, await holdingOf(store, kind))
+  for (const kind of HELD_KINDS) sums.set(kind, sumOf(await listed(store, kind)))
   return sums
 }
 
@@ -62,6 +73,8 @@ export function isAsKept(sums: Sums, { held, writing }: Kept): boolean {
 export class Holdings {
   readonly #sums: Map<MovedKind, bigint>
   readonly #begun: { readonly kind: MovedKind; readonly change: bigint }[] = []
+  /** Of the kind that was asked for last, and not yet listed again. */
+  #ahead: ListedPage[] = []
 
   /** @param sums of the kinds of which is known who wrote them */
   constructor(sums: Sums) {
@@ -83,12 +96,37 @@ export class Holdings {
     else if (sum !== undefined) this.#sums.set(kind, cut(sum + (change ?? 0n)))
   }
 
-  /** Whether a store holds of a kind what it must; where not, nobody knows any more. */
-  async isStill(store: ChatStore, kind: MovedKind): Promise<boolean> {
+  /** Lists what is there of a kind. @returns whether that is what it must be; what is there counts from here on */
+  async watch(store: ChatStore, kind: MovedKind): Promise<boolean> {
     const held = HELD_KINDS.find((one) => one === kind)
-    if (held === undefined || this.#sums.get(held) === (await holdingOf(store, held))) return true
-    this.#sums.delete(held)
-    return false
+    this.#ahead = []
+    if (held === undefined) return true
+    this.#ahead = await listed(store, held)
+    const sum = sumOf(this.#ahead)
+    const isStill = this.#sums.get(held) === sum
+    this.#sums.set(held, sum)
+    return isStill
+  }
+
+  /**
+   * Whether the next page of a list is as {@link watch} found it. Writes to records that were listed before it do not change it.
+   */
+  isAsWatched(kind: MovedKind, page: readonly Stamp[]): boolean {
+    if (HELD_KINDS.every((one) => one !== kind)) return true
+    const before = this.#ahead.shift()
+    const now = asListed(page)
+    return before?.last === now.last && before.sum === now.sum
+  }
+
+  /** Nobody knows any more what there must be of a kind. */
+  forget(kind: MovedKind): void {
+    this.#sums.delete(kind)
+  }
+
+  /** Whether a store holds of every kind what it must. */
+  async areStill(store: ChatStore): Promise<boolean> {
+    const sums = await holdingsOf(store)
+    return HELD_KINDS.every((kind) => this.#sums.get(kind) === sums.get(kind))
   }
 
   /** Whether the sum of a kind is known. */
@@ -99,7 +137,7 @@ export class Holdings {
   /** Looks what is there of the kinds of which nobody knows. */
   async takeStock(store: ChatStore): Promise<void> {
     for (const kind of HELD_KINDS) {
-      if (!this.#sums.has(kind)) this.#sums.set(kind, await holdingOf(store, kind))
+      if (!this.#sums.has(kind)) this.#sums.set(kind, sumOf(await listed(store, kind)))
     }
   }
 
