@@ -86,6 +86,8 @@ function idOf({ analysis: { analyzerKey, threadId } }: AnalyzedThread): string {
  * What storing analyses comes to: always the lines of the history, and each analysis unless it yields. Of a
  * thread that is gone nothing is stored. A new analysis yields where the stored one stands at the thread's present
  * content and it does not itself; what is stored here already counts for what comes later in the same step.
+ * Lines come first: where an engine is cut off between, a thread without its analysis is pending still, and one
+ * without its line is never told of.
  */
 function plannedAnalyses(items: readonly AnalyzedThread[], stored: StoredHashes): RecordGroup[] {
   const standing = new Map<string, string | undefined>()
@@ -100,8 +102,8 @@ function plannedAnalyses(items: readonly AnalyzedThread[], stored: StoredHashes)
     return true
   })
   return filled([
-    { kind: 'analysis', records: analysesOf(kept) },
     { kind: 'history', records: entriesOf(isThere) },
+    { kind: 'analysis', records: analysesOf(kept) },
   ])
 }
 

@@ -1,8 +1,9 @@
 import { ofKind } from '../../core/record-row.ts'
-import { idOfRecord } from '../../../domain/records.ts'
+import { idOfRecord, threadOfRecord } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import type { RecordEngine, RecordPlan, WantedHashes } from '../../core/record-writes.ts'
 import { storedHashes } from '../catalog/catalog-records.ts'
+import { compareIds } from '../../../domain/values/ids.ts'
 import { writeAnalysisHistory } from './analysis-history.ts'
 import { commit, refuseReadOnly } from './file-context.ts'
 import type { Change, FileContext } from './file-context.ts'
@@ -25,9 +26,17 @@ export class FileRecords implements RecordEngine {
       catchUp(context)
       const planned = plan(storedHashes(context.catalog))
       const changes = planned.flatMap(({ kind, records }) =>
-        records.map((record) => this.change(kind, record)),
+        records.map((record) => ({
+          thread: threadOfRecord(kind, record) ?? '',
+          change: this.change(kind, record),
+        })),
       )
-      commit(context, changes)
+      // A torn tail is taken in as far as it holds, so what is about one thread stands together.
+      changes.sort((a, b) => compareIds(a.thread, b.thread))
+      commit(
+        context,
+        changes.map(({ change }) => change),
+      )
       return planned
     })
     const runs = groups.flatMap(({ kind, records }) => ofKind('run', kind, records))
