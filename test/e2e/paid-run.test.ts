@@ -64,6 +64,22 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await amount.fill('much')
       expect(await start.isDisabled()).toBe(true)
       await amount.fill('2')
+      // The button keeps its price while that of another sample is reckoned, and starts nothing.
+      const reckoned = Promise.withResolvers<void>()
+      await page.route(/[?&]sample=/, async (route) => {
+        await reckoned.promise
+        await route.continue()
+      })
+      const few = page.getByLabel('Read a sample')
+      await few.fill('4')
+      await few.press('Enter')
+      expect(await start.isDisabled()).toBe(true)
+      reckoned.resolve()
+      const startFew = page.getByRole('button', { name: 'Analyze 4 pending threads for about' })
+      await startFew.waitFor()
+      expect(await startFew.isEnabled()).toBe(true)
+      expect(double.asked).toHaveLength(0)
+      await few.fill('')
       expect(await barriersOf(page)).toEqual([])
       await start.click()
       await page.getByText('1 × the model would not answer').waitFor({ timeout: 120_000 })

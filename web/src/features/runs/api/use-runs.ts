@@ -14,7 +14,12 @@ export function useRuns() {
   })
 }
 
-/** What an analysis of all that is pending would cost. @param sample of so many drawn at random */
+/**
+ * What an analysis of all that is pending would cost. While another sample is reckoned, the answer for the one before stays, as
+ * placeholder data.
+ *
+ * @param sample of so many drawn at random
+ */
 export function useRunPlan(sample: number | undefined) {
   return useQuery({
     queryKey: ['runs', 'plan', sample],

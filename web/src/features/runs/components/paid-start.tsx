@@ -34,13 +34,15 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
   const isOddAmount = amount.trim() !== '' && budget === undefined
   const isOddSample = few.trim() !== '' && sample === undefined
   const isOdd = isOddAmount || isOddSample
+  // The price that is shown is of what was typed before.
+  const isLate = plan.isPlaceholderData
   const before = last?.analyzerKey === plan.data.analyzerKey ? last : undefined
   return (
     <form
       className="card"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isOdd) onStart({ ...(budget && { budget }), ...(sample && { sample }) })
+        if (!isOdd && !isLate) onStart({ ...(budget && { budget }), ...(sample && { sample }) })
       }}
     >
       <h3>
@@ -67,7 +69,7 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
         onChange={setFew}
       />
       {isOddSample ? <p role="alert">A whole number of threads.</p> : undefined}
-      <button type="submit" className="button button-main" disabled={isOdd || isStarting}>
+      <button type="submit" className="button button-main" disabled={isOdd || isLate || isStarting}>
         {verbOf(before)} {count(plan.data.planned, 'pending thread')}
         {calls.nanoUsd === undefined ? '' : ` for about ${usd(calls.nanoUsd.about)}`}
       </button>
