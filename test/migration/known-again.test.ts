@@ -109,7 +109,7 @@ describe('a half-filled store', () => {
     const giveUp = told(refused.err, /hitcraft (migrate --abandon --to \S+)/)
     const given = await runHere(giveUp, { cwd })
     expect(given).toMatchObject({ exit: 0, out: expect.stringMatching(/threads +3/) as unknown })
-    expect(given.out).toContain('All of this has come from there.')
+    expect(given.out).toContain('All of this has come from there')
     expect((await runHere(['history', '--store', 'file:./half'], { cwd })).exit).toBe(0)
     const doctor = await runHere(['doctor', '--store', 'file:./half'], { cwd })
     expect(doctor).toMatchObject({

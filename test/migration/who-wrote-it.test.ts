@@ -4,6 +4,7 @@ import { repairStore } from '../../src/app/moving/repair-store.ts'
 import type { Run } from '../../src/domain/analysis/run.ts'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import { isComplete } from '../../src/migration/copy/migration.ts'
+import { giveUpFilling } from '../../src/migration/filling/give-up.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { oneLine } from '../conformance/check.ts'
@@ -92,6 +93,29 @@ describe('a pass that goes on', () => {
     const moved = await migrateStore(from, to)
     expect(moved).toMatchObject({ conflicts: { runs: 1 }, problems: [{ id: idOf(3) }] })
     expect(await analyzedIn(to, 3)).toBe(777)
+  })
+
+  it('claims nothing of what was given up, and says so where others have written', async () => {
+    await expect(migrateStore(from, killedAt(3, 'behind'))).rejects.toThrow('killed')
+    await to.putRecords('run', [run(3, 777)])
+    expect(await giveUpFilling(to)).toMatchObject({ migrations: [{ isAlone: false }] })
+    await from.putRecords('run', [run(5, 5)])
+    expect(await migrateStore(from, to)).toMatchObject({
+      updated: { runs: 0 },
+      conflicts: { runs: 2 },
+    })
+    expect([await analyzedIn(to, 3), await analyzedIn(to, 5)]).toEqual([777, 1])
+  })
+
+  it('leaves one mark, however often it breaks off before it writes', async () => {
+    const broken: ChatStore = {
+      ...from,
+      countThreads: () => Promise.reject(new HitCraftError('UNAVAILABLE', 'cut')),
+    }
+    for (const _ of [1, 2]) await expect(migrateStore(broken, to)).rejects.toThrow('cut')
+    expect(await to.listRecords('migration')).toHaveLength(1)
+    await migrateStore(from, to)
+    expect(await to.listRecords('migration')).toMatchObject([{ state: 'whole', isAlone: true }])
   })
 
   it('does not take for its own what was written in the target while it ran', async () => {

@@ -23,8 +23,8 @@ export async function abandon(context: CommandContext, target: StoreTarget): Pro
     context.print(visibleLine(`Given up: the migration from ${source} that began on ${startedAt}.`))
     context.print(
       isAlone
-        ? 'All of this has come from there. What has not is missing here.'
-        : 'The target held others before: what of this has come from there, nothing tells.',
+        ? 'All of this has come from there, but for what others may have done to threads. What has not come is missing here.'
+        : 'The target held others before, or others have written to it: what of this has come from there, nothing tells.',
     )
   }
   context.note(

@@ -66,11 +66,11 @@ export class Filling {
   ): Promise<Filling> {
     const name = await claimFilling(to)
     try {
-      const { before, identity, alone } = await standingOf(from, to)
+      const { before, unbegun, identity, alone } = await standingOf(from, to)
       const { kind, location } = from
       const now = new Date().toISOString()
       const mark = {
-        id: randomUUID(),
+        id: unbegun?.id ?? randomUUID(),
         state: 'whole' as const,
         records: {},
         gaps: 0,

@@ -2,6 +2,8 @@ import type { ChatStore } from '../../storage/chat-store.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { claimFilling, releaseFilling } from './claim.ts'
+import { holdingsOf, isAsKept } from './holdings.ts'
+import type { Sums } from './holdings.ts'
 import { marksOf, nameOf, namedIn } from './marks.ts'
 
 /** What was given up, and what of it is there. */
@@ -10,7 +12,10 @@ export interface GivenUp {
   readonly migrations: readonly {
     readonly source: string
     readonly startedAt: string
-    /** All that the store holds came from this source. Else it held others before, and nothing tells them apart. */
+    /**
+     * All that the store holds came from this source. Else it held others before or was written by others since, and nothing
+     * tells them apart. What others did to threads is not known.
+     */
     readonly isAlone: boolean
   }[]
   /** What the store holds, by kind (plural names). */
@@ -27,17 +32,19 @@ export async function giveUpFilling(to: ChatStore): Promise<GivenUp> {
   const worker = await claimFilling(to)
   try {
     const left = (await marksOf(to)).filter(({ state }) => state === 'under way')
+    const isAnyAlone = left.some(({ isAlone }) => isAlone)
+    const sums: Sums = isAnyAlone ? await holdingsOf(to) : new Map()
     await to.putRecords(
       'migration',
       // None has a worker: who claims takes the name of who had it before.
-      left.map((mark) => ({ ...mark, state: 'given up' })),
+      left.map((mark) => ({ ...mark, state: 'given up', isAlone: false })),
     )
     const records: Record<string, number> = {}
     for (const kind of MOVED_KINDS) records[pluralOf(kind)] = await storeSource(to).count(kind)
     const migrations = left.map((mark) => ({
       source: nameOf(namedIn(mark)),
       startedAt: mark.startedAt,
-      isAlone: mark.isAlone,
+      isAlone: mark.isAlone && isAsKept(sums, mark),
     }))
     return { migrations, records }
   } finally {

@@ -13,6 +13,8 @@ import { hasBegun, marksOf, nameOf, namedIn } from './marks.ts'
 export interface Standing {
   /** The mark of the source. */
   readonly before?: MigrationRecord
+  /** The mark of a pass from this source that broke off before it wrote. */
+  readonly unbegun?: MigrationRecord
   /** What the target holds where all of that has come from this source; else nothing. */
   readonly alone?: Sums
   /** Of the source. */
@@ -27,13 +29,16 @@ export interface Standing {
  * On the way back all has come from the source where the target holds what the source held at the end of a pass into it.
  */
 export async function standingOf(from: RecordSource, to: ChatStore): Promise<Standing> {
-  const marks = (await marksOf(to)).filter(hasBegun)
+  const all = await marksOf(to)
+  const marks = all.filter(hasBegun)
   const known = await from.identity()
-  const ofKind = marks.filter((mark) => namedIn(mark).kind === from.kind)
-  const before =
-    ofKind.find(({ identity }) => identity !== undefined && identity === known) ??
-    ofKind.find((mark) => nameOf(namedIn(mark)) === nameOf(from))
-  const standing = given({ identity: known, before })
+  const before = markOf(from, known, marks)
+  const unbegun = markOf(
+    from,
+    known,
+    all.filter((mark) => !hasBegun(mark)),
+  )
+  const standing = given({ identity: known, before, unbegun })
   if (marks.length === 0 && (await isEmpty(to))) {
     return { ...standing, alone: new Map(HELD_KINDS.map((kind) => [kind, 0n])) }
   }
@@ -42,6 +47,18 @@ export async function standingOf(from: RecordSource, to: ChatStore): Promise<Sta
   if (kept.length === 0) return standing
   const sums = await holdingsOf(to)
   return kept.some((mark) => isAsKept(sums, mark)) ? { ...standing, alone: sums } : standing
+}
+
+function markOf(
+  from: RecordSource,
+  known: string | undefined,
+  marks: readonly MigrationRecord[],
+): MigrationRecord | undefined {
+  const ofKind = marks.filter((mark) => namedIn(mark).kind === from.kind)
+  return (
+    ofKind.find(({ identity }) => identity !== undefined && identity === known) ??
+    ofKind.find((mark) => nameOf(namedIn(mark)) === nameOf(from))
+  )
 }
 
 /** What migrations into the source say of it, where it is a store and was ever filled. */
