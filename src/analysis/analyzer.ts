@@ -4,15 +4,6 @@ import type { ModelProvider, ModelRequest } from './models/model-provider.ts'
 
 export interface AnalyzeOptions {
   readonly signal?: AbortSignal
-  /** Of an analyzer that asks a model: what was paid for already. Default none. */
-  readonly answers?: KeptAnswers
-}
-
-/** Answers to parts of threads, each known by a hash of what was sent. */
-export interface KeptAnswers {
-  find(threadId: string, sent: string): Promise<string | undefined>
-  /** Keeps one, unless its thread was erased meanwhile. */
-  keep(threadId: string, sent: string, text: string): Promise<void>
 }
 
 /**

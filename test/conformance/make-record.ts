@@ -69,7 +69,6 @@ export const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => R
     topics: [topicOf([text], { title: text, threshold: 5e-324 })],
   }),
   topicAssignment: (id, text) => assignment('m', { id, contentHash: '0' }, text),
-  windowAnswer: (id, text) => ({ threadId: id, analyzerKey: KEY, sent: '0', text }),
   olderResult: (id, text) => ({ id, threadIds: [text], content: { [text]: [text] } }),
   migration: (id, text) => ({
     id,

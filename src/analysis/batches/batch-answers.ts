@@ -6,8 +6,7 @@ import type { AnsweredRow, ModelAnswer, ModelProvider } from '../models/model-pr
 import { batchPriceOf } from '../models/prices/price-table.ts'
 import { Account } from '../models/runs/account.ts'
 import { RunStop } from '../models/runs/run-stop.ts'
-import { markOf, requestId } from './batch-draft.ts'
-import { hashOfRequest } from '../models/thread-requests.ts'
+import { hashOfRequest, markOf, requestId } from './batch-draft.ts'
 
 /** Gives the answer to a request, or throws why there is none. */
 type Answer = () => ModelAnswer

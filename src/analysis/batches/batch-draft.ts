@@ -4,7 +4,6 @@ import { sha256 } from '../../domain/values/canonical-json.ts'
 import { given } from '../../domain/values/given.ts'
 import type { MarkedRequest, ModelRequest } from '../models/model-provider.ts'
 import type { Account } from '../models/runs/account.ts'
-import { hashOfRequest } from '../models/thread-requests.ts'
 import { mostTokens } from '../models/runs/most-tokens.ts'
 
 /**
@@ -96,6 +95,10 @@ export function markOf(batchId: string): string {
 /** The id of a request at the service: neither it nor the mark tells of any thread. */
 export function requestId(mark: string, row: number, request: number): string {
   return `${mark}-${row}-${request}`
+}
+
+export function hashOfRequest({ transcript }: ModelRequest): string {
+  return sha256(transcript).slice(0, 16)
 }
 
 function bytesOf(requests: readonly ModelRequest[]): number {

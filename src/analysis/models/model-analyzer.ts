@@ -2,11 +2,10 @@ import type { Analysis } from '../../domain/analysis/analysis.ts'
 import { analyzerKeyOf } from '../../domain/analysis/analyzer-key.ts'
 import type { AnalyzerIdentity } from '../../domain/analysis/analyzer-key.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
-import { given } from '../../domain/values/given.ts'
 import type { Analyzer, AnalyzeOptions } from '../analyzer.ts'
 import { analysisOf } from './answer/analysis-of.ts'
 import type { AnswerForm } from './answer/answer-form.ts'
-import { answerTo } from './answer/answer-to.ts'
+import { readAnswer } from './answer/read-answer.ts'
 import type { ModelProvider } from './model-provider.ts'
 import { readPrompt } from './prompts/prompt.ts'
 import { requestsOf } from './thread-requests.ts'
@@ -47,15 +46,10 @@ export function modelAnalyzer(
     asked: ModelProvider,
     options: AnalyzeOptions = {},
   ): Promise<Analysis> => {
-    const { signal } = options
     const { shown, requests } = requestsOf(thread, fixed, names)
     const forms: AnswerForm[] = []
     // One after the other: a thread is not worth more slots than others, and the first that fails is the last paid.
-    for (const [n, request] of requests.entries()) {
-      // The last one is stored with all of them.
-      const isLast = n === requests.length - 1
-      forms.push(await answerTo(request, thread, asked, isLast ? given({ signal }) : options))
-    }
+    for (const request of requests) forms.push(readAnswer(await asked.ask(request, options)))
     return analysisOf(thread, shown, forms, key)
   }
 

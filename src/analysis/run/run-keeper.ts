@@ -8,8 +8,6 @@ import { threadTeller } from '../topics/topic-teller.ts'
 import { analyzePage } from './analyze-page.ts'
 import type { AnalyzedGroup, PageOptions } from './analyze-page.ts'
 import type { RunSpending } from './asked-by.ts'
-import { erasuresIn } from '../batches/put-batch.ts'
-import { keptAnswers } from './kept-answers.ts'
 import { HeldClaims } from './claims/held-claims.ts'
 import type { RunOptions } from './run-options.ts'
 import { beating, countedRun, endedRun } from './run-record.ts'
@@ -118,13 +116,7 @@ export class RunKeeper {
     const results = { stored: new Set<string>(), lost: new Set<string>(), worked: 0 }
     if (page.length === 0) return results
     const { calls, options } = this.#kept
-    // What a batch answered is there whole.
-    const isAsked = calls !== undefined && analyzer === this.#kept.analyzer
-    const answers = isAsked
-      ? keptAnswers(this.#store, analyzer.key, await erasuresIn(this.#store))
-      : undefined
     const groups = analyzePage(this.#store, analyzer, this.#run, page, {
-      answers,
       signal: this.halt,
       topicOf: await this.#topicTeller(),
       asTheyCome: calls !== undefined,

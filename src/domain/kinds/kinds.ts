@@ -8,7 +8,6 @@ import { runKind } from './run.ts'
 import { tombstoneKind } from './tombstone.ts'
 import { topicAssignmentKind } from './topic-assignment.ts'
 import { topicModelKind } from './topic-model.ts'
-import { windowAnswerKind } from './window-answer.ts'
 
 /**
  * The one table of the kinds of records beside the threads. What is listed here is stored, listed,
@@ -23,7 +22,6 @@ export const KINDS = {
   import: importKind,
   analysis: analysisKind,
   topicAssignment: topicAssignmentKind,
-  windowAnswer: windowAnswerKind,
   history: historyKind,
   olderResult: olderResultKind,
   migration: migrationKind,

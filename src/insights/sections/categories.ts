@@ -46,9 +46,9 @@ export const categories: SectionDefinition<TopicInsight[]> = {
         insight: {
           ...insight,
           id: 'leading-topic',
-          label: `Most come for: ${first.label}`,
+          label: `Largest topic: ${first.label}`,
           statement: `The largest topic is “${first.label}”: ${shareOf(first.figure)}.`,
-          claim: 'The largest topic.',
+          claim: 'More threads than any other.',
         },
       },
     ]

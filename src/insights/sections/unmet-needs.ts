@@ -21,6 +21,8 @@ type Need = z.infer<typeof needSchema>
 
 /** Needs that stand among the key insights. */
 const LEADING = 2
+/** Threads that share a need, at least. */
+const SHARED = 2
 
 /** What users needed and did not get: one wish a group, over threads and languages. */
 export const unmetNeeds: SectionDefinition<Need[]> = {
@@ -52,11 +54,11 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
       ),
 }
 
-/** Undefined for a group that the current model does not have. */
+/** Undefined for a group that the current model does not have, and for what one thread alone asks for. */
 function needOf(one: Case, reading: Reading): Need | undefined {
   const { names, days, periods } = reading
   const name = names.get(one.part.need, 'need')
-  if (name === undefined) return undefined
+  if (name === undefined || one.n < SHARED) return undefined
   const languages = [...one.languages]
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .map(([language]) => language)

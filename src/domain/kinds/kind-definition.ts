@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import type { JsonObject } from './values/json.ts'
-import type { AnalysisLabels } from './analysis/analysis.ts'
-import type { FacetTellers } from './thread/facet.ts'
+import type { JsonObject } from '../values/json.ts'
+import type { AnalysisLabels } from '../analysis/analysis.ts'
+import type { FacetTellers } from '../thread/facet.ts'
 
 /**
  * All that the rest of the program knows of a kind of record. Stores, migrations and erasures ask the
