@@ -9,24 +9,24 @@ export function noAnalysis(): HitCraftError {
   return new HitCraftError('NOT_FOUND', 'no analysis is waiting or under way')
 }
 
-/** Whether another request may take the place of one that waits: nobody has asked for it, so nobody misses it. */
-export function isReplaceable(
-  present: RunRequest | undefined,
-  { status }: RunJob,
-  isFree: boolean,
-): boolean {
-  return (
-    isFree && status === 'waiting' && present !== undefined && Object.keys(present).length === 0
-  )
-}
-
-/** Refuses to put another request in the place of one that waits or runs. @throws HitCraftError CONFLICT that says what does */
-export function refuseAnother(
+/**
+ * Whether a request gives way to another: where nothing is paid for, one for all that is pending does so while it waits, whether it
+ * began by itself or somebody asked for it. What it was to take up stays pending: another one, if it has a limit, leaves the rest
+ * until more comes in or somebody asks again.
+ *
+ * @returns false where the same is wanted, so that the present one is the one
+ * @throws HitCraftError CONFLICT that says what waits or runs and stays
+ */
+export function givesWay(
   present: RunRequest | undefined,
   { status, done, planned }: RunJob,
   wanted: RunRequest,
-): void {
-  if (present !== undefined && canonicalJson(present) === canonicalJson(wanted)) return
+  isFree: boolean,
+): boolean {
+  if (present !== undefined) {
+    if (canonicalJson(present) === canonicalJson(wanted)) return false
+    if (isFree && status === 'waiting' && Object.keys(present).length === 0) return true
+  }
   const how =
     status === 'waiting' ? 'waits already' : `runs already (${done} of ${planned} threads)`
   const what = present === undefined ? 'as another version asked for it' : requestText(present)

@@ -27,8 +27,9 @@ export interface RunQueue {
   start(): Promise<void>
 
   /**
-   * Asks for an analysis. One that waits or runs already is the one, where the same is asked of it; one that waits and that nobody
-   * asked for gives way.
+   * Asks for an analysis. One that waits or runs already is the one, where the same is asked of it. Where analyses cost
+   * nothing, one of all that is pending gives way while it waits, also if somebody asked for it: it is not told from one that
+   * began by itself.
    *
    * @throws HitCraftError CONFLICT where another waits or runs: what it was asked for with stays
    */

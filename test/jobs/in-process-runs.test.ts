@@ -65,7 +65,7 @@ it('a budget is not spent anew by asking again', async () => {
   expect(runs.waitsHere).toBe(false)
 })
 
-it('one that nobody asked for gives way to one that somebody asks for, while it waits', async () => {
+it('one of all that is pending gives way to another while it waits', async () => {
   const { runs, count } = lateWork(true)
   await runs.morePending()
   await runs.want({ limit: 3 })
@@ -73,6 +73,18 @@ it('one that nobody asked for gives way to one that somebody asks for, while it 
   const only = runs.workHere()
   count()
   await only
+})
+
+it('one that gave way during its first look analyzes nothing', async () => {
+  const { runs, analyzed, come, count } = lateWork(true)
+  come()
+  await runs.morePending()
+  const first = runs.workHere()
+  await runs.want({ limit: 3 })
+  count()
+  await first
+  expect(analyzed).toEqual([])
+  expect(runs.waitsHere).toBe(true)
 })
 
 it('what was cancelled does not begin again', async () => {

@@ -78,3 +78,38 @@ it('an outage of its database is told with the analysis, and once a minute in th
   expect(queue.job?.problem).toBeUndefined()
   await queue.close()
 })
+
+it('a run that a worker joined a moment ago gives way to none', async () => {
+  const run = { id: 'r', request: {}, status: 'waiting', problem: null, planned: 9, failures: 0 }
+  const ended: unknown[] = []
+  const jobs: JobsConnection = {
+    async rows(row, sql) {
+      if (sql.startsWith('UPDATE')) {
+        ended.push(sql)
+        // The worker came between the look and this.
+        run.status = 'running'
+        return []
+      }
+      return sql.includes('FROM hitcraft_runs.run') ? [row.parse(run)] : []
+    },
+    // Seats are offered to nobody.
+    through: async () => JSON.parse('null'),
+    close: () => Promise.resolve(),
+  }
+  const work = { analyzerKey: 'k', isFree: true, countPending: () => Promise.resolve(9) }
+  const queue = new QueuedRuns(jobs, work, { changed() {}, touched() {}, failed() {} })
+  await queue.start()
+  await queue.want({})
+  expect(ended).toEqual([])
+  await expect(queue.want({ limit: 3 })).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('runs already (0 of 9'),
+  })
+  expect(ended).toHaveLength(1)
+  expect(ended[0]).toContain("status = 'waiting'")
+  // What was seen last says that it waits.
+  expect(queue.job?.status).toBe('waiting')
+  await expect(queue.want({ limit: 3 })).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(ended).toHaveLength(1)
+  await queue.close()
+})

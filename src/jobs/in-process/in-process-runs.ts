@@ -3,7 +3,7 @@ import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
 import { problemOf, stopped } from '../problem.ts'
-import { isReplaceable, noAnalysis, refuseAnother } from '../run-conflict.ts'
+import { givesWay, noAnalysis } from '../run-conflict.ts'
 import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
 
 interface CurrentRun {
@@ -41,8 +41,11 @@ export class InProcessRuns implements RunQueue {
   async want(request: RunRequest): Promise<void> {
     const run = this.#run
     if (run !== undefined && !run.abort.signal.aborted) {
-      if (isReplaceable(run.request, run.job, this.#work.isFree)) this.#run = undefined
-      else refuseAnother(run.request, run.job, request)
+      if (givesWay(run.request, run.job, request, this.#work.isFree)) {
+        // It may be at its first look already.
+        run.abort.abort(stopped())
+        this.#run = undefined
+      }
     }
     this.#begin(request)
   }

@@ -2,7 +2,7 @@ import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
 import { problemOf } from '../problem.ts'
-import { isReplaceable, noAnalysis, refuseAnother } from '../run-conflict.ts'
+import { givesWay, noAnalysis } from '../run-conflict.ts'
 import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
 import { toldSparingly } from '../told-sparingly.ts'
 import type { JobsConnection } from './connect.ts'
@@ -65,13 +65,11 @@ export class QueuedRuns implements RunQueue {
     if (present !== undefined && isOpen(present)) {
       const { id, planned } = present
       const status = present.status === 'running' ? 'running' : 'waiting'
-      const unseen: RunJob = { id, status, done: 0, planned }
-      const stands = this.#job?.id === id ? this.#job : unseen
-      if (!isReplaceable(present.request, stands, isFree)) {
-        refuseAnother(present.request, stands, request)
-        return
-      }
-      await this.#table.end(id, 'cancelled')
+      // How far it is was seen a moment ago; whether it waits, just now.
+      const seen = this.#job?.id === id ? this.#job : { id, done: 0, planned }
+      if (!givesWay(present.request, { ...seen, status }, request, isFree)) return
+      // A worker was quicker.
+      if (!(await this.#table.endWaiting(id))) return this.want(request)
     }
     const added = await this.#table.add(request, await this.#work.countPending(), isFree)
     // Another server was quicker.

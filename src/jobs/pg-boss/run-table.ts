@@ -100,6 +100,17 @@ export class RunTable {
     return ended.length > 0
   }
 
+  /** Cancels one that nobody has sat down at. @returns whether it waited still */
+  async endWaiting(id: string): Promise<boolean> {
+    const ended = await this.#jobs.rows(
+      nothing,
+      `UPDATE hitcraft_runs.run SET status = 'cancelled', ended_at = clock_timestamp()
+       WHERE id = $1 AND status = 'waiting' RETURNING id`,
+      [id],
+    )
+    return ended.length > 0
+  }
+
   /** Ends all that are open. @returns whether any was */
   async cancelAll(): Promise<boolean> {
     const ended = await this.#jobs.rows(
