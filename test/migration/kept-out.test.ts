@@ -113,6 +113,35 @@ describe('a thread that the target has erased', () => {
     expect(lost.equal).toBe(false)
   })
 
+  it('does not hide that a model of the target has lost topics', async () => {
+    await migrateStore(from, to)
+    await eraseFromStore(to, ['t1'])
+    const [model] = await to.listRecords('topicModel')
+    if (model === undefined) throw new Error('there is no model')
+    for (const spoiled of [
+      { ...model, topics: [] },
+      { ...model, topics: model.topics.map((topic) => ({ ...topic, examples: [] })) },
+      { ...model, boilerplate: ['0123456789ab'] },
+    ]) {
+      await to.putRecords('topicModel', [spoiled])
+      const { equal, differences } = await verifyStores(from, to, AT_ONCE)
+      expect({ equal, differences }).toMatchObject({ equal: false, differences: [{ id: 'm1' }] })
+    }
+    await to.putRecords('topicModel', [model])
+    expect(await verifyStores(from, to, AT_ONCE)).toMatchObject({ equal: true })
+  })
+
+  it('may have been no example of a topic that loses its words', async () => {
+    const topic = topicOf(['t2'], { title: 'number1, mixing', terms: ['number1', 'mixing'] })
+    await from.putRecords('topicModel', [{ ...topicModel('m1'), topics: [topic] }])
+    await migrateStore(from, to)
+    await eraseFromStore(to, ['t1'])
+    expect(await heldOfIt()).toEqual([])
+    const { equal, erased, erasedTotal } = await verifyStores(from, to, AT_ONCE)
+    expect({ equal, erasedTotal }).toEqual({ equal: true, erasedTotal: erased.length })
+    expect(erased).toContainEqual(expect.objectContaining({ kind: 'topicModels', id: 'm1' }))
+  })
+
   it('stays out of a target that had nothing else, with its words in topics', async () => {
     await to.mergeThreads(THREADS.slice(1, 2))
     await to.eraseThreads(['t1'])

@@ -135,7 +135,7 @@ export class StoreMove {
     const onProgress = (done: number) => tell({ done })
     const verification = await verifyStores(store, to, { signal, onProgress })
     tell({ verification })
-    const isSame = verification.equal && verification.erased.length === 0
+    const isSame = verification.equal && verification.erasedTotal === 0
     if (isShadow && isSame) await shadow.settle(startedAt)
   }
 }

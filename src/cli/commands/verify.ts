@@ -70,7 +70,7 @@ export const verifyCommand = defineCommand({
         ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
-    const isSame = result.equal && result.erased.length === 0
+    const isSame = result.equal && result.erasedTotal === 0
     if (from !== undefined && isSame) await settleShadow(context.config, from, to, since)
     // What repair asks: of which two stores a list of differences is.
     const side = ({ kind, location }: Pick<ChatStore, 'kind' | 'location'>) => ({ kind, location })
@@ -98,9 +98,9 @@ export const verifyCommand = defineCommand({
         if (threads < of)
           context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
       }
-      if (result.erased.length > 0) {
+      if (result.erasedTotal > 0) {
         context.note(
-          `${count(result.erased.length, 'record')} of erasures in the target, which the source still has: no loss.`,
+          `${count(result.erasedTotal, 'record')} of erasures in the target, which the source still has: no loss.`,
         )
       }
       const { gone } = result.again

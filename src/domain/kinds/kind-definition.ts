@@ -63,10 +63,18 @@ export type EraseRule<T> =
   | { readonly does: 'delete' }
   | { readonly does: 'keep' }
   | {
-      readonly does: 'scrub' | 'refit'
-      /** The record without what it says of these threads. */
-      readonly without: (this: void, record: T, erased: ReadonlySet<string>) => T
+      readonly does: 'scrub'
+      readonly without: Without<T>
     }
+  | {
+      readonly does: 'refit'
+      readonly without: Without<T>
+      /** Whether a record is another but for words that left it by erasures. */
+      readonly isLeftOf: (this: void, record: T, other: T) => boolean
+    }
+
+/** The record without what it says of these threads. */
+type Without<T> = (this: void, record: T, erased: ReadonlySet<string>) => T
 
 /** What a record is measured by when it is asked whether it counts. */
 export interface PresentState {

@@ -1,5 +1,6 @@
 import { allTopics, topicModelSchema } from '../analysis/topic-model.ts'
 import type { Topic, TopicModel } from '../analysis/topic-model.ts'
+import { isLeftOf, withoutThreads } from '../topics-left.ts'
 import { isJsonObject } from '../values/json.ts'
 import type { JsonObject } from '../values/json.ts'
 import type { KindDefinition } from './kind-definition.ts'
@@ -27,6 +28,7 @@ export const topicModelKind: KindDefinition<TopicModel> = {
         needs: kept(model.needs),
       }
     },
+    isLeftOf,
   },
   /** Only an erasure changes one. */
   isLater: (model, than) => threadsIn(model).length < threadsIn(than).length,
@@ -40,25 +42,6 @@ function threadsIn(model: TopicModel): string[] {
 
 function threadsOfTopic({ examples, titles }: Topic): string[] {
   return [...examples, ...titles.map(({ threadId }) => threadId)]
-}
-
-/** The topic without what these threads said: another's request stands in for theirs, else the terms do. */
-function withoutThreads(topic: Topic, erased: ReadonlySet<string>): Topic {
-  const titles = topic.titles.filter(({ threadId }) => !erased.has(threadId))
-  const examples = topic.examples.filter((id) => !erased.has(id))
-  return titles.length === topic.titles.length
-    ? { ...topic, examples }
-    : titled({ ...topic, examples }, titles)
-}
-
-/**
- * The topic under the first of these titles, a group of topics under the first two, as they are those of its
- * topics. Where there is none, as after an erasure, under its key terms; without these it says that it has no title.
- */
-export function titled(topic: Omit<Topic, 'title' | 'titles'>, titles: Topic['titles']): Topic {
-  const shown = titles.slice(0, topic.id.startsWith('g') ? 2 : 1).map(({ text }) => text)
-  const title = shown.join(' / ') || topic.terms.join(', ') || `Untitled (${topic.id})`
-  return { ...topic, title, titles }
 }
 
 const MADE_FROM_WORDS = new Set(['features', 'threshold'])

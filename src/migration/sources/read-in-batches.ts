@@ -6,6 +6,8 @@ import type { WalkedRecord } from './walked-record.ts'
 
 /** Threads may be large, and one that is a thousand times as large as those before it is not told from them. */
 const MOST_AT_ONCE = 16
+/** Ids of a batch: damaged records, and those that are not there, have no bytes. */
+const MOST_IDS = 200
 
 /** A stretch of ids with what was read of it. */
 export interface ReadBatch {
@@ -46,7 +48,7 @@ export class BatchReader {
 
   async *all(kind: MovedKind, ids: readonly string[]): AsyncGenerator<ReadBatch> {
     for (let left = ids; left.length > 0;) {
-      const batch = await this.next(kind, left)
+      const batch = await this.next(kind, left, Math.min(left.length, MOST_IDS))
       left = left.slice(batch.ids.length)
       yield batch
     }

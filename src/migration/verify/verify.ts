@@ -32,6 +32,8 @@ export interface Verification {
   readonly unsound: readonly Difference[]
   /** What the target has erased and the source still has, and the tombstones of that: nothing is lost. The first thousand. */
   readonly erased: readonly Difference[]
+  /** How many in all. */
+  readonly erasedTotal: number
   /** One hash for each side over all of its records, as they were walked. */
   readonly root: { readonly source: string; readonly target: string }
   /** Threads that were searched for by their words, of those that there are; of a side that has lists. */
@@ -178,6 +180,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     differences: told.first,
     unsound: told.unsound,
     erased: erased.slice(0, MOST_LISTED),
+    erasedTotal: erased.length,
     root: compared.root,
     searched,
     again: { looked: suspects.length, gone: again.gone },

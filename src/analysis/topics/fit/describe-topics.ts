@@ -1,5 +1,5 @@
 import type { Topic, TopicTitle } from '../../../domain/analysis/topic-model.ts'
-import { titled } from '../../../domain/kinds/topic-model.ts'
+import { titled } from '../../../domain/topics-left.ts'
 import type { Pace } from '../pace.ts'
 import { matrixOf, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'

@@ -1,5 +1,5 @@
 import type { Topic } from '../../../domain/analysis/topic-model.ts'
-import { titled } from '../../../domain/kinds/topic-model.ts'
+import { titled } from '../../../domain/topics-left.ts'
 import { addRow, dotRows, emptyMatrix, meanDirections, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'

@@ -1,4 +1,4 @@
-import { titled } from '../../../domain/kinds/topic-model.ts'
+import { titled } from '../../../domain/topics-left.ts'
 import type { StoredSpace, Topic, TopicModel } from '../../../domain/analysis/topic-model.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
 import { withoutRows } from '../space/quantize.ts'

@@ -70,7 +70,9 @@ class ErasedLook {
     const { source, target } = this.#sides
     for await (const batch of new BatchReader(source.records).all(kind, ids)) {
       const here = byId(batch.records)
-      const there = byId(await target.records.read(kind, batch.ids))
+      // Of what the source does not have, tombstones alone can be of an erasure; of a receipt the id tells.
+      const asked = batch.ids.filter((id) => kind === 'tombstone' || isRead(here.get(id)))
+      const there = byId(await target.records.read(kind, asked))
       for (const id of batch.ids) {
         if (await this.#isErased(kind, id, here.get(id), there.get(id))) yield id
       }
@@ -99,7 +101,7 @@ class ErasedLook {
     if (!isWhole(there) || left === undefined) return false
     if (left !== here && left.hash === there.hash) return true
     if (kind === 'thread' || !this.#keptOut.stands(kind)) return false
-    return isBehind(kind, recordIn(kind, here), recordIn(kind, there))
+    return isRefitOf(kind, recordIn(kind, there), recordIn(kind, left))
   }
 
   #isErasedId(kind: MovedKind, id: string): boolean {
@@ -117,13 +119,18 @@ class ErasedLook {
   }
 }
 
-/** Whether more was erased from the second. */
-function isBehind<K extends RecordKind>(
+/** Whether a record is the other but for words that erasures took. */
+function isRefitOf<K extends RecordKind>(
   kind: K,
-  here: RecordTypes[K],
-  there: RecordTypes[K],
+  record: RecordTypes[K],
+  other: RecordTypes[K],
 ): boolean {
-  return RECORD_KINDS[kind].isLater?.(there, here) === true
+  const { onErase } = RECORD_KINDS[kind]
+  return onErase.does === 'refit' && onErase.isLeftOf(record, other)
+}
+
+function isRead(record: WalkedRecord | undefined): boolean {
+  return record !== undefined && isWhole(record) && record.value !== undefined
 }
 
 function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
