@@ -1,6 +1,7 @@
 import { InProcessRuns } from './in-process/in-process-runs.ts'
 import type { JobWork } from './job-work.ts'
 import type { RunEvents, RunQueue } from './run-queue.ts'
+import { toldSparingly } from './told-sparingly.ts'
 
 /**
  * The queue of a server's analyses: in this process, or in the PostgreSQL database that a URL names, from which workers take
@@ -18,6 +19,6 @@ export async function openRuns(
     import('./pg-boss/connect.ts'),
     import('./pg-boss/queued-runs.ts'),
   ])
-  const jobs = await connectJobs(url, 'server', onError)
+  const jobs = await connectJobs(url, 'server', toldSparingly(onError))
   return (events) => new QueuedRuns(jobs, work, events)
 }

@@ -59,8 +59,9 @@ it('an outage of its database is told with the analysis, and once a minute in th
   }
   const work = { analyzerKey: 'k', isFree: false, countPending: () => Promise.resolve(9) }
   const failed: unknown[] = []
+  let changes = 0
   const queue = new QueuedRuns(jobs, work, {
-    changed() {},
+    changed: () => void changes++,
     touched() {},
     failed: (error) => void failed.push(error),
   })
@@ -68,7 +69,9 @@ it('an outage of its database is told with the analysis, and once a minute in th
   expect(queue.job).toMatchObject({ planned: 9 })
   expect(queue.job?.problem).toBeUndefined()
   isAway = true
+  changes = 0
   await vi.advanceTimersByTimeAsync(50_000)
+  expect(changes).toBe(1)
   expect(queue.job).toMatchObject({ planned: 9, problem: { code: 'UNAVAILABLE' } })
   expect(failed).toHaveLength(1)
   await vi.advanceTimersByTimeAsync(60_000)

@@ -1,6 +1,5 @@
 import type { ConstructorOptions, PgBoss } from 'pg-boss'
 import { z } from 'zod'
-import { toldSparingly } from '../told-sparingly.ts'
 import { jobsError } from './jobs-error.ts'
 import { areMade, LAYOUT_THERE, TABLES } from './tables.ts'
 
@@ -28,7 +27,7 @@ export const WORKER = 'hitcraft worker'
 /**
  * Connects, and makes the tables where there are none.
  *
- * @param onError told of errors that nobody waits for, as of an outage while dead workers are looked for; of each once a minute
+ * @param onError told of errors that nobody waits for, as of an outage while dead workers are looked for: of the same again and again
  * @throws HitCraftError UNAVAILABLE, PERMISSION, INVALID_CONFIG; NOT_FOUND where one looks and there are no tables
  */
 export async function connectJobs(
@@ -62,8 +61,7 @@ export async function connectJobs(
     }
   }
   const boss = await through(async () => new PgBoss(options))
-  const told = toldSparingly(onError)
-  boss.on('error', (error) => told(jobsError(error)))
+  boss.on('error', (error) => onError(jobsError(error)))
   const close = () => through(() => boss.stop({ graceful: false, timeout: 1000 }))
   try {
     await through(() => boss.start())

@@ -127,8 +127,7 @@ export class QueuedRuns implements RunQueue {
   #lookedInVain(error: unknown): void {
     this.#tell(error)
     if (this.#job === undefined || this.#open === undefined) return
-    this.#job = { ...this.#job, problem: problemOf(error) }
-    this.#events.changed()
+    if (this.#replaceJob({ ...this.#job, problem: problemOf(error) })) this.#events.changed()
   }
 
   async #lookNow(): Promise<void> {
@@ -142,11 +141,17 @@ export class QueuedRuns implements RunQueue {
     if (open !== undefined && !parts.some((part) => part.is_alive))
       await this.#seats.offer(open, OFFER_AFTER)
     const hasEnded = this.#open !== undefined && this.#open !== open
-    const hasChanged = JSON.stringify(job) !== JSON.stringify(this.#job)
-    this.#job = job
+    const hasChanged = this.#replaceJob(job)
     this.#open = open
     if (hasEnded) this.#events.touched()
     else if (hasChanged) this.#events.changed()
+  }
+
+  /** @returns whether it is another */
+  #replaceJob(job: RunJob | undefined): boolean {
+    const hasChanged = JSON.stringify(job) !== JSON.stringify(this.#job)
+    this.#job = job
+    return hasChanged
   }
 
   /** Workers who found nothing where something is pending have another store than this process. */
