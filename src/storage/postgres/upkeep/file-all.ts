@@ -13,11 +13,7 @@ const AT_ONCE = 1000
  * far it came, so whoever opens the store next goes on from there.
  */
 export async function fileAll(db: Database): Promise<void> {
-  const isDone = () =>
-    db.writing(async (sql) => {
-      return fileSome(sql)
-    })
-  while (!(await isDone()));
+  while (!(await db.writing(fileSome)));
 }
 
 /** @returns whether there are no more */

@@ -39,6 +39,7 @@ export async function* examine(
     yield { kind: 'store', place: layout.catalog, problem: 'is damaged' }
     // What it lists cannot be asked for: the files are looked at for themselves.
     yield* examineByThemselves(context, kinds, pace)
+    pace.end()
     return
   }
   pace.total = intOf(catalog.one('SELECT count(*) AS n FROM threads'), 'n') + kinds.length + 1
@@ -51,6 +52,7 @@ export async function* examine(
     await pace.step()
     yield* await catalog.write(() => examineKind(context, kind))
   }
+  pace.end()
 }
 
 async function* examineByThemselves(

@@ -78,6 +78,7 @@ async function takeThreads(context: BaseContext, pace: Pace): Promise<Set<string
       if (!body.isInPlace && !context.isReadOnly) removeCopy(context, name)
     } else if (body.isInPlace) writer.thread(threadRow(body.thread, body.hash), undefined)
   }
+  pace.end()
   return damaged
 }
 
