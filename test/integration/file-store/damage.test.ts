@@ -16,7 +16,7 @@ import type { ChatStore, Damage } from '../../../src/storage/chat-store.ts'
 import { removeCatalog } from '../../../src/storage/objects/catalog/catalog.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
 import { foldersUnder } from '../../../src/storage/backends/folders.ts'
-import { analyzed, expectCode, oneLine, say, threadOf } from '../../conformance/check.ts'
+import { analyzed, expectCode, KEY, oneLine, say, threadOf } from '../../conformance/check.ts'
 
 let root: string
 let store: ChatStore
@@ -114,7 +114,10 @@ describe('file: a damaged log', () => {
     removeCatalog(data('catalog.sqlite'))
     await open()
     expect(idsOf(await told())).toContain('store ')
-    expect(await store.countRecords('analysis')).toBe(3)
+    // It was an analysis: its thread is pending again.
+    expect(await store.countRecords('analysis')).toBe(2)
+    expect(await store.countPending(KEY)).toBe(1)
+    expect(await store.countRecords('history')).toBe(3)
     expect((await store.reindex()).map(({ kind }) => kind)).toContain('store')
     expect(await told()).toEqual([])
   })
