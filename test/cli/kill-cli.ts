@@ -9,12 +9,12 @@ export interface Surroundings {
   readonly env: Record<string, string>
 }
 
-/** Starts the command and kills it after a while, unless it ends before. */
+/** Starts the command and kills it after a while, unless it ends before. @returns whether it had to be killed */
 export async function runAndKill(
   args: readonly string[],
   { cwd, env }: Surroundings,
   afterMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, ...env },
@@ -24,6 +24,7 @@ export async function runAndKill(
   await Promise.race([ended, delay(afterMs)])
   child.kill('SIGKILL')
   await ended
+  return child.signalCode === 'SIGKILL'
 }
 
 /** Numbers in [0, 1), the same in every run (mulberry32). */
