@@ -48,15 +48,17 @@ export function parseFolderSource(url: string, cwd: string): FolderSource | unde
 }
 
 /**
- * The URL of a source by its kind and location: what is left out of a location (a user, a schema) comes by the settings. Never a
- * secret.
+ * The URL of a source by its kind and location. What is left out of a location, as a user, comes by the settings, and of an S3 server
+ * whether it has TLS is guessed. Never a secret.
  */
 export function sourceUrlOf({ kind, location }: { kind: string; location: string }): string {
   const [place = '', host] = location.split(' at ')
   switch (kind) {
     case 'postgres':
+      return postgresUrlOf(location)
     case 'mongodb':
-      return `${kind}://${location}`
+      // Only a host of DNS records has no port.
+      return `${/^[^/:,]+\//.test(location) ? 'mongodb+srv' : kind}://${location}`
     case 's3':
       if (host === undefined) return place
       return `${place}?endpoint=${/^(?:localhost|127\.)/.test(host) ? 'http' : 'https'}://${host}`
@@ -65,6 +67,16 @@ export function sourceUrlOf({ kind, location }: { kind: string; location: string
     default:
       return `${kind}:${location.replaceAll('%', '%25')}`
   }
+}
+
+/** Of `host:port/database.schema`, where what follows the last dot is a schema; of a Unix socket the host is its folder. */
+function postgresUrlOf(location: string): string {
+  const [, folder, port = '', place = location] = /^(\/.*):(\d+)\/([^/]*)$/.exec(location) ?? []
+  const [, database = place, schema] = /^(.*\/[^/]*|[^/]*)\.([A-Za-z_][\w$]*)$/.exec(place) ?? []
+  const socket = folder === undefined ? {} : { host: folder, port }
+  const parameters = new URLSearchParams({ ...socket, ...(schema === undefined ? {} : { schema }) })
+  const query = parameters.size === 0 ? '' : `?${parameters.toString()}`
+  return `postgres://${folder === undefined ? '' : '/'}${database}${query}`
 }
 
 /** Whether a target is a source alone, which nothing can be written to. */

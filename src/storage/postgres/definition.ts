@@ -40,11 +40,20 @@ export const postgres: Backend<
     form: 'postgres://user@host/database',
     parse: (url, _, settings) => ({
       kind: 'postgres',
-      options: { connectionString: url, tls: tlsParameters(settings) },
+      options: {
+        connectionString: url,
+        ...given({ schema: schemaIn(url) }),
+        tls: tlsParameters(settings),
+      },
     }),
   },
   open: async ({ options }) =>
     (await import('./postgres-chat-store.ts')).openPostgresStore(options),
+}
+
+/** The settings name the schema of one store, and a URL that of its own. */
+function schemaIn(url: string): string | undefined {
+  return new URLSearchParams(/\?([^#]*)/.exec(url)?.[1]).get('schema') ?? undefined
 }
 
 function tlsParameters(settings: StoreSettings<Name>): TlsParameters {
