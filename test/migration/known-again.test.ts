@@ -74,7 +74,7 @@ describe('a source that has moved', () => {
     await expect(refuseHalfFilled(to)).resolves.toBeUndefined()
   })
 
-  it('is not taken for another that stands in its place', async () => {
+  it('keeps its mark where another source fills the target', async () => {
     const one = await fill('one')
     await half(one)
     await one.close()
@@ -82,6 +82,18 @@ describe('a source that has moved', () => {
     await migrateStore(two, to)
     await two.close()
     await expect(refuseHalfFilled(to)).rejects.toMatchObject({ code: 'INCOMPLETE' })
+  })
+
+  it('is known by its name where another stands in its place', async () => {
+    const one = await fill('one')
+    await half(one)
+    await one.close()
+    await rm(join(cwd, 'one'), { recursive: true })
+    const next = await fill('one')
+    await migrateStore(next, to)
+    await next.close()
+    await expect(refuseHalfFilled(to)).resolves.toBeUndefined()
+    expect(await to.listRecords('migration')).toHaveLength(1)
   })
 })
 

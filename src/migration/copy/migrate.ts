@@ -7,6 +7,7 @@ import { RootHash } from '../receipt/root-hash.ts'
 import { BatchSize } from '../sources/batch-size.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
+import { BatchReader } from '../sources/read-in-batches.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { isWhole, threadIn } from '../sources/walked-record.ts'
@@ -55,8 +56,6 @@ export interface MigrateOptions {
 const IN_FLIGHT = 4
 /** Records of a page, however small they are. */
 const PAGE = 200
-/** Threads that are held in memory to forget their words. */
-const FORGOTTEN_AT_ONCE = 50
 
 /**
  * Copies every record of every kind into another store and reads each one back: it counts as copied only
@@ -223,10 +222,8 @@ class Pass {
     const ids = [...this.#keptOut.threads]
     if (this.#filling === undefined || forget === undefined || ids.length === 0) return
     await this.#filling.write([kind], undefined, async () => {
-      for (let at = 0; at < ids.length; at += FORGOTTEN_AT_ONCE) {
-        const page = ids.slice(at, at + FORGOTTEN_AT_ONCE)
-        const threads = await from.read('thread', page)
-        await forget(to, page, threads.filter(isWhole).map(threadIn))
+      for await (const { ids: page, records } of new BatchReader(from).all('thread', ids)) {
+        await forget(to, page, records.filter(isWhole).map(threadIn))
       }
       return true
     })

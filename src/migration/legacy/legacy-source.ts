@@ -7,9 +7,10 @@ import { compareIds, isDerivedId } from '../../domain/values/ids.ts'
 import { Clock } from '../../domain/values/time.ts'
 import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
 import { folderIdentity } from '../../storage/backends/folders.ts'
+import { BATCH_BYTES } from '../sources/batch-size.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { wholeRecord, wholeThread } from '../sources/whole-record.ts'
-import { isWhole } from '../sources/walked-record.ts'
+import { bytesOf, isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { DATA, indexPath, openLegacyFolder, RESULTS, THREADS, withoutEnd } from './legacy-folder.ts'
 import type { LegacyFolder } from './legacy-folder.ts'
@@ -55,15 +56,20 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
   }
   const walk: RecordSource['walk'] = async function* (kind, { after, signal } = {}) {
     const ids = idsOf(kind).filter((id) => after === undefined || compareIds(id, after) > 0)
-    for (let at = 0; at < ids.length; at += PAGE) {
+    let page: WalkedRecord[] = []
+    let bytes = 0
+    for (const id of ids) {
       signal?.throwIfAborted()
-      const page: WalkedRecord[] = []
-      for (const id of ids.slice(at, at + PAGE)) {
-        const record = await readOne(kind, id)
-        if (record !== undefined) page.push(record)
-      }
+      const record = await readOne(kind, id)
+      if (record === undefined) continue
+      page.push(record)
+      bytes += bytesOf(record)
+      if (page.length < PAGE && bytes < BATCH_BYTES) continue
       yield page
+      page = []
+      bytes = 0
     }
+    if (page.length > 0) yield page
   }
   return {
     kind: 'legacy',

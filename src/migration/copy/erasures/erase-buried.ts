@@ -1,11 +1,14 @@
 import { namesToLookFor } from '../../../domain/thread/tombstone.ts'
+import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import type { ChatStore } from '../../../storage/chat-store.ts'
 import { given } from '../../../domain/values/given.ts'
-import { readEach } from '../../../storage/read-each.ts'
 import { idPages } from '../../../storage/walk.ts'
 import { joinById } from '../../sources/join-by-id.ts'
+import { BatchReader } from '../../sources/read-in-batches.ts'
 import type { RecordSource } from '../../sources/record-source.ts'
 import { storeSource } from '../../sources/store-source.ts'
+import { isWhole, threadIn } from '../../sources/walked-record.ts'
+import type { WalkedRecord } from '../../sources/walked-record.ts'
 import { burials } from './burials.ts'
 
 const PAGE = 200
@@ -32,21 +35,22 @@ export async function eraseBuried(
   const isBuried = await burials(from, signal)
   if (isBuried === undefined) return 0
   let erased = 0
+  const reader = new BatchReader(storeSource(to))
   for await (const ids of suspects(from, to, signal)) {
-    const { threads } = await readEach(to, ids)
-    const buried = ids.filter((id) => {
-      const thread = threads.get(id)
-      // Of a damaged one the id alone is known.
-      const names =
-        thread === undefined ? [{ what: 'thread', name: id } as const] : namesToLookFor(thread)
-      return names.some(isBuried)
-    })
-    if (buried.length > 0) {
+    for await (const { records } of reader.all('thread', ids)) {
+      const buried = records.filter((record) => namesOf(record).some(isBuried)).map(({ id }) => id)
+      if (buried.length === 0) continue
       const count = dryRun === true ? buried.length : await erase(to, buried)
       erased += count
     }
   }
   return erased
+}
+
+/** Of a damaged one the id alone is known. */
+function namesOf(record: WalkedRecord): readonly TombstoneName[] {
+  if (isWhole(record)) return namesToLookFor(threadIn(record))
+  return [{ what: 'thread', name: record.id }]
 }
 
 /**

@@ -4,14 +4,12 @@ import { namesToLookFor } from '../../../domain/thread/tombstone.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
 import { withoutThreads } from '../../../storage/core/plan-erasing.ts'
 import { kinded } from '../../../storage/core/record-row.ts'
+import { BatchReader } from '../../sources/read-in-batches.ts'
 import type { RecordSource } from '../../sources/record-source.ts'
 import { isWhole, recordIn, threadIn } from '../../sources/walked-record.ts'
 import type { WholeRecord } from '../../sources/walked-record.ts'
 import { burials } from './burials.ts'
 import type { IsBuried } from './burials.ts'
-
-/** Threads that are held in memory to look at their names. */
-const LOOKED_AT_ONCE = 50
 
 type Walked = Pick<RecordSource, 'walk'>
 
@@ -65,8 +63,7 @@ export class KeptOut {
   async look(from: Pick<RecordSource, 'read'>, records: readonly WholeRecord[]): Promise<void> {
     if (this.#isBuried === undefined) return
     const ids = [...new Set(records.flatMap((each) => namedIn(each)))]
-    for (let at = 0; at < ids.length; at += LOOKED_AT_ONCE) {
-      const threads = await from.read('thread', ids.slice(at, at + LOOKED_AT_ONCE))
+    for await (const { records: threads } of new BatchReader(from).all('thread', ids)) {
       for (const each of threads) if (isWhole(each)) this.#has(threadIn(each))
     }
   }
