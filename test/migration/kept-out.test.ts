@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { migrateStore } from '../../src/app/migrate-store.ts'
 import { repairStore } from '../../src/app/moving/repair-store.ts'
@@ -5,6 +8,7 @@ import { verifyStores } from '../../src/app/verify-stores.ts'
 import { eraseFromStore } from '../../src/app/erase.ts'
 import { isComplete } from '../../src/migration/copy/migration.ts'
 import { MOVED_KINDS } from '../../src/migration/sources/moved-kinds.ts'
+import { verifyReceipt } from '../../src/migration/verify/verify.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { burialOf, tombstones } from '../../src/storage/core/plan-erasing.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
@@ -111,6 +115,25 @@ describe('a thread that the target has erased', () => {
     const lost = await verifyStores(from, lossy, AT_ONCE)
     expect(lost.differences.map(({ id }) => id)).toContain('t2')
     expect(lost.equal).toBe(false)
+  })
+
+  it('is known by a receipt too, with what is filed under it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hitcraft-kept-out-'))
+    try {
+      const receipt = join(folder, 'moved.receipt')
+      await migrateStore(from, to, { receipt })
+      await eraseFromStore(to, ['t1'])
+      const { erased, differences } = await verifyReceipt(receipt, to, AT_ONCE)
+      const told = (kinds: readonly { kind: string }[]) => new Set(kinds.map(({ kind }) => kind))
+      expect([...told(erased)]).toEqual(
+        expect.arrayContaining(['threads', 'analyses', 'topicAssignments']),
+      )
+      for (const kind of ['threads', 'analyses', 'topicAssignments']) {
+        expect(told(differences)).not.toContain(kind)
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('does not hide that a model of the target has lost topics', async () => {

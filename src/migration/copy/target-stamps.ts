@@ -1,13 +1,12 @@
+import { compareIds } from '../../domain/values/ids.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { weightOf } from '../filling/holdings.ts'
+import { storeSource } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
 import { justBefore } from '../verify/derived/near.ts'
 import { stampOfWalked } from './wanted.ts'
 import type { WantedPage } from './wanted.ts'
-
-/** Stamps that are listed to find one. */
-const NEAR = 1000
 
 /** What the writes of a page add to the sum of the kind's stamps; undefined where what they replace does not tell. */
 export function changeOf(
@@ -37,6 +36,10 @@ export async function isWrittenSince(
 ): Promise<boolean> {
   if (kind === 'thread' || stamp === undefined || stamp === '') return false
   if (stampOfWalked(kind, { kind, id, ...before }) === stamp) return false
-  const near = await to.listStamps(kind, { after: justBefore(id), limit: NEAR })
-  return near.find((now) => now.id === id)?.stamp !== stamp
+  for await (const page of storeSource(to).stamps(kind, { after: justBefore(id) })) {
+    const now = page.find((one) => one.id === id)
+    if (now !== undefined) return now.stamp !== stamp
+    if (page.some((one) => compareIds(one.id, id) > 0)) break
+  }
+  return true
 }

@@ -26,7 +26,7 @@ export interface ToldApart {
 /**
  * Differences that an erasure in the target makes, apart from the others: threads that it buries, records that are
  * as they must be without these, and the tombstones that bury them. A tombstone that buries nothing of the source may be one that the
- * source has lost. Of a receipt, which has no records, threads are known by their ids alone.
+ * source has lost. Of a receipt, which has no records, threads and what is filed under them are known by their ids alone.
  */
 export async function tellErased(
   sides: Sides,
@@ -105,8 +105,9 @@ class ErasedLook {
   }
 
   #isErasedId(kind: MovedKind, id: string): boolean {
-    if (kind !== 'thread' || !this.#keptOut.hasId(id)) return false
-    this.#names.push({ what: 'thread', name: id })
+    const name = kind === 'thread' ? id : filedUnder(kind, id)
+    if (name === undefined || !this.#keptOut.hasId(name)) return false
+    if (kind === 'thread') this.#names.push({ what: 'thread', name })
     return true
   }
 
@@ -117,6 +118,11 @@ class ErasedLook {
     if (known === undefined) this.#stones.set(key, ids)
     return ids.has(id)
   }
+}
+
+/** The thread in which the id of a record ends. */
+function filedUnder(kind: RecordKind, id: string): string | undefined {
+  return RECORD_KINDS[kind].idEndsInThread === true ? id.slice(id.indexOf('\n') + 1) : undefined
 }
 
 /** Whether a record is the other but for words that erasures took. */
