@@ -76,17 +76,19 @@ describe('a receipt', () => {
     expect(receipt).not.toHaveProperty('signedBy')
   })
 
-  it('proves months later, without the source, what is changed, missing and there since', async () => {
+  it('proves months later, without the source, what is changed, erased and there since', async () => {
     await moved()
     await from.close()
     expect(await verifyReceipt(path, to)).toMatchObject({ equal: true, receipt: { version: 2 } })
     await to.mergeThreads([thread('since', 'new'), thread('a', 'something else')])
     await to.eraseThreads(['שלום'])
-    const { equal, differences } = await verifyReceipt(path, to)
+    const { equal, differences, erased } = await verifyReceipt(path, to)
     expect(equal).toBe(false)
     expect(differences.filter(({ kind }) => kind === 'threads')).toMatchObject([
       { id: 'a', problem: 'differs' },
       { id: 'since', problem: 'only in target' },
+    ])
+    expect(erased.filter(({ kind }) => kind === 'threads')).toMatchObject([
       { id: 'שלום', problem: 'missing in target' },
     ])
   })

@@ -21,7 +21,8 @@ function locationOf(url: string): { kind: string; location: string } {
     case 'archive':
     case 'legacy':
       return { kind, location: target.folder }
-    default:
+    case 'file':
+    case 'memory':
       throw new Error(`no case for ${kind}`)
   }
 }

@@ -1,7 +1,7 @@
 import { threadSchema, contentHashOf } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { canonicalJson, sha256 } from '../../domain/values/canonical-json.ts'
-import { jsonFrom } from '../../domain/values/json.ts'
+import { jsonFrom, jsonIfAny } from '../../domain/values/json.ts'
 import type { RecordKind } from '../../domain/records.ts'
 import { recordIn } from '../../storage/core/stored-record.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
@@ -60,13 +60,8 @@ export function recordOfLine(kind: MovedKind, line: Buffer, place: string): Walk
 }
 
 function readRecord(kind: MovedKind, text: string): WholeRecord | undefined {
-  try {
-    const value = jsonFrom(text)
-    return kind === 'thread' ? readThread(value) : readOther(kind, value)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const value = jsonIfAny(text)
+  return kind === 'thread' ? readThread(value) : readOther(kind, value)
 }
 
 function readThread(value: unknown): WholeRecord | undefined {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { compareIds } from '../../domain/values/ids.ts'
 import type { Damage } from '../../storage/chat-store.ts'
+import { BATCH_BYTES } from '../sources/batch-size.ts'
 import type { WalkOptions } from '../sources/record-source.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
@@ -11,7 +12,6 @@ import { sizeAt } from './bag.ts'
 import { placedLines, recordOfPlaced, TWICE } from './placed-lines.ts'
 
 const PAGE_RECORDS = 200
-const PAGE_BYTES = 1024 * 1024
 
 /** A part of a kind that is known, and the ids between which its own lie. */
 export interface PartToRead {
@@ -88,7 +88,7 @@ class Pages {
   #bytes = 0
 
   get isFull(): boolean {
-    return this.#records.length >= PAGE_RECORDS || this.#bytes >= PAGE_BYTES
+    return this.#records.length >= PAGE_RECORDS || this.#bytes >= BATCH_BYTES
   }
 
   get isEmpty(): boolean {

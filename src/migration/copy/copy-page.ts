@@ -2,7 +2,7 @@ import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { ChatStore, Damage } from '../../storage/chat-store.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
-import { isWhole, threadIn } from '../sources/walked-record.ts'
+import { byId, isWhole, threadIn } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
 import { threadHash } from '../sources/whole-record.ts'
 import type { KeptOut } from './erasures/kept-out.ts'
@@ -75,10 +75,6 @@ export async function copyPage(way: CopyWay, page: SourcePage): Promise<readonly
     return outcomes.every(({ what }) => what !== 'failed')
   })
   return outcomes
-}
-
-function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
-  return new Map(records.map((record) => [record.id, record]))
 }
 
 /** What is to be done with a record of the source. */

@@ -1,6 +1,6 @@
 import { BatchReader } from '../sources/read-in-batches.ts'
 import type { RecordSource } from '../sources/record-source.ts'
-import { bytesOf } from '../sources/walked-record.ts'
+import { byId, bytesOf } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { readWanted } from './read-wanted.ts'
 import type { WantedPage } from './wanted.ts'
@@ -50,7 +50,7 @@ async function readFrom(
 /** A page, and what was read of it. */
 export function withRecords(page: WantedPage, records: readonly WalkedRecord[]): SourcePage {
   const bytes = records.reduce((sum, record) => sum + bytesOf(record), 0)
-  return { ...page, here: new Map(records.map((record) => [record.id, record])), bytes }
+  return { ...page, here: byId(records), bytes }
 }
 
 /** What is left of a page behind its first records. What lies between them was told with those. */

@@ -1,5 +1,5 @@
 import { compareIds } from '../../domain/values/ids.ts'
-import { isJsonObject } from '../../domain/values/json.ts'
+import { isJsonObject, jsonIfAny } from '../../domain/values/json.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
@@ -65,7 +65,7 @@ export async function readReceipt(path: string): Promise<ReadReceipt> {
     // Half a line is what is left of one.
     if (!isEnded) break
     lines++
-    const value = parsed(bytes)
+    const value = jsonIfAny(bytes.toString('utf8'))
     if (head === undefined) {
       head = headOf(path, value)
       seal.add(bytes)
@@ -100,7 +100,7 @@ export async function readReceipt(path: string): Promise<ReadReceipt> {
 
 /** A line that was read before. */
 export function knownLine(bytes: Buffer): ReceiptLine {
-  return lineSchema.parse(parsed(bytes))
+  return lineSchema.parse(jsonIfAny(bytes.toString('utf8')))
 }
 
 function headOf(path: string, value: unknown): ReceiptHead {
@@ -137,13 +137,4 @@ function footerOf(value: unknown, version: ReceiptHead['version']): ReadReceipt[
 function isBehind(before: ReceiptLine, line: ReceiptLine): boolean {
   const kinds = MOVED_KINDS.indexOf(line.kind) - MOVED_KINDS.indexOf(before.kind)
   return kinds === 0 ? compareIds(before.id, line.id) < 0 : kinds > 0
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { jsonIfAny } from '../../domain/values/json.ts'
 import { shellWord } from '../../domain/written/shell-word.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { fileError } from '../../files/file-error.ts'
+import { nameOf } from '../filling/marks.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import { sourceUrlOf } from '../sources/source-url.ts'
@@ -35,7 +37,7 @@ export async function readNamed(path: string, sides: ComparedSides): Promise<Nam
   } catch (error) {
     throw fileError(error, path)
   }
-  const parsed = verificationSchema.safeParse(parse(text))
+  const parsed = verificationSchema.safeParse(jsonIfAny(text))
   if (!parsed.success) {
     throw new HitCraftError('INVALID_INPUT', `${path} is not what verify --json prints`, {
       remedy: `Make it with: ${command}`,
@@ -60,19 +62,6 @@ export async function readNamed(path: string, sides: ComparedSides): Promise<Nam
     named.set(kind, (named.get(kind) ?? new Set()).add(id))
   }
   return named
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function nameOf({ kind, location }: ComparedSides['source']): string {
-  return `${kind} ${location}`
 }
 
 function verifyCommandOf({ source, target }: ComparedSides): string {

@@ -1,7 +1,7 @@
 /** Of JSON text, at once: with all that is under way some tens of megabytes of memory. */
 export const BATCH_BYTES = 1024 ** 2
-/** Records of a batch before which nothing was measured. */
-const FIRST = 4
+/** Records of a batch before which nothing was measured, and which may be all that is looked at. */
+export const FIRST = 4
 
 /** How many records to take at once, by how large those before them were: few at first, at most twice as many each time. */
 export class BatchSize {

@@ -5,7 +5,7 @@ import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, Stamp } from '../../storage/chat-store.ts'
 import { damageOf } from '../../storage/core/damaged.ts'
 import { readEach } from '../../storage/read-each.ts'
-import { BatchSize } from './batch-size.ts'
+import { BatchSize, FIRST } from './batch-size.ts'
 import type { MovedKind } from './moved-kinds.ts'
 import { BatchReader } from './read-in-batches.ts'
 import type { RecordSource, WalkOptions } from './record-source.ts'
@@ -14,8 +14,6 @@ import type { WalkedRecord } from './walked-record.ts'
 import { wholeRecord, wholeThread } from './whole-record.ts'
 
 const PAGE = 200
-/** Threads of a first page, which may be all that is looked at. */
-const FIRST = 4
 const STAMPS = 1000
 
 /** A store as a source. Closing the store is left to whoever opened it. */

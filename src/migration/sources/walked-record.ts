@@ -27,6 +27,10 @@ export function isWhole(record: WalkedRecord): record is WholeRecord {
   return !('damage' in record)
 }
 
+export function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
+  return new Map(records.map((record) => [record.id, record]))
+}
+
 /** About as many as its JSON takes. */
 export function bytesOf(record: WalkedRecord): number {
   return isWhole(record) ? record.bytes : 0

@@ -6,7 +6,7 @@ import { KeptOut } from './kept-out.ts'
 import { MOVED_KINDS, pluralOf } from '../../sources/moved-kinds.ts'
 import type { MovedKind } from '../../sources/moved-kinds.ts'
 import { BatchReader } from '../../sources/read-in-batches.ts'
-import { isWhole, recordIn, threadIn } from '../../sources/walked-record.ts'
+import { byId, isWhole, recordIn, threadIn } from '../../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../../sources/walked-record.ts'
 import type { Difference, Problem } from '../../verify/differences.ts'
 import type { Sides } from '../../verify/side.ts'
@@ -137,8 +137,4 @@ function isRefitOf<K extends RecordKind>(
 
 function isRead(record: WalkedRecord | undefined): boolean {
   return record !== undefined && isWhole(record) && record.value !== undefined
-}
-
-function byId(records: readonly WalkedRecord[]): ReadonlyMap<string, WalkedRecord> {
-  return new Map(records.map((record) => [record.id, record]))
 }
