@@ -1,3 +1,4 @@
+import { seededRandom } from '../src/analysis/topics/seeded-random.ts'
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 
@@ -15,7 +16,7 @@ const WORDS =
  * time, so that about forty threads are under way at any moment. The same bytes for the same `threads`.
  */
 export async function generateExport(path: string, threads: number): Promise<void> {
-  const random = randomNumbers(threads)
+  const random = seededRandom(threads)
   const out = createWriteStream(path)
   let first = true
   let clock = Date.UTC(2025, 0, 1)
@@ -58,15 +59,4 @@ function document(thread: number, at: number, time: number, random: () => number
 
 function hex(n: number, kind: number): string {
   return `67cf${kind}${n.toString(16).padStart(19, '0')}`
-}
-
-/** Numbers in [0, 1), the same in every run (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
 import type { FormatName } from '../../src/importers/importer.ts'
 import { allTexts, contentOf, readBytes } from './import-bytes.ts'
-import { randomNumbers } from '../../bench/generate-export.ts'
+import { seededRandom } from '../../src/analysis/topics/seeded-random.ts'
 import { asRtf, jsonExport, openaiRows, textExport } from './exports.ts'
 
 const RUNS = process.env['TEST_LONG'] === '1' ? 3000 : 150
@@ -51,7 +51,7 @@ describe.each(FILES)('%s that is damaged', (format, content) => {
   })
 
   it('never breaks, and never makes up a text, when bytes are flipped', async () => {
-    const random = randomNumbers(7)
+    const random = seededRandom(7)
     for (let run = 0; run < RUNS; run++) {
       const broken = Buffer.from(bytes)
       const flips = 1 + Math.floor(random() * 3)

@@ -1,4 +1,4 @@
-import { randomNumbers } from '../../bench/generate-export.ts'
+import { seededRandom } from '../../src/analysis/topics/seeded-random.ts'
 
 export interface WrittenMessage {
   readonly role: string
@@ -57,7 +57,7 @@ const SENTENCES = [
 
 /** Threads as a real export has them: inner quotes, blank lines, items without words. */
 export function someThreads(seed: number, count = 4): WrittenThread[] {
-  const random = randomNumbers(seed)
+  const random = seededRandom(seed)
   const any = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   return Array.from({ length: count }, (_, thread) => ({
     id: `67aa${seed.toString(16).padStart(8, '0')}${thread.toString(16).padStart(12, '0')}`,

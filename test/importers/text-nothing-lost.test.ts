@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { randomNumbers } from '../../bench/generate-export.ts'
+import { seededRandom } from '../../src/analysis/topics/seeded-random.ts'
 import { canonicalJson } from '../../src/domain/values/canonical-json.ts'
 import type { ImportBatch } from '../../src/importers/importer.ts'
 import { IMPORTERS } from '../../src/importers/registry.ts'
@@ -30,7 +30,7 @@ function disturbed(text: string, random: () => number): string {
 
 describe('an export whose lines are disturbed', () => {
   it('has each line in a message, an attribute, a kept value, a reject or a note', async () => {
-    const random = randomNumbers(11)
+    const random = seededRandom(11)
     for (let run = 0; run < RUNS; run++) {
       const text = disturbed(exportText(someThreads(run + 1, 2)), random)
       const { threads, rejects, notes } = await readBytes('hitcraft-text', text)

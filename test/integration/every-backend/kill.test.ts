@@ -1,8 +1,9 @@
+import { seededRandom } from '../../../src/analysis/topics/seeded-random.ts'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { randomNumbers, runAndKill } from '../../cli/kill-cli.ts'
+import { runAndKill } from '../../cli/kill-cli.ts'
 import type { Surroundings } from '../../cli/kill-cli.ts'
 import { ROOT, runCli } from '../../cli/run-cli.ts'
 import { backendsFor } from '../../services/backends.ts'
@@ -74,7 +75,7 @@ function surviveKills(running: () => RunningBackend): void {
   afterAll(() => rm(around.cwd, { recursive: true, force: true }))
 
   it('of imports and analyses loses nothing: run again, they end as if undisturbed', async () => {
-    const random = randomNumbers(20250310)
+    const random = seededRandom(20250310)
     for (let round = 0; round < killsOf(running()); round++) {
       const place = await running().fresh()
       const store = place.url

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../../src/analysis/topics/seeded-random.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,7 +10,7 @@ import { verifyStores } from '../../../src/app/verify-stores.ts'
 import { isComplete } from '../../../src/migration/copy/migration.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
-import { randomNumbers, runAndKill } from '../../cli/kill-cli.ts'
+import { runAndKill } from '../../cli/kill-cli.ts'
 import { runCli } from '../../cli/run-cli.ts'
 import type { CliResult } from '../../cli/run-cli.ts'
 import { analyzed } from '../../conformance/check.ts'
@@ -75,7 +76,7 @@ function surviveEverything(source: () => RunningBackend, target: () => RunningBa
   }
 
   it('a killed one is gone on with, by two at once, and the stores are equal', async () => {
-    const random = randomNumbers(7)
+    const random = seededRandom(7)
     const moving = (place: Place) => ['migrate', '--from', home.url, '--to', place.url]
     const calm = await target().fresh()
     const around = { cwd, env: { ...home.env, ...calm.env } }

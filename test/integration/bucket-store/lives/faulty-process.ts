@@ -1,3 +1,4 @@
+import { seededRandom } from '../../../../src/analysis/topics/seeded-random.ts'
 import { setImmediate } from 'node:timers/promises'
 import { HitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import type {
@@ -6,17 +7,6 @@ import type {
   PutCondition,
 } from '../../../../src/storage/objects/object-store.ts'
 import type { MemoryBucket } from '../memory-objects.ts'
-
-/** Numbers from 0 to 1, the same ones for a seed (mulberry32, a public domain generator). */
-export function numbersOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let x = Math.imul(state ^ (state >>> 15), 1 | state)
-    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x
-    return ((x ^ (x >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 export interface Troubles {
   /** The share of requests that go wrong. */
@@ -33,7 +23,7 @@ export class FaultyProcess {
   #left = Number.POSITIVE_INFINITY
 
   constructor(bucket: MemoryBucket, seed: number) {
-    this.#number = numbersOf(seed)
+    this.#number = seededRandom(seed)
     const inner = bucket.open()
     this.objects = bucket.open()
     this.objects.get = (key) => this.#ask(() => inner.get(key))

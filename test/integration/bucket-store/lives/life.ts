@@ -1,3 +1,4 @@
+import { seededRandom } from '../../../../src/analysis/topics/seeded-random.ts'
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { isHitCraftError } from '../../../../src/errors/hitcraft-error.ts'
@@ -19,7 +20,7 @@ import {
 } from './deeds.ts'
 import type { Deed, Write } from './deeds.ts'
 import { Expected } from './expected.ts'
-import { FaultyProcess, numbersOf } from './faulty-process.ts'
+import { FaultyProcess } from './faulty-process.ts'
 import { viewOf } from './view.ts'
 
 /** What happens at once, and what happens to the catalog behind it. */
@@ -43,7 +44,7 @@ export class Life {
   readonly #abandoned: ChatStore[] = []
   #erased = new Set<number>()
   #oldCatalog = new Map<string, StoredObject>()
-  #number = numbersOf(1)
+  #number = seededRandom(1)
 
   async run(phases: readonly Phase[], records: number): Promise<void> {
     for (let lane = 0; lane < LANES; lane++) await this.#begin(lane)
@@ -72,7 +73,7 @@ export class Life {
   }
 
   async #live(phase: Phase): Promise<void> {
-    this.#number = numbersOf(phase.seed)
+    this.#number = seededRandom(phase.seed)
     const known = await this.#expected.certain()
     const writes: (Write | 'look' | 'refresh' | 'reindex')[][] = []
     for (const [lane, deeds] of phase.lanes.entries()) {
