@@ -1,8 +1,6 @@
 import { canonicalJson } from './values/canonical-json.ts'
+import { TOPIC_LISTS } from './analysis/topic-model.ts'
 import type { StoredSpace, Topic, TopicModel } from './analysis/topic-model.ts'
-
-/** The lists of a model in which topics are. */
-const LISTS = ['topics', 'groups', 'small', 'failures', 'needs'] as const
 
 /** The topic without what these threads said: another's request stands in for theirs, else the terms do. */
 export function withoutThreads(topic: Topic, erased: ReadonlySet<string>): Topic {
@@ -29,10 +27,10 @@ export function titled(topic: Omit<Topic, 'title' | 'titles'>, titles: Topic['ti
  */
 export function isLeftOf(model: TopicModel, other: TopicModel): boolean {
   return (
-    isSame(rest(model), rest(other)) &&
+    isSame(bare(model), bare(other)) &&
     isPart(model.boilerplate, other.boilerplate) &&
     isSpaceLeft(model.space, other.space) &&
-    LISTS.every(
+    TOPIC_LISTS.every(
       (list) =>
         model[list].length === other[list].length &&
         model[list].every((topic, at) => isTopicLeft(topic, other[list][at])),
@@ -40,17 +38,10 @@ export function isLeftOf(model: TopicModel, other: TopicModel): boolean {
   )
 }
 
-function rest({
-  space: _s,
-  boilerplate: _b,
-  topics: _t,
-  groups: _g,
-  small: _m,
-  failures: _f,
-  needs: _n,
-  ...others
-}: TopicModel): object {
-  return others
+/** The model but for what words may have left. */
+function bare(model: TopicModel): object {
+  const none = Object.fromEntries(TOPIC_LISTS.map((list) => [list, []]))
+  return { ...model, ...none, space: undefined, boilerplate: [] }
 }
 
 function isTopicLeft(topic: Topic, other: Topic | undefined): boolean {

@@ -5,7 +5,6 @@ import { z } from 'zod'
  * share one space of vectors and have groups of their own.
  */
 export const topicLensSchema = z.enum(['requests', 'failures', 'needs'])
-export type TopicLens = z.infer<typeof topicLensSchema>
 
 /** A title, with the thread whose request it is cut from: an erasure of the thread takes it along. */
 export const topicTitleSchema = z.strictObject({ text: z.string(), threadId: z.string() })
@@ -158,9 +157,23 @@ export const topicAssignmentSchema = z.strictObject({
 })
 export type TopicAssignment = z.infer<typeof topicAssignmentSchema>
 
+/** The lists of a model in which topics are. */
+export const TOPIC_LISTS = ['topics', 'groups', 'small', 'failures', 'needs'] as const
+
 /** All topics of a model that an id may name, whatever their level and lens. */
-export function allTopics(
-  model: Pick<TopicModel, 'topics' | 'groups' | 'small' | 'failures' | 'needs'>,
-): readonly Topic[] {
-  return [...model.topics, ...model.groups, ...model.small, ...model.failures, ...model.needs]
+export function allTopics(model: Pick<TopicModel, (typeof TOPIC_LISTS)[number]>): readonly Topic[] {
+  return TOPIC_LISTS.flatMap((list) => model[list])
+}
+
+/** The model with each of its topics changed, wherever it stands. */
+export function withEachTopic(model: TopicModel, change: (topic: Topic) => Topic): TopicModel {
+  const each = (topics: readonly Topic[]) => topics.map((topic) => change(topic))
+  return {
+    ...model,
+    topics: each(model.topics),
+    groups: each(model.groups),
+    small: each(model.small),
+    failures: each(model.failures),
+    needs: each(model.needs),
+  }
 }

@@ -1,4 +1,4 @@
-import { allTopics, topicModelSchema } from '../analysis/topic-model.ts'
+import { allTopics, topicModelSchema, withEachTopic } from '../analysis/topic-model.ts'
 import type { Topic, TopicModel } from '../analysis/topic-model.ts'
 import { isLeftOf, withoutThreads } from '../topics-left.ts'
 import { isJsonObject } from '../values/json.ts'
@@ -16,18 +16,7 @@ export const topicModelKind: KindDefinition<TopicModel> = {
   tagOf: ({ analyzerKey }) => analyzerKey,
   onErase: {
     does: 'refit',
-    without: (model, erased) => {
-      const kept = (topics: readonly Topic[]) =>
-        topics.map((topic) => withoutThreads(topic, erased))
-      return {
-        ...model,
-        topics: kept(model.topics),
-        groups: kept(model.groups),
-        small: kept(model.small),
-        failures: kept(model.failures),
-        needs: kept(model.needs),
-      }
-    },
+    without: (model, erased) => withEachTopic(model, (topic) => withoutThreads(topic, erased)),
     isLeftOf,
   },
   /** Only an erasure changes one. */

@@ -1,4 +1,5 @@
 import { titled } from '../../../domain/topics-left.ts'
+import { TOPIC_LISTS, withEachTopic } from '../../../domain/analysis/topic-model.ts'
 import type { StoredSpace, Topic, TopicModel } from '../../../domain/analysis/topic-model.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
 import { withoutRows } from '../space/quantize.ts'
@@ -50,24 +51,15 @@ export function shownTexts({ title, titles, terms }: Topic): string[] {
  */
 export function forgetWords(model: TopicModel, gone: ForgottenWords): TopicModel {
   const space = model.space === undefined ? undefined : spaceWithout(model.space, gone.stems)
-  const clean = (topics: readonly Topic[]): Topic[] =>
-    topics.map((topic) => topicWithout(topic, gone.words))
   const changed = {
-    ...model,
+    ...withEachTopic(model, (topic) => topicWithout(topic, gone.words)),
     ...(space === undefined ? {} : { space }),
     boilerplate: model.boilerplate.filter((hash) => !gone.lines.has(hash)),
-    topics: clean(model.topics),
-    groups: clean(model.groups),
-    small: clean(model.small),
-    failures: clean(model.failures),
-    needs: clean(model.needs),
   }
   const isSame =
     space === model.space &&
     changed.boilerplate.length === model.boilerplate.length &&
-    (['topics', 'groups', 'small', 'failures', 'needs'] as const).every((lens) =>
-      changed[lens].every((topic, at) => topic === model[lens][at]),
-    )
+    TOPIC_LISTS.every((list) => changed[list].every((topic, at) => topic === model[list][at]))
   return isSame ? model : changed
 }
 
