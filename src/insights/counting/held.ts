@@ -4,8 +4,12 @@ import { percentOfBound } from '../../domain/values/percent.ts'
 import type { Held } from '../figures.ts'
 
 /** `checked by readers: 27 of 29 were right (at least 78 %)`. */
-export function heldText({ judged, true: found, atLeast }: Held): string {
-  return `checked by readers: ${found} of ${judged} were right (at least ${percentOfBound(atLeast)})`
+export function heldText(held: Held): string {
+  return `${readText(held)} (at least ${percentOfBound(held.atLeast)})`
+}
+
+function readText({ judged, true: found }: Held): string {
+  return `checked by readers: ${found} of ${judged} were right`
 }
 
 /**
@@ -32,10 +36,9 @@ export function unheldText(kind: string): string {
   if (isHeld(kind)) return 'less sure than those that are counted'
   const held = judgedOf(kind)
   if (held === undefined) return 'not checked by readers yet'
-  const read = `checked by readers: ${held.true} of ${held.judged} were right`
   return held.judged < FEWEST_JUDGED
-    ? `${read}, too few to tell`
-    : `${read} (at least ${percentOfBound(held.atLeast)}), not sure enough to be counted`
+    ? `${readText(held)}, too few to tell`
+    : `${heldText(held)}, not sure enough to be counted`
 }
 
 /** Said of an analyzer whose findings nobody has judged. */
