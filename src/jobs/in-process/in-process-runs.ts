@@ -40,12 +40,11 @@ export class InProcessRuns implements RunQueue {
 
   async want(request: RunRequest): Promise<void> {
     const run = this.#run
-    if (run !== undefined && !run.abort.signal.aborted) {
-      if (givesWay(run.request, run.job, request, this.#work.isFree)) {
-        // It may be at its first look already.
-        run.abort.abort(stopped())
-        this.#run = undefined
-      }
+    const isThere = run !== undefined && !run.abort.signal.aborted
+    if (isThere && givesWay(run.request, run.job, request, this.#work.isFree)) {
+      // It may be at its first look already.
+      run.abort.abort(stopped())
+      this.#run = undefined
     }
     this.#begin(request)
   }
