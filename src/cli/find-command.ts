@@ -8,7 +8,7 @@ import { nearest } from './nearest.ts'
 export type Found =
   | { readonly kind: 'command'; readonly command: Command; readonly argv: readonly string[] }
   | { readonly kind: 'version' }
-  /** `group` and `commands` where it is of some verbs: one verb, or all that begin with a word. */
+  /** `about` and `commands` where it is of some verbs: one verb, or all that begin with a word. */
   | { readonly kind: 'help'; readonly about?: string; readonly commands?: readonly Command[] }
   /** `about` where it is to be answered with help: of all verbs, or of those that begin with a word. */
   | {

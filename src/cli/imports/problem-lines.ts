@@ -42,14 +42,9 @@ export class ProblemLines {
   /** Names what was not told as it came. */
   end(): void {
     for (const { text, more } of this.#kinds.values()) {
-      if (more.length > 0) this.#note(`The same of ${named(more)}: ${text}`)
+      if (more.length > 0) this.#note(`The same of ${more.length} more (${namesOf(more)}): ${text}`)
     }
   }
-}
-
-/** `3 more (a.json, b.json, c.json)`. */
-function named(shown: readonly string[]): string {
-  return `${shown.length} more (${namesOf(shown)})`
 }
 
 /** `14 files are no logs and were passed over:`, and below it which, by what they are. */
@@ -65,6 +60,7 @@ export function passedOverLines(all: readonly PassedOver[]): string[] {
   ]
 }
 
+/** `a.json, b.json and 3 more`. */
 function namesOf(shown: readonly string[]): string {
   const rest = shown.length - MOST_NAMED
   const names = shown.slice(0, MOST_NAMED).map((name) => basename(name))

@@ -32,8 +32,7 @@ export function width(text: string): number {
   return cells
 }
 
-/** A text with spaces behind it, to a number of cells. */
-export function pad(text: string, cells: number): string {
+function pad(text: string, cells: number): string {
   return text + ' '.repeat(Math.max(0, cells - width(text)))
 }
 

@@ -31,7 +31,7 @@ export function terminalReport(
   { columns = WIDEST, command, storeFlag }: Reader,
 ): string[] {
   const width = widthOf(columns)
-  const drawing: Drawing = { width: width - 2, flags: (door) => doorFlags(report, door) }
+  const drawing = drawingOf(report, width)
   const { sections, usage, chosen } = describeReport(report)
   const beside = storeFlag === undefined ? '' : ` ${storeFlag}`
   const head = [
@@ -69,7 +69,7 @@ function nothingText({ filter }: Report, command: string): string {
 /** What stands first in a report: how much it speaks of, how it stands, what to do first. */
 export function reportHeart(report: Report, columns = WIDEST): string[] {
   const width = widthOf(columns)
-  const drawing: Drawing = { width: width - 2, flags: (door) => doorFlags(report, door) }
+  const drawing = drawingOf(report, width)
   const { sections } = describeReport(report)
   return [
     usageText(report),
@@ -83,6 +83,11 @@ export function reportHeart(report: Report, columns = WIDEST): string[] {
 
 function widthOf(columns: number): number {
   return Math.min(Math.max(columns, NARROWEST), WIDEST)
+}
+
+/** What stands in a section is set in. */
+function drawingOf(report: Report, width: number): Drawing {
+  return { width: width - 2, flags: (door) => doorFlags(report, door) }
 }
 
 /** @param isFirst whether it is the one that is told with its words */
