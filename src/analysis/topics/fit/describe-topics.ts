@@ -41,11 +41,15 @@ export interface NamedGroup {
   readonly members: readonly number[]
   readonly centroid: Float32Array
   readonly titles: readonly TopicTitle[]
+  readonly threshold: number
+  /** The word that tells it, where one does; else its key terms are looked for. */
+  readonly word?: string
+}
+
+/** A group that holds by itself or by its title. */
+export interface HeldGroup extends NamedGroup {
   /** Those of the titles of which each word is said by several members. */
   readonly shared: readonly TopicTitle[]
-  readonly threshold: number
-  /** The words that tell it, where it is told by words; else its key terms are looked for. */
-  readonly anchors?: readonly string[]
 }
 
 /**
@@ -76,7 +80,7 @@ export async function namedGroups(
   fewest: number,
   pace: Pace,
   enough?: number,
-): Promise<NamedGroup[]> {
+): Promise<HeldGroup[]> {
   const { matrix, near } = lens
   const namings = await chooseTitles({ ...lens, groups, centroids }, pace)
   return groups.flatMap((group, at) => {
@@ -109,14 +113,14 @@ export function describeNamed(
     ...new Set(textsOf(members).map(({ threadId }) => threadId)),
   ])
   const ids = idsFor(threads, prefix, before)
-  const topics = named.map(({ members, centroid, titles, threshold, anchors }, at): Topic => {
+  const topics = named.map(({ members, centroid, titles, threshold, word }, at): Topic => {
     const language = mainLanguage(textsOf(members))
     const topic = {
       id: ids[at] ?? '',
-      terms: [...(anchors ?? terms[at] ?? [])],
+      terms: word === undefined ? [...(terms[at] ?? [])] : [word],
       centroid: quantizeUnit(centroid),
       threshold,
-      ...(anchors === undefined ? {} : { byWords: true as const }),
+      ...(word === undefined ? {} : { byWords: true as const }),
       fitted: threads[at]?.length ?? 0,
       examples: examplesOf(members, at, matrix, centroids, texts),
     }

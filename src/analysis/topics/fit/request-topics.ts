@@ -9,7 +9,7 @@ import { saysOneOf } from '../titles/said-words.ts'
 import { wishHeads } from '../titles/shorten-request.ts'
 import { coherentGroups, isTight } from './groups/coherent-groups.ts'
 import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts'
-import type { LensTexts, NamedGroup } from './describe-topics.ts'
+import type { HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
 import { FITS } from './reach.ts'
 import { SURE, reachByWords, settle } from './settle.ts'
@@ -45,7 +45,7 @@ export async function requestTopics(
   const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
   const settled = settle(matrix, coherent, lens.near, fewest)
   const named = await namedGroups(lens, settled, fewest, pace, SURE * lens.near)
-  const isHeld = ({ members, shared }: NamedGroup): boolean =>
+  const isHeld = ({ members, shared }: HeldGroup): boolean =>
     isTight(members, matrix, lens.near) ||
     (shared.length > 0 && closedness(members, neighbours, NEAREST) >= CLOSED)
   const held = named
@@ -111,18 +111,12 @@ async function nameThemes(
   )
   const groups = themes.map(({ members }) => members)
   const namings = await chooseTitles({ ...lens, groups, centroids }, pace)
+  const threshold = reachByWords(lens.near)
   return themes.map(({ members, centroid, word }, at) => {
     const naming = namings[at]
     const shared = naming === undefined || naming.fits < FITS ? [] : naming.shared
     const titles = shared.filter(({ text }) => saysOneOf(text, [word]))
-    return {
-      members,
-      centroid,
-      anchors: [word],
-      titles,
-      shared: titles,
-      threshold: reachByWords(lens.near),
-    }
+    return { members, centroid, word, titles, threshold }
   })
 }
 

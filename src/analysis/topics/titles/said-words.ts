@@ -75,8 +75,6 @@ export interface Meaning {
   readonly written: string
   /** The texts that say it, or one of its like, by number. */
   readonly sayers: ReadonlySet<number>
-  /** Stems of its like, with its own. */
-  readonly alike: ReadonlySet<string>
 }
 
 /** The same of words that tell a theme, where each false friend would add its own sayers. */
@@ -111,12 +109,7 @@ export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<
       (other) => other.stem === stem || similarity(vector, other.vector) >= ONE_THEME,
     )
     if (like[0]?.stem !== stem) continue
-    meanings.push({
-      stem,
-      written,
-      sayers: new Set(like.flatMap((other) => other.texts)),
-      alike: new Set(like.map((other) => other.stem)),
-    })
+    meanings.push({ stem, written, sayers: new Set(like.flatMap((other) => other.texts)) })
   }
   return meanings
 }
