@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { compareIds } from '../../domain/values/ids.ts'
 import type { Damage } from '../../storage/chat-store.ts'
-import { BATCH_BYTES } from '../sources/batch-size.ts'
 import type { WalkOptions } from '../sources/record-source.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
+import { PageInReading } from '../sources/page-in-reading.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { Bag } from './bag.ts'
@@ -50,7 +50,7 @@ export async function* readPart(
     return behind
   }
   const hash = createHash('sha256')
-  const pages = new Pages()
+  const pages = new PageInReading(PAGE_RECORDS)
   let last = behind
   let kept = 0
   let damaged = 0
@@ -80,28 +80,4 @@ export async function* readPart(
 
 function isPassed(id: string | undefined, after: string | undefined): boolean {
   return after !== undefined && id !== undefined && compareIds(id, after) <= 0
-}
-
-/** Gathers records until there are enough for a page. */
-class Pages {
-  #records: WalkedRecord[] = []
-  #bytes = 0
-
-  get isFull(): boolean {
-    return this.#records.length >= PAGE_RECORDS || this.#bytes >= BATCH_BYTES
-  }
-
-  get isEmpty(): boolean {
-    return this.#records.length === 0
-  }
-
-  add(record: WalkedRecord, bytes: number): void {
-    this.#records.push(record)
-    this.#bytes += bytes
-  }
-
-  take(): readonly WalkedRecord[] {
-    this.#bytes = 0
-    return this.#records.splice(0)
-  }
 }

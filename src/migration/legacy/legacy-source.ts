@@ -7,7 +7,7 @@ import { compareIds, isDerivedId } from '../../domain/values/ids.ts'
 import { Clock } from '../../domain/values/time.ts'
 import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
 import { folderIdentity } from '../../storage/backends/folders.ts'
-import { BATCH_BYTES } from '../sources/batch-size.ts'
+import { PageInReading } from '../sources/page-in-reading.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { wholeRecord, wholeThread } from '../sources/whole-record.ts'
 import { bytesOf, isWhole } from '../sources/walked-record.ts'
@@ -56,20 +56,15 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
   }
   const walk: RecordSource['walk'] = async function* (kind, { after, signal } = {}) {
     const ids = idsOf(kind).filter((id) => after === undefined || compareIds(id, after) > 0)
-    let page: WalkedRecord[] = []
-    let bytes = 0
+    const page = new PageInReading(PAGE)
     for (const id of ids) {
       signal?.throwIfAborted()
       const record = await readOne(kind, id)
       if (record === undefined) continue
-      page.push(record)
-      bytes += bytesOf(record)
-      if (page.length < PAGE && bytes < BATCH_BYTES) continue
-      yield page
-      page = []
-      bytes = 0
+      page.add(record, bytesOf(record))
+      if (page.isFull) yield page.take()
     }
-    if (page.length > 0) yield page
+    if (!page.isEmpty) yield page.take()
   }
   return {
     kind: 'legacy',
