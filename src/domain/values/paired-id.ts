@@ -2,3 +2,8 @@
 export function pairedId(first: string, second: string): string {
   return `${first}\n${second}`
 }
+
+/** The second part of such an id. */
+export function secondOf(id: string): string {
+  return id.slice(id.indexOf('\n') + 1)
+}

@@ -2,6 +2,7 @@ import { RECORD_KINDS } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { namesToBury, namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
+import { secondOf } from '../../../domain/values/paired-id.ts'
 import { KeptOut } from './kept-out.ts'
 import { MOVED_KINDS, pluralOf } from '../../sources/moved-kinds.ts'
 import type { MovedKind } from '../../sources/moved-kinds.ts'
@@ -122,7 +123,7 @@ class ErasedLook {
 
 /** The thread in which the id of a record ends. */
 function filedUnder(kind: RecordKind, id: string): string | undefined {
-  return RECORD_KINDS[kind].idEndsInThread === true ? id.slice(id.indexOf('\n') + 1) : undefined
+  return RECORD_KINDS[kind].idEndsInThread === true ? secondOf(id) : undefined
 }
 
 /** Whether a record is the other but for words that erasures took. */

@@ -1,6 +1,7 @@
 import { Binary } from 'mongodb'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
+import { pairedId, secondOf } from '../../../domain/values/paired-id.ts'
 import { corrupt } from '../../core/damaged.ts'
 import type { Piece } from '../../core/damaged.ts'
 import { recordSeal, wholeRecord } from '../../core/sealed.ts'
@@ -16,12 +17,12 @@ export type RecordFields = Pick<RecordDocument, '_id'> & {
 
 /** The `_id` of a record's document. */
 export function documentId(kind: RecordKind, encodedId: string): string {
-  return `${kind}\n${encodedId}`
+  return pairedId(kind, encodedId)
 }
 
 /** The id of a record by the `_id` of its document. */
 export function idIn(id: string): string {
-  return decodeKey(id.slice(id.indexOf('\n') + 1))
+  return decodeKey(secondOf(id))
 }
 
 /**
