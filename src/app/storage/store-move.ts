@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isSameStore } from '../../storage/same-store.ts'
 import { isComplete } from '../../migration/copy/migration.ts'
 import type { Migration } from '../../migration/copy/migration.ts'
+import { isSame } from '../../migration/verify/verify.ts'
 import type { Verification } from '../../migration/verify/verify.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreTarget } from '../../storage/backends/backends.ts'
@@ -135,7 +136,6 @@ export class StoreMove {
     const onProgress = (done: number) => tell({ done })
     const verification = await verifyStores(store, to, { signal, onProgress })
     tell({ verification })
-    const isSame = verification.equal && verification.erasedTotal === 0
-    if (isShadow && isSame) await shadow.settle(startedAt)
+    if (isShadow && isSame(verification)) await shadow.settle(startedAt)
   }
 }

@@ -1,6 +1,6 @@
 import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { verifyStores } from '../../app/verify-stores.ts'
-import { verifyReceipt } from '../../migration/verify/verify.ts'
+import { isSame, verifyReceipt } from '../../migration/verify/verify.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
 import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
 import { isSource } from '../../migration/sources/store-source.ts'
@@ -70,8 +70,7 @@ export const verifyCommand = defineCommand({
         ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
-    const isSame = result.equal && result.erasedTotal === 0
-    if (from !== undefined && isSame) await settleShadow(context.config, from, to, since)
+    if (from !== undefined && isSame(result)) await settleShadow(context.config, from, to, since)
     // What repair asks: of which two stores a list of differences is.
     const side = ({ kind, location }: Pick<ChatStore, 'kind' | 'location'>) => ({ kind, location })
     const compared = from && { source: side(from), target: side(to) }
@@ -107,7 +106,7 @@ export const verifyCommand = defineCommand({
       // Beside differences that stay it would read as if they had healed.
       if (gone > 0 && result.equal)
         context.note(`${count(gone, 'difference')} went away when looked at again.`)
-      const but = isSame ? '' : ' but for what was erased in the target'
+      const but = isSame(result) ? '' : ' but for what was erased in the target'
       context.print(result.equal ? `Equal${but}. Root ${result.root.source}` : 'NOT equal.')
     }
     if (!result.equal) return EXIT.difference

@@ -42,6 +42,14 @@ export interface Verification {
   readonly again: { readonly looked: number; readonly gone: number }
 }
 
+/** Whether both sides have the same: two of which one has erased what the other has are equal, and not that. */
+export function isSame({
+  equal,
+  erasedTotal,
+}: Pick<Verification, 'equal' | 'erasedTotal'>): boolean {
+  return equal && erasedTotal === 0
+}
+
 export interface Share {
   readonly threads: number
   readonly of: number
@@ -84,11 +92,8 @@ export function verifySource(
 ): Promise<Verification> {
   const { fromStore } = options
   const examine: Side['examine'] = (upkeep) => from.examine(upkeep)
-  const store = fromStore === undefined ? {} : { store: fromStore }
-  return verify(
-    { source: { name: 'source', records: from, examine, ...store }, ...asTarget(to) },
-    options,
-  )
+  const source: Side = { name: 'source', records: from, examine, ...given({ store: fromStore }) }
+  return verify({ source, ...asTarget(to) }, options)
 }
 
 /**
@@ -143,7 +148,7 @@ function asTarget(store: ChatStore): { target: Side } {
 async function verify(both: Sides, options: VerifyOptions): Promise<Verification> {
   const sides = { source: batched(both.source), target: batched(both.target) }
   const { settle = SETTLE, isDeep = false, isSearched = true } = options
-  const signal = options.signal === undefined ? {} : { signal: options.signal }
+  const signal = given({ signal: options.signal })
   const checks: Checked[] = []
   for (const { name: side, store } of [sides.source, sides.target]) {
     if (store === undefined) continue
