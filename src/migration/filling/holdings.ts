@@ -14,6 +14,10 @@ export const HELD_KINDS: readonly RecordKind[] = MOVED_KINDS.flatMap((kind) =>
   kind === 'thread' || RECORD_KINDS[kind].moves === 'before threads' ? [] : [kind],
 )
 
+function isHeld(kind: MovedKind): kind is RecordKind {
+  return HELD_KINDS.some((held) => held === kind)
+}
+
 const SUM_BITS = 256
 /** Pages that were being written of which any may have come; more are never under way. */
 const MOST_BEGUN = 8
@@ -98,13 +102,12 @@ export class Holdings {
 
   /** Lists what is there of a kind. @returns whether that is what it must be; what is there counts from here on */
   async watch(store: ChatStore, kind: MovedKind): Promise<boolean> {
-    const held = HELD_KINDS.find((one) => one === kind)
     this.#ahead = []
-    if (held === undefined) return true
-    this.#ahead = await listed(store, held)
+    if (!isHeld(kind)) return true
+    this.#ahead = await listed(store, kind)
     const sum = sumOf(this.#ahead)
-    const isStill = this.#sums.get(held) === sum
-    this.#sums.set(held, sum)
+    const isStill = this.#sums.get(kind) === sum
+    this.#sums.set(kind, sum)
     return isStill
   }
 
@@ -112,7 +115,7 @@ export class Holdings {
    * Whether the next page of a list is as {@link watch} found it. Writes to records that were listed before it do not change it.
    */
   isAsWatched(kind: MovedKind, page: readonly Stamp[]): boolean {
-    if (HELD_KINDS.every((one) => one !== kind)) return true
+    if (!isHeld(kind)) return true
     const before = this.#ahead.shift()
     const now = asListed(page)
     return before?.last === now.last && before.sum === now.sum

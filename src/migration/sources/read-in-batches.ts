@@ -28,7 +28,7 @@ export class BatchReader {
     this.#read = (kind, ids) => source.read(kind, ids)
   }
 
-  /** The next batch, of one id at least. @param most ids of it */
+  /** The next batch, of one id at least where there is one. @param most ids of it */
   async next(kind: MovedKind, ids: readonly string[], most = ids.length): Promise<ReadBatch> {
     const records: WalkedRecord[] = []
     let bytes = 0
@@ -48,7 +48,7 @@ export class BatchReader {
 
   async *all(kind: MovedKind, ids: readonly string[]): AsyncGenerator<ReadBatch> {
     for (let left = ids; left.length > 0;) {
-      const batch = await this.next(kind, left, Math.min(left.length, MOST_IDS))
+      const batch = await this.next(kind, left, MOST_IDS)
       left = left.slice(batch.ids.length)
       yield batch
     }
