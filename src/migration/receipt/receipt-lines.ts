@@ -19,7 +19,6 @@ export const headerSchema = z.strictObject({
   target: place,
   startedAt: z.iso.datetime(),
 })
-export type ReceiptHeader = z.infer<typeof headerSchema>
 export type ReceiptPlace = z.infer<typeof place>
 
 export const firstHeaderSchema = z.strictObject({
