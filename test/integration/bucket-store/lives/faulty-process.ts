@@ -1,5 +1,5 @@
-import { seededRandom } from '../../../../src/analysis/topics/seeded-random.ts'
 import { setImmediate } from 'node:timers/promises'
+import { seededRandom } from '../../../../src/analysis/topics/seeded-random.ts'
 import { HitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import type {
   ObjectEntry,

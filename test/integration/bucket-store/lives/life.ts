@@ -1,6 +1,6 @@
-import { seededRandom } from '../../../../src/analysis/topics/seeded-random.ts'
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { seededRandom } from '../../../../src/analysis/topics/seeded-random.ts'
 import { isHitCraftError } from '../../../../src/errors/hitcraft-error.ts'
 import type { ChatStore } from '../../../../src/storage/chat-store.ts'
 import { openBucketStore } from '../../../../src/storage/objects/bucket/bucket-chat-store.ts'
