@@ -50,7 +50,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
     ),
   })
   const topics = { ...levelOf(model.topics, model.elsewhere), near: model.near }
-  const byWords = levelOf(model.topics)
+  const byWords = levelOf(model.topics.filter((topic) => topic.byWords === true))
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
   const needs = levelOf(model.needs)
@@ -149,7 +149,7 @@ function topicOf(
   return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
 }
 
-/** Of the topics that are told by words and that the thread is near to, the nearest whose word it says. */
+/** Of topics that are told by words, and that the thread is near to, the nearest whose word it says. */
 function toldByWords(
   { topics, centroids }: Level,
   whole: Float32Array,
@@ -158,18 +158,16 @@ function toldByWords(
 ): AssignedTopic[] {
   const row = matrixOf([whole], centroids.size)
   const near = topics
-    .map(({ id, terms, threshold, byWords }, at) => {
-      const score = scoreOf(0, at, row, centroids)
-      return { id, terms, score, isNear: byWords === true && score >= threshold }
-    })
-    .filter(({ isNear }) => isNear)
+    .map((topic, at) => ({ topic, score: scoreOf(0, at, row, centroids) }))
+    .filter(({ topic, score }) => score >= topic.threshold)
     .toSorted((a, b) => b.score - a.score)
-  const heads = requests.map((one) => wishHeads(wordsOfRequest(one, boilerplate)))
-  for (const { id, terms, score } of near) {
-    const says = requests.find((_, at) => saysOneOf(heads[at] ?? '', terms))
+  for (const { topic, score } of near) {
+    const says = requests.find((one) =>
+      saysOneOf(wishHeads(wordsOfRequest(one, boilerplate)), topic.terms),
+    )
     if (says === undefined) continue
     const { messageId } = says
-    return [{ id, score, ...(messageId === undefined ? {} : { messageId }) }]
+    return [{ id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }]
   }
   return []
 }
