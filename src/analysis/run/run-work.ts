@@ -55,9 +55,13 @@ export class RunWork {
     this.#asked = asked
     this.#options = options
     this.#chosen = chosen
-    const tried = (this.#tried = new TriedThreads(options.shared))
-    const onFailed = tried.fail.bind(tried)
-    this.#keeper = new RunKeeper(store, run, { ...asked, options, settled, onFailed })
+    this.#tried = new TriedThreads(options.shared)
+    this.#keeper = new RunKeeper(store, run, {
+      ...asked,
+      options,
+      settled,
+      onFailed: (threads) => this.#tried.fail(threads),
+    })
   }
 
   run(): Promise<Run> {

@@ -41,14 +41,12 @@ export class TriedThreads {
 
   /** Those of the threads that nobody of the run has tried. @throws HitCraftError UNAVAILABLE */
   async untried<T extends ThreadAsItIs>(threads: readonly T[]): Promise<readonly T[]> {
-    const left = threads.filter(({ id, contentHash }) => this.#own.get(id) !== contentHash)
+    const isNew = ({ id, contentHash }: T): boolean => this.#own.get(id) !== contentHash
+    const left = threads.filter(isNew)
     const shared = this.#shared
     if (shared === undefined || left.length === 0) return left
-    const failed = await retried(() => shared.failedOf(left), {}, PATIENCE)
-    if (failed.length === 0) return left
-    this.add(failed)
-    const without = new Set<ThreadAsItIs>(failed)
-    return left.filter((one) => !without.has(one))
+    this.add(await retried(() => shared.failedOf(left), {}, PATIENCE))
+    return left.filter(isNew)
   }
 
   async #tell(): Promise<void> {
