@@ -8,7 +8,7 @@ import { wordsOf } from '../whole-phrase.ts'
 /** What was tried and failed is told of what was tried, which may be another wish than the last. */
 const TRIED =
   /\b(?:couldn['’]t|could not|(?:was|were)(?: not|n['’]t) able|(?:was|were) unable|failed to|didn['’]t go through)\b/iu
-/** Words about others: what they lack was looked for, and is the answer's own matter. */
+/** An attempt to find or read something is the answer to what was just asked. */
 const FOUND = /\b(?:find|found|locate|see|access|hear|read|open)\b/iu
 /** An offer in the same breath: something is served all the same. */
 const OFFERS =
@@ -32,6 +32,7 @@ function isOf(phrase: Phrase, quote: string): boolean {
   const wanted = new Set(contentStems(wordsOf(phrase)))
   if (contentStems(tokenize(quote).words).some((stem) => wanted.has(stem))) return true
   const wish = phrase.text.text.slice(phrase.start, phrase.end)
-  const [a, b] = [wish, quote].map((text) => openEncoder().encode(text))
-  return a !== undefined && b !== undefined && Math.round(similarity(a, b) * 1000) / 1000 >= ALIKE
+  const encoder = openEncoder()
+  const alike = similarity(encoder.encode(wish), encoder.encode(quote))
+  return Math.round(alike * 1000) / 1000 >= ALIKE
 }
