@@ -4,9 +4,9 @@ import { isStopWord, lightStem } from '../../local/text/content-words.ts'
 const ANY_TOPIC =
   'next above below following previous content section example examples answer answers question questions point points step steps reply response sentence paragraph format information detail details version item type given between exact exactly full use using used write written start put keep feel feels hear heard long short old new different whole part end year years school check under add make makes making give gives turn turned sound everyone someone people today tomorrow yesterday same kind lot lots better best big small ones else go going goes went come comes done doing take takes tried try change hi just got gets let am been after before while during dont im ive id איזה איזו תעשה תעשי תכתוב תכתבי לעשות נשמע נשמעת יוצא קצת הרבה יכול יכולה מילה מילים צריך צריכה תוסיף תן לי יהיה hacer hazme dame quiero poner suena dos tres nuevo nueva mismo misma'
 
-/** What may be done with anything, and parts that anything has: no theme by themselves. */
+/** What may be done with anything, and parts that anything has, a form each: no theme by themselves. */
 const ANY_WISH = new Set(
-  'error errors wrong mistake problem issue complete like likes pretend solve calculate method idea ideas example concept question name names man woman world bar bars lead create creating created generate describe explain explanation elaborate list text texts word words line lines prompt prompts tool tools type types set make provide need want help please show answer say says said felt uploaded שהעליתי העליתי תסביר תסבירי explica explicar crea crear lista palabra palabras erkläre liste expliquer liste'
+  'error wrong mistake problem issue complete likes pretend solve calculate method idea ideas concept name names man woman world bar lead create generate describe explain explanation elaborate list text word line lines prompt tool types set provide please felt uploaded שהעליתי העליתי תסביר explica crea crear lista palabra liste expliquer'
     .split(' ')
     .map(lightStem),
 )
