@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RecordKind } from '../../domain/records.ts'
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { compareIds, isDerivedId } from '../../domain/values/ids.ts'
 import { Clock } from '../../domain/values/time.ts'
 import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
 import { folderIdentity } from '../../storage/backends/folders.ts'
+import type { MovedKind } from '../sources/moved-kinds.ts'
 import { PageInReading } from '../sources/page-in-reading.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { wholeRecord, wholeThread } from '../sources/whole-record.ts'
@@ -34,7 +34,7 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
   const survey = await surveyThreads(legacy, clock)
   const records = await readOlderRecords(legacy)
   const known = new Set(survey.files.keys())
-  const idsOf = (kind: RecordKind | 'thread'): readonly string[] => {
+  const idsOf = (kind: MovedKind): readonly string[] => {
     if (kind === 'thread') return [...known, ...survey.unread.keys()].sort(compareIds)
     if (kind === 'history') return records.history.map(({ id }) => id)
     if (kind !== 'olderResult') return []
@@ -42,10 +42,7 @@ export async function openLegacy(folder: string): Promise<RecordSource> {
   }
   const results = new Set(legacy.results)
   const entries = new Map(records.history.map((entry) => [entry.id, entry]))
-  const readOne = async (
-    kind: RecordKind | 'thread',
-    id: string,
-  ): Promise<WalkedRecord | undefined> => {
+  const readOne = async (kind: MovedKind, id: string): Promise<WalkedRecord | undefined> => {
     if (kind === 'thread') return readThread(legacy, survey, id, clock)
     const entry = kind === 'history' ? entries.get(id) : undefined
     if (entry !== undefined) return wholeRecord('history', entry)
