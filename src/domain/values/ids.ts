@@ -99,3 +99,8 @@ export function idByAge(moment: string, greatest = ''): string {
   const next = Number.isNaN(last) ? '' : new Date(last + 1).toISOString()
   return `${moment > next ? moment : next}-${randomBytes(4).toString('hex')}`
 }
+
+/** An id, or the beginning of one, that stands right before an id: few others lie between. */
+export function justBefore(id: string): string {
+  return Array.from(id).slice(0, -1).join('')
+}

@@ -1,10 +1,9 @@
-import { compareIds } from '../../domain/values/ids.ts'
+import { compareIds, justBefore } from '../../domain/values/ids.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { weightOf } from '../filling/holdings.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
-import { justBefore } from '../verify/derived/near.ts'
 import { stampOfWalked } from './wanted.ts'
 import type { WantedPage } from './wanted.ts'
 

@@ -1,16 +1,11 @@
 import type { ThreadListQuery } from '../../../domain/thread/thread-query.ts'
 import { encodeCursor } from '../../../domain/thread/thread-query.ts'
 import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
-import { compareIds } from '../../../domain/values/ids.ts'
+import { compareIds, justBefore } from '../../../domain/values/ids.ts'
 import type { ChatStore } from '../../../storage/chat-store.ts'
 
 /** Rows around an id: few, as they begin right before it. */
 const AROUND = 20
-
-/** An id, or the beginning of one, that stands right before an id: few others lie between. */
-export function justBefore(id: string): string {
-  return Array.from(id).slice(0, -1).join('')
-}
 
 /** The cursor behind an id in the order of ids. */
 export function behind(id: string): { readonly cursor?: string } {

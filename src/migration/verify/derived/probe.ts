@@ -1,11 +1,11 @@
 import { canonicalJson } from '../../../domain/values/canonical-json.ts'
-import { compareIds } from '../../../domain/values/ids.ts'
+import { compareIds, justBefore } from '../../../domain/values/ids.ts'
 import type { ChatStore, PendingThread } from '../../../storage/chat-store.ts'
 import type { Difference, SideName } from '../differences.ts'
 import { conditionsOfTruth, nameOfCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
 import { differingMembers, expectedPending, expectedRow } from './expected-row.ts'
-import { justBefore, rowsOf, standsIn } from './near.ts'
+import { rowsOf, standsIn } from './near.ts'
 import { isFound, momentOf } from './search-words.ts'
 import type { ThreadTruth, TruthReader } from './thread-truth.ts'
 
