@@ -203,29 +203,20 @@ export function shareGpt(folder: string): Thread[] {
     .sort()
     .flatMap((name) => {
       const parsed = shareGptSchema.safeParse(JSON.parse(text(folder, path, name)))
-      if (!parsed.success) return []
-      const { id, conversations } = parsed.data
-      return [
-        threadOf(
-          id,
-          conversations.map(({ from, value }): Line => [from, value]),
-        ),
-      ]
+      return parsed.success ? [shareGptThread(parsed.data)] : []
     })
 }
 
 /** Conversations as ShareGPT's export has them, one a line: id, and who said what. */
 export function shareGptLines(folder: string): Thread[] {
-  return text(folder, 'public/sharegpt-v3.jsonl')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const { id, conversations } = shareGptSchema.parse(JSON.parse(line))
-      return threadOf(
-        id,
-        conversations.map(({ from, value }): Line => [from, value]),
-      )
-    })
+  return jsonLines(shareGptSchema, text(folder, 'public/sharegpt-v3.jsonl')).map(shareGptThread)
+}
+
+function shareGptThread({ id, conversations }: z.infer<typeof shareGptSchema>): Thread {
+  return threadOf(
+    id,
+    conversations.map(({ from, value }): Line => [from, value]),
+  )
 }
 
 const hhSchema = z.object({ chosen: z.string() })
@@ -233,16 +224,13 @@ const HH_TURN = /\n\n(Human|Assistant): ?/u
 
 /** hh-rlhf, `harmless-base/test.jsonl`: the answers that raters chose; no labels. Threads are named by their lines. */
 export function hhHarmless(folder: string): Thread[] {
-  return text(folder, 'public/hh-harmless-test.jsonl')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, n) => {
-      const [, ...parts] = hhSchema.parse(JSON.parse(line)).chosen.split(HH_TURN)
-      const lines = parts.flatMap((part, i): Line[] =>
-        i % 2 === 0 ? [[part === 'Human' ? 'user' : 'assistant', parts[i + 1]?.trim() ?? '']] : [],
-      )
-      return threadOf(`hh-${n}`, lines)
-    })
+  return jsonLines(hhSchema, text(folder, 'public/hh-harmless-test.jsonl')).map(({ chosen }, n) => {
+    const [, ...parts] = chosen.split(HH_TURN)
+    const lines = parts.flatMap((part, i): Line[] =>
+      i % 2 === 0 ? [[part === 'Human' ? 'user' : 'assistant', parts[i + 1]?.trim() ?? '']] : [],
+    )
+    return threadOf(`hh-${n}`, lines)
+  })
 }
 
 const messagesSchema = z.object({
@@ -252,24 +240,29 @@ const messagesSchema = z.object({
 
 /** SmileChat: the first dialogues, Chinese; no labels. */
 export function smileChat(folder: string, count: number): Thread[] {
-  return threadsOfLines(text(folder, 'smilechat.jsonl').split('\n', count))
+  return threadsOfLines(text(folder, 'smilechat.jsonl'), count)
 }
 
 /** 1,365 conversations of people with 20 models; no labels. */
 export function arena(folder: string): Thread[] {
-  return threadsOfLines(text(folder, 'arena-dev.jsonl').split('\n'))
+  return threadsOfLines(text(folder, 'arena-dev.jsonl'))
 }
 
-function threadsOfLines(lines: readonly string[]): Thread[] {
+function threadsOfLines(lines: string, count?: number): Thread[] {
+  return jsonLines(messagesSchema, lines, count).map(({ id, messages }) =>
+    threadOf(
+      id,
+      messages.map(({ role, content }): Line => [role, content]),
+    ),
+  )
+}
+
+/** What stands in the first lines, or all, one value each. */
+function jsonLines<T>(schema: z.ZodType<T>, lines: string, count?: number): T[] {
   return lines
+    .split('\n', count)
     .filter((line) => line !== '')
-    .map((line) => {
-      const { id, messages } = messagesSchema.parse(JSON.parse(line))
-      return threadOf(
-        id,
-        messages.map(({ role, content }): Line => [role, content]),
-      )
-    })
+    .map((line) => schema.parse(JSON.parse(line)))
 }
 
 function parseCsv(source: string): string[][] {
