@@ -1,23 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  canonicalJson,
-  hasLoneSurrogate,
-  hashOf,
-  sha256,
-} from '../../src/domain/values/canonical-json.ts'
+import { canonicalJson, hashOf, sha256 } from '../../src/domain/values/canonical-json.ts'
 import { jsonValueSchema } from '../../src/domain/values/json.ts'
 import type { JsonObject } from '../../src/domain/values/json.ts'
 import { threadSchema } from '../../src/domain/thread/thread.ts'
 import { threadOf } from '../conformance/check.ts'
-import {
-  anyJson,
-  anyThread,
-  AWKWARD_TEXTS,
-  codeUnits,
-  nested,
-  runs,
-} from '../conformance/arbitraries.ts'
+import { anyJson, anyThread, AWKWARD_TEXTS, nested, runs } from '../conformance/arbitraries.ts'
 
 /** A double by its IEEE 754 bits, as RFC 8785 lists them. */
 function double(hex: string): number {
@@ -103,15 +91,6 @@ describe('canonical JSON', () => {
     const hashes = new Set(AWKWARD_TEXTS.map((text) => hashOf(text)))
     expect(hashes.size).toBe(new Set(AWKWARD_TEXTS).size)
     expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
-  })
-
-  it('knows texts with half of a pair', () => {
-    fc.assert(
-      fc.property(codeUnits, (text) => {
-        expect(hasLoneSurrogate(text)).toBe(!text.isWellFormed())
-      }),
-      runs(500, 20_000),
-    )
   })
 })
 

@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto'
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
-
 /**
  * Canonical JSON after RFC 8785: no white space, keys ordered by UTF-16 code units, numbers as
  * ECMAScript prints them, strings with the shortest escapes. One deviation, because a thread may hold
@@ -91,9 +89,4 @@ export function sha256(data: string | Uint8Array): string {
 /** SHA-256 of the canonical JSON of a value: what "hash of a record" means everywhere. */
 export function hashOf(value: unknown): string {
   return sha256(canonicalJson(value))
-}
-
-/** Whether a text holds half of a surrogate pair, which no UTF-8 store can hold as it is. */
-export function hasLoneSurrogate(text: string): boolean {
-  return LONE_SURROGATE.test(text)
 }
