@@ -74,15 +74,41 @@ describe('an unmet need', () => {
   it.each([
     ['who sells old maps of the harbour?', 'I don’t know what you mean by old maps.'],
     ['find the phone number of the hostel', 'I don’t know it, but I can look it up for you.'],
-    ['I think the harbour has too few piers for our ships', "I'm sorry, I can't help with that."],
-    ["are you deaf? you're useless at drawing harbours", "I'm sorry, I can't do that."],
+    ['I have to draw a harbour with old piers for school', "I'm sorry, I can't do that."],
+    ['why are you so bad at drawing old harbours?', "I'm sorry, I can't do that."],
     ['I need you to promise that you keep my harbour secret', 'I promise I won’t tell anyone.'],
   ])('is none without a wish and its decline: %s: %s', async (words, answer) => {
     expect(await needsOf(`u: ${words}`, `a: ${answer}`)).toEqual([])
   })
 
-  it('stays one where something else is served later', async () => {
-    const later = ['u: who composed the four seasons?', 'a: Antonio Vivaldi composed them.']
+  it.each([
+    [
+      'wished for by a noun in German',
+      'den alten Hafen mit den Molen hätte ich gern als Zeichnung',
+      'Das kann ich leider nicht.',
+    ],
+    [
+      'wished for by a noun in Hebrew',
+      'ציור של הנמל הישן עם כל המזחים',
+      'מצטער, אני לא יכול לעשות את זה.',
+    ],
+  ])('is also what is %s', async (_, words, answer) => {
+    expect(await needsOf(`u: ${words}`, `a: ${answer}`)).toHaveLength(1)
+  })
+
+  it.each([
+    [
+      'something else is served later',
+      'u: who composed the four seasons?',
+      'a: Antonio Vivaldi composed them.',
+    ],
+    ['nobody answers who asks again', 'u: so draw a map of the harbour with the piers'],
+    [
+      'it is lamented',
+      'u: you are useless, the harbour has such lovely piers',
+      'a: Harbours are lovely, and many people like their piers.',
+    ],
+  ])('stays one where %s', async (_, ...later) => {
     expect(await needsOf(WISH, DECLINES, ...later)).toHaveLength(1)
   })
 
