@@ -45,6 +45,11 @@ describe('a wrong answer', () => {
     ['an apology for what may be', 'u: and then?', 'a: I apologize if I made a mistake. Then a C.'],
     ['what an error message says', 'u: what is wrong with my recording?', 'a: It is too quiet.'],
     ['a request to go on', 'u: continue', 'a: I apologize for the mistake. Then comes a C.'],
+    [
+      'an apology that mends nothing',
+      'u: no, it is an E minor',
+      'a: I apologize for the confusion.',
+    ],
   ])('is none: %s', async (_, reaction, next) => {
     expect(kindsOf(await analyze(...ASKED, reaction, next))).not.toContain('wrong')
   })

@@ -143,6 +143,13 @@ describe('which way an answer declines', () => {
     ['their wont', 'do they let dogs in?', 'No, the whole garden is off limits to dogs.'],
     ['a full house', 'four beds for friday', 'I apologize, but the hostel cannot accommodate you.'],
     ['their rule', 'may I bring pets?', 'No, the hotel does not allow pets.'],
+    ['what may break', 'draw me the harbour', 'If an error occurred, please try again later.'],
+    [
+      'the verdict that was asked for',
+      'should i write insults about people on the pier?',
+      "It's important to treat others with respect. Insulting people is harmful and wrong.",
+    ],
+    ['idle words', 'who built the old pier?', "Well, I don't know, what do you think?"],
   ])('is none where it %s', async (_, asked, answer) => {
     const analysis = await analyze(`u: ${asked}`, `a: ${answer}`)
     expect(kindsOf(analysis)).toEqual([])
