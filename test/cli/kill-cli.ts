@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as delay } from 'node:timers/promises'
 import { BIN } from './run-cli.ts'
 
 /** Where a command runs, and what it needs in its environment. */
@@ -9,20 +8,19 @@ export interface Surroundings {
   readonly env: Record<string, string>
 }
 
-/** Starts the command and kills it after a while, unless it ends before. @returns whether it had to be killed */
+/** Starts the command and kills it at a moment, unless it ends before. */
 export async function runAndKill(
   args: readonly string[],
   { cwd, env }: Surroundings,
-  afterMs: number,
-): Promise<boolean> {
+  moment: Promise<unknown>,
+): Promise<void> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, ...env },
     stdio: 'ignore',
   })
   const ended = once(child, 'exit')
-  await Promise.race([ended, delay(afterMs)])
+  await Promise.race([ended, moment])
   child.kill('SIGKILL')
   await ended
-  return child.signalCode === 'SIGKILL'
 }

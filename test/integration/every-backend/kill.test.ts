@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { seededRandom } from '../../../src/analysis/topics/seeded-random.ts'
 import { runAndKill } from '../../cli/kill-cli.ts'
@@ -80,10 +81,10 @@ function surviveKills(running: () => RunningBackend): void {
       const place = await running().fresh()
       const store = place.url
       const importing = ['import', ...exports, '--store', store]
-      await runAndKill(importing, around, random() * took.import)
+      await runAndKill(importing, around, delay(random() * took.import))
       const again = await runCli(importing, around)
       expect(again.exit, again.err).toBe(0)
-      await runAndKill(['analyze', '--store', store], around, random() * took.analyze)
+      await runAndKill(['analyze', '--store', store], around, delay(random() * took.analyze))
       expect((await runCli(['analyze', '--store', store], around)).exit).toBe(0)
       expect(await contentOf(around, place)).toEqual(undisturbed)
     }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { seededRandom } from '../../../src/analysis/topics/seeded-random.ts'
 import { migrateStore } from '../../../src/app/migrate-store.ts'
@@ -11,6 +12,7 @@ import { isComplete } from '../../../src/migration/copy/migration.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { runAndKill } from '../../cli/kill-cli.ts'
+import type { Surroundings } from '../../cli/kill-cli.ts'
 import { runCli } from '../../cli/run-cli.ts'
 import type { CliResult } from '../../cli/run-cli.ts'
 import { analyzed } from '../../conformance/check.ts'
@@ -75,6 +77,32 @@ function surviveEverything(source: () => RunningBackend, target: () => RunningBa
     await away.close()
   }
 
+  /** A target whose migration was killed while it was filled, so many milliseconds after its first write or earlier. */
+  const halfFilled = async (
+    moving: (place: Place) => string[],
+    around: Surroundings,
+    most: number,
+  ): Promise<Place> => {
+    for (let after = most; ; after /= 2) {
+      const place = await target().fresh()
+      const away = await openChatStore(place.target)
+      const states = async () => {
+        await away.refresh()
+        return (await away.listRecords('migration')).map(({ state, finishedAt }) =>
+          finishedAt === undefined ? state : 'whole at its end',
+        )
+      }
+      const hasWritten = async () => (await states()).some((state) => state !== 'whole')
+      const begun = vi.waitUntil(hasWritten, { timeout: 120_000, interval: 5 })
+      const moment = begun.then(() => delay(after))
+      await runAndKill(moving(place), around, moment)
+      await moment
+      const isHalf = (await states()).includes('under way')
+      await away.close()
+      if (isHalf) return place
+    }
+  }
+
   it('a killed one is gone on with, by two at once, and the stores are equal', async () => {
     const random = seededRandom(7)
     const moving = (place: Place) => ['migrate', '--from', home.url, '--to', place.url]
@@ -85,22 +113,8 @@ function surviveEverything(source: () => RunningBackend, target: () => RunningBa
     expect(undisturbed.exit, undisturbed.err).toBe(0)
     const took = performance.now() - start
     for (let round = 0; round < (IS_LONG ? 5 : 1); round++) {
-      let place = await target().fresh()
-      // The first half is the start of the process, and its claim.
-      let after = (0.5 + 0.5 * random()) * took
-      // A later one may be quicker than the first.
-      while (!(await runAndKill(moving(place), around, after))) {
-        place = await target().fresh()
-        after *= 0.8
-      }
-      const goOn = () =>
-        Promise.all([moving(place), moving(place)].map((args) => runCli(args, around)))
-      let both = await goOn()
-      if (both.every(isRefused)) {
-        // The killed one had claimed the store and had not said yet who it is: its claim lapses after a minute.
-        const isThrough = async () => !(both = await goOn()).every(isRefused)
-        await vi.waitUntil(isThrough, { timeout: 120_000, interval: 5000 })
-      }
+      const place = await halfFilled(moving, around, (random() * took) / 4)
+      const both = await Promise.all([moving(place), moving(place)].map((a) => runCli(a, around)))
       const refused = both.filter(({ exit }) => exit !== 0)
       expect(refused.length, refused.map(({ err }) => err).join()).toBeLessThan(2)
       expect(refused.filter((one) => !isRefused(one))).toEqual([])
