@@ -45,6 +45,12 @@ describe('a wrong answer', () => {
     ['an apology for what may be', 'u: and then?', 'a: I apologize if I made a mistake. Then a C.'],
     ['what an error message says', 'u: what is wrong with my recording?', 'a: It is too quiet.'],
     ['a request to go on', 'u: continue', 'a: I apologize for the mistake. Then comes a C.'],
+    ['what is not liked of an offer', 'u: that is not what i want', 'a: Try an E minor.'],
+    [
+      'what was not asked yet',
+      'u: which ones are open chords?',
+      'a: Sorry for my oversight. The G is.',
+    ],
     [
       'an apology that mends nothing',
       'u: no, it is an E minor',
