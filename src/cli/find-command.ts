@@ -35,7 +35,12 @@ export function findCommand(argv: readonly string[]): Found {
   if (rest.includes('--help') || rest.includes('-h')) return helpOn(verb)
   const what = rest[at]
   if (what !== undefined) return unknown(`${verb} ${what}`, group)
-  return { kind: 'unknown', problem: `say what of ${verb}: ${whatsOf(verb, group)}`, about: verb }
+  return {
+    kind: 'unknown',
+    problem: `say what of ${verb}: ${whatsOf(verb, group)}`,
+    remedy: `All of it: hitcraft ${verb} --help.`,
+    about: verb,
+  }
 }
 
 /** The verbs of two words that begin with this one. */

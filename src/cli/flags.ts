@@ -8,6 +8,7 @@ import { parseSourceUrl } from '../migration/sources/source-url.ts'
 import type { SourceTarget } from '../migration/sources/source-url.ts'
 import { parseStoreUrl } from '../storage/parse-store-url.ts'
 import type { StoreTarget } from '../storage/backends/backends.ts'
+import { nearest } from './nearest.ts'
 
 /** One flag of a verb. It is read, and refused, before the verb runs. */
 export interface Flag<T> {
@@ -84,7 +85,9 @@ export function oneOf<const T extends string>(
     read(given) {
       const found = words.find((word) => word === given)
       if (found !== undefined) return found
-      throw wrongUsage(`takes ${words.join(', ')}, not "${shown(given)}"`)
+      const meant = nearest(given, words)
+      const hint = meant === undefined ? undefined : `Did you mean ${meant}?`
+      throw wrongUsage(`takes ${words.join(', ')}, not "${shown(given)}"`, hint)
     },
   }
 }

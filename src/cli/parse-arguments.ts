@@ -28,9 +28,11 @@ export function parseArguments(command: Command, argv: readonly string[]): Given
     if (token.kind !== 'option') continue
     const before = flags.get(token.name) ?? []
     if (before.length > 0 && declared[token.name]?.combine === undefined) {
-      throw wrongUsage(`--${token.name} is given twice`)
+      throw wrongUsage(`--${token.name} is given twice`, 'Give it once.')
     }
-    if (token.value === '') throw wrongUsage(`--${token.name} is empty`)
+    if (token.value === '') {
+      throw wrongUsage(`--${token.name} is empty`, 'Give it a value, or leave it out.')
+    }
     flags.set(token.name, [...before, token.value ?? ''])
   }
   if (!flags.has('help')) checkWords(command, words)
@@ -50,10 +52,12 @@ export function readFlags(
   for (const [name, flag] of Object.entries(command.flags)) {
     const given = flags.get(name)
     if (given === undefined) continue
-    const read = given.map((text) => asUsage(`--${name} `, () => flag.read(text, settings)))
+    const about = `${[`--${name}`, flag.value].join(' ').trimEnd()}: ${flag.about}.`
+    const read = given.map((text) => asUsage(`--${name} `, about, () => flag.read(text, settings)))
     values[name] = read.reduce((before, more) => flag.combine?.(before, more) ?? more)
   }
-  asUsage('', () => command.check?.(values, words))
+  const help = `hitcraft ${command.name} --help says what it takes.`
+  asUsage('', help, () => command.check?.(values, words))
   return values
 }
 
@@ -86,7 +90,7 @@ function tokensOf(command: Command, declared: Flags, argv: readonly string[]) {
 function checkWords(command: Command, words: readonly string[]): void {
   const allowed = command.words
   const most = allowed === undefined ? 0 : (allowed.most ?? Number.POSITIVE_INFINITY)
-  if (words.includes('')) throw wrongUsage('an argument is empty')
+  if (words.includes('')) throw wrongUsage('an argument is empty', takes(command))
   if (words.length > most) {
     throw wrongUsage(`"${words[most]?.slice(0, 40)}" is one argument too many`, takes(command))
   }
@@ -102,15 +106,18 @@ function takes({ name, words, flags }: Command): string {
   return `hitcraft ${name} takes ${[...(words === undefined ? [] : [words.name]), ...known].join(', ')}.`
 }
 
-/** What a flag or a check refuses is wrong usage, whatever its rule is called elsewhere. */
-function asUsage<T>(before: string, read: () => T): T {
+/**
+ * What a flag or a check refuses is wrong usage, whatever its rule is called elsewhere.
+ * @param help what to do where the refusal itself does not say
+ */
+function asUsage<T>(before: string, help: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
     if (!isHitCraftError(error)) throw error
     throw new HitCraftError('INVALID_CONFIG', `${before}${error.message}`, {
       cause: error,
-      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      remedy: error.remedy ?? help,
     })
   }
 }

@@ -96,6 +96,27 @@ describe('import', () => {
     expect(told.out).toMatch(/^4 files are no logs and were passed over:$/m)
   })
 
+  it('of an empty folder says what was looked for, and reads the others', async () => {
+    mkdirSync(join(cwd, 'nothing', 'within'), { recursive: true })
+    const alone = await runHere(['import', 'nothing'], { cwd })
+    expect(alone).toMatchObject({ exit: 1, out: '' })
+    expect(alone.err).toContain('nothing: holds no file (NOT_FOUND)\n  Looked for was every file')
+    const beside = await runHere(['import', 'nothing', 'good.json', '--json'], { cwd })
+    expect(beside.exit).toBe(3)
+    expect((JSON.parse(beside.out) as ImportDocument).errors).toMatchObject([{ file: 'nothing' }])
+  })
+
+  it('of - reads standard input, whatever a folder is called, and says what comes next', async () => {
+    mkdirSync(join(cwd, '-'))
+    writeFileSync(join(cwd, '-', 'other.json'), jsonExport())
+    const ran = await runHere(['import', '-', '--store', 'file:./s'], { cwd, input: jsonExport() })
+    expect(ran).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^-: hitcraft-json/) as unknown,
+    })
+    expect(ran.err).toMatch(/^Next: .* analyze --store file:\.\/s$/m)
+  })
+
   it('of a folder without a log fails, and that of a store is refused', async () => {
     mkdirSync(join(cwd, 'none'))
     writeFileSync(join(cwd, 'none', 'a.md'), 'nothing')

@@ -20,7 +20,11 @@ async function expectRefused(argv: readonly string[], why: RegExp): Promise<void
   expect(ran.err).toMatch(why)
   const asJson = await runHere([...argv, '--json'], { cwd })
   expect(JSON.parse(asJson.out), argv.join(' ')).toMatchObject({
-    error: { code: 'INVALID_CONFIG', message: expect.stringMatching(why) as unknown },
+    error: {
+      code: 'INVALID_CONFIG',
+      message: expect.stringMatching(why) as unknown,
+      remedy: expect.stringMatching(/\w.*[.?]$/s) as unknown,
+    },
   })
   expect(await readdir(cwd)).toEqual([])
 }
@@ -138,6 +142,8 @@ it.each([
   [['--verson'], 'Did you mean hitcraft --version?'],
   [['threads', 'lst'], 'Did you mean hitcraft threads list? Of threads there are list, show'],
   [['report', '--form', 'html'], 'Did you mean --format?'],
+  [['report', '--format', 'htm'], 'Did you mean html?'],
+  [['history', '--limit', '0'], '--limit N: at most this many of each'],
   [['zzz'], 'All verbs: hitcraft --help.'],
 ])('%j names the nearest that there is, and not the whole help', async (argv, hint) => {
   const { err } = await runHere(argv, { cwd })

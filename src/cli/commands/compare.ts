@@ -5,6 +5,7 @@ import { defineCommand, STORE_FLAG } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { checkTimeRange, required, text, TIME_RANGE, wholeNumber, wrongUsage } from '../flags.ts'
 import { comparisonLines } from '../models/comparison-lines.ts'
+import { called } from '../output/called.ts'
 import { count, oneLine, shortTime, table } from '../output/format.ts'
 
 export const compareCommand = defineCommand({
@@ -60,9 +61,8 @@ export const compareCommand = defineCommand({
       oneLine(item.title ?? item.preview ?? ''),
     ])
     for (const line of table([['A', 'B', 'LAST', 'ID', 'WORDS'], ...rows])) context.print(line)
-    context.note(
-      `${count(items.length, 'thread')}; to read one: ${context.command} threads show ID`,
-    )
+    const read = called(context, 'threads show ID')
+    context.note(`${count(items.length, 'thread')}; to read one: ${read}`)
     if (next !== undefined) context.note(`More: --cursor ${next}`)
     return EXIT.done
   },

@@ -8,6 +8,7 @@ import { batchDocument, batchLines } from '../models/batch-lines.ts'
 import { printOlder } from '../moving/print-older.ts'
 import { choiceShort } from '../models/choice-text.ts'
 import { spentSoFar } from '../models/spending-lines.ts'
+import { called } from '../output/called.ts'
 import { shortTime, table } from '../output/format.ts'
 
 export const historyCommand = defineCommand({
@@ -50,7 +51,7 @@ export const historyCommand = defineCommand({
       return EXIT.done
     }
     if (runs.length === 0)
-      context.print(`Nothing was analyzed yet. Run: ${context.command} analyze`)
+      context.print(`Nothing was analyzed yet. Run: ${called(context, 'analyze')}`)
     const rows = runs.map((run) => [
       shortTime(run.startedAt),
       run.status,

@@ -7,6 +7,7 @@ import { oneOf, wrongUsage } from '../flags.ts'
 import { importFiles } from '../imports/import-files.ts'
 import { migrateCommand } from './migrate.ts'
 import { importDocument, printImport, sumLines } from '../imports/import-lines.ts'
+import { called } from '../output/called.ts'
 
 const FORMATS = keysOf(IMPORTERS)
 
@@ -63,7 +64,7 @@ export const importCommand = defineCommand({
       for (const line of sumLines(done)) context.print(line)
     }
     if (exit !== EXIT.interrupted && records.some((one) => one.added + one.updated > 0)) {
-      context.note(`Next: ${context.command} analyze`)
+      context.note(`Next: ${called(context, 'analyze')}`)
     }
     return exit
   },

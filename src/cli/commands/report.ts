@@ -7,6 +7,8 @@ import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { checkTimeRange, day, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
+import { called } from '../output/called.ts'
+import { count } from '../output/format.ts'
 import { terminalReport } from '../reporting/terminal-report.ts'
 
 /** `text` is for a terminal, and short. */
@@ -44,7 +46,11 @@ export const reportCommand = defineCommand({
     } else if (!context.json) context.print(rendered.trimEnd())
     else context.printJson(format === 'json' ? report : { format, report: rendered })
     if (report.usage.pending > 0) {
-      context.note(`${report.usage.pending} threads are not in it yet: ${context.command} analyze`)
+      const { pending } = report.usage
+      const isOne = pending === 1
+      context.note(
+        `${count(pending, 'thread')} ${isOne ? 'is' : 'are'} not in it yet: ${called(context, 'analyze')}`,
+      )
     }
     return EXIT.done
   },

@@ -22,6 +22,16 @@ export interface PassedOver {
   readonly what: string
 }
 
+/** What stands behind the names that were given. */
+export interface FoundFiles {
+  readonly files: readonly NamedFile[]
+  readonly passedOver: readonly PassedOver[]
+  /** Folders in which nothing lies, as they were given. */
+  readonly empty: readonly string[]
+}
+
+/** The name by which standard input is given. */
+const STANDARD_INPUT = '-'
 /** Where threads lie in the folder of a store, and of the older app. */
 const STORE_SIGN = 'organized_threads'
 
@@ -36,18 +46,22 @@ export async function filesOf(
   given: readonly string[],
   cwd: string,
   own: ReadonlySet<string>,
-): Promise<{ readonly files: readonly NamedFile[]; readonly passedOver: readonly PassedOver[] }> {
+): Promise<FoundFiles> {
   const files: NamedFile[] = []
+  const empty: string[] = []
   const passedOver: PassedOver[] = []
   for (const shown of given) {
-    const path = shown === '-' ? shown : resolve(cwd, shown)
-    if (!(await isFolder(path))) files.push({ shown, path, name: basename(path) })
-    else {
-      await refuseStore(path, shown, own)
-      await walk({ shown: shown.replace(/\/+$/, ''), path, name: basename(path) })
+    const path = shown === STANDARD_INPUT ? shown : resolve(cwd, shown)
+    if (shown === STANDARD_INPUT || !(await isFolder(path))) {
+      files.push({ shown, path, name: basename(path) })
+      continue
     }
+    await refuseStore(path, shown, own)
+    const before = files.length + passedOver.length
+    await walk({ shown: shown.replace(/\/+$/, ''), path, name: basename(path) })
+    if (files.length + passedOver.length === before) empty.push(shown)
   }
-  return { files, passedOver }
+  return { files, passedOver, empty }
 
   async function walk(folder: NamedFile): Promise<void> {
     for (const entry of await entriesOf(folder.path)) {

@@ -2,8 +2,7 @@ import { importLog } from '../../app/import-log.ts'
 import type { Workspace } from '../../app/workspace.ts'
 import type { ImportRecord } from '../../domain/import-record.ts'
 import { given } from '../../domain/values/given.ts'
-import { isHitCraftError } from '../../errors/hitcraft-error.ts'
-import type { HitCraftError } from '../../errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { FormatName } from '../../importers/importer.ts'
 import { isNoLog } from '../../importers/no-log.ts'
 import type { CommandContext } from '../command.ts'
@@ -48,6 +47,11 @@ export async function importFiles(
   const own = new Set(Object.values(workspace.folders))
   const found = await filesOf(named, context.cwd, own)
   const passedOver = [...found.passedOver]
+  for (const folder of found.empty) {
+    const error = emptyFolder(folder)
+    problems.push({ file: folder, code: error.code, message: error.message })
+    lines.tell(folder, folder, error)
+  }
   let stopped: number | undefined
   for (const file of found.files) {
     const records = new Map<string, ImportRecord>()
@@ -102,6 +106,12 @@ async function importOne(
   } finally {
     progress.end()
   }
+}
+
+function emptyFolder(shown: string): HitCraftError {
+  return new HitCraftError('NOT_FOUND', `${shown} holds no file`, {
+    remedy: 'Looked for was every file in it, and in folders within. Name the folder of the logs.',
+  })
 }
 
 /** Wrong for every file alike. */

@@ -4,6 +4,7 @@ import { doorFlags, listWords } from '../../insights/render/door-command.ts'
 import { filterText } from '../../insights/render/filter-text.ts'
 import { checkedText, usageText } from '../../insights/render/report-texts.ts'
 import type { Report } from '../../insights/report.ts'
+import { called } from '../output/called.ts'
 import { blockLines } from './block-lines.ts'
 import type { Drawing } from './drawing.ts'
 import { hung, wrap } from './wrap.ts'
@@ -26,14 +27,11 @@ export interface Reader {
  * The report as a person reads it on a terminal: short, and every figure with the flags that list its threads.
  * What is left out stands in the other formats.
  */
-export function terminalReport(
-  report: Report,
-  { columns = WIDEST, command, storeFlag }: Reader,
-): string[] {
+export function terminalReport(report: Report, reader: Reader): string[] {
+  const { columns = WIDEST } = reader
   const width = widthOf(columns)
   const drawing = drawingOf(report, width)
   const { sections, usage, chosen } = describeReport(report)
-  const beside = storeFlag === undefined ? '' : ` ${storeFlag}`
   const head = [
     'What users come for, and where the assistant fails them',
     '',
@@ -41,7 +39,7 @@ export function terminalReport(
     ...wrap(filterText(report), width),
     ...(chosen === undefined ? [] : wrap(chosen.statement, width)),
   ]
-  if (usage.threads === 0) return [...head, '', nothingText(report, command)]
+  if (usage.threads === 0) return [...head, '', nothingText(report, reader)]
   if (usage.analyzed === 0) return head
   const told = sections.flatMap((one, at) => sectionLines(one, drawing, at === 0))
   return [
@@ -51,18 +49,18 @@ export function terminalReport(
     ...wrap(checkedText(report), width),
     '',
     'The threads of a figure, with what stands behind it:',
-    `  ${command} ${listWords(report)}${beside} --facet …`,
+    `  ${called(reader, listWords(report))} --facet …`,
     'One of them, whole:',
-    `  ${command} threads show ID${beside}`,
+    `  ${called(reader, 'threads show ID')}`,
     'All of this with every quote, as one file for the browser:',
-    `  ${command} report --format html --out report.html${beside}`,
+    `  ${called(reader, 'report --format html --out report.html')}`,
   ]
 }
 
-function nothingText({ filter }: Report, command: string): string {
+function nothingText({ filter }: Report, reader: Reader): string {
   const { from, to, topic, language } = filter
   return (from ?? to ?? topic ?? language) === undefined
-    ? `Nothing is here yet. Read a log first: ${command} import FILE, then ${command} analyze`
+    ? `Nothing is here yet. Read a log first: ${called(reader, 'import FILE')}, then ${called(reader, 'analyze')}`
     : 'No thread fits: choose another time, topic or language.'
 }
 

@@ -31,7 +31,10 @@ export const deleteThreadsCommand = defineCommand({
   },
   async run(context, { user, yes = false }, ids) {
     if (!yes && context.input.isTTY !== true) {
-      throw wrongUsage('erasing needs --yes where nobody can be asked')
+      throw wrongUsage(
+        'erasing needs --yes where nobody can be asked',
+        'What is erased does not come back; add --yes to the same command.',
+      )
     }
     const store = await context.openStore('read')
     if (!yes) {

@@ -1,6 +1,9 @@
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { threadsOf } from '../../insights/counting/labels.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
+import { called } from '../output/called.ts'
 import { checkListFlags, FILTER_FLAGS, filterOf, PAGE_FLAGS, pageOf } from './filter-flags.ts'
 import { printRows, rowOf } from './thread-rows.ts'
 
@@ -27,8 +30,7 @@ export const listThreadsCommand = defineCommand({
       context.printJson({ items: page.items.map(rowOf), next: page.next ?? null, total })
       return EXIT.done
     }
-    if (page.items.length === 0)
-      context.print(`No threads. Read a log first: ${context.command} import FILE`)
+    if (page.items.length === 0) context.print(await nothingText(context, store))
     printRows(
       context,
       page.items.map((item) => ({ item, words: item.title ?? item.preview ?? '' })),
@@ -39,3 +41,10 @@ export const listThreadsCommand = defineCommand({
     return EXIT.done
   },
 })
+
+async function nothingText(context: CommandContext, store: ChatStore): Promise<string> {
+  const { items } = await store.listThreads({ limit: 1 })
+  return items.length === 0
+    ? `No threads. Read a log first: ${called(context, 'import FILE')}`
+    : 'No thread fits: use other conditions.'
+}
