@@ -36,6 +36,14 @@ it('repair takes the list of its own two stores alone, in their order', async ()
   expect(swapped.err).toContain(`hitcraft verify --from file:${join(cwd, 'b')} --to file:`)
 })
 
+it('a verification of a part says so, and of which', async () => {
+  await run('migrate', ...between('file:./a', 'file:./b'))
+  const verified = (...more: string[]) => run('verify', ...between('file:./a', 'file:./b'), ...more)
+  expect((await verified('--part', '2/3')).out).toContain('Equal in part 2 of 3. Root ')
+  const told = await verified('--part', '2/3', '--json')
+  expect(told.json()).toMatchObject({ equal: true, part: { number: 2, of: 3 } })
+})
+
 it('a dry run tells the damage of the source that the move tells', async () => {
   const data = join(cwd, 'older', 'data')
   await mkdir(data, { recursive: true })

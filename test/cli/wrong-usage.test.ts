@@ -132,6 +132,13 @@ it.each([
     ['verify', '--from', 'file:a', '--receipt', 'r', '--to', 'file:b'],
     /either --from or --receipt/,
   ],
+  ...['8/7', '0/7', '3', '1/1', '1/1001', '-1/7', '3/7/9'].map(
+    (part) =>
+      [
+        ['verify', '--from', 'file:a', '--to', 'file:b', `--part=${part}`],
+        /--part takes a part as 3\/7, the third of seven \(of 2 to 1,000\), not "/,
+      ] as const,
+  ),
 ] as const)('%j is wrong usage', async (argv, why) => {
   await expectRefused(argv, why)
 })

@@ -11,6 +11,7 @@ import type { ReceiptVerification, Verification } from '../../migration/verify/v
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { EXIT } from '../exit-codes.ts'
 import { file, onOff, required, seconds, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
+import { part } from '../moving/part-flag.ts'
 import { differenceLine } from '../output/differences.ts'
 import { count, MORE_IN_JSON, shortTime, table } from '../output/format.ts'
 
@@ -29,11 +30,13 @@ export const verifyCommand = defineCommand({
     'public-key': file('who must have signed the receipt: an Ed25519 key in PEM'),
     elsewhere: onOff('compare also where the receipt names the store by another name'),
     deep: onOff('search for every word, and read every list to its end'),
+    part: part('compare this part of the records alone, as 3/7: seven nights cover all'),
     settle: seconds('how long a difference must stand still while others write; default 5'),
     same: onOff('compare even where both names are of one store'),
   },
   examples: [
     'hitcraft verify --from file:. --to postgres://me@localhost/hitcraft',
+    'hitcraft verify --from file:. --to postgres://me@localhost/hitcraft --part 3/7',
     'hitcraft verify --receipt moved.receipt --to postgres://me@localhost/hitcraft --json',
     'hitcraft verify --receipt moved.receipt --public-key receipt.pub --to file:./copy',
   ],
@@ -62,7 +65,11 @@ export const verifyCommand = defineCommand({
     const since = Date.now()
     const options = {
       signal: context.signal,
-      ...given({ isDeep: deep, settle: settle === undefined ? undefined : settle * 1000 }),
+      ...given({
+        isDeep: deep,
+        settle: settle === undefined ? undefined : settle * 1000,
+        part: flags.part,
+      }),
       onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
     }
     const result: Verification & Partial<Told> = await (
@@ -106,13 +113,19 @@ export const verifyCommand = defineCommand({
       // Beside differences that stay it would read as if they had healed.
       if (gone > 0 && result.equal)
         context.note(`${count(gone, 'difference')} went away when looked at again.`)
-      const but = isSame(result) ? '' : ' but for what was erased in the target'
-      context.print(result.equal ? `Equal${but}. Root ${result.root.source}` : 'NOT equal.')
+      context.print(verdict(result))
     }
     if (!result.equal) return EXIT.difference
     return result.unsound.length > 0 ? EXIT.rejects : EXIT.done
   },
 })
+
+function verdict({ equal, part: compared, erasedTotal, root }: Verification): string {
+  const where = compared && ` in part ${compared.number} of ${compared.of}`
+  if (!equal) return `NOT equal${where ?? ''}.`
+  const but = erasedTotal === 0 ? '' : ' but for what was erased in the target'
+  return `Equal${but}${where ?? ''}. Root ${root.source}`
+}
 
 function receiptLine({ finishedAt, signedBy }: Told['receipt']): string {
   const when = finishedAt === undefined ? '' : ` of ${shortTime(finishedAt)}`

@@ -1,43 +1,45 @@
-import { threadOfRecord } from '../../domain/records.ts'
-import type { RecordKind, RecordTypes } from '../../domain/records.ts'
+import { given } from '../../domain/values/given.ts'
 import { RootHash } from '../receipt/root-hash.ts'
 import { joinById } from '../sources/join-by-id.ts'
 import { MOVED_KINDS, pluralOf } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
-import { isWhole, recordIn } from '../sources/walked-record.ts'
-import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
+import { isWhole } from '../sources/walked-record.ts'
+import type { WalkedRecord } from '../sources/walked-record.ts'
+import { differencesOf } from './again/record-looks.ts'
 import type { DerivedCheck } from './derived/derived-check.ts'
-import { numberOf } from './derived/tally.ts'
 import type { KindCount, SideName } from './differences.ts'
-import { differencesOf } from './record-looks.ts'
+import { isInPart } from './part.ts'
 import type { Side, Sides } from './side.ts'
+import { SpokenOf } from './spoken-of.ts'
+import type { NamedRecord } from './spoken-of.ts'
+import { isRead, walkPart } from './walk-part.ts'
+import type { Met, WalkPartOptions } from './walk-part.ts'
 
 /** Records that are looked at again, each. */
 const MOST = 10_000
 
-/** A record in which the two sides differ, or seem to. */
-export interface RecordSuspect {
-  readonly kind: MovedKind
-  readonly id: string
-}
-
 /** A record that speaks of what seems not to be there. */
-export interface CutSuspect extends RecordSuspect {
+export interface CutSuspect extends NamedRecord {
   readonly side: SideName
-  readonly of: RecordSuspect
+  readonly of: NamedRecord
 }
 
 export interface ComparedRecords {
+  /** Of the part. */
   readonly kinds: Record<string, KindCount>
-  readonly suspects: readonly RecordSuspect[]
+  /** Of all parts, by the plural name of the kind. */
+  readonly met: Readonly<Record<SideName, ReadonlyMap<string, number>>>
+  /** Records in which the two sides differ, or seem to. */
+  readonly suspects: readonly NamedRecord[]
   readonly cuts: readonly CutSuspect[]
   /** By kind, how many more there were than can be looked at again. */
   readonly beyond: ReadonlyMap<MovedKind, number>
+  /** Threads of other parts that the source has and the target has not: tombstones of the part may be theirs. */
+  readonly goneElsewhere: readonly string[]
   readonly root: { readonly source: string; readonly target: string }
 }
 
-export interface CompareOptions {
-  readonly signal?: AbortSignal
+export interface CompareOptions extends WalkPartOptions {
   readonly onProgress?: (done: number) => void
   /** Looks at the threads of a side as they are walked. */
   readonly checks: readonly { readonly side: SideName; readonly check: DerivedCheck }[]
@@ -46,29 +48,33 @@ export interface CompareOptions {
 /** Walks both sides by kind and id, compares each pair by hash, and looks for what records speak of. */
 export async function compareRecords(
   { source, target }: Sides,
-  { signal, onProgress, checks }: CompareOptions,
+  { part, signal, onProgress, checks }: CompareOptions,
 ): Promise<ComparedRecords> {
   const kinds: Record<string, KindCount> = {}
-  const suspects: RecordSuspect[] = []
+  const met = { source: new Map<string, number>(), target: new Map<string, number>() }
+  const suspects: NamedRecord[] = []
   const cuts: CutSuspect[] = []
   const beyond = new Map<MovedKind, number>()
+  const goneElsewhere: string[] = []
   const roots = { source: new RootHash(), target: new RootHash() }
   const spokenOf = { source: new SpokenOf(), target: new SpokenOf() }
   let done = 0
 
   async function* walk({ name, records }: Side, kind: MovedKind) {
     const check = checks.find(({ side }) => side === name)?.check
-    for await (const page of records.walk(kind, signal === undefined ? {} : { signal })) {
-      if (kind === 'thread') await check?.page(page)
+    for await (const page of walkPart(records, kind, given({ part, signal }))) {
+      if (kind === 'thread') await check?.page(page.filter(isRead))
       yield page
     }
   }
+  const meet = (side: SideName, kind: MovedKind, { id }: Met) => {
+    const plural = pluralOf(kind)
+    met[side].set(plural, (met[side].get(plural) ?? 0) + 1)
+    spokenOf[side].add(kind, id)
+  }
   const take = (side: SideName, count: KindCount, record: WalkedRecord) => {
     count[side]++
-    if (!isWhole(record)) {
-      spokenOf[side].add(record.kind, record.id)
-      return
-    }
+    if (!isWhole(record)) return
     roots[side].add(record)
     for (const of of spokenOf[side].missing(record)) {
       if (cuts.length < MOST) cuts.push({ kind: record.kind, id: record.id, side, of })
@@ -79,49 +85,23 @@ export async function compareRecords(
     const count = { source: 0, target: 0, differences: 0 }
     kinds[pluralOf(kind)] = count
     for await (const { left, right } of joinById(walk(source, kind), walk(target, kind))) {
-      if (left !== undefined) take('source', count, left)
-      if (right !== undefined) take('target', count, right)
-      if (differencesOf(kind, left, right).length > 0) {
-        if (suspects.length < MOST) suspects.push({ kind, id: left?.id ?? right?.id ?? '' })
+      if (left !== undefined) meet('source', kind, left)
+      if (right !== undefined) meet('target', kind, right)
+      onProgress?.(++done)
+      const id = left?.id ?? right?.id ?? ''
+      if (!isInPart(part, kind, id)) {
+        if (kind === 'thread' && right === undefined) goneElsewhere.push(id)
+        continue
+      }
+      const [here, there] = [left, right].map((one) => (isRead(one) ? one : undefined))
+      if (here !== undefined) take('source', count, here)
+      if (there !== undefined) take('target', count, there)
+      if (differencesOf(kind, here, there).length > 0) {
+        if (suspects.length < MOST) suspects.push({ kind, id })
         else beyond.set(kind, (beyond.get(kind) ?? 0) + 1)
       }
-      onProgress?.(++done)
     }
   }
   const root = { source: roots.source.digest(), target: roots.target.digest() }
-  return { kinds, suspects, cuts, beyond, root }
-}
-
-/**
- * The threads and topic models that a side has, by 48 bits of their hash: what speaks of another is cut off. They are
- * walked before what speaks of them.
- */
-class SpokenOf {
-  readonly #there = new Map<MovedKind, Set<number>>([
-    ['thread', new Set()],
-    ['topicModel', new Set()],
-  ])
-
-  add(kind: MovedKind, id: string): void {
-    this.#there.get(kind)?.add(numberOf(id))
-  }
-
-  /** Notes a record, and tells what it speaks of that was not met. A receipt tells nothing but hashes. */
-  missing(record: WholeRecord): RecordSuspect[] {
-    const { kind, id, value } = record
-    this.add(kind, id)
-    if (kind === 'thread' || value === undefined) return []
-    return namedBy(kind, recordIn(kind, record)).filter(
-      (of) => this.#there.get(of.kind)?.has(numberOf(of.id)) !== true,
-    )
-  }
-}
-
-function namedBy<K extends RecordKind>(kind: K, record: RecordTypes[K]): RecordSuspect[] {
-  const thread = threadOfRecord(kind, record)
-  const model = 'modelId' in record ? record.modelId : undefined
-  return [
-    ...(thread === undefined ? [] : [{ kind: 'thread', id: thread } as const]),
-    ...(typeof model === 'string' ? [{ kind: 'topicModel', id: model } as const] : []),
-  ]
+  return { kinds, met, suspects, cuts, beyond, goneElsewhere, root }
 }

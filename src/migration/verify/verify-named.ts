@@ -8,9 +8,9 @@ import { TruthReader } from './derived/thread-truth.ts'
 import { damagesOf } from './damages.ts'
 import { Differences } from './differences.ts'
 import type { Difference } from './differences.ts'
-import { lookAgain } from './look-again.ts'
-import type { Suspect } from './look-again.ts'
-import { lookAtRecord } from './record-looks.ts'
+import { lookAgain } from './again/look-again.ts'
+import type { Suspect } from './again/look-again.ts'
+import { lookAtRecord } from './again/record-looks.ts'
 import type { Side } from './side.ts'
 
 export interface VerifyNamedOptions {

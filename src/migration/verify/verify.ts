@@ -8,20 +8,24 @@ import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
-import { batchedReads } from './batched-reads.ts'
+import { batchedReads } from './again/batched-reads.ts'
 import { compareRecords } from './compare-records.ts'
 import { damagesOf, stillDamaged } from './damages.ts'
 import { DerivedCheck } from './derived/derived-check.ts'
 import { Differences, MOST_LISTED } from './differences.ts'
 import type { Difference, KindCount } from './differences.ts'
-import { tellErased } from '../copy/erasures/erased-there.ts'
-import { lookAgain } from './look-again.ts'
+import { tellErased } from './again/erased-there.ts'
+import { lookAgain } from './again/look-again.ts'
+import { checkPart } from './part.ts'
+import type { Part } from './part.ts'
 import type { Side, Sides } from './side.ts'
-import { notCompared, suspectsOf } from './suspects.ts'
-import type { Checked } from './suspects.ts'
+import { notCompared, suspectsOf } from './again/suspects.ts'
+import type { Checked } from './again/suspects.ts'
 
 export interface Verification {
   readonly equal: boolean
+  /** All that is said is of this part; absent where everything was compared. */
+  readonly part?: Part
   readonly kinds: Readonly<Record<string, KindCount>>
   /**
    * The first thousand; `kinds` counts all. Beyond 10,000 records that differ the rest of a kind counts as one that is `not
@@ -42,12 +46,16 @@ export interface Verification {
   readonly again: { readonly looked: number; readonly gone: number }
 }
 
-/** Whether both sides have the same: two of which one has erased what the other has are equal, and not that. */
+/**
+ * Whether both sides have the same: two of which one has erased what the other has are equal, and not that; nor are two of which
+ * a part was compared.
+ */
 export function isSame({
   equal,
   erasedTotal,
-}: Pick<Verification, 'equal' | 'erasedTotal'>): boolean {
-  return equal && erasedTotal === 0
+  part,
+}: Pick<Verification, 'equal' | 'erasedTotal' | 'part'>): boolean {
+  return equal && erasedTotal === 0 && part === undefined
 }
 
 export interface Share {
@@ -64,6 +72,8 @@ export interface VerifyOptions {
   readonly isDeep?: boolean
   /** Whether threads are searched for by their words. Default true. */
   readonly isSearched?: boolean
+  /** Compares this part of the records alone. Stored bytes that no record is read from are not examined then. */
+  readonly part?: Part
   /** Milliseconds for which a difference must stand still, so that lag is not taken for loss. Default 5,000. */
   readonly settle?: number
 }
@@ -84,6 +94,8 @@ const SETTLE = 5000
  * Compares every record of a source and a store, read whole from each; what records owe each other; what the lists, counts and
  * searches of a store answer with what follows from its records; and examines every stored byte of both. What is wrong is
  * named, and does not keep the rest from being compared. What differs is looked at again before it is told.
+ *
+ * @throws HitCraftError INVALID_INPUT for a part that is none; anything of the two that is not the fault of one record
  */
 export function verifySource(
   from: RecordSource,
@@ -99,7 +111,7 @@ export function verifySource(
 /**
  * Compares every record of a store with the hashes of a receipt: what is changed, missing and there since, also where
  * the source is gone. Of the store its lists and searches are compared too.
- * @throws HitCraftError as `openReceipt`; CONFLICT for the receipt of another store
+ * @throws HitCraftError as `openReceipt` and `verifySource`; CONFLICT for the receipt of another store
  */
 export async function verifyReceipt(
   path: string,
@@ -147,7 +159,8 @@ function asTarget(store: ChatStore): { target: Side } {
 
 async function verify(both: Sides, options: VerifyOptions): Promise<Verification> {
   const sides = { source: batched(both.source), target: batched(both.target) }
-  const { settle = SETTLE, isDeep = false, isSearched = true } = options
+  const { settle = SETTLE, isDeep = false, isSearched = true, part } = options
+  if (part !== undefined) checkPart(part)
   const signal = given({ signal: options.signal })
   const checks: Checked[] = []
   for (const { name: side, store } of [sides.source, sides.target]) {
@@ -155,12 +168,12 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     checks.push({
       side,
       store,
-      check: await DerivedCheck.open({ side, store, isDeep, isSearched }),
+      check: await DerivedCheck.open({ side, store, isDeep, isSearched, ...given({ part }) }),
     })
   }
   const compared = await compareRecords(sides, { ...options, checks })
   for (const { check } of checks) await check.finish()
-  const damages = await damagesOf(sides, signal)
+  const damages = part === undefined ? await damagesOf(sides, signal) : []
   const suspects = await suspectsOf(sides, compared, checks, { isDeep, isSearched })
   const refresh = async () => {
     for (const { store, check } of checks) {
@@ -173,7 +186,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     settle === 0 ? damages : damagesOf(sides, signal),
   )
   const told = new Differences(compared.kinds)
-  const { erased, others } = await tellErased(sides, again.differences)
+  const { erased, others } = await tellErased(sides, again.differences, compared.goneElsewhere)
   for (const one of [...others, ...notCompared(compared, checks), ...damaged]) told.add(one)
   const searched: { source?: Share; target?: Share } = {}
   for (const { side, check } of checks) {
@@ -181,6 +194,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
   }
   return {
     equal: told.total === 0,
+    ...given({ part }),
     kinds: told.kinds,
     differences: told.first,
     unsound: told.unsound,

@@ -1,4 +1,5 @@
 import { summarize } from '../../../domain/thread/thread-summary.ts'
+import { given } from '../../../domain/values/given.ts'
 import { compareIds } from '../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { Thread } from '../../../domain/thread/thread.ts'
@@ -7,7 +8,10 @@ import { storeSource } from '../../sources/store-source.ts'
 import { isWhole, threadsIn } from '../../sources/walked-record.ts'
 import type { WalkedRecord } from '../../sources/walked-record.ts'
 import type { SideName } from '../differences.ts'
+import { isInPart } from '../part.ts'
+import type { Part } from '../part.ts'
 import { relationsOf } from '../relations.ts'
+import { isRead, walkPart } from '../walk-part.ts'
 import { conditionsOfTruth, nameOfCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
 import { suspectsOfRange } from './lists-of-range.ts'
@@ -52,6 +56,8 @@ export interface DerivedOptions {
   readonly isDeep?: boolean
   /** Whether threads are searched for at all. Default true. */
   readonly isSearched?: boolean
+  /** Threads of other parts are passed over, wherever they are met. */
+  readonly part?: Part
 }
 
 /**
@@ -76,6 +82,7 @@ export class DerivedCheck {
   readonly #options: DerivedOptions
   readonly #tally: Tally
   readonly #all = new IdSum()
+  readonly #isOurs: ((id: string) => boolean) | undefined
   /** Nothing can be said of these: they, or records of theirs, are damaged. */
   readonly #unknown = new Set<string>()
   #after: string | undefined
@@ -85,6 +92,8 @@ export class DerivedCheck {
     this.#options = options
     this.truth = truth
     this.#tally = new Tally(options.isDeep === true)
+    const { part } = options
+    this.#isOurs = part === undefined ? undefined : (id) => isInPart(part, 'thread', id)
   }
 
   static async open(options: DerivedOptions): Promise<DerivedCheck> {
@@ -123,16 +132,23 @@ export class DerivedCheck {
   ): Promise<ReadonlyMap<string, ThreadTruth>> {
     const { store } = this.#options
     const threads = threadsIn(walked.filter(isWhole))
-    const truths = await this.truth.ofRange(threads, range)
+    const truths = await this.#truthsOf(threads, range)
     const there = walked.map(({ id }) => id)
     for (const id of there) if (!truths.has(id)) this.#unknown.add(id)
     for (const [at, id] of there.entries()) {
       // A list that is out of its order, or has an id twice.
       if (at > 0 && compareIds(there[at - 1] ?? '', id) >= 0) this.suspect(id)
     }
-    const found = await suspectsOfRange(store, this.truth.keys, range, there, truths)
+    const found = await suspectsOfRange(store, this.truth.keys, range, there, truths, this.#isOurs)
     for (const id of found) this.suspect(id)
     return truths
+  }
+
+  /** Of a part, the records of the others in the stretch are not read. */
+  #truthsOf(threads: readonly Thread[], range: IdRange): Promise<ReadonlyMap<string, ThreadTruth>> {
+    return this.#isOurs === undefined
+      ? this.truth.ofRange(threads, range)
+      : this.truth.ofEach(threads)
   }
 
   /** Compares the lists that go over all threads, once these were walked. */
@@ -148,18 +164,26 @@ export class DerivedCheck {
 
   async #finish(): Promise<void> {
     const { store, isDeep = false } = this.#options
+    const isOurs = this.#isOurs
     const { last, after } = { last: EVERY_ID, after: this.#after }
     const rest = { last, ...(after === undefined ? {} : { after }) }
-    for (const id of await suspectsOfRange(store, this.truth.keys, rest, [], new Map())) {
+    for (const id of await suspectsOfRange(
+      store,
+      this.truth.keys,
+      rest,
+      [],
+      new Map(),
+      this.#isOurs,
+    )) {
       this.suspect(id)
     }
     const wrong: Tallied[] = []
     for (const tallied of this.#tally.all()) {
-      if (!(await holdsAll(store, tallied, isDeep))) wrong.push(tallied)
+      if (!(await holdsAll(store, tallied, { isDeep, isOurs }))) wrong.push(tallied)
     }
     const misplaced: ('newest' | 'oldest')[] = []
     for (const order of ['newest', 'oldest'] as const) {
-      const { ids, displaced } = await readList(store, {}, order)
+      const { ids, displaced } = await readList(store, {}, order, { isOurs })
       for (const id of displaced) this.suspect(id)
       if (!ids.equals(this.#all)) misplaced.push(order)
     }
@@ -171,28 +195,30 @@ export class DerivedCheck {
     wrong: readonly Tallied[],
     misplaced: readonly ('newest' | 'oldest')[],
   ): Promise<void> {
-    const { store } = this.#options
+    const { store, part } = this.#options
+    const isOurs = this.#isOurs
     const listed = new Map<string, { condition: Condition; ids: Set<string> }>()
     for (const { condition } of wrong) {
       const ids = new Set<string>()
-      await readList(store, condition.filter, 'newest', (id) => ids.add(id))
+      await readList(store, condition.filter, 'newest', { isOurs, met: (id) => ids.add(id) })
       listed.set(nameOfCondition(condition), { condition, ids })
     }
     const orders = await Promise.all(
       misplaced.map(async (order) => {
         const ids = new Set<string>()
-        await readList(store, {}, order, (id) => ids.add(id))
+        await readList(store, {}, order, { isOurs, met: (id) => ids.add(id) })
         return ids
       }),
     )
     await this.truth.renew()
     let after: string | undefined
-    for await (const walked of storeSource(store).walk('thread')) {
+    for await (const met of walkPart(storeSource(store), 'thread', given({ part }))) {
+      const walked = met.filter(isRead)
       const last = walked.at(-1)?.id
       if (last === undefined) continue
       const range = { last, ...(after === undefined ? {} : { after }) }
       after = last
-      const truths = await this.truth.ofRange(threadsIn(walked.filter(isWhole)), range)
+      const truths = await this.#truthsOf(threadsIn(walked.filter(isWhole)), range)
       for (const [id, truth] of truths) {
         const names = new Set(conditionsOfTruth(truth, this.truth.keys).map(nameOfCondition))
         for (const [name, { condition, ids }] of listed) {

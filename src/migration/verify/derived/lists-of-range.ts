@@ -15,6 +15,7 @@ const PAGE = 500
  * what their truth says. Only the lists of that stretch are read.
  *
  * @param there ids of all threads of the stretch; those without a truth are passed over
+ * @param isOurs whether a thread counts; default: each does
  */
 export async function suspectsOfRange(
   store: ChatStore,
@@ -22,6 +23,7 @@ export async function suspectsOfRange(
   range: IdRange,
   there: readonly string[],
   truths: ReadonlyMap<string, ThreadTruth>,
+  isOurs: (id: string) => boolean = () => true,
 ): Promise<Set<string>> {
   const suspects = new Set<string>()
   const unknown = new Set(there.filter((id) => !truths.has(id)))
@@ -30,7 +32,7 @@ export async function suspectsOfRange(
     expected: (truth: ThreadTruth) => T | undefined,
   ) => {
     const left = new Map(truths)
-    for (const row of rows) {
+    for (const row of rows.filter(({ id }) => isOurs(id))) {
       const truth = left.get(row.id)
       left.delete(row.id)
       const wanted = truth && expected(truth)

@@ -92,12 +92,28 @@ export class TruthReader {
     )
   }
 
+  /** The same of single threads, by a question a record: for few of a long stretch. */
+  async ofEach(threads: readonly Thread[]): Promise<Map<string, ThreadTruth>> {
+    const truths = await Promise.all(
+      threads.map(async (thread) => {
+        const records = await this.#recordsOf(thread.id)
+        return records === 'damaged' ? [] : [[thread.id, this.#truthOf(thread, records)] as const]
+      }),
+    )
+    return new Map(truths.flat())
+  }
+
   /** The truth of one thread; undefined where it is not there, `damaged` where it or a record of it is. */
   async ofThread(id: string): Promise<ThreadTruth | 'damaged' | undefined> {
     const { threads, damaged } = await readEach(this.#store, [id])
     if (damaged.has(id)) return 'damaged'
     const thread = threads.get(id)
     if (thread === undefined) return undefined
+    const records = await this.#recordsOf(id)
+    return records === 'damaged' ? records : this.#truthOf(thread, records)
+  }
+
+  async #recordsOf(id: string): Promise<KindedRecord[] | 'damaged'> {
     const records: KindedRecord[] = []
     try {
       for (const [kind, beginnings] of this.#beginnings) {
@@ -110,7 +126,7 @@ export class TruthReader {
       if (isHitCraftError(error, 'CORRUPT')) return 'damaged'
       throw error
     }
-    return this.#truthOf(thread, records)
+    return records
   }
 
   #truthOf(thread: Thread, records: readonly KindedRecord[]): ThreadTruth {

@@ -17,12 +17,19 @@ export interface ListedIds {
   readonly displaced: readonly string[]
 }
 
+export interface ReadListOptions {
+  /** Whether a thread counts. Default: each does. */
+  readonly isOurs?: ((id: string) => boolean) | undefined
+  /** Told of each that counts. */
+  readonly met?: (id: string) => void
+}
+
 /** Reads a list to its end. */
 export async function readList(
   store: ChatStore,
   filter: ThreadFilter,
   order: ThreadOrder,
-  met?: (id: string) => void,
+  { isOurs = () => true, met }: ReadListOptions = {},
 ): Promise<ListedIds> {
   const ids = new IdSum()
   const displaced: string[] = []
@@ -30,26 +37,31 @@ export async function readList(
   const pages = pagesOf((place) => store.listThreads({ ...filter, order, limit: PAGE, ...place }))
   for await (const page of pages) {
     for (const row of page) {
+      const last = before
+      before = row
+      if (!isOurs(row.id)) continue
       ids.add(row.id)
       met?.(row.id)
-      if (before !== undefined && comparePositions(order, before, row) >= 0) displaced.push(row.id)
-      before = row
+      if (last !== undefined && comparePositions(order, last, row) >= 0) displaced.push(row.id)
     }
   }
   return { ids, displaced }
 }
 
 /**
- * Whether a list holds just the threads that it should: a short one is read, of a long one the count is compared.
+ * Whether a list holds just the threads that it should: a short one is read, of a long one the count is compared. Where only some
+ * threads count, of a long one it is known no more than that it has not too few.
+ *
  * @param isDeep reads all of it
  */
 export async function holdsAll(
   store: ChatStore,
   { condition: { filter }, ids }: Tallied,
-  isDeep: boolean,
+  { isDeep, isOurs }: { readonly isDeep: boolean } & Pick<ReadListOptions, 'isOurs'>,
 ): Promise<boolean> {
-  if ((await store.countThreads(filter)) !== ids.count) return false
-  if (!isDeep && ids.count > SHORT) return true
-  const listed = await readList(store, filter, isDeep ? 'newest' : 'id')
+  const count = await store.countThreads(filter)
+  if (isOurs === undefined ? count !== ids.count : count < ids.count) return false
+  if (!isDeep && count > SHORT) return true
+  const listed = await readList(store, filter, isDeep ? 'newest' : 'id', { isOurs })
   return listed.displaced.length === 0 && listed.ids.equals(ids)
 }

@@ -3,14 +3,14 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { namesToBury, namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import { secondOf } from '../../../domain/values/paired-id.ts'
-import { KeptOut } from './kept-out.ts'
+import { KeptOut } from '../../copy/erasures/kept-out.ts'
 import { MOVED_KINDS, pluralOf } from '../../sources/moved-kinds.ts'
 import type { MovedKind } from '../../sources/moved-kinds.ts'
 import { BatchReader } from '../../sources/read-in-batches.ts'
 import { byId, isWhole, recordIn, threadIn } from '../../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../../sources/walked-record.ts'
-import type { Difference, Problem } from '../../verify/differences.ts'
-import type { Sides } from '../../verify/side.ts'
+import type { Difference, Problem } from '../differences.ts'
+import type { Sides } from '../side.ts'
 
 /** What an erasure in the target looks like from the source. */
 const LOOKS_ERASED: ReadonlySet<Problem> = new Set([
@@ -28,10 +28,13 @@ export interface ToldApart {
  * Differences that an erasure in the target makes, apart from the others: threads that it buries, records that are
  * as they must be without these, and the tombstones that bury them. A tombstone that buries nothing of the source may be one that the
  * source has lost. Of a receipt, which has no records, threads and what is filed under them are known by their ids alone.
+ *
+ * @param goneElsewhere other threads that the source has and the target has not
  */
 export async function tellErased(
   sides: Sides,
   differences: readonly Difference[],
+  goneElsewhere: readonly string[],
 ): Promise<ToldApart> {
   const suspects = differences.filter(({ problem }) => LOOKS_ERASED.has(problem))
   if (suspects.length === 0) return { erased: [], others: differences }
@@ -39,6 +42,7 @@ export async function tellErased(
   if (keptOut.isNothing) return { erased: [], others: differences }
   const erased = new Set<Difference>()
   const look = new ErasedLook(sides, keptOut)
+  for await (const _ of look.erasedOf('thread', goneElsewhere)) continue
   // Threads before what speaks of them, and before their tombstones.
   const kinds = [...MOVED_KINDS.filter((kind) => kind !== 'tombstone'), 'tombstone' as const]
   for (const kind of kinds) {

@@ -1,13 +1,13 @@
-import { canonicalJson } from '../../domain/values/canonical-json.ts'
-import { compareIds, justBefore } from '../../domain/values/ids.ts'
-import { pluralOf } from '../sources/moved-kinds.ts'
-import type { MovedKind } from '../sources/moved-kinds.ts'
-import { isWhole } from '../sources/walked-record.ts'
-import type { WalkedRecord } from '../sources/walked-record.ts'
-import { differingMembers } from './derived/expected-row.ts'
-import type { Look } from './derived/probe.ts'
-import type { Difference } from './differences.ts'
-import type { Side, Sides } from './side.ts'
+import { canonicalJson } from '../../../domain/values/canonical-json.ts'
+import { compareIds, justBefore } from '../../../domain/values/ids.ts'
+import { pluralOf } from '../../sources/moved-kinds.ts'
+import type { MovedKind } from '../../sources/moved-kinds.ts'
+import { isWhole } from '../../sources/walked-record.ts'
+import type { WalkedRecord } from '../../sources/walked-record.ts'
+import { differingMembers } from '../derived/expected-row.ts'
+import type { Look } from '../derived/probe.ts'
+import type { Difference } from '../differences.ts'
+import type { Side, Sides } from '../side.ts'
 
 /** What two records of one id differ in: nothing where both are whole and equal, or both are not there. */
 export function differencesOf(

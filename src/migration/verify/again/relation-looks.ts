@@ -1,11 +1,12 @@
-import { pluralOf } from '../sources/moved-kinds.ts'
-import type { CutSuspect, RecordSuspect } from './compare-records.ts'
-import type { Look } from './derived/probe.ts'
-import type { TruthReader } from './derived/thread-truth.ts'
-import type { Difference, Problem, SideName } from './differences.ts'
+import { pluralOf } from '../../sources/moved-kinds.ts'
+import type { CutSuspect } from '../compare-records.ts'
+import type { Look } from '../derived/probe.ts'
+import type { TruthReader } from '../derived/thread-truth.ts'
+import type { Difference, Problem, SideName } from '../differences.ts'
 import { readOne, stateOf } from './record-looks.ts'
-import { relationsOf } from './relations.ts'
-import type { Side, Sides } from './side.ts'
+import { relationsOf } from '../relations.ts'
+import type { Side, Sides } from '../side.ts'
+import type { NamedRecord } from '../spoken-of.ts'
 
 /** Whether a record speaks of what is not there. Of what the other side has it is told that it is missing, and no more. */
 export async function lookAtCut(sides: Sides, { kind, id, side, of }: CutSuspect): Promise<Look> {
@@ -39,7 +40,7 @@ export async function lookAtRelations(
 async function told(
   sides: Sides,
   side: SideName,
-  unkept: readonly (RecordSuspect & { field: string; of: RecordSuspect })[],
+  unkept: readonly (NamedRecord & { field: string; of: NamedRecord })[],
 ): Promise<Look> {
   const differences: Difference[] = []
   for (const { kind, id, field, of } of unkept) {
@@ -51,10 +52,10 @@ async function told(
   return { token: JSON.stringify(differences), differences, isFinal }
 }
 
-async function areSame({ source, target }: Sides, record: RecordSuspect): Promise<boolean> {
+async function areSame({ source, target }: Sides, record: NamedRecord): Promise<boolean> {
   return (await hashIn(source, record)) === (await hashIn(target, record))
 }
 
-async function hashIn(side: Side, { kind, id }: RecordSuspect): Promise<string> {
+async function hashIn(side: Side, { kind, id }: NamedRecord): Promise<string> {
   return stateOf(await readOne(side, kind, id))
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Look } from './derived/probe.ts'
-import type { Difference } from './differences.ts'
+import type { Look } from '../derived/probe.ts'
+import type { Difference } from '../differences.ts'
 
 /** Something in which the two sides seemed to differ, and that can be looked at any number of times. */
 export interface Suspect {

@@ -1,15 +1,15 @@
-import { pluralOf } from '../sources/moved-kinds.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
-import type { ComparedRecords } from './compare-records.ts'
+import { pluralOf } from '../../sources/moved-kinds.ts'
+import type { ChatStore } from '../../../storage/chat-store.ts'
+import type { ComparedRecords } from '../compare-records.ts'
 import { lookAtCut, lookAtRelations } from './relation-looks.ts'
-import { countersOf, isStale, staleCounter } from './derived/counters.ts'
-import type { DerivedCheck } from './derived/derived-check.ts'
-import { probe } from './derived/probe.ts'
-import type { Look, ProbeOptions } from './derived/probe.ts'
-import type { Difference, SideName } from './differences.ts'
+import { countersOf, isStale, staleCounter } from '../derived/counters.ts'
+import type { DerivedCheck } from '../derived/derived-check.ts'
+import { probe } from '../derived/probe.ts'
+import type { Look, ProbeOptions } from '../derived/probe.ts'
+import type { Difference, SideName } from '../differences.ts'
 import type { Suspect } from './look-again.ts'
 import { lookAtRecord } from './record-looks.ts'
-import type { Sides } from './side.ts'
+import type { Sides } from '../side.ts'
 
 /** The derived state of a side, once its threads were walked. */
 export interface Checked {
@@ -66,7 +66,7 @@ export function notCompared({ beyond }: ComparedRecords, checks: readonly Checke
 
 async function derivedSuspects(
   { side, store, check }: Checked,
-  { kinds, suspects: differing }: ComparedRecords,
+  { met, suspects: differing }: ComparedRecords,
   how: Pick<ProbeOptions, 'isDeep' | 'isSearched'>,
 ): Promise<Suspect[]> {
   const { truth } = check
@@ -76,9 +76,8 @@ async function derivedSuspects(
   const threads = [...check.suspects].map(([id, on]): Suspect => ({
     look: () => probe({ side, store, truth, ...how }, id, on),
   }))
-  const counted = new Map(Object.entries(kinds).map(([kind, count]) => [kind, count[side]]))
   const counters: Suspect[] = [{ look: () => lookAtIndex(side, store) }]
-  for (const counter of countersOf(store, truth.keys, counted)) {
+  for (const counter of countersOf(store, truth.keys, met[side])) {
     counters.push({
       look: async () => ({
         token: '',

@@ -1,6 +1,6 @@
-import type { MovedKind } from '../sources/moved-kinds.ts'
-import type { WalkedRecord } from '../sources/walked-record.ts'
-import type { Side } from './side.ts'
+import type { MovedKind } from '../../sources/moved-kinds.ts'
+import type { WalkedRecord } from '../../sources/walked-record.ts'
+import type { Side } from '../side.ts'
 
 /** Ids that one reading takes. */
 const MOST = 1000
@@ -44,6 +44,7 @@ export function batchedReads(records: Records): Records {
     })
   return {
     walk: (kind, options) => records.walk(kind, options),
+    ...(records.stamps === undefined ? {} : { stamps: records.stamps.bind(records) }),
     read: async (kind, ids) => (await Promise.all(ids.map((id) => readOne(kind, id)))).flat(),
   }
 }
