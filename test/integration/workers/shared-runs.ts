@@ -17,9 +17,9 @@ import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import type { Place, RunningBackend } from '../../services/backends.ts'
 import { startModelDouble } from '../../services/models/model-double.ts'
-import type { Asked, Behave, ModelDouble } from '../../services/models/model-double.ts'
+import type { Behave, ModelDouble } from '../../services/models/model-double.ts'
 import { runCli } from '../../cli/run-cli.ts'
-import { piece, threadId } from '../every-backend/pieces.ts'
+import { piece } from '../every-backend/pieces.ts'
 import { startQueueWorker } from './start-worker.ts'
 import type { QueueWorker } from './start-worker.ts'
 
@@ -64,11 +64,6 @@ export interface SharedRuns {
 export interface WorkerHere {
   /** Resolves when it has ended in order. Idempotent. */
   stop(): Promise<void>
-}
-
-/** The thread that a call is about. */
-export function threadAsked({ transcript }: Asked): string {
-  return threadId(Number(/in talk (\d+)/.exec(transcript)?.[1] ?? Number.NaN))
 }
 
 export async function openSharedRuns(

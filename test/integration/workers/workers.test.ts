@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { SharedBudget } from '../../../src/analysis/models/runs/budget/shared-budget.ts'
 import type { SharedRun } from '../../../src/analysis/models/runs/budget/shared-run.ts'
 import { RunStop } from '../../../src/analysis/models/runs/run-stop.ts'
+import type { HistoryEntry } from '../../../src/domain/analysis/run.ts'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import { pausing } from '../../../src/analysis/models/runs/budget/pausing.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
@@ -9,7 +10,8 @@ import { down, fakeProvider, requestOf } from '../../analysis/models/runs/fake-p
 import { TEST_BACKENDS } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import { steady, unsteady } from '../../services/models/unsteady.ts'
-import { openSharedRuns, threadAsked } from './shared-runs.ts'
+import { threadAsked, timed } from '../paid-runs/asked-again.ts'
+import { openSharedRuns } from './shared-runs.ts'
 import type { SharedRuns } from './shared-runs.ts'
 import type { QueueWorker } from './start-worker.ts'
 
@@ -25,14 +27,18 @@ afterEach(async () => {
   opened = undefined
 })
 
-/** What is saved, each thread once, and nothing else. */
-async function expectEachOnce({ store, analyzerKey }: SharedRuns): Promise<void> {
+/** What is saved, each thread once, and nothing else. @returns the lines of their history */
+async function expectEachOnce({
+  store,
+  analyzerKey,
+}: SharedRuns): Promise<readonly HistoryEntry[]> {
   await store.refresh()
   expect(await store.countPending(analyzerKey)).toBe(0)
   expect(await store.countRecords('analysis')).toBe(THREADS)
-  const entries = await store.listRecords('history', { limit: 1000 })
-  expect(entries).toHaveLength(THREADS)
+  expect(await store.countRecords('history')).toBe(THREADS)
+  const entries = await store.listRecords('history', { limit: THREADS })
   expect(new Set(entries.map(({ threadId }) => threadId)).size).toBe(THREADS)
+  return entries
 }
 
 /** How the run that was asked for ends. */
@@ -51,20 +57,9 @@ async function endOrderly(workers: readonly QueueWorker[]): Promise<void> {
 for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')) {
   describeOn(backend, 'workers of a queue', (running) => {
     it('two of them, killed again and again, with 30 % of the calls failing: each thread is saved once, no saved one is asked for again, the budget is held', async () => {
-      const shared = (opened = await openSharedRuns(running(), THREADS, unsteady))
+      const { behave, askedAgain } = timed(unsteady)
+      const shared = (opened = await openSharedRuns(running(), THREADS, behave))
       const { service, store } = shared
-      const saved = new Set<string>()
-      const askedAgain = new Set<string>()
-      let seen = 0
-      const look = async () => {
-        await store.refresh()
-        const entries = await store.listRecords('history', { limit: 1000 })
-        for (const one of service.asked.slice(seen)) {
-          if (saved.has(threadAsked(one))) askedAgain.add(threadAsked(one))
-        }
-        seen = service.asked.length
-        for (const { threadId } of entries) saved.add(threadId)
-      }
       const cap = THREADS * 30_000_000
       await shared.queue.want({ budget: { nanoUsd: cap } })
       const working: QueueWorker[] = [shared.startWorker(), shared.startWorker()]
@@ -74,14 +69,11 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
         const at = kill % 2
         working[at]?.kill('SIGKILL')
         await working[at]?.ended
-        await look()
         working[at] = shared.startWorker()
       }
       expect(await endOf(shared)).toBe('done')
       await endOrderly(working)
-      await look()
-      await expectEachOnce(shared)
-      expect([...askedAgain]).toEqual([])
+      expect(askedAgain(await expectEachOnce(shared))).toEqual([])
       // To the billionth of a dollar: what is known was spent, and what the dead held covers what they may have.
       const { spent, held } = await shared.account()
       expect(shared.bill()).toBeLessThanOrEqual(spent + held)
