@@ -284,7 +284,9 @@ describe('architecture', () => {
       return [...source.matchAll(/^import (type )?[^'"]*from '([^']*\/src\/[^']*)'/gm)]
         .filter(
           ([, type, target = '']) =>
-            !/\/src\/domain\/(values\/percent|written\/(money|duration|plan))\.ts$/.test(target) &&
+            !/\/src\/domain\/(values\/percent|written\/(comparison|duration|money|plan|sent))\.ts$/.test(
+              target,
+            ) &&
             (type === undefined || !/\/src\/http\/schemas\/\w+\.ts$/.test(target)),
         )
         .map(([, , target]) => `${file} imports ${target}`)

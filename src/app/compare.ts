@@ -16,6 +16,30 @@ import type { Workspace } from './workspace.ts'
  */
 export type Opinions = ComparedKeys
 
+/** An analyzer that has read threads. */
+export interface Opinion {
+  readonly analyzerKey: string
+  /** Threads that it has read at their present content. */
+  readonly analyzed: number
+}
+
+/**
+ * Whose opinions there are to compare: the workspace's own analyzer first, then the others, the one that ran last before. One that has
+ * read nothing is left out.
+ */
+export async function listOpinions({
+  store,
+  analyzer,
+}: Pick<Workspace, 'store' | 'analyzer'>): Promise<readonly Opinion[]> {
+  const others = [...(await keysWithRuns(store))].toReversed()
+  const opinions: Opinion[] = []
+  for (const analyzerKey of new Set([analyzer.key, ...others])) {
+    const analyzed = await store.countThreads({ analyzerKey, state: 'analyzed' })
+    if (analyzed > 0) opinions.push({ analyzerKey, analyzed })
+  }
+  return opinions
+}
+
 /**
  * How far two analyzers agree on the threads that both have read at their present content: by field, beyond chance. Where one of them
  * has read a sample and the other all, also how often each thing is found among all.
@@ -54,13 +78,23 @@ export async function listDifferences(
 }
 
 async function keysOf(store: ChatStore, { a, b }: Opinions): Promise<{ a: string; b: string }> {
-  const known = new Set<string>()
-  for await (const run of allRecords(store, 'run')) if (run.analyzed > 0) known.add(run.analyzerKey)
+  const known = await keysWithRuns(store)
   const keys = { a: await keyOf(store, a, known), b: await keyOf(store, b, known) }
   if (keys.a !== keys.b) return keys
   throw new HitCraftError('INVALID_INPUT', `both opinions are those of ${keys.a}`, {
     remedy: `Name two keys. ${told(known)}`,
   })
+}
+
+/** The keys under which runs have analyzed anything, by the last of them. */
+async function keysWithRuns(store: ChatStore): Promise<ReadonlySet<string>> {
+  const known = new Set<string>()
+  for await (const { analyzed, analyzerKey } of allRecords(store, 'run')) {
+    if (analyzed === 0) continue
+    known.delete(analyzerKey)
+    known.add(analyzerKey)
+  }
+  return known
 }
 
 async function keyOf(store: ChatStore, named: string, known: ReadonlySet<string>): Promise<string> {

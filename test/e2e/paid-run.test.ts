@@ -3,17 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAnalyzer } from '../../src/analysis/registry.ts'
+import { runAnalysis } from '../../src/analysis/run-analysis.ts'
 import { openChatStore } from '../../src/storage/open-chat-store.ts'
 import { parseStoreUrl } from '../../src/storage/parse-store-url.ts'
 import { piece } from '../integration/every-backend/pieces.ts'
 import { startModelDouble } from '../services/models/model-double.ts'
 import type { ModelDouble } from '../services/models/model-double.ts'
-import { plainForm } from '../services/models/plain-reader.ts'
+import { plainForm, quoteOf, readTranscript } from '../services/models/plain-reader.ts'
 import { NO_PAGE, barriersOf, collectComplaints, launchBrowser } from './browser.ts'
 import { serveFolder } from './served.ts'
 import type { Served } from './served.ts'
 
 const THREADS = 6
+
+/** A complaint that a model finds in one thread, and the local analyzer does not. */
+function complaintIn(transcript: string) {
+  const said = readTranscript(transcript).filter(({ text }) => /talk 2/.test(text))
+  return said.map((message) => ({ kind: 'complaint' as const, said: quoteOf(message) }))
+}
 
 describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
   `an analysis that costs money, in a browser${NO_PAGE === undefined ? '' : ` (${NO_PAGE})`}`,
@@ -29,13 +37,14 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       folder = await mkdtemp(join(tmpdir(), 'hitcraft-e2e-'))
       const store = await openChatStore(parseStoreUrl(`file:${folder}`, folder))
       await store.mergeThreads(Array.from({ length: THREADS }, (_, n) => piece(n, 'a')))
+      await runAnalysis(store, await openAnalyzer('local'))
       await store.close()
       // One thread is refused once, and answered when it is asked for again.
       const refused = new Set<string>()
       double = await startModelDouble(({ transcript }) => {
         const isFirst = /talk 3/.test(transcript) && refused.size === 0
         if (isFirst) refused.add(transcript)
-        const value = plainForm(transcript)
+        const value = { ...plainForm(transcript), signals: complaintIn(transcript) }
         return isFirst ? { does: 'answer', value, stop: 'refusal' } : { does: 'answer', value }
       })
       served = await serveFolder(folder, 0, { ...double.settings, ANALYZER: 'claude' })
@@ -91,6 +100,25 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       expect(await page.content()).not.toContain(double.settings.ANTHROPIC_API_KEY)
       await page.goto(served.url)
       await page.getByText('Found by: Claude').waitFor()
+      expect(complaints).toEqual([])
+    })
+
+    it('shows what is sent of a thread, and where two analyzers differ', async () => {
+      await page.goto(`${served.url}/imports`)
+      await page.getByRole('link', { name: 'Compare what 2 analyzers found' }).press('Enter')
+      await page.getByText(`Of ${THREADS} threads that both have read`).first().waitFor()
+      expect(await barriersOf(page)).toEqual([])
+      await page.getByRole('button', { name: '1 where they differ in Complaints' }).press('Enter')
+      const row = page.locator('.thread-list a')
+      await row.filter({ hasText: 'in talk 2' }).waitFor()
+      expect(await row.count()).toBe(1)
+      expect(await page.evaluate('document.activeElement.textContent')).toContain('Complaints')
+      await row.press('Enter')
+      await page.getByRole('link', { name: 'What Claude is shown of it' }).press('Enter')
+      await page.getByText('Looking sends nothing').waitFor()
+      const shown = await page.locator('.sent-text').last().innerText()
+      expect(double.asked.map(({ transcript }) => transcript.trim())).toContain(shown.trim())
+      expect(await barriersOf(page)).toEqual([])
       expect(complaints).toEqual([])
     })
   },

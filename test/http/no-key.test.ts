@@ -9,7 +9,17 @@ import { exampleThread, openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 
 const KEY = 'sk-ant-a-secret-of-this-test'
-const GETS = ['overview', 'state', 'health', 'runs', 'runs/plan', 'history', 'report', 'threads']
+const GETS = [
+  'overview',
+  'state',
+  'health',
+  'runs',
+  'runs/plan',
+  'history',
+  'report',
+  'threads',
+  'thread/sent?id=t1',
+]
 
 let opened: TestApp | undefined
 let double: ModelDouble | undefined

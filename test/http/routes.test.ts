@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { opinionListSchema } from '../../src/http/schemas/compare.ts'
 import { errorBodySchema } from '../../src/http/schemas/error.ts'
 import { importListSchema } from '../../src/http/schemas/imports.ts'
 import { historyPageSchema, runListSchema } from '../../src/http/schemas/runs.ts'
@@ -183,6 +184,13 @@ describe('routes', () => {
       outcome: 'abandoned' as const,
     }))
     await store.putRecords('analysis', other)
+    const keys = async () => opinionListSchema.parse((await get('/api/compare/keys')).json()).items
+    const own = { analyzerKey, analyzed: items.length }
+    expect(await keys()).toEqual([own])
+    const [run] = await store.listRecords('run')
+    const others = { analyzerKey: 'other-1-000000000000' }
+    if (run !== undefined) await store.putRecords('run', [{ ...run, ...others, id: `${run.id}1` }])
+    expect(await keys()).toEqual([own, { ...others, analyzed: items.length }])
     const query = `a=${analyzerKey}&b=other-1-000000000000`
     const compared = comparisonSchema.parse((await get(`/api/compare?${query}`)).json())
     expect(compared).toMatchObject({ both: items.length, b: { analyzed: items.length } })

@@ -1,4 +1,5 @@
-import type { RedactedType, Span } from '../../../src/analysis/models/redaction/redacted.ts'
+import type { RedactedType } from '../../../src/domain/written/sent.ts'
+import type { Span } from '../../../src/analysis/models/redaction/redacted.ts'
 import { Redactor } from '../../../src/analysis/models/redaction/redactor.ts'
 import { textsOf } from '../../../src/domain/thread/content-part.ts'
 import type { BenchData } from '../bench-data.ts'

@@ -1,10 +1,8 @@
 import { finePercent } from '../../domain/values/percent.ts'
-import type { ComparedField, Comparison } from '../../insights/comparing/comparison.ts'
+import { differencesText, kappaText } from '../../domain/written/comparison.ts'
+import type { Comparison } from '../../insights/comparing/comparison.ts'
 import { count, table } from '../output/format.ts'
 import { onlyText } from './choice-text.ts'
-
-/** Pairs of different answers that are named of a field with several. */
-const NAMED = 3
 
 /** A comparison as a person reads it. */
 export function comparisonLines(comparison: Comparison): string[] {
@@ -30,28 +28,6 @@ export function comparisonLines(comparison: Comparison): string[] {
     'Kappa is agreement beyond chance: 1 always, 0 as chance would. --field FIELD lists the threads where they differ.',
     ...sharesLines(comparison),
   ]
-}
-
-function kappaText({ kappa, anecdotal }: ComparedField): string {
-  if (kappa === undefined) return '–'
-  if (anecdotal) return 'few cases'
-  if (kappa.kappa === 1) return '1'
-  return `${kappa.kappa.toFixed(2)} (${kappa.low.toFixed(2)} to ${kappa.high.toFixed(2)})`
-}
-
-/** Of yes and no by who found it, of labels the most frequent pairs. */
-function differencesText({ answers, of, agree }: ComparedField): string {
-  const unequal = answers.filter(({ a, b }) => a !== b)
-  if (of === agree) return 'nowhere'
-  const isYesNo = answers.every(({ a, b }) => [a, b].every((one) => /^(yes|no)$/.test(one)))
-  if (isYesNo) {
-    const n = (isA: boolean) => unequal.find(({ a }) => (a === 'yes') === isA)?.n ?? 0
-    const agreed = answers.find(({ a, b }) => a === 'yes' && b === 'yes')?.n ?? 0
-    return `a alone ${n(true)}, b alone ${n(false)}, both ${agreed}`
-  }
-  const named = unequal.slice(0, NAMED).map(({ a, b, n }) => `a ${a}, b ${b}: ${n}`)
-  const more = of - agree - unequal.slice(0, NAMED).reduce((sum, { n }) => sum + n, 0)
-  return [...named, ...(more > 0 ? [`others: ${more}`] : [])].join('; ')
 }
 
 function sharesLines({ shares, a, b }: Comparison): string[] {

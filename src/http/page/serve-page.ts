@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { acceptedEncoding } from '../compression.ts'
 
 /** Addresses of the page's own places; they all are the one page. */
-const PLACES = ['/', '/threads', '/thread', '/imports', '/storage']
+const PLACES = ['/', '/threads', '/thread', '/sent', '/imports', '/compare', '/storage']
 /** Endings that the build adds to a file packed beforehand. */
 const PACKED = { br: '.br', gzip: '.gz' } as const
 const TYPES: Readonly<Record<string, string>> = {

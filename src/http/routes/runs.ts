@@ -35,7 +35,8 @@ export function runRoutes(app: FastifyInstance, context: ApiContext): void {
       const estimate = await estimateAnalysis(workspace, given(wanted))
       const { threads, calls, choice: _choice, ...plan } = estimate
       const changed = threads.filter(({ why }) => why === 'changed').length
-      return { ...plan, seen: threads.length, changed, ...given({ calls }) }
+      const first = threads[0]?.id
+      return { ...plan, seen: threads.length, changed, ...given({ calls, first }) }
     },
   )
 

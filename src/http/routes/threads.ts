@@ -10,6 +10,8 @@ import { searchByMeaning } from '../../app/threads/search-by-meaning.ts'
 import type { NearThread } from '../../app/threads/search-by-meaning.ts'
 import { threadDocument } from '../../app/threads/thread-document.ts'
 import type { ThreadDocument } from '../../app/threads/thread-document.ts'
+import { whatIsSent } from '../../app/threads/what-is-sent.ts'
+import type { WhatIsSent } from '../../app/threads/what-is-sent.ts'
 import { isTextPart } from '../../domain/thread/content-part.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
@@ -72,6 +74,15 @@ export function threadRoutes(app: FastifyInstance, context: ApiContext): void {
       const found = await readThread(workspace, id)
       if (found === undefined) throw noThread()
       return detailOf(found)
+    },
+  )
+
+  app.get(
+    '/api/thread/sent',
+    { config: { query: threadIdQuerySchema } },
+    async (request): Promise<WhatIsSent | { requests: [] }> => {
+      const { id } = parseRequest(threadIdQuerySchema, request.query)
+      return (await whatIsSent(workspace, id)) ?? { requests: [] }
     },
   )
 

@@ -8,7 +8,7 @@ import type { Door } from '../../insights/door.ts'
 import type { Count, Figure, Held } from '../../insights/figures.ts'
 import { bound, language, shortText } from './fields.ts'
 
-/** The report and the comparison of two opinions. */
+/** The report. */
 
 export const reportQuerySchema = z.strictObject({
   from: bound,
@@ -19,21 +19,6 @@ export const reportQuerySchema = z.strictObject({
   since: z.iso.date().optional(),
   /** `blocks`: the JSON with its sections as what they show, for a client that draws them. */
   format: z.enum(['json', 'blocks', 'md', 'html']).default('json'),
-})
-
-/** Two opinions: an analyzer key each, or the beginning of one. */
-export const compareQuerySchema = z.strictObject({
-  a: shortText.min(1),
-  b: shortText.min(1),
-  from: bound,
-  to: bound,
-})
-
-/** Of these the threads that differ in a field of the comparison. */
-export const differencesQuerySchema = compareQuerySchema.extend({
-  field: shortText.min(1),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(8000).optional(),
 })
 
 /** The answer in the format `blocks`. */

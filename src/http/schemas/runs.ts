@@ -46,6 +46,8 @@ export const runPlanSchema = z.strictObject({
   /** Of those `seen` (the first 1,000 planned at most): analyzed before, and changed since. */
   changed: z.int(),
   seen: z.int(),
+  /** The thread that comes first, of which can be shown what is sent; absent where none is planned. */
+  first: z.string().optional(),
   /** Absent where no model is asked: it costs nothing. */
   calls: z
     .strictObject({

@@ -103,6 +103,27 @@ export type ApiMessage = ThreadDetail['messages'][number]
 
 export type ApiAnalysis = z.infer<typeof analysisSchema>
 
+/** What of a thread an analysis would send: the document of `analyze --show-sent --json`. */
+export const sentSchema = z.strictObject({
+  /** `claude`, `openai`; absent, like the model, where the analyzer sends nothing. */
+  to: z.string().optional(),
+  model: z.string().optional(),
+  /** In the order of the asking. */
+  requests: z.array(
+    z.strictObject({
+      /** The instructions, the same for all threads. */
+      fixed: z.string(),
+      /** The messages, redacted. */
+      transcript: z.string(),
+      /** JSON schema of the answer. */
+      schema: z.record(z.string(), jsonValueSchema),
+      maxOutputTokens: z.int(),
+    }),
+  ),
+})
+
+export type Sent = z.infer<typeof sentSchema>
+
 /** What an erasure took away. */
 export const erasedSchema = z.strictObject({
   threads: z.int(),

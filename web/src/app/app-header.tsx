@@ -8,8 +8,15 @@ const PAGES = [
   { path: '/storage', title: 'Storage' },
 ] as const
 
+/** Pages that are reached from another. */
+const OF: Readonly<Record<string, string>> = {
+  '/thread': '/threads',
+  '/sent': '/threads',
+  '/compare': '/imports',
+}
+
 export function AppHeader({ path }: { path: string }) {
-  const current = path === '/thread' ? '/threads' : path
+  const current = OF[path] ?? path
   return (
     <header className="app-header">
       <Link href="/" className="wordmark" aria-label="HitCraft Chat Analyzer, report">

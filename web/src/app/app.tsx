@@ -3,7 +3,9 @@ import { DropArea } from '../features/imports/components/drop-area.tsx'
 import { ImportsPage } from '../features/imports/components/imports-page.tsx'
 import { LiveBanner } from '../features/live/components/live-banner.tsx'
 import { useLiveEvents } from '../features/live/api/use-live-state.ts'
+import { ComparePage } from '../features/compare/components/compare-page.tsx'
 import { ReportPage } from '../features/report/components/report-page.tsx'
+import { SentPage } from '../features/sent/components/sent-page.tsx'
 import { StoragePage } from '../features/storage/components/storage-page.tsx'
 import { ThreadPage } from '../features/thread/components/thread-page.tsx'
 import { ThreadsPage } from '../features/threads/components/threads-page.tsx'
@@ -43,6 +45,10 @@ function PageOf({ path }: { path: string }) {
       return <ThreadsPage />
     case '/thread':
       return <ThreadPage />
+    case '/sent':
+      return <SentPage />
+    case '/compare':
+      return <ComparePage />
     case '/imports':
       return <ImportsPage />
     case '/storage':

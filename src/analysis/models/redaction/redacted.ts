@@ -1,16 +1,4 @@
-/** What personal data is called in what is sent. */
-export const REDACTED_TYPES = [
-  'MAIL',
-  'PHONE',
-  'CARD',
-  'IBAN',
-  'KEY',
-  'IP',
-  'ADDRESS',
-  'ID',
-  'NAME',
-] as const
-export type RedactedType = (typeof REDACTED_TYPES)[number]
+import type { RedactedType } from '../../../domain/written/sent.ts'
 
 /** A span of a text, in UTF-16 units, end exclusive. */
 export interface Span {

@@ -1,7 +1,8 @@
 import { DETECTORS } from './detectors.ts'
 import { folded } from './folded.ts'
 import { findNames } from './names.ts'
-import type { Found, Redacted, RedactedType } from './redacted.ts'
+import type { RedactedType } from '../../../domain/written/sent.ts'
+import type { Found, Redacted } from './redacted.ts'
 
 /** Replaces personal data in the texts of one thread, so that the same value has the same placeholder in all of them. */
 export class Redactor {

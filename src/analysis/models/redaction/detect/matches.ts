@@ -1,4 +1,5 @@
-import type { Found, RedactedType } from '../redacted.ts'
+import type { RedactedType } from '../../../../domain/written/sent.ts'
+import type { Found } from '../redacted.ts'
 
 /** Every match of a pattern that holds. */
 export function matchesOf(

@@ -9,9 +9,11 @@ import {
   whyText,
 } from '../../../../../src/domain/written/plan.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
+import { Link } from '../../../app/router.tsx'
 import { count, number } from '../../../components/format.ts'
 import { ErrorNote, Loading } from '../../../components/states.tsx'
 import { analyzerTitle } from '../../../components/words.ts'
+import { sentPath } from '../../sent/api/sent-path.ts'
 import { useRunPlan, useRuns } from '../api/use-runs.ts'
 
 interface PaidStartProps {
@@ -63,7 +65,7 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
       ) : undefined}
       <Amount
         label="Read a sample, drawn at random, of (threads)"
-        placeholder="all that is pending"
+        placeholder="all pending"
         value={few}
         isOdd={isOddSample}
         onChange={setFew}
@@ -76,6 +78,12 @@ export function PaidStart({ onStart, isStarting }: PaidStartProps) {
       <p className="quiet">
         The threads are sent to the service; mail addresses, phone and card numbers, keys and the
         like are taken out. A thread that was answered is not paid for again.
+        {plan.data.first === undefined ? undefined : (
+          <>
+            {' '}
+            <Link href={sentPath(plan.data.first)}>See what would be sent of the first</Link>
+          </>
+        )}
       </p>
     </form>
   )

@@ -1,7 +1,10 @@
+import { Link } from '../../../app/router.tsx'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
+import { useOpinions } from '../../compare/api/use-comparison.ts'
 import { useLiveState } from '../../live/api/use-live-state.ts'
 import { useRuns } from '../api/use-runs.ts'
 import { CurrentRun } from './current-run.tsx'
+import { number } from '../../../components/format.ts'
 import { RunRow } from './run-row.tsx'
 
 export function RunList() {
@@ -15,6 +18,7 @@ export function RunList() {
     <section aria-labelledby="runs-title">
       <h2 id="runs-title">Analysis runs</h2>
       <CurrentRun />
+      <CompareLink />
       {runs.isPending ? <Loading label="Loading runs" /> : undefined}
       {runs.isError ? (
         <ErrorNote error={runs.error} onRetry={() => void runs.refetch()} />
@@ -33,5 +37,16 @@ export function RunList() {
         </button>
       ) : undefined}
     </section>
+  )
+}
+
+/** The way to two opinions, where there are two. */
+function CompareLink() {
+  const opinions = useOpinions().data?.items ?? []
+  if (opinions.length < 2) return undefined
+  return (
+    <p>
+      <Link href="/compare">Compare what {number(opinions.length)} analyzers found</Link>
+    </p>
   )
 }

@@ -5,7 +5,9 @@ import { Link, usePlace } from '../../../app/router.tsx'
 import { useTitle } from '../../../app/use-title.ts'
 import { count, dayAndTime, languageName } from '../../../components/format.ts'
 import { ErrorNote, Loading } from '../../../components/states.tsx'
-import { OUTCOMES } from '../../../components/words.ts'
+import { analyzerTitle, OUTCOMES } from '../../../components/words.ts'
+import { useOverview } from '../../live/api/use-live-state.ts'
+import { sentPath } from '../../sent/api/sent-path.ts'
 import { useThread } from '../api/use-thread.ts'
 import { findingsOf } from '../api/findings.ts'
 import { EraseThread } from './erase-thread.tsx'
@@ -101,9 +103,21 @@ function Thread({ thread, query }: { thread: ThreadDetail; query: URLSearchParam
               </Link>
             </p>
           )}
+          <SentLink id={thread.id} />
           <EraseThread id={thread.id} />
         </aside>
       </div>
     </div>
+  )
+}
+
+/** Where a model is asked, the way to what it is shown. */
+function SentLink({ id }: { id: string }) {
+  const model = useOverview().data?.model
+  if (model === undefined) return undefined
+  return (
+    <p>
+      <Link href={sentPath(id)}>What {analyzerTitle(model.provider)} is shown of it</Link>
+    </p>
   )
 }
