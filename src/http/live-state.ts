@@ -7,7 +7,7 @@ import { withRemedy } from './error-status.ts'
 
 /** What the jobs do, as it is told to clients. */
 export function liveState(state: JobsState): LiveState {
-  const { imports, run, revision } = state
+  const { imports, run, passedOver, revision } = state
   return {
     imports: imports.map(itemOfJob),
     ...(run === undefined
@@ -22,6 +22,7 @@ export function liveState(state: JobsState): LiveState {
             ...errorOf(run.problem),
           },
         }),
+    passedOver: [...passedOver],
     revision,
   }
 }

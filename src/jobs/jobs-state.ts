@@ -34,10 +34,21 @@ export interface RunJob {
   readonly problem?: Problem
 }
 
+/** What lay in a folder that was uploaded, and is no log. */
+export interface PassedOver {
+  /** Of its upload. */
+  readonly id: string
+  readonly file: string
+  /** What it looks like. */
+  readonly what: string
+}
+
 /** All that is going on; what is done stands in the store. */
 export interface JobsState {
   readonly imports: readonly ImportJob[]
   readonly run?: RunJob
+  /** The last of them since this process began, oldest first. */
+  readonly passedOver: readonly PassedOver[]
   /** Grows whenever something in the store has changed by a job: what was read before is old. */
   readonly revision: number
 }

@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ImportRecord } from '../domain/import-record.ts'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { JobWork } from './job-work.ts'
-import type { ImportJob, JobsState } from './jobs-state.ts'
+import type { ImportJob, JobsState, PassedOver } from './jobs-state.ts'
 import { problemOf, stopped } from './problem.ts'
 import type { RunEvents, RunQueue, RunRequest } from './run-queue.ts'
 import { HalfUploads } from './uploads/half-uploads.ts'
-import type { AnnouncedFile } from './uploads/half-uploads.ts'
+import type { AnnouncedFile } from './uploads/upload-box.ts'
 import type { UploadBoxes } from './uploads/upload-boxes.ts'
 import type { UploadTicket } from './uploads/upload-tickets.ts'
 
@@ -25,6 +25,8 @@ export interface Kept {
 }
 
 const LONGEST_PAUSE = 60_000
+/** Files that were passed over, of which it is still told. */
+const MOST_PASSED_OVER = 100
 /** How often it is looked whether another server died and left uploads; milliseconds. */
 const TAKE_OVER_EVERY = 5000
 
@@ -40,6 +42,7 @@ export class Jobs {
   readonly #options: JobsOptions
   readonly #tickets = new Map<string, UploadTicket>()
   readonly #live = new Map<string, Partial<ImportJob>>()
+  readonly #passedOver: PassedOver[] = []
   readonly #listeners = new Set<() => void>()
   readonly #closing = new AbortController()
   #reading: { id: string; abort: AbortController; ended: Promise<Kept> } | undefined
@@ -79,7 +82,8 @@ export class Jobs {
     const whole = [...this.#tickets.values()].map((ticket) => this.#jobOf(ticket))
     const imports = [...whole, ...this.#halves.jobs()]
     const run = this.#runs.job
-    return { imports, ...(run === undefined ? {} : { run }), revision: this.#revision }
+    const passedOver = this.#passedOver
+    return { imports, ...(run === undefined ? {} : { run }), passedOver, revision: this.#revision }
   }
 
   /** Calls back after each change of the state, until the returned function is called. */
@@ -220,6 +224,7 @@ export class Jobs {
         { path: this.#box.pathOf(ticket), name: ticket.name },
         {
           signal: abort.signal,
+          ...(ticket.ofFolder === true ? { onNoLog: (what) => this.#passOver(ticket, what) } : {}),
           onProgress: ({ bytesRead, bytesTotal, threads }) => {
             const total = bytesTotal === undefined ? {} : { bytesTotal }
             this.#live.set(ticket.id, { status: 'reading', bytesRead, ...total, threads })
@@ -248,6 +253,12 @@ export class Jobs {
       end(kept)
       this.touch()
     }
+  }
+
+  /** No record is made of what was never meant to be one; it is told until others push it out. */
+  #passOver({ id, name: file }: UploadTicket, what: string): void {
+    this.#passedOver.push({ id, file, what })
+    if (this.#passedOver.length > MOST_PASSED_OVER) this.#passedOver.shift()
   }
 
   async #forget(ticket: UploadTicket): Promise<void> {

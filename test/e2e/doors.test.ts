@@ -34,7 +34,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       page = await browser.newPage()
       complaints = collectComplaints(page)
       await page.goto(served.url)
-      await page.getByText('Drop a chat log anywhere').waitFor()
+      await page.getByText('Drop a chat log').waitFor()
       await dropFile(page, SAMPLE)
       await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 120_000 })
       // Results are stored as they come: until the run has ended figures go on growing.

@@ -28,7 +28,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       complaints = collectComplaints(page)
       // Every test needs the sample in the store; dropping it is the first thing a user does.
       await page.goto(served.url)
-      await page.getByText('Drop a chat log anywhere').waitFor()
+      await page.getByText('Drop a chat log').waitFor()
       firstBarriers = await barriersOf(page)
       await dropFile(page, SAMPLE)
       await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 120_000 })
@@ -186,6 +186,13 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
         await expect.poll(() => phone.locator('.loading').count()).toBe(0)
         expect(await barriersOf(phone)).toEqual([])
       }
+      await phone.goto(`${served.url}/threads?outcome=resolved`)
+      const fold = phone.getByRole('button', { name: 'Filters (1)' })
+      await fold.waitFor()
+      expect(await phone.getByLabel('Outcome').isVisible()).toBe(false)
+      await fold.press('Enter')
+      expect(await phone.getByLabel('Outcome').inputValue()).toBe('resolved')
+      expect(await barriersOf(phone)).toEqual([])
       await context.close()
     })
 

@@ -62,7 +62,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       page.on('dialog', (dialog) => void dialog.accept())
       const complaints = collectComplaints(page)
       await page.goto(served.url)
-      await page.getByText('Drop a chat log anywhere').waitFor()
+      await page.getByText('Drop a chat log').waitFor()
       expect(await wouldAsk(page)).toBe(false)
       const slow = await throttle(page, SLOW)
       await page.locator('input[type=file]').first().setInputFiles([big, small])

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cancelledSchema, importItemSchema } from '../../src/http/schemas/imports.ts'
 import type { ImportItem } from '../../src/http/schemas/imports.ts'
+import { liveStateSchema } from '../../src/http/schemas/state.ts'
 import { exampleLog, openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 
@@ -55,6 +56,37 @@ describe('uploads that are announced first', () => {
     await test.jobs.idle()
     expect(await test.store.countThreads({})).toBe(5)
     expect((await files()).filter((name) => name.startsWith(id))).toEqual([])
+  })
+
+  it('of a folder keep the way to them, and what is no log is told without a record', async () => {
+    const send = async (name: string, content: string) => {
+      const file = {
+        name,
+        size: Buffer.byteLength(content),
+        mark: name,
+        folder: 'logs/../a\u202Eb',
+      }
+      const payload = JSON.stringify(file)
+      const headers = { 'content-type': 'application/json' }
+      const told = await test.app.inject({ method: 'POST', url: '/api/uploads', payload, headers })
+      const { id, file: shown } = importItemSchema.parse(told.json())
+      await put(id, 0, content)
+      return shown
+    }
+    expect(await send('README.md', '# How to read these')).toBe('logs/ab/README.md')
+    expect(await send('day.jsonl', exampleLog(2))).toBe('logs/ab/day.jsonl')
+    expect(await send('grok.json', '{"responses": [{"response": {}}]}')).toBe('logs/ab/grok.json')
+    await test.jobs.idle()
+    const state: unknown = (await test.app.inject({ url: '/api/state' })).json()
+    expect(liveStateSchema.parse(state).passedOver).toMatchObject([
+      { file: 'logs/ab/README.md', what: 'plain text without thread banners' },
+    ])
+    expect((await test.app.inject({ url: '/api/imports' })).json()).toMatchObject({
+      items: [
+        { file: 'logs/ab/grok.json', status: 'failed' },
+        { file: 'logs/ab/day.jsonl', status: 'done' },
+      ],
+    })
   })
 
   it('are gone when they are cancelled, also while the last byte is made safe', async () => {

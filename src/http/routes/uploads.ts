@@ -1,6 +1,7 @@
 // oxlint-disable oxc/no-async-endpoint-handlers -- Fastify awaits its handlers; the rule is for Express.
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { given } from '../../domain/values/given.ts'
 import { UploadTooLargeError } from '../../jobs/uploads/upload-errors.ts'
 import type { ApiContext } from '../api-context.ts'
 import { announceSchema, appendQuerySchema, uploadQuerySchema } from '../schemas/imports.ts'
@@ -11,8 +12,8 @@ import { parseRequest } from '../parse-request.ts'
 /** Files on their way in: whole in one request, or announced first and sent in pieces. */
 export function uploadRoutes(app: FastifyInstance, { jobs, maxUploadBytes }: ApiContext): void {
   app.post('/api/uploads', async (request, reply): Promise<ImportItem> => {
-    const { name, size, mark } = parseRequest(announceSchema, request.body)
-    const job = await jobs.announce({ name, bytes: size, mark }, maxUploadBytes)
+    const { size: bytes, folder, ...file } = parseRequest(announceSchema, request.body)
+    const job = await jobs.announce({ ...file, bytes, ...given({ folder }) }, maxUploadBytes)
     reply.code(201)
     return itemOfJob(job)
   })

@@ -54,6 +54,8 @@ export const announceSchema = z.strictObject({
   size: z.int().min(0),
   /** Tells the file from others of its name and size; the same one finds a half upload again. */
   mark: z.string().min(1).max(200),
+  /** The folders it was chosen with, as in `logs/march`: what is no log is then passed over, without a record. */
+  folder: z.string().min(1).max(4000).optional(),
 })
 
 export type Announce = z.infer<typeof announceSchema>

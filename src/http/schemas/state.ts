@@ -21,6 +21,8 @@ export const liveStateSchema = z.strictObject({
       error: errorBodySchema.shape.error.optional(),
     })
     .optional(),
+  /** What lay in uploaded folders and is no log, since the server began; of many the last hundred. */
+  passedOver: z.array(z.strictObject({ id: z.string(), file: z.string(), what: z.string() })),
   /** Grows whenever the store was changed by this server: ask again for what you show. */
   revision: z.int(),
 })

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ImportJob } from '../jobs-state.ts'
-import type { HalfUpload } from './upload-box.ts'
+import type { AnnouncedFile, HalfUpload } from './upload-box.ts'
 import type { UploadBoxes } from './upload-boxes.ts'
 import { UploadTooLargeError, emptyUpload } from './upload-errors.ts'
 import type { HalfTicket, UploadTicket } from './upload-tickets.ts'
@@ -11,14 +11,6 @@ interface Half {
   received: number
   /** Of the request that sends bytes now. */
   sending?: { readonly abort: AbortController; readonly ended: Promise<void> }
-}
-
-/** A file that a client means to send. */
-export interface AnnouncedFile {
-  readonly name: string
-  readonly bytes: number
-  /** Tells it from others of its name and size; the client's own. */
-  readonly mark: string
 }
 
 /**
@@ -58,7 +50,8 @@ export class HalfUploads {
   }
 
   /** Announces a file. One that is known by name, size and mark goes on where it was. */
-  async announce({ name, bytes, mark }: AnnouncedFile, maxBytes: number): Promise<ImportJob> {
+  async announce(file: AnnouncedFile, maxBytes: number): Promise<ImportJob> {
+    const { bytes, mark } = file
     if (bytes > maxBytes) throw new UploadTooLargeError(maxBytes)
     if (bytes === 0) throw emptyUpload()
     const known = [...this.#halves.values()].find(
@@ -66,7 +59,7 @@ export class HalfUploads {
         ticket.mark === mark && ticket.bytes === bytes && sending === undefined,
     )
     if (known !== undefined) return jobOf(known)
-    const ticket = await this.#boxes.begin(name, bytes, mark)
+    const ticket = await this.#boxes.begin(file)
     const half = { ticket, received: 0 }
     this.#halves.set(ticket.id, half)
     this.#changed()

@@ -15,6 +15,16 @@ import {
 } from './upload-tickets.ts'
 import type { HalfTicket, UploadTicket } from './upload-tickets.ts'
 
+/** A file that a client means to send. */
+export interface AnnouncedFile {
+  readonly name: string
+  readonly bytes: number
+  /** Tells it from others of its name and size; the client's own. */
+  readonly mark: string
+  /** The way to it from where it was chosen, where that is a folder: `logs/march`. */
+  readonly folder?: string
+}
+
 /** An upload that is on its way: what it is, and how much of it is here. */
 export interface HalfUpload {
   readonly ticket: HalfTicket
@@ -112,8 +122,10 @@ export class UploadBox {
   }
 
   /** Makes room for an upload whose bytes come later, in as many pieces as it takes. */
-  async begin(name: string, bytes: number, mark: string): Promise<HalfTicket> {
-    const ticket = { ...newId(), name: displayName(name), bytes, mark }
+  async begin({ name, bytes, mark, folder }: AnnouncedFile): Promise<HalfTicket> {
+    const shown = displayName(name, folder)
+    const isOf = folder === undefined ? {} : ({ ofFolder: true } as const)
+    const ticket = { ...newId(), name: shown, bytes, mark, ...isOf }
     try {
       await writeTicket(this.#folder, `${ticket.id}.half.json`, ticket)
     } catch (error) {

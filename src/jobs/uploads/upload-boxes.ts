@@ -6,7 +6,7 @@ import { makeFolder } from '../../files/make-folder.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { UploadBox } from './upload-box.ts'
-import type { HalfUpload } from './upload-box.ts'
+import type { AnnouncedFile, HalfUpload } from './upload-box.ts'
 import { asUploadError } from './upload-errors.ts'
 import type { HalfTicket, UploadTicket } from './upload-tickets.ts'
 
@@ -64,9 +64,9 @@ export class UploadBoxes {
     return this.#placed(await box.receive(source, name, maxBytes), box)
   }
 
-  async begin(name: string, bytes: number, mark: string): Promise<HalfTicket> {
+  async begin(file: AnnouncedFile): Promise<HalfTicket> {
     const box = this.#first()
-    return this.#placed(await box.begin(name, bytes, mark), box)
+    return this.#placed(await box.begin(file), box)
   }
 
   append(...args: Parameters<UploadBox['append']>): ReturnType<UploadBox['append']> {

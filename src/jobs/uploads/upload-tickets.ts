@@ -10,6 +10,8 @@ const ticketFields = {
   name: z.string(),
   bytes: z.int().min(0),
   receivedAt: z.string(),
+  /** Set where it lay in a folder: what is no log is passed over. */
+  ofFolder: z.literal(true).optional(),
 }
 
 export const ticketSchema = z.strictObject({
@@ -54,14 +56,24 @@ export async function readTicket<T extends { id: string }>(
   }
 }
 
-/** The file's own name, without folders and without characters that could disturb a page. */
-export function displayName(name: string): string {
-  const base = name.split(/[/\\]/).at(-1) ?? ''
-  const clean = base
+/** Characters of a shown name, and of the folders before it. */
+const MOST_SHOWN = 200
+
+/**
+ * What a file is called: its own name, without characters that could disturb a page.
+ * @param folder the way to it from where it was chosen, which is shown before it
+ */
+export function displayName(name: string, folder = ''): string {
+  const own = clean(name.split(/[/\\]/).at(-1) ?? '')
+  const steps = folder.split(/[/\\]/).map(clean)
+  const way = Array.from(steps.filter((step) => step !== '').join('/')).slice(0, MOST_SHOWN)
+  return `${way.length === 0 ? '' : `${way.join('')}/`}${own === '' ? 'upload' : own}`
+}
+
+function clean(step: string): string {
+  const seen = step
     .toWellFormed()
     .replaceAll(/[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
     .trim()
-  return clean === '' || clean === '.' || clean === '..'
-    ? 'upload'
-    : Array.from(clean).slice(0, 200).join('')
+  return seen === '.' || seen === '..' ? '' : Array.from(seen).slice(0, MOST_SHOWN).join('')
 }

@@ -11,8 +11,9 @@ import {
 const MARKED = 65_536
 
 /** Makes a file known to the server; one that is half there already goes on from where it is. */
-export async function announceFile(file: File): Promise<ImportItem> {
-  const body = JSON.stringify({ name: file.name, size: file.size, mark: await markOf(file) })
+export async function announceFile(file: File, folder?: string): Promise<ImportItem> {
+  const mark = await markOf(file, folder)
+  const body = JSON.stringify({ name: file.name, size: file.size, mark, folder })
   const headers = { 'content-type': 'application/json' }
   return callApi<ImportItem>('/api/uploads', { method: 'POST', headers, body })
 }
@@ -59,12 +60,12 @@ export async function checkReadable(file: File): Promise<void> {
   }
 }
 
-/** A hash of the file's beginning, end and time of change. */
-async function markOf(file: File): Promise<string> {
+/** A hash of the file's beginning, end, time of change and place. */
+async function markOf(file: File, folder = ''): Promise<string> {
   const ends = await new Blob([
     file.slice(0, MARKED),
     file.slice(Math.max(MARKED, file.size - MARKED)),
-    `${file.size} ${file.lastModified} ${file.name}`,
+    `${file.size} ${file.lastModified} ${folder} ${file.name}`,
   ]).arrayBuffer()
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', ends))
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')

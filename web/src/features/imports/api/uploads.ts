@@ -1,8 +1,9 @@
-import { useSyncExternalStore } from 'react'
 import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { ApiError, callApi, unreachable } from '../../../app/api-client.ts'
+import { sharedValue } from '../../../app/shared-value.ts'
 import { forgetFile, keepFile, keptFile, keptFileIds } from './kept-files.ts'
 import { announceFile, checkReadable, sendRest } from './send-file.ts'
+import type { ChosenFile } from './walk-folder.ts'
 
 /** A file that this page has to send, or could not. Once it is there, the server knows all about it. */
 export interface Upload {
@@ -20,57 +21,77 @@ const PAUSE = 2000
 /** Held by the one page that sends: two pages of one browser know the same files. */
 const SENDER = 'hitcraft-uploads'
 
-const listeners = new Set<() => void>()
+/** Files that the server knows of before they are sent. A folder may hold thousands, and each of its pages lists them. */
+const MOST_ANNOUNCED = 50
+
 const aborts = new Map<string, AbortController>()
-let uploads: readonly Upload[] = []
+const uploads = sharedValue<readonly Upload[]>([])
+/** Files that are not announced yet. */
+const ahead = sharedValue(0)
 let sending: Promise<unknown> = Promise.resolve()
 
 export function useUploads(): readonly Upload[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => uploads,
-  )
+  return uploads.use()
 }
 
-/** Makes the files known to the server at once and sends them one after another. */
-export async function uploadFiles(files: Iterable<File>): Promise<void> {
-  for (const file of files) {
-    try {
-      const { id } = await announceFile(file)
-      const known = uploads.find((upload) => upload.id === id)
-      if (known !== undefined && known.status !== 'failed') continue
-      if (known !== undefined) dismissUpload(id)
-      queue(id, file)
-      await keepFile(id, file)
-    } catch (error) {
-      change([...uploads, { ...entryOf(crypto.randomUUID(), file), ...failure(error) }])
-    }
+/** How many files wait to be sent, beside the one that is. */
+export function useWaitingCount(): number {
+  const waiting = uploads.use().filter(({ status }) => status === 'waiting').length
+  return waiting + ahead.use()
+}
+
+/** Makes the files known to the server, of very many the first, and sends them one after another. */
+export async function uploadFiles(files: readonly ChosenFile[]): Promise<void> {
+  ahead.set(ahead.get() + files.length)
+  for (const chosen of files) {
+    while (unsent().length >= MOST_ANNOUNCED) await sending
+    await announce(chosen)
+    ahead.set(ahead.get() - 1)
   }
+}
+
+async function announce({ file, folder }: ChosenFile): Promise<void> {
+  try {
+    const { id, file: name } = await announceFile(file, folder)
+    const known = uploads.get().find((upload) => upload.id === id)
+    if (known !== undefined && known.status !== 'failed') return
+    if (known !== undefined) dismissUpload(id)
+    queue(id, file, name)
+    await keepFile(id, file)
+  } catch (error) {
+    const failed = { ...entryOf(crypto.randomUUID(), file), ...failure(error) }
+    uploads.set([...uploads.get(), failed])
+  }
+}
+
+function unsent(): readonly Upload[] {
+  return uploads.get().filter(({ status }) => status !== 'failed')
 }
 
 /** Goes on with what an earlier page of this browser had not sent. Called once, as the page begins. */
 export async function resumeUploads(): Promise<void> {
   window.addEventListener('beforeunload', (event) => {
-    if (uploads.some(({ status }) => status !== 'failed')) event.preventDefault()
+    if (unsent().length + ahead.get() > 0) event.preventDefault()
   })
   for (const id of await keptFileIds()) {
     const file = await keptFile(id)
-    if (file !== undefined && !uploads.some((upload) => upload.id === id)) queue(id, file)
+    if (file !== undefined && !isQueued(id)) queue(id, file)
   }
 }
 
 /** Stops sending a file, or forgets one that failed. The server is told by who cancels. */
 export function dismissUpload(id: string): void {
-  change(uploads.filter((upload) => upload.id !== id))
+  uploads.set(uploads.get().filter((upload) => upload.id !== id))
   aborts.get(id)?.abort()
   void forgetFile(id)
 }
 
-function queue(id: string, file: File): void {
-  change([...uploads, entryOf(id, file)])
+function isQueued(id: string): boolean {
+  return uploads.get().some((upload) => upload.id === id)
+}
+
+function queue(id: string, file: File, name = file.name): void {
+  uploads.set([...uploads.get(), { ...entryOf(id, file), name }])
   sending = sending.then(() =>
     navigator.locks.request(SENDER, async () => {
       await deliver(id, file)
@@ -80,7 +101,7 @@ function queue(id: string, file: File): void {
 
 /** Sends a file until it is there, was taken back or is refused. */
 async function deliver(id: string, file: File): Promise<void> {
-  while (uploads.some((upload) => upload.id === id)) {
+  while (isQueued(id)) {
     try {
       await attempt(id, file)
       dismissUpload(id)
@@ -127,10 +148,6 @@ function failure(error: unknown): Pick<Upload, 'status' | 'error'> {
 }
 
 function update(id: string, fields: Partial<Upload>): void {
-  change(uploads.map((upload) => (upload.id === id ? Object.assign({}, upload, fields) : upload)))
-}
-
-function change(next: readonly Upload[]): void {
-  uploads = next
-  for (const listener of listeners) listener()
+  const change = (upload: Upload) => (upload.id === id ? Object.assign({}, upload, fields) : upload)
+  uploads.set(uploads.get().map(change))
 }

@@ -1,22 +1,28 @@
 import { useRef } from 'react'
-import { uploadFiles } from '../api/uploads.ts'
+import { takeChosen } from '../api/take-files.ts'
+
+interface AddLogButtonProps {
+  label?: string
+  /** Whether a folder is chosen, with all that is in it, instead of files. */
+  folder?: boolean
+  look?: string
+}
 
 /** Chooses files and sends them; on every page. */
 export function AddLogButton({
   label = 'Add a log',
-  big = false,
-}: {
-  label?: string
-  big?: boolean
-}) {
+  folder = false,
+  look = 'button button-main',
+}: AddLogButtonProps) {
   const input = useRef<HTMLInputElement>(null)
+  const choose = () => {
+    if (input.current === null) return
+    input.current.webkitdirectory = folder
+    input.current.click()
+  }
   return (
     <>
-      <button
-        type="button"
-        className={big ? 'button button-main button-big' : 'button button-main'}
-        onClick={() => input.current?.click()}
-      >
+      <button type="button" className={look} onClick={choose}>
         {label}
       </button>
       <input
@@ -24,9 +30,9 @@ export function AddLogButton({
         type="file"
         multiple
         hidden
-        aria-label="Chat logs"
+        aria-label={folder ? 'Folder of chat logs' : 'Chat logs'}
         onChange={({ target }) => {
-          void uploadFiles([...(target.files ?? [])])
+          void takeChosen([...(target.files ?? [])])
           target.value = ''
         }}
       />

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
-import { uploadFiles } from '../api/uploads.ts'
+import { takeDropped } from '../api/take-files.ts'
 
-/** Files can be dropped anywhere on the page. */
+/** Files and folders can be dropped anywhere on the page. */
 export function DropArea({ children }: { children: ReactNode }) {
   const isOver = useFileDrop()
   return (
@@ -42,7 +42,7 @@ function useFileDrop(): boolean {
       event.preventDefault()
       depth = 0
       setOver(false)
-      void uploadFiles([...(event.dataTransfer?.files ?? [])])
+      if (event.dataTransfer !== null) void takeDropped(event.dataTransfer)
     }
     const handlers = { dragenter: enter, dragover: over, dragleave: leave, drop } as const
     const names = Object.keys(handlers) as (keyof typeof handlers)[]

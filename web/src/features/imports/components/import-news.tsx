@@ -4,6 +4,7 @@ import { count } from '../../../components/format.ts'
 import { dismissNews, useDismissed } from '../api/dismissed.ts'
 import { dismissUpload, useUploads } from '../api/uploads.ts'
 import { useImports } from '../api/use-imports.ts'
+import { PassedOverNote } from './passed-over-note.tsx'
 import { Problem } from './problem.tsx'
 
 const MOST = 4
@@ -23,6 +24,7 @@ export function ImportNews() {
   return (
     <>
       <FailedUploads />
+      <PassedOverNote />
       {news.slice(0, MOST).map((item) => (
         <News key={item.id} item={item} />
       ))}

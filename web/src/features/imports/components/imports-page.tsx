@@ -5,8 +5,10 @@ import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { useLiveState } from '../../live/api/use-live-state.ts'
 import { RunList } from '../../runs/components/run-list.tsx'
 import { useImports } from '../api/use-imports.ts'
+import { AddLogButton } from './add-log-button.tsx'
 import { FailedUploads } from './import-news.tsx'
 import { ImportRow } from './import-row.tsx'
+import { PassedOverNote } from './passed-over-note.tsx'
 
 /** Imports and runs: what came in, what was analyzed, what went wrong and what to do about it. */
 export function ImportsPage() {
@@ -17,7 +19,11 @@ export function ImportsPage() {
   return (
     <div className="page page-narrow">
       <h1>Imports and runs</h1>
+      <p>
+        <AddLogButton label="Add a folder of logs…" folder look="button" />
+      </p>
       <FailedUploads />
+      <PassedOverNote />
       <section aria-labelledby="imports-title">
         <h2 id="imports-title">Imports</h2>
         {imports.isPending ? <Loading label="Loading imports" /> : undefined}

@@ -5,7 +5,7 @@ import { ImportNews } from './import-news.tsx'
 
 const STEPS = [
   {
-    title: 'Drop a log',
+    title: 'Drop logs',
     text: 'TXT, RTF or JSON of HitCraft, OpenAI messages as JSON Lines; packed is fine.',
   },
   {
@@ -25,9 +25,14 @@ export function Welcome() {
       <h1>What do users come for, and where does the assistant fail them?</h1>
       <div className="drop-zone">
         <p className="drop-zone-title">
-          {isBusy ? 'Your log is on its way' : 'Drop a chat log anywhere on this page'}
+          {isBusy
+            ? 'It is on its way'
+            : 'Drop a chat log, or a folder of them, anywhere on this page'}
         </p>
-        <AddLogButton label="Choose files…" big />
+        <p className="drop-zone-buttons">
+          <AddLogButton label="Choose files…" look="button button-main button-big" />
+          <AddLogButton label="Choose a folder…" folder look="button button-big" />
+        </p>
       </div>
       <ImportNews />
       <ol className="steps">

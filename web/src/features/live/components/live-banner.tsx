@@ -4,7 +4,8 @@ import { bytes, count, number } from '../../../components/format.ts'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { percentOf } from '../../../../../src/domain/values/percent.ts'
 import { ProgressBar } from '../../../components/states.tsx'
-import { useUploads } from '../../imports/api/uploads.ts'
+import { useIsLooking } from '../../imports/api/take-files.ts'
+import { useUploads, useWaitingCount } from '../../imports/api/uploads.ts'
 import type { Upload } from '../../imports/api/uploads.ts'
 import { useLiveState } from '../api/use-live-state.ts'
 
@@ -19,7 +20,9 @@ interface Line {
 export function LiveBanner() {
   const { data } = useLiveState()
   const uploads = useUploads()
-  const line = lineOf(uploads, data)
+  const waiting = useWaitingCount()
+  const isLooking = useIsLooking()
+  const line = lineOf(uploads, waiting, data) ?? (isLooking ? LOOKING : undefined)
   return (
     <section className="live" aria-label="Work in progress" hidden={line === undefined}>
       <p className="visually-hidden" role="status">
@@ -38,11 +41,18 @@ export function LiveBanner() {
   )
 }
 
-function lineOf(uploads: readonly Upload[], state: LiveState | undefined): Line | undefined {
+const LOOKING: Line = { title: 'Looking through the folder', detail: '', share: undefined }
+
+function lineOf(
+  uploads: readonly Upload[],
+  waiting: number,
+  state: LiveState | undefined,
+): Line | undefined {
   const upload = uploads.find(({ status }) => status === 'sending')
   if (upload !== undefined) {
     const { sent, size } = upload
-    const detail = `${bytes(sent)} of ${bytes(size)}`
+    const more = waiting === 0 ? '' : ` · ${count(waiting, 'file')} to come`
+    const detail = `${bytes(sent)} of ${bytes(size)}${more}`
     return {
       title: `Uploading ${upload.name}`,
       detail,

@@ -7,6 +7,8 @@ import { useOverview } from '../../live/api/use-live-state.ts'
 import { useReport } from '../api/use-report.ts'
 import { EVERYTHING, listedLanguages } from '../api/report-choice.ts'
 import { addDays } from '../../../components/days.ts'
+import type { DayRange } from '../../../components/days.ts'
+import { Filters } from '../../../components/filters.tsx'
 import { lastLook } from '../api/last-look.ts'
 import type { ReportChoice } from '../api/report-choice.ts'
 
@@ -26,44 +28,32 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
   const newest = all?.lastMessageAt?.slice(0, 10)
   const oldest = all?.firstMessageAt?.slice(0, 10)
   const seen = lastLook(newest)
-  return (
-    <form
-      className="filters"
-      aria-label="What the report is about"
-      onSubmit={(e) => e.preventDefault()}
-    >
-      <div className="segments" role="group" aria-label="Time range">
-        {SPANS.map(({ title, days }) => {
-          const from = days === 0 || newest === undefined ? '' : addDays(newest, 1 - days)
-          const to = days === 0 ? '' : (newest ?? '')
-          return (
-            <button
-              key={title}
-              type="button"
-              aria-pressed={(days === 0 || from !== '') && choice.from === from && choice.to === to}
-              disabled={days > 0 && newest === undefined}
-              onClick={() => changeQuery({ from, to })}
-            >
-              {title}
-            </button>
-          )
-        })}
-      </div>
-      <DayField label="From" field="from" value={choice.from} min={oldest} max={newest} />
-      <DayField
-        label="To"
-        field="to"
-        value={choice.to}
-        min={choice.from === '' ? oldest : choice.from}
-        max={newest}
-      />
-      <Choice label="Topic" field="topic" value={choice.topic} options={topics} />
-      <Choice
-        label="Language"
-        field="language"
-        value={choice.language}
-        options={languages.map((language) => [language, languageName(language)])}
-      />
+  const spans = (
+    <div className="segments" role="group" aria-label="Time range">
+      {SPANS.map(({ title, days }) => {
+        const { from, to } = spanOf(newest, days)
+        return (
+          <button
+            key={title}
+            type="button"
+            aria-pressed={isSpanOf(choice, newest, days)}
+            disabled={days > 0 && newest === undefined}
+            onClick={() => changeQuery({ from, to })}
+          >
+            {title}
+          </button>
+        )
+      })}
+    </div>
+  )
+  const isSpan = SPANS.some(({ days }) => isSpanOf(choice, newest, days))
+  const chosen = [
+    ...(isSpan ? [] : [choice.from, choice.to]),
+    choice.topic,
+    choice.language,
+  ].filter((value) => value !== '').length
+  const rest = (
+    <>
       {seen === undefined && choice.since === '' ? undefined : (
         <button
           type="button"
@@ -87,6 +77,36 @@ export function RangePicker({ choice }: { choice: ReportChoice }) {
           Reset
         </button>
       ) : undefined}
-    </form>
+    </>
   )
+  return (
+    <Filters label="What the report is about" chosen={chosen} lead={spans} rest={rest}>
+      <DayField label="From" field="from" value={choice.from} min={oldest} max={newest} />
+      <DayField
+        label="To"
+        field="to"
+        value={choice.to}
+        min={choice.from === '' ? oldest : choice.from}
+        max={newest}
+      />
+      <Choice label="Topic" field="topic" value={choice.topic} options={topics} />
+      <Choice
+        label="Language"
+        field="language"
+        value={choice.language}
+        options={languages.map((language) => [language, languageName(language)])}
+      />
+    </Filters>
+  )
+}
+
+/** The last days before the newest message, it among them; no days are all. */
+function spanOf(newest: string | undefined, days: number): DayRange {
+  if (days === 0 || newest === undefined) return { from: '', to: '' }
+  return { from: addDays(newest, 1 - days), to: newest }
+}
+
+function isSpanOf(choice: ReportChoice, newest: string | undefined, days: number): boolean {
+  const { from, to } = spanOf(newest, days)
+  return (days === 0 || from !== '') && choice.from === from && choice.to === to
 }

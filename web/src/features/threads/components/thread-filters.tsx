@@ -1,6 +1,7 @@
 import { changeQuery } from '../../../app/router.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { DayField } from '../../../components/day-field.tsx'
+import { Filters } from '../../../components/filters.tsx'
 import { languageName } from '../../../components/format.ts'
 import { FAILURES, LENGTHS, OUTCOMES, SIGNALS } from '../../../components/words.ts'
 import { topicChoices } from '../../live/api/topic-choices.ts'
@@ -21,9 +22,19 @@ const NOTHING = { ...Object.fromEntries(FILTERS.map((field) => [field, ''])), fa
 export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
   const topics = topicChoices(useOverview().data)
   const languages = listedLanguages(useReport(EVERYTHING).data?.report)
-  const isChosen = choice.facets.length > 0 || FILTERS.some((field) => choice[field] !== '')
+  const chosen = FILTERS.filter((field) => choice[field] !== '').length
+  const rest = (
+    <>
+      <FacetChips facets={choice.facets} />
+      {choice.facets.length + chosen === 0 ? undefined : (
+        <button type="button" className="button button-quiet" onClick={() => changeQuery(NOTHING)}>
+          Clear
+        </button>
+      )}
+    </>
+  )
   return (
-    <form className="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
+    <Filters label="Filters" chosen={chosen} rest={rest}>
       <DayField label="From" field="from" value={choice.from} />
       <DayField label="To" field="to" value={choice.to} />
       <Choice label="Topic" field="topic" value={choice.topic} options={topics} />
@@ -65,12 +76,6 @@ export function ThreadFilters({ choice }: { choice: ThreadChoice }) {
         any="Newest first"
         options={[['oldest', 'Oldest first']]}
       />
-      <FacetChips facets={choice.facets} />
-      {isChosen ? (
-        <button type="button" className="button button-quiet" onClick={() => changeQuery(NOTHING)}>
-          Clear
-        </button>
-      ) : undefined}
-    </form>
+    </Filters>
   )
 }

@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImportList } from '../../src/http/schemas/imports.ts'
+import { exampleLog } from '../http/test-app.ts'
+import { NO_PAGE, barriersOf, collectComplaints, launchBrowser } from './browser.ts'
+import { serveFolder } from './served.ts'
+import type { Served } from './served.ts'
+
+/** A busy machine is slow, not wrong. */
+const PATIENCE = { timeout: 120_000 }
+/** More than are announced at once. */
+const MANY = 60
+
+describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
+  `folders in a browser${NO_PAGE === undefined ? '' : ` (${NO_PAGE})`}`,
+  () => {
+    let folder: string
+    let served: Served
+    let browser: Browser
+    let page: Page
+    let complaints: string[]
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'hitcraft-folders-'))
+      await mkdir(join(folder, 'logs', 'march', '.git'), { recursive: true })
+      await mkdir(join(folder, 'logs', 'app', 'organized_threads'), { recursive: true })
+      const files: Readonly<Record<string, string>> = {
+        'logs/monday.jsonl': exampleLog(3),
+        'logs/march/monday.jsonl': exampleLog(5),
+        'logs/march/README.md': '# How these were exported',
+        'logs/march/empty.json': '',
+        'logs/march/.git/HEAD': 'ref',
+        'logs/app/organized_threads/T1.json': '{}',
+      }
+      for (const [name, content] of Object.entries(files)) {
+        await writeFile(join(folder, name), content)
+      }
+      await mkdir(join(folder, 'store'))
+      served = await serveFolder(join(folder, 'store'))
+      browser = await launchBrowser()
+      page = await browser.newPage()
+      complaints = collectComplaints(page)
+    }, 120_000)
+    afterAll(async () => {
+      await browser?.close()
+      await served?.stop()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    const imported = async () => {
+      const answer = await fetch(`${served.url}/api/imports?limit=100`)
+      const { items } = (await answer.json()) as ImportList
+      return items.map(({ file, status }) => `${file} ${status}`).toSorted()
+    }
+
+    it('are read with all that is in them, dropped or chosen, and what is no log is told', async () => {
+      await page.goto(served.url)
+      await page.getByText('Drop a chat log').waitFor()
+      await dropPaths(page, [join(folder, 'logs')])
+      const note = page.locator('.note', { hasText: 'passed over' })
+      await note.getByText('plain text without thread banners: logs/march/README.md').waitFor()
+      await note.getByText('hidden: logs/march/.git').waitFor()
+      await note.getByText('the folder of a store: logs/app').waitFor()
+      await note.getByText('empty: logs/march/empty.json').waitFor()
+      await note.getByText('4 files of the folder are no logs').waitFor()
+      const wanted = ['logs/march/monday.jsonl done', 'logs/monday.jsonl done']
+      await expect.poll(imported, PATIENCE).toEqual(wanted)
+      await page.goto(`${served.url}/imports`)
+      await page.getByRole('heading', { name: 'logs/march/monday.jsonl' }).waitFor()
+      expect(await barriersOf(page)).toEqual([])
+      await note.getByRole('button', { name: 'Dismiss' }).click()
+      await expect.poll(() => note.count()).toBe(0)
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'Add a folder of logs…' }).click()
+      await (await chooser).setFiles(join(folder, 'logs'))
+      await note.getByText('the folder of a store: logs/app').waitFor()
+      await expect.poll(imported, PATIENCE).toEqual([wanted[0], wanted[0], wanted[1], wanted[1]])
+      expect(complaints).toEqual([])
+    })
+
+    it('of very many files arrive whole', async () => {
+      const many = join(folder, 'many')
+      await mkdir(many)
+      for (let n = 0; n < MANY; n++) await writeFile(join(many, `${n}.jsonl`), exampleLog(1))
+      await page.goto(served.url)
+      await page.locator('h1').waitFor()
+      await dropPaths(page, [many, join(folder, 'logs', 'monday.jsonl')])
+      const ofMany = async () => (await imported()).filter((one) => one.startsWith('many/'))
+      await expect.poll(async () => (await ofMany()).length, PATIENCE).toBe(MANY)
+      await expect.poll(async () => (await imported()).at(-1), PATIENCE).toMatch(/^monday/)
+    })
+  },
+)
+
+/** Drops files and folders of the disk, as a person does. */
+async function dropPaths(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...files], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data })
+  }
+}
