@@ -21,6 +21,12 @@ describe('an answer given again', () => {
     ['asked for in the very same words', [ANSWER, 'u: how fast should the release be?', ANSWER]],
     ['changed as asked', [ANSWER, 'u: now in capitals', `a: ${ANSWER.slice(3).toUpperCase()}`]],
     ['another', [ANSWER, 'u: and the guitars?', OTHER]],
+    ['asked for with a slip set right', [ANSWER, 'u: how fast should the releas be??', ANSWER]],
+    [
+      'asked for in another language',
+      [ANSWER, 'u: ¿qué tan rápida debe ser la liberación?', ANSWER],
+    ],
+    ['mended as asked', [ANSWER, 'u: that is wrong, you forgot the knee', `${ANSWER} Knee.`]],
     ['a stock line', ['a: How can I help you?', 'u: hm', 'a: How can I help you?']],
   ])('is none: %s', async (_, rest) => {
     expect(kindsOf(await analyze('u: how fast should the release be?', ...rest))).not.toContain(

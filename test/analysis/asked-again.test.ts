@@ -43,6 +43,29 @@ describe('a repeated question', () => {
     expect(kindsOf(analysis)).not.toContain('asked-again')
   })
 
+  it.each([
+    [
+      'who calls his own question unclear',
+      'u: how loud is the kick?',
+      VAGUE.en,
+      'u: sorry, my question was unclear, how loud shall the kick drum be?',
+    ],
+    [
+      'who calls one answer wrong after another',
+      'u: The second answer is incorrect',
+      'a: I apologize for the mistake. The first one is right.',
+      'u: The answer, the second, is incorrect',
+    ],
+    [
+      'who speaks of a question that is given',
+      'u: Question 30: how loud is the kick?',
+      VAGUE.en,
+      'u: note that the question was preceded by a number',
+    ],
+  ])('is none: %s', async (_, ...lines) => {
+    expect(kindsOf(await analyze(...lines))).not.toContain('asked-again')
+  })
+
   it('is none without an answer between', async () => {
     const ask = 'u: how do I sidechain the bass to the kick?'
     expect(kindsOf(await analyze(ask, ask, ask))).toEqual([])

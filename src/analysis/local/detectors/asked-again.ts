@@ -30,7 +30,7 @@ const UNSERVED: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
   'other-language',
 ])
 /** Share of the words of matter of two askings that both have. */
-const SAME = 0.5
+const SAME = 0.6
 /** From which probability a turn only asks to go on. */
 const GOES_ON = 0.4
 
@@ -59,7 +59,9 @@ export function findAskedAgain(dialogue: Dialogue, failures: readonly Draft[]): 
     // Further back only where the turn between was no wish: it called the answer wrong.
     const near = last !== undefined && reactions.has(last.index) ? before : before.slice(-1)
     const failure = failed.get(answer.index)
-    const said = dialogue.says(turn, 'again')
+    // Who calls his own question unclear asks anew.
+    const said =
+      dialogue.says(turn, 'own-slip') === undefined ? dialogue.says(turn, 'again') : undefined
     const earlier =
       near.findLast((one) => isAgain(dialogue, turn, one, failure)) ??
       (said === undefined ? undefined : mostShared(turn, before))
@@ -86,17 +88,22 @@ export function findAskedAgain(dialogue: Dialogue, failures: readonly Draft[]): 
 /** The same wish, after an answer that failed or that the turn calls wrong. */
 function isAgain(dialogue: Dialogue, turn: Turn, earlier: Turn, failure?: Draft): boolean {
   if (wordCount(earlier) > MOST_WORDS || !isSameWish(turn, earlier)) return false
+  // Who calls one answer wrong and then the next wishes for nothing by it.
+  if (dialogue.says(earlier, 'wrong') !== undefined) return false
   const minded = dialogue.says(turn, 'displeased') ?? dialogue.says(turn, 'wrong')
   return failure !== undefined || minded !== undefined
 }
 
-/** The turn whose matter it shares most of, of equals the nearest; undefined where none shares any. */
+/** The turn whose matter it shares most of, of equals the nearest; undefined where none shares enough to be the same wish. */
 function mostShared(turn: Turn, before: readonly Turn[]): Turn | undefined {
   const stems = stemsOf(turn)
   let best: { turn: Turn; shared: number } | undefined
   for (const earlier of before.toReversed()) {
-    const shared = overlap(stems, stemsOf(earlier))
-    if (shared > (best?.shared ?? 0)) best = { turn: earlier, shared }
+    const known = stemsOf(earlier)
+    const both = [...stems].filter((stem) => known.has(stem)).length
+    const shared = overlap(stems, known)
+    const least = earlier === before.at(-1) ? 1 : FEWEST_SHARED
+    if (both >= least && shared > (best?.shared ?? 0)) best = { turn: earlier, shared }
   }
   return best?.turn
 }

@@ -1,5 +1,6 @@
 import { overlap } from '../acts/seen/similar.ts'
 import { textShape } from '../acts/seen/text-shape.ts'
+import { contentStems } from '../text/content-words.ts'
 import { quoteEnd } from '../evidence/quote.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
@@ -21,6 +22,8 @@ const FEWEST_REPEATED = 20
 const REACH = 2
 /** Share of the words of two answers that both have, where the user minded. */
 const NEARLY_ALL = 0.93
+/** Share of the words of two askings from which they ask for the same, so that the same answer is right. */
+const SAME_ASKING = 0.6
 
 /** Answers that stop in the middle, or come twice. */
 export function findBrokenAnswers(dialogue: Dialogue): Draft[] {
@@ -68,8 +71,9 @@ function isSpokenStyle(answers: readonly Turn[]): boolean {
 }
 
 /**
- * The very words of one of the last two answers, to a turn that asks in other words; or nearly the same ones, to
- * a turn that says it is displeased or calls them wrong. Short lines are stock.
+ * The very words of one of the last two answers, to a turn that asks for something else in the same language; or
+ * nearly the same ones, and nothing that was asked for among what is new, to a turn that says it is displeased or
+ * calls them wrong. Short lines are stock.
  */
 function loops(dialogue: Dialogue): Draft[] {
   const { assistants } = dialogue.reading
@@ -102,11 +106,31 @@ function loops(dialogue: Dialogue): Draft[] {
 function repeats(dialogue: Dialogue, asked: Turn, turn: Turn, earlier: Turn): boolean {
   const before = dialogue.asked(earlier)
   if (before === undefined) return false
-  if (textOf(turn) === textOf(earlier)) return textOf(asked) !== textOf(before)
+  if (textOf(turn) === textOf(earlier)) return asksOtherwise(dialogue, asked, before)
   return (
     mindedCue(dialogue, asked) !== undefined &&
-    overlap(wordsOf(turn), wordsOf(earlier)) >= NEARLY_ALL
+    overlap(wordsOf(turn), wordsOf(earlier)) >= NEARLY_ALL &&
+    !isMended(asked, turn, earlier)
   )
+}
+
+/** A slip of the pen set right, or the same in another language, asks for the same; who minded the answer does not. */
+function asksOtherwise(dialogue: Dialogue, asked: Turn, before: Turn): boolean {
+  if (textOf(asked) === textOf(before)) return false
+  if (mindedCue(dialogue, asked) !== undefined) return true
+  const { languages } = dialogue.reading
+  return (
+    languages[asked.index] === languages[before.index] &&
+    overlap(wordsOf(asked), wordsOf(before)) < SAME_ASKING
+  )
+}
+
+/** Whether an answer has a word of what was asked for that the one before had not. */
+function isMended(asked: Turn, turn: Turn, earlier: Turn): boolean {
+  const known = wordsOf(earlier)
+  const wanted = new Set(asked.texts.flatMap(({ tokens }) => contentStems(tokens.words)))
+  const added = turn.texts.flatMap(({ tokens }) => tokens.words.filter((word) => !known.has(word)))
+  return contentStems(added).some((stem) => wanted.has(stem))
 }
 
 function mindedCue(dialogue: Dialogue, turn: Turn) {

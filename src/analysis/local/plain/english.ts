@@ -156,7 +156,7 @@ const user: PlainWords['user'] = {
       '(this|that|it) is the ..1 (second|third|fourth|fifth|2nd|3rd|4th|5th) time ..1 (i|im|ive|we)',
       '^(ok|okay|so|no|but|again|sorry|alright|well)? ..1 (let me|ill|i will) (rephrase|repeat|reword|put it (differently|another way|simply)|ask again|ask (it|you|this|that) again|ask differently) ..3',
       '^(again|once more|once again|i repeat|repeat) ..1 (what|how|where|which|who|when|why|can|could)',
-      '(my|the) (question|original question|actual question) (was|is still|remains|still stands|is not|wasnt|isnt) ..3',
+      '(my (question|original question|actual question)|the (original|actual) question) (was|is still|remains|still stands|is not|wasnt|isnt) ..3',
       '^(as|like) i ..1 (said|asked|told you|mentioned) ..1 (how|what|which|where|who|when|why|can|could|i (want|need|asked))',
       '^(no|but|hey|sorry|well)? ..1 i (asked|am asking|was asking|said|wanted to know) ..1 (how|what|which|where|who|when|why|if|whether) ..3',
       '(thats|this is|that is|its) not what i (asked|am asking|was asking)',
@@ -183,6 +183,7 @@ const user: PlainWords['user'] = {
       '(sorry|oops|apologies|my bad|my mistake|my apologies|forgive me) ..1 (i|my|it should|that should)',
       '(i|ive) ..1 (mistyped|misspoke|misspelled|misspelt|mixed up|typed|wrote|got) ..3 (wrong|mistake|typo|mixed up)?$',
       '(my|was a) (typo|mistake|bad|fault|error)$',
+      'my (question|request|prompt|instruction|message) (was|is) ..2 (unclear|vague|confusing|poorly|badly|not clear)',
     ],
   },
 }

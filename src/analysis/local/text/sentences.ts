@@ -37,3 +37,7 @@ function withMarks(text: string, end: number): number {
   while (to < end + 3 && END_MARK.test(text.charAt(to))) to++
   return to
 }
+
+export function textOf({ text, start, end }: Pick<Sentence, 'text' | 'start' | 'end'>): string {
+  return text.text.slice(start, end)
+}

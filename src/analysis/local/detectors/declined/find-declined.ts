@@ -1,13 +1,16 @@
 import type { AssistantCue } from '../../cues/cue-kinds.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import type { Turn } from '../../text/read-thread.ts'
+import { textOf } from '../../text/sentences.ts'
 import type { Draft } from '../draft.ts'
 import { wordCount } from '../thread-reading.ts'
 import type { Cue } from '../thread-reading.ts'
-import { decliningSentence, FEW, textOf, toldIn } from './declining-words.ts'
+import { decliningSentence, FEW, toldIn } from './declining-words.ts'
 import type { Declining, Told } from './declining-words.ts'
 import { asksOfOthers, speaksOfItself } from './of-itself.ts'
+import { asksToKnow, asksWhatIsMeant } from './asked-for.ts'
 import { handedOver } from './handed-over.ts'
+import { lecture } from './lecture.ts'
 import { servesAnyway } from './served-anyway.ts'
 
 /** A question that is small talk is served by whatever is said to it. */
@@ -18,12 +21,6 @@ const DECLINES = 0.3
 const UNWILLING = { en: 0.3, others: 0.6 }
 /** From which probability a turn that speaks of what is not there asks back. */
 const ASKS_BACK = 0.7
-/** From which probability a turn that gives reasons of law, ethics or rules refuses by them alone. */
-const LECTURES = 0.65
-/** From which probability a turn asks for something new: who chats on is lectured on what was said. */
-const ASKS = 0.7
-/** Sentences of a turn by which a lecture has begun. */
-const AT_ONCE = 4
 /** UTF-16 units of a user's turn that are looked at. */
 const REACH = 4000
 
@@ -33,15 +30,9 @@ const GIVEN =
 /** What is done with what was given; to make one is another matter. */
 const OPENS =
   /\b(?:open|access|view|see|browse|visit|click|follow|read|watch|listen|hear|download|retrieve|load|analy[sz]e|process|scan|attached|received?)(?:e?d|e?s|ing)?\b/iu
-/** What has no lecture in it that is no verdict. */
-const VERDICT =
-  /\b(?:not|never|no|isn't|aren't|illegal|unethical|unacceptable|immoral|wrong|harmful|dangerous|important|crucial|essential|condemn\w*|discriminat\w*)\b/iu
 /** Who asks what an assistant is, has or did is answered by what it says of itself. */
 const ABOUT_ITSELF =
   /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't|so,?) (?:you|u)\b(?! (?:know|have any|want|able))/iu
-/** Whether something is right, good or so is asked: a verdict is the answer. */
-const ASKS_VERDICT =
-  /^\W*(?:(?:so|and|but|then|ok|well|because),? ){0,2}(?:is|are|was|were|isn['’]t|aren['’]t|should|shouldn['’]t|do you (?:think|believe|agree))\b[^?]*\?/iu
 /** Who asks an assistant about itself as a person is chatting. */
 const PERSONAL =
   /\b(?:do|did|are|were|have|would|could|can) (?:you|u) (?:\w+ ){0,3}(?:like|love|feel|enjoy|eat|drink|sleep|dream|listen|married|single|alive|human|real|bored|lonely|marry|dance|kiss|hug|my (?:wife|husband|girlfriend|boyfriend|friend|lover))\b|\b(?:marry|dance for|kiss|hug) me\b|\bhow (?:am i|do you do)\b|\bwho (?:am i|are you)\b|\byour (?:favou?rite|age|gender|feelings|opinion|birthday|hobbies)\b/iu
@@ -71,6 +62,8 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   if (isEnglish(dialogue, turn) && isFact(declining, asked)) return []
   const { cue, way } = declining
   if (way === 'cannot' && asked.texts.some(({ text }) => ABOUT_ITSELF.test(text))) return []
+  if (cue.kind !== 'wontDo' && way !== 'cannot' && asksWhatIsMeant(dialogue, turn)) return []
+  if (way === 'does-not-know' && !asksToKnow(dialogue, asked, textOf(declining.sentence))) return []
   if (cue.kind === 'unavailable' && dialogue.modelled(turn, 'asks-back') >= ASKS_BACK) return []
   const proof = dialogue.quoteCue(cue, 'answer')
   const opens = way === 'cannot' && wasGiven(asked) && proof.some(({ quote }) => OPENS.test(quote))
@@ -103,24 +96,6 @@ function isEnglish({ reading }: Dialogue, { index }: Turn): boolean {
 function isLikely(dialogue: Dialogue, turn: Turn): boolean {
   const isPlain = dialogue.saysPlainly(turn, 'cannot') || dialogue.saysPlainly(turn, 'refuses')
   return (isPlain && wordCount(turn) <= FEW) || dialogue.modelled(turn, 'declines') >= DECLINES
-}
-
-/** A lecture on why not, at once and in place of what was newly asked. */
-function lecture(
-  dialogue: Dialogue,
-  turn: Turn,
-  asked: Turn,
-  told: readonly Told[],
-): Declining | undefined {
-  if (dialogue.modelled(turn, 'refuses') < LECTURES) return undefined
-  if (dialogue.modelled(asked, 'request') < ASKS) return undefined
-  if (asked.texts.some(({ text }) => ASKS_VERDICT.test(text.slice(0, REACH)))) return undefined
-  for (const { sentence, cues } of told.slice(0, AT_ONCE)) {
-    const cue = cues.find(({ kind }) => kind === 'moralizing' || kind === 'policy')
-    const said = textOf(sentence)
-    if (cue !== undefined && VERDICT.test(said)) return { way: 'refused', cue, sentence }
-  }
-  return undefined
 }
 
 function isChat(dialogue: Dialogue, asked: Turn): boolean {

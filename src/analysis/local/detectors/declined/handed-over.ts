@@ -1,7 +1,7 @@
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import type { Turn } from '../../text/read-thread.ts'
+import { textOf } from '../../text/sentences.ts'
 import type { Draft } from '../draft.ts'
-import { textOf } from './declining-words.ts'
 import type { Told } from './declining-words.ts'
 
 /** From which probability of the models a turn hands over that says so. */

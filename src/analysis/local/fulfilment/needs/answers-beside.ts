@@ -1,8 +1,9 @@
-import { KNOWN, textOf } from '../../detectors/declined/declining-words.ts'
 import type { Told } from '../../detectors/declined/declining-words.ts'
+import { KNOWN } from '../../detectors/declined/no-decline.ts'
 import { asksOfOthers, speaksOfItself } from '../../detectors/declined/of-itself.ts'
 import { NO_ANSWER } from '../../detectors/declined/served-anyway.ts'
 import type { Turn } from '../../text/read-thread.ts'
+import { textOf } from '../../text/sentences.ts'
 
 /** What tells of others: "their number is", "yes, they do". */
 const TELLS =

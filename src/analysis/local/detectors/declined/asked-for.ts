@@ -1,0 +1,45 @@
+import { textShape } from '../../acts/seen/text-shape.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import { askingPhrase } from '../../fulfilment/asking.ts'
+import { contentStems } from '../../text/content-words.ts'
+import type { Turn } from '../../text/read-thread.ts'
+import { sentencesOf, textOf } from '../../text/sentences.ts'
+import { tokenize } from '../../text/tokenize.ts'
+
+/** From which probability a turn asks for something, however it is said. */
+const ASKS = 0.5
+const ASKS_BACK = 0.7
+/** UTF-16 units of a user's turn that are looked at. */
+const REACH = 4000
+
+/** Who is asked what he thinks, or would do, is asked for no knowledge. */
+const OPINION =
+  /\b(?:do|would|did) (?:you|u) (?:\w+ )?(?:think|believe|feel|consider|prefer|like|agree|convict)\b|\bwhat (?:do|would) (?:you|u) (?:think|say|feel)\b|\bwhat['’]?s your (?:opinion|take)\b/iu
+/** More is asked to know what is wanted; to offer help, or another way, is no such question. */
+const CLARIFIES =
+  /\b(?:can|could|would) you (?:please |maybe |possibly )?(?:explain|elaborate|clarify|rephrase)\b|\b(?:do|did) you mean\b|\bare you (?:\w+ )?(?:trying|asking|referring|talking)\b|\bis that (?:right|correct|what)\b|\bwhat (?:do|did|are) you\b[^?]{0,40}\b(?:mean|asking|trying)\b|\bwhy do you\b|\babout what you['’]re asking\b/iu
+
+/** Whether an answer ends by asking what is meant: nothing is declined yet. */
+export function asksWhatIsMeant(dialogue: Dialogue, turn: Turn): boolean {
+  const last = turn.texts.flatMap(sentencesOf).at(-1)
+  if (last === undefined || !textShape(turn).endsAsking) return false
+  return dialogue.reading.languages[turn.index] === 'en'
+    ? CLARIFIES.test(textOf(last))
+    : dialogue.modelled(turn, 'asks-back') >= ASKS_BACK
+}
+
+/** Whether a turn asks for something that can be known, or names what the answer then says it does not know. */
+export function asksToKnow(dialogue: Dialogue, asked: Turn, said: string): boolean {
+  if (asked.texts.some(({ text }) => OPINION.test(text.slice(0, REACH)))) return false
+  return (
+    asked.texts.some(({ text }) => /[?？؟]/u.test(text.slice(0, REACH))) ||
+    askingPhrase(dialogue.reading, asked)?.isOutright === true ||
+    dialogue.modelled(asked, 'request') >= ASKS ||
+    sharesMatter(asked, said)
+  )
+}
+
+function sharesMatter({ texts }: Turn, said: string): boolean {
+  const matter = new Set(contentStems(tokenize(said).words))
+  return texts.some(({ tokens }) => contentStems(tokens.words).some((stem) => matter.has(stem)))
+}
