@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { exampleLog } from '../http/test-app.ts'
 import { runHere } from './in-process.ts'
 
 it('doctor names some of many damages and counts the rest; its document has them all', async () => {
@@ -22,5 +23,23 @@ it('doctor names some of many damages and counts the rest; its document has them
     checks: { name: string; found: string }[]
   }
   expect(checks.filter(({ found }) => found.startsWith('damaged: thread'))).toHaveLength(25)
+  rmSync(cwd, { recursive: true })
+})
+
+it('doctor offers who has moved a store the daily check, and makes it', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'hitcraft-doctor-'))
+  const run = (...argv: string[]) => runHere(argv, { cwd })
+  writeFileSync(join(cwd, 'log.json'), exampleLog(1))
+  expect((await run('import', 'log.json', '--store', 'file:./a')).exit).toBe(0)
+  expect((await run('doctor', '--quick', '--store', 'file:./a')).out).not.toContain('daily check')
+  const between = ['--from', 'file:./a', '--to', 'file:./b', '--receipt', 'moved.receipt']
+  expect((await run('migrate', ...between)).exit).toBe(0)
+  const doctor = (...more: string[]) => run('doctor', '--quick', '--store', 'file:./b', ...more)
+  expect((await doctor()).out).toContain('hitcraft doctor --receipt FILE --store file:./b')
+  const checked = (await doctor('--receipt', 'moved.receipt')).out
+  expect(checked).toMatch(/✓ {2}receipt .*part \d of 7 of .*accounted for/)
+  expect(checked).not.toContain('daily check')
+  const missing = await doctor('--receipt', 'none.receipt')
+  expect(missing).toMatchObject({ exit: 1, out: expect.stringMatching(/✗ {2}receipt /) as unknown })
   rmSync(cwd, { recursive: true })
 })

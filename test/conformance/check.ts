@@ -4,6 +4,7 @@ import type { Analysis } from '../../src/domain/analysis/analysis.ts'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
 import type { DraftMessage, DraftThread } from '../../src/domain/thread/build-thread.ts'
 import { canonicalJson, sha256 } from '../../src/domain/values/canonical-json.ts'
+import { threadDigits } from '../../src/domain/analysis/run.ts'
 import type { Page } from '../../src/domain/thread/thread-query.ts'
 import type { Thread } from '../../src/domain/thread/thread.ts'
 import type { ErrorCode } from '../../src/errors/error-codes.ts'
@@ -184,7 +185,7 @@ export function analyzed(
   return {
     analysis,
     entry: {
-      id: `${timestamp}-run1-${sha256(canonicalJson([thread.id, analysis.analyzerKey])).slice(0, 16)}`,
+      id: `${timestamp}-${sha256(analysis.analyzerKey).slice(0, 8)}-${threadDigits(thread.id)}`,
       threadId: thread.id,
       runId: 'run1',
       analyzerKey: analysis.analyzerKey,

@@ -1,6 +1,6 @@
-import { sha256 } from '../../domain/values/canonical-json.ts'
 import { given } from '../../domain/values/given.ts'
 import { idByAge } from '../../domain/values/ids.ts'
+import { threadDigits } from '../../domain/analysis/run.ts'
 import type { HistoryEntry, Run } from '../../domain/analysis/run.ts'
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { Choice } from '../../domain/analysis/choice.ts'
@@ -143,7 +143,7 @@ export function historyEntry(run: Run, analysis: Analysis, messageCount: number)
   const timestamp = new Date().toISOString()
   const { threadId, analyzerKey, contentHash } = analysis
   return {
-    id: `${timestamp}-${run.id.slice(-8)}-${sha256(threadId).slice(0, 16)}`,
+    id: `${timestamp}-${run.id.slice(-8)}-${threadDigits(threadId)}`,
     threadId,
     runId: run.id,
     analyzerKey,

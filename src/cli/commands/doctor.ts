@@ -8,7 +8,8 @@ import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { existingOf } from '../../app/storage/existing-store.ts'
 import { EXIT } from '../exit-codes.ts'
-import { onOff } from '../flags.ts'
+import { file, onOff } from '../flags.ts'
+import { dailyCheck, dailyCheckOffered } from '../moving/receipt-check.ts'
 import { damageLine } from '../output/damages.ts'
 import { bytes, table } from '../output/format.ts'
 import { queueChecks } from '../serving/queue-checks.ts'
@@ -30,18 +31,22 @@ export const doctorCommand = defineCommand({
   summary: 'Check every part (Node, folders, disk, store, queue) and say what to do',
   flags: {
     quick: onOff('leave out the reading of every stored byte'),
+    receipt: file(
+      'look also whether all is there that this names, a seventh a day: once a day for all in a week',
+    ),
     ...STORE_FLAG,
   },
   examples: [
     'hitcraft doctor',
     'hitcraft doctor --quick',
+    'hitcraft doctor --quick --receipt moved.receipt',
     'hitcraft doctor --store postgres://me@localhost/hitcraft --json',
   ],
-  async run(context, { quick = false }) {
+  async run(context, { quick = false, receipt }) {
     const checks = [
       nodeCheck(),
       ...(await diskChecks(context)),
-      ...(await storeChecks(context, quick)),
+      ...(await storeChecks(context, quick, receipt)),
       ...(await queueChecks(context.config.jobsUrl)),
     ]
     if (context.json) context.printJson({ checks })
@@ -106,7 +111,11 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
 }
 
 /** A store that does not open, or goes away, is a finding beside those before it, not an end. */
-async function storeChecks(context: CommandContext, quick: boolean): Promise<StoreCheck[]> {
+async function storeChecks(
+  context: CommandContext,
+  quick: boolean,
+  receipt: string | undefined,
+): Promise<StoreCheck[]> {
   const checks: StoreCheck[] = []
   try {
     const store = await context.openStore('examine')
@@ -114,7 +123,11 @@ async function storeChecks(context: CommandContext, quick: boolean): Promise<Sto
     checks.push(...(await store.check()))
     if (quick) checks.push({ name: BYTES, status: 'warning', found: 'not read: --quick' })
     else for await (const check of bytesChecks(context, store)) checks.push(check)
-    checks.push(...(await migrationChecks(store)))
+    const moved = await migrationChecks(store)
+    checks.push(...moved)
+    if (receipt !== undefined) checks.push(await dailyCheck(context, store, receipt))
+    else if (moved.some(({ status }) => status !== 'failed'))
+      checks.push(dailyCheckOffered(context))
   } catch (error) {
     if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
     checks.push({

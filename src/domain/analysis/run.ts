@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sha256 } from '../values/canonical-json.ts'
 import { workerSchema } from '../worker.ts'
 import { choiceSchema } from './choice.ts'
 import { budgetSchema, spendingSchema } from './spending.ts'
@@ -58,11 +59,16 @@ export const runSchema = z.strictObject({
 })
 export type Run = z.infer<typeof runSchema>
 
+/** The first 16 digits of the SHA-256 of a thread's id, in which the ids of its lines of the history end. */
+export function threadDigits(threadId: string): string {
+  return sha256(threadId).slice(0, 16)
+}
+
 /** One line of the analysis history: what was done, never undone. */
 export const historyEntrySchema = z.strictObject({
   /**
-   * Unique and ordered by time: `<timestamp>-<run id's end>-<SHA-256 of the thread id, 16 digits>`; of one
-   * that was taken over see `adoptedHistory`.
+   * Unique and ordered by time: `<timestamp>-<run id's end>-<threadDigits>`; of one that was taken over see
+   * `adoptedHistory`.
    */
   id: z.string(),
   threadId: z.string(),

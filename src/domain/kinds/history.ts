@@ -9,6 +9,7 @@ export const historyKind: KindDefinition<HistoryEntry> = {
   schema: historyEntrySchema,
   upgrades: [],
   idOf: ({ id }) => id,
+  digitsInId: (id) => /[-#]([0-9a-f]{16})$/.exec(id)?.[1],
   threadsOf: ({ threadId }) => [threadId],
   tagOf: () => undefined,
   onErase: { does: 'delete' },

@@ -26,6 +26,8 @@ export interface KindDefinition<T> {
   readonly idOf: (this: void, record: T) => string
   /** The id is made by `pairedId` and ends in the thread: an erasure finds the record by that too. */
   readonly idEndsInThread?: boolean
+  /** The `threadDigits` of the record's thread, where its id ends in them: by that too an erasure explains that it is gone. */
+  readonly digitsInId?: (this: void, id: string) => string | undefined
   /** The threads that the record speaks of, each once. */
   readonly threadsOf: (this: void, record: T) => readonly string[]
   /** What statements of a server must know of the record beside its id and thread. */

@@ -92,7 +92,7 @@ export function refuseForeign(
     {
       remedy:
         'Name the receipt of this store. Is it the same under another name (restored, moved to another place), ' +
-        'give --elsewhere: the records are compared all the same.',
+        'hitcraft verify --elsewhere compares the records all the same.',
     },
   )
 }

@@ -1,5 +1,6 @@
 import { RECORD_KINDS } from '../../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
+import { threadDigits } from '../../../domain/analysis/run.ts'
 import { namesToBury, namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
 import { secondOf } from '../../../domain/values/paired-id.ts'
@@ -62,6 +63,8 @@ class ErasedLook {
   readonly #keptOut: KeptOut
   /** Of the threads that were erased. */
   readonly #names: TombstoneName[] = []
+  /** The digits of those of which the id alone is known. */
+  readonly #digits = new Set<string>()
   /** Ids of the tombstones of these, by the key that they are made with. */
   readonly #stones = new Map<string, ReadonlySet<string>>()
 
@@ -110,9 +113,15 @@ class ErasedLook {
   }
 
   #isErasedId(kind: MovedKind, id: string): boolean {
-    const name = kind === 'thread' ? id : filedUnder(kind, id)
-    if (name === undefined || !this.#keptOut.hasId(name)) return false
-    if (kind === 'thread') this.#names.push({ what: 'thread', name })
+    if (kind !== 'thread') {
+      const name = filedUnder(kind, id)
+      const digits = RECORD_KINDS[kind].digitsInId?.(id)
+      if (digits !== undefined) return this.#digits.has(digits)
+      return name !== undefined && this.#keptOut.hasId(name)
+    }
+    if (!this.#keptOut.hasId(id)) return false
+    this.#names.push({ what: 'thread', name: id })
+    this.#digits.add(threadDigits(id))
     return true
   }
 

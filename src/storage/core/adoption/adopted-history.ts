@@ -1,6 +1,6 @@
 import { LEGACY_KEY } from '../../../domain/analysis/analyzer-key.ts'
+import { threadDigits } from '../../../domain/analysis/run.ts'
 import type { HistoryEntry } from '../../../domain/analysis/run.ts'
-import { sha256 } from '../../../domain/values/canonical-json.ts'
 import { isJsonArray, isJsonObject, jsonIfAny } from '../../../domain/values/json.ts'
 import type { JsonObject, JsonValue } from '../../../domain/values/json.ts'
 import { midnightOf } from '../../../domain/values/time.ts'
@@ -38,7 +38,7 @@ export function adoptedHistory(row: JsonObject, number: string): HistoryEntry[] 
   const isAlone = threads.length === 1
   const time = timestamp === undefined ? {} : { timestamp }
   return threads.map((thread): HistoryEntry => {
-    const id = isAlone ? base : `${base}#${sha256(thread.id).slice(0, 16)}`
+    const id = isAlone ? base : `${base}#${threadDigits(thread.id)}`
     const entry = { id, threadId: thread.id, runId, analyzerKey: LEGACY_KEY, contentHash: '' }
     // The number of a row with many threads is that of all together.
     const messageCount = thread.messageCount ?? (isAlone ? countOf(row) : undefined)

@@ -1,0 +1,102 @@
+import { given } from '../../domain/values/given.ts'
+import { shellWord } from '../../domain/written/shell-word.ts'
+import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { sourceUrlOf } from '../../migration/sources/source-url.ts'
+import type { Difference } from '../../migration/verify/differences.ts'
+import type { Part } from '../../migration/verify/part.ts'
+import { verifyReceipt } from '../../migration/verify/verify.ts'
+import type { ReceiptVerification, VerifyOptions } from '../../migration/verify/verify.ts'
+import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
+import type { CommandContext } from '../command.ts'
+import { called } from '../output/called.ts'
+import { differenceLine } from '../output/differences.ts'
+import { count, shortTime } from '../output/format.ts'
+
+const NAME = 'receipt'
+const DAY = 24 * 60 * 60 * 1000
+/** Days that cover all. */
+const DAYS = 7
+/** What does not hold, named in the line. */
+const SHOWN = 3
+const ADDED = 'only in target'
+const CHANGED = 'differs'
+
+/** The seventh of all records that is looked at on a day (UTC). */
+export function partOfDay(now: Date): Part {
+  return { number: (Math.floor(now.getTime() / DAY) % DAYS) + 1, of: DAYS }
+}
+
+/** For who has moved a store and gives no receipt: what tells each day that all of it is still there. */
+export function dailyCheckOffered(context: CommandContext): StoreCheck {
+  const command = called(context, 'doctor --receipt FILE')
+  const found = `${command}, with the receipt of the move: whether all of it is still there, a seventh a day`
+  return { name: 'daily check', status: 'ok', found }
+}
+
+/** Today's part of a receipt. */
+export async function dailyCheck(
+  context: CommandContext,
+  store: ChatStore,
+  receipt: string,
+): Promise<StoreCheck> {
+  const progress = context.progress('doctor')
+  const part = partOfDay(new Date())
+  const words = `verify --receipt ${shellWord(receipt)} --part ${part.number}/${part.of}`
+  const to = shellWord(sourceUrlOf(store))
+  return receiptCheck(store, receipt, `${context.command} ${words} --to ${to}`, {
+    part,
+    signal: context.signal,
+    onProgress: (done) => progress.update(done, undefined, `${done} records`),
+  }).finally(() => progress.end())
+}
+
+/**
+ * Whether a store still holds a part of what a receipt names. In a store in use records are added and changed, which is
+ * no loss and only counted; what is missing, damaged, cut or listed wrongly is.
+ *
+ * @param whole the command that names all of it
+ */
+export async function receiptCheck(
+  store: ChatStore,
+  path: string,
+  whole: string,
+  options: VerifyOptions & { readonly part: Part },
+): Promise<StoreCheck> {
+  try {
+    return checkOf(await verifyReceipt(path, store, options), options.part, whole)
+  } catch (error) {
+    if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
+    const { message, code, remedy } = error
+    return { name: NAME, status: 'failed', found: `${message} (${code})`, ...given({ remedy }) }
+  }
+}
+
+function checkOf(
+  { differences, kinds, erasedTotal, receipt }: ReceiptVerification,
+  { number, of }: Part,
+  remedy: string,
+): StoreCheck {
+  const when = receipt.finishedAt === undefined ? '' : ` of ${shortTime(receipt.finishedAt)}`
+  const part = `part ${number} of ${of}${when}`
+  const lost = differences.filter((one) => isLoss(one))
+  if (lost.length > 0) {
+    const named = lost.slice(0, SHOWN).map(differenceLine).join('; ')
+    const more = lost.length > SHOWN ? '; …' : ''
+    const found = `${part}: ${count(lost.length, 'difference')} by loss or damage: ${named}${more}`
+    return { name: NAME, status: 'failed', found, remedy: `All of them: ${remedy}` }
+  }
+  const told = Object.values(kinds).reduce((sum, { source }) => sum + source, 0)
+  const tell = (problem: string) => differences.filter((one) => one.problem === problem).length
+  const since = [
+    [tell(CHANGED), 'changed'],
+    [tell(ADDED), 'added'],
+    [erasedTotal, 'of erasures'],
+  ].flatMap(([n, what]) => (n === 0 ? [] : `${n} ${what}`))
+  const held = `${part}: all of its ${count(told, 'record')} accounted for`
+  const found = since.length === 0 ? held : `${held}; since then ${since.join(', ')}`
+  return { name: NAME, status: 'ok', found }
+}
+
+function isLoss({ problem, lagging }: Difference): boolean {
+  return problem !== ADDED && problem !== CHANGED && lagging !== true
+}

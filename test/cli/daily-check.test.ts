@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { partOfDay, receiptCheck } from '../../src/cli/moving/receipt-check.ts'
+import { migrate } from '../../src/migration/copy/migrate.ts'
+import { openReceipt } from '../../src/migration/receipt/open-receipt.ts'
+import { storeSource } from '../../src/migration/sources/store-source.ts'
+import type { ChatStore, StoreCheck } from '../../src/storage/chat-store.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import { say, threadOf } from '../conformance/check.ts'
+import { fill, THREADS } from '../migration/corruption/filled.ts'
+import { broken, later, ON_THE_WAY } from '../migration/corruption/on-the-way.ts'
+
+let cwd: string
+let receipt: string
+let home: ChatStore
+let away: ChatStore
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'hitcraft-daily-'))
+  receipt = join(cwd, 'moved.receipt')
+  home = await openMemoryStore()
+  away = await openMemoryStore()
+  await fill(home)
+  await migrate(storeSource(home), away, { receipt })
+})
+afterAll(() => rm(cwd, { recursive: true }))
+
+/** What a week of days tells. */
+const week = (store: ChatStore): Promise<StoreCheck[]> =>
+  Promise.all(
+    Array.from({ length: 7 }, (_, day) => {
+      const part = partOfDay(new Date(Date.UTC(2025, 2, 10 + day)))
+      return receiptCheck(store, receipt, 'verify all', { settle: 0, part })
+    }),
+  )
+const statuses = (checks: readonly StoreCheck[]) => [...new Set(checks.map((one) => one.status))]
+
+it('seven days look at all of a receipt, each at its part', async () => {
+  const checks = await week(away)
+  expect(statuses(checks)).toEqual(['ok'])
+  const told = checks.map(({ found }) => /^part (\d) of 7 .*all of its (\d+)/.exec(found) ?? [])
+  expect(new Set(told.map(([, part]) => part)).size).toBe(7)
+  const { counts } = await openReceipt(receipt)
+  const all = counts.values().reduce((sum, n) => sum + n, 0)
+  expect(told.reduce((sum, [, , records]) => sum + Number(records), 0)).toBe(all)
+})
+
+it('what is added, changed and erased in a store in use is counted, and is no failure', async () => {
+  const used = await openMemoryStore()
+  await migrate(storeSource(home), used)
+  await used.mergeThreads([later(THREADS[3])].flatMap((one) => one ?? []))
+  await used.mergeThreads([threadOf({ id: 'since', messages: [say('new')] })])
+  await used.eraseThreads(['t1'])
+  await used.flushIndex()
+  const checks = await week(used)
+  expect(checks.filter(({ status }) => status !== 'ok')).toEqual([])
+  const told = checks.map(({ found }) => found).join('\n')
+  for (const what of [/\d changed/, /\d added/, /\d of erasures/]) expect(told).toMatch(what)
+})
+
+it('what is lost fails, by name, with the command that names all', async () => {
+  const harm = ON_THE_WAY['a thread is dropped from what is read']
+  const checks = await week(broken(away, harm?.breakIt ?? (() => ({}))))
+  const failed = checks.filter(({ status }) => status === 'failed')
+  expect(failed).toMatchObject([{ name: 'receipt', remedy: 'All of them: verify all' }])
+  expect(failed[0]?.found).toMatch(/by loss or damage: threads t1: missing in target/)
+})
+
+it('a receipt of another store is a finding and no end', async () => {
+  const other = { ...away, location: 'elsewhere' }
+  for (const check of await week(other)) {
+    expect(check).toMatchObject({
+      status: 'failed',
+      found: expect.stringContaining('foreign') as unknown,
+    })
+  }
+})
