@@ -151,6 +151,17 @@ describe('a search', () => {
     )
   })
 
+  it('is in the index of many texts as in those of each, however many words came before', () => {
+    // More words than are remembered, each again later, and hashes that are alike: `Aa` and `BB`.
+    const many = Array.from({ length: 10_000 }, (_, n) => `w${n % 6000}`).join(' ')
+    const texts = ['Aa BB', many, 'AaBB BBAa AaAa', '音乐 乐音乐 𠀀𠀁音', 'BBBB שלום', many]
+    const each = texts.flatMap((text) => [...indexTokens([text])])
+    expect([...indexTokens(texts)].toSorted()).toEqual([...new Set(each)].toSorted())
+    const words = texts.flatMap((text) => unitsOf(text).map(({ token }) => token))
+    expect(indexTokens(texts).isSupersetOf(new Set(words))).toBe(true)
+    expect(indexTokens(texts).has('𠀀𠀁')).toBe(true)
+  })
+
   it('looks for every term in the whole thread, and for a phrase in one text', () => {
     const thread = threadOf({
       id: 't',

@@ -1,3 +1,5 @@
+import { MetSpans } from './met-spans.ts'
+
 /** A word, or one character of a script that is written without spaces, as search sees it. */
 export interface Unit {
   readonly token: string
@@ -10,13 +12,9 @@ export interface Unit {
   readonly joined: boolean
 }
 
-/** Runs of letters, digits and marks. */
-const RUN = /[\p{L}\p{N}\p{M}]+/gu
+const WORD = /^[\p{L}\p{N}\p{M}]$/u
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
-/** A character of a script without spaces, or a longest stretch of others. */
-const PIECE =
-  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])|((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])[\p{L}\p{N}\p{M}])+)/gu
 /** Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel marks: written or not at will. */
 const FOLDED_MARKS =
   /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u064B-\u065F\u0670]/g
@@ -60,105 +58,139 @@ function cut(token: string): string {
 export function unitsOf(text: string): Unit[] {
   const units: Unit[] = []
   let last = -1
-  const take = (token: string, start: number, end: number, single: boolean) => {
+  forEachSpan(codesOf([text]), 0, text.length, (start, end, kinds) => {
+    const token = tokenOf(text.slice(start, end), kinds)
     if (token === '') return
-    units.push({ token, single, start, end, joined: start === last })
+    units.push({ token, single: kinds === SINGLE, start, end, joined: start === last })
     last = end
-  }
-  forEachStretch(text, (start, end, isPlain) => {
-    if (isPlain) take(cut(text.slice(start, end).toLowerCase()), start, end, false)
-    else takeRuns(text.slice(start, end), start, take)
   })
   return units
 }
 
+/** The UTF-16 units of texts, one behind another: they are read there several times as fast as in the texts. */
+function codesOf(texts: readonly string[]): Uint16Array {
+  const length = texts.reduce((sum, text) => sum + text.length, 0)
+  const bytes = Buffer.allocUnsafeSlow(2 * length)
+  let at = 0
+  for (const text of texts) at += bytes.write(text, at, 'utf16le')
+  if (IS_BIG_ENDIAN) bytes.swap16()
+  return new Uint16Array(bytes.buffer)
+}
+
+const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0
+
+/** What a character is; 0: it was not met yet. */
+const SEPARATOR = 1
+/** A letter or digit of a word that is its own token. */
+const PLAIN = 2
+/** Another letter, digit or mark of a word. */
+const LETTER = 4
+/** The same of a script that is written without spaces. */
+const SINGLE = 8
+
+/** By code point. */
+const KINDS = new Uint8Array(0x11_0000)
+
+function kindOf(point: number): number {
+  const known = KINDS[point] ?? 0
+  if (known !== 0) return known
+  const character = String.fromCodePoint(point)
+  const ofWord = SPACELESS.test(character) ? SINGLE : ASCII.test(character) ? PLAIN : LETTER
+  const kind = WORD.test(character) ? ofWord : SEPARATOR
+  // Half of a pair is looked at again: what it is depends on the other half.
+  if (!isHigh(point)) KINDS[point] = kind
+  return kind
+}
+
+/** The code point that begins at a place; half of a pair alone is itself. */
+function pointAt(codes: Uint16Array, at: number): number {
+  const high = codes[at] ?? 0
+  const low = codes[at + 1] ?? 0
+  const isPair = isHigh(high) && low >= 0xdc00 && low <= 0xdfff
+  return isPair ? 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00) : high
+}
+
+function isHigh(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff
+}
+
 /**
- * The stretches of a text between ASCII that is neither letter nor digit. ASCII, which is most of most texts,
- * needs no expression: a plain stretch is a word.
+ * The words and single characters between two places, in order, each with the kinds of its characters and a hash
+ * of its units.
  */
-function forEachStretch(
-  text: string,
-  take: (start: number, end: number, isPlain: boolean, isLower: boolean) => void,
+function forEachSpan(
+  codes: Uint16Array,
+  from: number,
+  to: number,
+  take: (start: number, end: number, kinds: number, hash: number) => void,
 ): void {
-  for (let at = 0; at < text.length;) {
-    const start = at
-    let isPlain = true
-    let isLower = true
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      if (code >= 0x80) isPlain = false
-      else if (!isAsciiWord(code)) break
-      else if (code < 0x5b && code > 0x40) isLower = false
+  let start = from
+  let kinds = 0
+  let hash = 0
+  for (let at = from; at < to; at++) {
+    const code = codes[at] ?? 0
+    let kind = KINDS[code] ?? 0
+    let width = 1
+    let point = code
+    if (kind === 0) {
+      point = at + 1 < to ? pointAt(codes, at) : code
+      kind = kindOf(point)
+      if (point > 0xffff) width = 2
     }
-    if (at === start) at++
-    else take(start, at, isPlain, isLower)
+    if ((kind & (PLAIN | LETTER)) !== 0) {
+      kinds |= kind
+      hash = hashed(hash, point)
+    } else {
+      if (kinds !== 0) take(start, at, kinds, hash)
+      if (kind === SINGLE) take(at, at + width, SINGLE, point)
+      start = at + width
+      kinds = 0
+      hash = 0
+    }
+    at += width - 1
   }
+  if (kinds !== 0) take(start, to, kinds, hash)
 }
 
-function isAsciiWord(code: number): boolean {
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39)
-  )
+/** The token of a span; '' where nothing is left of it. */
+function tokenOf(span: string, kinds: number): string {
+  return kinds === PLAIN ? cut(span) : foldWord(span)
 }
 
-/** A stretch with more than ASCII in it: its punctuation separates too. */
-function takeRuns(
-  stretch: string,
-  offset: number,
-  take: (token: string, start: number, end: number, single: boolean) => void,
-): void {
-  for (const run of stretch.matchAll(RUN)) {
-    const start = offset + run.index
-    if (!SPACELESS.test(run[0])) {
-      take(foldWord(run[0]), start, start + run[0].length, false)
-      continue
-    }
-    for (const piece of run[0].matchAll(PIECE)) {
-      const from = start + piece.index
-      take(foldWord(piece[0]), from, from + piece[0].length, piece[1] !== undefined)
-    }
-  }
+function hashed(hash: number, point: number): number {
+  return (Math.imul(hash, 31) + point) | 0
 }
 
 /**
- * What an index must hold of a text: its words, its single characters and, of scripts without spaces,
+ * What an index must hold of texts: their words, their single characters and, of scripts without spaces,
  * each pair of neighbours. Opaque tokens, each once, without order.
  */
-export function indexTokens(texts: Iterable<string>): Set<string> {
+export function indexTokens(texts: readonly string[]): Set<string> {
   const tokens = new Set<string>()
+  const codes = codesOf(texts)
+  const met = new MetSpans(codes)
+  let offset = 0
   for (const text of texts) {
-    forEachStretch(text, (start, end, isPlain, isLower) => {
-      const stretch = text.slice(start, end)
-      if (isPlain) tokens.add(cut(isLower ? stretch : stretch.toLowerCase()))
-      else for (const token of tokensOf(stretch)) tokens.add(token)
+    // The single character before: where it ends, its hash and its token.
+    let last = -1
+    let before = 0
+    let beforeToken = ''
+    forEachSpan(codes, offset, offset + text.length, (start, end, kinds, hash) => {
+      const isMet = met.meet(start, end, hash)
+      if (isMet && kinds !== SINGLE) return
+      const token = tokenOf(text.slice(start - offset, end - offset), kinds)
+      if (!isMet && token !== '') tokens.add(token)
+      if (kinds !== SINGLE) return
+      const width = before > 0xffff ? 2 : 1
+      if (last === start && !met.meet(start - width, end, hashed(before, hash))) {
+        tokens.add(beforeToken + token)
+      }
+      last = end
+      before = hash
+      beforeToken = token
     })
+    offset += text.length
   }
-  return tokens
-}
-
-/** The tokens of stretches that were met lately. Emptied when full. */
-const KNOWN = new Map<string, readonly string[]>()
-const MOST_KNOWN = 50_000
-
-/** The tokens of a stretch with more than ASCII in it. Neighbours are joined, so they never lie in two. */
-function tokensOf(stretch: string): readonly string[] {
-  const known = KNOWN.get(stretch)
-  if (known !== undefined) return known
-  const tokens: string[] = []
-  let previous: Unit | undefined
-  const own = alone(stretch)
-  for (const unit of unitsOf(own)) {
-    tokens.push(unit.token)
-    if (previous?.single === true && unit.single && unit.joined) {
-      tokens.push(previous.token + unit.token)
-    }
-    previous = unit
-  }
-  if (stretch.length > MAX_TOKEN) return tokens
-  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear()
-  KNOWN.set(own, tokens)
   return tokens
 }
 
