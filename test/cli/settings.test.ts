@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { SETTINGS } from '../../src/config.ts'
+import { loadConfig, SETTINGS } from '../../src/config.ts'
 import type { SettingName } from '../../src/config.ts'
 import { parseStoreUrl } from '../../src/storage/parse-store-url.ts'
 import { shownValue } from '../../src/storage/backends/settings.ts'
@@ -75,5 +75,30 @@ describe('keys in the URL of a bucket or container', () => {
     })()
     expect(refusal).toMatchObject({ code: 'INVALID_INPUT' })
     expect(inspect(refusal)).not.toContain('S3CRET')
+  })
+})
+
+describe('the schema of a store in PostgreSQL', () => {
+  const chosen = (settings: Readonly<Record<string, string>>) =>
+    loadConfig({ cwd: '/', env: { STORAGE_BACKEND: 'postgres', ...settings } }).store
+  const url = 'postgres://me@host/chats?schema=mine'
+
+  it('is the one that its URL names, of the settings as of any store', () => {
+    const schema = { options: { schema: 'mine' } }
+    expect(parseStoreUrl(url, '.', { PGSCHEMA: 'other' })).toMatchObject(schema)
+    expect(chosen({ DATABASE_URL: url })).toMatchObject(schema)
+    expect(chosen({ DATABASE_URL: url, PGSCHEMA: 'mine' })).toMatchObject(schema)
+    expect(chosen({ DATABASE_URL: 'postgres://me@host/chats', PGSCHEMA: 'mine' })).toMatchObject(
+      schema,
+    )
+  })
+
+  it('is refused where URL and setting name two', () => {
+    expect(() => chosen({ DATABASE_URL: url, PGSCHEMA: 'other' })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_CONFIG',
+        message: expect.stringContaining('PGSCHEMA is "other"; allowed: the schema') as unknown,
+      }) as Error,
+    )
   })
 })

@@ -30,6 +30,10 @@ function locationOf(url: string): { kind: string; location: string } {
 it.each([
   'postgres://me@localhost:5433/hitcraft',
   'postgres://me@localhost/hitcraft?schema=chats',
+  'postgres://me@localhost/chats.2025',
+  'postgres://me@localhost/my.chats?schema=old',
+  'postgres://me@localhost/what%3F',
+  'postgres://me@[::1]:5433/hitcraft',
   'postgres:///hitcraft?host=/var/run/postgresql',
   'postgres:///hitcraft?host=/var/run/postgresql&schema=chats',
   'mongodb://me@localhost/hitcraft',

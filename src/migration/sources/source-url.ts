@@ -69,14 +69,19 @@ export function sourceUrlOf({ kind, location }: { kind: string; location: string
   }
 }
 
-/** Of `host:port/database.schema`, where what follows the last dot is a schema; of a Unix socket the host is its folder. */
+/** Of `host:port/database.schema`, as `Database.location` writes it: what follows the last dot is a schema. */
 function postgresUrlOf(location: string): string {
-  const [, folder, port = '', place = location] = /^(\/.*):(\d+)\/([^/]*)$/.exec(location) ?? []
-  const [, database = place, schema] = /^(.*\/[^/]*|[^/]*)\.([A-Za-z_][\w$]*)$/.exec(place) ?? []
-  const socket = folder === undefined ? {} : { host: folder, port }
-  const parameters = new URLSearchParams({ ...socket, ...(schema === undefined ? {} : { schema }) })
+  const [, host = '', port = '', place = ''] = /^(.*):(\d+)\/([^/]*)$/.exec(location) ?? []
+  const [, database = place, schema] = /^(.*)\.([A-Za-z_][\w$]*)$/.exec(place) ?? []
+  // Of a Unix socket the host is its folder.
+  const isSocket = host.startsWith('/')
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const parameters = new URLSearchParams({
+    ...(isSocket ? { host, port } : {}),
+    ...(schema === undefined || schema === 'public' ? {} : { schema }),
+  })
   const query = parameters.size === 0 ? '' : `?${parameters.toString()}`
-  return `postgres://${folder === undefined ? '' : '/'}${database}${query}`
+  return `postgres://${isSocket ? '' : authority}/${encodeURIComponent(database)}${query}`
 }
 
 /** Whether a target is a source alone, which nothing can be written to. */

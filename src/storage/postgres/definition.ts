@@ -32,7 +32,7 @@ export const postgres: Backend<
     }
     const where =
       url === undefined ? { database: settings.given('PGDATABASE') } : { connectionString: url }
-    const options = given({ ...where, schema: settings.given('PGSCHEMA') })
+    const options = given({ ...where, schema: chosenSchema(settings, url) })
     return { kind: 'postgres', options: { ...options, tls: tlsParameters(settings) } }
   },
   url: {
@@ -49,6 +49,18 @@ export const postgres: Backend<
   },
   open: async ({ options }) =>
     (await import('./postgres-chat-store.ts')).openPostgresStore(options),
+}
+
+/**
+ * The schema of the store of the settings, which its URL may name as any store's does.
+ * @throws HitCraftError INVALID_CONFIG where PGSCHEMA names another
+ */
+function chosenSchema(settings: StoreSettings<Name>, url = ''): string | undefined {
+  const [named, set] = [schemaIn(url), settings.given('PGSCHEMA')]
+  if (named === undefined || set === named || set === SETTINGS.PGSCHEMA.fallback) {
+    return named ?? set
+  }
+  throw settings.refusal('PGSCHEMA', 'the schema that DATABASE_URL names, or nothing beside it')
 }
 
 /** The settings name the schema of one store, and a URL that of its own. */

@@ -50,7 +50,7 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_$]{0,62}$/
 export class Database implements Sql {
   readonly #pool: Pool
   readonly schema: string
-  /** `host:port/database`, without a secret. */
+  /** `host:port/database`, behind which `.schema` stands where it is not `public` or the database's name has a dot. No secret. */
   readonly location: string
   /** Milliseconds without an answer that make an outage. */
   readonly answerTimeout: number
@@ -61,8 +61,9 @@ export class Database implements Sql {
   constructor(options: PostgresOptions) {
     this.schema = options.schema ?? 'public'
     if (!IDENTIFIER.test(this.schema)) {
-      throw new HitCraftError('INVALID_CONFIG', `PGSCHEMA "${this.schema}" is no plain name`, {
-        remedy: 'Set PGSCHEMA to a name of letters, digits and _, at most 63 of them.',
+      throw new HitCraftError('INVALID_CONFIG', `the schema "${this.schema}" is no plain name`, {
+        remedy:
+          'Set PGSCHEMA, or schema in the URL, to a name of letters, digits and _, at most 63 of them.',
       })
     }
     const { database } = options
@@ -82,10 +83,15 @@ export class Database implements Sql {
     })
     // An idle connection that breaks is replaced; the next call tells whether the server is there.
     this.#pool.on('error', () => undefined)
-    const { host, port, database: name } = addressOf(this.#pool.options, options.connectionString)
+    const {
+      host,
+      port,
+      database: name = '',
+    } = addressOf(this.#pool.options, options.connectionString)
     // As to libpq, a Unix socket has no TLS whatever the mode.
     if (host.startsWith('/')) this.#pool.options.ssl = false
-    this.location = `${host}:${port}/${name ?? ''}${this.schema === 'public' ? '' : `.${this.schema}`}`
+    const isPlain = this.schema === 'public' && !name.includes('.')
+    this.location = `${host}:${port}/${name}${isPlain ? '' : `.${this.schema}`}`
   }
 
   table(name: string): string {
