@@ -45,7 +45,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     throw error
   })
   const jobs = new Jobs(new UploadBoxes(config.folders.uploads), work, runs, { onError })
-  const move = new StoreMove(workspace)
+  const move = new StoreMove(workspace, config.receiptKey)
   const page = pageFolder()
   const app = buildApp({
     workspace,

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -64,6 +65,7 @@ describe('moving the store over HTTP', () => {
     })
     const receipt = await openReceipt(join(test.folder, 'results', copied?.receipt ?? ''))
     expect(receipt.counts.get('thread')).toBe(3)
+    expect(copied).not.toHaveProperty('signedBy')
 
     const other = await openChatStore(parseStoreUrl(to, '/'))
     await other.mergeThreads([exampleThread('only-there', 'more')])
@@ -76,6 +78,23 @@ describe('moving the store over HTTP', () => {
       id: 'only-there',
       problem: 'only in target',
     })
+    expect(await readdir(join(test.folder, 'results', 'receipts'))).toHaveLength(1)
+  })
+
+  it('signs the receipt with the key of the settings, and copies nothing without it', async () => {
+    const key = join(folder, 'receipt.key')
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    await test.close()
+    test = await openTestApp({ receiptKey: key })
+    await test.store.mergeThreads([exampleThread('a', 'words')])
+    const to = `file:${join(folder, 'store')}`
+    await start({ work: 'copy', to })
+    expect(await ended()).toMatchObject({ status: 'failed', error: { code: 'NOT_FOUND' } })
+    await writeFile(key, privateKey.export({ format: 'pem', type: 'pkcs8' }))
+    await start({ work: 'copy', to })
+    const { receipt = '', signedBy } = (await ended()) ?? {}
+    const opened = await openReceipt(join(test.folder, 'results', receipt), { publicKey })
+    expect(opened.signedBy).toBe(signedBy)
     expect(await readdir(join(test.folder, 'results', 'receipts'))).toHaveLength(1)
   })
 

@@ -37,6 +37,8 @@ export interface TestAppOptions {
   /** Uploads of an app before this one. */
   readonly folder?: string
   readonly isStarted?: boolean
+  /** File of the key that signs receipts. Default none. */
+  readonly receiptKey?: string
 }
 
 /** The API over a memory store, with the real jobs; nothing listens. */
@@ -55,7 +57,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     onError,
     retryAfter: 5,
   })
-  const move = new StoreMove(workspace)
+  const move = new StoreMove(workspace, options.receiptKey)
   const app = buildApp({
     workspace,
     jobs,

@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { isSameStore } from '../../storage/same-store.ts'
+import type { MigrateOptions } from '../../migration/copy/migrate.ts'
 import { isComplete } from '../../migration/copy/migration.ts'
 import type { Migration } from '../../migration/copy/migration.ts'
 import { isSame } from '../../migration/verify/verify.ts'
 import type { Verification } from '../../migration/verify/verify.ts'
+import { given } from '../../domain/values/given.ts'
+import { fingerprintOf, readSigningKey } from '../../migration/receipt/signing-key.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreTarget } from '../../storage/backends/backends.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
@@ -34,6 +37,8 @@ export interface MoveState {
   readonly verification?: Verification
   /** The file of the receipt, below the folder of results. */
   readonly receipt?: string
+  /** SHA-256 of the public half of the key that signed it, hex; absent where nobody did. */
+  readonly signedBy?: string
   readonly error?: unknown
 }
 
@@ -43,12 +48,15 @@ export interface MoveState {
  */
 export class StoreMove {
   readonly #workspace: Pick<Workspace, 'store' | 'folders'>
+  readonly #receiptKey: string | undefined
   #state: MoveState | undefined
   #work: Promise<void> = Promise.resolve()
   #stop = new AbortController()
 
-  constructor(workspace: Pick<Workspace, 'store' | 'folders'>) {
+  /** @param receiptKey file of the key that signs receipts; absent: they are not signed */
+  constructor(workspace: Pick<Workspace, 'store' | 'folders'>, receiptKey?: string) {
     this.#workspace = workspace
+    this.#receiptKey = receiptKey
   }
 
   /** Undefined before the first. */
@@ -120,7 +128,7 @@ export class StoreMove {
     const isShadow = shadow !== undefined && (await isSameStore(await shadow.second(), to))
     if (work !== 'verify') {
       const name = join('receipts', `${startedAt.replaceAll(/[:.]/g, '-')}.receipt`)
-      const receipt = work === 'copy' ? { receipt: join(folders.results, name) } : {}
+      const receipt = work === 'copy' ? await this.#receipt(join(folders.results, name)) : {}
       tell({ step: work === 'copy' ? 'copying' : 'counting' })
       const migration = await migrateStore(store, to, {
         dryRun: work === 'count',
@@ -129,7 +137,8 @@ export class StoreMove {
         ...receipt,
         onProgress: (done, total) => tell({ done, total }),
       })
-      tell({ migration, ...(work === 'copy' ? { receipt: name } : {}) })
+      const signedBy = receipt.signKey && fingerprintOf(receipt.signKey)
+      tell({ migration, ...(work === 'copy' ? { receipt: name, ...given({ signedBy }) } : {}) })
       if (work === 'count' || !isComplete(migration)) return
     }
     tell({ step: 'verifying', done: 0 })
@@ -137,5 +146,11 @@ export class StoreMove {
     const verification = await verifyStores(store, to, { signal, onProgress })
     tell({ verification })
     if (isShadow && isSame(verification)) await shadow.settle(startedAt)
+  }
+
+  /** The key is read before anything is copied. @throws HitCraftError as `readSigningKey` */
+  async #receipt(receipt: string): Promise<Pick<MigrateOptions, 'receipt' | 'signKey'>> {
+    if (this.#receiptKey === undefined) return { receipt }
+    return { receipt, signKey: await readSigningKey(this.#receiptKey) }
   }
 }

@@ -67,6 +67,8 @@ export const storageMoveSchema = z.strictObject({
     .optional(),
   /** Below RESULTS_FOLDER. */
   receipt: z.string().optional(),
+  /** SHA-256 of the public half of RECEIPT_KEY, which signed it, hex. */
+  signedBy: z.string().optional(),
   error: errorBodySchema.shape.error.optional(),
 })
 export type StorageMove = z.infer<typeof storageMoveSchema>

@@ -9,7 +9,7 @@ import { outcomeOf, STEPS, storeTitle } from './words.ts'
 
 /** A move that is under way, or what came of the last one. */
 export function MoveReport({ move }: { move: StorageMove }) {
-  const { copy, verification, receipt, to, work } = move
+  const { copy, verification, receipt, signedBy, to, work } = move
   return (
     <div className="card">
       <div className="card-head">
@@ -40,8 +40,26 @@ export function MoveReport({ move }: { move: StorageMove }) {
           <code>hitcraft verify --receipt {receipt} --to …</code>
         </p>
       )}
+      {receipt === undefined ? undefined : <Signature signedBy={signedBy} />}
       {verification?.equal === true && work === 'copy' ? <Next /> : undefined}
     </div>
+  )
+}
+
+function Signature({ signedBy }: { signedBy: string | undefined }) {
+  if (signedBy === undefined) {
+    return (
+      <p className="quiet">
+        It is not signed, so who can write it can forge it: set <code>RECEIPT_KEY</code> and copy
+        again.
+      </p>
+    )
+  }
+  return (
+    <p>
+      It is signed by the key <code>sha256:{signedBy}</code>, which <code>--public-key</code> holds
+      it to.
+    </p>
   )
 }
 
