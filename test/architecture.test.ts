@@ -100,6 +100,8 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       /^files\/(?:durable|make-folder)\.ts$/,
       /^jobs\//,
       /^(importers\/import-options|analysis\/run\/run-options|analysis\/models\/runs\/budget\/shared-run)\.ts$/,
+      // What PostgreSQL's errors mean is said once.
+      /^storage\/postgres\/connection\/errors\.ts$/,
     ],
   },
   {

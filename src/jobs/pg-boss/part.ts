@@ -71,7 +71,9 @@ export class Part {
     if (isReturned && (await table.isTaken(known.id, this.#seat.id))) {
       return this.#leaveTo(known.id)
     }
-    if (isReturned && (await this.#hasFailed(known, DIED))) return
+    if (isReturned && (await table.wait(known.id, DIED, true)) >= MOST_FAILURES) {
+      return this.#giveUp(known, DIED)
+    }
     const run = await table.join(known.id, this.#worker, this.#seat.id)
     if (run !== undefined) return this.#workOn({ ...run, request })
     // Whoever has it for itself may be dead.
@@ -108,10 +110,9 @@ export class Part {
   }
 
   async #analyze(run: OpenRun): Promise<RunOutcome> {
-    const { jobs, table, work } = this.#room
+    const { jobs, work } = this.#room
     const { limit, ...request } = run.request
-    const before = (await table.parts(run.id)).reduce((sum, { analyzed }) => sum + analyzed, 0)
-    const rest = limit === undefined ? undefined : limit - before
+    const rest = limit === undefined ? undefined : limit - (await this.#saved(run))
     const isIdle = request.retopic !== true && (await work.countPending()) === 0
     if (isIdle || (rest !== undefined && rest <= 0))
       return { status: 'done', analyzed: 0, failed: 0 }
@@ -125,6 +126,12 @@ export class Part {
         if (done > failed) this.#offerNext(run)
       },
     })
+  }
+
+  /** Threads that the parts so far have saved. */
+  async #saved({ id }: OpenRun): Promise<number> {
+    const parts = await this.#room.table.parts(id)
+    return parts.reduce((sum, { analyzed }) => sum + analyzed, 0)
   }
 
   /** The first result that is saved shows that the work goes, so another worker may sit down. */
@@ -156,26 +163,26 @@ export class Part {
   /** An outage of the store is waited for; of any other failure there may be a few. */
   async #fail(run: OpenRun, error: unknown): Promise<void> {
     this.#room.onError(error)
-    if (!isHitCraftError(error, 'UNAVAILABLE')) {
-      // A model that serves no thread of any part would be paid again.
-      if (await this.#hasFailed(run, problemOf(error), isHitCraftError(error, 'UNSUPPORTED')))
-        return
-      const failures = (await this.#room.table.get(run.id))?.failures ?? 0
-      await this.#room.seats.offer(run.id, Math.min(LONGEST_PAUSE, 2 ** (failures - 1)))
+    const { table, seats } = this.#room
+    const problem = problemOf(error)
+    if (isHitCraftError(error, 'UNAVAILABLE')) {
+      await table.wait(run.id, problem, false)
+      await seats.offer(run.id, LONGEST_PAUSE / 6)
+    } else if (isOfTheModel(error) && (await this.#saved(run)) === 0) {
+      // It would be the same for whoever sits down next.
+      return this.#giveUp(run, problem)
     } else {
-      await this.#room.table.wait(run.id, problemOf(error), false)
-      await this.#room.seats.offer(run.id, LONGEST_PAUSE / 6)
+      const failures = await table.wait(run.id, problem, true)
+      if (failures >= MOST_FAILURES) return this.#giveUp(run, problem)
+      await seats.offer(run.id, Math.min(LONGEST_PAUSE, 2 ** (failures - 1)))
     }
-    await this.#room.seats.leave(this.#seat)
+    await seats.leave(this.#seat)
   }
 
-  /** Counts a failure. @param isLast whether one is enough @returns whether it was one too many, and the run is given up */
-  async #hasFailed({ id }: Pick<RunRow, 'id'>, problem: Problem, isLast = false): Promise<boolean> {
+  async #giveUp({ id }: Pick<RunRow, 'id'>, problem: Problem): Promise<void> {
     const { seats, table } = this.#room
-    if ((await table.wait(id, problem, true)) < MOST_FAILURES && !isLast) return false
     await table.end(id, 'failed', problem)
     await seats.giveUp(this.#seat, problem)
-    return true
   }
 
   /** Shows life, and looks whether the run is to end. */
@@ -201,6 +208,18 @@ export class Part {
       },
     }
   }
+}
+
+/**
+ * Whether a model or its settings are to blame: a key that is none, a model that is not there, one that serves no thread. Of a store
+ * the same codes mean something else.
+ */
+function isOfTheModel(error: unknown): boolean {
+  if (!isHitCraftError(error)) return false
+  const { code, details } = error
+  const isRefused = code === 'PERMISSION' || code === 'INVALID_CONFIG'
+  const isAsked = 'provider' in details || details['sent'] === false
+  return code === 'UNSUPPORTED' || (isRefused && isAsked)
 }
 
 function ofAnotherVersion(): HitCraftError {

@@ -33,6 +33,9 @@ export const runRowSchema = z.object({
 /** An analysis that was asked for. */
 export type RunRow = z.infer<typeof runRowSchema>
 
+/** The rows of which `isOpen` is true. */
+export const OPEN = `status IN ('waiting', 'running')`
+
 /** Whether there may be something to do. */
 export function isOpen({ status }: Pick<RunRow, 'status'>): boolean {
   return status === 'waiting' || status === 'running'

@@ -4,12 +4,11 @@ import { idByAge } from '../../domain/values/ids.ts'
 import type { Problem } from '../problem.ts'
 import type { RunRequest } from '../run-queue.ts'
 import type { JobsConnection } from './connect.ts'
-import { isForOne, partRowSchema, runRowSchema } from './run-rows.ts'
+import { isForOne, OPEN, partRowSchema, runRowSchema } from './run-rows.ts'
 import type { PartRow, RunRow } from './run-rows.ts'
 import { SILENT_AFTER } from './shared-account.ts'
 
 const ROW = 'id, request, status, problem, planned, failures'
-const OPEN = `status IN ('waiting', 'running')`
 const SOON = `clock_timestamp() + interval '${SILENT_AFTER} seconds'`
 /** Seconds without a word after which nobody waits for a worker to end a run. */
 const ALIVE = 10
@@ -90,36 +89,18 @@ export class RunTable {
   }
 
   /** Ends one that is open. @returns whether it was */
-  async end(id: string, status: RunRow['status'], problem?: Problem): Promise<boolean> {
-    const ended = await this.#jobs.rows(
-      nothing,
-      `UPDATE hitcraft_runs.run SET status = $2, problem = $3, ended_at = clock_timestamp()
-       WHERE id = $1 AND ${OPEN} RETURNING id`,
-      [id, status, problem === undefined ? null : JSON.stringify(problem)],
-    )
-    return ended.length > 0
+  end(id: string, status: RunRow['status'], problem?: Problem): Promise<boolean> {
+    return this.#end({ status, problem }, `id = $3 AND ${OPEN}`, [id])
   }
 
   /** Cancels one that nobody has sat down at. @returns whether it waited still */
-  async endWaiting(id: string): Promise<boolean> {
-    const ended = await this.#jobs.rows(
-      nothing,
-      `UPDATE hitcraft_runs.run SET status = 'cancelled', ended_at = clock_timestamp()
-       WHERE id = $1 AND status = 'waiting' RETURNING id`,
-      [id],
-    )
-    return ended.length > 0
+  endWaiting(id: string): Promise<boolean> {
+    return this.#end({ status: 'cancelled' }, `id = $3 AND status = 'waiting'`, [id])
   }
 
-  /** Ends all that are open. @returns whether any was */
-  async cancelAll(): Promise<boolean> {
-    const ended = await this.#jobs.rows(
-      nothing,
-      `UPDATE hitcraft_runs.run SET status = 'cancelled', problem = NULL, ended_at = clock_timestamp()
-       WHERE analyzer_key = $1 AND ${OPEN} RETURNING id`,
-      [this.#key],
-    )
-    return ended.length > 0
+  /** Cancels all that are open. @returns whether any was */
+  cancelAll(): Promise<boolean> {
+    return this.#end({ status: 'cancelled' }, `analyzer_key = $3 AND ${OPEN}`, [this.#key])
   }
 
   /**
@@ -135,13 +116,8 @@ export class RunTable {
       [id],
     )
     if (seen === undefined || seen.is_alive) return false
-    const ended = await this.#jobs.rows(
-      nothing,
-      `UPDATE hitcraft_runs.run SET status = 'done', problem = NULL, ended_at = clock_timestamp()
-       WHERE id = $1 AND ${OPEN} AND taken_until::text = $2 RETURNING id`,
-      [id, seen.taken_until],
-    )
-    return ended.length > 0
+    const isAsSeen = `id = $3 AND ${OPEN} AND taken_until::text = $4`
+    return this.#end({ status: 'done' }, isAsSeen, [id, seen.taken_until])
   }
 
   /** A worker sits down at an open run. @returns undefined where it is not open any more, or another has it for itself */
@@ -222,5 +198,20 @@ export class RunTable {
       nothing,
       `DELETE FROM hitcraft_runs.run WHERE ended_at < clock_timestamp() - interval '${KEPT} days'`,
     )
+  }
+
+  /** @param which with `values` from $3 on @returns whether there was any */
+  async #end(
+    { status, problem }: { status: RunRow['status']; problem?: Problem | undefined },
+    which: string,
+    values: readonly string[],
+  ): Promise<boolean> {
+    const ended = await this.#jobs.rows(
+      nothing,
+      `UPDATE hitcraft_runs.run SET status = $1, problem = $2, ended_at = clock_timestamp()
+       WHERE ${which} RETURNING id`,
+      [status, problem === undefined ? null : JSON.stringify(problem), ...values],
+    )
+    return ended.length > 0
   }
 }

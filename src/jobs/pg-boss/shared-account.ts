@@ -4,8 +4,8 @@ import { sha256 } from '../../domain/values/canonical-json.ts'
 import { pairedId } from '../../domain/values/paired-id.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobsConnection } from './connect.ts'
+import { UNIQUE } from './jobs-error.ts'
 
-const UNIQUE = '23505'
 /** Seconds without a word after which nobody waits for what a worker may give back. */
 export const SILENT_AFTER = 60
 

@@ -130,10 +130,29 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect(shared.service.asked).toHaveLength(40)
     }, 300_000)
 
+    it.each([
+      { what: 'a wrong key', status: 401, code: 'PERMISSION' },
+      { what: 'a model that is not there', status: 404, code: 'INVALID_CONFIG' },
+    ])('end a run at the first answer that tells of $what', async ({ status, code }) => {
+      const shared = (opened = await openSharedRuns(running(), 30, () => ({
+        does: 'status',
+        status,
+      })))
+      await shared.queue.want({})
+      const worker = await shared.workHere()
+      expect(await endOf(shared)).toBe('failed')
+      await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe(code)
+      await worker.stop()
+      expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
+      expect(await shared.store.countRecords('analysis')).toBe(0)
+      expect(await shared.store.countPending(shared.analyzerKey)).toBe(30)
+    })
+
     it('give up what always fails, which doctor tells of until an analysis is done', async () => {
-      let isRefused = true
+      // The key is good for a first answer, so that it is not known to be wrong for all.
+      let goodFor = 1
       const shared = (opened = await openSharedRuns(running(), 3, (asked) =>
-        isRefused ? { does: 'status', status: 401 } : steady(asked),
+        goodFor-- > 0 ? steady(asked) : { does: 'status', status: 401 },
       ))
       await shared.queue.want({})
       const workers = [await shared.workHere()]
@@ -146,7 +165,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
         .toMatch(/was given up at .*PERMISSION/)
       const runs = await shared.store.listRecords('run', { limit: 10 })
       expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'failed'))
-      isRefused = false
+      goodFor = 3
       await shared.queue.want({})
       expect(await endOf(shared)).toBe('done')
       await Promise.all(workers.map((worker) => worker.stop()))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { problemSchema } from '../../problem.ts'
 import type { Problem } from '../../problem.ts'
 import { connectJobs, WORKER } from '../connect.ts'
+import { OPEN } from '../run-rows.ts'
 import { DEAD, seatSchema } from '../seats.ts'
 import { unattended } from './unattended.ts'
 
@@ -39,7 +40,7 @@ export async function jobsHealth(url: string): Promise<JobsHealth> {
     const instances = await jobs.through((boss) => boss.getInstances())
     const [row] = await jobs.rows(
       openRow,
-      `SELECT count(*) AS open FROM hitcraft_runs.run WHERE status IN ('waiting', 'running')`,
+      `SELECT count(*) AS open FROM hitcraft_runs.run WHERE ${OPEN}`,
     )
     const queues = await jobs.through((boss) => boss.getQueues())
     const letters: DeadLetter[] = []

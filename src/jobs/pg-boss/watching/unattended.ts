@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JobsConnection } from '../connect.ts'
+import { OPEN } from '../run-rows.ts'
 
 /** Seconds within which a worker that may take a run takes it, also after another has left it. */
 const SOON = 10
@@ -15,7 +16,7 @@ export async function unattended(jobs: Queries): Promise<string[]> {
   const rows = await jobs.rows(
     keyRow,
     `SELECT DISTINCT analyzer_key FROM hitcraft_runs.run
-     WHERE status IN ('waiting', 'running') AND problem IS NULL
+     WHERE ${OPEN} AND problem IS NULL
        AND asked_at < clock_timestamp() - interval '${SOON} seconds'
        AND NOT EXISTS (
          SELECT 1 FROM hitcraft_runs.part WHERE part.run = run.id

@@ -4,6 +4,7 @@ import { HitCraftError } from '../../../errors/hitcraft-error.ts'
 import type { PostgresOptions } from '../options.ts'
 import { patiently } from '../../patience.ts'
 import { isNotThereYet, mayGoThrough, isUnanswered, postgresError, wantsNoTls } from './errors.ts'
+import type { NamedDatabase } from './errors.ts'
 import { copyRows } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { readTls } from './tls.ts'
@@ -55,6 +56,7 @@ export class Database implements Sql {
   /** Milliseconds without an answer that make an outage. */
   readonly answerTimeout: number
   readonly #mayGoPlain: boolean
+  readonly #named: NamedDatabase
   #closed = false
 
   /** @throws HitCraftError INVALID_CONFIG for a URL or schema name that is none, or TLS settings that cannot be */
@@ -92,6 +94,15 @@ export class Database implements Sql {
     if (host.startsWith('/')) this.#pool.options.ssl = false
     const isPlain = this.schema === 'public' && !name.includes('.')
     this.location = `${host}:${port}/${name}${isPlain ? '' : `.${this.schema}`}`
+    this.#named = {
+      name: `PostgreSQL at ${this.location}`,
+      url: 'DATABASE_URL',
+      orUser: ' (or PGUSER and PGPASSWORD)',
+      orDatabase: ' or PGDATABASE',
+      rights:
+        'Grant the rights listed in docs/deployment/postgresql.md, name another role in DATABASE_URL ' +
+        '(or PGUSER), or another schema in PGSCHEMA.',
+    }
   }
 
   table(name: string): string {
@@ -114,7 +125,7 @@ export class Database implements Sql {
       failed = false
       return rows
     } catch (error) {
-      throw postgresError(error, this.location)
+      throw postgresError(error, this.#named)
     } finally {
       client.off('error', onError)
       // What went wrong may have left the connection in the middle of an answer.
@@ -134,7 +145,7 @@ export class Database implements Sql {
         return await this.#inTransaction(client, change)
       } catch (error) {
         if (attempt >= ATTEMPTS || !mayGoThrough(error)) {
-          throw postgresError(error, this.location)
+          throw postgresError(error, this.#named)
         }
       }
     }
@@ -160,10 +171,10 @@ export class Database implements Sql {
   async #connect(): Promise<PoolClient> {
     try {
       return await patiently(() => this.#orPlain(() => this.#pool.connect()), {
-        mayRepeat: (error) => !this.#closed && isNotThereYet(error, this.location),
+        mayRepeat: (error) => !this.#closed && isNotThereYet(error, this.#named),
       })
     } catch (error) {
-      throw postgresError(error, this.location)
+      throw postgresError(error, this.#named)
     }
   }
 

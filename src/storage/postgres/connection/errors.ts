@@ -7,17 +7,32 @@ const RETRYABLE = /^(40001|40P01|23505)$/
 const READ_ONLY = '25006'
 /** No character of the encoding, none of text; longer than an entry of an index may be. */
 const NOT_A_VALUE = /^(22021|22P05|54000)$/
+const CERTIFICATE = /CERT|ERR_TLS|UNABLE_TO|SELF_SIGNED/
 const NODE_OUTAGE =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/
 
+/** A database as its errors name it. */
+export interface NamedDatabase {
+  /** `PostgreSQL at localhost:5432/chats`, without a secret. */
+  readonly name: string
+  /** The setting that holds its URL. */
+  readonly url: string
+  /** What else may name the parts of the URL, behind its name: ` (or PGUSER and PGPASSWORD)`. */
+  readonly orUser: string
+  readonly orDatabase: string
+  /** What to do where the role lacks a right. */
+  readonly rights: string
+}
+
 /** An error of the server or of the way to it, as one that says what to do; others as they are. */
-export function postgresError(error: unknown, location: string): unknown {
+export function postgresError(error: unknown, database: NamedDatabase): unknown {
+  const { name, url } = database
   if (!(error instanceof Error) || error instanceof HitCraftError) return error
   const code = 'code' in error ? String(error.code) : ''
   const cause = error
   if (code.startsWith('28') || /client password must be/.test(error.message)) {
-    const account = 'Check user and password in DATABASE_URL (or PGUSER and PGPASSWORD).'
-    return new HitCraftError('PERMISSION', `PostgreSQL at ${location} refused the login`, {
+    const account = `Check user and password in ${url}${database.orUser}.`
+    return new HitCraftError('PERMISSION', `${name} refused the login`, {
       cause,
       // The server says so both where it takes TLS alone and where it has no line for this host at all.
       remedy: /no encryption/.test(error.message)
@@ -25,40 +40,34 @@ export function postgresError(error: unknown, location: string): unknown {
         : account,
     })
   }
-  if (/CERT|ERR_TLS|UNABLE_TO|SELF_SIGNED/.test(code) || /\bSSL\b/.test(error.message)) {
-    return new HitCraftError(
-      'INVALID_CONFIG',
-      `no TLS with PostgreSQL at ${location} (${message(error)})`,
-      {
-        cause,
-        remedy:
-          'Check sslmode and sslrootcert in DATABASE_URL: verify-full needs the certificate of the ' +
-          "server's authority, disable goes without TLS.",
-      },
-    )
+  if (CERTIFICATE.test(code) || isUnread(error) || /\bSSL\b/.test(error.message)) {
+    return new HitCraftError('INVALID_CONFIG', `no TLS with ${name} (${message(error)})`, {
+      cause,
+      remedy:
+        `Check sslmode and sslrootcert in ${url}: verify-full needs the certificate of the ` +
+        "server's authority, disable goes without TLS.",
+    })
   }
   if (code === READ_ONLY) {
-    return new HitCraftError('PERMISSION', `PostgreSQL at ${location} takes no writes`, {
+    return new HitCraftError('PERMISSION', `${name} takes no writes`, {
       cause,
-      remedy: 'Enough to read; to write, name the primary server in DATABASE_URL.',
+      remedy: `Enough to read; to write, name the primary server in ${url}.`,
     })
   }
   if (code === '42501') {
-    return new HitCraftError('PERMISSION', `the role may not do this in ${location}`, {
+    return new HitCraftError('PERMISSION', `the role may not do this in ${name}`, {
       cause,
-      remedy:
-        'Grant the rights listed in docs/deployment/postgresql.md, name another role in DATABASE_URL ' +
-        '(or PGUSER), or another schema in PGSCHEMA.',
+      remedy: database.rights,
     })
   }
   if (code === '3D000') {
-    return new HitCraftError('NOT_FOUND', `there is no such database at ${location}`, {
+    return new HitCraftError('NOT_FOUND', `there is no such database: ${name}`, {
       cause,
-      remedy: 'Create it (createdb hitcraft) or name another in DATABASE_URL or PGDATABASE.',
+      remedy: `Create it with createdb, or name another in ${url}${database.orDatabase}.`,
     })
   }
   if (code === '53100' || code === '53200') {
-    return new HitCraftError('NO_SPACE', `PostgreSQL at ${location} has no room left`, { cause })
+    return new HitCraftError('NO_SPACE', `${name} has no room left`, { cause })
   }
   if (NOT_A_VALUE.test(code)) {
     return new HitCraftError('INVALID_INPUT', 'a value is none that PostgreSQL can compare', {
@@ -67,12 +76,17 @@ export function postgresError(error: unknown, location: string): unknown {
     })
   }
   if (isOutage(error, code)) {
-    return new HitCraftError('UNAVAILABLE', `PostgreSQL at ${location} cannot be reached`, {
+    return new HitCraftError('UNAVAILABLE', `${name} cannot be reached`, {
       cause,
-      remedy: 'Check that the server runs and that host and port in DATABASE_URL are right.',
+      remedy: `Check that the server runs and that host and port in ${url} are right.`,
     })
   }
   return error
+}
+
+/** Whether a file that a URL names, of certificates, cannot be read. */
+function isUnread(error: Error): boolean {
+  return 'syscall' in error && error.syscall === 'open'
 }
 
 function message(error: Error): string {
@@ -88,9 +102,9 @@ export function isReadOnly({ cause }: HitCraftError): boolean {
  * Whether a connection could not be made that may be made a moment later. One that was waited for as long
  * as may be is none of these.
  */
-export function isNotThereYet(error: unknown, location: string): boolean {
+export function isNotThereYet(error: unknown, database: NamedDatabase): boolean {
   const isLate = error instanceof Error && /timeout/i.test(error.message)
-  return !isLate && isHitCraftError(postgresError(error, location), 'UNAVAILABLE')
+  return !isLate && isHitCraftError(postgresError(error, database), 'UNAVAILABLE')
 }
 
 /** Whether the server has no TLS, which it says at once. */
