@@ -1,10 +1,11 @@
+import type { FORMAT_TITLES } from '../domain/written/formats.ts'
 import type { Reject } from '../domain/import-record.ts'
 import type { JsonValue } from '../domain/values/json.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { Clock } from '../domain/values/time.ts'
 
-/** The formats that can be read. A new one is a folder here and an entry in `registry.ts`. */
-export type FormatName = 'hitcraft-text' | 'hitcraft-rtf' | 'hitcraft-json' | 'openai-messages'
+/** The formats that can be read. A new one is a title, a folder here and an entry in `registry.ts`. */
+export type FormatName = keyof typeof FORMAT_TITLES
 
 /**
  * The bytes of a file with containers (gzip, zstd, zip) opened, readable any number of times. Offsets
@@ -40,8 +41,6 @@ export interface FileHead {
  */
 export interface Importer {
   readonly format: FormatName
-  /** For people: "HitCraft text export". */
-  readonly title: string
   /** What gives the format away, for the error that lists what is known; one line. */
   readonly looksLike: string
 

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LiveState } from '../../src/http/schemas/state.ts'
+import type { ThreadPage } from '../../src/http/schemas/threads.ts'
+import { threadChoiceOf, threadsApiPath } from '../../web/src/features/threads/api/thread-choice.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROOT } from '../cli/run-cli.ts'
@@ -62,7 +64,13 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
             figure: /^[\d,]+/.exec((await link.textContent()) ?? '')?.[0] ?? '',
           })),
         )
-        expect(doors.length).toBeGreaterThan(3)
+        expect(doors.length).toBeGreaterThan(10)
+        for (const { href, figure } of doors) {
+          const { searchParams } = new URL(href, served.url)
+          const list = threadsApiPath(threadChoiceOf(searchParams), '')
+          const { total } = (await (await fetch(served.url + list)).json()) as ThreadPage
+          expect(`${href} ${total?.toLocaleString('en-US')}`).toBe(`${href} ${figure}`)
+        }
         const known = new Map(doors.map(({ href, figure }) => [href, figure]))
         const every = Math.ceil(known.size / MOST_WALKED)
         for (const [href, figure] of [...known].filter((_, n) => n % every === 0)) {

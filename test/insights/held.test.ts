@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { percentOfBound } from '../../src/domain/values/percent.ts'
-import { heldText } from '../../src/insights/counting/held.ts'
+import { heldText } from '../../src/domain/written/held.ts'
 
 it('a bound is never told as more than it is, and not as less than its whole percent', () => {
   expect([0.57, 0.58, 0.29, 0.569, 0.799, 0].map(percentOfBound)).toEqual([

@@ -7,7 +7,7 @@ import type {
   Proof,
   ThreadsBlock,
 } from '../../insights/content.ts'
-import { heldText } from '../../insights/counting/held.ts'
+import { heldText } from '../../domain/written/held.ts'
 import { sentenceCase, shareOf, threadsOf } from '../../insights/counting/labels.ts'
 import { ROLE_TEXTS } from '../../insights/render/proof-html.ts'
 import type { Drawing } from './drawing.ts'

@@ -2,7 +2,8 @@ import { describeReport } from '../../insights/describe-report.ts'
 import type { SectionContent } from '../../insights/describe-report.ts'
 import { doorFlags, listWords } from '../../insights/render/door-command.ts'
 import { filterText } from '../../insights/render/filter-text.ts'
-import { checkedText, usageText } from '../../insights/render/report-texts.ts'
+import { checkedText } from '../../domain/written/checked.ts'
+import { usageText } from '../../insights/render/report-texts.ts'
 import type { Report } from '../../insights/report.ts'
 import { called } from '../output/called.ts'
 import { blockLines } from './block-lines.ts'
@@ -46,7 +47,7 @@ export function terminalReport(report: Report, reader: Reader): string[] {
     ...head,
     ...told,
     '',
-    ...wrap(checkedText(report), width),
+    ...wrap(checkedText(report.evidence), width),
     '',
     'The threads of a figure, with what stands behind it:',
     `  ${called(reader, listWords(report))} --facet …`,
@@ -75,7 +76,7 @@ export function reportHeart(report: Report, columns = WIDEST): string[] {
     ...report.sections.keyInsights.flatMap(({ statement }) => hung('• ', statement, width)),
     ...sections.slice(0, 1).flatMap((one) => sectionLines(one, drawing, true)),
     '',
-    ...wrap(checkedText(report), width),
+    ...wrap(checkedText(report.evidence), width),
   ]
 }
 

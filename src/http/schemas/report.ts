@@ -5,7 +5,7 @@ import type { FailureKind } from '../../domain/analysis/failure-kind.ts'
 import type { Block, Cell, Proof } from '../../insights/content.ts'
 import type { ReportContent } from '../../insights/describe-report.ts'
 import type { Door } from '../../insights/door.ts'
-import type { Count, Figure, Held } from '../../insights/figures.ts'
+import type { Count, Figure } from '../../insights/figures.ts'
 import { bound, language, shortText } from './fields.ts'
 
 /** The report. */
@@ -33,8 +33,6 @@ export type ApiProof = Proof
 export type ApiCell = Cell
 
 export type ApiCount = Count
-
-export type ApiHeld = Held
 
 export type ApiFigure = Figure
 

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
+import { FORMAT_TITLES } from '../../domain/written/formats.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { findList } from '../json-log/find-list.ts'
 import type { ByteSource, FileHead, Importer } from '../importer.ts'
@@ -22,7 +23,7 @@ export async function detectFormat(source: ByteSource): Promise<Importer> {
   const head = await readHead(source, (so) => bestOf(importers, so) !== undefined || isKnown(so))
   const best = isKnown(head) ? undefined : bestOf(importers, head)
   if (best !== undefined) return { ...best, list: listIn(head) }
-  const known = importers.map(({ title, looksLike }) => `${title} (${looksLike})`)
+  const known = importers.map(({ format, looksLike }) => `${FORMAT_TITLES[format]} (${looksLike})`)
   const { text: seen, isChat } = whatIsSeen(head)
   throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${seen}`, {
     remedy: `Known are: ${known.join('; ')}.`,

@@ -14,7 +14,6 @@ const THREAD = ['threadId', 'thread_id', 'threadTitle', '_id']
 /** An export of the messages collection, or of threads, as JSON or MongoDB Extended JSON. */
 export const hitcraftJsonImporter: Importer = {
   format: FORMAT,
-  title: 'HitCraft JSON',
   looksLike: 'JSON documents with "threadId" or "createdAt" beside "role" and "content"',
   detect,
   newestMessageAt: newestTime,

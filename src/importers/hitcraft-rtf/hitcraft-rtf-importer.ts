@@ -13,7 +13,6 @@ const surveys = keptFor(surveyRtf)
 /** HitCraft's text export, opened and saved as rich text. */
 export const hitcraftRtfImporter: Importer = {
   format: 'hitcraft-rtf',
-  title: 'HitCraft text export as RTF',
   looksLike: 'rich text with "========== THREAD: … ==========" banners',
   detect,
   newestMessageAt: async (source, options) => (await surveys.make(source, options)).newest,

@@ -13,7 +13,6 @@ const RICH_TEXT = /^\s*\{\\rtf/
 /** HitCraft's text export. */
 export const hitcraftTextImporter: Importer = {
   format: 'hitcraft-text',
-  title: 'HitCraft text export',
   looksLike: 'text with "========== THREAD: … ==========" banners',
   detect: ({ text }: FileHead) =>
     !RICH_TEXT.test(text) && looksLikeExport(text.split(/\r\n?|\n/)) ? 1 : 0,

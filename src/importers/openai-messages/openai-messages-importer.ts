@@ -20,7 +20,6 @@ const TALKS = /^(?:messages|conversations?|chat|dialog(?:ue)?|history|turns|tran
 /** OpenAI messages, fine-tuning JSONL and logged requests: conversations that mostly have no ids. */
 export const openaiMessagesImporter: Importer = {
   format: FORMAT,
-  title: 'OpenAI messages JSONL',
   looksLike: 'JSON lines with "messages": [{"role": …, "content": …}]',
   detect,
   newestMessageAt: newestTime,

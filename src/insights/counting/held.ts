@@ -1,16 +1,7 @@
 import { FEWEST_JUDGED, isHeld, lowerBound, MEASURED } from '../../analysis/local/certainty.ts'
 import { PROVIDERS } from '../../analysis/models/providers.ts'
-import { percentOfBound } from '../../domain/values/percent.ts'
+import { heldText, readText } from '../../domain/written/held.ts'
 import type { Held } from '../figures.ts'
-
-/** `checked by readers: 27 of 29 were right (at least 78 %)`. */
-export function heldText(held: Held): string {
-  return `${readText(held)} (at least ${percentOfBound(held.atLeast)})`
-}
-
-function readText({ judged, true: found }: Held): string {
-  return `checked by readers: ${found} of ${judged} were right`
-}
 
 /**
  * How well a kind of finding of the analyzer with this key is held; undefined for a kind that is not, for one that is shown for

@@ -9,7 +9,7 @@ import type {
   TableBlock,
   ThreadsBlock,
 } from '../content.ts'
-import { heldText } from '../counting/held.ts'
+import { heldText } from '../../domain/written/held.ts'
 import { percentOf } from '../../domain/values/percent.ts'
 import { intervalText, shareOf, usersOf } from '../counting/labels.ts'
 import type { Door } from '../door.ts'

@@ -10,7 +10,7 @@ import { html, Html } from './escape-html.ts'
 import { doorCommand } from './door-command.ts'
 import { filterText } from './filter-text.ts'
 import { reportMark } from './report-mark.ts'
-import { checkedText } from './report-texts.ts'
+import { checkedText } from '../../domain/written/checked.ts'
 import { STYLE } from './style.ts'
 
 /**
@@ -46,7 +46,7 @@ export function renderHtml(report: Report): string {
         </nav>
         <main>${sections.map((one) => section(one, (door) => doorCommand(report, door)))}</main>
         <footer>
-          <p>${checkedText(report)}</p>
+          <p>${checkedText(report.evidence)}</p>
           <p>
             Every figure is counted by code over the analyses of <code>${filter.analyzerKey}</code>.
             “Few cases” marks fewer than five.

@@ -13,7 +13,7 @@ import type {
 import { describeReport } from '../describe-report.ts'
 import type { SectionContent } from '../describe-report.ts'
 import type { Door } from '../door.ts'
-import { heldText } from '../counting/held.ts'
+import { heldText } from '../../domain/written/held.ts'
 import { intervalText, sentenceCase, shareOf } from '../counting/labels.ts'
 import type { Report } from '../report.ts'
 import type { Figure } from '../figures.ts'
@@ -22,7 +22,8 @@ import { unseenByNumber } from './escape-html.ts'
 import { filterText } from './filter-text.ts'
 import { ROLE_TEXTS } from './proof-html.ts'
 import { reportMark } from './report-mark.ts'
-import { checkedText, usageText } from './report-texts.ts'
+import { checkedText } from '../../domain/written/checked.ts'
+import { usageText } from './report-texts.ts'
 
 /** Items of a list and rows of a table at the most. */
 const MOST_ITEMS = 20
@@ -183,7 +184,7 @@ function maybe({ label, why, proofs }: MaybeItem): string {
 }
 
 function foot(report: Report): string {
-  return `---\n\n${checkedText(report)} Analyzer \`${code(report.filter.analyzerKey)}\`.\n`
+  return `---\n\n${checkedText(report.evidence)} Analyzer \`${code(report.filter.analyzerKey)}\`.\n`
 }
 
 /** Text in one line, with everything escaped that Markdown or HTML would read as markup, addresses too. */

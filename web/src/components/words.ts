@@ -99,18 +99,6 @@ const ANALYZERS: Readonly<Record<string, string>> = {
   openai: 'OpenAI or compatible',
 }
 
-/** Formats of logs by their names in records. */
-const FORMATS: Readonly<Record<string, string>> = {
-  'hitcraft-json': 'HitCraft JSON',
-  'hitcraft-text': 'HitCraft text',
-  'hitcraft-rtf': 'HitCraft RTF',
-  'openai-messages': 'OpenAI messages',
-}
-
-export function formatTitle(format: string): string {
-  return FORMATS[format] ?? format
-}
-
 /** Why a thread could not be analyzed, by the code of the error. */
 const THREAD_FAILURES: Readonly<Record<string, string>> = {
   ANSWER_REFUSED: 'the model would not answer',

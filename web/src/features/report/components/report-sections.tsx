@@ -1,4 +1,4 @@
-import { count, number } from '../../../components/format.ts'
+import { checkedText } from '../../../../../src/domain/written/checked.ts'
 import { analyzerTitle } from '../../../components/words.ts'
 import type { ReportScope } from '../api/report-choice.ts'
 import { Block } from './blocks/block.tsx'
@@ -28,10 +28,7 @@ export function ReportSections({ scope: { choice, report } }: { scope: ReportSco
           </Section>
         ))}
         <p className="checked">
-          {count(evidence.quotes, 'quote')} looked up in the stored messages:{' '}
-          {evidence.dropped === 0
-            ? 'each stands there, word for word.'
-            : `${number(evidence.dropped)} did not stand there word for word and were left out.`}{' '}
+          {checkedText(evidence)}{' '}
           <span title={analyzerKey}>Found by: {analyzerTitle(analyzerKey)}.</span>
         </p>
       </div>

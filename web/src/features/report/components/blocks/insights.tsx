@@ -1,5 +1,5 @@
-import type { ApiBlock, ApiHeld } from '../../../../../../src/http/schemas/report.ts'
-import { percentOfBound } from '../../../../../../src/domain/values/percent.ts'
+import type { ApiBlock } from '../../../../../../src/http/schemas/report.ts'
+import { heldText } from '../../../../../../src/domain/written/held.ts'
 import { number } from '../../../../components/format.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
@@ -79,18 +79,13 @@ function Beside({
           {count.text} <CountLink count={count} choice={choice} about={`${label}, ${count.text}`} />
         </span>
       ))}
-      {held === undefined ? undefined : <HeldNote held={held} />}
+      {held === undefined ? undefined : <span title={JUDGED}>{heldText(held)}</span>}
     </p>
   )
 }
 
-function HeldNote({ held: { judged, true: found, atLeast } }: { held: ApiHeld }) {
-  return (
-    <span title="Read by people against the whole thread, on logs that were not used to make it">
-      checked by readers: {found} of {judged} were right (at least {percentOfBound(atLeast)})
-    </span>
-  )
-}
+/** A claim is as good as what readers found who judged its kind. */
+const JUDGED = 'Read by people against the whole thread, on logs that were not used to make it'
 
 /** What is quoted in a sentence keeps its own direction and leaves that of the sentence alone. */
 function Claim({ text }: { text: string }) {
