@@ -98,10 +98,10 @@ describe('a wish that is asked for', () => {
 describe('what only the user can tell', () => {
   it.each([
     ["that's wrong, the chord is F sharp", 'wrong'],
-    ["that's not what I wanted", 'wrong'],
+    ["that's not correct", 'wrong'],
     ['טעית, זה לא נכון', 'wrong'],
     ['eso es falso, te equivocas', 'wrong'],
-    ['你没有回答我的问题', 'wrong'],
+    ['你说错了', 'wrong'],
     ['you ignored what I asked about the bridge', 'instruction-dropped'],
     ['התעלמת ממה שביקשתי', 'instruction-dropped'],
     ['ignoraste lo que te pedí', 'instruction-dropped'],

@@ -89,8 +89,8 @@ export function findAskedAgain(dialogue: Dialogue, failures: readonly Draft[]): 
 function isAgain(dialogue: Dialogue, turn: Turn, earlier: Turn, failure?: Draft): boolean {
   if (wordCount(earlier) > MOST_WORDS || !isSameWish(turn, earlier)) return false
   // Who calls one answer wrong and then the next wishes for nothing by it.
-  if (dialogue.says(earlier, 'wrong') !== undefined) return false
-  const minded = dialogue.says(turn, 'displeased') ?? dialogue.says(turn, 'wrong')
+  if (dialogue.says(earlier, 'wrong', 'astray') !== undefined) return false
+  const minded = dialogue.says(turn, 'displeased', 'wrong', 'astray')
   return failure !== undefined || minded !== undefined
 }
 

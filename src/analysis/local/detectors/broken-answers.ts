@@ -134,7 +134,7 @@ function isMended(asked: Turn, turn: Turn, earlier: Turn): boolean {
 }
 
 function mindedCue(dialogue: Dialogue, turn: Turn) {
-  return dialogue.says(turn, 'displeased') ?? dialogue.says(turn, 'wrong')
+  return dialogue.says(turn, 'displeased', 'wrong', 'astray')
 }
 
 function wordsOf({ texts }: Turn): ReadonlySet<string> {

@@ -5,8 +5,10 @@ import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Draft } from './draft.ts'
 
-/** Where the assistant gives in: from which probability the user's turn is the correction that it gives in to. */
+/** Where the assistant says that the user is right: from which probability the user's turn is a correction. */
 const CORRECTS = 0.6
+/** Where the assistant apologizes for a mistake: from which probability the user's turn points at one. */
+const POINTS = 0.3
 /** In a turn of more words than {@link FEW} that does not begin with it, "wrong" may be said of something else. */
 const MAY_CORRECT = 0.1
 const FEW = 12
@@ -14,45 +16,49 @@ const FEW = 12
 const MOST_WORDS = 60
 /** From which probability the user asks to go on: an answer that is not complete is not wrong. */
 const GOES_ON = 0.5
-
-/** What is not liked of a short answer is what it offers, or how things are: nobody erred. */
-const NOT_LIKED =
-  /\b(?:not|isn['’]t|wasn['’]t) (?:\w+ )?(?:good|ok|okay|enough|what (?:i|we)(?:['’](?:m|d|ve)| am| was| have| had)? (?:want|need|like|looking|had in|after)\b)/iu
-/** A mistake that the assistant owns where the user asked only may be that something was not told yet. */
-const OVERSIGHT = /\boversight\b(?! (?:in|of)\b)/iu
-const AGREES = /\b(?:right|correct)\b/iu
-/** Words of an answer that gives in and mends nothing, as it only says sorry. */
-const FEWEST_MENDING = 12
-
+/** A bare "false" further back in a turn is an option of a quiz, or of a form. */
+const BARE = 2
+/** Words of an answer that gives in and mends nothing, as it only says sorry; and of one that is no small talk. */
+const FEWEST_MENDING = 30
 /** An answer of more words says more than what it asks to confirm. */
 const MOST_TO_CONFIRM = 60
 
+/** What proves that an answer was wrong. */
+interface Proof {
+  readonly reaction?: Cue
+  readonly answer?: Cue
+}
+
 /**
- * The user says in so many words that the answer is wrong or not what was asked, or the assistant names and
- * owns a mistake in it; or the user corrects and the assistant gives in, which needs both. One an answer. A mere
- * doubt ("are you sure?") that the assistant does not give in to is none; so is a wish that the user changes where
- * he is asked to confirm it, or a slip that he calls his own.
+ * An answer was called wrong, or was taken back. One an answer. Proofs are:
+ *
+ * - the user says in so many words that it is wrong, and the assistant does not defend it;
+ * - the assistant owns a mistake in it, or apologizes for one after a turn that points at it;
+ * - the user says that it passes by what was asked, and the assistant admits that, or mends it with an apology;
+ * - the user corrects it, and the assistant says that the user is right, and nothing against it.
+ *
+ * None are a wish that the user changes or puts in other words, an answer that is not at its end, a doubt that the
+ * assistant does not share, a polite apology.
  */
 export function findWrong(dialogue: Dialogue): Draft[] {
-  const { reading } = dialogue
   const found: Draft[] = []
-  for (const turn of reading.users) {
+  for (const turn of dialogue.reading.users) {
     const wrong = dialogue.answerBefore(turn)
     if (wrong === undefined || wrong.index < (dialogue.asked(turn)?.index ?? 0)) continue
-    if (dialogue.probability(turn, 'continue') >= GOES_ON) continue
-    const changes = changesWish(dialogue, turn, wrong)
-    const called = changes ? undefined : calledWrong(dialogue, turn, wrong)
-    const taken = takenBack(dialogue, turn, changes)
-    if (called === undefined && taken === undefined) continue
+    if (goesOn(dialogue, turn)) continue
+    const proof = proofOf(dialogue, turn, wrong)
+    if (proof === undefined) continue
     const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS
     found.push({
       kind: 'wrong',
       certainty: 'shown',
-      noticedBy: called !== undefined || corrects ? 'user' : dialogue.noticed(wrong),
+      noticedBy: proof.reaction !== undefined || corrects ? 'user' : dialogue.noticed(wrong),
       evidence: [
-        ...(called !== undefined ? dialogue.quoteCue(called, 'reaction') : []),
-        ...(called === undefined && corrects ? dialogue.quote(turn, 'correction', 'reaction') : []),
-        ...(taken === undefined ? [] : dialogue.quoteCue(taken, 'answer')),
+        ...(proof.reaction !== undefined ? dialogue.quoteCue(proof.reaction, 'reaction') : []),
+        ...(proof.reaction === undefined && corrects
+          ? dialogue.quote(turn, 'correction', 'reaction')
+          : []),
+        ...(proof.answer === undefined ? [] : dialogue.quoteCue(proof.answer, 'answer')),
       ],
       at: wrong.index,
       shownAt: turn.index,
@@ -61,13 +67,63 @@ export function findWrong(dialogue: Dialogue): Draft[] {
   return found
 }
 
-function calledWrong(dialogue: Dialogue, turn: Turn, answer: Turn): Cue | undefined {
+function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined {
+  const changes = changesWish(dialogue, turn, wrong)
+  const called = changes ? undefined : calledWrong(dialogue, turn)
+  const astray = changes ? undefined : dialogue.says(turn, 'astray')
+  const next = replyTo(dialogue, turn)
+  if (next === undefined) return called && { reaction: called }
+  const owned = dialogue.says(next, 'owns')
+  if (owned !== undefined) return withReaction(called ?? astray, owned)
+  const regretted = dialogue.says(next, 'regrets')
+  if (called !== undefined) {
+    const admitted = regretted ?? dialogue.says(next, 'misread', 'agrees')
+    const stands = admitted === undefined && dialogue.says(next, 'stands') !== undefined
+    return stands ? undefined : withReaction(called, admitted)
+  }
+  if (changes) return undefined
+  const agreed = dialogue.says(next, 'agrees')
+  const rewords = dialogue.says(turn, 'rewords')
+  if (regretted !== undefined && (agreed ?? astray ?? pointsAt(dialogue, turn)) !== undefined)
+    return withReaction(astray, regretted)
+  if (astray !== undefined) {
+    const admitted = dialogue.says(next, 'misread') ?? agreed ?? mended(dialogue, wrong, next)
+    return admitted && { reaction: astray, answer: admitted }
+  }
+  if (agreed === undefined || rewords !== undefined) return undefined
+  const misread = dialogue.says(next, 'misread')
+  if (misread !== undefined) return { answer: misread }
+  const isCorrected = dialogue.modelled(turn, 'correction') >= CORRECTS
+  return isCorrected && dialogue.says(next, 'stands') === undefined ? { answer: agreed } : undefined
+}
+
+/** Says that something is not as it should be, whatever it is. */
+function pointsAt(dialogue: Dialogue, turn: Turn): Turn | undefined {
+  const points =
+    dialogue.most(turn, ['correction', 'does-not-work']) >= POINTS ||
+    dialogue.says(turn, 'displeased', 'again', 'unheeded') !== undefined
+  return points ? turn : undefined
+}
+
+/** The answer to a turn, where it is the first that follows. */
+function replyTo(dialogue: Dialogue, turn: Turn): Turn | undefined {
+  const next = dialogue.answerAfter(turn)
+  return next !== undefined && dialogue.asked(next) === turn ? next : undefined
+}
+
+function goesOn(dialogue: Dialogue, turn: Turn): boolean {
+  return (
+    dialogue.probability(turn, 'continue') >= GOES_ON ||
+    dialogue.says(turn, 'unfinished') !== undefined
+  )
+}
+
+function calledWrong(dialogue: Dialogue, turn: Turn): Cue | undefined {
   const cue = dialogue.says(turn, 'wrong')
   if (cue === undefined || wordCount(turn) > MOST_WORDS) return undefined
-  const isShort = wordCount(answer) <= MOST_TO_CONFIRM
-  const isTold = dialogue.says(turn, 'told') !== undefined
-  if (isShort && !isTold && quotes(dialogue, cue, NOT_LIKED)) return undefined
-  const isPlain = cue.match.from === 0 || wordCount(turn) <= FEW
+  const { from, to } = cue.match
+  if (to - from === 1 && from >= BARE) return undefined
+  const isPlain = from === 0 || wordCount(turn) <= FEW
   return isPlain || dialogue.modelled(turn, 'correction') >= MAY_CORRECT ? cue : undefined
 }
 
@@ -78,24 +134,19 @@ function calledWrong(dialogue: Dialogue, turn: Turn, answer: Turn): Cue | undefi
 function changesWish(dialogue: Dialogue, turn: Turn, answer: Turn): boolean {
   if (dialogue.says(turn, 'own-slip') !== undefined) return true
   if (wordCount(answer) > MOST_TO_CONFIRM || dialogue.says(turn, 'told') !== undefined) return false
-  const isAsked = (['confirms', 'asks'] as const).some((kind) => dialogue.says(answer, kind))
+  const isAsked = dialogue.says(answer, 'confirms', 'asks') !== undefined
   return isAsked || (textShape(answer).endsAsking && dialogue.says(turn, 'wishes') !== undefined)
 }
 
-/** What the assistant says next, of what it said before; to a changed wish it gives in without a fault. */
-function takenBack(dialogue: Dialogue, turn: Turn, changes: boolean): Cue | undefined {
-  const next = dialogue.answerAfter(turn)
-  if (next === undefined || dialogue.asked(next) !== turn) return undefined
-  const owned = dialogue.says(next, 'owns')
-  const correction = dialogue.modelled(turn, 'correction')
-  if (owned !== undefined && correction < MAY_CORRECT && quotes(dialogue, owned, OVERSIGHT))
-    return undefined
-  if (owned !== undefined || changes || correction < CORRECTS) return owned
-  const given = dialogue.says(next, 'gives-in')
-  if (given === undefined || wordCount(next) >= FEWEST_MENDING) return given
-  return quotes(dialogue, given, AGREES) ? given : undefined
+/** An apology before another answer, for one that was no small talk. */
+function mended(dialogue: Dialogue, wrong: Turn, next: Turn): Cue | undefined {
+  const isTalk = Math.min(wordCount(wrong), wordCount(next)) < FEWEST_MENDING
+  return isTalk ? undefined : dialogue.says(next, 'sorry')
 }
 
-function quotes(dialogue: Dialogue, cue: Cue, words: RegExp): boolean {
-  return dialogue.quoteCue(cue, 'answer').some(({ quote }) => words.test(quote))
+function withReaction(reaction: Cue | undefined, answer: Cue | undefined): Proof {
+  return {
+    ...(reaction === undefined ? {} : { reaction }),
+    ...(answer === undefined ? {} : { answer }),
+  }
 }

@@ -96,9 +96,10 @@ export class Dialogue {
     return listed(span && quoteSpan(this.reading, turn, span, role))
   }
 
-  /** Where a turn says something in so many words, the first such place. */
-  says({ index }: Turn, kind: PlainKind): Cue<PlainKind> | undefined {
-    return this.reading.plain[index]?.find((cue) => cue.kind === kind)
+  /** Where a turn says something in so many words, the first such place; of several kinds, of the first that it says. */
+  says({ index }: Turn, ...kinds: readonly PlainKind[]): Cue<PlainKind> | undefined {
+    const cues = this.reading.plain[index] ?? []
+    return kinds.flatMap((kind) => cues.find((cue) => cue.kind === kind) ?? []).at(0)
   }
 
   /** The sentence that a cue stands in. */

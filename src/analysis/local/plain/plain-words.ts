@@ -2,8 +2,12 @@ import type { CueSource } from '../cues/cue-matcher.ts'
 
 /** What a user says of an answer in so many words. */
 export type UserWords =
-  /** The answer is wrong, or not what was asked. */
+  /** The answer is wrong. */
   | 'wrong'
+  /** The answer passes by what was asked, or the user was not understood. */
+  | 'astray'
+  /** The answer is not complete. */
+  | 'unfinished'
   /** Displeasure with the answer, the assistant or the product. */
   | 'displeased'
   /** Something is poor: the answer, where it asked for no opinion. */
@@ -18,13 +22,23 @@ export type UserWords =
   | 'wishes'
   /** The slip is the user's own. */
   | 'own-slip'
+  /** The user puts in other words what he means. */
+  | 'rewords'
 
 /** What an assistant says of its answer before. */
 export type AssistantWords =
-  /** It was wrong: a mistake is named and owned. */
+  /** It was wrong: a mistake in it is owned. */
   | 'owns'
-  /** The user is right, or an apology that names no mistake. */
-  | 'gives-in'
+  /** An apology for a mistake, or thanks for a correction. */
+  | 'regrets'
+  /** The user was not understood. */
+  | 'misread'
+  /** The user is right. */
+  | 'agrees'
+  /** An apology that names no mistake. */
+  | 'sorry'
+  /** It was right, or is meant otherwise. */
+  | 'stands'
   /** The user is asked to confirm what he wishes. */
   | 'confirms'
   /** A question, by its words. */

@@ -9,16 +9,36 @@ const user: PlainWords['user'] = {
   patterns: {
     wrong: [
       '^(no|pero|creo que|perdona|oye)? ..1 ({that}) ({is}) {very}? (mal|incorrecto|incorrecta|falso|falsa|equivocado|equivocada|erroneo|erronea|errado|errada)',
-      '({that}) no ({is}) ..1 (correcto|correcta|verdad|cierto|cierta|asi|exacto|lo que (te)? (pedi|pregunte|dije|queria|quiero|quise))',
+      '({that}) no ({is}) ..1 (correcto|correcta|verdad|cierto|cierta|exacto)',
+      '(te equivocaste|te equivocas|te has equivocado|estas equivocado|estas equivocada|te confundiste|te confundes|cometiste un error|lo hiciste mal|esta mal hecho|te inventaste|te lo inventaste|lo inventaste)',
+      '(te falto|te olvidaste|olvidaste|omitiste|no incluiste) ..3',
+      '^(incorrecto|falso|equivocado|respuesta incorrecta)$',
+      '(hay|tienes|tiene) (un|varios|algunos|muchos|otro)? ..1 (error|errores) en (tu|la|el) (respuesta|codigo|calculo|lista|texto|traduccion)',
+      '!(si|cuando|por que|porque|que) ..4 (mal|incorrecto|equivocado|falso)',
+      '!(mal|falso) (mentir|robar|matar|enganar|hacer|que ..2)',
+      '!(verdadero|cierto) (o|y) falso',
+      '!(moralmente|eticamente) ..2',
+    ],
+    astray: [
+      '({that}) no ({is}) ..1 (asi|lo que (te)? (pedi|pregunte|dije|queria|quiero|quise))',
       '^(no|pero)? no (es|era) ..1 lo que (te)? (pedi|pregunte|dije|queria|quiero|quise|buscaba|necesito)',
-      '(te equivocaste|te equivocas|te has equivocado|estas equivocado|estas equivocada|estas mal|te confundiste|te confundes|cometiste un error|lo hiciste mal|esta mal hecho|no entendiste|no me entendiste|no has entendido|te inventaste|te lo inventaste|lo inventaste)',
+      '(no entendiste|no me entendiste|no has entendido|no respondiste|no contestaste|no respondes|ignoraste) ..3',
       '^(no|pero)? ..1 no (te)? (pedi|pregunte|dije) ..4',
       '(yo)? (dije|pedi|te dije|te pedi) ..4 (y|pero) (pusiste|me diste|eso es|hiciste|esto es|diste|escribiste)',
-      '(te falto|te olvidaste|olvidaste|omitiste|no incluiste|no respondiste|no contestaste|no respondes|ignoraste) ..3',
-      '^(mal|incorrecto|falso|equivocado|respuesta incorrecta)$',
-      '(hay|tienes|tiene) (un|varios|algunos|muchos|otro)? ..1 (error|errores) en (tu|la|el) (respuesta|codigo|calculo|lista|texto|traduccion)',
       '(eso|esto|tu respuesta) no tiene (sentido|nada que ver)',
-      '!(si|cuando|por que|porque|que) ..4 (mal|incorrecto|equivocado|falso)',
+      '!(si|cuando|por que|porque) ..4 (entendiste|respondiste|sentido)',
+    ],
+    unfinished: [
+      '(se corto|te cortaste|esta cortado|esta incompleto|esta incompleta|quedo incompleto|quedo incompleta|no terminaste|no has terminado|no terminas|no completaste|te quedaste a medias)',
+      '(el resto|lo que falta|codigo completo|respuesta completa|texto completo)',
+    ],
+    'own-slip': [
+      '(olvide|se me olvido) (decir|decirte|mencionar|agregar|anadir) ..3',
+      '(perdon|disculpa|lo siento|culpa mia) ..1 (me equivoque|me explique mal|no me explique|fue mi)',
+      '(me equivoque yo|error mio|mi error|me explique mal|no me explique bien|no fui claro|no fui clara)',
+    ],
+    rewords: [
+      '(me refiero|me referia|quise decir|queria decir|lo que quiero decir|mejor dicho|es decir|para aclarar)',
     ],
     displeased: [
       '(no sirves|no sirve|no me sirve|no me sirves) ..1 (para nada|de nada)$',
@@ -49,18 +69,31 @@ const user: PlainWords['user'] = {
 }
 
 const assistant: PlainWords['assistant'] = {
-  named: {},
+  named: { sorry: 'perdon|perdona|disculpa|disculpas|disculpe|lo siento|disculpame' },
   patterns: {
     owns: [
-      '(me equivoque|cometi un error|mi error|fallo mio|error mio|entendi mal|malinterprete|lei mal|me confundi|se me paso|olvide (decirte|incluir|mencionar)|invente (el|la|los|ese|eso))',
-      '(perdon|perdona|disculpa|disculpas|disculpe|lo siento|disculpame) ..3 por (el|mi|los|mis|la|haber) ..2 (error|errores|equivocacion|equivocarme|fallo|omision|equivocado)',
+      '(me equivoque|cometi un error|mi error|fallo mio|error mio|me confundi|se me paso|olvide (decirte|incluir|mencionar)|invente (el|la|los|ese|eso))',
+      '({sorry}) ..3 por (el|mi|los|mis|la|haber) ..2 (error|errores|equivocacion|fallo|omision) (en|de) (mi|la) ..1 (respuesta|calculo|codigo|mensaje)',
       '(mi|la) respuesta (anterior|previa) ..3 (incorrecta|erronea|equivocada|error|errores)',
       '!si ..5 (error|errores|equivoque)',
       '!(cualquier|algun) ..1 (error|inconveniente)',
     ],
-    'gives-in': [
-      '^(si|oh|ah|disculpa|perdon|lo siento)? ..1 (tienes razon|tiene razon|tienes toda la razon|tiene toda la razon|es cierto|es verdad|correcto)',
-      '(perdon|perdona|disculpa|disculpas|disculpe|lo siento) ..3 por (la|el|mi) (confusion|malentendido)',
+    regrets: [
+      '({sorry}) ..3 por (el|mi|los|mis|la|haber) ..2 (error|errores|equivocacion|equivocarme|fallo|omision|equivocado)',
+      '(gracias) ..1 por ..1 (la correccion|corregirme|senalarlo|avisarme)',
+      '!si ..5 (error|errores|equivoque)',
+      '!(cualquier|algun) ..1 (error|inconveniente)',
+    ],
+    misread: ['(entendi mal|te entendi mal|malinterprete|lei mal|no te entendi|no entendi bien)'],
+    agrees: [
+      '^(si|oh|ah|disculpa|perdon|lo siento)? ..1 (tienes razon|tiene razon|tienes toda la razon|tiene toda la razon)',
+    ],
+    sorry: ['({sorry}) ..3 por (la|el|mi) (confusion|malentendido)'],
+    stands: [
+      '({sorry}) ..1 pero',
+      '(sin embargo|no obstante|en realidad|de hecho)',
+      '(mi|la) respuesta (anterior)? (es|era) ..1 (correcta|cierta)',
+      '(como (te)? (dije|mencione|explique)|entiendo tu|mantengo)',
     ],
   },
 }
