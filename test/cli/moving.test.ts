@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { reportMark } from '../../src/insights/render/report-mark.ts'
 import { exampleLog } from '../http/test-app.ts'
 import { runHere } from './in-process.ts'
 
@@ -42,6 +43,28 @@ it('a verification of a part says so, and of which', async () => {
   expect((await verified('--part', '2/3')).out).toContain('Equal in part 2 of 3. Root ')
   const told = await verified('--part', '2/3', '--json')
   expect(told.json()).toMatchObject({ equal: true, part: { number: 2, of: 3 } })
+})
+
+it('a verification names reports that speak of what no side has', async () => {
+  await run('analyze', '--store', 'file:./a')
+  await run('report', '--store', 'file:./a', '--format', 'md', '--out', 'a/analysis_results/r.md')
+  await run('migrate', ...between('file:./a', 'file:./b'))
+  const verified = () => run('verify', ...between('file:./a', 'file:./b'), '--json')
+  expect((await verified()).json()).toMatchObject({ equal: true, unsound: [] })
+  await writeFile(join(cwd, 'a/analysis_results/old.md'), reportMark([{ threadId: 'never there' }]))
+  const { exit, ...told } = await verified()
+  expect(exit).toBe(3)
+  expect(told.json()).toMatchObject({
+    equal: true,
+    unsound: [{ kind: 'reports', id: 'old.md', field: 'its threads: 1', problem: 'cut in both' }],
+  })
+  await run('import', 'log.json', '--store', 'file:./c')
+  await run('migrate', ...between('file:./c', 'file:./d'))
+  const report = await readFile(join(cwd, 'a/analysis_results/r.md'))
+  await mkdir(join(cwd, 'c/analysis_results'), { recursive: true })
+  await writeFile(join(cwd, 'c/analysis_results/r.md'), report)
+  const unanalyzed = await run('verify', ...between('file:./c', 'file:./d'))
+  expect(unanalyzed.err).toContain('reports r.md: cut in both, its analyses: 1')
 })
 
 it('a dry run tells the damage of the source that the move tells', async () => {

@@ -39,11 +39,30 @@ export async function removeReports(folder: string, gone: GoneFromReports): Prom
   return removed
 }
 
+/** A report, by its name below the folder, with the threads that it speaks of. */
+export interface StoredReport {
+  readonly name: string
+  readonly threads: ReadonlySet<string>
+}
+
+/** The reports below a folder that say which threads they speak of. Versions before 0.2 did not. */
+export async function* reportsBelow(folder: string): AsyncGenerator<StoredReport> {
+  for (const path of await filesUnder(folder)) {
+    if ((await stat(path)).size > MOST_BYTES) continue
+    const threads = threadsMarked(await readFile(path, 'utf8'))
+    if (threads !== undefined) yield { name: relative(folder, path), threads }
+  }
+}
+
+function threadsMarked(text: string): ReadonlySet<string> | undefined {
+  return threadsOfDocument(text) ?? threadsOfMark(text)
+}
+
 type SpeaksOf = (threadId: string) => boolean
 
 /** What a report of ours speaks of; undefined for any other text. */
 function readReport(text: string): SpeaksOf | undefined {
-  const marked = threadsOfDocument(text) ?? threadsOfMark(text)
+  const marked = threadsMarked(text)
   if (marked !== undefined) return (id) => marked.has(id)
   // Versions before 0.2 left no mark.
   if (

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
+import { cutReports } from '../../app/moving/cut-reports.ts'
 import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { verifyStores } from '../../app/verify-stores.ts'
 import { isSame, verifyReceipt } from '../../migration/verify/verify.ts'
 import { refuseSameStore } from '../../migration/copy/same-store.ts'
 import { SOURCE_FORMS } from '../../migration/sources/source-url.ts'
+import type { SourceTarget } from '../../migration/sources/source-url.ts'
+import type { Config } from '../../config.ts'
 import { isSource } from '../../migration/sources/store-source.ts'
 import { defineCommand } from '../command.ts'
 import { given } from '../../domain/values/given.ts'
@@ -72,16 +76,20 @@ export const verifyCommand = defineCommand({
       }),
       onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
     }
-    const result: Verification & Partial<Told> = await (
+    const compared: Verification & Partial<Told> = await (
       from === undefined
         ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
+    const folders = [source, target].flatMap((one) => resultsOf(one, context.config) ?? [])
+    const isWhole = from !== undefined && !isSource(from) && flags.part === undefined
+    const cut = isWhole ? await cutReports(folders, [from, to]) : []
+    const result = { ...compared, unsound: [...compared.unsound, ...cut] }
     if (from !== undefined && isSame(result)) await settleShadow(context.config, from, to, since)
     // What repair asks: of which two stores a list of differences is.
     const side = ({ kind, location }: Pick<ChatStore, 'kind' | 'location'>) => ({ kind, location })
-    const compared = from && { source: side(from), target: side(to) }
-    if (context.json) context.printJson({ ...result, ...given({ compared }) })
+    const sides = from && { source: side(from), target: side(to) }
+    if (context.json) context.printJson({ ...result, ...given({ compared: sides }) })
     else {
       const rows = Object.entries(result.kinds).map(([kind, of]) =>
         [kind, of.source, of.target, of.differences].map(String),
@@ -95,7 +103,7 @@ export const verifyCommand = defineCommand({
       if (result.differences.length > SHOWN) context.print(MORE_IN_JSON)
       if (result.unsound.length > 0) {
         context.note(
-          `${count(result.unsound.length, 'record')} the same on both sides and unsound:`,
+          `${count(result.unsound.length, 'record')} unsound on both sides alike, which is no loss between them:`,
         )
         for (const one of result.unsound.slice(0, SHOWN)) context.note(`  ${differenceLine(one)}`)
         if (result.unsound.length > SHOWN) context.note(MORE_IN_JSON)
@@ -119,6 +127,12 @@ export const verifyCommand = defineCommand({
     return result.unsound.length > 0 ? EXIT.rejects : EXIT.done
   },
 })
+
+/** Where reports of a store lie: in its own folders, or those of the settings. */
+function resultsOf(target: SourceTarget | undefined, { store, folders }: Config) {
+  if (target !== undefined && 'folders' in target) return target.folders.results
+  return isDeepStrictEqual(target, store) ? folders.results : undefined
+}
 
 function verdict({ equal, part: compared, erasedTotal, root }: Verification): string {
   const where = compared && ` in part ${compared.number} of ${compared.of}`

@@ -103,6 +103,15 @@ export class TruthReader {
     return new Map(truths.flat())
   }
 
+  /** Whether a thread is there, and analyzed under any key. A damaged one, or of which a record is, counts as both. */
+  async isHeld(id: string): Promise<{ readonly isThere: boolean; readonly isAnalyzed: boolean }> {
+    const truth = await this.ofThread(id)
+    if (truth === 'damaged') return { isThere: true, isAnalyzed: true }
+    const records = truth?.records ?? []
+    const isAnalyzed = records.some(({ kind }) => RECORD_KINDS[kind].state?.analyzes === true)
+    return { isThere: truth !== undefined, isAnalyzed }
+  }
+
   /** The truth of one thread; undefined where it is not there, `damaged` where it or a record of it is. */
   async ofThread(id: string): Promise<ThreadTruth | 'damaged' | undefined> {
     const { threads, damaged } = await readEach(this.#store, [id])
