@@ -120,7 +120,7 @@ export class ByteReader {
 }
 
 /** Bytes that are read or unpacked at once. */
-export const CHUNK = 256 * 1024
+export const CHUNK = 64 * 1024
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes)
