@@ -3,7 +3,7 @@ import type { Batch } from '../../domain/analysis/batch.ts'
 import { given } from '../../domain/values/given.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { HitCraftError } from '../../errors/hitcraft-error.ts'
-import type { AnsweredRow, BatchProgress } from '../models/model-provider.ts'
+import type { AskOptions } from '../models/model-provider.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
 import { isNotFound } from '../models/calls/row-error.ts'
 import { takeEach } from '../run/claims/take-up.ts'
@@ -57,32 +57,38 @@ export class BatchCollector {
 
   /** @returns requests that are done with, while it has not ended */
   async #collectOne(listed: Batch): Promise<number> {
-    const { ask, service, givenUp } = this.#scene
+    const { service } = this.#scene
     const batch = listed.status === 'submitting' ? await this.#find(listed) : listed
     const { batchId } = batch ?? {}
     if (batch === undefined || batchId === undefined) return 0
-    const progress = await ask((asking) => service.look(batchId, asking))
+    const progress = await this.#orGone((asking) => service.look(batchId, asking))
     if (progress === undefined) return 0
+    if (progress === 'gone') return this.#takeGone(batch)
     if (progress.state === 'working') return progress.done ?? 0
-    const isRead = progress.state === 'ended' && progress.reason === undefined
-    const rows = isRead ? await this.#rowsOf(batchId) : []
+    const { reason } = progress
+    const isRead = reason === undefined
+    const rows = isRead ? await this.#orGone((asking) => service.rows(batchId, asking)) : []
     if (rows === undefined) return 0
-    const found = rows === 'gone' ? ({ state: 'gone' } as const) : progress
-    if (found.state === 'gone') refuseUnknown(batch, givenUp)
-    const answers = new BatchAnswers(batch, rows === 'gone' ? [] : rows, found.reason)
-    await this.#take(batch, found, answers)
+    if (rows === 'gone') return this.#takeGone(batch)
+    await this.#take(batch, reason, new BatchAnswers(batch, rows, reason))
     return 0
   }
 
-  /** @returns undefined where the run was stopped; `gone` where the service shows the batch, and its answers no more */
-  async #rowsOf(batchId: string): Promise<readonly AnsweredRow[] | 'gone' | undefined> {
-    const { ask, service } = this.#scene
+  /** @returns undefined where the run was stopped; `gone` where the service says that it knows no such batch, or has no answers of it */
+  async #orGone<T>(call: (asking: AskOptions) => Promise<T>): Promise<T | 'gone' | undefined> {
     try {
-      return await ask((asking) => service.rows(batchId, asking))
+      return await this.#scene.ask(call)
     } catch (error) {
       if (isNotFound(error)) return 'gone'
       throw error
     }
+  }
+
+  /** @throws HitCraftError NOT_FOUND unless it is given up, or too old to be there */
+  async #takeGone(batch: Batch): Promise<0> {
+    refuseUnknown(batch, this.#scene.givenUp)
+    await this.#take(batch, 'the service knows it no more', new BatchAnswers(batch, []))
+    return 0
   }
 
   #find(batch: Batch): Promise<Batch | undefined> {
@@ -91,11 +97,10 @@ export class BatchCollector {
   }
 
   /** Stores what the answers prove, then that they are collected; the next run does again what was between the two. */
-  async #take(batch: Batch, progress: BatchProgress, answers: BatchAnswers): Promise<void> {
+  async #take(batch: Batch, reason: string | undefined, answers: BatchAnswers): Promise<void> {
     const { store, keeper, ledger } = this.#scene
     const changed = await this.#readAll(batch, answers)
     if (keeper.isStopped || (await this.#isLeft(batch.id, answers))) return
-    const reason = progress.state === 'gone' ? 'the service knows it no more' : progress.reason
     const collected: Batch = {
       ...batch,
       status: reason === undefined ? 'collected' : 'void',

@@ -5,12 +5,24 @@ import { given } from '../../domain/values/given.ts'
 import type { MarkedRequest, ModelRequest } from '../models/model-provider.ts'
 import type { Account } from '../models/runs/account.ts'
 import { mostTokens } from '../models/runs/most-tokens.ts'
+import type { MostTokens } from '../models/runs/most-tokens.ts'
 
 /**
  * Bytes of a batch at most, unless one thread has more: far below what services take (256 and 200 MB), so that a process
  * holds little and a batch that is lost costs little.
  */
 const MOST_BYTES = 32_000_000
+
+/** What is asked of one thread, weighed. */
+export interface WeighedRequests {
+  readonly requests: readonly ModelRequest[]
+  readonly most: readonly MostTokens[]
+  readonly bytes: number
+  readonly tokens: number
+  readonly nanoUsd: number
+  /** Of the budget. */
+  readonly units: number
+}
 
 /** Threads that are to be submitted together. */
 export class BatchDraft {
@@ -45,27 +57,34 @@ export class BatchDraft {
   }
 
   /** Whether it has room for more; an empty one has for any. */
-  hasRoomFor(requests: readonly ModelRequest[]): boolean {
-    return this.isEmpty || this.#bytes + bytesOf(requests) <= MOST_BYTES
+  hasRoomFor({ bytes }: WeighedRequests): boolean {
+    return this.isEmpty || this.#bytes + bytes <= MOST_BYTES
   }
 
-  /** What requests cost at most, in units of the budget. */
-  unitsOf(requests: readonly ModelRequest[]): number {
-    return requests.reduce((sum, one) => sum + this.#account.mostOf(mostTokens(one)).units, 0)
-  }
-
-  add({ id, contentHash }: Thread, requests: readonly ModelRequest[]): void {
-    for (const request of requests) {
-      const { tokens, nanoUsd, units } = this.#account.mostOf(mostTokens(request))
-      this.#most.tokens += tokens
-      this.#most.nanoUsd += nanoUsd
-      this.#most.units += units
+  /** What is asked of a thread, with what it costs at most. */
+  weigh(requests: readonly ModelRequest[]): WeighedRequests {
+    const most = requests.map(mostTokens)
+    const costs = most.map((one) => this.#account.mostOf(one))
+    return {
+      requests,
+      most,
+      bytes: most.reduce((sum, { input }) => sum + input, 0),
+      tokens: costs.reduce((sum, { tokens }) => sum + tokens, 0),
+      nanoUsd: costs.reduce((sum, { nanoUsd }) => sum + nanoUsd, 0),
+      units: costs.reduce((sum, { units }) => sum + units, 0),
     }
-    this.#bytes += bytesOf(requests)
+  }
+
+  add({ id, contentHash }: Thread, weighed: WeighedRequests): void {
+    const { requests, most, bytes, tokens, nanoUsd, units } = weighed
+    this.#most.tokens += tokens
+    this.#most.nanoUsd += nanoUsd
+    this.#most.units += units
+    this.#bytes += bytes
     this.#requests.push(requests)
     this.#rows.push({
       thread: { id, contentHash, sent: requests.map(hashOfRequest) },
-      requests: requests.map(mostTokens),
+      requests: [...most],
     })
   }
 
@@ -99,8 +118,4 @@ export function requestId(mark: string, row: number, request: number): string {
 
 export function hashOfRequest({ transcript }: ModelRequest): string {
   return sha256(transcript).slice(0, 16)
-}
-
-function bytesOf(requests: readonly ModelRequest[]): number {
-  return requests.reduce((sum, one) => sum + mostTokens(one).input, 0)
 }

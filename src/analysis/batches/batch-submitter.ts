@@ -1,3 +1,4 @@
+import type { Batch } from '../../domain/analysis/batch.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { readEach } from '../../storage/read-each.ts'
@@ -9,7 +10,7 @@ import { usedUp } from '../models/runs/budget/budget.ts'
 import { takeAll, takeEach } from '../run/claims/take-up.ts'
 import { BatchDraft } from './batch-draft.ts'
 import type { BatchScene } from './batch-scene.ts'
-import { inBatches, openBatches } from './open-batches.ts'
+import { openBatches, standsIn } from './open-batches.ts'
 import { erasuresIn } from './put-batch.ts'
 import { newBatch, submitBatch } from './submit-batch.ts'
 
@@ -61,9 +62,11 @@ export class BatchSubmitter {
       const page = await takeUp(Math.min(PAGE, this.#room))
       if (page === undefined) return
       // Looked at once they are claimed: who had them before wrote its batch before it gave them back.
-      const isInBatch = await inBatches(store, key)
+      const open = await openBatches(store, key)
+      const isInBatch = standsIn(open)
       await this.#submitPage(
         page.filter((one) => !isInBatch(one) && tried.get(one.id) !== one.contentHash),
+        open,
       )
       await claims.letGo()
     }
@@ -79,26 +82,28 @@ export class BatchSubmitter {
     return (this.#options.limit ?? Number.POSITIVE_INFINITY) - this.#submitted
   }
 
-  async #submitPage(page: readonly PendingThread[]): Promise<void> {
-    const { ledger, keeper, store, key, tried } = this.#scene
+  /** @param open the batches that the budget holds, now that the page is claimed */
+  async #submitPage(page: readonly PendingThread[], open: readonly Batch[]): Promise<void> {
+    const { ledger, keeper, store, tried } = this.#scene
     const readAt = await erasuresIn(store)
     let draft = new BatchDraft(ledger.account, readAt)
-    let room = ledger.roomBeside(await openBatches(store, key))
+    let room = ledger.roomBeside(open)
     const unasked = new Map(page.map((one) => [one.id, one]))
     for await (const [thread, requests] of this.#requestsOf(page)) {
       if (keeper.isStopped) return
       if (requests.length === 0) continue
       unasked.delete(thread.id)
-      if (!draft.hasRoomFor(requests)) {
+      const weighed = draft.weigh(requests)
+      if (!draft.hasRoomFor(weighed)) {
         room -= draft.units
         await this.#submit(draft)
         draft = new BatchDraft(ledger.account, readAt)
       }
-      if (draft.units + draft.unitsOf(requests) > room) {
+      if (draft.units + weighed.units > room) {
         this.#isFull = true
         break
       }
-      draft.add(thread, requests)
+      draft.add(thread, weighed)
     }
     if (!draft.isEmpty) await this.#submit(draft)
     if (this.#isFull) return

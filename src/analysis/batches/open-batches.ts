@@ -45,7 +45,8 @@ export async function pendingInBatches(
   return pending.filter(standsIn(open))
 }
 
-function standsIn(open: readonly Batch[]) {
+/** The same of batches that were listed. */
+export function standsIn(open: readonly Batch[]) {
   const asked = new Set<string>()
   for (const { rows } of open) {
     for (const { thread } of rows) {

@@ -12,6 +12,12 @@ import { markOf } from './batch-draft.ts'
 import type { BatchDraft } from './batch-draft.ts'
 import { putBatch } from './put-batch.ts'
 
+/**
+ * Milliseconds within which a batch that was made is at its service, or is not: a day that two clocks may differ by, and one of
+ * tries. One that took longer is asked whose it is.
+ */
+const LONGEST_TRY = 2 * 86_400_000
+
 /** A batch that is to be submitted, not stored yet. */
 export async function newBatch(
   store: ChatStore,
@@ -96,7 +102,7 @@ export async function foundBatch(
   asking: AskOptions,
 ): Promise<Batch> {
   const { id, requests, madeAt: since, askedAt = since } = batch
-  const others = await namesOf(store)
+  const others = await namesSince(store, Date.parse(since) - LONGEST_TRY)
   const found = await service.find({ mark: markOf(id), requests, since, others }, asking)
   if (found === 'untold') return batch
   if (found !== undefined) return putBatch(store, { ...batch, status: 'submitted', ...found })
@@ -105,10 +111,11 @@ export async function foundBatch(
   return putBatch(store, voided(batch, 'the service never had it'))
 }
 
-/** The names at the service of all batches that are known. */
-async function namesOf(store: ChatStore): Promise<ReadonlySet<string>> {
+/** The names at the service of the batches that were made at a time or later; ids are by age. */
+async function namesSince(store: ChatStore, time: number): Promise<ReadonlySet<string>> {
   const names = new Set<string>()
-  for await (const { batchId } of allRecords(store, 'batch')) {
+  for await (const { batchId, madeAt } of allRecords(store, 'batch', { descending: true })) {
+    if (Date.parse(madeAt) < time) break
     if (batchId !== undefined) names.add(batchId)
   }
   return names

@@ -91,9 +91,10 @@ export interface BatchService {
    */
   find(wanted: WantedBatch, options?: AskOptions): Promise<FoundBatch | 'untold' | undefined>
 
+  /** @throws of one that the service does not know, with `details.status` 404 */
   look(batchId: string, options?: AskOptions): Promise<BatchProgress>
 
-  /** What came of the requests, in any order. There may be fewer rows than requests, and several of one. */
+  /** What came of the requests, in any order. There may be fewer rows than requests, and several of one. Throws as `look`. */
   rows(batchId: string, options?: AskOptions): Promise<readonly AnsweredRow[]>
 }
 
@@ -116,9 +117,8 @@ export interface FoundBatch {
   readonly batchId: string
 }
 
-/** `gone`: the service knows nothing of it any more. */
 export interface BatchProgress {
-  readonly state: 'working' | 'ended' | 'gone'
+  readonly state: 'working' | 'ended'
   /** Requests that are done with, where the service says. */
   readonly done?: number
   /** Why it ended without an answer to any, a word of the service. */

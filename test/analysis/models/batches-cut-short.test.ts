@@ -1,30 +1,20 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { openModelAnalyzer } from '../../../src/analysis/models/open-model-analyzer.ts'
 import { runAnalysis } from '../../../src/analysis/run-analysis.ts'
 import type { RunOptions } from '../../../src/analysis/run/run-options.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
-import { startModelDouble } from '../../services/models/model-double.ts'
 import type { BatchBehaviour, MadeBatch } from '../../services/models/batch-desk.ts'
-import type { ModelDouble } from '../../services/models/model-double.ts'
 import { plainReader } from '../../services/models/plain-reader.ts'
 import { storeWith } from '../store-with.ts'
+import { PAUSE, withBatches } from './with-batches.ts'
 
-let double: ModelDouble | undefined
+afterEach(() => void vi.useRealTimers())
 
-afterEach(async () => {
-  vi.useRealTimers()
-  await double?.close()
-  double = undefined
-})
-
-const PAUSE = { first: 2, longest: 20 }
-
-async function withClaude(behaveBatch: (batch: MadeBatch) => BatchBehaviour = () => ({})) {
-  double = await startModelDouble(plainReader, behaveBatch)
-  const analyzer = openModelAnalyzer('claude', double.settings)
-  const batched = (store: ChatStore, options: RunOptions = {}) =>
-    runAnalysis(store, analyzer, { batch: { pause: PAUSE, listedAfter: 20 }, ...options })
-  return { double, analyzer, batched }
+/** One that lists what it was given at once. */
+async function withClaude(behaveBatch?: (batch: MadeBatch) => BatchBehaviour) {
+  const { batched, ...rest } = await withBatches('claude', plainReader, behaveBatch)
+  const soon = (store: ChatStore, options: RunOptions = {}) =>
+    batched(store, { batch: { listedAfter: 20 }, ...options })
+  return { ...rest, batched: soon }
 }
 
 it('a batch that the service refuses for now is void once its run is interrupted', async () => {

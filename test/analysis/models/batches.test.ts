@@ -1,48 +1,24 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { estimateAnalysis } from '../../../src/analysis/estimate-analysis.ts'
-import { openModelAnalyzer } from '../../../src/analysis/models/open-model-analyzer.ts'
 import type { BatchService } from '../../../src/analysis/models/model-provider.ts'
 import { planAnalysis, runAnalysis } from '../../../src/analysis/run-analysis.ts'
-import type { RunOptions } from '../../../src/analysis/run/run-options.ts'
 import { batchSchema } from '../../../src/domain/analysis/batch.ts'
 import { allTokens } from '../../../src/domain/analysis/spending.ts'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
-import { startModelDouble } from '../../services/models/model-double.ts'
-import type { BatchBehaviour, MadeBatch } from '../../services/models/batch-desk.ts'
-import type { Behave, ModelDouble } from '../../services/models/model-double.ts'
+import type { BatchBehaviour } from '../../services/models/batch-desk.ts'
+import type { Behave } from '../../services/models/model-double.ts'
 import { plainReader } from '../../services/models/plain-reader.ts'
 import { threadOf } from '../thread-of.ts'
 import { storeWith } from '../store-with.ts'
+import { PAUSE, withBatches } from './with-batches.ts'
 
-let double: ModelDouble | undefined
-
-afterEach(async () => {
-  vi.useRealTimers()
-  await double?.close()
-  double = undefined
-})
-
-const PAUSE = { first: 2, longest: 20 }
-
-/** What a run with a batch does against the double. */
-async function withModel(
-  name: 'claude' | 'openai',
-  behave: Behave = plainReader,
-  behaveBatch?: (batch: MadeBatch) => BatchBehaviour,
-) {
-  double = await startModelDouble(behave, behaveBatch)
-  const analyzer = openModelAnalyzer(name, double.settings)
-  const batched = (store: ChatStore, options: RunOptions = {}) =>
-    runAnalysis(store, analyzer, { batch: { pause: PAUSE }, ...options })
-  const oneByOne = (store: ChatStore) => runAnalysis(store, analyzer)
-  return { double, analyzer, batched, oneByOne }
-}
+afterEach(() => void vi.useRealTimers())
 
 describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) => {
   it('stores what the same calls one by one would prove, for half the price', async () => {
     const [one, two] = [await storeWith(12), await storeWith(12)]
-    const { analyzer, batched, oneByOne } = await withModel(name)
+    const { analyzer, batched, double, oneByOne } = await withBatches(name)
     const single = await oneByOne(two)
     const run = await batched(one)
     expect(run).toMatchObject({ status: 'done', analyzed: 12, failed: 0, planned: 12 })
@@ -62,16 +38,20 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     expect(batchSchema.parse(batch)).toMatchObject({ status: 'collected', rows: [], spending })
     // The same command again pays nothing.
     expect(await batched(one)).toMatchObject({ status: 'done', analyzed: 0 })
-    expect(double?.batches).toHaveLength(1)
+    expect(double.batches).toHaveLength(1)
   })
 
   it('interrupted, leaves it under way; the next collects it and pays nothing twice', async () => {
     const store = await storeWith(5)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
-    const { analyzer, batched, oneByOne } = await withModel(name, plainReader, () => ({ state }))
-    const stop = new AbortController()
-    const onWaiting = () => stop.abort()
-    const first = await batched(store, { signal: stop.signal, batch: { onWaiting, pause: PAUSE } })
+    const { analyzer, batched, double, oneByOne, submitted } = await withBatches(
+      name,
+      plainReader,
+      () => ({
+        state,
+      }),
+    )
+    const first = await submitted(store)
     expect(first).toMatchObject({ status: 'interrupted', analyzed: 0 })
     expect(first.spending).toMatchObject({ answered: 0 })
     expect(await planAnalysis(store, analyzer)).toMatchObject({
@@ -85,8 +65,8 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     const next = await batched(store)
     expect(next).toMatchObject({ status: 'done', planned: 5, analyzed: 5 })
     expect(next.spending?.answered).toBe(5)
-    expect(double?.batches).toHaveLength(1)
-    expect(double?.billed).toHaveLength(5)
+    expect(double.batches).toHaveLength(1)
+    expect(double.billed).toHaveLength(5)
     const [batch] = await store.listRecords('batch')
     expect(batch).toMatchObject({ runId: first.id, collectedBy: next.id })
   })
@@ -96,10 +76,10 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     async (submit) => {
       const store = await storeWith(3)
       let looked = 0
-      const { batched, double } = await withModel(name, plainReader, () =>
+      const { batched, double } = await withBatches(name, plainReader, () =>
         looked++ === 0 ? { submit } : {},
       )
-      const run = await batched(store, { batch: { pause: PAUSE, listedAfter: 50 } })
+      const run = await batched(store, { batch: { listedAfter: 50 } })
       expect(run).toMatchObject({ status: 'done', analyzed: 3 })
       expect(double.batches).toHaveLength(1)
       expect(double.billed).toHaveLength(3)
@@ -124,7 +104,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
       const cut = missing.map((line) => (/-7-0"/.test(line) ? line.slice(0, -9) : line))
       return [...cut, ...cut, '', 'nonsense']
     }
-    const { analyzer, batched } = await withModel(name, behave, () => ({ lines }))
+    const { analyzer, batched, double } = await withBatches(name, behave, () => ({ lines }))
     const run = await batched(store)
     expect(run).toMatchObject({
       status: 'done',
@@ -138,7 +118,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
       },
     })
     expect(await store.countPending(analyzer.key)).toBe(7)
-    expect(double?.batches).toHaveLength(1)
+    expect(double.batches).toHaveLength(1)
   })
 
   it('asks about all windows of a long thread, and sends no personal data', async () => {
@@ -148,9 +128,9 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     )
     const mail = ['u: My mail is ana.ruiz@example.net now.', 'a: I cannot change it.']
     await store.mergeThreads([threadOf(long, 'long'), threadOf(mail, 'mail')])
-    const { batched, analyzer } = await withModel(name)
+    const { analyzer, batched, double } = await withBatches(name)
     expect(await batched(store)).toMatchObject({ analyzed: 2, failed: 0 })
-    const [batch] = double?.batches ?? []
+    const [batch] = double.batches ?? []
     expect(batch?.requests.length).toBeGreaterThan(3)
     expect(JSON.stringify(batch?.requests)).not.toContain('ana.ruiz')
     expect(JSON.stringify(batch?.requests)).toContain('[MAIL_1]')
@@ -163,13 +143,13 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
 
   it('keeps to its budget, a batch at its most until it is collected', async () => {
     const store = await storeWith(40)
-    const { batched, analyzer } = await withModel(name)
+    const { analyzer, batched, double } = await withBatches(name)
     const plan = await estimateAnalysis(store, analyzer, { batch: true })
     const most = plan.calls?.tokens.most ?? 0
     const budget = { tokens: Math.floor(most / 3) }
     const run = await batched(store, { budget })
     // More of them fit once the first batch has given back what it did not cost.
-    expect(double?.batches.length).toBeGreaterThan(2)
+    expect(double.batches.length).toBeGreaterThan(2)
     expect(run.spending && allTokens(run.spending.tokens)).toBeLessThanOrEqual(budget.tokens)
     expect(run.analyzed).toBeGreaterThan(13)
     const rest = await batched(store, { budget: { tokens: 100 } })
@@ -181,16 +161,14 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
   it('holds what an earlier run submitted against its own budget', async () => {
     const store = await storeWith(6)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
-    const { batched, analyzer } = await withModel(name, plainReader, () => ({ state }))
+    const { analyzer, batched, double, submitted } = await withBatches(name, plainReader, () => ({
+      state,
+    }))
     const plan = await estimateAnalysis(store, analyzer, { batch: true })
     const budget = { tokens: Math.floor((plan.calls?.tokens.most ?? 0) / 2) }
-    const stop = new AbortController()
-    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
-    await batched(store, { budget, signal: stop.signal, batch: waiting })
-    const again = new AbortController()
-    const more = { onWaiting: () => again.abort(), pause: PAUSE }
-    await batched(store, { budget, signal: again.signal, batch: more })
-    expect(double?.batches.map(({ requests }) => requests.length)).toEqual([3])
+    await submitted(store, { budget })
+    await submitted(store, { budget })
+    expect(double.batches.map(({ requests }) => requests.length)).toEqual([3])
     state = 'ended'
     expect(await batched(store, { budget })).toMatchObject({ analyzed: 6 })
   })
@@ -198,10 +176,10 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
   it('stores nothing of what has changed or is erased meanwhile, and counts what it cost', async () => {
     const store = await storeWith(4)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
-    const { batched, analyzer } = await withModel(name, plainReader, () => ({ state }))
-    const stop = new AbortController()
-    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
-    await batched(store, { signal: stop.signal, batch: waiting })
+    const { analyzer, batched, double, submitted } = await withBatches(name, plainReader, () => ({
+      state,
+    }))
+    await submitted(store)
     await store.eraseThreads(['t1'])
     expect(JSON.stringify(await store.listRecords('batch'))).not.toContain('"t1"')
     const grown = ['u: how do I export track 2 as a wav file?', 'a: Press export.', 'u: Thanks!']
@@ -210,7 +188,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     const run = await batched(store)
     // The one that has changed is asked about anew.
     expect(run).toMatchObject({ status: 'done', analyzed: 3, failed: 0, spending: { answered: 5 } })
-    expect(double?.batches.map(({ requests }) => requests.length)).toEqual([4, 1])
+    expect(double.batches.map(({ requests }) => requests.length)).toEqual([4, 1])
     expect(await store.listRecords('batch')).toMatchObject([{ changed: 1 }, {}])
     expect(await store.getAnalysis('t1', analyzer.key)).toBeUndefined()
     expect(JSON.stringify(await store.getAnalysis('t2', analyzer.key))).toContain('thanks')
@@ -218,7 +196,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
 
   it('collects again, for nothing, what a run stored before it could say so', async () => {
     const store = await storeWith(3)
-    const { batched } = await withModel(name)
+    const { batched, double } = await withBatches(name)
     const full = new HitCraftError('NO_SPACE', 'the disk is full')
     const putRecords: ChatStore['putRecords'] = async (kind, records) => {
       if (JSON.stringify(records).includes('"collected"')) throw full
@@ -235,17 +213,15 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     expect(await store.listRecords('run')).toMatchObject([{ status: 'failed', analyzed: 3 }])
     const run = await batched(store)
     expect(run).toMatchObject({ status: 'done', analyzed: 0, spending: { answered: 3 } })
-    expect(double?.billed).toHaveLength(3)
-    expect(double?.batches).toHaveLength(1)
+    expect(double.billed).toHaveLength(3)
+    expect(double.batches).toHaveLength(1)
   })
 
   it('keeps a batch that the service says it does not know, until somebody gives it up', async () => {
     const store = await storeWith(2)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
-    const { batched, oneByOne } = await withModel(name, plainReader, () => ({ state }))
-    const stop = new AbortController()
-    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
-    await batched(store, { signal: stop.signal, batch: waiting })
+    const { batched, oneByOne, submitted } = await withBatches(name, plainReader, () => ({ state }))
+    await submitted(store)
     const [batch] = await store.listRecords('batch')
     const giveUp = batch?.id ?? ''
     // As with another key.
@@ -255,7 +231,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
       remedy: expect.stringContaining(`--give-up ${giveUp}`),
     })
     expect(await oneByOne(store)).toMatchObject({ analyzed: 0 })
-    const run = await batched(store, { batch: { pause: PAUSE, giveUp } })
+    const run = await batched(store, { batch: { giveUp } })
     expect(run).toMatchObject({
       status: 'done',
       failedBy: { UNAVAILABLE: 2 },
@@ -265,31 +241,44 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     expect(await oneByOne(store)).toMatchObject({ analyzed: 2 })
   })
 
+  it('keeps a batch whose answers the service shows no more, until somebody gives it up', async () => {
+    const store = await storeWith(2)
+    let isWorking = true
+    const { batched, submitted } = await withBatches(name, plainReader, () =>
+      isWorking ? { state: 'working' } : { results: 'gone' },
+    )
+    await submitted(store)
+    isWorking = false
+    await expect(batched(store)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const [batch] = await store.listRecords('batch')
+    expect(batch).toMatchObject({ status: 'submitted' })
+    await batched(store, { batch: { giveUp: batch?.id ?? '' } })
+    expect(await store.listRecords('batch')).toMatchObject([{ status: 'void' }])
+  })
+
   it('reads a batch whole once it is known again', async () => {
     const store = await storeWith(2)
     let state: NonNullable<BatchBehaviour['state']> = 'working'
-    const { batched } = await withModel(name, plainReader, () => ({ state }))
-    const stop = new AbortController()
-    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
-    await batched(store, { signal: stop.signal, batch: waiting })
+    const { batched, double, submitted } = await withBatches(name, plainReader, () => ({ state }))
+    await submitted(store)
     state = 'gone'
     await expect(batched(store)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     state = 'ended'
     expect(await batched(store)).toMatchObject({ status: 'done', analyzed: 2 })
-    expect(double?.batches).toHaveLength(1)
+    expect(double.batches).toHaveLength(1)
   })
 
   it('collects the other batches where one is not known', async () => {
     const store = await storeWith(4)
     let isOver = false
-    const { batched, analyzer } = await withModel(name, plainReader, ({ id }) => ({
-      state: !isOver ? 'working' : id === double?.batches[0]?.id ? 'gone' : 'ended',
-    }))
-    for (const limit of [1, 3]) {
-      const stop = new AbortController()
-      const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
-      await batched(store, { limit, signal: stop.signal, batch: waiting })
-    }
+    const { analyzer, batched, double, submitted } = await withBatches(
+      name,
+      plainReader,
+      ({ id }) => ({
+        state: !isOver ? 'working' : id === double.batches[0]?.id ? 'gone' : 'ended',
+      }),
+    )
+    for (const limit of [1, 3]) await submitted(store, { limit })
     isOver = true
     await expect(batched(store)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await store.countPending(analyzer.key)).toBe(1)
@@ -306,16 +295,18 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
       if (asked.transcript.includes('track 90 ')) await released
       return plainReader(asked)
     }
-    const { batched, oneByOne, analyzer, double } = await withModel(name, behave, () => ({ state }))
-    const stop = new AbortController()
-    const waiting = { onWaiting: () => stop.abort(), pause: PAUSE }
-    await batched(store, { signal: stop.signal, batch: waiting })
+    const { analyzer, batched, double, oneByOne, submitted } = await withBatches(
+      name,
+      behave,
+      () => ({ state }),
+    )
+    await submitted(store)
     await store.mergeThreads([threadOf(['u: how do I export track 90 today?', 'a: So.'], 't90')])
     const plain = oneByOne(store)
     await expect.poll(() => double.asked.length).toBeGreaterThan(0)
     state = 'ended'
     const { promise: waits, resolve: tellsThatItWaits } = Promise.withResolvers<void>()
-    const next = batched(store, { batch: { pause: PAUSE, onWaiting: () => tellsThatItWaits() } })
+    const next = batched(store, { batch: { onWaiting: () => tellsThatItWaits() } })
     await waits
     expect(await store.listRecords('batch')).toMatchObject([{ status: 'submitted' }])
     release()
@@ -328,7 +319,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
   it('gives nothing twice to a service that was given it slowly and lists it late', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const store = await storeWith(3)
-    const { analyzer, double } = await withModel(name)
+    const { analyzer, double } = await withBatches(name)
     const { asks } = analyzer
     const service = asks?.provider.batches
     if (asks === undefined || service === undefined) throw new Error('no batches')
@@ -356,7 +347,7 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
   it('shares its threads and batches with another run at the same time', async () => {
     const store = await storeWith(10)
     let looks = 0
-    const { batched, analyzer } = await withModel(name, plainReader, () => ({
+    const { analyzer, batched, double } = await withBatches(name, plainReader, () => ({
       state: ++looks < 12 ? 'working' : 'ended',
     }))
     const runs = await Promise.all([batched(store), batched(store)])
@@ -364,22 +355,22 @@ describe.each(['claude', 'openai'] as const)('a run of %s with batches', (name) 
     expect(runs.reduce((sum, { analyzed }) => sum + analyzed, 0)).toBe(10)
     expect(runs.reduce((sum, { spending }) => sum + (spending?.answered ?? 0), 0)).toBe(10)
     expect(await store.countPending(analyzer.key)).toBe(0)
-    expect(double?.billed).toHaveLength(10)
+    expect(double.billed).toHaveLength(10)
   })
 
   it('fails where the service takes no batches, or not this one', async () => {
     const store = await storeWith(2)
-    const { batched } = await withModel(name, plainReader, () => ({ submit: 404 }))
+    const { batched } = await withBatches(name, plainReader, () => ({ submit: 404 }))
     await expect(batched(store)).rejects.toMatchObject({ code: 'UNSUPPORTED' })
     expect(await store.listRecords('batch')).toMatchObject([{ status: 'void', rows: [] }])
-    const next = await withModel(name, plainReader, () => ({ submit: 400 }))
-    await expect(next.batched(store)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    const other = await withBatches(name, plainReader, () => ({ submit: 400 }))
+    await expect(other.batched(store)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   })
 })
 
 it('ends where OpenAI takes none of a batch', async () => {
   const store = await storeWith(2)
-  const { batched } = await withModel('openai', plainReader, () => ({ state: 'failed' }))
+  const { batched } = await withBatches('openai', plainReader, () => ({ state: 'failed' }))
   const run = await batched(store)
   expect(run).toMatchObject({ status: 'done', analyzed: 0, failedBy: { UNAVAILABLE: 2 } })
   expect(run.errors[0]?.message).toContain('token_limit_exceeded')

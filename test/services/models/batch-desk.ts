@@ -79,7 +79,7 @@ export class BatchDesk {
     if (anthropic !== null) return this.#ofBatch(anthropic[1], anthropic[2] !== undefined)
     if (path === '/v1/files' && method === 'POST') return this.#takeFile(call)
     const file = /^\/v1\/files\/([^/]+)\/content$/.exec(path)?.[1]
-    if (file !== undefined) return { lines: (this.#files.get(file) ?? '').split('\n') }
+    if (file !== undefined) return this.#fileOf(file)
     if (path === '/v1/batches') {
       return method === 'POST' ? this.#takeOpenai(call) : this.#listOpenai()
     }
@@ -128,6 +128,15 @@ export class BatchDesk {
     const id = `file_${this.#files.size + 1}`
     this.#files.set(id, file instanceof File ? await file.text() : '')
     return { status: 200, body: { id, object: 'file', purpose: form.get('purpose') } }
+  }
+
+  /** A file of answers is gone with the answers of its batch. */
+  #fileOf(id: string): BatchReply {
+    const batch = this.made.find((one) => id === `${one.id}_output`)
+    if (batch !== undefined && this.#behave(batch).results === 'gone') {
+      return { status: 404, body: { error: { message: 'no such file' } } }
+    }
+    return { lines: (this.#files.get(id) ?? '').split('\n') }
   }
 
   #listAnthropic(): BatchReply {

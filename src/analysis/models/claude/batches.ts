@@ -10,7 +10,7 @@ import type {
 import { partsOf } from '../calls/answer-parts.ts'
 import { jsonLines } from '../calls/json-lines.ts'
 import { malformed } from '../calls/malformed.ts'
-import { isNotFound, noBatches, notTaken, rowError } from '../calls/row-error.ts'
+import { noBatches, notTaken, rowError } from '../calls/row-error.ts'
 import { answerOf, messageParams, TITLE } from './message.ts'
 import type { Anthropic } from './sdk.ts'
 
@@ -46,16 +46,10 @@ export function claudeBatches(model: string, call: Call): BatchService {
       }
     },
     find: (wanted, asking = {}) => call(asking, (client, options) => find(client, wanted, options)),
-    async look(batchId, asking = {}) {
-      try {
-        return await call(asking, async ({ messages }, options) =>
-          progressOf(await messages.batches.retrieve(batchId, {}, options)),
-        )
-      } catch (error) {
-        if (isNotFound(error)) return { state: 'gone' }
-        throw error
-      }
-    },
+    look: (batchId, asking = {}) =>
+      call(asking, async ({ messages }, options) =>
+        progressOf(await messages.batches.retrieve(batchId, {}, options)),
+      ),
     rows: (batchId, asking = {}) =>
       call(asking, async (client, options) => {
         const rows: AnsweredRow[] = []

@@ -10,7 +10,7 @@ import { partsOf } from '../calls/answer-parts.ts'
 import type { Called } from '../calls/call-error.ts'
 import { jsonLines } from '../calls/json-lines.ts'
 import { malformed } from '../calls/malformed.ts'
-import { isNotFound, noBatches, notTaken, rowError } from '../calls/row-error.ts'
+import { noBatches, notTaken, rowError } from '../calls/row-error.ts'
 import { answerOf, completionParams } from './completion.ts'
 import type { OpenAI } from './sdk.ts'
 
@@ -65,24 +65,19 @@ export function openaiBatches(call: Call, calledBy: () => Called): BatchService 
       }
     },
     find: (wanted, asking = {}) => call(asking, (client, options) => find(client, wanted, options)),
-    async look(batchId, asking = {}) {
-      try {
-        return await call(asking, async ({ batches }, options) =>
-          progressOf(await batches.retrieve(batchId, options), calledBy().title),
-        )
-      } catch (error) {
-        if (isNotFound(error)) return { state: 'gone' }
-        throw error
-      }
-    },
+    look: (batchId, asking = {}) =>
+      call(asking, async ({ batches }, options) =>
+        progressOf(await batches.retrieve(batchId, options), calledBy().title),
+      ),
     rows: (batchId, asking = {}) =>
       call(asking, async (client, options) => {
         const { output_file_id, error_file_id } = await client.batches.retrieve(batchId, options)
         const rows: AnsweredRow[] = []
+        const called = calledBy()
         for (const id of [output_file_id, error_file_id]) {
           if (!id) continue
           const file = await client.files.content(id, options)
-          for await (const line of jsonLines(file)) rows.push(...rowOf(line, calledBy()))
+          for await (const line of jsonLines(file)) rows.push(...rowOf(line, called))
         }
         return rows
       }),
