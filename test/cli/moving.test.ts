@@ -67,6 +67,20 @@ it('a verification names reports that speak of what no side has', async () => {
   expect(unanalyzed.err).toContain('reports r.md: cut in both, its analyses: 1')
 })
 
+it('a dry run names the threads that it would erase, and the erasure does not', async () => {
+  await run('migrate', ...between('file:./a', 'file:./b'))
+  const { items } = (await run('threads', 'list', '--store', 'file:./a', '--json')).json() as {
+    items: { id: string }[]
+  }
+  const id = items[0]?.id ?? ''
+  await run('threads', 'delete', id, '--yes', '--store', 'file:./a')
+  const dry = await run('migrate', ...between('file:./a', 'file:./b'), '--dry-run')
+  expect(dry.out).toContain(`1 thread to erase in the target, as at the source.\n  threads ${id}\n`)
+  const moved = await run('migrate', ...between('file:./a', 'file:./b'))
+  expect(moved.out).toContain('1 thread erased in the target')
+  expect(moved.out).not.toContain(id)
+})
+
 it('a dry run tells the damage of the source that the move tells', async () => {
   const data = join(cwd, 'older', 'data')
   await mkdir(data, { recursive: true })

@@ -168,9 +168,11 @@ describe('migrate', () => {
     await from.eraseUser('u1')
     const dry = await migrate(storeSource(from), to, { dryRun: true })
     expect(dry.erased).toBe(3)
+    expect(dry.toErase?.toSorted()).toEqual(['of-u1', 'only-there', 't0002'])
     expect(await to.getThread('t0002')).toBeDefined()
     const moved = await migrate(storeSource(from), to)
     expect(moved.erased).toBe(3)
+    expect(moved).not.toHaveProperty('toErase')
     expect(isComplete(moved)).toBe(true)
     for (const id of ['t0001', 't0002', 'of-u1', 'only-there']) {
       expect(await to.getThread(id)).toBeUndefined()

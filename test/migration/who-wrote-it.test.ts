@@ -136,6 +136,27 @@ describe('a pass that goes on', () => {
     expect(await analyzedIn(to, 900)).toBe(7)
   })
 
+  it('sees behind an erasure what was written in the target before it', async () => {
+    await from.mergeThreads([oneLine('gone', 'other words', 1)])
+    await migrateStore(from, to)
+    await from.eraseThreads(['gone'])
+    await from.putRecords('run', [run(3, 5)])
+    let isWritten = false
+    const busy: ChatStore = {
+      ...to,
+      listStamps: async (kind, query) => {
+        if (kind === 'thread' && !isWritten) {
+          isWritten = true
+          await to.putRecords('run', [run(3, 777)])
+        }
+        return to.listStamps(kind, query)
+      },
+    }
+    const moved = await migrateStore(from, busy)
+    expect(moved).toMatchObject({ erased: 1, conflicts: { runs: 1 } })
+    expect(await analyzedIn(to, 3)).toBe(777)
+  })
+
   it.each([1, 2, 3])(
     'sees what is written in the target behind its list number %i',
     async (nth) => {

@@ -21,7 +21,12 @@ import {
 } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
 import { bytes, count } from '../output/format.ts'
-import { migrationTable, problemLines, progressLine } from '../output/migration-lines.ts'
+import {
+  migrationTable,
+  problemLines,
+  progressLine,
+  toEraseLines,
+} from '../output/migration-lines.ts'
 import { targetChecks } from '../output/target-checks.ts'
 
 export const migrateCommand = defineCommand({
@@ -112,6 +117,7 @@ export const migrateCommand = defineCommand({
       if (moved.erased > 0) {
         const done = dryRun ? 'to erase in the target' : 'erased in the target'
         context.print(`${count(moved.erased, 'thread')} ${done}, as at the source.`)
+        for (const line of toEraseLines(moved)) context.print(line)
       }
       if (keptOut > 0) {
         context.print(`${count(keptOut, 'record')} kept out: erased in the target.`)

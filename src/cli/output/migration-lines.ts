@@ -45,6 +45,12 @@ export function problemLines({ problems }: Pick<Migration, 'problems'>): string[
   return [...lines, ...more].map(visibleLine)
 }
 
+/** Threads of the target that a dry run says would be erased, by name. */
+export function toEraseLines({ toErase = [] }: Pick<Migration, 'toErase'>): string[] {
+  const lines = toErase.slice(0, SHOWN).map((id) => `  threads ${visibleLine(id)}`)
+  return toErase.length > SHOWN ? [...lines, MORE_IN_JSON] : lines
+}
+
 /** Draws how far a migration has come: records, bytes, the rate and what is left. */
 export function progressLine(progress: Progress) {
   const begun = performance.now()

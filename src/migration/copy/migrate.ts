@@ -23,7 +23,7 @@ import { inFlight } from './in-flight.ts'
 import type { Migration, MigrationProgress } from './migration.ts'
 import type { OnConflict } from './settle-conflict.ts'
 import { sourcePages } from './source-page.ts'
-import { Tally } from './tally.ts'
+import { MOST_NAMED, Tally } from './tally.ts'
 import { wantedPages } from './wanted.ts'
 
 export interface MigrateOptions {
@@ -110,6 +110,7 @@ class Pass {
   readonly #writer: ReceiptWriter | undefined
   readonly #tally = new Tally()
   readonly #roots = { source: new RootHash(), target: new RootHash() }
+  readonly #toErase: string[] = []
   #total = 0
 
   constructor(way: PassWay, options: MigrateOptions, filling?: Filling, writer?: ReceiptWriter) {
@@ -138,7 +139,8 @@ class Pass {
     if (!isDelta || from.stamps === undefined) {
       for await (const damage of from.examine(this.#signal())) this.#tally.damage(damage)
     }
-    const result = this.#tally.result(erased)
+    const named = this.#filling === undefined ? { toErase: this.#toErase } : {}
+    const result = { ...this.#tally.result(erased), ...named }
     const root = { source: this.#roots.source.digest(), target: this.#roots.target.digest() }
     await this.#writer?.finish(root)
     await this.#filling?.finish(this.#tally.found())
@@ -196,12 +198,19 @@ class Pass {
     const { from, to } = this.#way
     const filling = this.#filling
     const { erase = eraseIn } = this.#options
+    let hasErased = false
     const erased = await eraseBuried(from, to, {
       ...this.#signal(),
-      dryRun: filling === undefined,
       erase: async (store, ids) => {
+        if (filling === undefined) {
+          this.#toErase.push(...ids.slice(0, MOST_NAMED - this.#toErase.length))
+          return ids.length
+        }
         let count = 0
-        await filling?.write(MOVED_KINDS, undefined, async () => {
+        // The stock that is taken behind them would hide what another wrote before.
+        if (!hasErased) await filling.look()
+        hasErased = true
+        await filling.write(MOVED_KINDS, undefined, async () => {
           count = await erase(store, ids)
           return true
         })

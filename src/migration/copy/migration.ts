@@ -30,6 +30,8 @@ export interface Migration {
   readonly problems: readonly Problem[]
   /** Threads of the target that were erased at the source, and so now there too; of a dry run, that would be. */
   readonly erased: number
+  /** Of a dry run, which: the first 1,000. Behind an erasure nobody tells the names. */
+  readonly toErase?: readonly string[]
   /** What of the source does not hold, and so was not copied; the counts are of the rest. */
   readonly damaged: readonly Damage[]
   /** About how many bytes of records were written (JSON). */

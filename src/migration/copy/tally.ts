@@ -8,7 +8,8 @@ import { countOne, sumOf, zeros } from './migration.ts'
 import type { Migration, Problem } from './migration.ts'
 import type { WantedPage } from './wanted.ts'
 
-const MOST_NAMED = 1000
+/** Records of a kind of trouble that are named. */
+export const MOST_NAMED = 1000
 
 /** Counts what became of the records of a pass. */
 export class Tally {

@@ -135,6 +135,11 @@ export class Filling {
     for (const kind of kinds) this.#holdings.end(kind, change, isDone)
   }
 
+  /** Looks whether all is still there as it must be: to be called before a write behind which nobody can tell. */
+  async look(): Promise<void> {
+    this.#isAlone &&= await this.#holdings.areStill(this.#to)
+  }
+
   /** Looks what is there of what nobody knows: to be called behind a write that changed more than its records. */
   async takeStock(): Promise<void> {
     if (this.#isAlone) await this.#holdings.takeStock(this.#to)

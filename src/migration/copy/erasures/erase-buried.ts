@@ -14,9 +14,7 @@ import { burials } from './burials.ts'
 const PAGE = 200
 
 export interface EraseBuriedOptions {
-  /** Only count. */
-  readonly dryRun?: boolean
-  /** Erases threads in the target. */
+  /** Erases threads in the target, or in a dry run only says how many. */
   readonly erase: (to: ChatStore, ids: readonly string[]) => Promise<number>
   readonly signal?: AbortSignal
 }
@@ -25,12 +23,12 @@ export interface EraseBuriedOptions {
  * Erases in the target what was erased at the source. Looked for each time, and not only where a tombstone
  * is new, so that a migration that was killed in between is completed by the next.
  *
- * @returns how many threads were erased, or in a dry run would be
+ * @returns how many threads were erased
  */
 export async function eraseBuried(
   from: RecordSource,
   to: ChatStore,
-  { dryRun, erase, signal }: EraseBuriedOptions,
+  { erase, signal }: EraseBuriedOptions,
 ): Promise<number> {
   const isBuried = await burials(from, signal)
   if (isBuried === undefined) return 0
@@ -40,7 +38,7 @@ export async function eraseBuried(
     for await (const { records } of reader.all('thread', ids)) {
       const buried = records.filter((record) => namesOf(record).some(isBuried)).map(({ id }) => id)
       if (buried.length === 0) continue
-      const count = dryRun === true ? buried.length : await erase(to, buried)
+      const count = await erase(to, buried)
       erased += count
     }
   }
