@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isHitCraftError } from '../../src/errors/hitcraft-error.ts'
@@ -195,6 +196,10 @@ describe('detection', () => {
     ['a table (CSV)', 'sep=;\nthread;role\n1;user\n'],
     ['a table (CSV)', '"thread","role"\n"1","user"\n'],
     ['a WhatsApp chat', '\u200F[٥/١/٢٠٢٦، ٩:٠٠:٠٠ ص] a: x\n'],
+    ['YAML: write JSON', 'messages:\n  - role: user\n    content: How?\n'],
+    ['a transcript with names', '# A chat\n\n**User:** How?\n\n**Assistant:** So.\n'],
+    ['a transcript with names', 'Human: How?\nAI: So.\nHuman: Thanks\n'],
+    ['plain text', `${'user: x\n'.repeat(20_000)}Assistant x\n`],
     ['a Discord export', `${'='.repeat(62)}\nGuild: T\nChannel: g\n\n[1/5/2026 9:00 AM] a\nx\n`],
     ['an HTML page', '<!DOCTYPE html><html></html>'],
     ['nothing: it holds only white space', ' \n\n'],
@@ -216,6 +221,15 @@ describe('detection', () => {
     bson.writeInt32LE(bson.length)
     expect(await seen(bson)).toContain('BSON')
     expect(await seen(Buffer.from([0, 1, 2, 3, 0xff]))).toContain('binary data')
+    const packed = deflateRawSync('x y z '.repeat(9) + JSON.stringify(SAID))
+    expect(await seen(packed.filter((byte) => byte !== 0))).toContain('binary data')
+  })
+
+  it('names the format by which the messages of traces can be read', async () => {
+    const trace = { traceId: 't', type: 'GENERATION', input: { messages: SAID } }
+    await expect(detectFormat(sourceOf(Buffer.from(JSON.stringify(trace))))).rejects.toMatchObject({
+      remedy: expect.stringMatching(/^With --format openai-messages the messages in it/) as unknown,
+    })
   })
 
   it('quotes no texts, and no names that may be of people', async () => {

@@ -5,6 +5,7 @@ import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { findList } from '../json-log/find-list.ts'
 import type { ByteSource, FileHead, Importer } from '../importer.ts'
 import { openImporters } from '../registry.ts'
+import { AROUND_MESSAGES } from './known-shapes.ts'
 import { SHELL_VALUE } from './known-texts.ts'
 import { readHead } from './read-head.ts'
 import { knownShape, whatIsSeen } from './what-is-seen.ts'
@@ -21,12 +22,17 @@ const SURE_ENOUGH = 0.5
 export async function detectFormat(source: ByteSource): Promise<Importer> {
   const importers = await openImporters()
   const head = await readHead(source, (so) => bestOf(importers, so) !== undefined || isKnown(so))
-  const best = isKnown(head) ? undefined : bestOf(importers, head)
-  if (best !== undefined) return { ...best, list: listIn(head) }
+  const fitting = bestOf(importers, head)
+  if (fitting !== undefined && !isKnown(head)) return { ...fitting, list: listIn(head) }
   const known = importers.map(({ format, looksLike }) => `${FORMAT_TITLES[format]} (${looksLike})`)
   const { text: seen, isChat } = whatIsSeen(head)
+  const isAround = AROUND_MESSAGES.has(knownShape(head.values) ?? '')
+  const nonetheless =
+    fitting !== undefined && isAround
+      ? `With --format ${fitting.format} the messages in it can be read, without the rest of the traces. `
+      : ''
   throw new HitCraftError('UNKNOWN_FORMAT', `${source.name} looks like ${seen}`, {
-    remedy: `Known are: ${known.join('; ')}.`,
+    remedy: `${nonetheless}Known are: ${known.join('; ')}.`,
     details: { seen, isChat },
   })
 }

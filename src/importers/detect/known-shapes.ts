@@ -167,3 +167,6 @@ export const KNOWN_SHAPES: readonly NamedShape[] = [
     ['type=personal_chat'],
   ],
 ]
+
+/** Of these, traces around messages of a format that is read: whoever names it gets the messages, without the rest of the traces. */
+export const AROUND_MESSAGES: ReadonlySet<string> = new Set(['Langfuse traces'])

@@ -41,6 +41,12 @@ export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string, is?
     /^\s*(?:\[\s*)?\{\s*'/,
     'names in single quotes, as Python prints them: write JSON instead, with json.dumps',
   ],
+  [/^ {0,8}- role: ?\w/m, 'YAML: write JSON instead'],
+  [
+    /^[\s>*#_-]{0,8}(?:user|human|you|customer)[*_]{0,3} ?:[^]{0,2000}?^[\s>*#_-]{0,8}(?:assistant|ai|bot|agent|chatgpt|claude)[*_]{0,3} ?:/im,
+    'a transcript with names before what is said, which is not supported yet',
+    'chat',
+  ],
   [/^sep=.\r?\n/, 'a table (CSV), which is not supported yet'],
   [/^[^\n"\t]{0,400}\t[^\n]*\n[^\n]*\t/, 'a table (CSV with tabs), which is not supported yet'],
   [

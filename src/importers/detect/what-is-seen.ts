@@ -9,6 +9,10 @@ import { KNOWN_TEXTS } from './known-texts.ts'
 import { has } from './shape.ts'
 
 const MOST_NAMES = 12
+/** Tab, line feed, form feed, carriage return, escape. */
+const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b])
+/** Share of other control characters that a text may hold. */
+const MOST_ODD = 0.02
 /** Files that are no text, by their first bytes. */
 const KNOWN_FILES = [
   ['SQLite format 3\0', 'an SQLite database: write its table of messages as JSON'],
@@ -54,7 +58,15 @@ export function whatIsSeen(head: FileHead): Seen {
   }
   const known = KNOWN_TEXTS.find(([pattern]) => pattern.test(text))
   if (known !== undefined) return { text: known[1], isChat: known[2] === 'chat' }
-  return other(isJsonLike(text) ? jsonSeen(head) : 'plain text without thread banners')
+  if (isJsonLike(text)) return other(jsonSeen(head))
+  return other(isBinary(bytes) ? 'binary data, not a log' : 'plain text without thread banners')
+}
+
+/** Whether bytes hold more of what no text has than a stray character: control characters but those of lines and tabs. */
+function isBinary(bytes: Uint8Array): boolean {
+  const looked = bytes.subarray(0, 4096)
+  const odd = looked.filter((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte)).length
+  return odd > looked.length * MOST_ODD
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -10,6 +10,7 @@ import type { SourceTime } from './time.ts'
 export function readAnyTime(value: JsonValue | undefined): SourceTime | undefined {
   const time = readTime(value)
   if (time !== undefined || typeof value !== 'string') return time
-  const iso = readMessageTime(value)?.iso
-  return iso === undefined ? undefined : { iso, source: value }
+  const read = readMessageTime(value)
+  if (read === undefined) return undefined
+  return { iso: read.iso, source: value, ...(read.hasZone ? {} : { isZoneless: true }) }
 }

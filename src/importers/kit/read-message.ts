@@ -61,6 +61,10 @@ export function readMessage(value: JsonValue, tally: Tally): ReadMessage | strin
     members.take(TIME_NAMES, readAnyTime) ?? inMetadata(members, TIME_NAMES, readAnyTime)
   const edited = members.take(EDIT_NAMES, readAnyTime)
   if (created === undefined) tellWrong(members, TIME_NAMES, 'times', tally)
+  else if (created.read.isZoneless === true) {
+    tally.add('times that name no zone, read as UTC')
+  }
+  if (userId === undefined) tellWrong(members, USER_NAMES, 'users', tally)
   if (edited === undefined) tellWrong(members, EDIT_NAMES, 'times of editing', tally)
   if (edited?.read.source !== undefined) members.keep(edited.name, edited.value)
   if (content !== undefined && content.beside.length > 0) {

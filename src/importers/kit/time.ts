@@ -6,6 +6,8 @@ import { midnightOf } from '../../domain/values/time.ts'
 export interface SourceTime {
   readonly iso: string
   readonly source?: string
+  /** Set where it names no zone and was read as UTC. */
+  readonly isZoneless?: true
 }
 
 const ISO =
@@ -65,14 +67,15 @@ function fromText(text: string): SourceTime | undefined {
   const [, quoted] = SHELL.exec(text) ?? []
   if (quoted !== undefined) return fromText(quoted)
   if (DIGITS.test(text)) return fromEpoch(Number(text))
-  const iso = toIso(fromIso(text) ?? fromWords(text) ?? Number.NaN)
+  const match = ISO.exec(text)
+  const iso = toIso((match === null ? fromWords(text) : fromIso(text, match)) ?? Number.NaN)
   if (iso === undefined) return undefined
-  return MILLISECONDS_UTC.test(text) ? { iso } : { iso, source: text }
+  if (MILLISECONDS_UTC.test(text)) return { iso }
+  const isZoneless = match !== null && match[8] === undefined
+  return { iso, source: text, ...(isZoneless ? { isZoneless } : {}) }
 }
 
-function fromIso(text: string): number | undefined {
-  const match = ISO.exec(text)
-  if (match === null) return undefined
+function fromIso(text: string, match: RegExpExecArray): number | undefined {
   const [, year, month, day, hour, minute, second, fraction = '', zone] = match
   if (hour === undefined && (zone !== undefined || !text.includes('-'))) return undefined
   const local = utc([year, month, day, hour ?? '0', minute ?? '0', second ?? '0'])

@@ -134,8 +134,9 @@ function millisecondsOf(groups: Groups): number | undefined {
   return ((hour * 60 + minute) * 60 + second) * 1000 + fraction
 }
 
-/** Minutes east of Greenwich; undefined where no zone is named. */
+/** Minutes east of Greenwich; undefined where no zone is named, NaN for one that there is not. */
 function offsetOf({ utc, sign, hours, minutes }: Groups): number | undefined {
   if (sign === undefined) return utc === undefined ? undefined : 0
+  if (Number(hours) > 18 || Number(minutes ?? 0) > 59) return Number.NaN
   return (Number(hours) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1)
 }

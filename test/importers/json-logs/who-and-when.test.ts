@@ -64,7 +64,7 @@ describe('a time', () => {
   it.each(['Jan 5, 2026, 9:00 AM', '2026/01/05 09:00:00', 'Monday, January 5, 2026 9:00 AM'])(
     'is read as people write it: %s',
     (text) => {
-      expect(readAnyTime(text)).toEqual({ iso: AT, source: text })
+      expect(readAnyTime(text)).toMatchObject({ iso: AT, source: text })
     },
   )
 
@@ -143,6 +143,18 @@ describe('a time', () => {
     ])
   })
 
+  it('that names no zone is read as UTC, and told; a zone that there is not is none', () => {
+    for (const createdAt of ['2026-01-05 09:00', '2026/01/05 09:00', 'Jan 5, 2026, 9:00 AM']) {
+      const { message, notes } = read({ createdAt })
+      expect(message.createdAt).toBe(AT)
+      expect(notes).toEqual(['times that name no zone, read as UTC: 1'])
+    }
+    expect(read({ createdAt: '2026-01-05 09:00 +0000' }).notes).toEqual([])
+    for (const createdAt of ['2026-01-05T09:00:00+25:00', 'Mon Jan 5 2026 09:00:00 GMT+2500']) {
+      expect(read({ createdAt }).message).toMatchObject({ fields: { createdAt } })
+    }
+  })
+
   it('of the file is that of its messages, in every spelling', async () => {
     for (const value of [String(SECONDS * 1e3), { $date: { $numberLong: SECONDS * 1e3 } }, AT]) {
       const line = { threadId: 't', role: 'user', content: 'a', created_at: value }
@@ -209,6 +221,10 @@ describe('an id', () => {
     expect(read({ author: { role: 'user', id: 'u1' } }).message.userId).toBe('u1')
     expect(read({ author: { role: 'assistant', id: 'bot' } }).message.userId).toBeUndefined()
     expect(read({ role: 'user', metadata: { user_id: 'u2' } }).message.userId).toBe('u2')
+    expect(read({ role: 'user', userId: ['u1', 'u2'] })).toMatchObject({
+      message: { fields: { userId: ['u1', 'u2'] } },
+      notes: ['users that cannot be read, kept as they are: 1'],
+    })
   })
 
   it.each(['threadId', 'thread_id', 'conversation_id', 'conversationId', 'sessionId', 'chat_id'])(
