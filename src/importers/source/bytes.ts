@@ -119,7 +119,7 @@ export class ByteReader {
   }
 }
 
-/** Bytes that are read or unpacked at once. */
+/** Bytes that are read or unpacked at once: so few that they and their texts are not mapped one by one. */
 export const CHUNK = 64 * 1024
 
 function asBuffer(bytes: Uint8Array): Buffer {
