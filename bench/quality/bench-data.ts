@@ -57,7 +57,18 @@ const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   hh: (folder) => onlyRead('hh', hhHarmless(folder)),
 }
 
-/** All threads of a log, by id; empty where the folder has it not. */
+/** Of these logs only threads that were read are measured: they are great. */
+const GREAT: Readonly<Partial<Record<LabelledSet, (folder: string) => Thread[]>>> = {
+  'sharegpt-v3': shareGptLines,
+  hh: hhHarmless,
+}
+
+/** All threads of a log, those of a great log too that nobody has read; none where the folder has it not. */
+export function wholeLog(folder: string, set: LabelledSet): Thread[] {
+  return existsSync(join(folder, LOG_PATHS[set])) ? (GREAT[set] ?? READERS[set])(folder) : []
+}
+
+/** The threads of a log that are measured, by id; empty where the folder has it not. */
 export function labelledLog(folder: string, set: LabelledSet): ReadonlyMap<string, Thread> {
   if (!existsSync(join(folder, LOG_PATHS[set]))) return new Map()
   return new Map(READERS[set](folder).map((thread) => [thread.id, thread]))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drawEntries } from '../../bench/quality/reading/entry.ts'
 import type { Entry } from '../../bench/quality/reading/entry.ts'
+import { claimOf } from '../../bench/quality/reading/finding-entries.ts'
 import { judgement, proofOf, truthOf } from '../../bench/quality/reading/verdict.ts'
 
 function entries(kind: string, count: number): Entry[] {
@@ -31,6 +32,10 @@ describe('what is drawn for a sheet', () => {
     expect(places(all.toReversed(), '1')).toEqual(places(all, '1'))
     expect(places(all, '2')).not.toEqual(places(all, '1'))
   })
+})
+
+it('asks of a failure what the report prints of it', () => {
+  expect(claimOf('wrong')).toBe('Wrong answers. An answer was called wrong or taken back.')
 })
 
 describe('what two readers say', () => {

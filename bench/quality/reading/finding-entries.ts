@@ -1,28 +1,21 @@
+import { FAILURE_KINDS } from '../../../src/domain/analysis/failure-kind.ts'
+import { FAILURE_TEXTS } from '../../../src/insights/failure-texts.ts'
 import type { AnalyzedThread } from '../analyzed.ts'
 import { findingsOf, toldIn } from '../told.ts'
 import type { Entry } from './entry.ts'
 
-/** What a finding of each kind says, as a reader is asked. */
-const CLAIMS: Readonly<Record<string, string>> = {
-  refused: 'The assistant will not do what the user asks (policy, safety, taste).',
-  cannot:
-    'The assistant says that it, or the product, is not able to do what the user asks, or that nothing is available.',
-  'does-not-know': 'The assistant says that it has no knowledge of what the user asks.',
-  'cannot-open': 'The assistant says that it cannot open a link, file or image of the user.',
-  wrong:
-    'The user says that an answer is wrong or not what was asked, or the assistant takes back what it said.',
-  'not-delivered': 'Something was started or promised and is not there by the end of the thread.',
-  broke: 'The product or a tool showed an error, or what was given failed when the user tried it.',
-  'asked-again': 'The user asks for the same again, as the answer between did not serve.',
-  'cut-off': 'The answer stops in the middle.',
-  'beside-the-point': 'The answer speaks of something else than was asked.',
-  loops: 'The assistant says the same as before where that does not serve.',
-  'instruction-dropped':
-    'The answer does not keep to what the user told about its length, form or language.',
-  'other-language': 'The answer is in another language than the user’s, unasked.',
-  'handed-over': 'The user is sent to a person or another place.',
+/** What a signal says, as a reader is asked. */
+const SIGNALS: Readonly<Record<string, string>> = {
   complaint: 'The user is displeased with an answer, the assistant or the product, and says so.',
   thanks: 'The user thanks, praises, or says that it is solved.',
+}
+
+/** What a finding of a kind says: of a failure, what the report prints of it. */
+export function claimOf(kind: string): string {
+  const failure = FAILURE_KINDS.find((known) => known === kind)
+  if (failure === undefined) return SIGNALS[kind] ?? kind
+  const { label, sentence } = FAILURE_TEXTS[failure]
+  return `${label}. ${sentence}.`
 }
 
 const OUTCOMES = {
@@ -42,14 +35,14 @@ export function findingEntries(thread: AnalyzedThread): Entry[] {
       seen.add(`${kind} ${certainty}`)
       const claim =
         label === undefined
-          ? CLAIMS[kind]
+          ? claimOf(kind)
           : `The user wanted this and did not get it in this thread: “${label}”`
       return isNew
         ? [
             {
               kind,
               certainty,
-              claim: claim ?? kind,
+              claim,
               evidence,
               items: items.map(({ type }) => type),
               threads: [thread],
