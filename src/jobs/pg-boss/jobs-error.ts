@@ -6,6 +6,8 @@ import type { NamedDatabase } from '../../storage/postgres/connection/errors.ts'
 export const UNIQUE = '23505'
 /** No such table or schema: whoever only looks may come between the two that are made. */
 const NOT_THERE = /^(42P01|3F000)$/
+/** Classes of SQLSTATE that pass: who waits for the queue waits, and nothing that was asked for is given up. */
+const PASSING = /^(?:08|40|53|57)/
 /** What pg-boss says by itself of a server that is away or too late. */
 const AWAY = /terminat|timeout|timed out/i
 
@@ -32,12 +34,14 @@ export function jobsError(cause: unknown): HitCraftError {
   }
   const known = postgresError(cause, JOBS_DATABASE)
   if (isHitCraftError(known)) {
+    const { message: told, remedy = '' } = known
+    // A disk that is full over there holds up whoever waits, and ends nobody's work.
+    if (known.code === 'NO_SPACE') return new HitCraftError('UNAVAILABLE', told, { cause, remedy })
     // A queue that is empty is not found either, and that is none to complain of.
     if (known.code !== 'NOT_FOUND') return known
-    const { message: told, remedy = '' } = known
     return new HitCraftError('INVALID_CONFIG', told, { cause, remedy })
   }
-  if (code !== UNIQUE && (mayGoThrough(cause) || AWAY.test(message))) {
+  if (PASSING.test(code) || (code !== UNIQUE && (mayGoThrough(cause) || AWAY.test(message)))) {
     return new HitCraftError('UNAVAILABLE', 'the PostgreSQL of JOBS_URL gave no answer', {
       cause,
       remedy: 'Look at JOBS_URL and at the server that it names.',
