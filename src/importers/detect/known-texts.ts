@@ -43,7 +43,7 @@ export const KNOWN_TEXTS: readonly (readonly [pattern: RegExp, name: string, is?
   ],
   [/^ {0,8}- role: ?\w/m, 'YAML: write JSON instead'],
   [
-    /^[\s>*#_-]{0,8}(?:user|human|you|customer)[*_]{0,3} ?:[^]{0,2000}?^[\s>*#_-]{0,8}(?:assistant|ai|bot|agent|chatgpt|claude)[*_]{0,3} ?:/im,
+    /^[ \t>*#_-]{0,8}(?:user|human|you|customer)[*_]{0,3} ?:[^]{0,2000}?^[ \t>*#_-]{0,8}(?:assistant|ai|bot|agent|chatgpt|claude)[*_]{0,3} ?:/im,
     'a transcript with names before what is said, which is not supported yet',
     'chat',
   ],
