@@ -1,6 +1,6 @@
-import { given } from '../domain/values/given.ts'
 import type { ChatStore, PendingThread } from '../storage/chat-store.ts'
 import { readEach } from '../storage/read-each.ts'
+import { pendingPages } from '../storage/walk.ts'
 import type { Analyzer } from './analyzer.ts'
 import { batchesOf } from './batches/batch-work.ts'
 import { inBatches } from './batches/open-batches.ts'
@@ -18,7 +18,6 @@ import type { RunOptions } from './run/run-options.ts'
 const NAMED = 1000
 const READ = 500
 const READ_AT_ONCE = 32
-const PAGE = 1000
 
 /** Why a thread is to be analyzed: never under this key, or it has changed since. */
 export type WhyPending = 'new' | 'changed'
@@ -91,11 +90,9 @@ async function firstPending(
   isInBatch: (thread: PendingThread) => boolean,
 ): Promise<readonly PendingThread[]> {
   const pending: PendingThread[] = []
-  for (let after: string | undefined; pending.length < count;) {
-    const page = await store.listPending({ analyzerKey, limit: PAGE, ...given({ after }) })
+  for await (const page of pendingPages(store, analyzerKey)) {
     pending.push(...page.filter((one) => !isInBatch(one)))
-    after = page.at(-1)?.id
-    if (page.length < PAGE) break
+    if (pending.length >= count) break
   }
   return pending.slice(0, count)
 }

@@ -1,7 +1,7 @@
 import { idOfRecord } from '../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../domain/records.ts'
 import type { Page, ThreadFilter } from '../domain/thread/thread-query.ts'
-import type { ChatStore } from './chat-store.ts'
+import type { ChatStore, PendingThread } from './chat-store.ts'
 
 /** Asks for the page that a cursor names; the first one without. */
 type AskPage<T> = (cursor: { readonly cursor?: string }) => Promise<Page<T>>
@@ -36,6 +36,22 @@ export async function* idPages(
 ): AsyncGenerator<readonly string[]> {
   const pages = pagesOf((cursor) => store.listThreads({ ...filter, order: 'id', limit, ...cursor }))
   for await (const summaries of pages) yield summaries.map(({ id }) => id)
+}
+
+const PENDING = 1000
+
+/** What is pending under a key, by id, each page as it is asked for. */
+export async function* pendingPages(
+  store: Pick<ChatStore, 'listPending'>,
+  analyzerKey: string,
+): AsyncGenerator<readonly PendingThread[]> {
+  let after: string | undefined
+  do {
+    const place = after === undefined ? {} : { after }
+    const page = await store.listPending({ analyzerKey, limit: PENDING, ...place })
+    yield page
+    after = page.length < PENDING ? undefined : page.at(-1)?.id
+  } while (after !== undefined)
 }
 
 const RECORDS = 200

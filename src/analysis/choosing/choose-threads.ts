@@ -5,7 +5,7 @@ import type { ThreadFilter } from '../../domain/thread/thread-query.ts'
 import { given } from '../../domain/values/given.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
-import { pagesOf } from '../../storage/walk.ts'
+import { pagesOf, pendingPages } from '../../storage/walk.ts'
 import { openAnalyzer } from '../registry.ts'
 import { sampleOrder } from './sample-order.ts'
 import type { Candidate } from './sample-order.ts'
@@ -74,11 +74,8 @@ export async function pendingOf(
 ): Promise<readonly PendingThread[]> {
   const chosen = new Set(ids)
   const pending = new Map<string, PendingThread>()
-  for (let after: string | undefined; ;) {
-    const page = await store.listPending({ analyzerKey, limit: PAGE, ...given({ after }) })
+  for await (const page of pendingPages(store, analyzerKey)) {
     for (const thread of page) if (chosen.has(thread.id)) pending.set(thread.id, thread)
-    after = page.at(-1)?.id
-    if (page.length < PAGE) break
   }
   return ids.flatMap((id) => pending.get(id) ?? [])
 }

@@ -3,6 +3,7 @@ import type { Run } from '../../domain/analysis/run.ts'
 import type { ErrorCode } from '../../errors/error-codes.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
+import { pendingPages } from '../../storage/walk.ts'
 import { inBatches } from '../batches/open-batches.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
 import type { ChosenThreads } from '../choosing/choose-threads.ts'
@@ -15,7 +16,6 @@ import { takeAll, takeEach } from './claims/take-up.ts'
 import { TriedThreads } from './claims/tried-threads.ts'
 
 const PAUSE = { first: 100, longest: 2000 } as const
-const PAGE = 1000
 /** Threads that fail alike, and none other than these, before a run ends for it. */
 const USELESS = 20
 /** What fails because of the model or of what it is asked, and not of a thread. */
@@ -149,16 +149,10 @@ export class RunWork {
     const isLeft = async (page: readonly PendingThread[]) =>
       (await this.#tried.untried(page.filter((one) => !isInBatch(one)))).length > 0
     if (this.#chosen !== undefined) return isLeft(await this.#pendingOf(this.#chosen))
-    for (let after: string | undefined; ;) {
-      const page = await this.#store.listPending({
-        analyzerKey: this.#asked.analyzer.key,
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      })
+    for await (const page of pendingPages(this.#store, this.#asked.analyzer.key)) {
       if (await isLeft(page)) return true
-      after = page.at(-1)?.id
-      if (after === undefined || page.length < PAGE) return false
     }
+    return false
   }
 
   /** What stands in a batch under way is paid for, and left to it. */
