@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ImportRecord } from '../domain/import-record.ts'
 import { HitCraftError, isHitCraftError } from '../errors/hitcraft-error.ts'
 import type { JobWork } from './job-work.ts'
 import type { ImportJob, JobsState, PassedOver } from './jobs-state.ts'
+import { pause } from './pause.ts'
 import { problemOf, stopped } from './problem.ts'
 import type { RunEvents, RunQueue, RunRequest } from './run-queue.ts'
 import { HalfUploads } from './uploads/half-uploads.ts'
@@ -205,10 +205,7 @@ export class Jobs {
 
   async #pause(failures: number): Promise<void> {
     const first = this.#options.retryAfter ?? 1000
-    const pause = Math.min(LONGEST_PAUSE, first * 2 ** (failures - 1))
-    await delay(pause, undefined, { signal: this.#closing.signal }).catch((error: unknown) => {
-      if (!this.#closing.signal.aborted) throw error
-    })
+    await pause(Math.min(LONGEST_PAUSE, first * 2 ** (failures - 1)), this.#closing.signal)
   }
 
   /** @returns whether an outage stands in the way: the upload waits on */

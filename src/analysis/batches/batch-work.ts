@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Batch } from '../../domain/analysis/batch.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
@@ -6,10 +5,10 @@ import type { ChatStore } from '../../storage/chat-store.ts'
 import type { Analyzer, Asking } from '../analyzer.ts'
 import type { AskOptions, BatchService } from '../models/model-provider.ts'
 import { graceful } from '../models/runs/wait.ts'
+import type { Graceful } from '../models/runs/wait.ts'
 import { retried } from '../models/runs/retrying.ts'
 import { RunStop } from '../models/runs/run-stop.ts'
 import type { RunSpending } from '../run/asked-by.ts'
-import { closeDeadRuns } from '../run/run-record.ts'
 import { RunKeeper } from '../run/run-keeper.ts'
 import type { RunOptions } from '../run/run-options.ts'
 import type { RunStart } from '../run/run-work.ts'
@@ -28,7 +27,7 @@ export class BatchWork {
   readonly #options: RunOptions
   readonly #submitter: BatchSubmitter
   readonly #collector: BatchCollector
-  readonly #grace: ReturnType<typeof graceful>
+  readonly #grace: Graceful
 
   /** @throws HitCraftError UNSUPPORTED for an analyzer without batches, INVALID_INPUT for a budget that cannot be kept */
   constructor(
@@ -105,23 +104,10 @@ export class BatchWork {
       if (keeper.isStopped) return
       const requests = open.reduce((sum, batch) => sum + batch.requests, 0)
       this.#options.batch?.onWaiting?.({ batches: open.length, requests, done })
-      await this.#wait(pause)
+      await keeper.waitAwhile(pause)
       if (keeper.isStopped) return
       pause = Math.min(pause * 2, longest)
     }
-  }
-
-  async #wait(pause: number): Promise<void> {
-    const { keeper, store } = this.#scene
-    const { halt } = keeper
-    await delay(pause, undefined, halt === undefined ? {} : { signal: halt }).catch(
-      (error: unknown) => {
-        if (!keeper.isStopped) throw error
-      },
-    )
-    await keeper.showLife()
-    // One that died gives back at once what it had, where it can be known.
-    await closeDeadRuns(store)
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../../domain/analysis/run.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
@@ -10,7 +11,7 @@ import type { AnalyzedGroup, PageOptions } from './analyze-page.ts'
 import type { RunSpending } from './asked-by.ts'
 import { HeldClaims } from './claims/held-claims.ts'
 import type { RunOptions } from './run-options.ts'
-import { beating, countedRun, endedRun } from './run-record.ts'
+import { beating, closeDeadRuns, countedRun, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
 
 /** Milliseconds. */
@@ -106,6 +107,19 @@ export class RunKeeper {
   async showLife(): Promise<void> {
     const beat = this.#kept.calls === undefined ? HEARTBEAT : SPENDING_HEARTBEAT
     if (Date.now() - this.#beat > beat) await this.#showLife()
+  }
+
+  /** Waits so many milliseconds for what others do, less where no more is to be taken up, and looks what has become of it. */
+  async waitAwhile(milliseconds: number): Promise<void> {
+    const { halt } = this
+    const stopping = halt === undefined ? {} : { signal: halt }
+    await delay(milliseconds, undefined, stopping).catch((error: unknown) => {
+      if (!this.isStopped) throw error
+    })
+    await this.showLife()
+    // One that died gives back at once what it had, where it can be known.
+    await closeDeadRuns(this.#store)
+    await this.#store.refresh()
   }
 
   /** Analyzes threads that are claimed and stores what comes of it. @param analyzer default that of the run */

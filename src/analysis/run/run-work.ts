@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ErrorCode } from '../../errors/error-codes.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
@@ -10,7 +9,6 @@ import type { ChosenThreads } from '../choosing/choose-threads.ts'
 import type { AskedBy } from './asked-by.ts'
 import { BatchSize } from './batch-size.ts'
 import type { RunOptions } from './run-options.ts'
-import { closeDeadRuns } from './run-record.ts'
 import { RunKeeper } from './run-keeper.ts'
 import { takeAll, takeEach } from './claims/take-up.ts'
 import { TriedThreads } from './claims/tried-threads.ts'
@@ -94,7 +92,7 @@ export class RunWork {
         continue
       }
       if (!(await this.#isLeftToOthers())) return
-      await this.#wait(pause)
+      await this.#keeper.waitAwhile(pause)
       pause = Math.min(pause * 2, PAUSE.longest)
     }
   }
@@ -163,18 +161,5 @@ export class RunWork {
 
   #pendingOf(chosen: ChosenThreads): Promise<readonly PendingThread[]> {
     return pendingOf(this.#store, this.#asked.analyzer.key, chosen)
-  }
-
-  async #wait(pause: number): Promise<void> {
-    const { halt } = this.#keeper
-    await delay(pause, undefined, halt === undefined ? {} : { signal: halt }).catch(
-      (error: unknown) => {
-        if (!this.#keeper.isStopped) throw error
-      },
-    )
-    await this.#keeper.showLife()
-    // One that died gives back at once what it had, where it can be known.
-    await closeDeadRuns(this.#store)
-    await this.#store.refresh()
   }
 }

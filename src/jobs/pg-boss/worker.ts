@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { JobWork } from '../job-work.ts'
+import { pause } from '../pause.ts'
 import { toldSparingly } from '../told-sparingly.ts'
 import { connectJobs } from './connect.ts'
 import { Part } from './part.ts'
@@ -55,10 +55,4 @@ export async function workForQueue(
   } finally {
     await jobs.close()
   }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
 }
