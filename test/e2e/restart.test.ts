@@ -45,6 +45,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
         .poll(async () => (await hasTicket()) && (await waiting()).length > 1, { interval: 10 })
         .toBe(true)
       await served.kill()
+      await page.locator('.live-title', { hasText: 'The server does not answer' }).waitFor()
       // It died in the middle: the upload still waits; its files depend on the moment.
       expect(await hasTicket()).toBe(true)
       served = await serveFolder(folder, Number(new URL(url).port))

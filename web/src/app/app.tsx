@@ -10,7 +10,7 @@ import { StoragePage } from '../features/storage/components/storage-page.tsx'
 import { ThreadPage } from '../features/thread/components/thread-page.tsx'
 import { ThreadsPage } from '../features/threads/components/threads-page.tsx'
 import { AppHeader } from './app-header.tsx'
-import { usePlace } from './router.tsx'
+import { cameThroughHistory, usePlace } from './router.tsx'
 import { UnknownPage } from './unknown-page.tsx'
 
 export function App() {
@@ -60,12 +60,22 @@ function PageOf({ path }: { path: string }) {
   }
 }
 
-/** A reader of the screen is told of a new page as a browser would: focus moves to its content. */
+/**
+ * A reader of the screen is told of a new page as a browser would: focus moves to its content, and on the way back to
+ * the link that was followed.
+ */
 function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>, path: string): void {
-  const shown = useRef(path)
+  const { href } = window.location
+  const shown = useRef({ path, href })
   useEffect(() => {
-    if (shown.current === path) return
-    shown.current = path
-    main.current?.focus({ preventScroll: true })
-  }, [main, path])
+    const left = shown.current
+    shown.current = { path, href }
+    if (left.path === path) return
+    const links = Array.from(main.current?.querySelectorAll('a') ?? [])
+    const followed = cameThroughHistory()
+      ? links.find((link) => link.href === left.href)
+      : undefined
+    const target = followed ?? main.current
+    target?.focus({ preventScroll: true })
+  }, [main, path, href])
 }

@@ -2,6 +2,15 @@ import { useMemo, useSyncExternalStore } from 'react'
 import type { AnchorHTMLAttributes, MouseEvent } from 'react'
 
 const listeners = new Set<() => void>()
+/** Whether the last step went through the history, back or forward. */
+let isTravel = false
+window.addEventListener('popstate', () => {
+  isTravel = true
+})
+
+export function cameThroughHistory(): boolean {
+  return isTravel
+}
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
@@ -40,6 +49,7 @@ interface Step {
 export function navigate(to: string, { replace = false, stay = replace }: Step = {}): void {
   if (replace) window.history.replaceState(undefined, '', to)
   else window.history.pushState(undefined, '', to)
+  isTravel = false
   if (!stay) window.scrollTo(0, 0)
   for (const listener of listeners) listener()
 }

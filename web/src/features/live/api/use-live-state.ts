@@ -2,6 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { LiveState, Overview } from '../../../../../src/http/schemas/state.ts'
 import { callApi } from '../../../app/api-client.ts'
+import { sharedValue } from '../../../app/shared-value.ts'
+
+/** Whether the server has gone away, until it answers again. */
+const lost = sharedValue(false)
+
+export function useIsLost(): boolean {
+  return lost.use()
+}
 
 /** What the server does now; kept fresh by `useLiveEvents`. */
 export function useLiveState() {
@@ -37,9 +45,11 @@ export function useLiveEvents(): void {
       }
       revision = state.revision
       wasLost = false
+      lost.set(false)
     })
     events.addEventListener('error', () => {
       wasLost = true
+      lost.set(true)
     })
     return () => events.close()
   }, [queries])

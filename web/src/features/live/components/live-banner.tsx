@@ -7,7 +7,7 @@ import { ProgressBar } from '../../../components/states.tsx'
 import { useIsLooking } from '../../imports/api/take-files.ts'
 import { useUploads, useWaitingCount } from '../../imports/api/uploads.ts'
 import type { Upload } from '../../imports/api/uploads.ts'
-import { useLiveState } from '../api/use-live-state.ts'
+import { useIsLost, useLiveState } from '../api/use-live-state.ts'
 
 interface Line {
   /** Said aloud when it changes; so without figures that run. */
@@ -22,7 +22,8 @@ export function LiveBanner() {
   const uploads = useUploads()
   const waiting = useWaitingCount()
   const isLooking = useIsLooking()
-  const line = lineOf(uploads, waiting, data) ?? (isLooking ? LOOKING : undefined)
+  const isLost = useIsLost()
+  const line = isLost ? LOST : (lineOf(uploads, waiting, data) ?? (isLooking ? LOOKING : undefined))
   return (
     <section className="live" aria-label="Work in progress" hidden={line === undefined}>
       <p className="visually-hidden" role="status">
@@ -33,12 +34,18 @@ export function LiveBanner() {
           <span className="live-title" aria-hidden="true">
             {line.title}
           </span>
-          <ProgressBar label={line.title} share={line.share} />
+          {line === LOST ? undefined : <ProgressBar label={line.title} share={line.share} />}
           <span className="live-detail">{line.detail}</span>
         </div>
       )}
     </section>
   )
+}
+
+const LOST: Line = {
+  title: 'The server does not answer',
+  detail: 'What you see may be old. This page goes on by itself once it answers.',
+  share: undefined,
 }
 
 const LOOKING: Line = { title: 'Looking through the folder', detail: '', share: undefined }
