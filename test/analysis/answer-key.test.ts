@@ -187,10 +187,10 @@ describe('what is planted in the sample log', () => {
     const right = [...Map.groupBy(found, ({ told }) => told).values()].map((some) =>
       Math.max(...[...Map.groupBy(some, ({ truth }) => truth).values()].map((same) => same.length)),
     )
-    expect(found.length / topics.length).toBeGreaterThanOrEqual(0.37)
-    expect(right.reduce((sum, n) => sum + n, 0) / found.length).toBeGreaterThanOrEqual(0.76)
+    expect(found.length / topics.length).toBeGreaterThanOrEqual(0.7)
+    expect(right.reduce((sum, n) => sum + n, 0) / found.length).toBeGreaterThanOrEqual(0.78)
     const byWords = model?.topics.filter((topic) => topic.byWords === true) ?? []
-    expect(byWords.length).toBeGreaterThan(2)
+    expect(byWords.length).toBeGreaterThan(1)
     for (const { terms } of byWords) expect(terms).not.toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import type {
 } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { scoreOf } from './fit/reach.ts'
-import { belongs, nearestRow, reachOfSingle } from './fit/settle.ts'
+import { belongs, nearCentroid, nearestRow, reachOfSingle } from './fit/settle.ts'
 import { dotRows, matrixOf } from './space/matrix.ts'
 import type { Matrix } from './space/matrix.ts'
 import { readUnit } from './space/quantize.ts'
@@ -26,7 +26,7 @@ interface Level {
   readonly topics: readonly Topic[]
   /** Those of the topics; of requests those of groups that are none after them. */
   readonly centroids: Matrix
-  /** See `near` of the model; absent where each topic has its own threshold. */
+  /** See `nearCentroid`; absent where each topic has its own threshold. */
   readonly near?: number
 }
 
@@ -42,6 +42,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
   if (stored === undefined) return (text) => ({ ...rowOf(text, model), unclassified: 'no-topics' })
   const space = openSpace(stored)
   const boilerplate = new Set(model.boilerplate)
+  const reading = { boilerplate, isStudio: space.isStudio }
   const levelOf = (topics: readonly Topic[], elsewhere: readonly string[] = []): Level => ({
     topics,
     centroids: matrixOf(
@@ -49,7 +50,8 @@ export function topicTeller(model: TopicModel): TopicTeller {
       space.size,
     ),
   })
-  const topics = { ...levelOf(model.topics, model.elsewhere), near: model.near }
+  const near = nearCentroid(model.near, space.isStudio)
+  const topics = { ...levelOf(model.topics, model.elsewhere), near }
   const byWords = levelOf(model.topics.filter((topic) => topic.byWords === true))
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
@@ -62,7 +64,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
     const whole = placeText(locateThread(text, boilerplate), space)
     const requests = place(text, text.requests)
     const found = topicsOf(topics, whole, requests)
-    if (found.length === 0) found.push(...toldByWords(byWords, whole, text.requests, boilerplate))
+    if (found.length === 0) found.push(...toldByWords(byWords, whole, text.requests, reading))
     const parents = found.map(
       ({ id }) => model.topics.find((topic) => topic.id === id)?.parent ?? [],
     )
@@ -154,7 +156,7 @@ function toldByWords(
   { topics, centroids }: Level,
   whole: Float32Array,
   requests: readonly TopicRequest[],
-  boilerplate: ReadonlySet<string>,
+  { boilerplate, isStudio }: { boilerplate: ReadonlySet<string>; isStudio: boolean },
 ): AssignedTopic[] {
   const row = matrixOf([whole], centroids.size)
   const near = topics
@@ -163,7 +165,7 @@ function toldByWords(
     .toSorted((a, b) => b.score - a.score)
   for (const { topic, score } of near) {
     const says = requests.find((one) =>
-      saysOneOf(wishHeads(wordsOfRequest(one, boilerplate)), topic.terms),
+      saysOneOf(wishHeads(wordsOfRequest(one, boilerplate)), topic.terms, isStudio),
     )
     if (says === undefined) continue
     const { messageId } = says

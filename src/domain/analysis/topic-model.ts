@@ -66,6 +66,8 @@ export type Quantized = z.infer<typeof quantizedSchema>
 export const topicSpaceSchema = z.strictObject({
   /** The encoder's version: under another one nothing is assigned. */
   encoder: z.string(),
+  /** Set where the log is of a music studio: what its words name there then stands beside the encoder's vector. */
+  studio: z.literal(true).optional(),
   /** Mean vector of a language's texts. `*` is that of all, for other languages. */
   means: z.array(z.strictObject({ language: z.string(), mean: quantizedSchema })),
   /** Words (stems) of the sample, with their weight. */

@@ -50,6 +50,8 @@ export interface NamedGroup {
 export interface HeldGroup extends NamedGroup {
   /** Those of the titles of which each word is said by several members. */
   readonly shared: readonly TopicTitle[]
+  /** See `Naming`. */
+  readonly likely: readonly TopicTitle[]
 }
 
 /**
@@ -89,10 +91,10 @@ export async function namedGroups(
       naming === undefined ? undefined : reachOf(naming, group, at, matrix, centroids, near, enough)
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
-    const { titles, shared } = naming
+    const { titles, shared, likely } = naming
     return members.length < fewest
       ? []
-      : [{ members, centroid: rowOf(centroids, at), titles, shared, threshold }]
+      : [{ members, centroid: rowOf(centroids, at), titles, shared, likely, threshold }]
   })
 }
 

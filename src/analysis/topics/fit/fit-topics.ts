@@ -11,6 +11,7 @@ import { matrixOf } from '../space/matrix.ts'
 import { openSpace, placeText } from '../space/topic-space.ts'
 import { findBoilerplate } from '../text/boilerplate.ts'
 import { locateRequest, locateThread, wordsOfRequest } from '../text/locate.ts'
+import { areOfStudio } from '../text/studio-words.ts'
 import type { TopicText } from '../text/topic-text.ts'
 import type { LensTexts } from './describe-topics.ts'
 import { highestNumbers } from './match-topics.ts'
@@ -21,7 +22,7 @@ import { membersOf } from './groups/small-themes.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '7'
+export const TOPIC_VERSION = '8'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10
@@ -71,7 +72,10 @@ async function lensesOf(
   const boilerplate = findBoilerplate(texts)
   const lines = new Set(boilerplate)
   const located = texts.map((text) => locateThread(text, lines))
-  const stored = await fitSpace(located, openEncoder().version, pace)
+  const studio = areOfStudio(
+    texts.flatMap(({ requests }) => requests.slice(0, 1).map((one) => wordsOfRequest(one, lines))),
+  )
+  const stored = await fitSpace(located, { encoder: openEncoder().version, studio }, pace)
   const space = openSpace(stored)
   const matrix = matrixOf(
     located.map((text) => placeText(text, space)),

@@ -12,7 +12,7 @@ import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts
 import type { HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
 import { FITS } from './reach.ts'
-import { SURE, reachByWords, settle } from './settle.ts'
+import { SURE, nearCentroid, reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, closedness, smallThemes } from './groups/small-themes.ts'
 import { wordThemes } from './groups/word-themes.ts'
@@ -43,20 +43,23 @@ export async function requestTopics(
   const { matrix, texts, before } = lens
   const fewest = fewestMembers(texts.length)
   const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
-  const settled = settle(matrix, coherent, lens.near, fewest)
-  const named = await namedGroups(lens, settled, fewest, pace, SURE * lens.near)
+  const nearTo = nearCentroid(lens.near, lens.space.isStudio)
+  const settled = settle(matrix, coherent, { near: lens.near, nearTo }, fewest)
+  const named = await namedGroups(lens, settled, fewest, pace, SURE * nearTo)
   const isHeld = ({ members, shared }: HeldGroup): boolean =>
     isTight(members, matrix, lens.near) ||
     (shared.length > 0 && closedness(members, neighbours, NEAREST) >= CLOSED)
   const held = named
     .filter(isHeld)
-    .map((group) => Object.assign({}, group, { titles: group.shared }))
+    .map((group) =>
+      Object.assign({}, group, { titles: group.shared.length > 0 ? group.shared : group.likely }),
+    )
   const taken = new Set(held.flatMap(({ members }) => members))
   const elsewhere = centroidsElsewhere(matrix, communities, taken, fewest)
   const themes = await wordThemes(
     texts.map((text) => text.texts.map(wishHeads).join('\n')),
     [...texts.keys()].filter((row) => !taken.has(row)),
-    { matrix, near: lens.near, fewest },
+    { matrix, near: lens.near, fewest, isStudio: lens.space.isStudio },
     pace,
   )
   const all = [...held, ...(await nameThemes(lens, themes, pace))]
@@ -115,7 +118,8 @@ async function nameThemes(
   return themes.map(({ members, centroid, word }, at) => {
     const naming = namings[at]
     const shared = naming === undefined || naming.fits < FITS ? [] : naming.shared
-    const titles = shared.filter(({ text }) => saysOneOf(text, [word]))
+    const named = shared.length > 0 ? shared : (naming?.likely ?? [])
+    const titles = named.filter(({ text }) => saysOneOf(text, [word], lens.space.isStudio))
     return { members, centroid, word, titles, threshold }
   })
 }

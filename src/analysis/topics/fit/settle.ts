@@ -16,11 +16,12 @@ const ROUNDS = 2
  * than `fewest`, and such as say nothing in common any more, dissolve. Largest first.
  *
  * @param near a cosine that few pairs of unrelated texts reach
+ * @param nearTo see `nearCentroid`
  */
 export function settle(
   matrix: Matrix,
   groups: readonly (readonly number[])[],
-  near: number,
+  { near, nearTo }: { near: number; nearTo: number },
   fewest: number,
 ): Settled {
   let members = groups.filter((group) => group.length >= fewest)
@@ -29,7 +30,7 @@ export function settle(
     const next = members.map((): number[] => [])
     for (let row = 0; row < matrix.rows; row++) {
       const nearest = nearestRow(matrix.data, row, centroids)
-      if (belongs(nearest, near)) next[nearest.at]?.push(row)
+      if (belongs(nearest, nearTo)) next[nearest.at]?.push(row)
     }
     members = next.filter((group) => group.length >= fewest && isCoherent(group, matrix, near))
   }
@@ -72,6 +73,14 @@ const APART = 0.4
 /** The same for a text that says what the topic is about; and for one request among several of a thread. */
 const BY_WORDS = 2
 const SINGLE = 2
+
+/** What it is at least in a log of a studio: there texts that name one thing are near, whatever else they say. */
+const STUDIO = 0.32
+
+/** The cosine in terms of which `belongs` is told: one that few unrelated texts reach to a centroid. */
+export function nearCentroid(near: number, isStudio: boolean): number {
+  return isStudio ? Math.max(near, STUDIO) : near
+}
 
 /** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
 export function belongs({ score, second }: Nearest, near: number): boolean {

@@ -3,7 +3,7 @@ import type { Pace } from '../pace.ts'
 import { topEigen } from './eigen.ts'
 import { addRow } from './matrix.ts'
 import { quantize16, quantize8 } from './quantize.ts'
-import { joinedVector, openSpace } from './topic-space.ts'
+import { joinedVector, meaningOf, openSpace } from './topic-space.ts'
 import type { Located } from './topic-space.ts'
 import { fitWordSpace } from './word-space.ts'
 
@@ -25,16 +25,20 @@ const HELD_BACK = 20
  */
 export async function fitSpace(
   sample: readonly Located[],
-  encoder: string,
+  { encoder, studio }: { encoder: string; studio: boolean },
   pace: Pace,
 ): Promise<StoredSpace> {
-  const means = meansOf(sample).map(([language, mean]) => ({ language, mean: quantize16(mean) }))
+  const means = meansOf(sample, studio).map(([language, mean]) => ({
+    language,
+    mean: quantize16(mean),
+  }))
   const words = await fitWordSpace(
     sample.map((located) => located.words),
     pace,
   )
   const first = {
     encoder,
+    ...(studio ? { studio: true as const } : {}),
     means,
     words: words.words.map(([word, weight]): [string, number] => [word, weight]),
     wordVectors: quantize8(words.vectors.data),
@@ -45,11 +49,13 @@ export async function fitSpace(
   return { ...first, centre: quantize16(centre), axes: quantize16(axes), size }
 }
 
-function meansOf(sample: readonly Located[]): [string, Float64Array][] {
+function meansOf(sample: readonly Located[], studio: boolean): [string, Float64Array][] {
   const size = sample[0]?.vector.length ?? 0
   const all = new Float64Array(size)
   const sums = new Map<string, { n: number; sum: Float64Array }>()
-  for (const { vector, language = '*' } of sample) {
+  for (const located of sample) {
+    const vector = meaningOf(located, studio)
+    const { language = '*' } = located
     addRow(all, vector, 1)
     const entry = sums.get(language) ?? { n: 0, sum: new Float64Array(size) }
     entry.n++

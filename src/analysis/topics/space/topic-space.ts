@@ -8,6 +8,8 @@ import type { WordSpace } from './word-space.ts'
 export interface Located {
   /** Of the encoder, of unit length; zero where no unit of the text is known. */
   readonly vector: Float32Array
+  /** Of what its words name in a studio, of unit length; zero where they name nothing. */
+  readonly named: Float32Array
   /** Stems of its words. */
   readonly words: readonly string[]
   /** BCP 47. */
@@ -17,6 +19,8 @@ export interface Located {
 /** A stored space, ready for use. */
 export interface TopicSpace {
   readonly size: number
+  /** See `studio` of the stored space. */
+  readonly isStudio: boolean
   readonly means: ReadonlyMap<string, Float32Array>
   readonly wordSpace: WordSpace
   readonly centre: Float32Array
@@ -25,11 +29,14 @@ export interface TopicSpace {
 
 /** What a text's words weigh beside the encoder's vector. */
 const WORDS = 0.4
+/** What the names of a studio weigh beside it. */
+const NAMED = 0.8
 
 export function openSpace(stored: StoredSpace): TopicSpace {
   const { words, wordSize } = stored
   return {
     size: stored.size,
+    isStudio: stored.studio === true,
     means: new Map(stored.means.map(({ language, mean }) => [language, read16(mean)])),
     wordSpace: {
       words,
@@ -39,6 +46,15 @@ export function openSpace(stored: StoredSpace): TopicSpace {
     centre: read16(stored.centre),
     axes: read16(stored.axes),
   }
+}
+
+/** What a text says; in a log of a studio with what its words name there beside. */
+export function meaningOf({ vector, named }: Located, isStudio: boolean): Float32Array {
+  const meaning = Float32Array.from(vector)
+  if (!isStudio) return meaning
+  addRow(meaning, named, NAMED)
+  makeUnit(meaning)
+  return meaning
 }
 
 /** A text's unit vector in the space; zero for a text of which nothing is known. */
@@ -58,11 +74,9 @@ export function placeText(text: Located, space: TopicSpace): Float32Array {
 }
 
 /** The encoder's vector without the mean of its language, and that of the words beside it, at unit length. */
-export function joinedVector(
-  { vector, words, language }: Located,
-  space: TopicSpace,
-): Float32Array {
-  const meaning = Float32Array.from(vector)
+export function joinedVector(located: Located, space: TopicSpace): Float32Array {
+  const { words, language } = located
+  const meaning = meaningOf(located, space.isStudio)
   const mean = space.means.get(language ?? '*') ?? space.means.get('*')
   if (mean !== undefined && makeUnit(meaning)) {
     addRow(meaning, mean, -1)

@@ -6,6 +6,7 @@ import type { Located } from '../space/topic-space.ts'
 import { ownLines } from './boilerplate.ts'
 import { headOf, tailOf } from './ends.ts'
 import type { TopicRequest, TopicText } from './topic-text.ts'
+import { studioVector } from './studio-words.ts'
 import { topicWords } from './topic-words.ts'
 
 /** What the first answer that served weighs beside what its user says: it names the matter of terse requests. */
@@ -56,10 +57,18 @@ export function locateRequest(
 }
 
 function withMore(said: Located, more: Located, weight: number): Located {
-  const sum = Float64Array.from(said.vector)
-  addRow(sum, more.vector, weight)
+  return {
+    ...said,
+    vector: added(said.vector, more.vector, weight),
+    named: added(said.named, more.named, weight),
+  }
+}
+
+function added(vector: Float32Array, more: Float32Array, weight: number): Float32Array {
+  const sum = Float64Array.from(vector)
+  addRow(sum, more, weight)
   makeUnit(sum)
-  return { ...said, vector: Float32Array.from(sum) }
+  return Float32Array.from(sum)
 }
 
 /** @param more words that stand for no text */
@@ -74,15 +83,20 @@ export function locate(
   const later = weights.slice(1).reduce((sum, weight) => sum + weight, 0)
   const factor = later > LATER ? LATER / later : 1
   const sum = new Float64Array(encoder.encode('').length)
+  const named = sum.slice()
   texts.forEach((text, i) => {
     const weight = (weights[i] ?? 0) * (i === 0 ? 1 : factor)
     addRow(sum, encoder.encode(text), weight)
     const matter = weight * shareOfMatter(tokens[i]?.words.length ?? 0)
     if (matter > 0) addRow(sum, encoder.encode(matterOf(text)), matter)
+    const names = studioVector(text)
+    if (names !== undefined) addRow(named, names, weight)
   })
   makeUnit(sum)
+  makeUnit(named)
   return {
     vector: Float32Array.from(sum),
+    named: Float32Array.from(named),
     words: [...texts.flatMap(topicWords), ...more],
     ...(language === undefined ? {} : { language }),
   }

@@ -6,6 +6,11 @@ const SPACELESS = /[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\
 const SPACELESS_RUN = /[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]{2,}/gu
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
+/** Whether a text has words of a script without spaces. */
+export function isSpaceless(text: string): boolean {
+  return SPACELESS.test(text)
+}
+
 /** Stems of the words that carry a text's matter; of scripts without spaces, words of two letters and more. */
 export function topicWords(text: string): string[] {
   const { words } = tokenize(text)

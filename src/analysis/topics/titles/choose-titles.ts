@@ -1,4 +1,5 @@
 import type { TopicTitle } from '../../../domain/analysis/topic-model.ts'
+import { nearCentroid } from '../fit/settle.ts'
 import type { Pace } from '../pace.ts'
 import { dotRows, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
@@ -25,6 +26,8 @@ export interface Naming {
   readonly titles: readonly TopicTitle[]
   /** Those of them of which each word is said by several members. */
   readonly shared: readonly TopicTitle[]
+  /** Where there is none: those that say what half of the members say, in a few words, and fit half of them. */
+  readonly likely: readonly TopicTitle[]
   /** Share of the members that the first title fits. */
   readonly fits: number
   /** Members, at most some, and whether the first title fits them. */
@@ -57,7 +60,14 @@ const APART = 0.02
 export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Naming[]> {
   const step = Math.max(1, Math.floor(input.texts.length / OTHERS))
   const sampled = [...input.texts.keys()].filter((row) => row % step === 0)
-  const others = { rows: sampled, said: saidWords(sampled.map((row) => wordsOf(input.texts[row]))) }
+  const { isStudio } = input.space
+  const others = {
+    rows: sampled,
+    said: saidWords(
+      sampled.map((row) => wordsOf(input.texts[row])),
+      isStudio,
+    ),
+  }
   const namings: Naming[] = []
   const taken = new Set<string>()
   for (const [at, members] of input.groups.entries()) {
@@ -71,6 +81,7 @@ export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Namin
     namings.push({
       titles: titlesOf(free),
       shared: titlesOf(free.filter(({ isOfOne }) => !isOfOne)),
+      likely: titlesOf(free.filter((one) => one.isAbout && one.fits >= FITS)),
       fits: first?.fits ?? 0,
       held: held.map((row, i) => ({ row, says: first?.sayers.has(i) ?? false })),
     })
@@ -112,7 +123,10 @@ function candidatesFor(
   const spoken = nearest.filter(
     (member) => language === undefined || texts[member]?.language === language,
   )
-  const said = saidWords(held.map((member) => wordsOf(texts[member])))
+  const said = saidWords(
+    held.map((member) => wordsOf(texts[member])),
+    input.space.isStudio,
+  )
   const candidates = spoken
     .slice(0, TRIED)
     .flatMap((member) => candidatesOf(texts[member], said, held.indexOf(member), held.length))
@@ -135,6 +149,7 @@ function placedIn(
   { centroids, space, matrix, near }: TitleInput,
   members: readonly number[],
 ): Candidate[] {
+  const nearTo = nearCentroid(near, space.isStudio)
   const placed = candidates.flatMap((candidate) => {
     const vector = placeText(locate([candidate.text], candidate.language), space)
     const own = cosineOf(vector, rowOf(centroids, at))
@@ -144,7 +159,7 @@ function placedIn(
     }
     const sayers = members.flatMap((member, i) => {
       const cosine = cosineOf(vector, rowOf(matrix, member))
-      const least = candidate.sayers.has(i) ? near : CLOSE * near
+      const least = candidate.sayers.has(i) ? nearTo : CLOSE * nearTo
       return cosine >= least ? [i] : []
     })
     const fits = round(sayers.length / Math.max(1, members.length))

@@ -1,5 +1,6 @@
 import { openEncoder, similarity } from '../../encoder/encoder.ts'
 import type { Pace } from '../pace.ts'
+import { studioNames } from '../text/studio-words.ts'
 import { writtenStems } from '../text/topic-words.ts'
 
 /**
@@ -12,25 +13,48 @@ const ALIKE = 0.4
 export interface SaidWords {
   /** The texts that say a word or one that means the same, by number. */
   readonly sayersOf: (stem: string, written: string) => ReadonlySet<number>
+  /** Number of the texts that say just this word. */
+  readonly textsWith: (stem: string) => number
+  /** Whether words that name the same in a studio count as the same. */
+  readonly isStudio: boolean
   /** How many things some words name: two that mean the same name one. */
   readonly meaningsOf: (words: ReadonlyMap<string, string>) => number
   /** The texts that say what another does: all of its words, or two of three where it has many. */
   readonly sayersOfAll: (words: ReadonlyMap<string, string>) => ReadonlySet<number>
 }
 
-interface Word {
+/** What a word means, by its vector; in a log of a studio also by what it names there. */
+interface Sense {
   readonly vector: Float32Array
+  readonly name: string | undefined
+}
+
+interface Word extends Sense {
   readonly texts: number[]
 }
 
-/** Holds texts ready to be asked for what they say; each asked word takes time with the words of all. */
-export function saidWords(texts: readonly string[]): SaidWords {
-  const encoder = openEncoder()
+function senseOf(written: string, isStudio: boolean): Sense {
+  return {
+    vector: openEncoder().encode(written),
+    name: isStudio ? studioNames(written)[0] : undefined,
+  }
+}
+
+function meanAlike(a: Sense, b: Sense, alike: number): boolean {
+  return similarity(a.vector, b.vector) >= alike || (a.name !== undefined && a.name === b.name)
+}
+
+/**
+ * Holds texts ready to be asked for what they say; each asked word takes time with the words of all.
+ *
+ * @param isStudio whether words mean the same that name the same in a studio
+ */
+export function saidWords(texts: readonly string[], isStudio: boolean): SaidWords {
   const words = new Map<string, Word>()
   texts.forEach((text, at) => {
     for (const [stem, written] of writtenStems(text)) {
       const known = words.get(stem)
-      if (known === undefined) words.set(stem, { vector: encoder.encode(written), texts: [at] })
+      if (known === undefined) words.set(stem, { ...senseOf(written, isStudio), texts: [at] })
       else known.texts.push(at)
     }
   })
@@ -38,10 +62,10 @@ export function saidWords(texts: readonly string[]): SaidWords {
   const sayersOf = (stem: string, written: string): ReadonlySet<number> => {
     const before = known.get(stem)
     if (before !== undefined) return before
-    const vector = encoder.encode(written)
+    const sense = senseOf(written, isStudio)
     const sayers = new Set(words.get(stem)?.texts)
     for (const word of words.values()) {
-      if (similarity(vector, word.vector) < ALIKE) continue
+      if (!meanAlike(sense, word, ALIKE)) continue
       for (const at of word.texts) sayers.add(at)
     }
     known.set(stem, sayers)
@@ -49,11 +73,13 @@ export function saidWords(texts: readonly string[]): SaidWords {
   }
   return {
     sayersOf,
+    isStudio,
+    textsWith: (stem) => words.get(stem)?.texts.length ?? 0,
     meaningsOf: (asked) => {
-      const kept: Float32Array[] = []
+      const kept: Sense[] = []
       for (const written of asked.values()) {
-        const vector = encoder.encode(written)
-        if (kept.every((other) => similarity(vector, other) < ALIKE)) kept.push(vector)
+        const sense = senseOf(written, isStudio)
+        if (kept.every((other) => !meanAlike(sense, other, ALIKE))) kept.push(sense)
       }
       return kept.length
     },
@@ -83,8 +109,11 @@ const ONE_THEME = 0.5
 const MOST_WORDS = 3000
 
 /** The meanings of some texts' words that at least two texts say, each by the word that most of them do. */
-export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<Meaning[]> {
-  const encoder = openEncoder()
+export async function meaningsIn(
+  texts: readonly string[],
+  isStudio: boolean,
+  pace: Pace,
+): Promise<Meaning[]> {
   const words = new Map<string, { stem: string; written: string; texts: number[] }>()
   for (const [at, text] of texts.entries()) {
     await pace()
@@ -101,13 +130,12 @@ export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<
     .filter((word) => word.texts.length > 1)
     .toSorted((a, b) => b.texts.length - a.texts.length || (a.stem < b.stem ? -1 : 1))
     .slice(0, MOST_WORDS)
-    .map((word) => Object.assign({}, word, { vector: encoder.encode(word.written) }))
+    .map((word) => Object.assign({}, word, senseOf(word.written, isStudio)))
   const meanings: Meaning[] = []
-  for (const { stem, written, vector } of shared) {
+  for (const word of shared) {
     await pace()
-    const like = shared.filter(
-      (other) => other.stem === stem || similarity(vector, other.vector) >= ONE_THEME,
-    )
+    const { stem, written } = word
+    const like = shared.filter((other) => other.stem === stem || meanAlike(word, other, ONE_THEME))
     if (like[0]?.stem !== stem) continue
     meanings.push({ stem, written, sayers: new Set(like.flatMap((other) => other.texts)) })
   }
@@ -115,16 +143,12 @@ export async function meaningsIn(texts: readonly string[], pace: Pace): Promise<
 }
 
 /** Whether a text says one of some words, or one that means the same. */
-export function saysOneOf(text: string, words: readonly string[]): boolean {
-  const encoder = openEncoder()
-  const wanted = words.map((written) => ({
-    stems: new Set(writtenStems(written).keys()),
-    vector: encoder.encode(written),
-  }))
+export function saysOneOf(text: string, words: readonly string[], isStudio: boolean): boolean {
+  const wanted = words.map((written) =>
+    Object.assign(senseOf(written, isStudio), { stems: new Set(writtenStems(written).keys()) }),
+  )
   return [...writtenStems(text)].some(([stem, written]) => {
-    const vector = encoder.encode(written)
-    return wanted.some(
-      ({ stems, vector: other }) => stems.has(stem) || similarity(vector, other) >= ONE_THEME,
-    )
+    const said = senseOf(written, isStudio)
+    return wanted.some((one) => one.stems.has(stem) || meanAlike(said, one, ONE_THEME))
   })
 }

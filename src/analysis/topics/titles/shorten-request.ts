@@ -30,7 +30,7 @@ const FRAMES = [
   /^(?:me )?(?:puedes|podrías|podrias|quiero|quisiera|necesito) (?:que )?/i,
 ]
 const LAST =
-  /[\s,]+(?:please|pls|thanks|thank you|for me|right now|today|now|again|por favor|gracias|תודה|בבקשה)$/iu
+  /[\s,]+(?:please|pls|plz|porfa|thanks|thank you|for me|right now|today|now|again|por favor|gracias|תודה|בבקשה)$/iu
 
 /**
  * Short requests that a text holds: its first sentences without what they are dressed in, each whole and as
@@ -46,9 +46,35 @@ export function shortRequests(text: string): string[] {
   return [...found]
 }
 
+/** Words behind which a modifier may stand, before what it modifies. */
+const DETERMINERS: ReadonlySet<string> = new Set(
+  'a the my this that some another me un una el la mi mis este esta'.split(' '),
+)
+
+const MOST_MODIFIERS = 2
+
+/**
+ * A title without the words that one member adds to what is wished: "write a verse" of "write a punk verse". Undefined
+ * where it does not end with a word that members share, or none is left out.
+ *
+ * @param isShared whether a word, as it is written, is one that members share
+ */
+export function sparer(title: string, isShared: (written: string) => boolean): string | undefined {
+  const { words, starts, ends } = tokenize(title)
+  const from = words.findLastIndex((word) => DETERMINERS.has(word))
+  const between = words.slice(from + 1, -1)
+  const last = title.slice(starts.at(-1))
+  if (from < 0 || between.length === 0 || between.length > MOST_MODIFIERS) return undefined
+  if (!isShared(last) || (words[from] === 'a' && /^[aeiou]/i.test(last))) return undefined
+  if (MARK.test(title.slice(starts[from])) || between.some((word) => LEADS_ON.has(word)))
+    return undefined
+  const spare = `${title.slice(0, ends[from])} ${last}`
+  return isTitle(spare) ? spare : undefined
+}
+
 /** Words that a detail follows, so that what stands before them is whole. */
 const LEADS_ON = new Set(
-  'of about for in on with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
+  'of about for in on out over under with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
     ' ',
   ),
 )
@@ -76,11 +102,13 @@ function headOfWish(sentence: string): string {
 }
 
 /** A mark that ends a clause. */
-const MARK = /[,;:()"“”«»–—\n]| - /u
+const MARK = /[,;:()"“”«»–—，、；：（\n]| - /u
 
 /** What begins in the middle of a clause, or speaks of what was said before. */
 const NO_START =
-  /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|also|then|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
+  /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|although|also|then|(?:what|how) about|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
+/** What stands for something that was named before. */
+const NO_END = /\s(?:one|ones|two)$|^\S+\s(?:it|them|him|her)\P{L}*$/iu
 /** Words without matter that a wish may begin with; after any other a single thing, as in "in the code", is none. */
 export const ASKS: ReadonlySet<string> = new Set(
   'on tell show find help know think look say try give get make what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
@@ -92,7 +120,7 @@ export const ASKS: ReadonlySet<string> = new Set(
 export function isTitle(text: string): boolean {
   const { words } = tokenize(text)
   if (text.length > MOST_UNITS || words.length < FEWEST_WORDS || NO_START.test(text)) return false
-  if (text.split('"').length % 2 === 0) return false
+  if (text.split('"').length % 2 === 0 || NO_END.test(text)) return false
   const telling = words.filter((word) => !isStopWord(word)).length
   const [first = ''] = words
   if (isStopWord(first) && !ASKS.has(first) && matterIn(words) < 2) return false
@@ -116,11 +144,26 @@ function undress(sentence: string): string {
     if (left === before) break
   }
   left = left.replace(/^[\s\p{P}\p{S}]+/u, '').replace(/[\s.,;:!…]+$/u, '')
+  if (!left.includes('(')) left = left.replace(/\)+$/u, '')
   return left.replace(LAST, '')
 }
 
 /** What is said or named stands behind it, so that the words before it are not whole. */
-const QUOTES = /[:"“«]/u
+const QUOTES = /[:"“«：]/u
+
+/** What needs a word behind it. */
+const HANGS: ReadonlySet<string> = new Set(
+  'gets get goes go comes come says say sounds sound makes make feels feel keeps keep starts start first second last'.split(
+    ' ',
+  ),
+)
+
+/** Whether a clause that ends here would be cut in two: behind such a word, or within a clause of its own. */
+function isLeftHanging(words: readonly string[]): boolean {
+  const last = words.at(-1) ?? ''
+  if (isStopWord(last) || HANGS.has(last) || LEADS_ON.has(last) || DETAILS.has(last)) return true
+  return words.some((word, at) => at > 0 && DETAILS.has(word))
+}
 
 /** The beginnings of a clause that end where a detail follows: at a mark, or before a word that leads on. */
 function headsOf(text: string): string[] {
@@ -129,7 +172,7 @@ function headsOf(text: string): string[] {
   for (let at = FEWEST_WORDS; at < words.length && (ends[at - 1] ?? 0) <= MOST_UNITS; at++) {
     const between = text.slice(ends[at - 1], starts[at])
     const isEnd = MARK.test(between) ? !QUOTES.test(between) : LEADS_ON.has(words[at] ?? '')
-    if (isEnd && !isStopWord(words[at - 1] ?? '')) heads.push(text.slice(starts[0], ends[at - 1]))
+    if (isEnd && !isLeftHanging(words.slice(0, at))) heads.push(text.slice(starts[0], ends[at - 1]))
   }
   return heads
 }

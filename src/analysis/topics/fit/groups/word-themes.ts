@@ -16,6 +16,16 @@ export interface WordTheme {
   readonly word: string
 }
 
+export interface ThemeLens {
+  readonly matrix: Matrix
+  /** A cosine that few pairs of unrelated texts reach. */
+  readonly near: number
+  /** Members of a theme. */
+  readonly fewest: number
+  /** See `studio` of the stored space. */
+  readonly isStudio: boolean
+}
+
 /** The largest share of all texts that a theme's sayers are, and texts that they may be anyway: what more say is about nothing. */
 const LARGEST = 0.06
 const LARGEST_COUNT = 12
@@ -30,17 +40,17 @@ const ROUNDS = 2
  *
  * @param heads of each row the words of its wishes, without details
  * @param free rows that are in no topic
- * @param near a cosine that few pairs of unrelated texts reach
  */
 export async function wordThemes(
   heads: readonly string[],
   free: readonly number[],
-  { matrix, near, fewest }: { matrix: Matrix; near: number; fewest: number },
+  lens: ThemeLens,
   pace: Pace,
 ): Promise<WordTheme[]> {
+  const { matrix, near, fewest } = lens
   const open = new Set(free)
   const themes: WordTheme[] = []
-  for (const { written, rows } of await rankedWords(heads, { matrix, near, fewest }, pace)) {
+  for (const { written, rows } of await rankedWords(heads, lens, pace)) {
     await pace()
     const left = rows.filter((row) => open.has(row))
     let members: readonly number[] = left
@@ -61,12 +71,12 @@ interface Word extends Pick<Meaning, 'written'> {
 /** Words whose sayers hold together, best first: of two that hold alike the one that more say. */
 async function rankedWords(
   heads: readonly string[],
-  { matrix, near, fewest }: { matrix: Matrix; near: number; fewest: number },
+  { matrix, near, fewest, isStudio }: ThemeLens,
   pace: Pace,
 ): Promise<Word[]> {
   const most = Math.max(LARGEST_COUNT, LARGEST * matrix.rows)
   const found: (Word & { readonly stem: string; readonly weight: number })[] = []
-  for (const { stem, written, sayers } of await meaningsIn(heads, pace)) {
+  for (const { stem, written, sayers } of await meaningsIn(heads, isStudio, pace)) {
     await pace()
     if (sayers.size < fewest || sayers.size > most || isAnyWish(stem)) continue
     const rows = [...sayers].toSorted((a, b) => a - b)
