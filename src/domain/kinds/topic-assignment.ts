@@ -31,7 +31,7 @@ export const topicAssignmentKind: KindDefinition<TopicAssignment> = {
     facets: {
       topic: (assignment) => {
         const ids = idsOf(placesOf(assignment))
-        return ids.length === 0 ? [UNCLASSIFIED] : ids
+        return assignment.topics.length === 0 ? [UNCLASSIFIED, ...ids] : ids
       },
       need: ({ needs }) => idsOf(needs),
       failed: ({ failures }) => idsOf(failures),
@@ -40,7 +40,7 @@ export const topicAssignmentKind: KindDefinition<TopicAssignment> = {
   moves: 'after threads',
 }
 
-/** The value of the facet `topic` for a thread that fits no topic. */
+/** The value of the facet `topic` for a thread that fits no topic; it may still be of a small theme. */
 export const UNCLASSIFIED = 'unclassified'
 
 export function topicAssignmentId(modelId: string, threadId: string): string {

@@ -91,9 +91,10 @@ interface CaseHere {
 /** What a thread is a case of, each once. */
 function casesOf({ summary, analysis }: AnalyzedSummary): CaseHere[] {
   const state = summary.analysis?.state === 'analyzed' ? summary.analysis : undefined
-  const { topics, needs = [] } = state ?? {}
-  // Without `topics` it is not placed yet, and no list has it.
-  const where = topics?.length === 0 ? [{ id: UNCLASSIFIED }] : (topics ?? [])
+  const { topic, topics, needs = [] } = state ?? {}
+  // Without `topics` it is not placed yet, and no list has it; in a small theme alone it fits no topic.
+  const fitsNone = topics !== undefined && topic === undefined
+  const where = [...(fitsNone ? [{ id: UNCLASSIFIED }] : []), ...(topics ?? [])]
   const failures = failuresOf(analysis)
   const placed = where.flatMap(({ id }) =>
     failures.map(({ failure, ...one }): CaseHere =>
