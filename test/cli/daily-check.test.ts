@@ -6,9 +6,11 @@ import { partOfDay, receiptCheck } from '../../src/cli/moving/receipt-check.ts'
 import { migrate } from '../../src/migration/copy/migrate.ts'
 import { openReceipt } from '../../src/migration/receipt/open-receipt.ts'
 import { storeSource } from '../../src/migration/sources/store-source.ts'
+import { MOST_LISTED } from '../../src/migration/verify/differences.ts'
 import type { ChatStore, StoreCheck } from '../../src/storage/chat-store.ts'
+import { isInPart } from '../../src/migration/verify/part.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
-import { say, threadOf } from '../conformance/check.ts'
+import { at, say, threadOf } from '../conformance/check.ts'
 import { fill, THREADS } from '../migration/corruption/filled.ts'
 import { broken, later, ON_THE_WAY } from '../migration/corruption/on-the-way.ts'
 
@@ -66,6 +68,33 @@ it('what is lost fails, by name, with the command that names all', async () => {
   const failed = checks.filter(({ status }) => status === 'failed')
   expect(failed).toMatchObject([{ name: 'receipt', remedy: 'All of them: verify all' }])
   expect(failed[0]?.found).toMatch(/by loss or damage: threads t1: missing in target/)
+})
+
+it('what is lost is seen behind more additions than a verification lists', async () => {
+  const used = await openMemoryStore()
+  await migrate(storeSource(home), used)
+  const [run] = await home.listRecords('run')
+  if (run === undefined) throw new Error('no run was moved')
+  const ids = Array.from({ length: 8 * MOST_LISTED }, (_, n) => `${at(-1 - n)}-00000000`)
+  await used.putRecords(
+    'run',
+    ids.map((id) => ({ ...run, id })),
+  )
+  const withoutIt = broken(used, (right) => ({
+    getRecord: async (kind, id) => (id === run.id ? undefined : right.getRecord(kind, id)),
+    listRecords: async (kind, query) =>
+      (await right.listRecords(kind, query)).filter((one) => !('id' in one && one.id === run.id)),
+    listStamps: async (kind, query) =>
+      (await right.listStamps(kind, query)).filter(({ id }) => id !== run.id),
+    countRecords: async (kind) => (await right.countRecords(kind)) - (kind === 'run' ? 1 : 0),
+  }))
+  const number =
+    1 + [1, 2, 3, 4, 5, 6, 7].findIndex((n) => isInPart({ number: n, of: 7 }, 'run', run.id))
+  const check = (store: ChatStore) =>
+    receiptCheck(store, receipt, 'verify all', { settle: 0, part: { number, of: 7 } })
+  expect((await check(withoutIt)).found).toContain(`runs ${run.id}: missing in target`)
+  const added = /(\d+) added/.exec((await check(used)).found)?.[1]
+  expect(Number(added)).toBeGreaterThan(MOST_LISTED)
 })
 
 it('a receipt of another store is a finding and no end', async () => {

@@ -16,10 +16,9 @@ const NAME = 'receipt'
 const DAY = 24 * 60 * 60 * 1000
 /** Days that cover all. */
 const DAYS = 7
+const NONE = { added: 0, changed: 0 }
 /** What does not hold, named in the line. */
 const SHOWN = 3
-const ADDED = 'only in target'
-const CHANGED = 'differs'
 
 /** The seventh of all records that is looked at on a day (UTC). */
 export function partOfDay(now: Date): Part {
@@ -63,7 +62,11 @@ export async function receiptCheck(
   options: VerifyOptions & { readonly part: Part },
 ): Promise<StoreCheck> {
   try {
-    return checkOf(await verifyReceipt(path, store, options), options.part, whole)
+    return checkOf(
+      await verifyReceipt(path, store, { ...options, isInUse: true }),
+      options.part,
+      whole,
+    )
   } catch (error) {
     if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
     const { message, code, remedy } = error
@@ -72,7 +75,13 @@ export async function receiptCheck(
 }
 
 function checkOf(
-  { differences, kinds, erasedTotal, receipt }: ReceiptVerification,
+  {
+    differences,
+    kinds,
+    erasedTotal,
+    receipt,
+    since: { added, changed } = NONE,
+  }: ReceiptVerification,
   { number, of }: Part,
   remedy: string,
 ): StoreCheck {
@@ -86,10 +95,9 @@ function checkOf(
     return { name: NAME, status: 'failed', found, remedy: `All of them: ${remedy}` }
   }
   const told = Object.values(kinds).reduce((sum, { source }) => sum + source, 0)
-  const tell = (problem: string) => differences.filter((one) => one.problem === problem).length
   const since = [
-    [tell(CHANGED), 'changed'],
-    [tell(ADDED), 'added'],
+    [changed, 'changed'],
+    [added, 'added'],
     [erasedTotal, 'of erasures'],
   ].flatMap(([n, what]) => (n === 0 ? [] : `${n} ${what}`))
   const held = `${part}: all of its ${count(told, 'record')} accounted for`
@@ -97,6 +105,7 @@ function checkOf(
   return { name: NAME, status: 'ok', found }
 }
 
+/** A receipt does not change: what it names and the store has not is no lag of either. */
 function isLoss({ problem, lagging }: Difference): boolean {
-  return problem !== ADDED && problem !== CHANGED && lagging !== true
+  return problem === 'missing in target' || lagging !== true
 }

@@ -7,7 +7,7 @@ import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { differencesOf } from './again/record-looks.ts'
 import type { DerivedCheck } from './derived/derived-check.ts'
-import type { KindCount, SideName } from './differences.ts'
+import type { Difference, KindCount, SideName } from './differences.ts'
 import { isInPart } from './part.ts'
 import type { Side, Sides } from './side.ts'
 import { SpokenOf } from './spoken-of.ts'
@@ -24,6 +24,12 @@ export interface CutSuspect extends NamedRecord {
   readonly of: NamedRecord
 }
 
+/** What a target in use has over its source: no difference, and counted alone. */
+export interface Since {
+  added: number
+  changed: number
+}
+
 export interface ComparedRecords {
   /** Of the part. */
   readonly kinds: Record<string, KindCount>
@@ -34,6 +40,7 @@ export interface ComparedRecords {
   readonly cuts: readonly CutSuspect[]
   /** By kind, how many more there were than can be looked at again. */
   readonly beyond: ReadonlyMap<MovedKind, number>
+  readonly since: Since
   /** Threads of other parts that the source has and the target has not: tombstones of the part may be theirs. */
   readonly goneElsewhere: readonly string[]
   readonly root: { readonly source: string; readonly target: string }
@@ -41,6 +48,8 @@ export interface ComparedRecords {
 
 export interface CompareOptions extends WalkPartOptions {
   readonly onProgress?: (done: number) => void
+  /** Records that the target alone has, or has otherwise, are counted in `since`; tombstones may explain what is missing. */
+  readonly isInUse?: boolean
   /** Looks at the threads of a side as they are walked. */
   readonly checks: readonly { readonly side: SideName; readonly check: DerivedCheck }[]
 }
@@ -48,13 +57,14 @@ export interface CompareOptions extends WalkPartOptions {
 /** Walks both sides by kind and id, compares each pair by hash, and looks for what records speak of. */
 export async function compareRecords(
   { source, target }: Sides,
-  { part, signal, onProgress, checks }: CompareOptions,
+  { part, signal, onProgress, isInUse = false, checks }: CompareOptions,
 ): Promise<ComparedRecords> {
   const kinds: Record<string, KindCount> = {}
   const met = { source: new Map<string, number>(), target: new Map<string, number>() }
   const suspects: NamedRecord[] = []
   const cuts: CutSuspect[] = []
   const beyond = new Map<MovedKind, number>()
+  const since: Since = { added: 0, changed: 0 }
   const goneElsewhere: string[] = []
   const roots = { source: new RootHash(), target: new RootHash() }
   const spokenOf = { source: new SpokenOf(), target: new SpokenOf() }
@@ -96,12 +106,23 @@ export async function compareRecords(
       const [here, there] = [left, right].map((one) => (isRead(one) ? one : undefined))
       if (here !== undefined) take('source', count, here)
       if (there !== undefined) take('target', count, there)
-      if (differencesOf(kind, here, there).length > 0) {
+      const differences = differencesOf(kind, here, there)
+      if (isInUse && kind !== 'tombstone' && differences.every((one) => isSince(one, since)))
+        continue
+      if (differences.length > 0) {
         if (suspects.length < MOST) suspects.push({ kind, id })
         else beyond.set(kind, (beyond.get(kind) ?? 0) + 1)
       }
     }
   }
   const root = { source: roots.source.digest(), target: roots.target.digest() }
-  return { kinds, met, suspects, cuts, beyond, goneElsewhere, root }
+  return { kinds, met, suspects, cuts, beyond, since, goneElsewhere, root }
+}
+
+/** Whether a difference is only what came to be in a target in use; then it is counted. */
+export function isSince({ problem }: Difference, since: Since): boolean {
+  if (problem === 'only in target') since.added++
+  else if (problem === 'differs') since.changed++
+  else return false
+  return true
 }

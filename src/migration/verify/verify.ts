@@ -9,7 +9,8 @@ import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { batchedReads } from './again/batched-reads.ts'
-import { compareRecords } from './compare-records.ts'
+import { compareRecords, isSince } from './compare-records.ts'
+import type { Since } from './compare-records.ts'
 import { damagesOf, stillDamaged } from './damages.ts'
 import { DerivedCheck } from './derived/derived-check.ts'
 import { Differences, MOST_LISTED } from './differences.ts'
@@ -42,6 +43,8 @@ export interface Verification {
   readonly root: { readonly source: string; readonly target: string }
   /** Threads that were searched for by their words, of those that there are; of a side that has lists. */
   readonly searched: { readonly source?: Share; readonly target?: Share }
+  /** Of a target in use: what it has alone or otherwise, which is no difference then. */
+  readonly since?: Readonly<Since>
   /** What seemed to differ and was looked at again, and how much of it was gone then. */
   readonly again: { readonly looked: number; readonly gone: number }
 }
@@ -74,6 +77,11 @@ export interface VerifyOptions {
   readonly isSearched?: boolean
   /** Compares this part of the records alone. Stored bytes that no record is read from are not examined then. */
   readonly part?: Part
+  /**
+   * The target is in use, and asked whether it still holds what the source names: what was added and changed is counted and is no
+   * difference. Default false.
+   */
+  readonly isInUse?: boolean
   /** Milliseconds for which a difference must stand still, so that lag is not taken for loss. Default 5,000. */
   readonly settle?: number
 }
@@ -159,7 +167,7 @@ function asTarget(store: ChatStore): { target: Side } {
 
 async function verify(both: Sides, options: VerifyOptions): Promise<Verification> {
   const sides = { source: batched(both.source), target: batched(both.target) }
-  const { settle = SETTLE, isDeep = false, isSearched = true, part } = options
+  const { settle = SETTLE, isDeep = false, isSearched = true, isInUse = false, part } = options
   if (part !== undefined) checkPart(part)
   const signal = given({ signal: options.signal })
   const checks: Checked[] = []
@@ -187,7 +195,9 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
   )
   const told = new Differences(compared.kinds)
   const { erased, others } = await tellErased(sides, again.differences, compared.goneElsewhere)
-  for (const one of [...others, ...notCompared(compared, checks), ...damaged]) told.add(one)
+  for (const one of [...others, ...notCompared(compared, checks), ...damaged]) {
+    if (!isInUse || !isSince(one, compared.since)) told.add(one)
+  }
   const searched: { source?: Share; target?: Share } = {}
   for (const { side, check } of checks) {
     searched[side] = { threads: check.searched, of: compared.kinds['threads']?.[side] ?? 0 }
@@ -202,6 +212,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     erasedTotal: erased.length,
     root: compared.root,
     searched,
+    ...(isInUse ? { since: compared.since } : {}),
     again: { looked: suspects.length, gone: again.gone },
   }
 }

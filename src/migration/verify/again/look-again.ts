@@ -39,15 +39,18 @@ export async function lookAgain(
 ): Promise<LookedAgain> {
   let open: Open[] = suspects.map((suspect) => ({ suspect, since: 0 }))
   const begin = performance.now()
+  let rounds = 0
   for (let pause = FIRST_PAUSE; open.length > 0; pause = Math.min(pause * 2, MOST_PAUSE)) {
     signal?.throwIfAborted()
     await refresh()
     open = await round(open, signal)
+    rounds++
     const now = performance.now()
     const age = Math.min(
       ...open.map(({ look, since }) => (look?.isFinal === true ? settle : now - since)),
     )
-    if (age >= settle || now - begin >= settle * PATIENCE) break
+    // Of what was looked at once it is not known whether it changes, however long that look took.
+    if (age >= settle || (rounds > 1 && now - begin >= settle * PATIENCE)) break
     await pauseFor(Math.min(pause, settle - age), signal)
   }
   const now = performance.now()
