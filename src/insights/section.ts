@@ -52,4 +52,6 @@ export interface Lead {
   readonly insight: Insight
   /** By how much it matters. Absent: it frames the others and stands behind them. */
   readonly weight?: number
+  /** Set where the section itself has said it at the head of the report: it is not said again, whoever leads with it. */
+  readonly told?: true
 }

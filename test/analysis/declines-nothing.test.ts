@@ -81,3 +81,13 @@ it.each([
 ])('lacks knowledge: %s', async (_, asked, answer) => {
   expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual(['does-not-know'])
 })
+
+it('cannot, where an order was tried and failed, whatever else is offered', async () => {
+  const kinds = kindsOf(
+    await analyze(
+      'u: book a rehearsal room for two nights',
+      "a: Sorry I couldn't book that room. Another one?",
+    ),
+  )
+  expect(kinds).toEqual(['cannot'])
+})

@@ -64,6 +64,23 @@ describe('an unmet need', () => {
     ])
   })
 
+  it.each([
+    [
+      'find me a rehearsal room near the old harbour, you are useless',
+      'find me a rehearsal room near the old harbour',
+    ],
+    [
+      'you keep giving me the same thing. Can you find a rehearsal room near the harbour?',
+      'Can you find a rehearsal room near the harbour',
+    ],
+  ])('is told of who scolds as well: %s', async (words, wish) => {
+    expect(await needsOf('u: hi', 'a: Hello!', `u: ${words}`, DECLINES)).toEqual([wish])
+  })
+
+  it('is none of who only scolds', async () => {
+    expect(await needsOf('u: hi', 'a: Hello!', 'u: why are you so useless?', DECLINES)).toEqual([])
+  })
+
   it('is none where what was tried and failed is another wish', async () => {
     const failed = 'a: Sorry, I could not book that room. Anything else?'
     const asks = 'u: yes, do it. what is the phone number of the hostel?'

@@ -46,4 +46,14 @@ describe('key insights', () => {
       ['the same', ['a'], []],
     ])
   })
+
+  it('leave out what stands at the head of the report', () => {
+    const first = insight('told', ['a'], [])
+    const leads = [
+      { insight: first, told: true as const },
+      { insight: first, weight: 3 },
+    ]
+    const other = { insight: insight('other', ['b'], []), weight: 1 }
+    expect(keyInsights.compose?.([], [...leads, other]).map(({ id }) => id)).toEqual(['other'])
+  })
 })

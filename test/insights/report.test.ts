@@ -171,6 +171,15 @@ describe('a report on the sample', () => {
     }
   })
 
+  it('tells what was asked once behind what several asked', () => {
+    const needs = report.sections.unmetNeeds
+    const alone = needs.filter(({ figure }) => figure.n === 1)
+    expect(alone.length).toBeGreaterThan(0)
+    expect(alone.length).toBeLessThanOrEqual(5)
+    expect(needs.slice(-alone.length)).toEqual(alone)
+    for (const { claim } of alone) expect(claim).toMatch(/^Asked once/)
+  })
+
   it('gives the same bytes twice', async () => {
     expect(JSON.stringify(await buildReport(store, { analyzerKey }))).toBe(JSON.stringify(report))
   })

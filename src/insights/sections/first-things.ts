@@ -36,6 +36,7 @@ export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
       ),
   }),
   content: (lines) => insightsBlock(lines, 'ranked'),
+  leads: (lines) => lines.map(({ weight: _weight, ...insight }) => ({ insight, told: true })),
 }
 
 /** The weightiest, not more than two of one kind or topic. A kind alone stands where topics do not tell it. */

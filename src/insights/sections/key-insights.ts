@@ -8,8 +8,8 @@ import type { SectionDefinition } from '../section.ts'
 const MOST_INSIGHTS = 7
 
 /**
- * What most deserves attention, at most 7: what the sections lead with, by weight, and what frames it. Counts
- * nothing itself, and says nothing of few cases.
+ * What most deserves attention, at most 7: what the sections lead with, by weight, and what frames it; not what
+ * stands at the head of the report already. Counts nothing itself, and says nothing of few cases.
  */
 export const keyInsights: SectionDefinition<Insight[]> = {
   title: 'Key insights',
@@ -17,7 +17,9 @@ export const keyInsights: SectionDefinition<Insight[]> = {
   empty: 'Nothing stands out yet: too few threads were analyzed.',
   schema: z.array(insightSchema),
   count: () => ({ result: () => [] }),
-  compose(_own, leads) {
+  compose(_own, all) {
+    const told = new Set(all.flatMap((lead) => (lead.told === true ? [lead.insight.id] : [])))
+    const leads = all.filter(({ insight }) => !told.has(insight.id))
     const frame = leads.filter(({ weight }) => weight === undefined).map(({ insight }) => insight)
     const problems = leads
       .flatMap(({ insight, weight }) => (weight === undefined ? [] : [{ insight, weight }]))

@@ -21,20 +21,25 @@ type Need = z.infer<typeof needSchema>
 
 /** Needs that stand among the key insights. */
 const LEADING = 2
-/** Threads that share a need, at least. */
-const SHARED = 2
+/** Needs of one thread alone that stand behind those that several share, the latest asked. */
+const MOST_ALONE = 5
 
 /** What users needed and did not get: one wish a group, over threads and languages. */
 export const unmetNeeds: SectionDefinition<Need[]> = {
   title: 'Unmet needs',
   about:
-    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them.',
-  empty: 'No need that several threads share was found in this range.',
+    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them. Of what was asked once the latest five.',
+  empty: 'Nothing that was asked for and not got was found in this range.',
   schema: z.array(needSchema),
   dropsUnproved: true,
   count: () => ({
-    result: (reading) =>
-      byWeight(reading.problems.needs(), reading).flatMap((one) => needOf(one, reading) ?? []),
+    result: (reading) => {
+      const needs = byWeight(reading.problems.needs(), reading)
+      const alone = needs.filter(({ n }) => n === 1).toSorted(byLastAsked)
+      return [...needs.filter(({ n }) => n > 1), ...alone.slice(0, MOST_ALONE)].flatMap(
+        (one) => needOf(one, reading) ?? [],
+      )
+    },
   }),
   content: (needs) => insightsBlock(needs, 'bars'),
   leads: (needs) =>
@@ -54,18 +59,23 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
       ),
 }
 
-/** Undefined for a group that the current model does not have, and for what one thread alone asks for. */
+function byLastAsked(a: Case, b: Case): number {
+  const [x, y] = [a, b].map(({ daysHere }) => daysHere.span?.to ?? '')
+  return x === y ? (a.id < b.id ? -1 : 1) : (x ?? '') < (y ?? '') ? 1 : -1
+}
+
+/** Undefined for a group that the current model does not have. */
 function needOf(one: Case, reading: Reading): Need | undefined {
   const { names, days, periods } = reading
   const name = names.get(one.part.need, 'need')
-  if (name === undefined || one.n < SHARED) return undefined
+  if (name === undefined) return undefined
   const languages = [...one.languages]
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .map(([language]) => language)
   const span = one.daysHere.span
   const trend = trendOf(one, days, periods)
   const told = [
-    ...(span === undefined ? [] : [askedText(span.from, span.to)]),
+    ...(span === undefined ? (one.n === 1 ? ['Asked once'] : []) : [askedText(one.n, span)]),
     `In ${languages.map(languageName).join(', ')}`,
     ...(trend === undefined || periods === undefined || trend.change === 'steady'
       ? []
@@ -81,6 +91,6 @@ function needOf(one: Case, reading: Reading): Need | undefined {
   }
 }
 
-function askedText(from: string, to: string): string {
-  return `Asked from ${daysText({ from, to })}`
+function askedText(n: number, { from, to }: { from: string; to: string }): string {
+  return n === 1 ? `Asked once, ${daysText({ from, to })}` : `Asked from ${daysText({ from, to })}`
 }

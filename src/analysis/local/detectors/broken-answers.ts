@@ -18,6 +18,8 @@ const SHORT = 300
 const LONG = 600
 /** Words of an answer from which it is no stock line. */
 const FEWEST_REPEATED = 20
+/** From which probability an answer only greets or takes leave. */
+const STOCK = 0.5
 /** Answers back that one is held against. */
 const REACH = 2
 /** Share of the words of two answers that both have, where the user minded. */
@@ -80,6 +82,7 @@ function loops(dialogue: Dialogue): Draft[] {
   return assistants.flatMap((turn, n) => {
     const asked = dialogue.asked(turn)
     if (asked === undefined || wordCount(turn) < FEWEST_REPEATED) return []
+    if (dialogue.modelled(turn, 'small-talk') >= STOCK) return []
     const earlier = assistants
       .slice(Math.max(0, n - REACH), n)
       .findLast((answer) => repeats(dialogue, asked, turn, answer))
@@ -121,20 +124,25 @@ function asksOtherwise(dialogue: Dialogue, asked: Turn, before: Turn): boolean {
   const { languages } = dialogue.reading
   return (
     languages[asked.index] === languages[before.index] &&
-    overlap(wordsOf(asked), wordsOf(before)) < SAME_ASKING
+    overlap(wordsOf(asked), wordsOf(before)) < SAME_ASKING &&
+    overlap(stemsOf(asked), stemsOf(before)) < SAME_ASKING
   )
 }
 
 /** Whether an answer has a word of what was asked for that the one before had not. */
 function isMended(asked: Turn, turn: Turn, earlier: Turn): boolean {
   const known = wordsOf(earlier)
-  const wanted = new Set(asked.texts.flatMap(({ tokens }) => contentStems(tokens.words)))
+  const wanted = stemsOf(asked)
   const added = turn.texts.flatMap(({ tokens }) => tokens.words.filter((word) => !known.has(word)))
   return contentStems(added).some((stem) => wanted.has(stem))
 }
 
 function mindedCue(dialogue: Dialogue, turn: Turn) {
   return dialogue.says(turn, 'displeased', 'wrong', 'astray')
+}
+
+function stemsOf({ texts }: Turn): ReadonlySet<string> {
+  return new Set(texts.flatMap(({ tokens }) => contentStems(tokens.words)))
 }
 
 function wordsOf({ texts }: Turn): ReadonlySet<string> {

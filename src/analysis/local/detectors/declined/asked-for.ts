@@ -19,6 +19,20 @@ const OPINION =
 const CLARIFIES =
   /\b(?:can|could|would) you (?:please |maybe |possibly )?(?:explain|elaborate|clarify|rephrase)\b|\b(?:do|did) you mean\b|\bare you (?:\w+ )?(?:trying|asking|referring|talking)\b|\bis that (?:right|correct|what)\b|\bwhat (?:do|did|are) you\b[^?]{0,40}\b(?:mean|asking|trying)\b|\bwhy do you\b|\babout what you['’]re asking\b/iu
 
+/** A part to play, in which another speaks. */
+const SCENE =
+  /\b(?:imagine (?:that )?(?:you|u)\b|act (?:like|as)\b|pretend\b|role-?play|(?:you are|you['’]re) (?:now )?an? \w|play the (?:role|part))/iu
+const LETTER = /^\W*(?:subject\s*:|dear\b|to whom\b)/iu
+/** Who leaves the part. */
+const OF_ITSELF =
+  /\b(?:sorry|apologi\w+|unfortunately|language model|as an ai|ai assistant|chatgpt|openai)\b/iu
+
+/** Whether the words of an answer may be those of another whom the user had it play or write for. */
+export function playsAPart(turn: Turn, asked: Turn, said: string): boolean {
+  if (LETTER.test(turn.texts[0]?.text.slice(0, 40) ?? '')) return true
+  return asked.texts.some(({ text }) => SCENE.test(text.slice(0, REACH))) && !OF_ITSELF.test(said)
+}
+
 /** Whether an answer ends by asking what is meant: nothing is declined yet. */
 export function asksWhatIsMeant(dialogue: Dialogue, turn: Turn): boolean {
   const last = turn.texts.flatMap(sentencesOf).at(-1)

@@ -8,7 +8,7 @@ import type { Cue } from '../thread-reading.ts'
 import { decliningSentence, FEW, toldIn } from './declining-words.ts'
 import type { Declining, Told } from './declining-words.ts'
 import { asksOfOthers, speaksOfItself } from './of-itself.ts'
-import { asksToKnow, asksWhatIsMeant } from './asked-for.ts'
+import { asksToKnow, asksWhatIsMeant, playsAPart } from './asked-for.ts'
 import { handedOver } from './handed-over.ts'
 import { lecture } from './lecture.ts'
 import { servesAnyway } from './served-anyway.ts'
@@ -59,6 +59,7 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   const declining = said ?? lecture(dialogue, turn, asked, told)
   if (declining === undefined || isServed) return []
   if (isRepeated(declining, asked)) return []
+  if (playsAPart(turn, asked, textOf(declining.sentence))) return []
   if (isEnglish(dialogue, turn) && isFact(declining, asked)) return []
   const { cue, way } = declining
   if (way === 'cannot' && asked.texts.some(({ text }) => ABOUT_ITSELF.test(text))) return []

@@ -9,7 +9,7 @@ const SPEECH =
   /\b(?:hesitate|(?:can't|cannot|can not|couldn't) (?:wait|recommend|stress|thank|agree|go wrong|guarantee|promise|emphasi[sz]e|overstate|imagine|help but)|no (?:puedo|dudes) (?:esperar|en)|no te preocupes|don't worry)\b|לא (?:יכול|יכולה) (?:לחכות|להמליץ)/iu
 /** What is told of oneself and declines nothing that was asked: a promise, and regret for what was. */
 const OF_BEFORE =
-  /\bpromise\b[^.]{0,20}\b(?:i|we) won['’]t\b|\bsorry (?:(?:that|if) )?(?:i|we) (?:was|were|have|haven['’]t|had|couldn['’]t|could not|didn['’]t)\b/iu
+  /\bpromise\b[^.]{0,20}\b(?:i|we) won['’]t\b|\bsorry (?:that|if) (?:i|we) (?:was|were|have|haven['’]t|had|couldn['’]t|could not|didn['’]t)\b|\bsorry (?:i|we) (?:couldn['’]t|could not) (?:help|assist|be of)\b/iu
 /** Who does not do again what was minded does what was asked. */
 const STOPS =
   /\b(?:i|we)(?:['’]ll| will| won['’]t)\b.{0,60}\b(?:any ?more|again|from now on)\b|\bno lo (?:volveré|haré más)\b|\bje ne le (?:ferai|dirai) plus\b|\bich werde (?:das|es) nicht (?:mehr|wieder)\b|לא א\p{L}+ (?:\p{L}+ ){0,3}(?:יותר|שוב)/iu
@@ -40,7 +40,10 @@ const IDLE =
   /^\W*(?:(?:oh|well|hm+),? )?i (?:do not|don['’]t) know(?: that)?, [^?]*\?$|\b(?:don['’]t|do not) (?:really )?know[ ,;:.!–-]{1,3}(?:i['’]d|i would|maybe|perhaps|probably|you|it['’]s)\b/iu
 /** What follows a "but" is an answer, where it does not send on or regret. */
 const BUT_ANSWERS =
-  /(?:\b(?:not|no|never|unaware|unfamiliar|lack)\b|n['’]t\b)[^.]{0,60}\b(?:know|information|info|data|details|knowledge|idea|familiar|aware|heard)\b[^.]{0,160}?\b(?:but|although|though|except)\b(?! (?:you|please|feel|if|unfortunately|perhaps|maybe|that)\b)/iu
+  /(?:\b(?:not|no|never|unaware|unfamiliar|lack)\b|n['’]t\b)[^.]{0,60}\b(?:know|information|info|data|details|knowledge|idea|familiar|aware|heard)\b.{0,160}?\b(?:but|although|though|except)\b(?! (?:you|please|feel|if|unfortunately|perhaps|maybe|that)\b)/iu
+/** Who begins so has answered before, or is about to; an answer to choose is none of the assistant's. */
+const CONCEDES =
+  /^\W*(?:al)?though\b|^\W*(?:even though|while|however|that said|but)\b|\b(?:for|say|answer|respond|or) ["“'(]{0,2}i (?:don['’]t|do not) know\b/iu
 /** What was looked for and is not there, or is not offered, is known. */
 export const KNOWN =
   /\b(?:match\w*|(?:don['’]t|do not|doesn['’]t|does not) (?:\w+ )?(?:offer|sell|serve|provide|allow)|(?:none|not|nothing|nobody) that (?:i|we)(?:['’]m| am)? (?:\w+ )?(?:know|aware))\b/iu
@@ -65,5 +68,5 @@ export function refusesNothing(said: string): boolean {
 
 /** Whether no knowledge is wanting, as others are not followed, an answer stands in the same breath, or a given text has it not. */
 export function knowsEnough(said: string): boolean {
-  return [OF_MINDS, IDLE, BUT_ANSWERS, OF_A_TEXT].some((pattern) => pattern.test(said))
+  return [OF_MINDS, IDLE, BUT_ANSWERS, CONCEDES, OF_A_TEXT].some((pattern) => pattern.test(said))
 }

@@ -7,6 +7,7 @@ import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { agrees } from './agrees.ts'
 import { askingPhrase, orders } from '../asking.ts'
+import type { Asking } from '../asking.ts'
 import type { FailedTurns, Followed } from '../follow-wish.ts'
 import { toldBy } from '../label.ts'
 import { isToldLater } from './told-later.ts'
@@ -32,6 +33,8 @@ const ASKS =
 /** An order that comes after news, and who asks politely. */
 const ASKED_LATER =
   /\b(?:please|pls|plz)\b|\bnow (?:make|write|create|generate|give|show|do|add|find|draw|put|send|play|turn)\b/iu
+/** Where the last clause before a place begins. */
+const CLAUSE = /\s*[,;:–—-]\s[^,;:–—]{0,40}$/u
 const ENDS_ASKING = /^[^\p{L}\n]{0,3}[?？؟]/u
 /** From this likeness on a later turn may want the same; the next one does unless it is as unlike as that. */
 const ALIKE = 0.3
@@ -88,8 +91,8 @@ function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
   const inEnglish = reading.languages[turn.index] === 'en'
   if (dialogue.does(turn, 'small-talk', CHAT) || cuesOf(reading, turn, 'chat').length > 0)
     return undefined
-  if (dialogue.says(turn, 'displeased') !== undefined) return undefined
-  const phrase = askingPhrase(reading, turn)
+  const asking = askingPhrase(reading, turn)
+  const phrase = asking && unscolded(dialogue, asking)
   if (phrase === undefined) return undefined
   const asks = phrase.isOutright || (!inEnglish && dialogue.modelled(turn, 'request') >= ASKS_AT)
   if (!asks) return undefined
@@ -97,6 +100,18 @@ function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
   const words = wordsOf(phrase)
   if (words.length < FEWEST_WORDS || contentStems(words).length < FEWEST_STEMS) return undefined
   return OF_ITSELF.test(phrase.text.text.slice(phrase.start, phrase.end)) ? undefined : phrase
+}
+
+/** What is asked before the scolding, where the same breath has both: "find the key of it, you are useless". */
+function unscolded(dialogue: Dialogue, asking: Asking): Asking | undefined {
+  const scolds = dialogue.says(asking.turn, 'displeased')
+  if (scolds === undefined || scolds.text !== asking.text) return asking
+  const { starts, ends } = asking.text.tokens
+  const [from, to] = [starts[scolds.match.from] ?? 0, ends[scolds.match.to - 1] ?? 0]
+  if (to <= asking.start || from >= asking.end) return asking
+  const before = asking.text.text.slice(asking.start, from)
+  const clause = CLAUSE.exec(before)
+  return clause === null ? undefined : { ...asking, end: asking.start + clause.index }
 }
 
 /** A question, an order or a wish: who says how things are only speaks of them. */
