@@ -78,7 +78,7 @@ it('what is lost is seen behind more additions than a verification lists', async
   const ids = Array.from({ length: 8 * MOST_LISTED }, (_, n) => `${at(-1 - n)}-00000000`)
   await used.putRecords(
     'run',
-    ids.map((id) => ({ ...run, id })),
+    ids.map((id) => Object.assign({}, run, { id })),
   )
   const withoutIt = broken(used, (right) => ({
     getRecord: async (kind, id) => (id === run.id ? undefined : right.getRecord(kind, id)),
