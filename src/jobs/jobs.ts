@@ -214,6 +214,7 @@ export class Jobs {
     const { promise: ended, resolve: end } = Promise.withResolvers<Kept>()
     this.#reading = { id: ticket.id, abort, ended }
     let kept: Kept = { threads: 0, messages: 0 }
+    let noLog: string | undefined
     this.#live.set(ticket.id, { status: 'reading' })
     this.#changed()
     try {
@@ -221,7 +222,7 @@ export class Jobs {
         { path: this.#box.pathOf(ticket), name: ticket.name },
         {
           signal: abort.signal,
-          ...(ticket.ofFolder === true ? { onNoLog: (what) => this.#passOver(ticket, what) } : {}),
+          ...(ticket.ofFolder === true ? { onNoLog: (what) => void (noLog = what) } : {}),
           onProgress: ({ bytesRead, bytesTotal, threads }) => {
             const total = bytesTotal === undefined ? {} : { bytesTotal }
             this.#live.set(ticket.id, { status: 'reading', bytesRead, ...total, threads })
@@ -233,8 +234,10 @@ export class Jobs {
       // A stopped import has kept its place: cancelled, it is over; at our own end, it waits.
       if (abort.signal.aborted && this.#tickets.has(ticket.id)) return false
       // The analysis is wanted first, so that nobody sees a moment in which nothing is going on.
-      await this.#runs.morePending()
+      if (noLog === undefined) await this.#runs.morePending()
       await this.#forget(ticket)
+      // Told at the end alone: what an outage stops is read again from its beginning.
+      if (noLog !== undefined) this.#passOver(ticket, noLog)
       return false
     } catch (error) {
       if (isHitCraftError(error, 'UNAVAILABLE') && !abort.signal.aborted) {

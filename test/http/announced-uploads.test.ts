@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cancelledSchema, importItemSchema } from '../../src/http/schemas/imports.ts'
+import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import type { ImportItem } from '../../src/http/schemas/imports.ts'
 import { liveStateSchema } from '../../src/http/schemas/state.ts'
 import { exampleLog, openTestApp } from './test-app.ts'
@@ -87,6 +88,28 @@ describe('uploads that are announced first', () => {
         { file: 'logs/ab/day.jsonl', status: 'done' },
       ],
     })
+  })
+
+  it('of a folder are passed over once, however often an outage has them read again', async () => {
+    let tries = 0
+    const away = await openTestApp({
+      work: (real) => ({
+        ...real,
+        readFile: async (input, options) => {
+          const records = await real.readFile(input, options)
+          tries++
+          if (tries < 4) throw new HitCraftError('UNAVAILABLE', 'the store is away')
+          return records
+        },
+      }),
+    })
+    const payload = { name: 'README.md', size: 4, mark: 'm', folder: 'logs' }
+    const told = await away.app.inject({ method: 'POST', url: '/api/uploads', payload })
+    await put(importItemSchema.parse(told.json()).id, 0, '# Hi', away)
+    await away.jobs.idle()
+    expect(tries).toBe(4)
+    expect(away.jobs.state().passedOver.map(({ file }) => file)).toEqual(['logs/README.md'])
+    await away.close()
   })
 
   it('are gone when they are cancelled, also while the last byte is made safe', async () => {

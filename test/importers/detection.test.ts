@@ -223,6 +223,8 @@ describe('detection', () => {
     expect(await seen(Buffer.from([0, 1, 2, 3, 0xff]))).toContain('binary data')
     const packed = deflateRawSync('x y z '.repeat(9) + JSON.stringify(SAID))
     expect(await seen(packed.filter((byte) => byte !== 0))).toContain('binary data')
+    const terminal = '\x07N\x08N hello\n'.repeat(9)
+    expect(await seen(terminal)).toContain('plain text')
   })
 
   it('names the format by which the messages of traces can be read', async () => {

@@ -9,8 +9,8 @@ import { KNOWN_TEXTS } from './known-texts.ts'
 import { has } from './shape.ts'
 
 const MOST_NAMES = 12
-/** Tab, line feed, form feed, carriage return, escape. */
-const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b])
+/** Bell, backspace, tab, line feed, form feed, carriage return, escape: a recorded terminal has them all. */
+const TEXT_CONTROLS = new Set([0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b])
 /** Share of other control characters that a text may hold. */
 const MOST_ODD = 0.02
 /** Files that are no text, by their first bytes. */

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../domain/values/json.ts'
 import type { JsonValue } from '../../domain/values/json.ts'
 import { midnightOf } from '../../domain/values/time.ts'
+import { instantIn } from './named-zone.ts'
 
 /** A time in the form of the domain, and the source's own text where that says more. */
 export interface SourceTime {
@@ -11,7 +12,7 @@ export interface SourceTime {
 }
 
 const ISO =
-  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[[\w/+-]+\])?$/
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)? ?(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\[([\w/+-]+)\])?$/
 /** `Mon Mar 10 2025 20:15:20 GMT+0200 (…)` and `Mon, 10 Mar 2025 20:15:20 GMT`. */
 const WORDED =
   /^(?:[A-Z][a-z]{2},? )?(?:(\d{1,2}) ([A-Z][a-z]{2})|([A-Z][a-z]{2}) (\d{1,2})) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? ?(?:(?:GMT|UTC)?([+-]\d{2}:?\d{2})|GMT|UTC|Z)(?: \(.*\))?$/
@@ -28,7 +29,7 @@ const SHELL = /^(?:new )?(?:ISODate|Date)\(["'](.*)["']\)$/
 const LEAST_SECONDS = 1e8
 
 /**
- * The time that a JSON value states: ISO text (UTC where it names no zone), the texts that JavaScript
+ * The time that a JSON value states: ISO text (UTC where it names no zone, `[Europe/Paris]` alone is one), the texts that JavaScript
  * and mail write, an epoch in seconds, milliseconds, microseconds or nanoseconds as a number or a text
  * (told apart by size), MongoDB's `$date` and `$timestamp` in all their forms, or the `seconds` of Firestore. Undefined for
  * anything else, among it what no calendar has: 30 February, 25:00.
@@ -71,15 +72,18 @@ function fromText(text: string): SourceTime | undefined {
   const iso = toIso((match === null ? fromWords(text) : fromIso(text, match)) ?? Number.NaN)
   if (iso === undefined) return undefined
   if (MILLISECONDS_UTC.test(text)) return { iso }
-  const isZoneless = match !== null && match[8] === undefined
+  const isZoneless = match !== null && match[8] === undefined && match[9] === undefined
   return { iso, source: text, ...(isZoneless ? { isZoneless } : {}) }
 }
 
 function fromIso(text: string, match: RegExpExecArray): number | undefined {
-  const [, year, month, day, hour, minute, second, fraction = '', zone] = match
-  if (hour === undefined && (zone !== undefined || !text.includes('-'))) return undefined
-  const local = utc([year, month, day, hour ?? '0', minute ?? '0', second ?? '0'])
-  return local + Number(fraction.slice(0, 3).padEnd(3, '0')) - offsetOf(zone)
+  const [, year, month, day, hour, minute, second, fraction = '', zone, named] = match
+  const hasZone = zone !== undefined || named !== undefined
+  if (hour === undefined && (hasZone || !text.includes('-'))) return undefined
+  const whole = utc([year, month, day, hour ?? '0', minute ?? '0', second ?? '0'])
+  const local = whole + Number(fraction.slice(0, 3).padEnd(3, '0'))
+  if (zone === undefined && named !== undefined) return instantIn(named, local)
+  return local - offsetOf(zone)
 }
 
 function fromWords(text: string): number | undefined {

@@ -155,6 +155,34 @@ describe('a time', () => {
     }
   })
 
+  it.each([
+    ['2024-07-01T10:00:00[Europe/Paris]', '2024-07-01T08:00:00.000Z'],
+    ['2024-01-01T10:00:00.5[Europe/Paris]', '2024-01-01T09:00:00.500Z'],
+    ['2024-07-01T10:00:00+09:00[Asia/Tokyo]', '2024-07-01T01:00:00.000Z'],
+    ['2024-07-01T23:15:00[Asia/Kathmandu]', '2024-07-01T17:30:00.000Z'],
+    ['2024-07-01T10:00:00[UTC]', '2024-07-01T10:00:00.000Z'],
+    // Half an hour before and after clocks were changed.
+    ['2024-03-31T01:30:00[Europe/Paris]', '2024-03-31T00:30:00.000Z'],
+    ['2024-03-31T03:30:00[Europe/Paris]', '2024-03-31T01:30:00.000Z'],
+  ])('with the name of its zone is read in it: %s', (createdAt, iso) => {
+    const { message, notes } = read({ createdAt })
+    expect(message).toMatchObject({ createdAt: iso, sourceTime: createdAt })
+    expect(notes).toEqual([])
+  })
+
+  it.each([
+    '2024-07-01T10:00:00[Mars/Olympus]',
+    '2024-02-30T10:00:00[Europe/Paris]',
+    // An hour that clocks skipped, and one that they showed twice.
+    '2024-03-31T02:30:00[Europe/Paris]',
+    '2024-10-27T02:30:00[Europe/Paris]',
+  ])('of a zone in which it is none, or two, is kept as it is: %s', (createdAt) => {
+    const { message, notes } = read({ createdAt })
+    expect(message).not.toHaveProperty('createdAt')
+    expect(message).toMatchObject({ fields: { createdAt } })
+    expect(notes).toEqual(['times that cannot be read, kept as they are: 1'])
+  })
+
   it('of the file is that of its messages, in every spelling', async () => {
     for (const value of [String(SECONDS * 1e3), { $date: { $numberLong: SECONDS * 1e3 } }, AT]) {
       const line = { threadId: 't', role: 'user', content: 'a', created_at: value }
