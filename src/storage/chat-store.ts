@@ -317,7 +317,7 @@ export interface StoreUpkeep {
    * each piece that does not hold, or that the catalog (or the rows) promise and that is not there. Goes
    * on behind each of them to the end; changes nothing.
    */
-  examine(options?: UpkeepOptions): AsyncIterable<Damage>
+  examine(options?: ExamineOptions): AsyncIterable<Damage>
 
   /** Tries what the backend needs (reach, rights, version, space) and says what it found. */
   check(): Promise<readonly StoreCheck[]>
@@ -360,6 +360,15 @@ export interface Damage {
 export interface UpkeepOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
+}
+
+export interface ExamineOptions extends UpkeepOptions {
+  /**
+   * Leaves out all that `getThread` and `getRecord` read and check where it lies, and what nobody reads. Of what they take from a
+   * catalog instead, the pieces that this names are examined where they lie: a record by kind and id, one that holds records of
+   * several kinds as `store`, by its place. More may be examined.
+   */
+  readonly isWanted?: (kind: Damage['kind'], id: string) => boolean
 }
 
 export interface StoreCheck {

@@ -1,7 +1,7 @@
 import { idOfRecord, ALL_KINDS, RECORD_KINDS } from '../domain/records.ts'
 import type { RecordKind } from '../domain/records.ts'
 import { isHitCraftError } from '../errors/hitcraft-error.ts'
-import type { ChatStore, Damage, UpkeepOptions } from './chat-store.ts'
+import type { ChatStore, Damage, ExamineOptions } from './chat-store.ts'
 import { Pace } from './core/upkeep/pace.ts'
 import { allRecords, idPages } from './walk.ts'
 
@@ -21,8 +21,9 @@ type Walked = Pick<
 export async function* examineByPages(
   store: Walked,
   where: (kind: 'thread' | RecordKind, id: string) => string,
-  options?: UpkeepOptions,
+  options?: ExamineOptions,
 ): AsyncGenerator<Damage> {
+  if (options?.isWanted !== undefined) return
   const pace = new Pace(options, await totalOf(store))
   for await (const ids of idPages(store, {}, AT_ONCE)) {
     for (const id of ids) {

@@ -1,4 +1,4 @@
-import type { Damage, Stamp, UpkeepOptions } from '../../storage/chat-store.ts'
+import type { Damage, ExamineOptions, Stamp } from '../../storage/chat-store.ts'
 import type { MovedKind } from './moved-kinds.ts'
 import type { WalkedRecord } from './walked-record.ts'
 
@@ -45,7 +45,7 @@ export interface RecordSource {
   count(kind: MovedKind): Promise<number>
 
   /** Names each stored piece that does not hold, where it lies; see `StoreUpkeep.examine`. */
-  examine(options?: UpkeepOptions): AsyncIterable<Damage>
+  examine(options?: ExamineOptions): AsyncIterable<Damage>
 }
 
 export interface WalkOptions {

@@ -1,4 +1,4 @@
-import type { UpkeepOptions } from '../../storage/chat-store.ts'
+import type { ExamineOptions } from '../../storage/chat-store.ts'
 import { pluralOf } from '../sources/moved-kinds.ts'
 import type { Difference } from './differences.ts'
 import type { Sides } from './side.ts'
@@ -6,7 +6,7 @@ import type { Sides } from './side.ts'
 /** What either side's examination names. */
 export async function damagesOf(
   { source, target }: Sides,
-  upkeep: UpkeepOptions,
+  upkeep: ExamineOptions,
 ): Promise<Difference[]> {
   const found: Difference[] = []
   for (const { name: side, examine } of [source, target]) {

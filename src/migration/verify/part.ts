@@ -1,4 +1,5 @@
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
+import type { Damage } from '../../storage/chat-store.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import { numberOf } from './derived/tally.ts'
 
@@ -21,7 +22,11 @@ export function checkPart({ number, of }: Part): void {
   })
 }
 
-/** Whether a record belongs to a part, by the SHA-256 of its kind and id. Without one each does. */
-export function isInPart(part: Part | undefined, kind: MovedKind, id: string): boolean {
+/** Whether a record or stored piece belongs to a part, by the SHA-256 of its kind and id. Without one each does. */
+export function isInPart(
+  part: Part | undefined,
+  kind: MovedKind | Damage['kind'],
+  id: string,
+): boolean {
   return part === undefined || numberOf(`${kind}\n${id}`) % part.of === part.number - 1
 }

@@ -1,5 +1,5 @@
 import { given } from '../../domain/values/given.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
+import type { ChatStore, ExamineOptions } from '../../storage/chat-store.ts'
 import { openReceipt } from '../receipt/open-receipt.ts'
 import type { OpenReceiptOptions, Receipt } from '../receipt/open-receipt.ts'
 import type { ReceiptLine } from '../receipt/receipt-lines.ts'
@@ -17,7 +17,7 @@ import { Differences, MOST_LISTED } from './differences.ts'
 import type { Difference, KindCount } from './differences.ts'
 import { tellErased } from './again/erased-there.ts'
 import { lookAgain } from './again/look-again.ts'
-import { checkPart } from './part.ts'
+import { checkPart, isInPart } from './part.ts'
 import type { Part } from './part.ts'
 import type { Side, Sides } from './side.ts'
 import { notCompared, suspectsOf } from './again/suspects.ts'
@@ -75,7 +75,10 @@ export interface VerifyOptions {
   readonly isDeep?: boolean
   /** Whether threads are searched for by their words. Default true. */
   readonly isSearched?: boolean
-  /** Compares this part of the records alone. Stored bytes that no record is read from are not examined then. */
+  /**
+   * Compares this part of the records alone. Of stored bytes those are examined that its records are read from, or are made
+   * anew from; not those that none is.
+   */
   readonly part?: Part
   /**
    * The target is in use, and asked whether it still holds what the source names: what was added and changed is counted and is no
@@ -181,7 +184,9 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
   }
   const compared = await compareRecords(sides, { ...options, checks })
   for (const { check } of checks) await check.finish()
-  const damages = part === undefined ? await damagesOf(sides, signal) : []
+  const examined: ExamineOptions =
+    part === undefined ? signal : { ...signal, isWanted: (kind, id) => isInPart(part, kind, id) }
+  const damages = await damagesOf(sides, examined)
   const suspects = await suspectsOf(sides, compared, checks, { isDeep, isSearched })
   const refresh = async () => {
     for (const { store, check } of checks) {
@@ -191,7 +196,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
   }
   const again = await lookAgain(suspects, { ...signal, settle, refresh })
   const damaged = await stillDamaged(damages, async () =>
-    settle === 0 ? damages : damagesOf(sides, signal),
+    settle === 0 ? damages : damagesOf(sides, examined),
   )
   const told = new Differences(compared.kinds)
   const { erased, others } = await tellErased(sides, again.differences, compared.goneElsewhere)

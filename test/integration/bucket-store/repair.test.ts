@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { compareIds } from '../../../src/domain/values/ids.ts'
+import { isInPart } from '../../../src/migration/verify/part.ts'
+import type { Damage } from '../../../src/storage/chat-store.ts'
 import { openBucketStore } from '../../../src/storage/objects/bucket/bucket-chat-store.ts'
 import { analyzed, KEY, oneLine, say, threadOf } from '../../conformance/check.ts'
 import { MemoryBucket } from './memory-objects.ts'
@@ -199,4 +202,22 @@ describe('bucket: what others put there', () => {
     expect(bucket.objects.has('threads/t8.json')).toBe(false)
     await store.close()
   })
+})
+
+it('the packs of each part are examined, and those of all parts are all', async () => {
+  const { bucket } = await filled()
+  const packs = bucket.keys().filter((key) => key.startsWith('records/'))
+  for (const key of packs) damage(bucket, key)
+  bucket.objects.delete(packs[0] ?? '')
+  const store = await openBucketStore(bucket.open())
+  const placesIn = async (number: number) => {
+    const part = { number, of: 2 }
+    const isWanted = (kind: Damage['kind'], id: string) => isInPart(part, kind, id)
+    const damages = await Array.fromAsync(store.examine({ isWanted }))
+    return new Set(damages.map(({ place }) => place.replace(/, line.*/, '')))
+  }
+  const [first, second] = [await placesIn(1), await placesIn(2)]
+  expect([first.size, second.size]).not.toContain(0)
+  expect([...first, ...second].toSorted(compareIds)).toEqual(packs)
+  await store.close()
 })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migrate } from '../../../src/migration/copy/migrate.ts'
 import { storeSource } from '../../../src/migration/sources/store-source.ts'
 import { verifyStores } from '../../../src/app/verify-stores.ts'
+import type { Verification } from '../../../src/migration/verify/verify.ts'
 import { foldersUnder } from '../../../src/storage/backends/folders.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { openFileStore } from '../../../src/storage/objects/file/file-chat-store.ts'
@@ -110,17 +111,26 @@ describe('a file store that is harmed at rest', () => {
 
   afterAll(() => rm(root, { recursive: true, force: true }))
 
-  /** What is told of a copy that was harmed. */
-  async function toldOf(harm: (copy: string) => unknown) {
+  /** A copy that was harmed, while it is open. */
+  async function withHarmed<T>(
+    harm: (copy: string) => unknown,
+    work: (store: ChatStore) => Promise<T>,
+  ): Promise<T> {
     const copy = await mkdtemp(join(root, 'copy-'))
     await cp(join(root, 'whole'), copy, { recursive: true })
     await harm(copy)
     const store = await openFileStore(foldersUnder(copy))
-    const verified = await verifyStores(home, store, { settle: 0, isDeep: true })
-    await store.close()
-    await rm(copy, { recursive: true })
-    return verified
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+      await rm(copy, { recursive: true })
+    }
   }
+
+  /** What is told of a copy that was harmed. */
+  const toldOf = (harm: (copy: string) => unknown) =>
+    withHarmed(harm, (store) => verifyStores(home, store, { settle: 0, isDeep: true }))
 
   it('and is not: it is equal', async () => {
     expect(await toldOf(() => undefined)).toMatchObject({ equal: true, differences: [] })
@@ -149,4 +159,27 @@ describe('a file store that is harmed at rest', () => {
       expect(named.some((id) => ids.includes(id))).toBe(ids.length > 0)
     })
   }
+  it('tells in each part what its records have lost on disk, all of it in all', async () => {
+    const harm = async (copy: string) => {
+      await edit(records(copy, 'analysis'), without('t1'))
+      await edit(records(copy, 'topicAssignment'), (text) => text.replace('t1', 't9'))
+      await writeFile(records(copy, 'run'), '')
+      await rm(join(copy, 'data', 'history'), { recursive: true })
+    }
+    const told = await withHarmed(harm, async (store) => {
+      const whole = await verifyStores(home, store, { settle: 0 })
+      const halves = [1, 2].map((number) =>
+        verifyStores(home, store, { settle: 0, part: { number, of: 2 } }),
+      )
+      return { whole, halves: await Promise.all(halves) }
+    })
+    const names = ({ differences }: Verification) =>
+      differences.map(({ problem, kind, id }) => `${problem} ${kind} ${id}`)
+    expect(names(told.whole).length).toBeGreaterThan(8)
+    expect(told.halves.map(({ differences }) => differences.length)).not.toContain(0)
+    // That a file is too short is told in each.
+    expect(new Set(told.halves.flatMap(names))).toEqual(new Set(names(told.whole)))
+    const ofRecords = told.halves.flatMap(({ differences }) => differences.filter(({ id }) => id))
+    expect(ofRecords).toHaveLength(told.whole.differences.filter(({ id }) => id).length)
+  })
 })

@@ -3,7 +3,7 @@ import { analysisId } from '../../../domain/kinds/analysis.ts'
 import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { decodeKey, encodeKey } from '../../../domain/values/ids.ts'
-import type { Damage, UpkeepOptions } from '../../chat-store.ts'
+import type { Damage, ExamineOptions } from '../../chat-store.ts'
 import { damageIn, damageInLater, ifWhole } from '../../core/damaged.ts'
 import { Pace } from '../../core/upkeep/pace.ts'
 import type { MongoDatabase } from '../connection/database.ts'
@@ -27,8 +27,10 @@ const MISSING = 'is missing'
 export async function* examine(
   db: MongoDatabase,
   lease: WriterLease,
-  options?: UpkeepOptions,
+  options?: ExamineOptions,
 ): AsyncGenerator<Damage> {
+  // Reading reads the same documents.
+  if (options?.isWanted !== undefined) return
   const total = (await db.threads.countDocuments(IS_OURS)) + (await db.records.countDocuments())
   const pace = new Pace(options, total)
   const missing: Damage[] = []

@@ -2,7 +2,7 @@ import { intOf, textOf } from '../../core/row-reader.ts'
 import { isRecordKind } from '../../../domain/records.ts'
 import type { RecordKind } from '../../../domain/records.ts'
 import { decodeKey } from '../../../domain/values/ids.ts'
-import type { Damage, UpkeepOptions } from '../../chat-store.ts'
+import type { Damage, ExamineOptions } from '../../chat-store.ts'
 import { damageIn } from '../../core/damaged.ts'
 import { Pace } from '../../core/upkeep/pace.ts'
 import type { Database, Row } from '../connection/database.ts'
@@ -17,7 +17,9 @@ const RECORDS_AT_ONCE = 1000
  * Reads every row of threads and records, and what other rows promise: threads that lists and search know,
  * analyses of threads that count as analyzed, lines of the history, and how many rows were written.
  */
-export async function* examine(db: Database, options?: UpkeepOptions): AsyncGenerator<Damage> {
+export async function* examine(db: Database, options?: ExamineOptions): AsyncGenerator<Damage> {
+  // Reading reads the same rows.
+  if (options?.isWanted !== undefined) return
   const [count] = await db.rows(
     `SELECT (SELECT count(*) FROM ${db.table('threads')} WHERE ${IS_OURS}) +
        (SELECT count(*) FROM ${db.table('records')}) AS total`,

@@ -1,7 +1,7 @@
 import { textOf } from '../../../core/row-reader.ts'
 import { encodeKey, safeName } from '../../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
-import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
+import type { Damage, ExamineOptions } from '../../../chat-store.ts'
 import { damageOf, ifWhole } from '../../../core/damaged.ts'
 import { Pace } from '../../../core/upkeep/pace.ts'
 import type { BucketContext } from '../bucket-context.ts'
@@ -15,14 +15,19 @@ type Context = Pick<BucketContext, 'catalog' | 'journal' | 'objects'>
 
 /**
  * Reads every object of threads and every pack of records, and looks for those that the catalog knows and the
- * bucket has not.
+ * bucket has not. Reading a thread reads its object; records are read from the catalog.
  */
-export async function* examine(context: Context, options?: UpkeepOptions): AsyncGenerator<Damage> {
+export async function* examine(
+  context: Context,
+  options: ExamineOptions = {},
+): AsyncGenerator<Damage> {
+  const { isWanted } = options
   await context.journal.refresh()
   const packs = await keysOf(context.objects, LAYOUT.records)
-  const threads = await keysOf(context.objects, LAYOUT.threads)
+  const threads = isWanted === undefined ? await keysOf(context.objects, LAYOUT.threads) : []
   const pace = new Pace(options, packs.length + threads.length)
-  yield* examinePacks(context, packs, pace)
+  yield* examinePacks(context, packs, pace, isWanted)
+  if (isWanted !== undefined) return pace.end()
   yield* examineThreads(context, threads, pace)
   pace.end()
 }
@@ -31,10 +36,12 @@ async function* examinePacks(
   { catalog, journal, objects }: Context,
   keys: readonly string[],
   pace: Pace,
+  isWanted: NonNullable<ExamineOptions['isWanted']> = () => true,
 ): AsyncGenerator<Damage> {
   for (let at = 0; at < keys.length; at += REQUESTS_AT_ONCE) {
     const some = keys.slice(at, at + REQUESTS_AT_ONCE)
-    const found = await inParallel(some, async (key) => {
+    const wanted = some.filter((key) => isWanted('store', key))
+    const found = await inParallel(wanted, async (key) => {
       const object = await objects.get(key)
       return object === undefined ? [] : decodePack(object.bytes, key).damages
     })
@@ -45,7 +52,7 @@ async function* examinePacks(
   const known = catalog
     .all('SELECT name FROM packs ORDER BY name')
     .map((row) => textOf(row, 'name'))
-  const missing = known.filter((key) => !there.has(key))
+  const missing = known.filter((key) => !there.has(key) && isWanted('store', key))
   if (missing.length === 0) return
   // The newest may stand in their segments alone.
   await journal.completePacks().catch((error: unknown) => {

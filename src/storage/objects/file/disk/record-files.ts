@@ -56,9 +56,16 @@ export function recordFiles(layout: Layout, fs: FileSystem): string[] {
   )
 }
 
-export function* readRecords(layout: Layout, fs: FileSystem, path: string): Generator<ReadRecord> {
+/** @param isWanted by id: lines of others are passed over. Those of which the id cannot be read are not */
+export function* readRecords(
+  layout: Layout,
+  fs: FileSystem,
+  path: string,
+  isWanted?: (id: string) => boolean,
+): Generator<ReadRecord> {
   const kindOfFile = kindOf(layout, path)
-  for (const line of summedLines(fs, path, MEMBERS)) {
+  const isOfThem = isWanted && ((bytes: Buffer) => isWanted(idIn(bytes) ?? ''))
+  for (const line of summedLines(fs, path, MEMBERS, isOfThem)) {
     const record = line.value === undefined ? undefined : recordOf(line.value)
     if (record !== undefined) yield { ...line, record, kind: record.kind }
     else {

@@ -1,30 +1,46 @@
 import type { RecordKind } from '../../../../domain/records.ts'
-import type { Damage } from '../../../chat-store.ts'
+import type { Damage, ExamineOptions } from '../../../chat-store.ts'
 import { kindOf, readRecords, recordFiles } from '../disk/record-files.ts'
 import type { BaseContext } from '../file-context.ts'
 import { isErasing } from '../recovery/replay.ts'
 import { bodySum, recordsInCatalog, recordsOnDisk } from '../recovery/restore-records.ts'
 
+type IsWanted = NonNullable<ExamineOptions['isWanted']>
+
 /** The lines of a kind that do not hold. */
-export function examineLines({ fs, layout }: BaseContext, kind: RecordKind): Damage[] {
+export function examineLines(
+  { fs, layout }: BaseContext,
+  kind: RecordKind,
+  isWanted: IsWanted = () => true,
+): Damage[] {
+  const isOfThem = (id: string) => id === '' || isWanted(kind, id)
   const damages: Damage[] = []
   for (const path of recordFiles(layout, fs).filter((path) => kindOf(layout, path) === kind)) {
-    for (const { id, number, problem, isTorn } of readRecords(layout, fs, path)) {
+    for (const { id, number, problem, isTorn } of readRecords(layout, fs, path, isOfThem)) {
       if (problem === undefined || isTorn === true) continue
       const place = `${path}, line ${number}`
+      if (!isWanted(kind, id ?? place)) continue
       damages.push({ kind, ...(id === undefined ? {} : { id }), place, problem })
     }
   }
   return damages
 }
 
-/** The records of a kind: each line, and whether files and catalog tell the same. Under the lock. */
-export function examineKind(context: BaseContext, kind: RecordKind): Damage[] {
+/**
+ * The records of a kind, or those of them that are wanted: each line, and whether files and catalog tell the same. Under the
+ * lock.
+ */
+export function examineKind(
+  context: BaseContext,
+  kind: RecordKind,
+  isWanted: IsWanted = () => true,
+): Damage[] {
   const { catalog, layout } = context
-  const damages = examineLines(context, kind)
-  const found = recordsOnDisk(context, kind)
+  const damages = examineLines(context, kind, isWanted)
+  const found = recordsOnDisk(context, kind, (id) => isWanted(kind, id))
   const place = kind === 'history' ? layout.history : `${layout.records}/${kind}.jsonl`
   for (const { id, body } of recordsInCatalog(catalog, kind)) {
+    if (!isWanted(kind, id)) continue
     const sum = found.get(id)
     found.delete(id)
     if (sum === bodySum(body)) continue

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey, encodeKey } from '../../../../domain/values/ids.ts'
 import { isHitCraftError } from '../../../../errors/hitcraft-error.ts'
-import type { Damage } from '../../../chat-store.ts'
+import type { Damage, ExamineOptions } from '../../../chat-store.ts'
 import { TombstoneIndex } from '../../catalog/tombstone-index.ts'
 import { readSightings } from '../disk/sightings.ts'
 import { isListed } from '../file-context.ts'
@@ -88,15 +88,22 @@ function isListedAs({ catalog, layout }: BaseContext, name: string): boolean {
 }
 
 /** Lines that do not hold, and threads that are nowhere but in the sightings. */
-export async function* examineSightings(context: BaseContext, pace: Pace): AsyncGenerator<Damage> {
+export async function* examineSightings(
+  context: BaseContext,
+  pace: Pace,
+  isWanted: NonNullable<ExamineOptions['isWanted']> = () => true,
+): AsyncGenerator<Damage> {
   const { catalog, fs, layout } = context
   // The beginning of a hash, as a number, is enough to tell two states.
   const last = new Map<string, number>()
   for (const { number, problem = '', seen, isTorn } of readSightings(fs, layout.sightings)) {
     await pace.rest()
-    if (seen?.hash !== undefined) last.set(seen.id, numberOf(seen.hash))
-    if (seen === undefined && isTorn !== true) {
-      yield { kind: 'store', place: `${layout.sightings}, line ${number}`, problem }
+    if (seen?.hash !== undefined && isWanted('thread', seen.id)) {
+      last.set(seen.id, numberOf(seen.hash))
+    }
+    const place = `${layout.sightings}, line ${number}`
+    if (seen === undefined && isTorn !== true && isWanted('store', place)) {
+      yield { kind: 'store', place, problem }
     }
   }
   for (const [id, hash] of last) {

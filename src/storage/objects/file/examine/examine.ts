@@ -1,5 +1,5 @@
 import { intOf } from '../../../core/row-reader.ts'
-import type { Damage, UpkeepOptions } from '../../../chat-store.ts'
+import type { Damage, ExamineOptions } from '../../../chat-store.ts'
 import { ALL_KINDS } from '../../../../domain/records.ts'
 import type { RecordKind } from '../../../../domain/records.ts'
 import { setAside } from '../disk/aside.ts'
@@ -24,9 +24,10 @@ import {
 export async function* examine(
   context: BaseContext,
   threads: FileThreads,
-  options: UpkeepOptions = {},
+  options: ExamineOptions = {},
 ): AsyncGenerator<Damage> {
   const { catalog, fs, layout } = context
+  const { isWanted } = options
   const kinds = ALL_KINDS
   const pace = new Pace(options)
   const { data } = layout.folders
@@ -45,12 +46,14 @@ export async function* examine(
   pace.total = intOf(catalog.one('SELECT count(*) AS n FROM threads'), 'n') + kinds.length + 1
   yield* await catalog.write(() => examineLog(context))
   await pace.step()
-  yield* examineListed(context, threads, pace)
-  yield* examineFiles(context, pace)
-  yield* examineSightings(context, pace)
+  if (isWanted === undefined) {
+    yield* examineListed(context, threads, pace)
+    yield* examineFiles(context, pace)
+  }
+  yield* examineSightings(context, pace, isWanted)
   for (const kind of kinds) {
     await pace.step()
-    yield* await catalog.write(() => examineKind(context, kind))
+    yield* await catalog.write(() => examineKind(context, kind, isWanted))
   }
   pace.end()
 }

@@ -30,13 +30,19 @@ const AT_ONCE = 1000
 /** Records of one kind on disk, by id: a checksum of what counts. */
 export type OnDisk = Map<string, number>
 
-/** What the files and the log hold of a kind; the last line of an id counts. */
-export function recordsOnDisk(context: BaseContext, kind: RecordKind): OnDisk {
+/** What the files and the log hold of a kind, or of wanted ids of it; the last line of an id counts. */
+export function recordsOnDisk(
+  context: BaseContext,
+  kind: RecordKind,
+  isWanted: (id: string) => boolean = () => true,
+): OnDisk {
   const { fs, layout, log } = context
   const found: OnDisk = new Map()
-  const take = ({ id, record }: RecordLine) => found.set(id, bodySum(JSON.stringify(record)))
+  const take = ({ id, record }: RecordLine) => {
+    if (isWanted(id)) found.set(id, bodySum(JSON.stringify(record)))
+  }
   for (const path of recordFiles(layout, fs).filter((path) => kindOf(layout, path) === kind)) {
-    for (const { record } of readRecords(layout, fs, path)) {
+    for (const { record } of readRecords(layout, fs, path, isWanted)) {
       if (record?.kind === kind) take(record)
     }
   }
