@@ -5,7 +5,7 @@ import {
   studioVector,
 } from '../../../src/analysis/topics/text/studio-words.ts'
 import { saidWords } from '../../../src/analysis/topics/titles/said-words.ts'
-import { shortRequests, sparer } from '../../../src/analysis/topics/titles/shorten-request.ts'
+import { shortRequests } from '../../../src/analysis/topics/titles/shorten-request.ts'
 import { writtenStems } from '../../../src/analysis/topics/text/topic-words.ts'
 
 it('words of a studio name the same in several languages and forms', () => {
@@ -26,15 +26,6 @@ it('words of one name are the same only in a log of a studio', () => {
   const sayers = (isStudio: boolean): number =>
     saidWords(['a topline'], isStudio).sayersOfAll(writtenStems('melodía')).size
   expect([sayers(true), sayers(false)]).toEqual([1, 0])
-})
-
-it('a title leaves out what one member adds before the word that all share, and nothing else', () => {
-  const isShared = (word: string): boolean => ['verse', 'intro'].includes(word)
-  expect(sparer('write a punk verse', isShared)).toBe('write a verse')
-  expect(sparer('write a verse', isShared)).toBeUndefined()
-  expect(sparer('write a punk song', isShared)).toBeUndefined()
-  expect(sparer('write a loud intro', isShared)).toBeUndefined()
-  expect(sparer('the bridge, not verse', isShared)).toBeUndefined()
 })
 
 it('a title is not cut behind a word that needs another', () => {

@@ -15,7 +15,7 @@ const LONGEST_READ = 300
  * pass takes one off the front.
  */
 const FRAMES = [
-  /^(?:hi|hello|hey|ok|okay|so|well|please|pls|and|but|now|yes|no|um|actually|thanks|thank you|sorry|great|good|cool|perfect|alright)(?: (?:there|everyone|all|chatgpt|claude|gpt|bot|assistant|again))?\b[\s,.!:-]*/i,
+  /^(?:hi|hello|hey|ok|okay|so|well|please|pls|and|but|now|yes|no(?=[,.!])|um|actually|thanks|thank you|sorry|great|good|cool|perfect|alright)(?: (?:there|everyone|all|chatgpt|claude|gpt|bot|assistant|again))?\b[\s,.!:-]*/i,
   /^(?:can|could|would|will) (?:you|u)(?: please| kindly| also)? /i,
   /^(?:help|let)(?: me| us)(?: know| please| to| with| about)? /i,
   /^(?:i|we)(?:'d| would|'ll| will) (?:like|love|prefer) (?:you )?(?:to |a |an |some )?/i,
@@ -44,32 +44,6 @@ export function shortRequests(text: string): string[] {
     for (const run of [short, ...headsOf(short)]) if (isTitle(run)) found.add(run)
   }
   return [...found]
-}
-
-/** Words behind which a modifier may stand, before what it modifies. */
-const DETERMINERS: ReadonlySet<string> = new Set(
-  'a the my this that some another me un una el la mi mis este esta'.split(' '),
-)
-
-const MOST_MODIFIERS = 2
-
-/**
- * A title without the words that one member adds to what is wished: "write a verse" of "write a punk verse". Undefined
- * where it does not end with a word that members share, or none is left out.
- *
- * @param isShared whether a word, as it is written, is one that members share
- */
-export function sparer(title: string, isShared: (written: string) => boolean): string | undefined {
-  const { words, starts, ends } = tokenize(title)
-  const from = words.findLastIndex((word) => DETERMINERS.has(word))
-  const between = words.slice(from + 1, -1)
-  const last = title.slice(starts.at(-1))
-  if (from < 0 || between.length === 0 || between.length > MOST_MODIFIERS) return undefined
-  if (!isShared(last) || (words[from] === 'a' && /^[aeiou]/i.test(last))) return undefined
-  if (MARK.test(title.slice(starts[from])) || between.some((word) => LEADS_ON.has(word)))
-    return undefined
-  const spare = `${title.slice(0, ends[from])} ${last}`
-  return isTitle(spare) ? spare : undefined
 }
 
 /** Words that a detail follows, so that what stands before them is whole. */
@@ -158,6 +132,13 @@ const HANGS: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What takes something away from what stands before it, which alone would ask for the contrary or for more. */
+const TAKES_AWAY: ReadonlySet<string> = new Set(
+  'without but except not no sin pero excepto salvo menos sans sauf ohne außer aber sem exceto mas без кроме но בלי חוץ אבל לא'.split(
+    ' ',
+  ),
+)
+
 /** Whether a clause that ends here would be cut in two: behind such a word, or within a clause of its own. */
 function isLeftHanging(words: readonly string[]): boolean {
   const last = words.at(-1) ?? ''
@@ -172,6 +153,7 @@ function headsOf(text: string): string[] {
   for (let at = FEWEST_WORDS; at < words.length && (ends[at - 1] ?? 0) <= MOST_UNITS; at++) {
     const between = text.slice(ends[at - 1], starts[at])
     const isEnd = MARK.test(between) ? !QUOTES.test(between) : LEADS_ON.has(words[at] ?? '')
+    if (TAKES_AWAY.has(words[at] ?? '')) continue
     if (isEnd && !isLeftHanging(words.slice(0, at))) heads.push(text.slice(starts[0], ends[at - 1]))
   }
   return heads

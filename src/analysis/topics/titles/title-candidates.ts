@@ -4,7 +4,7 @@ import { tokenize } from '../../local/text/tokenize.ts'
 import { isTopicStopWord } from '../text/topic-stop-words.ts'
 import { isSpaceless, writtenStems } from '../text/topic-words.ts'
 import type { SaidWords } from './said-words.ts'
-import { ASKS, shortRequests, sparer } from './shorten-request.ts'
+import { ASKS, shortRequests } from './shorten-request.ts'
 
 /** What titles are chosen from: the texts of a lens, in the order of the matrix's rows. */
 export interface TitledText {
@@ -64,10 +64,7 @@ export function candidatesOf(
 ): Candidate[] {
   if (text === undefined) return []
   const { threadId, language } = text
-  const isShared = (written: string): boolean =>
-    [...writtenStems(written)].some(([stem]) => isSaidByMembers(stem, written, said, texts))
-  const runs = text.texts.slice(0, REQUESTS).flatMap(shortRequests)
-  const short = new Set(runs.flatMap((run) => [run, sparer(run, isShared) ?? run]))
+  const short = new Set(text.texts.slice(0, REQUESTS).flatMap(shortRequests))
   return [...short].flatMap((run) => {
     const words = writtenStems(run)
     if (words.size === 0) return []
