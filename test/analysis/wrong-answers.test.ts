@@ -64,6 +64,25 @@ describe('an answer was wrong', () => {
     expect((await wrongIn(language, u, a))?.evidence).toHaveLength(2)
   })
 
+  it.each([
+    ['en', 'no, it should be A minor, not E minor', "You're right, I apologize for the confusion."],
+    ['en', 'no, it should be A minor, not E minor', "I'm sorry, you are right. It is A minor."],
+    ['he', 'לא, זה צריך להיות לה מינור ולא מי מינור', 'אתה צודק, סליחה. זה לה מינור.'],
+    ['es', 'no, debería ser la menor, no mi menor', 'Tienes razón, perdón. Es la menor.'],
+    ['fr', 'non, ça devrait être la mineur', 'Vous avez raison, désolé. C’est la mineur.'],
+    ['de', 'nein, das müsste a-Moll sein', 'Du hast recht, Entschuldigung. Es ist a-Moll.'],
+  ])('where it is corrected, and the user is right: %s', async (...[language, u, a]) => {
+    expect((await wrongIn(language, u, a))?.evidence.at(-1)?.role).toBe('answer')
+  })
+
+  it.each([
+    'That chord does not exist, I looked it up',
+    'the function you named does not exist',
+    'your link does not exist',
+  ])('where what it speaks of does not exist: %s', async (reaction) => {
+    expect(await wrongIn('en', reaction, 'Here is another one.')).toBeDefined()
+  })
+
   it('where an apology for a mistake follows the user who points at one', async () => {
     const next = 'I apologize for the mistake. Here is the corrected line.'
     expect(await wrongIn('en', 'still does not work, the note is off', next)).toBeDefined()
@@ -135,6 +154,38 @@ describe('no answer was wrong', () => {
     ['de', 'das war nicht die Frage', 'Ich verstehe, das ist Geschmackssache.'],
   ])('where nothing is taken back: %s %s', async (language, reaction, next) => {
     expect(await wrongIn(language, reaction, next)).toBeUndefined()
+  })
+
+  it.each([
+    ['en', 'I would say the bridge matters more, no?', 'You are right, the bridge matters more.'],
+    ['en', 'isn’t that a dominant chord?', 'Yes, you are correct. It is a dominant chord.'],
+    ['he', 'זה לא אקורד דומיננטי?', 'אתה צודק, זה אקורד דומיננטי.'],
+    ['es', '¿no es un acorde de dominante?', 'Tienes razón, es un acorde de dominante.'],
+    ['fr', "ce n'est pas un accord de dominante ?", "Vous avez raison, c'est une dominante."],
+    ['de', 'ist das nicht ein Dominantakkord?', 'Du hast recht, das ist ein Dominantakkord.'],
+  ])('where a thought of the user’s is confirmed: %s %s', async (language, reaction, next) => {
+    expect(await wrongIn(language, reaction, next)).toBeUndefined()
+  })
+
+  it.each([
+    'give me a chord that does not exist yet',
+    'think of scales and modes that don’t exist in western music',
+    'what happens when the singer hits a note that is not in the right key?',
+    "Property 'transpose' does not exist on type 'Chord'.",
+    'Module chords does not exist',
+    'not quite',
+  ])('where something else is not right, or not there: %s', async (reaction) => {
+    expect(await wrongIn('en', reaction, 'Here is another idea for it.')).toBeUndefined()
+  })
+
+  it('where only what was left out is given later', async () => {
+    const next = 'I apologize for not including the link earlier. Here it is.'
+    expect(await wrongIn('en', 'again, where did you find this?', next)).toBeUndefined()
+  })
+
+  it('where the mistake was in what the user had brought', async () => {
+    const next = 'The issue in the original code was a wrong sign in the loop.'
+    expect(await wrongIn('en', 'why does the space matter?', next)).toBeUndefined()
   })
 
   it('where the user is right in part, and the answer stands', async () => {

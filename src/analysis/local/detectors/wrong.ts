@@ -35,10 +35,10 @@ interface Proof {
  * - the user says in so many words that it is wrong, and the assistant does not defend it;
  * - the assistant owns a mistake in it, or apologizes for one after a turn that points at it;
  * - the user says that it passes by what was asked, and the assistant admits that, or mends it with an apology;
- * - the user corrects it, and the assistant says that the user is right, and nothing against it.
+ * - the user corrects it, and the assistant apologizes and says that the user is right, and nothing against it.
  *
- * None are a wish that the user changes or puts in other words, an answer that is not at its end, a doubt that the
- * assistant does not share, a polite apology.
+ * None are a wish that the user changes or puts in other words, a thought of the user's that the assistant only
+ * confirms, an answer that is not at its end, a doubt that the assistant does not share, a polite apology.
  */
 export function findWrong(dialogue: Dialogue): Draft[] {
   const found: Draft[] = []
@@ -93,8 +93,14 @@ function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined
   if (agreed === undefined || rewords !== undefined) return undefined
   const misread = dialogue.says(next, 'misread')
   if (misread !== undefined) return { answer: misread }
+  return isTakenBack(dialogue, turn, next) ? { answer: agreed } : undefined
+}
+
+/** Who is told that he is right may have had a thought of his own, asked, or brought something new: he gets no apology. */
+function isTakenBack(dialogue: Dialogue, turn: Turn, next: Turn): boolean {
   const isCorrected = dialogue.modelled(turn, 'correction') >= CORRECTS
-  return isCorrected && dialogue.says(next, 'stands') === undefined ? { answer: agreed } : undefined
+  const isSorry = dialogue.says(next, 'sorry') !== undefined
+  return isCorrected && isSorry && dialogue.says(next, 'stands') === undefined
 }
 
 /** Says that something is not as it should be, whatever it is. */

@@ -19,6 +19,11 @@ const UNSAID = [
   '!not (only|just|because|needed|necessary|required|all|a problem|an issue|a big deal|for me|bad|important)',
 ]
 
+/** A clause that tells which sort of a thing is meant: "a line that is not right". */
+const OF_SORTS = [
+  '!(a|an|any|some|every|each|something|anything|someone|anyone|things|people) ..2 (that|which|who) (is|are|was|were|isnt|arent|wasnt|werent|seems|looks) ..3',
+]
+
 /** Wrong by what is right to do. */
 const MORALS = [
   '!(wrong|not right) (to|of (you|me|him|her|them)|on so many|for (me|you|him|her|us|them|anyone|people|someone|women|men))',
@@ -42,6 +47,9 @@ const user: PlainWords['user'] = {
       "didn't|did not|haven't|have not|hasn't|failed to|still don't|still haven't|still didn't",
     asked:
       'asked|ask|meant|mean|wanted|want|said|requested|request|asking|looking for|asking for|thinking|need|needed|had in mind|expected|referring to|talking about',
+    matter:
+      'link|links|word|words|function|method|page|url|song|book|class|option|command|package|library|attribute|property|article|quote|website|movie|episode|place|character|button|menu|parameter|module|paper|study',
+    absent: "(doesn't|does not|don't|do not|doesnt) ..1 exist",
     bad: 'useless|terrible|awful|horrible|ridiculous|pathetic|stupid|dumb|lazy|hopeless|worthless|garbage|trash|crap|bullshit|bs|unhelpful|no help|a joke|boring|lame|rubbish|shit|shitty|unacceptable|embarrassing|a waste|not ..1 (helpful|useful|good|funny|acceptable|impressive|interesting|good enough|usable|creative|detailed enough|specific enough)',
   },
   patterns: {
@@ -50,7 +58,7 @@ const user: PlainWords['user'] = {
       '({that}) ({isnt}) ..2 (right|correct|true|accurate|valid|the case|real)',
       '^(no|nope|nah)? (wrong|incorrect|false)$',
       '^(wrong|incorrect) (again|answer|still|it|this|that|you|i|the|write|try|do|please|its|its|there)',
-      '^(not|no thats not|thats not|no not) ..1 (true|correct|right|accurate|quite|exactly)$',
+      '^(not|no thats not|thats not|no not) ..1 (true|correct|right|accurate)$',
       '^(no|nope|nah) (thats|that is|it is|its|this is) (wrong|incorrect|not ..2 (right|correct|true|accurate|the case))',
       '(you|u) ..1 (just|also|still|have|had|again|clearly|yourself|must have|seem to have)? (made|make|have) (a|an|another|some|several|two|a few|many|the same)? ..1 (mistake|mistakes|error|errors|typo|typos)',
       '(you|u|youve) (also|still|again|just|have|had|clearly|completely|totally|seem to have|must have)? ..1 (forgot|forgotten|missed|misspelled|misspelt|misread|misquoted|miscounted|miscalculated|omitted|skipped|left out|mixed up|contradicted|contradict|hallucinated|made that up|made this up|made it up)',
@@ -62,10 +70,14 @@ const user: PlainWords['user'] = {
       '^(but|no|ok|good|nice|you going fine|you are going fine|well)? ..1 (but)? (theres|there is|there are|there were) (still)? (a|some|several|two|another|a few|many)? ..1 (mistake|mistakes)',
       '{yours} ..1 (contains|has|have|had|contained) ..2 (mistake|mistakes|error|errors|flaw|typo)',
       '(theres|there is|there are) no such',
-      "(that|this|it|link|links|word|words|function|method|page|url|song|book|class|option|command|package|library|attribute|property|article|quote|website|movie|episode|place|character|button|menu|parameter|module|paper|study) ..2 (doesn't|does not|don't|do not|doesnt) ..1 exist",
+      '^(no|but|sorry|well|hmm|ok|wait|hey|actually|again)? (that|this|it|they|these|those) ..1 ({absent})',
+      '(that|this|the|these|those|your) ..1 ({matter}) ..2 ({absent})',
       '(still|again) (wrong|incorrect|not right|not correct|not true|inaccurate)',
       '(thats|that is|this is|no thats) ..1 not (the (right|correct|answer)|a (real|valid|word|sentence|haiku|poem|sonnet|prime)|an (answer|actual))',
+      '!({matter}|words|phrases|things|something|anything|someone|new|one|ones) (that|which|who) ..1 ({absent})',
+      '!({absent}) on type',
       ...UNSAID,
+      ...OF_SORTS,
       ...MORALS,
       "!(what's|what is|whats|anything|something|nothing|what|whos|who is|why) ..3 (wrong|incorrect|false|mistake|not true)",
       '!(is|was|are|were|isnt|arent) (it|this|that|these|they|he|she|there) ..2 (wrong|incorrect|false|right|correct|true|accurate|real)',
@@ -84,6 +96,7 @@ const user: PlainWords['user'] = {
       '(you|u|youre|you are) ..1 (not understanding|not getting (it|me|my)|missing (the|my))',
       '(you|u) {didnt} ..1 (actually|even|really)? (answer|answered|follow|followed|address|addressed|read|do what|explain|explained|understand|get it|get my|respond|do it|do the|write)',
       '(you|u) (got|get|have) me ..1 wrong',
+      '^(not|no thats not|thats not|no not) ..1 (quite|exactly)$',
       '{isnt} ..2 what (i|we) ..3 {asked}',
       '^(no|but|hey|sorry|well|still|again)? ..1 (thats|its|this is|that is|it is) ..1 not ..2 what (i|we) ..3 {asked}',
       '^(not|definitely not|no not) what (i|we) ..3 {asked}',
@@ -252,7 +265,7 @@ const assistant: PlainWords['assistant'] = {
     owns: [
       '({sorry}) ..2 for ..3 ({fault}) ..1 (in|with) (my|the) ..1 ({before})? ({answer})',
       '({sorry}) ..1 (that was ..2 ({fault})|i was (wrong|mistaken|incorrect)|i (made|got|gave|missed|forgot|overlooked|mistakenly|incorrectly)|my {before}? ({answer}) ..1 (was|were|contained|had|is)) ..3',
-      '(my|the) ..1 ({before}) ({answer}) ..2 (was|were|contained|had|did not|didnt) ..3 ({fault})',
+      '(my ..1 ({before})|the ..1 (previous|earlier|prior|preceding)) ({answer}) ..2 (was|were|contained|had|did not|didnt) ..3 ({fault})',
       '(my) ({answer}) ..1 (was|were|contained) ..2 ({fault})',
       'i ..2 (made|make|have made|seem to have made|did make) (a|an|some|the|several|another|that)? ..1 (mistake|mistakes|error|errors|typo|oversight|miscalculation)',
       '^(ah|oh|oops|yes|right)? (thats|that is|it was|that was)? (my mistake|my bad|my error|my apologies that was|my fault)',
@@ -264,7 +277,7 @@ const assistant: PlainWords['assistant'] = {
     ],
     regrets: [
       '({sorry}) ..2 for ..4 ({fault})',
-      '({sorry}) ..1 for (missing|forgetting|overlooking|omitting|not (including|noticing|following|providing|mentioning|addressing)|giving you|providing (incorrect|inaccurate|wrong)|repeating|the (wrong|incorrect)) ..2',
+      '({sorry}) ..1 for (missing|forgetting|overlooking|omitting|not (noticing|following)|giving you|providing (incorrect|inaccurate|wrong)|repeating|the (wrong|incorrect)) ..2',
       '(thank you|thanks) ..1 for ..1 (pointing (that|this|it|out)|catching (that|this|my|the)|correcting (me|my)|the correction|your correction|spotting|flagging)',
       ...NO_FAULT,
     ],
@@ -279,7 +292,10 @@ const assistant: PlainWords['assistant'] = {
     ],
     sorry: [
       '({sorry}) ..1 for ..3 (confusion|misunderstanding|misunderstandings|mix up|previous|earlier|that|not|unclear)',
+      '({sorry}) ..1 for not (including|providing|mentioning|addressing) ..2',
       '^(my apologies|apologies|sorry about that|i apologize again|im sorry about that|i apologize for that)',
+      '^(im|i am|so|very|my|i)? ..1 ({sorry}) (youre|you are|you were) ..2 (right|correct)',
+      '(youre|you are|you were) ..2 (right|correct) ..1 (and|but)? ..1 ({sorry})',
       '!({sorry}) ..1 but ..6',
       '!({sorry}) ..2 for (any|if) ..2',
       '!({sorry}) (if|that you|to hear) ..2',

@@ -72,6 +72,10 @@ const assistant: PlainWords['assistant'] = {
       '(desole|desolee|excuses|excuse|pardon) ..2 pour (la|le|cette) (confusion|malentendu)',
       '(entschuldigung|entschuldige|entschuldigen|tut mir leid) ..3 (verwirrung|missverstandnis)',
       '(desculpa|desculpe|desculpas) ..2 (pela|pelo) (confusao|mal entendido)',
+      '(desole|desolee|pardon|excusez moi) ..1 (vous avez|tu as) raison|(vous avez|tu as) raison ..2 (desole|desolee|pardon|excusez moi)',
+      '(entschuldigung|tut mir leid|verzeihung) ..1 (du hast|sie haben) recht|(du hast|sie haben) recht ..1 (entschuldigung|tut mir leid|verzeihung)',
+      '(desculpa|desculpe|perdao) ..1 (voce)? (tem|tens|esta) (razao|certo)|(tem razao|tens razao|esta certo) ..1 (desculpa|desculpe|perdao)',
+      '(scusa|mi scuso|mi dispiace) ..1 hai ragione|hai ragione ..1 (scusa|mi scuso|mi dispiace)',
     ],
     stands: [
       '(desole|desolee|pardon|excuse) ..1 mais|(cependant|toutefois|neanmoins|en fait|en realite)',
@@ -179,7 +183,12 @@ const othersAssistant: PlainWords['assistant'] = {
       '(您说得对|你说得对|您说的对|你说的对|您是对的|你是对的)',
       '(معك حق|أنت محق|انت محق|صدقت|أنت على حق)',
     ],
-    sorry: ['(извините|прошу прощения|простите) ..1 за ..1 (путаницу|недоразумение)'],
+    sorry: [
+      '(извините|прошу прощения|простите) ..1 за ..1 (путаницу|недоразумение)',
+      '(извините|прошу прощения|простите) ..1 (вы правы|ты прав|ты права)|(вы правы|ты прав|ты права) ..1 (извините|прошу прощения|простите|извини|прости)',
+      '(抱歉|对不起|不好意思) ..3 (您|你)(说得对|说的对|是对的)|(您|你)(说得对|说的对|是对的) ..3 (抱歉|对不起|不好意思)',
+      '(آسف|أعتذر|اعتذر|عذرا) ..2 (معك حق|أنت محق|انت محق|أنت على حق)|(معك حق|أنت محق|انت محق|أنت على حق) ..2 (آسف|أعتذر|اعتذر|عذرا)',
+    ],
     stands: [
       '(извините|простите) ..1 но|(однако|тем не менее|на самом деле)',
       '(但是|不过|实际上|事实上)',

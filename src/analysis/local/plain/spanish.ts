@@ -88,7 +88,11 @@ const assistant: PlainWords['assistant'] = {
     agrees: [
       '^(si|oh|ah|disculpa|perdon|lo siento)? ..1 (tienes razon|tiene razon|tienes toda la razon|tiene toda la razon)',
     ],
-    sorry: ['({sorry}) ..3 por (la|el|mi) (confusion|malentendido)'],
+    sorry: [
+      '({sorry}) ..3 por (la|el|mi) (confusion|malentendido)',
+      '({sorry}) ..1 (tienes|tiene) ..2 razon',
+      '(tienes|tiene) ..2 razon ..1 ({sorry})',
+    ],
     stands: [
       '({sorry}) ..1 pero',
       '(sin embargo|no obstante|en realidad|de hecho)',
