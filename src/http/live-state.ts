@@ -7,7 +7,7 @@ import { withRemedy } from './error-status.ts'
 
 /** What the jobs do, as it is told to clients. */
 export function liveState(state: JobsState): LiveState {
-  const { imports, run, passedOver, revision } = state
+  const { imports, run, passedOver, passedOverCount, revision } = state
   return {
     imports: imports.map(itemOfJob),
     ...(run === undefined
@@ -23,6 +23,7 @@ export function liveState(state: JobsState): LiveState {
           },
         }),
     passedOver: [...passedOver],
+    passedOverCount,
     revision,
   }
 }

@@ -49,6 +49,8 @@ export interface JobsState {
   readonly run?: RunJob
   /** The last of them since this process began, oldest first. */
   readonly passedOver: readonly PassedOver[]
+  /** How many there were since this process began, those of which it is not told any more among them. */
+  readonly passedOverCount: number
   /** Grows whenever something in the store has changed by a job: what was read before is old. */
   readonly revision: number
 }

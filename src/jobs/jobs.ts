@@ -43,6 +43,7 @@ export class Jobs {
   readonly #tickets = new Map<string, UploadTicket>()
   readonly #live = new Map<string, Partial<ImportJob>>()
   readonly #passedOver: PassedOver[] = []
+  #passedOverCount = 0
   readonly #listeners = new Set<() => void>()
   readonly #closing = new AbortController()
   #reading: { id: string; abort: AbortController; ended: Promise<Kept> } | undefined
@@ -82,8 +83,13 @@ export class Jobs {
     const whole = [...this.#tickets.values()].map((ticket) => this.#jobOf(ticket))
     const imports = [...whole, ...this.#halves.jobs()]
     const run = this.#runs.job
-    const passedOver = this.#passedOver
-    return { imports, ...(run === undefined ? {} : { run }), passedOver, revision: this.#revision }
+    return {
+      imports,
+      ...(run === undefined ? {} : { run }),
+      passedOver: this.#passedOver,
+      passedOverCount: this.#passedOverCount,
+      revision: this.#revision,
+    }
   }
 
   /** Calls back after each change of the state, until the returned function is called. */
@@ -257,6 +263,7 @@ export class Jobs {
 
   /** No record is made of what was never meant to be one; it is told until others push it out. */
   #passOver({ id, name: file }: UploadTicket, what: string): void {
+    this.#passedOverCount++
     this.#passedOver.push({ id, file, what })
     if (this.#passedOver.length > MOST_PASSED_OVER) this.#passedOver.shift()
   }

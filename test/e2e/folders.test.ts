@@ -65,7 +65,7 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await note.getByText('hidden: logs/march/.git').waitFor()
       await note.getByText('the folder of a store: logs/app').waitFor()
       await note.getByText('empty: logs/march/empty.json').waitFor()
-      await note.getByText('4 files of the folder are no logs').waitFor()
+      await note.getByText('4 items were passed over').waitFor()
       const wanted = ['logs/march/monday.jsonl done', 'logs/monday.jsonl done']
       await expect.poll(imported, PATIENCE).toEqual(wanted)
       await page.goto(`${served.url}/imports`)
@@ -79,6 +79,50 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await note.getByText('the folder of a store: logs/app').waitFor()
       await expect.poll(imported, PATIENCE).toEqual([wanted[0], wanted[0], wanted[1], wanted[1]])
       expect(complaints).toEqual([])
+    })
+
+    it('of which the browser may not read all are sent but for that, also hidden ones by name', async () => {
+      await mkdir(join(folder, '.notes'))
+      await writeFile(join(folder, '.notes', 'own.jsonl'), exampleLog(1))
+      await page.goto(`${served.url}/imports`)
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'Add a folder of logs…' }).click()
+      await (await chooser).setFiles(join(folder, '.notes'))
+      await dropEntries(page, exampleLog(1))
+      const note = page.locator('.note', { hasText: 'passed over' })
+      await note.getByText('not readable: half/locked, gone.jsonl').waitFor()
+      await expect
+        .poll(imported, PATIENCE)
+        .toEqual(
+          expect.arrayContaining([
+            '.notes/own.jsonl done',
+            'half/a.jsonl done',
+            'half/z.jsonl done',
+          ]),
+        )
+      expect(complaints).toEqual([])
+    })
+
+    it('wait for a server that a proxy says is away, and its events are asked for again', async () => {
+      const waiting = await browser.newPage()
+      let announced = 0
+      let listened = 0
+      await waiting.route('**/api/uploads', (route) =>
+        announced++ === 0 ? route.fulfill({ status: 502 }) : route.continue(),
+      )
+      await waiting.route('**/api/events', (route) =>
+        listened++ === 0 ? route.fulfill({ status: 503 }) : route.continue(),
+      )
+      await waiting.goto(`${served.url}/imports`)
+      const late = join(folder, 'late')
+      await mkdir(late)
+      await writeFile(join(late, 'late.jsonl'), exampleLog(1))
+      await dropPaths(waiting, [late])
+      // The row comes by the events alone: nothing else asks again.
+      await waiting.getByRole('heading', { name: 'late/late.jsonl' }).waitFor()
+      await expect.poll(imported, PATIENCE).toContain('late/late.jsonl done')
+      expect(await waiting.getByText('was not uploaded').count()).toBe(0)
+      await waiting.close()
     })
 
     it('of very many files arrive whole', async () => {
@@ -102,4 +146,23 @@ async function dropPaths(page: Page, files: readonly string[]): Promise<void> {
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
     await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data })
   }
+}
+
+/** Drops what no test can make on a disk: a folder `half` with one within that is closed, and a file that went away. */
+async function dropEntries(page: Page, log: string): Promise<void> {
+  await page.evaluate(`{
+    const refuse = (_, reject) => reject(new DOMException('closed', 'NotReadableError'))
+    const file = (name) => ({
+      name, isFile: true, file: (take) => take(new File([${JSON.stringify(log)}], name)),
+    })
+    const folder = (name, readEntries) => ({
+      name, isDirectory: true, createReader: () => ({ readEntries }),
+    })
+    const pieces = [[file('a.jsonl'), folder('locked', refuse), file('z.jsonl')], []]
+    const half = folder('half', (take) => take(pieces.shift()))
+    const gone = { name: 'gone.jsonl', isFile: true, file: refuse }
+    const items = [half, gone].map((entry) => ({ webkitGetAsEntry: () => entry }))
+    const dataTransfer = { types: ['Files'], items, files: [] }
+    window.dispatchEvent(Object.assign(new Event('drop'), { dataTransfer }))
+  }`)
 }

@@ -79,9 +79,10 @@ describe('uploads that are announced first', () => {
     expect(await send('grok.json', '{"responses": [{"response": {}}]}')).toBe('logs/ab/grok.json')
     await test.jobs.idle()
     const state: unknown = (await test.app.inject({ url: '/api/state' })).json()
-    expect(liveStateSchema.parse(state).passedOver).toMatchObject([
-      { file: 'logs/ab/README.md', what: 'plain text without thread banners' },
-    ])
+    expect(liveStateSchema.parse(state)).toMatchObject({
+      passedOver: [{ file: 'logs/ab/README.md', what: 'plain text without thread banners' }],
+      passedOverCount: 1,
+    })
     expect((await test.app.inject({ url: '/api/imports' })).json()).toMatchObject({
       items: [
         { file: 'logs/ab/grok.json', status: 'failed' },

@@ -23,6 +23,8 @@ export const liveStateSchema = z.strictObject({
     .optional(),
   /** What lay in uploaded folders and is no log, since the server began; of many the last hundred. */
   passedOver: z.array(z.strictObject({ id: z.string(), file: z.string(), what: z.string() })),
+  /** How many there were, those of which it is not told any more among them. */
+  passedOverCount: z.int(),
   /** Grows whenever the store was changed by this server: ask again for what you show. */
   revision: z.int(),
 })

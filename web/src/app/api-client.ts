@@ -41,13 +41,14 @@ export function errorOfBody(status: number, text: string): ApiError {
 /** Asks the API. @throws ApiError */
 export async function callApi<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response
+  let text: string
   try {
     response = await fetch(path, init)
+    text = await response.text()
   } catch (error) {
     if (init.signal?.aborted === true) throw error
     throw unreachable()
   }
-  const text = await response.text()
   if (!response.ok) throw errorOfBody(response.status, text)
   return (text === '' ? undefined : JSON.parse(text)) as T
 }

@@ -1,6 +1,6 @@
 import { sharedValue } from '../../../app/shared-value.ts'
 import { useLiveState } from '../../live/api/use-live-state.ts'
-import { dismissNews, useDismissed } from './dismissed.ts'
+import { dismissedPassedOver } from './dismissed.ts'
 
 /** What was not sent or not read, since it is no log. */
 export interface PassedOver {
@@ -15,14 +15,26 @@ export function passOver(more: readonly PassedOver[]): void {
   own.set([...own.get(), ...more])
 }
 
-/** What was left out here, and what the server found to be none, until it was read. */
-export function usePassedOver(): { all: readonly PassedOver[]; dismiss: () => void } {
+/** What was left out, until somebody has read it. */
+export interface PassedOverNews {
+  /** Left out here, and of what the server found to be no log the last hundred. */
+  readonly listed: readonly PassedOver[]
+  /** How many the server passed over since it began, where it names only the last of them. */
+  readonly total: number | undefined
+  readonly dismiss: () => void
+}
+
+export function usePassedOver(): PassedOverNews {
   const here = own.use()
-  const dismissed = useDismissed()
-  const told = (useLiveState().data?.passedOver ?? []).filter(({ id }) => !dismissed.has(id))
-  const dismiss = () => {
-    own.set([])
-    for (const { id } of told) dismissNews(id)
+  const dismissed = dismissedPassedOver.use()
+  const { passedOver = [], passedOverCount = 0 } = useLiveState().data ?? {}
+  const told = passedOver.filter(({ id }) => !dismissed.has(id))
+  return {
+    listed: [...here, ...told],
+    total: passedOverCount > passedOver.length ? passedOverCount : undefined,
+    dismiss() {
+      own.set([])
+      dismissedPassedOver.add(told.map(({ id }) => id))
+    },
   }
-  return { all: [...here, ...told], dismiss }
 }

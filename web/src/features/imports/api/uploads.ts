@@ -2,6 +2,7 @@ import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { ApiError, callApi, unreachable } from '../../../app/api-client.ts'
 import { sharedValue } from '../../../app/shared-value.ts'
 import { forgetFile, keepFile, keptFile, keptFileIds } from './kept-files.ts'
+import { persistently } from './persistently.ts'
 import { announceFile, checkReadable, sendRest } from './send-file.ts'
 import type { ChosenFile } from './walk-folder.ts'
 
@@ -16,8 +17,6 @@ export interface Upload {
   readonly error?: ApiError
 }
 
-/** Milliseconds until a broken connection is tried again. */
-const PAUSE = 2000
 /** Held by the one page that sends: two pages of one browser know the same files. */
 const SENDER = 'hitcraft-uploads'
 
@@ -52,7 +51,8 @@ export async function uploadFiles(files: readonly ChosenFile[]): Promise<void> {
 
 async function announce({ file, folder }: ChosenFile): Promise<void> {
   try {
-    const { id, file: name } = await announceFile(file, folder)
+    await checkReadable(file)
+    const { id, file: name } = await persistently(() => announceFile(file, folder))
     const known = uploads.get().find((upload) => upload.id === id)
     if (known !== undefined && known.status !== 'failed') return
     if (known !== undefined) dismissUpload(id)
@@ -101,20 +101,15 @@ function queue(id: string, file: File, name = file.name): void {
 
 /** Sends a file until it is there, was taken back or is refused. */
 async function deliver(id: string, file: File): Promise<void> {
-  while (isQueued(id)) {
-    try {
-      await attempt(id, file)
-      dismissUpload(id)
-    } catch (error) {
-      const { status } = error instanceof ApiError ? error : unreachable()
-      // Cancelled elsewhere, or sent by another page: the list of imports tells.
-      if (status === 404) dismissUpload(id)
-      else if (isPassing(status)) await new Promise((resolve) => setTimeout(resolve, PAUSE))
-      else {
-        update(id, failure(error))
-        return
-      }
-    }
+  try {
+    await persistently(async () => {
+      if (isQueued(id)) await attempt(id, file)
+    })
+    dismissUpload(id)
+  } catch (error) {
+    // Cancelled elsewhere, or sent by another page: the list of imports tells.
+    if (error instanceof ApiError && error.status === 404) dismissUpload(id)
+    else update(id, failure(error))
   }
 }
 
@@ -132,11 +127,6 @@ async function attempt(id: string, file: File): Promise<void> {
     aborts.delete(id)
     update(id, { status: 'waiting' })
   }
-}
-
-/** Whether trying again may help: no answer, another page that sends, a server that is away. */
-function isPassing(status: number): boolean {
-  return status === 0 || status === 409 || status === 503
 }
 
 function entryOf(id: string, { name, size }: File): Upload {

@@ -17,21 +17,29 @@ const STORE_SIGN = 'organized_threads'
 
 /**
  * Each file that was dropped, and each in a folder that was, by their names in order, folders within among them. Left
- * out in folders: what begins with a dot, empty files, folders of stores, and what the browser may not read.
+ * out in folders: what begins with a dot, empty files and folders of stores; anywhere what the browser may not read.
  */
 export async function walkEntries(entries: readonly FileSystemEntry[]): Promise<Found> {
   const files: ChosenFile[] = []
   const passedOver: PassedOver[] = []
   for (const entry of entries) {
     if (isFolder(entry)) await walk(entry, entry.name)
-    else if (isFile(entry)) files.push({ file: await fileOf(entry) })
+    else if (isFile(entry)) {
+      const file = await fileOf(entry).catch(unlessDenied)
+      if (file === undefined) passedOver.push({ file: entry.name, what: 'not readable' })
+      else files.push({ file })
+    }
   }
   return { files, passedOver }
 
   async function walk(folder: FileSystemDirectoryEntry, path: string): Promise<void> {
-    const inside = await entriesOf(folder)
     const passOver = (what: string, name = '') =>
       passedOver.push({ file: name === '' ? path : `${path}/${name}`, what })
+    const inside = await entriesOf(folder).catch(unlessDenied)
+    if (inside === undefined) {
+      passOver('not readable')
+      return
+    }
     if (inside.length === 0) passOver('an empty folder')
     if (inside.some(({ isDirectory, name }) => isDirectory && name === STORE_SIGN)) {
       passOver('the folder of a store')
@@ -50,7 +58,7 @@ export async function walkEntries(entries: readonly FileSystemEntry[]): Promise<
   }
 }
 
-/** The same for a folder that was chosen in a dialog, of which the browser lists the files alone. */
+/** The same for a folder that was chosen in a dialog, of which the browser lists the files alone: no empty folders. */
 export function sortChosen(files: readonly File[]): Found {
   const stores = new Set(
     files.flatMap(({ webkitRelativePath: path }) => {
@@ -60,12 +68,12 @@ export function sortChosen(files: readonly File[]): Found {
   )
   const found: { files: ChosenFile[]; passedOver: PassedOver[] } = { files: [], passedOver: [] }
   for (const store of stores) found.passedOver.push({ file: store, what: 'the folder of a store' })
-  for (const file of files.toSorted((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1))) {
+  for (const file of files.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))) {
     const path = pathOf(file)
     const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
     if ([...stores].some((store) => path.startsWith(`${store}/`))) continue
     if (folder === '') found.files.push({ file })
-    else if (path.split('/').some((step) => step.startsWith('.'))) {
+    else if (stepsWithin(path).some((step) => step.startsWith('.'))) {
       found.passedOver.push({ file: path, what: 'hidden' })
     } else if (file.size === 0) found.passedOver.push({ file: path, what: 'empty' })
     else found.files.push({ file, folder })
@@ -75,6 +83,16 @@ export function sortChosen(files: readonly File[]): Found {
 
 function pathOf({ webkitRelativePath, name }: File): string {
   return webkitRelativePath === '' ? name : webkitRelativePath
+}
+
+/** A path that sorts as folders within folders do: the end of a name before all letters. */
+function placeOf(file: File): string {
+  return pathOf(file).replaceAll('/', '\0')
+}
+
+/** Without the folder that was chosen, which may be called as it likes. */
+function stepsWithin(path: string): readonly string[] {
+  return path.split('/').slice(1)
 }
 
 function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {

@@ -1,7 +1,7 @@
 import type { ImportItem } from '../../../../../src/http/schemas/imports.ts'
 import { Link } from '../../../app/router.tsx'
 import { count } from '../../../components/format.ts'
-import { dismissNews, useDismissed } from '../api/dismissed.ts'
+import { dismissedNews } from '../api/dismissed.ts'
 import { dismissUpload, useUploads } from '../api/uploads.ts'
 import { useImports } from '../api/use-imports.ts'
 import { PassedOverNote } from './passed-over-note.tsx'
@@ -13,7 +13,7 @@ const FRESH = 86_400_000
 
 /** What went wrong lately with files: each stands until it is read. */
 export function ImportNews() {
-  const dismissed = useDismissed()
+  const dismissed = dismissedNews.use()
   const items = useImports().data?.pages[0]?.items ?? []
   const news = items.filter(
     ({ id, status, startedAt }) =>
@@ -40,18 +40,35 @@ export function ImportNews() {
 /** Files that did not arrive; they stand in no list of the server. */
 export function FailedUploads() {
   const uploads = useUploads().filter(({ status }) => status === 'failed')
-  return uploads.map(({ id, name, error }) => (
-    <Problem
-      key={id}
-      title={`${name} was not uploaded`}
-      error={error}
-      onDismiss={() => dismissUpload(id)}
-    />
-  ))
+  const rest = uploads.slice(MOST)
+  return (
+    <>
+      {uploads.slice(0, MOST).map(({ id, name, error }) => (
+        <Problem
+          key={id}
+          title={`${name} was not uploaded`}
+          error={error}
+          onDismiss={() => dismissUpload(id)}
+        />
+      ))}
+      {rest.length === 0 ? undefined : (
+        <div className="note note-error">
+          <p>{count(rest.length, 'more file')} were not uploaded</p>
+          <button
+            type="button"
+            className="button button-quiet"
+            onClick={() => rest.forEach(({ id }) => dismissUpload(id))}
+          >
+            Dismiss these
+          </button>
+        </div>
+      )}
+    </>
+  )
 }
 
 function News({ item: { id, file, status, error, threads } }: { item: ImportItem }) {
-  const dismiss = () => dismissNews(id)
+  const dismiss = () => dismissedNews.add([id])
   if (status === 'failed') {
     return <Problem title={`${file} could not be read`} error={error} onDismiss={dismiss} />
   }

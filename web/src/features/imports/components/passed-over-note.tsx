@@ -1,21 +1,24 @@
-import { count } from '../../../components/format.ts'
+import { count, number } from '../../../components/format.ts'
 import { usePassedOver } from '../api/passed-over.ts'
 
 /** Files of one kind that are named. */
 const MOST_NAMED = 8
 
-/** What lay in a folder and is no log: which, by what it is. */
+/** What lay in a folder and is no log, or could not be read: which, by what it is. */
 export function PassedOverNote() {
-  const { all, dismiss } = usePassedOver()
-  if (all.length === 0) return undefined
-  const kinds = Map.groupBy(all, ({ what }) => what)
+  const { listed, total, dismiss } = usePassedOver()
+  if (listed.length === 0) return undefined
+  const kinds = Map.groupBy(listed, ({ what }) => what)
   return (
     <div className="note" role="status">
       <p>
         <strong>
-          {count(all.length, 'file')} of the folder {all.length === 1 ? 'is no log' : 'are no logs'}{' '}
-          and {all.length === 1 ? 'was' : 'were'} passed over
+          {total === undefined ? '' : 'At least '}
+          {count(listed.length, 'item')} {listed.length === 1 ? 'was' : 'were'} passed over
         </strong>
+        {total === undefined
+          ? undefined
+          : `: ${number(total)} since the server began, of which the last are named here`}
       </p>
       <ul>
         {[...kinds].map(([what, files]) => (

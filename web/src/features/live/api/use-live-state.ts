@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { LiveState, Overview } from '../../../../../src/http/schemas/state.ts'
 import { callApi } from '../../../app/api-client.ts'
 import { sharedValue } from '../../../app/shared-value.ts'
+import { followEvents } from './follow-events.ts'
 
 /** Whether the server has gone away, until it answers again. */
 const lost = sharedValue(false)
@@ -34,23 +35,17 @@ export function useOverview() {
 export function useLiveEvents(): void {
   const queries = useQueryClient()
   useEffect(() => {
-    const events = new EventSource('/api/events')
     let revision: number | undefined
-    let wasLost = false
-    events.addEventListener('state', (event: MessageEvent<string>) => {
-      const state = JSON.parse(event.data) as LiveState
-      queries.setQueryData(['state'], state)
-      if (wasLost || (revision !== undefined && revision !== state.revision)) {
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'state' })
-      }
-      revision = state.revision
-      wasLost = false
-      lost.set(false)
+    return followEvents({
+      onState(state, isAnew) {
+        queries.setQueryData(['state'], state)
+        if (isAnew || (revision !== undefined && revision !== state.revision)) {
+          void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'state' })
+        }
+        revision = state.revision
+        lost.set(false)
+      },
+      onAway: () => lost.set(true),
     })
-    events.addEventListener('error', () => {
-      wasLost = true
-      lost.set(true)
-    })
-    return () => events.close()
   }, [queries])
 }
