@@ -90,6 +90,7 @@ describe('moving the store over HTTP', () => {
     const to = `file:${join(folder, 'store')}`
     await start({ work: 'copy', to })
     expect(await ended()).toMatchObject({ status: 'failed', error: { code: 'NOT_FOUND' } })
+    expect(await readdir(folder)).toEqual([])
     await writeFile(key, privateKey.export({ format: 'pem', type: 'pkcs8' }))
     await start({ work: 'copy', to })
     const { receipt = '', signedBy } = (await ended()) ?? {}

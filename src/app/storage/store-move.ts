@@ -5,7 +5,6 @@ import { isComplete } from '../../migration/copy/migration.ts'
 import type { Migration } from '../../migration/copy/migration.ts'
 import { isSame } from '../../migration/verify/verify.ts'
 import type { Verification } from '../../migration/verify/verify.ts'
-import { given } from '../../domain/values/given.ts'
 import { fingerprintOf, readSigningKey } from '../../migration/receipt/signing-key.ts'
 import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { StoreTarget } from '../../storage/backends/backends.ts'
@@ -40,6 +39,12 @@ export interface MoveState {
   /** SHA-256 of the public half of the key that signed it, hex; absent where nobody did. */
   readonly signedBy?: string
   readonly error?: unknown
+}
+
+/** The receipt of a copy, and what is told of it. */
+interface CopyReceipt {
+  readonly options: Pick<MigrateOptions, 'receipt' | 'signKey'>
+  readonly told: Pick<MoveState, 'receipt' | 'signedBy'>
 }
 
 /**
@@ -98,6 +103,7 @@ export class StoreMove {
     }
     try {
       if (begun.work === 'verify') refuseAbsent(target)
+      const receipt = begun.work === 'copy' ? await this.#receipt(begun) : undefined
       // What is only counted makes nothing.
       const isNothing = begun.work === 'count' && isAbsent(target)
       const to = await openStore(isNothing ? { kind: 'memory' } : target, { halfFilled: true })
@@ -106,7 +112,7 @@ export class StoreMove {
           ? { kind: target.kind, location: placesOf(target) }
           : to
         tell({ to: { kind, location } })
-        await this.#between(to, begun, tell)
+        await this.#between(to, begun, receipt, tell)
       } finally {
         await to.close()
       }
@@ -120,25 +126,23 @@ export class StoreMove {
   async #between(
     to: ChatStore,
     { work, startedAt }: MoveState,
+    copied: CopyReceipt | undefined,
     tell: (change: Partial<MoveState>) => void,
   ): Promise<void> {
-    const { store, folders } = this.#workspace
+    const { store } = this.#workspace
     const { signal } = this.#stop
     const shadow = shadowOf(store)
     const isShadow = shadow !== undefined && (await isSameStore(await shadow.second(), to))
     if (work !== 'verify') {
-      const name = join('receipts', `${startedAt.replaceAll(/[:.]/g, '-')}.receipt`)
-      const receipt = work === 'copy' ? await this.#receipt(join(folders.results, name)) : {}
       tell({ step: work === 'copy' ? 'copying' : 'counting' })
       const migration = await migrateStore(store, to, {
         dryRun: work === 'count',
         isShadow,
         signal,
-        ...receipt,
+        ...copied?.options,
         onProgress: (done, total) => tell({ done, total }),
       })
-      const signedBy = receipt.signKey && fingerprintOf(receipt.signKey)
-      tell({ migration, ...(work === 'copy' ? { receipt: name, ...given({ signedBy }) } : {}) })
+      tell({ migration, ...copied?.told })
       if (work === 'count' || !isComplete(migration)) return
     }
     tell({ step: 'verifying', done: 0 })
@@ -148,9 +152,15 @@ export class StoreMove {
     if (isShadow && isSame(verification)) await shadow.settle(startedAt)
   }
 
-  /** The key is read before anything is copied. @throws HitCraftError as `readSigningKey` */
-  async #receipt(receipt: string): Promise<Pick<MigrateOptions, 'receipt' | 'signKey'>> {
-    if (this.#receiptKey === undefined) return { receipt }
-    return { receipt, signKey: await readSigningKey(this.#receiptKey) }
+  /** The key is read before the target is opened, which makes it. @throws HitCraftError as `readSigningKey` */
+  async #receipt({ startedAt }: MoveState): Promise<CopyReceipt> {
+    const name = join('receipts', `${startedAt.replaceAll(/[:.]/g, '-')}.receipt`)
+    const receipt = join(this.#workspace.folders.results, name)
+    if (this.#receiptKey === undefined) return { options: { receipt }, told: { receipt: name } }
+    const signKey = await readSigningKey(this.#receiptKey)
+    return {
+      options: { receipt, signKey },
+      told: { receipt: name, signedBy: fingerprintOf(signKey) },
+    }
   }
 }
