@@ -50,14 +50,13 @@ it('a verification names reports that speak of what no side has', async () => {
   await run('report', '--store', 'file:./a', '--format', 'md', '--out', 'a/analysis_results/r.md')
   await run('migrate', ...between('file:./a', 'file:./b'))
   const verified = () => run('verify', ...between('file:./a', 'file:./b'), '--json')
-  expect((await verified()).json()).toMatchObject({ equal: true, unsound: [] })
+  const found = { equal: true, unsound: [], reports: { cut: [], unread: [] } }
+  expect((await verified()).json()).toMatchObject(found)
   await writeFile(join(cwd, 'a/analysis_results/old.md'), reportMark([{ threadId: 'never there' }]))
   const { exit, ...told } = await verified()
-  expect(exit).toBe(3)
-  expect(told.json()).toMatchObject({
-    equal: true,
-    unsound: [{ kind: 'reports', id: 'old.md', field: 'its threads: 1', problem: 'cut in both' }],
-  })
+  expect(exit).toBe(0)
+  const old = { kind: 'reports', id: 'old.md', field: 'its threads: 1', problem: 'cut in both' }
+  expect(told.json()).toMatchObject({ ...found, reports: { cut: [old], unread: [] } })
   await run('import', 'log.json', '--store', 'file:./c')
   await run('migrate', ...between('file:./c', 'file:./d'))
   const report = await readFile(join(cwd, 'a/analysis_results/r.md'))
@@ -65,6 +64,23 @@ it('a verification names reports that speak of what no side has', async () => {
   await writeFile(join(cwd, 'c/analysis_results/r.md'), report)
   const unanalyzed = await run('verify', ...between('file:./c', 'file:./d'))
   expect(unanalyzed.err).toContain('reports r.md: cut in both, its analyses: 1')
+})
+
+it('a verification is told whole where its reports cannot be read', async () => {
+  await run('migrate', ...between('file:./a', 'file:./b'))
+  await rm(join(cwd, 'a/analysis_results'), { recursive: true, force: true })
+  await writeFile(join(cwd, 'a/analysis_results'), 'no folder')
+  const told = await run('verify', ...between('file:./a', 'file:./b'))
+  expect(told).toMatchObject({ exit: 0, out: expect.stringContaining('Equal. Root ') as unknown })
+  expect(told.err).toMatch(
+    /1 file or folder of reports could not be looked at:\n.*analysis_results \(ENOTDIR\)/,
+  )
+  const { reports } = (
+    await run('verify', ...between('file:./a', 'file:./b'), '--json')
+  ).json() as {
+    reports: { unread: string[] }
+  }
+  expect(reports.unread).toHaveLength(1)
 })
 
 it('a dry run names the threads that it would erase, and the erasure does not', async () => {

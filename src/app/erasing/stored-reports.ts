@@ -45,12 +45,42 @@ export interface StoredReport {
   readonly threads: ReadonlySet<string>
 }
 
-/** The reports below a folder that say which threads they speak of. Versions before 0.2 did not. */
-export async function* reportsBelow(folder: string): AsyncGenerator<StoredReport> {
-  for (const path of await filesUnder(folder)) {
-    if ((await stat(path)).size > MOST_BYTES) continue
-    const threads = threadsMarked(await readFile(path, 'utf8'))
+/** A file that may be a report, or the folder of all, that could not be read. */
+export interface UnreadReport {
+  readonly path: string
+  /** The code of the system, as EACCES. */
+  readonly code: string
+}
+
+/**
+ * The reports below a folder that say which threads they speak of. Versions before 0.2 did not. What is gone between its listing and
+ * its reading is no report any more; what cannot be read is told in its place.
+ */
+export async function* reportsBelow(folder: string): AsyncGenerator<StoredReport | UnreadReport> {
+  const paths = await unlessUnread(folder, () => filesUnder(folder))
+  if (!Array.isArray(paths)) {
+    if (paths !== undefined) yield paths
+    return
+  }
+  for (const path of paths) {
+    const text = await unlessUnread(path, async () =>
+      (await stat(path)).size > MOST_BYTES ? '' : readFile(path, 'utf8'),
+    )
+    if (typeof text === 'object') yield text
+    const threads = typeof text === 'string' ? threadsMarked(text) : undefined
     if (threads !== undefined) yield { name: relative(folder, path), threads }
+  }
+}
+
+async function unlessUnread<T>(
+  path: string,
+  read: () => Promise<T>,
+): Promise<T | UnreadReport | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return error.code === 'ENOENT' ? undefined : { path, code: String(error.code) }
   }
 }
 

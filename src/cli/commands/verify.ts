@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { cutReports } from '../../app/moving/cut-reports.ts'
+import { lookAtReports } from '../../app/moving/cut-reports.ts'
+import type { ReportsLook } from '../../app/moving/cut-reports.ts'
 import { settleShadow } from '../../app/storage/settle-shadow.ts'
 import { verifyStores } from '../../app/verify-stores.ts'
 import { isSame, verifyReceipt } from '../../migration/verify/verify.ts'
@@ -76,21 +77,23 @@ export const verifyCommand = defineCommand({
       }),
       onProgress: (done: number) => progress.update(done, undefined, `${done} records`),
     }
-    const compared: Verification & Partial<Told> = await (
+    const result: Verification & Partial<Told> = await (
       from === undefined
         ? verifyReceipt(receipt ?? '', to, { ...options, ...given({ publicKey, elsewhere }) })
         : verifyStores(from, to, options)
     ).finally(() => progress.end())
-    const folders = [source, target].flatMap((one) => resultsOf(one, context.config) ?? [])
-    const isWhole = from !== undefined && !isSource(from) && flags.part === undefined
-    const cut = isWhole ? await cutReports(folders, [from, to]) : []
-    const result = { ...compared, unsound: [...compared.unsound, ...cut] }
     if (from !== undefined && isSame(result)) await settleShadow(context.config, from, to, since)
+    const folders = [source, target].flatMap((one) => resultsOf(one, context.config) ?? [])
+    const areAsked = from !== undefined && !isSource(from) && flags.part === undefined
+    // A long look, and not at the stores: on a terminal what was compared stands before it.
+    const reports = async () => (areAsked ? lookAtReports(folders, [from, to]) : undefined)
     // What repair asks: of which two stores a list of differences is.
     const side = ({ kind, location }: Pick<ChatStore, 'kind' | 'location'>) => ({ kind, location })
     const sides = from && { source: side(from), target: side(to) }
-    if (context.json) context.printJson({ ...result, ...given({ compared: sides }) })
-    else {
+    if (context.json) {
+      const looked = given({ compared: sides, reports: await reports() })
+      context.printJson({ ...result, ...looked })
+    } else {
       const rows = Object.entries(result.kinds).map(([kind, of]) =>
         [kind, of.source, of.target, of.differences].map(String),
       )
@@ -122,6 +125,7 @@ export const verifyCommand = defineCommand({
       if (gone > 0 && result.equal)
         context.note(`${count(gone, 'difference')} went away when looked at again.`)
       context.print(verdict(result))
+      for (const line of reportLines(await reports())) context.note(line)
     }
     if (!result.equal) return EXIT.difference
     return result.unsound.length > 0 ? EXIT.rejects : EXIT.done
@@ -132,6 +136,19 @@ export const verifyCommand = defineCommand({
 function resultsOf(target: SourceTarget | undefined, { store, folders }: Config) {
   if (target !== undefined && 'folders' in target) return target.folders.results
   return isDeepStrictEqual(target, store) ? folders.results : undefined
+}
+
+/** No verdict: a report may be of another store. */
+function reportLines({ cut, unread }: ReportsLook = { cut: [], unread: [] }): string[] {
+  const cutHead = `${count(cut.length, 'line')} of reports of what neither store has; they may be of another store:`
+  const unreadHead = `${count(unread.length, 'file or folder', 'files or folders')} of reports could not be looked at:`
+  return [...linesUnder(cutHead, cut.map(differenceLine)), ...linesUnder(unreadHead, unread)]
+}
+
+function linesUnder(head: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return []
+  const shown = lines.slice(0, SHOWN).map((line) => `  ${line}`)
+  return [head, ...shown, ...(lines.length > SHOWN ? [MORE_IN_JSON] : [])]
 }
 
 function verdict({ equal, part: compared, erasedTotal, root }: Verification): string {
