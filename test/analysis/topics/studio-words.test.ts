@@ -16,10 +16,29 @@ it('words of a studio name the same in several languages and forms', () => {
   expect(studioVector('the topline')).toEqual(studioVector('מנגינה'))
 })
 
-it('a log is of a studio where many of its texts name something of one', () => {
-  const asked = ['master my song', 'mix the vocal', 'a table for two', 'the weather', 'a taxi']
-  expect(areOfStudio(asked)).toBe(true)
-  expect(areOfStudio([...asked, 'a visa'])).toBe(false)
+const PRODUCTS = [
+  'refund my invoice, I cancelled the plan',
+  'where do I see my credits and the billing address',
+  'download the file as zip',
+  'rotate my API key',
+  'scale the master branch in dark mode',
+  'the cover letter needs a bridge section',
+  'quiero el reembolso de mi factura, la caja no llegó',
+  'necesito otra tarjeta de pago',
+  'תבטלו את המנוי, יש חיוב כפול',
+  'איפה החשבונית של הבית',
+]
+
+it('words of any product make no log one of a studio', () => {
+  expect(areOfStudio(PRODUCTS)).toBe(false)
+  expect(areOfStudio([])).toBe(false)
+})
+
+it('a log is of a studio where words of music alone stand in many texts and name several things', () => {
+  const music = ['the drums are late', 'sube el estribillo', 'איזה אקורדים יש כאן', 'dry the vocal']
+  expect(areOfStudio([...music, ...PRODUCTS])).toBe(true)
+  expect(areOfStudio([...music, ...PRODUCTS, ...PRODUCTS, ...PRODUCTS])).toBe(false)
+  expect(areOfStudio(['a singer', 'two singers', 'le chorus', 'my vocals'])).toBe(false)
 })
 
 it('words of one name are the same only in a log of a studio', () => {

@@ -62,11 +62,25 @@ export function studioVector(text: string): Float32Array | undefined {
   return names.length === 0 ? undefined : openEncoder().encode(names.join(' '))
 }
 
-/** Share of the texts that name something of a studio from which on a log is of one: of other logs a fifth does. */
-const STUDIO = 0.4
+/** Of these words those of music alone: neither of other products, of poems, nor everyday words in any language listed. */
+const OF_MUSIC: ReadonlySet<string> = new Set(
+  topicWords(
+    'drums drummer drumming snare hihat percussion percusión cymbal תופים מתופף барабаны schlagzeug melody melodies melodic topline riff melodía מנגינה מלודיה לחן mélodie мелодия chord chords arpeggio pentatonic אקורד אקורדים akkord аккорды lyric lyrics songtext chorus estribillo פזמון vocal vocals vocalist singer singing cantante ווקאל זמר זמרת לשיר gesang mixdown reverb reverberación ריוורב autotune equalizer ecualizador אקולייזר lufs masterizar masterización מאסטרינג acapella karaoke bpm metronome metrónomo',
+  ),
+)
 
-/** Whether texts speak of a studio so often that "master" and "cover" are likely what they are there. */
+function isOfMusic(stem: string): boolean {
+  return OF_MUSIC.has(stem) || OF_MUSIC.has(lightStem(stem))
+}
+
+/** Share of the texts that say a word of music alone from which on a log may be of a studio, and of how many things. */
+const STUDIO = 0.15
+const THINGS = 4
+
+/** Whether texts speak of music so often, and of so much of it, that "master" and "cover" are likely what they are there. */
 export function areOfStudio(texts: readonly string[]): boolean {
-  const naming = texts.filter((text) => studioNames(text).length > 0)
-  return naming.length >= STUDIO * texts.length
+  const named = texts.map((text) => topicWords(text).filter(isOfMusic))
+  const naming = named.filter((stems) => stems.length > 0)
+  const things = new Set(named.flat().flatMap((stem) => nameOf(stem) ?? []))
+  return things.size >= THINGS && naming.length >= STUDIO * texts.length
 }
