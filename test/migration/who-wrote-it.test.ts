@@ -157,6 +157,23 @@ describe('a pass that goes on', () => {
     expect(await analyzedIn(to, 3)).toBe(777)
   })
 
+  it('sees what was written in the target while it erased', async () => {
+    await from.mergeThreads([oneLine('gone', 'other words', 1)])
+    await migrateStore(from, to)
+    await from.eraseThreads(['gone'])
+    await from.putRecords('run', [run(3, 5)])
+    const busy: ChatStore = {
+      ...to,
+      eraseThreads: async (ids) => {
+        await to.putRecords('run', [run(3, 777)])
+        return to.eraseThreads(ids)
+      },
+    }
+    const moved = await migrateStore(from, busy)
+    expect(moved).toMatchObject({ erased: 1, conflicts: { runs: 1 } })
+    expect(await analyzedIn(to, 3)).toBe(777)
+  })
+
   it.each([1, 2, 3])(
     'sees what is written in the target behind its list number %i',
     async (nth) => {

@@ -13,8 +13,7 @@ import { storeSource } from '../sources/store-source.ts'
 import { isWhole, threadIn } from '../sources/walked-record.ts'
 import { copyPage } from './copy-page.ts'
 import type { CopyWay, Outcome } from './copy-page.ts'
-import { eraseBuried } from './erasures/erase-buried.ts'
-import type { EraseBuriedOptions } from './erasures/erase-buried.ts'
+import { buriedIn } from './erasures/buried-in.ts'
 import { Filling } from '../filling/filling.ts'
 import { isEnded } from '../filling/marks.ts'
 import { standingOf } from '../filling/standing.ts'
@@ -28,7 +27,7 @@ import { wantedPages } from './wanted.ts'
 
 export interface MigrateOptions {
   /** Erases threads in the target. Default `ChatStore.eraseThreads`. */
-  readonly erase?: EraseBuriedOptions['erase']
+  readonly erase?: (to: ChatStore, ids: readonly string[]) => Promise<number>
   /**
    * Takes the words out of the target's models of topics that only threads of the source have which were erased in the
    * target. Default: they stay.
@@ -56,6 +55,8 @@ export interface MigrateOptions {
 const IN_FLIGHT = 4
 /** Records of a page, however small they are. */
 const PAGE = 200
+/** Threads that are erased in one call: all of them are read for it. */
+const ERASED_AT_ONCE = 16
 
 /**
  * Copies every record of every kind into another store and reads each one back: it counts as copied only
@@ -198,26 +199,21 @@ class Pass {
     const { from, to } = this.#way
     const filling = this.#filling
     const { erase = eraseIn } = this.#options
-    let hasErased = false
-    const erased = await eraseBuried(from, to, {
-      ...this.#signal(),
-      erase: async (store, ids) => {
-        if (filling === undefined) {
-          this.#toErase.push(...ids.slice(0, MOST_NAMED - this.#toErase.length))
-          return ids.length
-        }
-        let count = 0
-        // The stock that is taken behind them would hide what another wrote before.
-        if (!hasErased) await filling.look()
-        hasErased = true
-        await filling.write(MOVED_KINDS, undefined, async () => {
-          count = await erase(store, ids)
-          return true
-        })
-        return count
-      },
+    const buried: string[] = []
+    for await (const ids of buriedIn(from, to, this.#signal())) buried.push(...ids)
+    if (filling === undefined) {
+      this.#toErase.push(...buried.slice(0, MOST_NAMED))
+      return buried.length
+    }
+    if (buried.length === 0) return 0
+    const erased = await filling.erase(buried, async () => {
+      let count = 0
+      for (let at = 0; at < buried.length; at += ERASED_AT_ONCE) {
+        this.#options.signal?.throwIfAborted()
+        count += await erase(to, buried.slice(at, at + ERASED_AT_ONCE))
+      }
+      return count
     })
-    if (erased === 0 || filling === undefined) return erased
     await filling.takeStock()
     // An erasure leaves tombstones of its own moment; those of the source count.
     await this.#copyAgain()

@@ -4,13 +4,15 @@ import type { MigrationRecord } from '../../domain/migration-record.ts'
 import { given } from '../../domain/values/given.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, Stamp } from '../../storage/chat-store.ts'
+import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { claimFilling, holdFilling, inUse, LEASE, releaseFilling } from './claim.ts'
-import { Holdings } from './holdings.ts'
+import { Holdings, holdingsOf } from './holdings.ts'
 import type { Sums } from './holdings.ts'
 import { isEnded } from './marks.ts'
 import { standingOf } from './standing.ts'
+import { sumsWithout } from './sums-without.ts'
 
 /** What a pass found. */
 export interface Found extends Pick<MigrationRecord, 'records' | 'gaps'> {
@@ -136,8 +138,28 @@ export class Filling {
   }
 
   /** Looks whether all is still there as it must be: to be called before a write behind which nobody can tell. */
-  async look(): Promise<void> {
+  async #look(): Promise<void> {
     this.#isAlone &&= await this.#holdings.areStill(this.#to)
+  }
+
+  /**
+   * Erases threads, which writes to every kind: what is there behind it must be what was there without them.
+   *
+   * @param work resolves with how many were erased
+   */
+  async erase(ids: readonly string[], work: () => Promise<number>): Promise<number> {
+    await this.#look()
+    const left = this.#isAlone ? await sumsWithout(this.#to, ids) : undefined
+    let count = 0
+    await this.write(MOVED_KINDS, undefined, async () => {
+      count = await work()
+      return true
+    })
+    if (left === undefined) return count
+    const now = await holdingsOf(this.#to)
+    this.#isAlone = [...left].every(([kind, sum]) => now.get(kind) === sum)
+    if (this.#isAlone) this.#holdings.expect(now)
+    return count
   }
 
   /** Looks what is there of what nobody knows: to be called behind a write that changed more than its records. */

@@ -137,6 +137,11 @@ export class Holdings {
     return this.#sums.has(kind)
   }
 
+  /** Counts on these sums. */
+  expect(sums: Sums): void {
+    for (const [kind, sum] of sums) this.#sums.set(kind, sum)
+  }
+
   /** Looks what is there of the kinds of which nobody knows. */
   async takeStock(store: ChatStore): Promise<void> {
     for (const kind of HELD_KINDS) {
@@ -154,6 +159,6 @@ export class Holdings {
   }
 }
 
-function cut(sum: bigint): bigint {
+export function cut(sum: bigint): bigint {
   return BigInt.asUintN(SUM_BITS, sum)
 }

@@ -13,36 +13,23 @@ import { burials } from './burials.ts'
 
 const PAGE = 200
 
-export interface EraseBuriedOptions {
-  /** Erases threads in the target, or in a dry run only says how many. */
-  readonly erase: (to: ChatStore, ids: readonly string[]) => Promise<number>
-  readonly signal?: AbortSignal
-}
-
 /**
- * Erases in the target what was erased at the source. Looked for each time, and not only where a tombstone
+ * Threads of the target that were erased at the source, in pages. Looked for each time, and not only where a tombstone
  * is new, so that a migration that was killed in between is completed by the next.
- *
- * @returns how many threads were erased
  */
-export async function eraseBuried(
+export async function* buriedIn(
   from: RecordSource,
   to: ChatStore,
-  { erase, signal }: EraseBuriedOptions,
-): Promise<number> {
+  { signal }: { readonly signal?: AbortSignal },
+): AsyncGenerator<readonly string[]> {
   const isBuried = await burials(from, signal)
-  if (isBuried === undefined) return 0
-  let erased = 0
+  if (isBuried === undefined) return
   const reader = new BatchReader(storeSource(to))
   for await (const ids of suspects(from, to, signal)) {
     for await (const { records } of reader.all('thread', ids)) {
-      const buried = records.filter((record) => namesOf(record).some(isBuried)).map(({ id }) => id)
-      if (buried.length === 0) continue
-      const count = await erase(to, buried)
-      erased += count
+      yield records.filter((record) => namesOf(record).some(isBuried)).map(({ id }) => id)
     }
   }
-  return erased
 }
 
 /** Of a damaged one the id alone is known. */

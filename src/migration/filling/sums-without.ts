@@ -1,0 +1,79 @@
+import { threadDigits } from '../../domain/analysis/run.ts'
+import { RECORD_KINDS } from '../../domain/records.ts'
+import type { RecordKind } from '../../domain/records.ts'
+import { secondOf } from '../../domain/values/paired-id.ts'
+import type { ChatStore } from '../../storage/chat-store.ts'
+import { withoutThreads } from '../../storage/core/plan-erasing.ts'
+import { kinded } from '../../storage/core/record-row.ts'
+import { BatchReader } from '../sources/read-in-batches.ts'
+import { storeSource } from '../sources/store-source.ts'
+import { isWhole, recordIn } from '../sources/walked-record.ts'
+import type { WholeRecord } from '../sources/walked-record.ts'
+import { stampOfWalked } from '../copy/wanted.ts'
+import { cut, HELD_KINDS, weightOf } from './holdings.ts'
+import type { Sums } from './holdings.ts'
+
+/**
+ * What a store holds by kind once these threads are erased and nobody else writes: of records that stay, as erasing leaves
+ * them. Kinds of which an erasure takes words that only search finds are not told.
+ */
+export async function sumsWithout(store: ChatStore, threadIds: readonly string[]): Promise<Sums> {
+  const erased = new Erased(threadIds)
+  const sums = new Map<RecordKind, bigint>()
+  for (const kind of HELD_KINDS) {
+    if (RECORD_KINDS[kind].onErase.does === 'refit') continue
+    sums.set(kind, await sumWithout(store, kind, erased))
+  }
+  return sums
+}
+
+async function sumWithout(store: ChatStore, kind: RecordKind, erased: Erased): Promise<bigint> {
+  const source = storeSource(store)
+  const { does } = RECORD_KINDS[kind].onErase
+  let sum = 0n
+  for await (const page of source.stamps(kind)) {
+    // Only reading tells what some speak of.
+    const unknown = page.flatMap(({ id }) =>
+      does !== 'keep' && erased.isOf(kind, id) === undefined ? [id] : [],
+    )
+    const left = new Map<string, WholeRecord | undefined>()
+    for await (const { records } of new BatchReader(source).all(kind, unknown)) {
+      for (const record of records.filter(isWhole)) {
+        const rest = erased.leftOf(kind, record)
+        if (rest !== record) left.set(record.id, rest)
+      }
+    }
+    for (const { id, stamp } of page) {
+      if (does !== 'keep' && erased.isOf(kind, id) === true) continue
+      const rest = left.get(id)
+      if (rest !== undefined) sum += weightOf(stampOfWalked(kind, rest))
+      else if (!left.has(id)) sum += weightOf(stamp)
+    }
+  }
+  return cut(sum)
+}
+
+class Erased {
+  readonly #ids: ReadonlySet<string>
+  readonly #digits: ReadonlySet<string>
+
+  constructor(ids: readonly string[]) {
+    this.#ids = new Set(ids)
+    this.#digits = new Set(ids.map(threadDigits))
+  }
+
+  /** Whether a record goes with them, as far as its id tells. */
+  isOf(kind: RecordKind, id: string): boolean | undefined {
+    const { idEndsInThread, digitsInId } = RECORD_KINDS[kind]
+    if (idEndsInThread === true) return this.#ids.has(secondOf(id))
+    const digits = digitsInId?.(id)
+    return digits === undefined ? undefined : this.#digits.has(digits)
+  }
+
+  leftOf(kind: RecordKind, record: WholeRecord): WholeRecord | undefined {
+    const before = kinded(kind, recordIn(kind, record))
+    const left = withoutThreads(before, this.#ids)
+    if (left === before) return record
+    return left && { ...record, value: left.record }
+  }
+}
