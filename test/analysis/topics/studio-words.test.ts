@@ -51,4 +51,9 @@ it('a title is not cut behind a word that needs another', () => {
   const found = shortRequests('bridge that gets from G to A')
   expect(found).not.toContain('bridge that gets')
   expect(shortRequests('write a punk verse out of this')).toContain('write a punk verse')
+  expect(shortRequests('how do i get the chords out as a file')).toContain(
+    'how do i get the chords out',
+  )
+  expect(shortRequests('which scale fits with a minor seventh')).toContain('which scale fits')
+  expect(shortRequests('what fits with a minor seventh')).not.toContain('what fits')
 })

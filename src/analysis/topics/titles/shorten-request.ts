@@ -48,7 +48,7 @@ export function shortRequests(text: string): string[] {
 
 /** Words that a detail follows, so that what stands before them is whole. */
 const LEADS_ON = new Set(
-  'of about for in on out over under with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
+  'of about for in on over under with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
     ' ',
   ),
 )
@@ -83,12 +83,16 @@ const NO_START =
   /^(?:that|and|or|than|they|he|she|it|its|it's|this|these|those|there|here|you|your|with|at|for|from|if|so|as|but|of|by|since|because|although|also|then|(?:what|how) about|(?:in|on|to) (?:an?|the|this|that|these|my|your)|weiter)(?!\p{L})/iu
 /** What stands for something that was named before. */
 const NO_END = /\s(?:one|ones|two)$|^\S+\s(?:it|them|him|her)\P{L}*$/iu
-/** Words without matter that a wish may begin with; after any other a single thing, as in "in the code", is none. */
-export const ASKS: ReadonlySet<string> = new Set(
-  'on tell show find help know think look say try give get make what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
+/** What a question begins with. */
+const QUESTIONS: readonly string[] =
+  'what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
     ' ',
-  ),
-)
+  )
+/** Words without matter that a wish may begin with; after any other a single thing, as in "in the code", is none. */
+export const ASKS: ReadonlySet<string> = new Set([
+  ...'on tell show find help know think look say try give get make'.split(' '),
+  ...QUESTIONS,
+])
 
 /** Whether a text can stand as a title: some words, not too many, and enough that carry something. */
 export function isTitle(text: string): boolean {
@@ -139,11 +143,23 @@ const TAKES_AWAY: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Whether a clause that ends here would be cut in two: behind such a word, or within a clause of its own. */
-function isLeftHanging(words: readonly string[]): boolean {
-  const last = words.at(-1) ?? ''
-  if (isStopWord(last) || HANGS.has(last) || LEADS_ON.has(last) || DETAILS.has(last)) return true
-  return words.some((word, at) => at > 0 && DETAILS.has(word))
+/** Whether a detail follows with this word. "out" does so in "out of"; in "get the melody out" it is of what stands before. */
+function leadsOn(words: readonly string[], at: number): boolean {
+  const word = words[at] ?? ''
+  return word === 'out' ? words[at + 1] === 'of' : LEADS_ON.has(word)
+}
+
+/**
+ * Whether a clause that ends after so many words would be cut in two: behind a word that needs another, within a clause of
+ * its own, or in a question of which hardly more than its first word is there ("what rhymes" of "what rhymes with orange").
+ */
+function isLeftHanging(words: readonly string[], count: number): boolean {
+  const [first = ''] = words
+  const last = words[count - 1] ?? ''
+  if (count <= FEWEST_WORDS && QUESTIONS.includes(first)) return true
+  if ((isStopWord(last) && last !== 'out') || leadsOn(words, count - 1)) return true
+  if (HANGS.has(last) || DETAILS.has(last)) return true
+  return words.slice(1, count).some((word) => DETAILS.has(word))
 }
 
 /** The beginnings of a clause that end where a detail follows: at a mark, or before a word that leads on. */
@@ -152,9 +168,9 @@ function headsOf(text: string): string[] {
   const heads: string[] = []
   for (let at = FEWEST_WORDS; at < words.length && (ends[at - 1] ?? 0) <= MOST_UNITS; at++) {
     const between = text.slice(ends[at - 1], starts[at])
-    const isEnd = MARK.test(between) ? !QUOTES.test(between) : LEADS_ON.has(words[at] ?? '')
+    const isEnd = MARK.test(between) ? !QUOTES.test(between) : leadsOn(words, at)
     if (TAKES_AWAY.has(words[at] ?? '')) continue
-    if (isEnd && !isLeftHanging(words.slice(0, at))) heads.push(text.slice(starts[0], ends[at - 1]))
+    if (isEnd && !isLeftHanging(words, at)) heads.push(text.slice(starts[0], ends[at - 1]))
   }
   return heads
 }
