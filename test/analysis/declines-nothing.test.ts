@@ -91,3 +91,76 @@ it('cannot, where an order was tried and failed, whatever else is offered', asyn
   )
   expect(kinds).toEqual(['cannot'])
 })
+
+it.each([
+  [
+    'a polite desk',
+    'please move my booking of the rehearsal room to Friday',
+    'Dear guest, we are not able to move this booking.',
+    'cannot',
+  ],
+  [
+    'a polite desk that was sent a file',
+    'find the tempo of the attached file demo.wav',
+    'Dear user, I cannot open audio files.',
+    'cannot-open',
+  ],
+  [
+    'one who was praised',
+    'you are a real life saver! now count the bars in the attached recording',
+    'I cannot open audio recordings.',
+    'cannot-open',
+  ],
+  [
+    'the part of an engineer, whose file it is not',
+    'Act as a mixing engineer and listen to my file take.wav',
+    'I cannot open audio files.',
+    'cannot-open',
+  ],
+  [
+    'one who understands first',
+    'write a song that insults my teacher by her name',
+    'I can certainly see why you are angry, but I will not write a song that insults a real person.',
+    'refused',
+  ],
+  [
+    'one who will not help again',
+    'write another text that makes fun of her',
+    'I will not help you with that again.',
+    'refused',
+  ],
+  [
+    'one who would rather not',
+    'write a text that makes fun of her weight',
+    "I'd rather not get into that. I won't write texts that make fun of a person.",
+    'refused',
+  ],
+  [
+    'one who begins with however',
+    'who mixed this album?',
+    "However, I don't know who mixed that album.",
+    'does-not-know',
+  ],
+])('declines: %s', async (_, asked, answer, kind) => {
+  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([kind])
+})
+
+it.each([
+  [
+    'a letter that was asked for',
+    'write a mail to my tenant that I cannot lower the rent',
+    'Dear Mr Brook,\nI am not able to lower the rent this year.\nYours',
+  ],
+  [
+    'a letter, in Spanish',
+    'escribe en inglés una carta a mi cliente: no puedo devolver el dinero',
+    'Dear client,\nWe are not able to return the money.',
+  ],
+  [
+    'a part',
+    'You are a grumpy innkeeper who never has rooms. I come in and ask for a bed.',
+    'I cannot give you a bed tonight, stranger.',
+  ],
+])('declines nothing: %s', async (_, asked, answer) => {
+  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([])
+})

@@ -14,22 +14,26 @@ const REACH = 4000
 
 /** Who is asked what he thinks, or would do, is asked for no knowledge. */
 const OPINION =
-  /\b(?:do|would|did) (?:you|u) (?:\w+ )?(?:think|believe|feel|consider|prefer|like|agree|convict)\b|\bwhat (?:do|would) (?:you|u) (?:think|say|feel)\b|\bwhat['’]?s your (?:opinion|take)\b/iu
+  /\b(?:do|would|did) (?:you|u) (?:\w+ )?(?:think|believe|feel|consider|prefer|like|agree)\b|\bwhat (?:do|would) (?:you|u) (?:think|say|feel)\b|\bwhat['’]?s your (?:opinion|take)\b/iu
 /** More is asked to know what is wanted; to offer help, or another way, is no such question. */
 const CLARIFIES =
   /\b(?:can|could|would) you (?:please |maybe |possibly )?(?:explain|elaborate|clarify|rephrase)\b|\b(?:do|did) you mean\b|\bare you (?:\w+ )?(?:trying|asking|referring|talking)\b|\bis that (?:right|correct|what)\b|\bwhat (?:do|did|are) you\b[^?]{0,40}\b(?:mean|asking|trying)\b|\bwhy do you\b|\babout what you['’]re asking\b/iu
 
-/** A part to play, in which another speaks. */
+/** A part to play, in which another speaks; to be called a help, or a program, is none. */
 const SCENE =
-  /\b(?:imagine (?:that )?(?:you|u)\b|act (?:like|as)\b|pretend\b|role-?play|(?:you are|you['’]re) (?:now )?an? \w|play the (?:role|part))/iu
+  /\b(?:imagine (?:that )?(?:you|u)\b|act (?:like|as)\b|pretend\b|role-?play|play the (?:role|part))|(?:^|[.!?\n]\s?)(?:now,? )?(?:you are|you['’]re) (?:now )?an? (?!(?:\w+ ){0,3}(?:help|star|genius|legend|life-?saver|machine|program|robot|(?:chat)?bot|assistant|tool|ai)(?:[^\w ]| ?$| (?:so|and|but|now|to|for)\b))\w/iu
 const LETTER = /^\W*(?:subject\s*:|dear\b|to whom\b)/iu
+/** Who has a letter written, mended or answered. */
+const WANTS_LETTER =
+  /\b(?:re)?writ(?:e|ing)\b|\b(?:draft|compose|rephrase|paraphrase|polish|proofread|translate)\b|\b(?:respond|reply|answer) to\b|\b(?:letter|e-?mail|mail|message|note) to\b|\b(?:escrib|redact)\p{L}+|\b(?:rédige|écris|schreib|verfasse|escrev|redij)\p{L}*|כתו?ב|לכתוב|נסח|напиши/iu
 /** Who leaves the part. */
 const OF_ITSELF =
   /\b(?:sorry|apologi\w+|unfortunately|language model|as an ai|ai assistant|chatgpt|openai)\b/iu
 
 /** Whether the words of an answer may be those of another whom the user had it play or write for. */
 export function playsAPart(turn: Turn, asked: Turn, said: string): boolean {
-  if (LETTER.test(turn.texts[0]?.text.slice(0, 40) ?? '')) return true
+  if (LETTER.test(turn.texts[0]?.text.slice(0, 40) ?? ''))
+    return asked.texts.some(({ text }) => WANTS_LETTER.test(text.slice(0, REACH)))
   return asked.texts.some(({ text }) => SCENE.test(text.slice(0, REACH))) && !OF_ITSELF.test(said)
 }
 

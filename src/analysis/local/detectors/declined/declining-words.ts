@@ -93,8 +93,7 @@ export function decliningSentence(
     for (const [kind, way] of ways) {
       const cue = one.cues.find((each) => each.kind === kind)
       if (way === 'does-not-know' && KNOWN.test(textOf(one.sentence))) continue
-      if (way === 'does-not-know' && cue !== undefined && knowsEnough(textOf(one.sentence)))
-        return []
+      if (way === 'does-not-know' && cue !== undefined && knowsEnough(one.sentence)) return []
       if (way === 'refused' && refusesNothing(textOf(one.sentence))) continue
       if (LOOSE.has(kind) && words > FEW) continue
       if (isEnglish && way === 'unhelpful' && !speaksOfItself(textOf(one.sentence))) continue

@@ -59,7 +59,6 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   const declining = said ?? lecture(dialogue, turn, asked, told)
   if (declining === undefined || isServed) return []
   if (isRepeated(declining, asked)) return []
-  if (playsAPart(turn, asked, textOf(declining.sentence))) return []
   if (isEnglish(dialogue, turn) && isFact(declining, asked)) return []
   const { cue, way } = declining
   if (way === 'cannot' && asked.texts.some(({ text }) => ABOUT_ITSELF.test(text))) return []
@@ -68,6 +67,7 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   if (cue.kind === 'unavailable' && dialogue.modelled(turn, 'asks-back') >= ASKS_BACK) return []
   const proof = dialogue.quoteCue(cue, 'answer')
   const opens = way === 'cannot' && wasGiven(asked) && proof.some(({ quote }) => OPENS.test(quote))
+  if (!opens && playsAPart(turn, asked, textOf(declining.sentence))) return []
   return [
     {
       kind: opens ? 'cannot-open' : way,

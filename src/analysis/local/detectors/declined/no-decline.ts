@@ -10,14 +10,13 @@ const SPEECH =
 /** What is told of oneself and declines nothing that was asked: a promise, and regret for what was. */
 const OF_BEFORE =
   /\bpromise\b[^.]{0,20}\b(?:i|we) won['’]t\b|\bsorry (?:that|if) (?:i|we) (?:was|were|have|haven['’]t|had|couldn['’]t|could not|didn['’]t)\b|\bsorry (?:i|we) (?:couldn['’]t|could not) (?:help|assist|be of)\b/iu
-/** Who does not do again what was minded does what was asked. */
+/** Who does not do again what was minded does what was asked; not to help again is no such promise. */
 const STOPS =
-  /\b(?:i|we)(?:['’]ll| will| won['’]t)\b.{0,60}\b(?:any ?more|again|from now on)\b|\bno lo (?:volveré|haré más)\b|\bje ne le (?:ferai|dirai) plus\b|\bich werde (?:das|es) nicht (?:mehr|wieder)\b|לא א\p{L}+ (?:\p{L}+ ){0,3}(?:יותר|שוב)/iu
+  /\b(?:i|we)(?:['’]ll| will| won['’]t)(?: not| never)?(?: \w+ly)? (?:do|say|repeat|make|use|call|write|mention|be|ask|try)\b.{0,60}\b(?:any ?more|again|from now on)\b|\bno lo (?:volveré|haré más)\b|\bje ne le (?:ferai|dirai) plus\b|\bich werde (?:das|es) nicht (?:mehr|wieder) (?:tun|machen|sagen|schreiben|verwenden)\b|לא א(?!עזור|סייע|תמוך|ענה|דבר|דון|ספק)\p{L}+ (?:\p{L}+ ){0,3}(?:יותר|שוב)/iu
 /** Advice and an opinion are answers. */
 const ADVISES =
   /\b(?:wouldn['’]t|would not|don['’]t|do not|strongly|firmly|must) (?:\w+ )?(?:recommend|advise|suggest|discourage|disagree)\b|\bi(?:['’]d| would) say ["“']?no\b|\b(?:i|we) (?:do not|don['’]t) (?:really |personally )?(?:think|believe|see)\b(?! (?:i|we) (?:can|could|should|will|am|have)\b)/iu
-const JUDGES =
-  /\b(?:don['’]t|do not|won['’]t|will not|would never) (?:\w+ )?judge\b|\brather not (?:make|have|be|get|lose|think)\b/iu
+const JUDGES = /\b(?:don['’]t|do not|won['’]t|will not|would never) (?:\w+ )?judge\b/iu
 /** Who is no expert has something to say all the same, or is not able. */
 const NO_EXPERT =
   /\bnot (?:really )?an? (?:\w+ )?(?:expert|specialist)\b|\bpas (?:un |une )?experte?\b|\bno soy (?:un |una )?expert[oa]\b|\bkein(?:e)? expert(?:e|in)\b|\bnão sou (?:um |uma )?especialista\b|לא מומחי?ת?\b|не эксперт|不是专家/iu
@@ -29,9 +28,9 @@ const LABELLED = /^[\s*_#>"-]{0,6}\p{Lu}[\p{L}\d' ]{0,30}:/u
 /** Who asks declines nothing. */
 const ASKS = /^\W*(?:are|is|do|does|what|why|which|how|can|could|would|should|if)\b[^?]*\?$/iu
 
-/** What is offered before the "but", or only held back from in part, is no refusal. */
+/** What is offered before the "but", or only held back from in part, is no refusal; to understand offers nothing. */
 const HALF =
-  /\b(?:i|we)(?: can| could| might| may|['’]ll| will)\b(?!['’]t| not| never| only)[^.;]{0,160}\bbut\b|\b(?:can['’]t|cannot|won['’]t) (?:directly|personally)\b/iu
+  /\b(?:i|we)(?: can| could| might| may|['’]ll| will)\b(?!['’]t| not| never| only)(?! (?:(?:\w+ly|also|really|well|totally) ){0,2}(?:understand|see|imagine|hear|feel|sense|relate|appreciate|sympathi[sz]e|empathi[sz]e|respect|know|guess|assume|admit|(?:have|need) to|say|tell (?:that|you(?:['’]re| are)|how|this)|refuse|decline|be (?:honest|clear|frank))\b)[^.;]{0,160}\bbut\b|\b(?:can['’]t|cannot|won['’]t) (?:directly|personally)\b/iu
 
 /** Who does not know what somebody means, thinks or would do does not follow, or gives no fact away that was asked for. */
 const OF_MINDS =
@@ -41,9 +40,11 @@ const IDLE =
 /** What follows a "but" is an answer, where it does not send on or regret. */
 const BUT_ANSWERS =
   /(?:\b(?:not|no|never|unaware|unfamiliar|lack)\b|n['’]t\b)[^.]{0,60}\b(?:know|information|info|data|details|knowledge|idea|familiar|aware|heard)\b.{0,160}?\b(?:but|although|though|except)\b(?! (?:you|please|feel|if|unfortunately|perhaps|maybe|that)\b)/iu
-/** Who begins so has answered before, or is about to; an answer to choose is none of the assistant's. */
+/** Who begins so has answered, where something stands before it. */
+const GOES_ON = /^\W*(?:however|that said|but)\b/iu
+/** Who begins so is about to answer; an answer to choose is none of the assistant's. */
 const CONCEDES =
-  /^\W*(?:al)?though\b|^\W*(?:even though|while|however|that said|but)\b|\b(?:for|say|answer|respond|or) ["“'(]{0,2}i (?:don['’]t|do not) know\b/iu
+  /^\W*(?:al)?though\b|^\W*(?:even though|while)\b|\b(?:for|say|answer|respond|or) ["“'(]{0,2}i (?:don['’]t|do not) know\b/iu
 /** What was looked for and is not there, or is not offered, is known. */
 export const KNOWN =
   /\b(?:match\w*|(?:don['’]t|do not|doesn['’]t|does not) (?:\w+ )?(?:offer|sell|serve|provide|allow)|(?:none|not|nothing|nobody) that (?:i|we)(?:['’]m| am)? (?:\w+ )?(?:know|aware))\b/iu
@@ -67,6 +68,8 @@ export function refusesNothing(said: string): boolean {
 }
 
 /** Whether no knowledge is wanting, as others are not followed, an answer stands in the same breath, or a given text has it not. */
-export function knowsEnough(said: string): boolean {
+export function knowsEnough(sentence: Sentence): boolean {
+  const said = textOf(sentence)
+  if (sentence.from > 0 && GOES_ON.test(said)) return true
   return [OF_MINDS, IDLE, BUT_ANSWERS, CONCEDES, OF_A_TEXT].some((pattern) => pattern.test(said))
 }

@@ -34,7 +34,7 @@ const ASKS =
 const ASKED_LATER =
   /\b(?:please|pls|plz)\b|\bnow (?:make|write|create|generate|give|show|do|add|find|draw|put|send|play|turn)\b/iu
 /** Where the last clause before a place begins. */
-const CLAUSE = /\s*[,;:–—-]\s[^,;:–—]{0,40}$/u
+const CLAUSE = /[,;:–—-]\s[^,;:–—]{0,40}$/u
 const ENDS_ASKING = /^[^\p{L}\n]{0,3}[?？؟]/u
 /** From this likeness on a later turn may want the same; the next one does unless it is as unlike as that. */
 const ALIKE = 0.3
@@ -111,7 +111,8 @@ function unscolded(dialogue: Dialogue, asking: Asking): Asking | undefined {
   if (to <= asking.start || from >= asking.end) return asking
   const before = asking.text.text.slice(asking.start, from)
   const clause = CLAUSE.exec(before)
-  return clause === null ? undefined : { ...asking, end: asking.start + clause.index }
+  if (clause === null) return undefined
+  return { ...asking, end: asking.start + before.slice(0, clause.index).trimEnd().length }
 }
 
 /** A question, an order or a wish: who says how things are only speaks of them. */
