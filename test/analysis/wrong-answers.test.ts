@@ -83,6 +83,26 @@ describe('an answer was wrong', () => {
     expect(await wrongIn('en', reaction, 'Here is another one.')).toBeDefined()
   })
 
+  it.each([
+    ['en', 'your entire answer is wrong, it is A minor', 'It is A minor.'],
+    ['en', 'that is wrong, the rest of the band plays A minor', 'It is A minor.'],
+    ['es', 'eso es incorrecto, el resto de la banda toca la menor', 'La menor.'],
+  ])(
+    'where all of it is called so, or the rest stands in it: %s %s',
+    async (...[language, u, a]) => {
+      expect((await wrongIn(language, u, a))?.evidence[0]?.role).toBe('reaction')
+    },
+  )
+
+  it.each([
+    ['True or false: a fifth has seven semitones.', 'false', 'Not so: it has seven.'],
+    ['¿Verdadero o falso? Una quinta tiene siete semitonos.', 'falso', 'No: tiene siete.'],
+  ])('never in a quiz: %s', async (question, word, next) => {
+    const talk = ['u: quiz me on intervals', `a: ${question}`, `u: ${word}`, `a: ${next}`]
+    expect(wrongOf(await analyze(...talk))).toBeUndefined()
+    expect(await wrongIn('en', 'wrong', 'It is A minor.')).toBeDefined()
+  })
+
   it('where an apology for a mistake follows the user who points at one', async () => {
     const next = 'I apologize for the mistake. Here is the corrected line.'
     expect(await wrongIn('en', 'still does not work, the note is off', next)).toBeDefined()

@@ -45,7 +45,7 @@ export function findWrong(dialogue: Dialogue): Draft[] {
   for (const turn of dialogue.reading.users) {
     const wrong = dialogue.answerBefore(turn)
     if (wrong === undefined || wrong.index < (dialogue.asked(turn)?.index ?? 0)) continue
-    if (goesOn(dialogue, turn)) continue
+    if (goesOn(dialogue, turn, wrong)) continue
     const proof = proofOf(dialogue, turn, wrong)
     if (proof === undefined) continue
     const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS
@@ -69,7 +69,7 @@ export function findWrong(dialogue: Dialogue): Draft[] {
 
 function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined {
   const changes = changesWish(dialogue, turn, wrong)
-  const called = changes ? undefined : calledWrong(dialogue, turn)
+  const called = changes ? undefined : calledWrong(dialogue, turn, wrong)
   const astray = changes ? undefined : dialogue.says(turn, 'astray')
   const next = replyTo(dialogue, turn)
   if (next === undefined) return called && { reaction: called }
@@ -117,20 +117,32 @@ function replyTo(dialogue: Dialogue, turn: Turn): Turn | undefined {
   return next !== undefined && dialogue.asked(next) === turn ? next : undefined
 }
 
-function goesOn(dialogue: Dialogue, turn: Turn): boolean {
+/** Who calls a whole answer wrong, or the rest of it, asks for no more of it. */
+function goesOn(dialogue: Dialogue, turn: Turn, wrong: Turn): boolean {
+  if (dialogue.probability(turn, 'continue') >= GOES_ON) return true
   return (
-    dialogue.probability(turn, 'continue') >= GOES_ON ||
-    dialogue.says(turn, 'unfinished') !== undefined
+    dialogue.says(turn, 'unfinished') !== undefined &&
+    calledWrong(dialogue, turn, wrong) === undefined
   )
 }
 
-function calledWrong(dialogue: Dialogue, turn: Turn): Cue | undefined {
+function calledWrong(dialogue: Dialogue, turn: Turn, wrong: Turn): Cue | undefined {
   const cue = dialogue.says(turn, 'wrong')
   if (cue === undefined || wordCount(turn) > MOST_WORDS) return undefined
   const { from, to } = cue.match
-  if (to - from === 1 && from >= BARE) return undefined
+  if (to - from === 1 && (from >= BARE || answersQuiz(cue, turn, wrong))) return undefined
   const isPlain = from === 0 || wordCount(turn) <= FEW
   return isPlain || dialogue.modelled(turn, 'correction') >= MAY_CORRECT ? cue : undefined
+}
+
+/** Whether "false" is all that is said, to a question or to what offers that word. */
+function answersQuiz({ text, match }: Cue, turn: Turn, wrong: Turn): boolean {
+  if (wordCount(turn) > BARE) return false
+  const word = text.tokens.words[match.from]
+  return (
+    textShape(wrong).endsAsking ||
+    wrong.texts.some(({ tokens }) => word !== undefined && tokens.words.includes(word))
+  )
 }
 
 /**
