@@ -9,7 +9,7 @@ import { isSame, verifyReceipt } from '../../src/migration/verify/verify.ts'
 import type { Verification } from '../../src/migration/verify/verify.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
-import { analyzed } from '../conformance/check.ts'
+import { analyzed, oneLine } from '../conformance/check.ts'
 import { fill, THREADS } from './corruption/filled.ts'
 import { broken, ID, later, ON_THE_WAY } from './corruption/on-the-way.ts'
 
@@ -115,6 +115,29 @@ describe('the parts of a verification', () => {
     const parts = await eachPart(home, after)
     expect(parts.flatMap(({ differences }) => differences)).toEqual([])
     expect(parts.reduce((sum, { erasedTotal }) => sum + erasedTotal, 0)).toBe(whole.erasedTotal)
+  })
+
+  it('read no threads of others for what was erased, but those that its tombstones name', async () => {
+    const [from, to] = [await openMemoryStore(), await openMemoryStore()]
+    const threads = Array.from({ length: 60 }, (_, n) => oneLine(`t${n}`, `words ${n}`, n))
+    await from.mergeThreads(threads)
+    await to.mergeThreads(threads.slice(0, 1))
+    await to.eraseThreads(['t0'])
+    let read = 0
+    const counted = broken(from, (right) => ({
+      getThreads: (ids) => {
+        read += ids.length
+        return right.getThreads(ids)
+      },
+    }))
+    const twenty = Array.from({ length: 20 }, (_, n) => ({ number: n + 1, of: 20 }))
+    const parts = await Promise.all(
+      twenty.map((part) => verifyStores(counted, to, { ...AT_ONCE, part })),
+    )
+    const told = parts.flatMap(({ differences }) => differences)
+    expect(told.filter(({ kind }) => kind === 'tombstones')).toEqual([])
+    expect(told).toHaveLength(threads.length - 1)
+    expect(read).toBeLessThan(10 * threads.length)
   })
 
   it('are refused where there are none such', async () => {

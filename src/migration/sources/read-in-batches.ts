@@ -47,9 +47,9 @@ export class BatchReader {
   }
 
   async *all(kind: MovedKind, ids: readonly string[]): AsyncGenerator<ReadBatch> {
-    for (let left = ids; left.length > 0;) {
-      const batch = await this.next(kind, left, MOST_IDS)
-      left = left.slice(batch.ids.length)
+    for (let at = 0; at < ids.length;) {
+      const batch = await this.next(kind, ids.slice(at, at + MOST_IDS))
+      at += batch.ids.length
       yield batch
     }
   }

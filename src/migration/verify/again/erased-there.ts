@@ -43,7 +43,7 @@ export async function tellErased(
   if (keptOut.isNothing) return { erased: [], others: differences }
   const erased = new Set<Difference>()
   const look = new ErasedLook(sides, keptOut)
-  for await (const _ of look.erasedOf('thread', goneElsewhere)) continue
+  look.noteIds(goneElsewhere)
   // Threads before what speaks of them, and before their tombstones.
   const kinds = [...MOVED_KINDS.filter((kind) => kind !== 'tombstone'), 'tombstone' as const]
   for (const kind of kinds) {
@@ -55,6 +55,15 @@ export async function tellErased(
       if (one !== undefined) erased.add(one)
     }
   }
+  const stones = new Map(
+    suspects.flatMap((one) =>
+      one.kind === pluralOf('tombstone') && !erased.has(one) ? [[one.id, one] as const] : [],
+    ),
+  )
+  for await (const id of look.buriedElsewhere([...stones.keys()], goneElsewhere)) {
+    const one = stones.get(id)
+    if (one !== undefined) erased.add(one)
+  }
   return { erased: [...erased], others: differences.filter((one) => !erased.has(one)) }
 }
 
@@ -65,12 +74,44 @@ class ErasedLook {
   readonly #names: TombstoneName[] = []
   /** The digits of those of which the id alone is known. */
   readonly #digits = new Set<string>()
-  /** Ids of the tombstones of these, by the key that they are made with. */
-  readonly #stones = new Map<string, ReadonlySet<string>>()
+  /** Ids of the tombstones of the first of these, by the key that they are made with. */
+  readonly #stones = new Map<string, { readonly ids: Set<string>; names: number }>()
 
   constructor(sides: Sides, keptOut: KeptOut) {
     this.#sides = sides
     this.#keptOut = keptOut
+  }
+
+  /** Threads that the target has not: those that were erased by their id are known without reading. */
+  noteIds(ids: readonly string[]): void {
+    for (const id of ids) if (this.#keptOut.hasId(id)) this.#noteId(id)
+  }
+
+  /**
+   * Those of tombstones that bury threads of other parts. These threads are read until all are explained: first those that were
+   * erased by their id, then all, as a user may have been erased.
+   */
+  async *buriedElsewhere(
+    ids: readonly string[],
+    threads: readonly string[],
+  ): AsyncGenerator<string> {
+    if (ids.length === 0 || threads.length === 0) return
+    const { source, target } = this.#sides
+    const read = await Array.fromAsync(new BatchReader(target.records).all('tombstone', ids))
+    let left = read.flatMap(({ records }) => records.filter(isWhole))
+    const byThemselves = threads.filter((id) => this.#keptOut.hasId(id))
+    const others = new Set(threads).difference(new Set(byThemselves))
+    for (const some of [byThemselves, [...others]]) {
+      for await (const { records } of new BatchReader(source.records).all('thread', some)) {
+        if (left.length === 0) return
+        // A receipt has ids alone.
+        for (const thread of records.filter(isRead))
+          if (this.#keptOut.leftOf(thread) === undefined) this.#note(thread)
+        const found = left.filter((stone) => this.#buries(stone))
+        yield* found.map(({ id }) => id)
+        left = left.filter((stone) => !found.includes(stone))
+      }
+    }
   }
 
   /** Those of records that differ that an erasure explains. */
@@ -101,9 +142,7 @@ class ErasedLook {
     await this.#keptOut.look(this.#sides.source.records, [here])
     const left = this.#keptOut.leftOf(here)
     if (there === undefined) {
-      if (left === undefined && kind === 'thread') {
-        this.#names.push(...namesToBury(threadIn(here)), ...namesToLookFor(threadIn(here)))
-      }
+      if (left === undefined && kind === 'thread') this.#note(here)
       return left === undefined
     }
     if (!isWhole(there) || left === undefined) return false
@@ -120,17 +159,29 @@ class ErasedLook {
       return name !== undefined && this.#keptOut.hasId(name)
     }
     if (!this.#keptOut.hasId(id)) return false
-    this.#names.push({ what: 'thread', name: id })
-    this.#digits.add(threadDigits(id))
+    this.#noteId(id)
     return true
+  }
+
+  #note(erased: WholeRecord): void {
+    const thread = threadIn(erased)
+    this.#names.push(...namesToBury(thread), ...namesToLookFor(thread))
+  }
+
+  #noteId(erased: string): void {
+    this.#names.push({ what: 'thread', name: erased })
+    this.#digits.add(threadDigits(erased))
   }
 
   #buries(stone: WholeRecord): boolean {
     const { id, key } = recordIn('tombstone', stone)
-    const known = this.#stones.get(key)
-    const ids = known ?? new Set(this.#names.map(({ what, name }) => tombstoneId(key, what, name)))
-    if (known === undefined) this.#stones.set(key, ids)
-    return ids.has(id)
+    const known = this.#stones.get(key) ?? { ids: new Set(), names: 0 }
+    this.#stones.set(key, known)
+    for (const { what, name } of this.#names.slice(known.names)) {
+      known.ids.add(tombstoneId(key, what, name))
+    }
+    known.names = this.#names.length
+    return known.ids.has(id)
   }
 }
 
@@ -149,6 +200,6 @@ function isRefitOf<K extends RecordKind>(
   return onErase.does === 'refit' && onErase.isLeftOf(record, other)
 }
 
-function isRead(record: WalkedRecord | undefined): boolean {
+function isRead(record: WalkedRecord | undefined): record is WholeRecord {
   return record !== undefined && isWhole(record) && record.value !== undefined
 }
