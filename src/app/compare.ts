@@ -98,15 +98,18 @@ async function keysWithRuns(store: ChatStore): Promise<ReadonlySet<string>> {
 }
 
 async function keyOf(store: ChatStore, named: string, known: ReadonlySet<string>): Promise<string> {
-  const found = known.has(named) ? [named] : [...known].filter((key) => key.startsWith(named))
-  const [key = named] = found
+  const isKey = async (key: string) =>
+    (await store.countThreads({ analyzerKey: key, state: 'analyzed' })) > 0
+  // Also of analyses that came from another store, without the runs that made them.
+  if (await isKey(named)) return named
+  const found = [...known].filter((key) => key.startsWith(named))
   if (found.length > 1) {
     throw new HitCraftError('INVALID_INPUT', `several keys begin with "${named.slice(0, 80)}"`, {
       remedy: `Name one: ${found.join(', ')}.`,
     })
   }
-  // Also of analyses that came from another store, without the runs that made them.
-  if ((await store.countThreads({ analyzerKey: key, state: 'analyzed' })) > 0) return key
+  const [key] = found
+  if (key !== undefined && (await isKey(key))) return key
   throw new HitCraftError('NOT_FOUND', `nothing is analyzed under "${named.slice(0, 80)}"`, {
     remedy: told(known),
   })

@@ -126,6 +126,18 @@ describe('two opinions', () => {
     })
   })
 
+  it('may have come without the run that made them, and with a key that another begins with', async () => {
+    const moved = await openMemoryStore()
+    await moved.mergeThreads([threadOf(['u: How do I export a track?', 'a: Press export.'], 't0')])
+    await runAnalysis(moved, await openSecond())
+    const own = SECOND.slice(0, -1)
+    const analysis = await moved.getAnalysis('t0', SECOND)
+    if (analysis === undefined) throw new Error('nothing was analyzed')
+    await moved.putRecords('analysis', [{ ...analysis, analyzerKey: own }])
+    const comparison = await compare({ store: moved }, { a: own, b: SECOND })
+    expect([comparison.a.analyzerKey, comparison.b.analyzerKey]).toEqual([own, SECOND])
+  })
+
   it('stand each in its own report, which says that it is of a sample', async () => {
     const first = await makeReport({ store, analyzer: await openFirst() })
     expect(first.chosen).toMatchObject({ sample: { n: 60, of: COUNT } })

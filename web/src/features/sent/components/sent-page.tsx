@@ -90,7 +90,8 @@ function Placeholders({ requests }: { requests: Sent['requests'] }) {
     <p>
       Placeholders in it:{' '}
       {[...found].map(([type, texts]) => `${[...texts].join(', ')} (${REDACTED[type]})`).join('; ')}
-      . In the findings stand the words as they are in the log.
+      . In the findings stand the words as they are in the log. One that somebody wrote in the log
+      looks the same: nothing stands behind it.
     </p>
   )
 }
