@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,6 +40,19 @@ it('doctor offers who has moved a store the daily check, and makes it', async ()
   const checked = (await doctor('--receipt', 'moved.receipt')).out
   expect(checked).toMatch(/✓ {2}receipt .*part \d of 7 of .*accounted for/)
   expect(checked).not.toContain('daily check')
+  const key = generateKeyPairSync('ed25519').publicKey.export({ format: 'pem', type: 'spki' })
+  writeFileSync(join(cwd, 'other.pub'), key)
+  const signed = await doctor(
+    '--receipt',
+    'moved.receipt',
+    '--elsewhere',
+    '--public-key',
+    'other.pub',
+  )
+  expect(signed).toMatchObject({
+    exit: 1,
+    out: expect.stringMatching(/✗ {2}receipt .*sign/) as unknown,
+  })
   const missing = await doctor('--receipt', 'none.receipt')
   expect(missing).toMatchObject({ exit: 1, out: expect.stringMatching(/✗ {2}receipt /) as unknown })
   rmSync(cwd, { recursive: true })

@@ -8,8 +8,10 @@ import { defineCommand, STORE_FLAG } from '../command.ts'
 import type { CommandContext } from '../command.ts'
 import { existingOf } from '../../app/storage/existing-store.ts'
 import { EXIT } from '../exit-codes.ts'
-import { file, onOff } from '../flags.ts'
+import { file, onOff, wrongUsage } from '../flags.ts'
+import { given } from '../../domain/values/given.ts'
 import { dailyCheck, dailyCheckOffered } from '../moving/receipt-check.ts'
+import type { DailyReceipt } from '../moving/receipt-check.ts'
 import { damageLine } from '../output/damages.ts'
 import { bytes, table } from '../output/format.ts'
 import { queueChecks } from '../serving/queue-checks.ts'
@@ -34,7 +36,13 @@ export const doctorCommand = defineCommand({
     receipt: file(
       'look also whether all is there that this names, a seventh a day: once a day for all in a week',
     ),
+    'public-key': file('who must have signed that receipt: an Ed25519 key in PEM'),
+    elsewhere: onOff('look also where that receipt names the store by another name'),
     ...STORE_FLAG,
+  },
+  check({ receipt, 'public-key': key, elsewhere }) {
+    if (receipt !== undefined || (key === undefined && elsewhere !== true)) return
+    throw wrongUsage(`--${key === undefined ? 'elsewhere' : 'public-key'} goes with --receipt`)
   },
   examples: [
     'hitcraft doctor',
@@ -42,7 +50,8 @@ export const doctorCommand = defineCommand({
     'hitcraft doctor --quick --receipt moved.receipt',
     'hitcraft doctor --store postgres://me@localhost/hitcraft --json',
   ],
-  async run(context, { quick = false, receipt }) {
+  async run(context, { quick = false, receipt: path, elsewhere, 'public-key': key }) {
+    const receipt = path === undefined ? undefined : { path, ...given({ key, elsewhere }) }
     const checks = [
       nodeCheck(),
       ...(await diskChecks(context)),
@@ -114,7 +123,7 @@ async function diskChecks(context: CommandContext): Promise<StoreCheck[]> {
 async function storeChecks(
   context: CommandContext,
   quick: boolean,
-  receipt: string | undefined,
+  receipt: DailyReceipt | undefined,
 ): Promise<StoreCheck[]> {
   const checks: StoreCheck[] = []
   try {

@@ -1,11 +1,12 @@
 import { given } from '../../domain/values/given.ts'
 import { shellWord } from '../../domain/written/shell-word.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import { readPublicKey } from '../../migration/receipt/signing-key.ts'
 import { sourceUrlOf } from '../../migration/sources/source-url.ts'
 import type { Difference } from '../../migration/verify/differences.ts'
 import type { Part } from '../../migration/verify/part.ts'
 import { verifyReceipt } from '../../migration/verify/verify.ts'
-import type { ReceiptVerification, VerifyOptions } from '../../migration/verify/verify.ts'
+import type { ReceiptVerification, VerifyReceiptOptions } from '../../migration/verify/verify.ts'
 import type { ChatStore, StoreCheck } from '../../storage/chat-store.ts'
 import type { CommandContext } from '../command.ts'
 import { called } from '../output/called.ts'
@@ -32,18 +33,31 @@ export function dailyCheckOffered(context: CommandContext): StoreCheck {
   return { name: 'daily check', status: 'ok', found }
 }
 
-/** Today's part of a receipt. */
+export interface DailyReceipt {
+  readonly path: string
+  /** File of the key that must have signed it. */
+  readonly key?: string
+  /** It may name the store by another name. */
+  readonly elsewhere?: boolean
+}
+
+/** Today's part of a receipt. @throws HitCraftError as `readPublicKey` */
 export async function dailyCheck(
   context: CommandContext,
   store: ChatStore,
-  receipt: string,
+  { path, key, elsewhere = false }: DailyReceipt,
 ): Promise<StoreCheck> {
   const progress = context.progress('doctor')
   const part = partOfDay(new Date())
-  const words = `verify --receipt ${shellWord(receipt)} --part ${part.number}/${part.of}`
+  const publicKey = key === undefined ? undefined : await readPublicKey(key)
+  const signed = key === undefined ? '' : ` --public-key ${shellWord(key)}`
+  const named = elsewhere ? ' --elsewhere' : ''
+  const words = `verify --receipt ${shellWord(path)}${signed}${named} --part ${part.number}/${part.of}`
   const to = shellWord(sourceUrlOf(store))
-  return receiptCheck(store, receipt, `${context.command} ${words} --to ${to}`, {
+  return receiptCheck(store, path, `${context.command} ${words} --to ${to}`, {
     part,
+    elsewhere,
+    ...given({ publicKey }),
     signal: context.signal,
     onProgress: (done) => progress.update(done, undefined, `${done} records`),
   }).finally(() => progress.end())
@@ -59,7 +73,7 @@ export async function receiptCheck(
   store: ChatStore,
   path: string,
   whole: string,
-  options: VerifyOptions & { readonly part: Part },
+  options: VerifyReceiptOptions & { readonly part: Part },
 ): Promise<StoreCheck> {
   try {
     return checkOf(
