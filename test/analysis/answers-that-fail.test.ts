@@ -41,7 +41,11 @@ describe('a wrong answer', () => {
   it.each([
     ['is called so', "u: that's wrong", 'a: Which chord do you hear?'],
     ['is taken back', 'u: hm, really?', 'a: I apologize for the mistake in my previous answer.'],
-    ['is corrected and given in to', "u: no, it isn't, it is an E minor", "a: You're right, I apologize."],
+    [
+      'is corrected and given in to',
+      "u: no, it isn't, it is an E minor",
+      "a: You're right, I apologize.",
+    ],
   ])('%s', async (_, reaction, next) => {
     expect(kindsOf(await analyze(...ASKED, reaction, next))).toContain('wrong')
   })
