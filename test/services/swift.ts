@@ -49,6 +49,7 @@ export async function startSwift(): Promise<SwiftServer> {
     return server
   }
   const ports = { account: await freePort(), container: await freePort(), object: await freePort() }
+  const parts: { readonly kind: (typeof KINDS)[number]; readonly server: ServerProcess }[] = []
   const rings = KINDS.map((kind) => `${kind}=${ports[kind]}`)
   await run('/usr/bin/python3', [join(PARTS, 'make_rings.py'), folder, ...rings])
   for (const kind of KINDS) {
@@ -59,7 +60,7 @@ export async function startSwift(): Promise<SwiftServer> {
       `[DEFAULT]\n${[...settings, ...more].join('\n')}\n` +
         `[pipeline:main]\npipeline = ${kind}-server\n[app:${kind}-server]\nuse = egg:swift#${kind}\n`,
     )
-    begin(`swift-${kind}-server`, `${kind}.conf`)
+    parts.push({ kind, server: begin(`swift-${kind}-server`, `${kind}.conf`) })
   }
   const port = await freePort()
   const pipeline = 'catch_errors proxy-logging cache s3api tempauth proxy-logging proxy-server'
@@ -80,6 +81,17 @@ export async function startSwift(): Promise<SwiftServer> {
       .join('\n'),
   )
   const proxy = begin('swift-proxy-server', 'proxy.conf')
+  // A proxy that answers before those behind it do says 503 to what is asked first.
+  for (const { kind, server } of parts) {
+    await untilReady(
+      `OpenStack Swift's ${kind} server`,
+      () => answersHttp(`http://127.0.0.1:${ports[kind]}`),
+      {
+        process: server,
+        log: path(`${kind}.conf.out`),
+      },
+    )
+  }
   const endpoint = `http://127.0.0.1:${port}`
   await untilReady('OpenStack Swift', () => answersHttp(endpoint), {
     process: proxy,
