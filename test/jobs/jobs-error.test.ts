@@ -27,7 +27,7 @@ it.each([
 ])('the database of the queue says $error.message ($error.code): $code', ({ error, code }) => {
   const told = jobsError(error)
   expect(told.code).toBe(code)
-  expect(told.message + (told.remedy ?? 'JOBS_URL')).toContain('JOBS_URL')
+  expect(`${told.message} ${told.remedy ?? ''}`).toContain('JOBS_URL')
   expect(told.remedy ?? '').not.toMatch(/DATABASE_URL|PGUSER/)
   expect(jobsError(told)).toBe(told)
 })
