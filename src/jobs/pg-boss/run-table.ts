@@ -200,7 +200,11 @@ export class RunTable {
     )
   }
 
-  /** @param which with `values` from $3 on @returns whether there was any */
+  /**
+   * Ends all of which a condition is true.
+   * @param which the condition in SQL; its first value is $3
+   * @returns whether there was any
+   */
   async #end(
     { status, problem }: { status: RunRow['status']; problem?: Problem | undefined },
     which: string,
