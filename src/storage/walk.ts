@@ -40,17 +40,23 @@ export async function* idPages(
 
 const PENDING = 1000
 
-/** What is pending under a key, by id, each page as it is asked for. */
+/**
+ * What is pending under a key, by id, each page as it is asked for.
+ * @param from.after an id that it begins behind; default: it begins with the first
+ * @param from.limit threads that are asked for at once, 1 to 1,000; default 1,000
+ */
 export async function* pendingPages(
   store: Pick<ChatStore, 'listPending'>,
   analyzerKey: string,
+  from: { readonly after?: string; readonly limit?: number } = {},
 ): AsyncGenerator<readonly PendingThread[]> {
-  let after: string | undefined
+  const { limit = PENDING } = from
+  let { after } = from
   do {
     const place = after === undefined ? {} : { after }
-    const page = await store.listPending({ analyzerKey, limit: PENDING, ...place })
+    const page = await store.listPending({ analyzerKey, limit, ...place })
     yield page
-    after = page.length < PENDING ? undefined : page.at(-1)?.id
+    after = page.length < limit ? undefined : page.at(-1)?.id
   } while (after !== undefined)
 }
 

@@ -1,12 +1,11 @@
 import { ALL_KINDS } from '../../../domain/records.ts'
 import type { ThreadFilter } from '../../../domain/thread/thread-query.ts'
 import type { ChatStore } from '../../../storage/chat-store.ts'
+import { pendingPages } from '../../../storage/walk.ts'
 import { pluralOf } from '../../sources/moved-kinds.ts'
 import { storeSource } from '../../sources/store-source.ts'
 import type { Difference, SideName } from '../differences.ts'
 import { readList } from './whole-lists.ts'
-
-const PAGE = 1000
 
 /** A number that a store tells, and what it is of. */
 export interface Counter {
@@ -97,12 +96,6 @@ export function staleCounter(
 
 async function countPending(store: ChatStore, analyzerKey: string): Promise<number> {
   let count = 0
-  let after: string | undefined
-  for (;;) {
-    const place = after === undefined ? {} : { after }
-    const page = await store.listPending({ analyzerKey, limit: PAGE, ...place })
-    count += page.length
-    after = page.at(-1)?.id
-    if (page.length < PAGE) return count
-  }
+  for await (const page of pendingPages(store, analyzerKey)) count += page.length
+  return count
 }

@@ -3,6 +3,7 @@ import type { ThreadSummary } from '../../../domain/thread/thread-summary.ts'
 import { canonicalJson } from '../../../domain/values/canonical-json.ts'
 import { compareIds } from '../../../domain/values/ids.ts'
 import type { ChatStore, PendingThread } from '../../../storage/chat-store.ts'
+import { pendingPages } from '../../../storage/walk.ts'
 import { expectedPending, expectedRow } from './expected-row.ts'
 import { behind } from './near.ts'
 import type { IdRange, ThreadTruth } from './thread-truth.ts'
@@ -71,16 +72,13 @@ async function rowsIn(
 async function pendingIn(
   store: ChatStore,
   analyzerKey: string,
-  { after: begin, last }: IdRange,
+  { last, ...from }: IdRange,
 ): Promise<PendingThread[]> {
   const rows: PendingThread[] = []
-  let after = begin
-  for (;;) {
-    const place = after === undefined ? {} : { after }
-    const page = await store.listPending({ analyzerKey, limit: PAGE, ...place })
+  for await (const page of pendingPages(store, analyzerKey, { ...from, limit: PAGE })) {
     rows.push(...page.filter(({ id }) => compareIds(id, last) <= 0))
     const end = page.at(-1)
-    if (page.length < PAGE || end === undefined || compareIds(end.id, last) >= 0) return rows
-    after = end.id
+    if (end !== undefined && compareIds(end.id, last) >= 0) break
   }
+  return rows
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../../domain/values/canonical-json.ts'
 import { compareIds, justBefore } from '../../../domain/values/ids.ts'
 import type { ChatStore, PendingThread } from '../../../storage/chat-store.ts'
+import { pendingPages } from '../../../storage/walk.ts'
 import type { Difference, SideName } from '../differences.ts'
 import { conditionsOfTruth, nameOfCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
@@ -124,17 +125,13 @@ async function pendingRow(
   analyzerKey: string,
   id: string,
 ): Promise<PendingThread | undefined> {
-  let after = justBefore(id)
-  for (;;) {
-    const page = await store.listPending({ analyzerKey, after, limit: PENDING_AROUND })
-    const last = page.at(-1)
+  const around = { after: justBefore(id), limit: PENDING_AROUND }
+  for await (const page of pendingPages(store, analyzerKey, around)) {
     const row = page.find((one) => one.id === id)
-    if (row !== undefined) return row
-    if (last === undefined || page.length < PENDING_AROUND || compareIds(last.id, id) > 0) {
-      return undefined
-    }
-    after = last.id
+    const last = page.at(-1)
+    if (row !== undefined || (last !== undefined && compareIds(last.id, id) > 0)) return row
   }
+  return undefined
 }
 
 function unique(found: readonly Difference[]): Difference[] {
