@@ -26,8 +26,8 @@ export interface CutSuspect extends NamedRecord {
 
 /** What a target in use has over its source: no difference, and counted alone. */
 export interface Since {
-  added: number
-  changed: number
+  readonly added: number
+  readonly changed: number
 }
 
 export interface ComparedRecords {
@@ -64,7 +64,7 @@ export async function compareRecords(
   const suspects: NamedRecord[] = []
   const cuts: CutSuspect[] = []
   const beyond = new Map<MovedKind, number>()
-  const since: Since = { added: 0, changed: 0 }
+  const since = { added: 0, changed: 0 }
   const goneElsewhere: string[] = []
   const roots = { source: new RootHash(), target: new RootHash() }
   const spokenOf = { source: new SpokenOf(), target: new SpokenOf() }
@@ -106,23 +106,20 @@ export async function compareRecords(
       const [here, there] = [left, right].map((one) => (isRead(one) ? one : undefined))
       if (here !== undefined) take('source', count, here)
       if (there !== undefined) take('target', count, there)
-      const differences = differencesOf(kind, here, there)
-      if (isInUse && kind !== 'tombstone' && differences.every((one) => isSince(one, since)))
-        continue
-      if (differences.length > 0) {
-        if (suspects.length < MOST) suspects.push({ kind, id })
-        else beyond.set(kind, (beyond.get(kind) ?? 0) + 1)
-      }
+      const [difference] = differencesOf(kind, here, there)
+      if (difference === undefined) continue
+      const counted = isInUse && kind !== 'tombstone' ? sinceOf(difference) : undefined
+      if (counted !== undefined) since[counted]++
+      else if (suspects.length < MOST) suspects.push({ kind, id })
+      else beyond.set(kind, (beyond.get(kind) ?? 0) + 1)
     }
   }
   const root = { source: roots.source.digest(), target: roots.target.digest() }
   return { kinds, met, suspects, cuts, beyond, since, goneElsewhere, root }
 }
 
-/** Whether a difference is only what came to be in a target in use; then it is counted. */
-export function isSince({ problem }: Difference, since: Since): boolean {
-  if (problem === 'only in target') since.added++
-  else if (problem === 'differs') since.changed++
-  else return false
-  return true
+/** As what a difference is counted of a target in use; undefined where it is one there too. */
+export function sinceOf({ problem }: Difference): keyof Since | undefined {
+  if (problem === 'only in target') return 'added'
+  return problem === 'differs' ? 'changed' : undefined
 }

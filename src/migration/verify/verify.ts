@@ -9,7 +9,7 @@ import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { batchedReads } from './again/batched-reads.ts'
-import { compareRecords, isSince } from './compare-records.ts'
+import { compareRecords, sinceOf } from './compare-records.ts'
 import type { Since } from './compare-records.ts'
 import { damagesOf, stillDamaged } from './damages.ts'
 import { DerivedCheck } from './derived/derived-check.ts'
@@ -44,7 +44,7 @@ export interface Verification {
   /** Threads that were searched for by their words, of those that there are; of a side that has lists. */
   readonly searched: { readonly source?: Share; readonly target?: Share }
   /** Of a target in use: what it has alone or otherwise, which is no difference then. */
-  readonly since?: Readonly<Since>
+  readonly since?: Since
   /** What seemed to differ and was looked at again, and how much of it was gone then. */
   readonly again: { readonly looked: number; readonly gone: number }
 }
@@ -200,8 +200,11 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
   )
   const told = new Differences(compared.kinds)
   const { erased, others } = await tellErased(sides, again.differences, compared.goneElsewhere)
+  const since = { ...compared.since }
   for (const one of [...others, ...notCompared(compared, checks), ...damaged]) {
-    if (!isInUse || !isSince(one, compared.since)) told.add(one)
+    const counted = isInUse ? sinceOf(one) : undefined
+    if (counted === undefined) told.add(one)
+    else since[counted]++
   }
   const searched: { source?: Share; target?: Share } = {}
   for (const { side, check } of checks) {
@@ -217,7 +220,7 @@ async function verify(both: Sides, options: VerifyOptions): Promise<Verification
     erasedTotal: erased.length,
     root: compared.root,
     searched,
-    ...(isInUse ? { since: compared.since } : {}),
+    ...(isInUse ? { since } : {}),
     again: { looked: suspects.length, gone: again.gone },
   }
 }
