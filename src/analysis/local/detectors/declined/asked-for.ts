@@ -5,13 +5,13 @@ import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { sentencesOf, textOf } from '../../text/sentences.ts'
 import { tokenize } from '../../text/tokenize.ts'
+import { saysEarly } from './says-early.ts'
 
 /** From which probability a turn asks for something, however it is said. */
 const ASKS = 0.5
 const ASKS_BACK = 0.7
-/** UTF-16 units of a user's turn that are looked at. */
-const REACH = 4000
 
+const QUESTION_MARK = /[?？؟]/u
 /** Who is asked what he thinks, or would do, is asked for no knowledge. */
 const OPINION =
   /\b(?:do|would|did) (?:you|u) (?:\w+ )?(?:think|believe|feel|consider|prefer|like|agree)\b|\bwhat (?:do|would) (?:you|u) (?:think|say|feel)\b|\bwhat['’]?s your (?:opinion|take)\b/iu
@@ -32,9 +32,8 @@ const OF_ITSELF =
 
 /** Whether the words of an answer may be those of another whom the user had it play or write for. */
 export function playsAPart(turn: Turn, asked: Turn, said: string): boolean {
-  if (LETTER.test(turn.texts[0]?.text.slice(0, 40) ?? ''))
-    return asked.texts.some(({ text }) => WANTS_LETTER.test(text.slice(0, REACH)))
-  return asked.texts.some(({ text }) => SCENE.test(text.slice(0, REACH))) && !OF_ITSELF.test(said)
+  if (LETTER.test(turn.texts[0]?.text.slice(0, 40) ?? '')) return saysEarly(asked, WANTS_LETTER)
+  return saysEarly(asked, SCENE) && !OF_ITSELF.test(said)
 }
 
 /** Whether an answer ends by asking what is meant: nothing is declined yet. */
@@ -48,9 +47,9 @@ export function asksWhatIsMeant(dialogue: Dialogue, turn: Turn): boolean {
 
 /** Whether a turn asks for something that can be known, or names what the answer then says it does not know. */
 export function asksToKnow(dialogue: Dialogue, asked: Turn, said: string): boolean {
-  if (asked.texts.some(({ text }) => OPINION.test(text.slice(0, REACH)))) return false
+  if (saysEarly(asked, OPINION)) return false
   return (
-    asked.texts.some(({ text }) => /[?？؟]/u.test(text.slice(0, REACH))) ||
+    saysEarly(asked, QUESTION_MARK) ||
     askingPhrase(dialogue.reading, asked)?.isOutright === true ||
     dialogue.modelled(asked, 'request') >= ASKS ||
     sharesMatter(asked, said)

@@ -11,6 +11,7 @@ import { asksOfOthers, speaksOfItself } from './of-itself.ts'
 import { asksToKnow, asksWhatIsMeant, playsAPart } from './asked-for.ts'
 import { handedOver } from './handed-over.ts'
 import { lecture } from './lecture.ts'
+import { saysEarly } from './says-early.ts'
 import { servesAnyway } from './served-anyway.ts'
 
 /** A question that is small talk is served by whatever is said to it. */
@@ -21,8 +22,6 @@ const DECLINES = 0.3
 const UNWILLING = { en: 0.3, others: 0.6 }
 /** From which probability a turn that speaks of what is not there asks back. */
 const ASKS_BACK = 0.7
-/** UTF-16 units of a user's turn that are looked at. */
-const REACH = 4000
 
 /** What a user gave to be opened: an address, a file by its name, "the attached document". */
 const GIVEN =
@@ -66,7 +65,8 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   if (way === 'does-not-know' && !asksToKnow(dialogue, asked, textOf(declining.sentence))) return []
   if (cue.kind === 'unavailable' && dialogue.modelled(turn, 'asks-back') >= ASKS_BACK) return []
   const proof = dialogue.quoteCue(cue, 'answer')
-  const opens = way === 'cannot' && wasGiven(asked) && proof.some(({ quote }) => OPENS.test(quote))
+  const opens =
+    way === 'cannot' && saysEarly(asked, GIVEN) && proof.some(({ quote }) => OPENS.test(quote))
   if (!opens && playsAPart(turn, asked, textOf(declining.sentence))) return []
   return [
     {
@@ -100,10 +100,7 @@ function isLikely(dialogue: Dialogue, turn: Turn): boolean {
 }
 
 function isChat(dialogue: Dialogue, asked: Turn): boolean {
-  return (
-    dialogue.probability(asked, 'small-talk') >= CHAT ||
-    asked.texts.some(({ text }) => PERSONAL.test(text.slice(0, REACH)))
-  )
+  return dialogue.probability(asked, 'small-talk') >= CHAT || saysEarly(asked, PERSONAL)
 }
 
 /** The user's own words, said again because that was asked for. */
@@ -115,8 +112,4 @@ function isRepeated({ sentence }: Declining, asked: Turn): boolean {
 /** "Do they allow dogs?" has "no, dogs are not allowed" for its answer. */
 function isFact({ sentence }: Declining, asked: Turn): boolean {
   return !speaksOfItself(textOf(sentence)) && asksOfOthers(asked)
-}
-
-function wasGiven(asked: Turn): boolean {
-  return asked.texts.some(({ text }) => GIVEN.test(text.slice(0, REACH)))
 }

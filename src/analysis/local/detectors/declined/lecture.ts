@@ -4,6 +4,7 @@ import { wordsOf } from '../../fulfilment/whole-phrase.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { textOf } from '../../text/sentences.ts'
 import type { Declining, Told } from './declining-words.ts'
+import { saysEarly } from './says-early.ts'
 
 /** From which probability a turn that gives reasons of law, ethics or rules refuses by them alone. */
 const LECTURES = 0.65
@@ -11,8 +12,6 @@ const LECTURES = 0.65
 const ASKS = 0.7
 /** Sentences of a turn by which a lecture has begun. */
 const AT_ONCE = 4
-/** UTF-16 units of a user's turn that are looked at. */
-const REACH = 4000
 
 /** A verdict on what was asked for, as a deed. */
 const VERDICT =
@@ -41,10 +40,7 @@ export function lecture(
 }
 
 function asksForADeed({ reading }: Dialogue, asked: Turn): boolean {
-  const texts = asked.texts.map(({ text }) => text.slice(0, REACH))
-  if (texts.some((text) => ASKS_VERDICT.test(text))) return false
+  if (saysEarly(asked, ASKS_VERDICT)) return false
   const phrase = askingPhrase(reading, asked)
-  return (
-    texts.some((text) => ASKS_HOW.test(text)) || (phrase !== undefined && orders(wordsOf(phrase)))
-  )
+  return saysEarly(asked, ASKS_HOW) || (phrase !== undefined && orders(wordsOf(phrase)))
 }
