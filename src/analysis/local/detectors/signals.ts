@@ -61,7 +61,7 @@ function asksOpinion(dialogue: Dialogue, answer: Turn): boolean {
   const { endsAsking, asks } = textShape(answer)
   if (endsAsking) return true
   if (wordCount(answer) > SHORT_QUESTION) return false
-  return asks || (['asks', 'confirms'] as const).some((kind) => dialogue.says(answer, kind))
+  return asks || dialogue.says(answer, 'asks', 'confirms') !== undefined
 }
 
 /** What a short line offers or tells is taken, not praised. */

@@ -83,14 +83,13 @@ function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined
   }
   if (changes) return undefined
   const agreed = dialogue.says(next, 'agrees')
-  const rewords = dialogue.says(turn, 'rewords')
-  if (regretted !== undefined && (agreed ?? astray ?? pointsAt(dialogue, turn)) !== undefined)
-    return withReaction(astray, regretted)
+  const isPointedAt = agreed !== undefined || astray !== undefined || pointsAt(dialogue, turn)
+  if (regretted !== undefined && isPointedAt) return withReaction(astray, regretted)
   if (astray !== undefined) {
     const admitted = dialogue.says(next, 'misread') ?? agreed ?? mended(dialogue, wrong, next)
     return admitted && { reaction: astray, answer: admitted }
   }
-  if (agreed === undefined || rewords !== undefined) return undefined
+  if (agreed === undefined || dialogue.says(turn, 'rewords') !== undefined) return undefined
   const misread = dialogue.says(next, 'misread')
   if (misread !== undefined) return { answer: misread }
   return isTakenBack(dialogue, turn, next) ? { answer: agreed } : undefined
@@ -104,11 +103,11 @@ function isTakenBack(dialogue: Dialogue, turn: Turn, next: Turn): boolean {
 }
 
 /** Says that something is not as it should be, whatever it is. */
-function pointsAt(dialogue: Dialogue, turn: Turn): Turn | undefined {
-  const points =
+function pointsAt(dialogue: Dialogue, turn: Turn): boolean {
+  return (
     dialogue.most(turn, ['correction', 'does-not-work']) >= POINTS ||
     dialogue.says(turn, 'displeased', 'again', 'unheeded') !== undefined
-  return points ? turn : undefined
+  )
 }
 
 /** The answer to a turn, where it is the first that follows. */
