@@ -214,7 +214,6 @@ class Pass {
       }
       return count
     })
-    await filling.takeStock()
     // An erasure leaves tombstones of its own moment; those of the source count.
     await this.#copyAgain()
     return erased

@@ -29,13 +29,10 @@ export async function sumsWithout(store: ChatStore, threadIds: readonly string[]
 
 async function sumWithout(store: ChatStore, kind: RecordKind, erased: Erased): Promise<bigint> {
   const source = storeSource(store)
-  const { does } = RECORD_KINDS[kind].onErase
   let sum = 0n
   for await (const page of source.stamps(kind)) {
     // Only reading tells what some speak of.
-    const unknown = page.flatMap(({ id }) =>
-      does !== 'keep' && erased.isOf(kind, id) === undefined ? [id] : [],
-    )
+    const unknown = page.flatMap(({ id }) => (erased.isOf(kind, id) === undefined ? [id] : []))
     const left = new Map<string, WholeRecord | undefined>()
     for await (const { records } of new BatchReader(source).all(kind, unknown)) {
       for (const record of records.filter(isWhole)) {
@@ -44,7 +41,7 @@ async function sumWithout(store: ChatStore, kind: RecordKind, erased: Erased): P
       }
     }
     for (const { id, stamp } of page) {
-      if (does !== 'keep' && erased.isOf(kind, id) === true) continue
+      if (erased.isOf(kind, id) === true) continue
       const rest = left.get(id)
       if (rest !== undefined) sum += weightOf(stampOfWalked(kind, rest))
       else if (!left.has(id)) sum += weightOf(stamp)
@@ -64,7 +61,8 @@ class Erased {
 
   /** Whether a record goes with them, as far as its id tells. */
   isOf(kind: RecordKind, id: string): boolean | undefined {
-    const { idEndsInThread, digitsInId } = RECORD_KINDS[kind]
+    const { onErase, idEndsInThread, digitsInId } = RECORD_KINDS[kind]
+    if (onErase.does === 'keep') return false
     if (idEndsInThread === true) return this.#ids.has(secondOf(id))
     const digits = digitsInId?.(id)
     return digits === undefined ? undefined : this.#digits.has(digits)
