@@ -1,11 +1,9 @@
 import { afterEach, expect, it } from 'vitest'
-import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { RECORD_KINDS } from '../../src/domain/records.ts'
 import type { RecordKind } from '../../src/domain/records.ts'
 import { keysOf } from '../../src/domain/values/keys.ts'
-import { startModelDouble } from '../services/models/model-double.ts'
-import type { Behaviour, ModelDouble } from '../services/models/model-double.ts'
-import { exampleThread, openTestApp } from './test-app.ts'
+import type { Behaviour } from '../services/models/model-double.ts'
+import { exampleThread, openModelApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 
 const KEY = 'sk-ant-a-secret-of-this-test'
@@ -22,13 +20,10 @@ const GETS = [
 ]
 
 let opened: TestApp | undefined
-let double: ModelDouble | undefined
 
 afterEach(async () => {
   await opened?.close()
-  await double?.close()
   opened = undefined
-  double = undefined
 })
 
 /** A service that tells the key in its error, as badly as one can. */
@@ -43,10 +38,8 @@ it.for([400, 401, 403, 404, 429, 500])(
   async (status) => {
     // One that asks to wait for long ends the run at once.
     const later = { ...telling(status), headers: { 'retry-after-ms': '3600000' } } as const
-    double = await startModelDouble(() => later)
-    const settings = { ...double.settings, ANTHROPIC_API_KEY: KEY }
-    opened = await openTestApp({ analyzer: await openAnalyzer('claude', settings) })
-    const { app, store, jobs, errors } = opened
+    const paid = (opened = await openModelApp(() => later, { ANTHROPIC_API_KEY: KEY }))
+    const { app, store, jobs, errors, double } = paid
     await store.mergeThreads([exampleThread('t1', 'how?')])
     const answers = [
       await app.inject({ method: 'POST', url: '/api/runs', payload: {} }),

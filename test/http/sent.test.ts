@@ -1,40 +1,31 @@
 import { afterEach, expect, it } from 'vitest'
-import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { errorBodySchema } from '../../src/http/schemas/error.ts'
 import { sentSchema } from '../../src/http/schemas/threads.ts'
-import { startModelDouble } from '../services/models/model-double.ts'
-import type { ModelDouble } from '../services/models/model-double.ts'
 import { plainReader } from '../services/models/plain-reader.ts'
-import { exampleThread, openTestApp } from './test-app.ts'
+import { exampleThread, openModelApp, openTestApp } from './test-app.ts'
 import type { TestApp } from './test-app.ts'
 
 let opened: TestApp | undefined
-let double: ModelDouble | undefined
 
 afterEach(async () => {
   await opened?.close()
-  await double?.close()
   opened = undefined
-  double = undefined
 })
 
 const QUESTION = 'Please write to ana.ruiz@example.net about the chorus.'
 
 it('what would be sent of a thread is shown as it is sent then, redacted, and nothing is sent for it', async () => {
-  double = await startModelDouble(plainReader)
-  const paid = (opened = await openTestApp({
-    analyzer: await openAnalyzer('claude', double.settings),
-  }))
+  const paid = (opened = await openModelApp(plainReader))
   await paid.store.mergeThreads([exampleThread('t1', QUESTION)])
   const answer = await paid.app.inject('/api/thread/sent?id=t1')
   const { to, model, requests } = sentSchema.parse(answer.json())
   expect({ to, model }).toEqual({ to: 'claude', model: 'claude-sonnet-5-5' })
-  expect(double.asked).toHaveLength(0)
+  expect(paid.double.asked).toHaveLength(0)
   expect(answer.body).not.toContain('ana.ruiz')
   expect(requests[0]?.transcript).toContain('write to [MAIL_1] about')
   await paid.app.inject({ method: 'POST', url: '/api/runs', payload: {} })
   await paid.jobs.idle()
-  const asked = double.asked.map(({ fixed, transcript, maxOutputTokens }) => ({
+  const asked = paid.double.asked.map(({ fixed, transcript, maxOutputTokens }) => ({
     fixed,
     transcript,
     maxOutputTokens,

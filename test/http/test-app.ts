@@ -14,6 +14,8 @@ import type { JobWork } from '../../src/jobs/job-work.ts'
 import { UploadBoxes } from '../../src/jobs/uploads/upload-boxes.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import { startModelDouble } from '../services/models/model-double.ts'
+import type { Behave, ModelDouble } from '../services/models/model-double.ts'
 
 export interface TestApp {
   readonly app: FastifyInstance
@@ -81,6 +83,29 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       await jobs.close()
       await store.close()
       await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The API with an analyzer that asks a model, which a double plays. */
+export interface ModelApp extends TestApp {
+  readonly double: ModelDouble
+}
+
+/** @param settings beside those of the double */
+export async function openModelApp(
+  behave: Behave,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ModelApp> {
+  const double = await startModelDouble(behave)
+  const analyzer = await openAnalyzer('claude', { ...double.settings, ...settings })
+  const opened = await openTestApp({ analyzer })
+  return {
+    ...opened,
+    double,
+    async close() {
+      await opened.close()
+      await double.close()
     },
   }
 }
