@@ -100,9 +100,12 @@ describe('the entry', () => {
   })
 })
 
-it('the library says what it needs, too', async (test) => {
+it('the library says what it needs, too', () => {
   expect(() => requireNode('20.20.2')).toThrow('needs Node.js 24 or newer; this is 20.20.2')
   expect(() => requireNode('24.0.0')).not.toThrow()
+})
+
+it('the library says so on a Node that is too old', async (test) => {
   if (olderNode === undefined) return test.skip('this machine has no Node older than 24')
   // Everything is linked before the first line runs, so no module may ask an old Node for what it lacks.
   const dist = await mkdtemp(join(ROOT, 'node_modules/.hitcraft-dist-'))
