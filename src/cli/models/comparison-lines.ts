@@ -1,5 +1,11 @@
 import { finePercent } from '../../domain/values/percent.ts'
-import { differencesText, kappaText } from '../../domain/written/comparison.ts'
+import {
+  differencesText,
+  KAPPA_MEANS,
+  kappaText,
+  shareNote,
+  shareText,
+} from '../../domain/written/comparison.ts'
 import type { Comparison } from '../../insights/comparing/comparison.ts'
 import { count, table } from '../output/format.ts'
 import { onlyText } from './choice-text.ts'
@@ -25,7 +31,7 @@ export function comparisonLines(comparison: Comparison): string[] {
     `Of ${count(both, 'thread')} that both have read:`,
     ...table([['', 'AGREE', 'KAPPA (95 %)', 'WHERE THEY DIFFER', 'FIELD'], ...rows]),
     '',
-    'Kappa is agreement beyond chance: 1 always, 0 as chance would. --field FIELD lists the threads where they differ.',
+    `${KAPPA_MEANS}. --field FIELD lists the threads where they differ.`,
     ...sharesLines(comparison),
   ]
 }
@@ -34,12 +40,12 @@ function sharesLines({ shares, a, b }: Comparison): string[] {
   if (shares === undefined) return []
   const { truth, threads, sample, items, only } = shares
   const [sampled, other] = truth === 'a' ? [a, b] : [b, a]
-  const rows = items.map(({ label, share, low, high, by, found }) => [
-    label,
-    `${finePercent(share)} (${finePercent(low)} to ${finePercent(high)})`,
-    `${found.sample} of ${sample.toLocaleString('en-US')}`,
-    `${found.other} of ${threads.toLocaleString('en-US')}`,
-    by === 'both' ? '' : 'by the sample alone: few cases',
+  const rows = items.map((item) => [
+    item.label,
+    shareText(item),
+    `${item.found.sample} of ${sample.toLocaleString('en-US')}`,
+    `${item.found.other} of ${threads.toLocaleString('en-US')}`,
+    shareNote(item),
   ])
   const which = only === undefined ? '' : ` that pass (${onlyText(only)})`
   return [

@@ -1,3 +1,5 @@
+import { finePercent } from '../values/percent.ts'
+
 /** How two opinions agree in one field, as far as it is written in words. */
 export interface WrittenField {
   readonly of: number
@@ -8,6 +10,18 @@ export interface WrittenField {
     | undefined
   readonly anecdotal: boolean
 }
+
+/** How often something is found among all threads, as far as it is written in words. */
+export interface WrittenShare {
+  readonly share: number
+  readonly low: number
+  readonly high: number
+  /** What it is told by: the sample alone, or what the other opinion found in the rest as well. */
+  readonly by: 'both' | 'sample'
+}
+
+/** What the figures of agreement mean; it ends without a stop. */
+export const KAPPA_MEANS = 'Kappa is agreement beyond chance: 1 always, 0 as chance would'
 
 /** Pairs of different answers that are named of a field with several. */
 const NAMED = 3
@@ -33,4 +47,14 @@ export function differencesText({ answers, of, agree }: WrittenField): string {
   const named = unequal.slice(0, NAMED).map(({ a, b, n }) => `a ${a}, b ${b}: ${n}`)
   const more = of - agree - unequal.slice(0, NAMED).reduce((sum, { n }) => sum + n, 0)
   return [...named, ...(more > 0 ? [`others: ${more}`] : [])].join('; ')
+}
+
+/** How often with its interval: `12 % (3.1 % to 15 %)`. */
+export function shareText({ share, low, high }: WrittenShare): string {
+  return `${finePercent(share)} (${finePercent(low)} to ${finePercent(high)})`
+}
+
+/** What is to be known of a share beside its interval; empty where that is nothing. */
+export function shareNote({ by }: WrittenShare): string {
+  return by === 'both' ? '' : 'by the sample alone: few cases'
 }
