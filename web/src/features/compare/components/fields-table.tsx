@@ -1,9 +1,16 @@
-import { differencesText, kappaText } from '../../../../../src/domain/written/comparison.ts'
+import {
+  differencesText,
+  KAPPA_MEANS,
+  kappaText,
+} from '../../../../../src/domain/written/comparison.ts'
 import { finePercent } from '../../../../../src/domain/values/percent.ts'
 import type { ApiComparison } from '../../../../../src/http/schemas/compare.ts'
 import { changeQuery } from '../../../app/router.tsx'
 import { count, number } from '../../../components/format.ts'
+import { TableBox } from '../../../components/table-box.tsx'
 import type { Sides } from '../api/use-comparison.ts'
+
+const COLUMNS = ['', 'Agree', 'Kappa (95 %)', 'Differ', 'Who says what']
 
 interface FieldsTableProps {
   comparison: ApiComparison
@@ -17,52 +24,35 @@ export function FieldsTable({ comparison: { both, fields }, sides, field }: Fiel
   const title = `Of ${count(both, 'thread')} that both have read`
   return (
     <section>
-      <div className="table-box" role="region" aria-label={title} tabIndex={0}>
-        <table>
-          <caption>{title}</caption>
-          <thead>
-            <tr>
-              {['', 'Agree', 'Kappa (95 %)', 'Differ', 'Who says what'].map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map((one) => (
-              <tr key={one.field}>
-                <th scope="row">{one.label}</th>
-                <td>{finePercent(one.agree / one.of)}</td>
-                <td>{kappaText(one)}</td>
-                <td>
-                  {one.of === one.agree ? (
-                    '0'
-                  ) : (
-                    <button
-                      type="button"
-                      className="link-button"
-                      aria-pressed={one.field === field}
-                      onClick={() => changeQuery({ ...sides, field: one.field })}
-                    >
-                      {number(one.of - one.agree)}
-                      <span className="visually-hidden">
-                        {' '}
-                        where they differ in {one.label}: list them
-                      </span>
-                    </button>
-                  )}
-                </td>
-                <td className="wide">{differencesText(one)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className="quiet">
-        Kappa is agreement beyond chance: 1 always, 0 as chance would; – where both gave all threads
-        the same answer.
-      </p>
+      <TableBox title={title} columns={COLUMNS}>
+        {fields.map((one) => (
+          <tr key={one.field}>
+            <th scope="row">{one.label}</th>
+            <td>{finePercent(one.agree / one.of)}</td>
+            <td>{kappaText(one)}</td>
+            <td>
+              {one.of === one.agree ? (
+                '0'
+              ) : (
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-pressed={one.field === field}
+                  onClick={() => changeQuery({ ...sides, field: one.field })}
+                >
+                  {number(one.of - one.agree)}
+                  <span className="visually-hidden">
+                    {' '}
+                    where they differ in {one.label}: list them
+                  </span>
+                </button>
+              )}
+            </td>
+            <td className="wide">{differencesText(one)}</td>
+          </tr>
+        ))}
+      </TableBox>
+      <p className="quiet">{KAPPA_MEANS}; – where both gave all threads the same answer.</p>
     </section>
   )
 }

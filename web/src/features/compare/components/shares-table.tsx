@@ -1,6 +1,7 @@
-import { finePercent } from '../../../../../src/domain/values/percent.ts'
+import { shareNote, shareText } from '../../../../../src/domain/written/comparison.ts'
 import type { ApiComparison } from '../../../../../src/http/schemas/compare.ts'
 import { count, number } from '../../../components/format.ts'
+import { TableBox } from '../../../components/table-box.tsx'
 import { analyzerTitle } from '../../../components/words.ts'
 
 interface SharesTableProps {
@@ -14,34 +15,24 @@ export function SharesTable({ comparison: { a, b }, shares }: SharesTableProps) 
   const [sampled, other] = truth === 'a' ? [a, b] : [b, a]
   const which = only === undefined ? '' : ' that pass what was chosen by'
   const title = `What ${analyzerTitle(sampled.analyzerKey)} would find among all ${count(threads, 'thread')}${which}`
+  const columns = [
+    '',
+    'Share (95 %)',
+    `In its sample of ${number(sample)}`,
+    `By ${analyzerTitle(other.analyzerKey)} in all`,
+  ]
   return (
     <section>
-      <div className="table-box" role="region" aria-label={title} tabIndex={0}>
-        <table>
-          <caption>{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col" />
-              <th scope="col">Share (95 %)</th>
-              <th scope="col">In its sample of {number(sample)}</th>
-              <th scope="col">By {analyzerTitle(other.analyzerKey)} in all</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map(({ field, label, share, low, high, by, found }) => (
-              <tr key={field}>
-                <th scope="row">{label}</th>
-                <td>
-                  {finePercent(share)} ({finePercent(low)} to {finePercent(high)})
-                  {by === 'both' ? '' : ', by the sample alone: few cases'}
-                </td>
-                <td>{number(found.sample)}</td>
-                <td>{number(found.other)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <TableBox title={title} columns={columns}>
+        {items.map((item) => (
+          <tr key={item.field}>
+            <th scope="row">{item.label}</th>
+            <td>{[shareText(item), shareNote(item)].filter((text) => text !== '').join(', ')}</td>
+            <td>{number(item.found.sample)}</td>
+            <td>{number(item.found.other)}</td>
+          </tr>
+        ))}
+      </TableBox>
       <p className="quiet">
         Told by the sample, and by what the other found in the rest, as far as the two agree.
       </p>

@@ -1,5 +1,6 @@
 import type { ApiBlock, ApiCell } from '../../../../../../src/http/schemas/report.ts'
 import { number } from '../../../../components/format.ts'
+import { TableBox } from '../../../../components/table-box.tsx'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
 import { useFirst } from './use-first.tsx'
@@ -14,37 +15,23 @@ export function Table({ block: { title, columns, rows }, choice }: TableProps) {
   const { shown, more } = useFirst(rows, 12)
   return (
     <>
-      <div className="table-box" role="region" aria-label={title} tabIndex={0}>
-        <table>
-          <caption>{title}</caption>
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(([name = '', ...cells], row) => (
-              <tr key={`${row}`}>
-                <th scope="row">
-                  <bdi>{typeof name === 'object' ? number(name.n) : name}</bdi>
-                </th>
-                {cells.map((cell, at) => (
-                  <TableCell
-                    key={columns[at + 1]}
-                    cell={cell}
-                    choice={choice}
-                    about={`${typeof name === 'object' ? name.n : name}, ${columns[at + 1] ?? ''}`}
-                  />
-                ))}
-              </tr>
+      <TableBox title={title} columns={columns}>
+        {shown.map(([name = '', ...cells], row) => (
+          <tr key={`${row}`}>
+            <th scope="row">
+              <bdi>{typeof name === 'object' ? number(name.n) : name}</bdi>
+            </th>
+            {cells.map((cell, at) => (
+              <TableCell
+                key={columns[at + 1]}
+                cell={cell}
+                choice={choice}
+                about={`${typeof name === 'object' ? name.n : name}, ${columns[at + 1] ?? ''}`}
+              />
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </TableBox>
       {more}
     </>
   )
