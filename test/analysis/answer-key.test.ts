@@ -181,7 +181,7 @@ describe('what is planted in the sample log', () => {
     expect(Math.abs(shareOf('told') - shareOf('truth'))).toBeLessThanOrEqual(0.1)
   })
 
-  // Measured floors, no aims (.9 of the placed): see docs/quality.md.
+  // Measured floors, no aims (.9 of the placed): see decision 55.
   it('has topics that hold mostly threads of one, some of them told by their words', () => {
     const found = topics.flatMap(([truth, told]) => (told === undefined ? [] : [{ truth, told }]))
     const right = [...Map.groupBy(found, ({ told }) => told).values()].map((some) =>

@@ -62,7 +62,7 @@ export function studioVector(text: string): Float32Array | undefined {
   return names.length === 0 ? undefined : openEncoder().encode(names.join(' '))
 }
 
-/** Of these words those of music alone: neither of other products, of poems, nor everyday words in any language listed. */
+/** Words of music alone, nearly all of them of these: neither of other products, of poems, nor everyday words in any language listed. */
 const OF_MUSIC: ReadonlySet<string> = new Set(
   topicWords(
     'drums drummer drumming snare hihat percussion percusión cymbal תופים מתופף барабаны schlagzeug melody melodies melodic topline riff melodía מנגינה מלודיה לחן mélodie мелодия chord chords arpeggio pentatonic אקורד אקורדים akkord аккорды lyric lyrics songtext chorus estribillo פזמון vocal vocals vocalist singer singing cantante ווקאל זמר זמרת לשיר gesang mixdown reverb reverberación ריוורב autotune equalizer ecualizador אקולייזר lufs masterizar masterización מאסטרינג acapella karaoke bpm metronome metrónomo',
