@@ -53,25 +53,21 @@ const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   sgd: (folder) => sgd(folder).map(({ thread }) => thread),
   'sgd-many': (folder) => sgdMany(folder).map(({ thread }) => thread),
   uss: (folder) => USS_SETS.flatMap((set) => uss(folder, set)).map(({ thread }) => thread),
-  'sharegpt-v3': (folder) => onlyRead('sharegpt-v3', shareGptLines(folder)),
-  hh: (folder) => onlyRead('hh', hhHarmless(folder)),
-}
-
-/** Of these logs only threads that were read are measured: they are great. */
-const GREAT: Readonly<Partial<Record<LabelledSet, (folder: string) => Thread[]>>> = {
   'sharegpt-v3': shareGptLines,
   hh: hhHarmless,
 }
 
+/** Of these logs only threads that were read are measured: they are great. */
+const GREAT: ReadonlySet<LabelledSet> = new Set(['sharegpt-v3', 'hh'])
+
 /** All threads of a log, those of a great log too that nobody has read; none where the folder has it not. */
 export function wholeLog(folder: string, set: LabelledSet): Thread[] {
-  return existsSync(join(folder, LOG_PATHS[set])) ? (GREAT[set] ?? READERS[set])(folder) : []
+  return existsSync(join(folder, LOG_PATHS[set])) ? READERS[set](folder) : []
 }
 
 /** The threads of a log that are measured, by id; empty where the folder has it not. */
 export function labelledLog(folder: string, set: LabelledSet): ReadonlyMap<string, Thread> {
-  if (!existsSync(join(folder, LOG_PATHS[set]))) return new Map()
-  return new Map(READERS[set](folder).map((thread) => [thread.id, thread]))
+  return new Map(measuredOf(set, wholeLog(folder, set)).map((thread) => [thread.id, thread]))
 }
 
 /** The folder of the data, and what was analyzed of it so far: a log is analyzed once a run. */
@@ -87,11 +83,11 @@ export class BenchData {
     return existsSync(join(this.folder, path))
   }
 
-  /** All threads of a log through the product, by id. */
+  /** The threads of a log that are measured, through the product, by id. */
   analyzed(set: LabelledSet): Promise<ReadonlyMap<string, AnalyzedThread>> {
     const known = this.#analyzed.get(set)
     if (known !== undefined) return known
-    const made = analysesOf(READERS[set](this.folder)).then(
+    const made = analysesOf(measuredOf(set, READERS[set](this.folder))).then(
       (all) => new Map(all.map((each) => [each.thread.id, each])),
     )
     this.#analyzed.set(set, made)
@@ -103,6 +99,11 @@ export class BenchData {
 function labelledSmileChat(folder: string): Thread[] {
   const labelled = new Set(readLabels().flatMap(({ set, id }) => (set === 'smile' ? [id] : [])))
   return smileChat(folder, 3000).filter(({ id }) => labelled.has(id))
+}
+
+/** Of the threads of a log those that are measured. */
+function measuredOf(set: LabelledSet, threads: Thread[]): Thread[] {
+  return GREAT.has(set) ? onlyRead(set, threads) : threads
 }
 
 /** Of a great log those that were read. */
