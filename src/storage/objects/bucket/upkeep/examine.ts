@@ -27,8 +27,7 @@ export async function* examine(
   const threads = isWanted === undefined ? await keysOf(context.objects, LAYOUT.threads) : []
   const pace = new Pace(options, packs.length + threads.length)
   yield* examinePacks(context, packs, pace, isWanted)
-  if (isWanted !== undefined) return pace.end()
-  yield* examineThreads(context, threads, pace)
+  if (isWanted === undefined) yield* examineThreads(context, threads, pace)
   pace.end()
 }
 

@@ -33,12 +33,12 @@ export function* summedLines(
   fs: FileSystem,
   path: string,
   members: readonly string[],
-  isWanted: (bytes: Buffer) => boolean = () => true,
+  isWanted?: (bytes: Buffer) => boolean,
 ): Generator<Line> {
   let number = 0
   for (const { bytes, isEnded } of rawLines(fs, path)) {
     number++
-    if (isOne(bytes) && !isWanted(bytes)) continue
+    if (isWanted !== undefined && isOne(bytes) && !isWanted(bytes)) continue
     for (const piece of unglued(bytes)) {
       if (piece.length === 0) continue
       yield lineOf(piece, number, isEnded, members)

@@ -56,7 +56,7 @@ export function recordFiles(layout: Layout, fs: FileSystem): string[] {
   )
 }
 
-/** @param isWanted by id: lines of others are passed over. Those of which the id cannot be read are not */
+/** @param isWanted by id: lines of others are passed over; those of which the id cannot be read are not. Default all */
 export function* readRecords(
   layout: Layout,
   fs: FileSystem,
@@ -64,7 +64,12 @@ export function* readRecords(
   isWanted?: (id: string) => boolean,
 ): Generator<ReadRecord> {
   const kindOfFile = kindOf(layout, path)
-  const isOfThem = isWanted && ((bytes: Buffer) => isWanted(idIn(bytes) ?? ''))
+  const isOfThem =
+    isWanted &&
+    ((bytes: Buffer) => {
+      const id = idIn(bytes)
+      return id === undefined || isWanted(id)
+    })
   for (const line of summedLines(fs, path, MEMBERS, isOfThem)) {
     const record = line.value === undefined ? undefined : recordOf(line.value)
     if (record !== undefined) yield { ...line, record, kind: record.kind }
@@ -83,7 +88,7 @@ export function kindOf(layout: Layout, path: string): RecordKind {
   return isRecordKind(name) ? name : 'history'
 }
 
-/** The id of a line that does not hold, where it can still be read. */
+/** The id of a line, where it can be read: also of one that does not hold. */
 function idIn(bytes: Buffer): string | undefined {
   const quoted = /^\{"kind":"[a-zA-Z]+","id":("(?:[^"\\]|\\.)*")/.exec(bytes.toString('utf8'))?.[1]
   const id = jsonIfAny(quoted ?? '')

@@ -1,46 +1,40 @@
 import type { RecordKind } from '../../../../domain/records.ts'
-import type { Damage, ExamineOptions } from '../../../chat-store.ts'
+import type { Damage } from '../../../chat-store.ts'
 import { kindOf, readRecords, recordFiles } from '../disk/record-files.ts'
 import type { BaseContext } from '../file-context.ts'
 import { isErasing } from '../recovery/replay.ts'
 import { bodySum, recordsInCatalog, recordsOnDisk } from '../recovery/restore-records.ts'
 
-type IsWanted = NonNullable<ExamineOptions['isWanted']>
-
-/** The lines of a kind that do not hold. */
+/** The lines of a kind, or of wanted ids of it, that do not hold. */
 export function examineLines(
   { fs, layout }: BaseContext,
   kind: RecordKind,
-  isWanted: IsWanted = () => true,
+  isWanted?: (id: string) => boolean,
 ): Damage[] {
-  const isOfThem = (id: string) => id === '' || isWanted(kind, id)
   const damages: Damage[] = []
   for (const path of recordFiles(layout, fs).filter((path) => kindOf(layout, path) === kind)) {
-    for (const { id, number, problem, isTorn } of readRecords(layout, fs, path, isOfThem)) {
+    for (const { id, number, problem, isTorn } of readRecords(layout, fs, path, isWanted)) {
       if (problem === undefined || isTorn === true) continue
       const place = `${path}, line ${number}`
-      if (!isWanted(kind, id ?? place)) continue
+      if (isWanted?.(id ?? place) === false) continue
       damages.push({ kind, ...(id === undefined ? {} : { id }), place, problem })
     }
   }
   return damages
 }
 
-/**
- * The records of a kind, or those of them that are wanted: each line, and whether files and catalog tell the same. Under the
- * lock.
- */
+/** The records of a kind, or wanted ids of it: each line, and whether files and catalog tell the same. Under the lock. */
 export function examineKind(
   context: BaseContext,
   kind: RecordKind,
-  isWanted: IsWanted = () => true,
+  isWanted?: (id: string) => boolean,
 ): Damage[] {
   const { catalog, layout } = context
   const damages = examineLines(context, kind, isWanted)
-  const found = recordsOnDisk(context, kind, (id) => isWanted(kind, id))
+  const found = recordsOnDisk(context, kind, isWanted)
   const place = kind === 'history' ? layout.history : `${layout.records}/${kind}.jsonl`
   for (const { id, body } of recordsInCatalog(catalog, kind)) {
-    if (!isWanted(kind, id)) continue
+    if (isWanted?.(id) === false) continue
     const sum = found.get(id)
     found.delete(id)
     if (sum === bodySum(body)) continue

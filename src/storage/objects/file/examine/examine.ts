@@ -53,7 +53,8 @@ export async function* examine(
   yield* examineSightings(context, pace, isWanted)
   for (const kind of kinds) {
     await pace.step()
-    yield* await catalog.write(() => examineKind(context, kind, isWanted))
+    const isOfKind = isWanted && ((id: string) => isWanted(kind, id))
+    yield* await catalog.write(() => examineKind(context, kind, isOfKind))
   }
   pace.end()
 }

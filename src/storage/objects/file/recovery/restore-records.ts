@@ -34,12 +34,12 @@ export type OnDisk = Map<string, number>
 export function recordsOnDisk(
   context: BaseContext,
   kind: RecordKind,
-  isWanted: (id: string) => boolean = () => true,
+  isWanted?: (id: string) => boolean,
 ): OnDisk {
   const { fs, layout, log } = context
   const found: OnDisk = new Map()
   const take = ({ id, record }: RecordLine) => {
-    if (isWanted(id)) found.set(id, bodySum(JSON.stringify(record)))
+    if (isWanted?.(id) !== false) found.set(id, bodySum(JSON.stringify(record)))
   }
   for (const path of recordFiles(layout, fs).filter((path) => kindOf(layout, path) === kind)) {
     for (const { record } of readRecords(layout, fs, path, isWanted)) {
