@@ -7,11 +7,11 @@ import type {
 } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { scoreOf } from './fit/reach.ts'
-import { belongs, nearCentroid, nearestRow, reachOfSingle } from './fit/settle.ts'
+import { belongs, nearestRow, reachOfSingle } from './fit/settle.ts'
 import { dotRows, matrixOf } from './space/matrix.ts'
 import type { Matrix } from './space/matrix.ts'
 import { readUnit } from './space/quantize.ts'
-import { openSpace, placeText } from './space/topic-space.ts'
+import { nearCentroid, openSpace, placeText } from './space/topic-space.ts'
 import type { TopicSpace } from './space/topic-space.ts'
 import { locateRequest, locateThread, wordsOfRequest } from './text/locate.ts'
 import { topicTextOf } from './text/topic-text.ts'
@@ -50,7 +50,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
       space.size,
     ),
   })
-  const near = nearCentroid(model.near, space.isStudio)
+  const near = nearCentroid(model.near, space)
   const topics = { ...levelOf(model.topics, model.elsewhere), near }
   const byWords = levelOf(model.topics.filter((topic) => topic.byWords === true))
   const small = levelOf(model.small)

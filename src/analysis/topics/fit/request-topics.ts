@@ -4,6 +4,7 @@ import type { Neighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
 import { matrixOf, meanDirections, rowOf } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
+import { nearCentroid } from '../space/topic-space.ts'
 import { chooseTitles } from '../titles/choose-titles.ts'
 import { saysOneOf } from '../titles/said-words.ts'
 import { wishHeads } from '../titles/shorten-request.ts'
@@ -12,7 +13,7 @@ import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts
 import type { HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
 import { FITS } from './reach.ts'
-import { SURE, nearCentroid, reachByWords, settle } from './settle.ts'
+import { SURE, reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, closedness, smallThemes } from './groups/small-themes.ts'
 import { wordThemes } from './groups/word-themes.ts'
@@ -43,7 +44,7 @@ export async function requestTopics(
   const { matrix, texts, before } = lens
   const fewest = fewestMembers(texts.length)
   const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
-  const nearTo = nearCentroid(lens.near, lens.space.isStudio)
+  const nearTo = nearCentroid(lens.near, lens.space)
   const settled = settle(matrix, coherent, { near: lens.near, nearTo }, fewest)
   const named = await namedGroups(lens, settled, fewest, pace, SURE * nearTo)
   const isHeld = ({ members, shared }: HeldGroup): boolean =>

@@ -74,15 +74,11 @@ const APART = 0.4
 const BY_WORDS = 2
 const SINGLE = 2
 
-/** What it is at least in a log of a studio: there texts that name one thing are near, whatever else they say. */
-const STUDIO = 0.32
-
-/** The cosine in terms of which `belongs` is told: one that few unrelated texts reach to a centroid. */
-export function nearCentroid(near: number, isStudio: boolean): number {
-  return isStudio ? Math.max(near, STUDIO) : near
-}
-
-/** Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other. */
+/**
+ * Whether a text belongs to its nearest centroid: it is near to it, or near enough and to no other.
+ *
+ * @param near see `nearCentroid`
+ */
 export function belongs({ score, second }: Nearest, near: number): boolean {
   return score >= SURE * near || (score >= LEAST * near && score - second >= APART * near)
 }

@@ -32,6 +32,18 @@ const WORDS = 0.4
 /** What the names of a studio weigh beside it. */
 const NAMED = 0.8
 
+/** What `nearCentroid` is at least in a log of a studio: there texts that name one thing are near, whatever else they say. */
+const STUDIO = 0.32
+
+/**
+ * A cosine that few unrelated texts reach to a centroid.
+ *
+ * @param near one that few pairs of unrelated texts reach
+ */
+export function nearCentroid(near: number, { isStudio }: TopicSpace): number {
+  return isStudio ? Math.max(near, STUDIO) : near
+}
+
 export function openSpace(stored: StoredSpace): TopicSpace {
   const { words, wordSize } = stored
   return {

@@ -1,9 +1,8 @@
 import type { TopicTitle } from '../../../domain/analysis/topic-model.ts'
-import { nearCentroid } from '../fit/settle.ts'
 import type { Pace } from '../pace.ts'
 import { dotRows, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
-import { placeText } from '../space/topic-space.ts'
+import { nearCentroid, placeText } from '../space/topic-space.ts'
 import type { TopicSpace } from '../space/topic-space.ts'
 import { locate } from '../text/locate.ts'
 import { saidWords } from './said-words.ts'
@@ -149,7 +148,7 @@ function placedIn(
   { centroids, space, matrix, near }: TitleInput,
   members: readonly number[],
 ): Candidate[] {
-  const nearTo = nearCentroid(near, space.isStudio)
+  const nearTo = nearCentroid(near, space)
   const placed = candidates.flatMap((candidate) => {
     const vector = placeText(locate([candidate.text], candidate.language), space)
     const own = cosineOf(vector, rowOf(centroids, at))

@@ -158,8 +158,7 @@ function isLeftHanging(words: readonly string[], count: number): boolean {
   const last = words[count - 1] ?? ''
   if (count <= FEWEST_WORDS && QUESTIONS.includes(first)) return true
   if ((isStopWord(last) && last !== 'out') || leadsOn(words, count - 1)) return true
-  if (HANGS.has(last) || DETAILS.has(last)) return true
-  return words.slice(1, count).some((word) => DETAILS.has(word))
+  return HANGS.has(last) || words.slice(1, count).some((word) => DETAILS.has(word))
 }
 
 /** The beginnings of a clause that end where a detail follows: at a mark, or before a word that leads on. */
