@@ -18,10 +18,7 @@ import { EXIT } from '../exit-codes.ts'
 import { file, onOff, required, seconds, sourceUrl, storeUrl, wrongUsage } from '../flags.ts'
 import { part } from '../moving/part-flag.ts'
 import { differenceLine } from '../output/differences.ts'
-import { count, MORE_IN_JSON, shortTime, table } from '../output/format.ts'
-
-/** Differences that are printed. */
-const SHOWN = 20
+import { count, firstLines, shortTime, table } from '../output/format.ts'
 
 type Told = Pick<ReceiptVerification, 'receipt'>
 
@@ -100,17 +97,8 @@ export const verifyCommand = defineCommand({
       const head = ['', receipt === undefined ? 'SOURCE' : 'RECEIPT', 'TARGET', 'DIFFERENCES']
       if (result.receipt !== undefined) context.print(receiptLine(result.receipt))
       for (const line of table([head, ...rows])) context.print(line)
-      for (const difference of result.differences.slice(0, SHOWN)) {
-        context.print(`  ${differenceLine(difference)}`)
-      }
-      if (result.differences.length > SHOWN) context.print(MORE_IN_JSON)
-      if (result.unsound.length > 0) {
-        context.note(
-          `${count(result.unsound.length, 'record')} unsound on both sides alike, which is no loss between them:`,
-        )
-        for (const one of result.unsound.slice(0, SHOWN)) context.note(`  ${differenceLine(one)}`)
-        if (result.unsound.length > SHOWN) context.note(MORE_IN_JSON)
-      }
+      for (const line of firstLines(result.differences.map(differenceLine))) context.print(line)
+      for (const line of unsoundLines(result)) context.note(line)
       for (const [side, { threads, of }] of Object.entries(result.searched)) {
         if (threads < of)
           context.note(`Searched for ${threads} of ${of} threads of the ${side}: --deep for all.`)
@@ -138,6 +126,11 @@ function resultsOf(target: SourceTarget | undefined, { store, folders }: Config)
   return isDeepStrictEqual(target, store) ? folders.results : undefined
 }
 
+function unsoundLines({ unsound }: Verification): string[] {
+  const head = `${count(unsound.length, 'record')} unsound on both sides alike, which is no loss between them:`
+  return linesUnder(head, unsound.map(differenceLine))
+}
+
 /** No verdict: a report may be of another store. */
 function reportLines({ cut, unread }: ReportsLook = { cut: [], unread: [] }): string[] {
   const cutHead = `${count(cut.length, 'line')} of reports of what neither store has; they may be of another store:`
@@ -146,9 +139,7 @@ function reportLines({ cut, unread }: ReportsLook = { cut: [], unread: [] }): st
 }
 
 function linesUnder(head: string, lines: readonly string[]): string[] {
-  if (lines.length === 0) return []
-  const shown = lines.slice(0, SHOWN).map((line) => `  ${line}`)
-  return [head, ...shown, ...(lines.length > SHOWN ? [MORE_IN_JSON] : [])]
+  return lines.length === 0 ? [] : [head, ...firstLines(lines)]
 }
 
 function verdict({ equal, part: compared, erasedTotal, root }: Verification): string {

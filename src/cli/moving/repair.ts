@@ -7,11 +7,10 @@ import { EXIT } from '../exit-codes.ts'
 import { file, required, sourceUrl, storeUrl } from '../flags.ts'
 import { printDamages } from '../output/damages.ts'
 import { differenceLine } from '../output/differences.ts'
-import { count, MORE_IN_JSON } from '../output/format.ts'
+import { count, firstLines } from '../output/format.ts'
 import { problemLines } from '../output/migration-lines.ts'
 
 const TO = 'postgres://localhost/hitcraft'
-const SHOWN = 20
 
 export const repairCommand = defineCommand({
   name: 'repair',
@@ -48,8 +47,7 @@ export const repairCommand = defineCommand({
       context.print(`${count(sumOf(copied) + sumOf(updated), 'record')} moved again.`)
       for (const line of problemLines(repaired)) context.print(line)
       printDamages(context, damaged)
-      for (const one of differences.slice(0, SHOWN)) context.print(`  ${differenceLine(one)}`)
-      if (differences.length > SHOWN) context.print(MORE_IN_JSON)
+      for (const line of firstLines(differences.map(differenceLine))) context.print(line)
       const isForReindex = differences.some(({ problem }) =>
         /^(stale|damaged) in target/.test(problem),
       )

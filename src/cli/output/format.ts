@@ -1,7 +1,13 @@
 import { visibleLine } from '../../domain/values/visible.ts'
 
-/** The end of a list of which the document too has the first thousand alone. */
-export const MORE_IN_JSON = '  … and more: --json has the first 1,000'
+/** Lines of a list that are printed. */
+const SHOWN = 20
+
+/** The first lines of a list of which the document too has the first thousand alone, each indented. */
+export function firstLines(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, SHOWN).map((line) => `  ${line}`)
+  return lines.length > SHOWN ? [...shown, '  … and more: --json has the first 1,000'] : shown
+}
 
 /** Rows as columns with two spaces between; the last column is not padded. A cell stays in its line. */
 export function table(cells: readonly (readonly string[])[]): string[] {

@@ -2,11 +2,9 @@ import { durationOf } from '../../domain/written/duration.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import type { Migration, MigrationProgress } from '../../migration/copy/migration.ts'
 import { sumOf } from '../../migration/copy/migration.ts'
-import { bytes, MORE_IN_JSON, table } from './format.ts'
+import { bytes, firstLines, table } from './format.ts'
 import type { Progress } from './progress.ts'
 
-/** Problems that are printed. */
-const SHOWN = 20
 /** Seconds before a rate says anything. */
 const SETTLED = 2
 
@@ -38,17 +36,16 @@ export function migrationTable(moved: Migration): string[] {
 
 /** What is not in the target as the source has it, by name. */
 export function problemLines({ problems }: Pick<Migration, 'problems'>): string[] {
-  const lines = problems
-    .slice(0, SHOWN)
-    .map(({ kind, id, reason }) => `  ${kind} ${id.replaceAll('\n', ' of ')}: ${reason}`)
-  const more = problems.length > SHOWN ? [MORE_IN_JSON] : []
-  return [...lines, ...more].map(visibleLine)
+  return firstLines(
+    problems.map(({ kind, id, reason }) =>
+      visibleLine(`${kind} ${id.replaceAll('\n', ' of ')}: ${reason}`),
+    ),
+  )
 }
 
 /** Threads of the target that a dry run says would be erased, by name. */
 export function toEraseLines({ toErase = [] }: Pick<Migration, 'toErase'>): string[] {
-  const lines = toErase.slice(0, SHOWN).map((id) => `  threads ${visibleLine(id)}`)
-  return toErase.length > SHOWN ? [...lines, MORE_IN_JSON] : lines
+  return firstLines(toErase.map((id) => `threads ${visibleLine(id)}`))
 }
 
 /** Draws how far a migration has come: records, bytes, the rate and what is left. */
