@@ -29,6 +29,16 @@ it.each([
     'do the thing with the drums',
     "I'm sorry, I can't answer that. Could you explain what you mean?",
   ],
+  [
+    'who is no expert',
+    'write a contract for my band',
+    'I am not an expert in law, so I will not write that contract for you.',
+  ],
+  [
+    'what is held back in part',
+    'write the whole lyrics of that hit',
+    'I can sum up what it tells, but I will not write out all of its lyrics.',
+  ],
 ])('no refusal: %s', async (_, asked, answer) => {
   expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).not.toContain('refused')
 })
@@ -58,13 +68,27 @@ it.each([
     'well then, my band played at noon',
     "Oh, I'm not familiar with it. Let us go on.",
   ],
-  ['an opinion is asked for', 'do you think jazz is better?', "I don't know anything about taste."],
+  [
+    'an opinion is asked for',
+    'what do you think of the album that Ada made?',
+    "I'm not familiar with the album that Ada made.",
+  ],
   [
     'a given text has it not',
     'what does the report say on royalties?',
     "I couldn't find any information on royalties in the report.",
   ],
   ['an opinion', 'shall we add a bridge?', "I don't think that is a good idea."],
+  [
+    'an answer was given before',
+    'who mixed this album?',
+    'Ada Fernhollow is named on its cover. However, I have no information on who mixed each song.',
+  ],
+  [
+    'an answer is about to be given',
+    'who mixed this album?',
+    "Although I don't know who mixed this album, it was made in a small room.",
+  ],
 ])('no lack of knowledge: %s', async (_, asked, answer) => {
   const kinds = kindsOf(await analyze('u: hi', 'a: Hello!', `u: ${asked}`, `a: ${answer}`))
   expect(kinds).not.toContain('does-not-know')
@@ -160,6 +184,21 @@ it.each([
     'a part',
     'You are a grumpy innkeeper who never has rooms. I come in and ask for a bed.',
     'I cannot give you a bed tonight, stranger.',
+  ],
+  [
+    'what no assistant has',
+    'draw up a list of songs that you love',
+    "I don't have personal preferences.",
+  ],
+  [
+    'regret for what was',
+    'find me another rehearsal room',
+    "I'm sorry that I couldn't find a room in the harbour.",
+  ],
+  [
+    'who asks',
+    'remove the noise from this take',
+    'What if I am not able to remove the noise from this take?',
   ],
 ])('declines nothing: %s', async (_, asked, answer) => {
   expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([])
