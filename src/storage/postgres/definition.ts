@@ -52,8 +52,8 @@ export const postgres: Backend<
 }
 
 /**
- * The schema of the store of the settings, which its URL may name as any store's does.
- * @throws HitCraftError INVALID_CONFIG where PGSCHEMA names another
+ * The schema of the store of the settings: the one that its URL names, else that of PGSCHEMA.
+ * @throws HitCraftError INVALID_CONFIG where PGSCHEMA names another than the URL, and not the default
  */
 function chosenSchema(settings: StoreSettings<Name>, url = ''): string | undefined {
   const [named, set] = [schemaIn(url), settings.given('PGSCHEMA')]
@@ -63,7 +63,7 @@ function chosenSchema(settings: StoreSettings<Name>, url = ''): string | undefin
   throw settings.refusal('PGSCHEMA', 'the schema that DATABASE_URL names, or nothing beside it')
 }
 
-/** The settings name the schema of one store, and a URL that of its own. */
+/** The schema that a URL names. PGSCHEMA is that of the store of the settings alone, and says nothing of other URLs. */
 function schemaIn(url: string): string | undefined {
   return new URLSearchParams(/\?([^#]*)/.exec(url)?.[1]).get('schema') ?? undefined
 }
