@@ -165,16 +165,9 @@ export class DerivedCheck {
   async #finish(): Promise<void> {
     const { store, isDeep = false } = this.#options
     const isOurs = this.#isOurs
-    const { last, after } = { last: EVERY_ID, after: this.#after }
-    const rest = { last, ...(after === undefined ? {} : { after }) }
-    for (const id of await suspectsOfRange(
-      store,
-      this.truth.keys,
-      rest,
-      [],
-      new Map(),
-      this.#isOurs,
-    )) {
+    const { keys } = this.truth
+    const rest = { last: EVERY_ID, ...given({ after: this.#after }) }
+    for (const id of await suspectsOfRange(store, keys, rest, [], new Map(), isOurs)) {
       this.suspect(id)
     }
     const wrong: Tallied[] = []
