@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportList } from '../../src/http/schemas/imports.ts'
+import type { LiveState } from '../../src/http/schemas/state.ts'
 import { exampleLog } from '../http/test-app.ts'
 import { NO_PAGE, barriersOf, collectComplaints, launchBrowser } from './browser.ts'
 import { serveFolder } from './served.ts'
@@ -123,6 +124,40 @@ describe.skipIf(NO_PAGE !== undefined && process.env['CI'] !== 'true')(
       await expect.poll(imported, PATIENCE).toContain('late/late.jsonl done')
       expect(await waiting.getByText('was not uploaded').count()).toBe(0)
       await waiting.close()
+    })
+
+    it('of which the server names the last alone are told with how many there were', async () => {
+      const told = await browser.newPage()
+      const passedOver = [{ id: 'u1', file: 'logs/a.md', what: 'plain text' }]
+      await told.route('**/api/state', async (route) => {
+        const state = (await (await route.fetch()).json()) as LiveState
+        await route.fulfill({ json: { ...state, passedOver, passedOverCount: 150 } })
+      })
+      await told.route('**/api/events', (route) => route.fulfill({ status: 503 }))
+      await told.goto(`${served.url}/imports`)
+      const note = told.locator('.note', { hasText: 'passed over' })
+      await note.getByText('At least 1 item was passed over').waitFor()
+      await note.getByText('150 since the server began, of which the last are named').waitFor()
+      expect(await note.getByText('plain text: logs/a.md').count()).toBe(1)
+      await told.close()
+    })
+
+    it('of which very many are refused name the first, and the rest are dismissed at once', async () => {
+      const refused = await browser.newPage()
+      await refused.route('**/api/uploads', (route) => route.fulfill({ status: 400 }))
+      await refused.goto(`${served.url}/imports`)
+      const bad = join(folder, 'bad')
+      await mkdir(bad)
+      for (let n = 0; n < 6; n++) await writeFile(join(bad, `${n}.jsonl`), exampleLog(1))
+      await dropPaths(refused, [bad])
+      const rest = refused.locator('.note', { hasText: 'more files were not uploaded' })
+      const named = refused.locator('.note-title', { hasText: 'was not uploaded' })
+      await rest.getByText('2 more files were not uploaded').waitFor()
+      expect(await named.count()).toBe(4)
+      await rest.getByRole('button', { name: 'Dismiss these' }).click()
+      await expect.poll(() => rest.count()).toBe(0)
+      expect(await named.count()).toBe(4)
+      await refused.close()
     })
 
     it('of very many files arrive whole', async () => {
