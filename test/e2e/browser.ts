@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
+import { describe } from 'vitest'
 
 const CHROMIUM = '/usr/bin/chromium'
 const FLAGS = [
@@ -19,17 +20,26 @@ const FLAGS = [
 const BARRIERS = readFileSync(join(import.meta.dirname, 'barriers.js'), 'utf8')
 
 /** Why there is no browser to test with, if there is none. In CI that is a failure of its own. */
-export const NO_BROWSER =
+const NO_BROWSER =
   existsSync(CHROMIUM) || process.env['CI'] === 'true'
     ? undefined
     : `${CHROMIUM} is not installed (apt-get install chromium)`
 
 /** Why the page cannot be tested, if it cannot. */
-export const NO_PAGE =
+const NO_PAGE =
   NO_BROWSER ??
   (existsSync(join(import.meta.dirname, '../../web/dist/index.html'))
     ? undefined
     : 'the page is not built')
+
+/** Tests of the page. Where it cannot be had they are skipped, and their name says why; in CI they fail. */
+export function describePage(about: string, tests: () => void): void {
+  const isSkipped = NO_PAGE !== undefined && process.env['CI'] !== 'true'
+  const why = NO_PAGE === undefined ? '' : ` (${NO_PAGE})`
+  describe.skipIf(isSkipped)(`${about}${why}`, () => {
+    tests()
+  })
+}
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
