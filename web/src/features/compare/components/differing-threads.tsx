@@ -3,6 +3,7 @@ import type { ApiDifference } from '../../../../../src/http/schemas/compare.ts'
 import { Link } from '../../../app/router.tsx'
 import { dayAndTime } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
+import { threadPath } from '../../thread/api/thread-path.ts'
 import { useDifferences } from '../api/use-comparison.ts'
 import type { Sides } from '../api/use-comparison.ts'
 
@@ -50,7 +51,7 @@ export function DifferingThreads({ sides, field, label }: DifferingThreadsProps)
 function Row({ item: { id, title, preview, lastMessageAt, a, b } }: { item: ApiDifference }) {
   return (
     <li>
-      <Link href={`/thread?${new URLSearchParams({ id }).toString()}`} className="thread-row">
+      <Link href={threadPath(id)} className="thread-row">
         <span className="thread-title" dir="auto">
           {title ?? preview ?? `Thread ${id.slice(0, 24)}`}
         </span>

@@ -3,6 +3,7 @@ import { Link } from '../../../app/router.tsx'
 import { usd } from '../../../../../src/domain/written/money.ts'
 import { count, dayAndTime, number } from '../../../components/format.ts'
 import { analyzerTitle, threadFailure } from '../../../components/words.ts'
+import { threadPath } from '../../thread/api/thread-path.ts'
 import { SpentLine } from './spent-line.tsx'
 
 const STATUS: Readonly<Record<RunItem['status'], string>> = {
@@ -54,10 +55,8 @@ function Failures({ run: { failedBy, errors, failed } }: { run: RunItem }) {
       <ul className="rejects">
         {errors.map(({ threadId, code, message }) => (
           <li key={threadId}>
-            <Link href={`/thread?${new URLSearchParams({ id: threadId }).toString()}`}>
-              Thread {threadId.slice(0, 24)}
-            </Link>
-            : {message} <span className="quiet">({code})</span>
+            <Link href={threadPath(threadId)}>Thread {threadId.slice(0, 24)}</Link>: {message}{' '}
+            <span className="quiet">({code})</span>
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { useTitle } from '../../../app/use-title.ts'
 import { count, number } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { analyzerTitle } from '../../../components/words.ts'
+import { threadPath } from '../../thread/api/thread-path.ts'
 import { sentApiPath } from '../api/sent-path.ts'
 import { useSent } from '../api/use-sent.ts'
 import { SentText } from './sent-text.tsx'
@@ -21,7 +22,7 @@ export function SentPage() {
         {id === '' ? undefined : (
           <>
             {' › '}
-            <Link href={`/thread?${new URLSearchParams({ id }).toString()}`}>This thread</Link>
+            <Link href={threadPath(id)}>This thread</Link>
           </>
         )}
       </p>

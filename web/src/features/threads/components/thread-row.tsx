@@ -4,14 +4,12 @@ import { count, dayAndTime, languageName } from '../../../components/format.ts'
 import { OUTCOMES, failureTitle } from '../../../components/words.ts'
 import { useOverview } from '../../live/api/use-live-state.ts'
 import { evidencePath } from '../../report/components/blocks/evidence-path.ts'
+import { threadPath } from '../../thread/api/thread-path.ts'
 
 export function ThreadRow({ row }: { row: Row }) {
   const topic = useOverview().data?.topics.find(({ id }) => id === row.topic)
   const { id, match, title, preview, lastMessageAt, messageCount, outcome, language } = row
-  const href =
-    match === undefined
-      ? `/thread?${new URLSearchParams({ id }).toString()}`
-      : evidencePath({ threadId: id, ...match })
+  const href = match === undefined ? threadPath(id) : evidencePath({ threadId: id, ...match })
   return (
     <li>
       <Link href={href} className="thread-row">

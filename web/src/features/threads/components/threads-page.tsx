@@ -5,6 +5,7 @@ import { count, number } from '../../../components/format.ts'
 import { Empty, ErrorNote, Loading } from '../../../components/states.tsx'
 import { ReversedRange } from '../../../components/reversed-range.tsx'
 import { isReversed } from '../../../components/days.ts'
+import { threadPath } from '../../thread/api/thread-path.ts'
 import { CHOICE_FIELDS, threadChoiceOf } from '../api/thread-choice.ts'
 import type { ThreadChoice } from '../api/thread-choice.ts'
 import { useThreads } from '../api/use-threads.ts'
@@ -70,8 +71,7 @@ function titleOf({ words, like, near }: ThreadChoice): string {
 function NearNote({ threadId }: { threadId: string }) {
   return (
     <p className="note">
-      Threads that ask for something like{' '}
-      <Link href={`/thread?${new URLSearchParams({ id: threadId }).toString()}`}>this thread</Link>,
+      Threads that ask for something like <Link href={threadPath(threadId)}>this thread</Link>,
       nearest first.{' '}
       <button
         type="button"

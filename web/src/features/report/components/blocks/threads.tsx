@@ -1,6 +1,7 @@
 import type { ApiBlock } from '../../../../../../src/http/schemas/report.ts'
 import { Link } from '../../../../app/router.tsx'
 import { dayAndTime, number } from '../../../../components/format.ts'
+import { threadPath } from '../../../thread/api/thread-path.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
 import { Proofs } from './proofs.tsx'
@@ -19,7 +20,7 @@ export function Threads({ block, choice }: { block: ApiBlock<'threads'>; choice:
         {shown.map(({ threadId, title, lastMessageAt, reasons, proofs }) => (
           <li key={threadId}>
             <h3 dir="auto">
-              <Link href={`/thread?${new URLSearchParams({ id: threadId }).toString()}`}>
+              <Link href={threadPath(threadId)}>
                 {title ?? proofs[0]?.quotes[0]?.quote ?? `Thread ${threadId.slice(0, 24)}`}
               </Link>
             </h3>
