@@ -53,7 +53,9 @@ export function FailedUploads() {
       ))}
       {rest.length === 0 ? undefined : (
         <div className="note note-error">
-          <p>{count(rest.length, 'more file')} were not uploaded</p>
+          <p>
+            {count(rest.length, 'more file')} {rest.length === 1 ? 'was' : 'were'} not uploaded
+          </p>
           <button
             type="button"
             className="button button-quiet"
