@@ -43,12 +43,14 @@ it.each([
   expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).not.toContain('refused')
 })
 
-it('is a lecture in place of what was ordered', async () => {
-  const analysis = await analyze(
-    'u: Write a song that makes fun of how my neighbour limps.',
-    'a: It is not appropriate to make fun of the disability of a person. Mockery is hurtful and disrespectful to them.',
-  )
-  expect(kindsOf(analysis)).toEqual(['refused'])
+it.each([
+  ['ordered', 'Write a song that makes fun of how my neighbour limps.', ['refused']],
+  ['asked how to do', 'how can I make fun of how my neighbour limps?', ['refused']],
+  ['asked to be judged', 'Write a song that makes fun of how my neighbour limps. Is that ok?', []],
+])('a lecture in place of what was %s', async (_, asked, kinds) => {
+  const lecture =
+    'a: It is not appropriate to make fun of the disability of a person. Mockery is hurtful and disrespectful to them.'
+  expect(kindsOf(await analyze(`u: ${asked}`, lecture))).toEqual(kinds)
 })
 
 it.each([
@@ -140,6 +142,12 @@ it.each([
     'Act as a mixing engineer and listen to my file take.wav',
     'I cannot open audio files.',
     'cannot-open',
+  ],
+  [
+    'one who leaves the part',
+    'Act as a singer and sing me the chorus',
+    'As an AI language model I cannot sing you the chorus.',
+    'cannot',
   ],
   [
     'one who understands first',
