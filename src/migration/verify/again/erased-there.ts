@@ -105,7 +105,7 @@ class ErasedLook {
       for await (const { records } of new BatchReader(source.records).all('thread', some)) {
         if (left.length === 0) return
         // A receipt has ids alone.
-        for (const thread of records.filter(isRead))
+        for (const thread of records.filter(isKnown))
           if (this.#keptOut.leftOf(thread) === undefined) this.#note(thread)
         const found = left.filter((stone) => this.#buries(stone))
         yield* found.map(({ id }) => id)
@@ -120,7 +120,7 @@ class ErasedLook {
     for await (const batch of new BatchReader(source.records).all(kind, ids)) {
       const here = byId(batch.records)
       // Of what the source does not have, tombstones alone can be of an erasure; of a receipt the id tells.
-      const asked = batch.ids.filter((id) => kind === 'tombstone' || isRead(here.get(id)))
+      const asked = batch.ids.filter((id) => kind === 'tombstone' || isKnown(here.get(id)))
       const there = byId(await target.records.read(kind, asked))
       for (const id of batch.ids) {
         if (await this.#isErased(kind, id, here.get(id), there.get(id))) yield id
@@ -200,6 +200,7 @@ function isRefitOf<K extends RecordKind>(
   return onErase.does === 'refit' && onErase.isLeftOf(record, other)
 }
 
-function isRead(record: WalkedRecord | undefined): record is WholeRecord {
+/** Whether it is there and more of it than its hash. */
+function isKnown(record: WalkedRecord | undefined): record is WholeRecord {
   return record !== undefined && isWhole(record) && record.value !== undefined
 }
