@@ -28,8 +28,8 @@ const MOST_ALONE = 5
 export const unmetNeeds: SectionDefinition<Need[]> = {
   title: 'Unmet needs',
   about:
-    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them. Of what was asked once the latest five.',
-  empty: 'Nothing that was asked for and not got was found in this range.',
+    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them. Of those that one thread alone has in this range the latest five.',
+  empty: 'No need that several threads share was found in this range.',
   schema: z.array(needSchema),
   dropsUnproved: true,
   count: () => ({
