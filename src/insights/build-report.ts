@@ -66,7 +66,15 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     }
   }
   const heldOf = worthOf(analyzerKey)
-  const reading = { analyzed, problems, days: problems.days, periods, names, heldOf }
+  const reading = {
+    analyzed,
+    problems,
+    days: problems.days,
+    periods,
+    names,
+    language: usage.language(),
+    heldOf,
+  }
   const counted = open.map((section) => section.close(reading))
   const shown = new Set(counted.flatMap(({ quotes }) => quotes))
   const proved = await proveQuotes(

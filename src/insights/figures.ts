@@ -59,7 +59,10 @@ export const insightSchema = z.strictObject({
   also: z.array(countSchema.extend({ text: z.string() })).optional(),
   /** How well it is held; absent where it is counted and not judged. */
   held: heldSchema.optional(),
-  /** Words of at most 5 threads, the newest first, at most 3 quotes of each. */
+  /**
+   * Words of the newest 5 threads at most, those of the language that most threads of the report are in before
+   * others, at most 3 quotes of each.
+   */
   evidence: z.array(evidenceSchema),
   /** Items of the same threads. */
   items: z.array(itemProofSchema).optional(),

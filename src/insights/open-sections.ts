@@ -1,5 +1,6 @@
 import type { Analysis } from '../domain/analysis/analysis.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
+import { readableFirst } from './counting/readable-first.ts'
 import type { Reading } from './counting/reading.ts'
 import type { CountedThread } from './counting/tally.ts'
 import type { ItemProof } from './figures.ts'
@@ -40,7 +41,7 @@ function openSection<T>(key: SectionKey, definition: SectionDefinition<T>): Open
   return {
     key,
     add: (item, whole) => counter.add?.(item, whole),
-    close: (reading) => countedSection(key, definition, counter.result(reading)),
+    close: (reading) => countedSection(key, definition, counter.result(reading), reading.language),
   }
 }
 
@@ -48,8 +49,10 @@ function countedSection<T>(
   key: SectionKey,
   definition: SectionDefinition<T>,
   data: T,
+  language: string | undefined,
 ): CountedSection {
   const quoted = quotedIn(data)
+  for (const one of quoted) one.evidence = readableFirst(one.evidence, language)
   return {
     key,
     quotes: quoted.flatMap(({ evidence }) => evidence),

@@ -9,6 +9,9 @@ type Usage = Pick<
   'messages' | 'users' | 'languages' | 'perDay' | 'firstMessageAt' | 'lastMessageAt'
 >
 
+/** What a thread's language is called where it cannot be told. */
+const UNKNOWN = 'unknown'
+
 /** How much was said, by how many, in which languages, on which days. */
 export function countUsage() {
   const users = new Distinct()
@@ -17,7 +20,10 @@ export function countUsage() {
   let messages = 0
   let first: string | undefined
   let last: string | undefined
+  const byThreads = () => [...languages].toSorted(([a, x], [b, y]) => y.n - x.n || (a < b ? -1 : 1))
   return {
+    /** The language that most threads are in; undefined where none can be told. */
+    language: (): string | undefined => byThreads().find(([name]) => name !== UNKNOWN)?.[0],
     add({ summary, analysis, users: theirs }: CountedThread): void {
       messages += summary.messageCount
       for (const user of theirs) users.add(user)
@@ -34,7 +40,7 @@ export function countUsage() {
         for (const user of theirs) day.users.add(user)
         days.set(name, day)
       }
-      const name = analysis.language ?? 'unknown'
+      const name = analysis.language ?? UNKNOWN
       const language = languages.get(name) ?? { n: 0, users: new Distinct() }
       language.n++
       for (const user of theirs) language.users.add(user)
@@ -45,12 +51,10 @@ export function countUsage() {
       users: users.size,
       ...(first === undefined ? {} : { firstMessageAt: first }),
       ...(last === undefined ? {} : { lastMessageAt: last }),
-      languages: [...languages]
-        .map(([language, { n, users: theirs }]) => ({
-          language,
-          figure: figure(n, analyzed, theirs.size, doorTo({ language })),
-        }))
-        .toSorted((a, b) => b.figure.n - a.figure.n || (a.language < b.language ? -1 : 1)),
+      languages: byThreads().map(([language, { n, users: theirs }]) => ({
+        language,
+        figure: figure(n, analyzed, theirs.size, doorTo({ language })),
+      })),
       perDay: [...days]
         .map(([day, counts]) => ({
           day,

@@ -180,6 +180,18 @@ describe('a report on the sample', () => {
     for (const { claim } of alone) expect(claim).toMatch(/^Asked once/)
   })
 
+  it('shows words of the most used language first', () => {
+    const [most] = report.usage.languages.map(({ language }) => language)
+    const isOther = ({ language = most }: Evidence) => language !== most
+    const shown = having<Insight>(report.sections, 'evidence').map(({ evidence }) =>
+      [...Map.groupBy(evidence, ({ threadId }) => threadId).values()].map((said) =>
+        said.some(isOther),
+      ),
+    )
+    expect(shown.filter((others) => new Set(others).size > 1).length).toBeGreaterThan(5)
+    for (const others of shown) expect(others).toEqual(others.toSorted((a, b) => +a - +b))
+  })
+
   it('gives the same bytes twice', async () => {
     expect(JSON.stringify(await buildReport(store, { analyzerKey }))).toBe(JSON.stringify(report))
   })

@@ -14,6 +14,8 @@ export interface Reading {
   /** What is compared; undefined where there is nothing to compare. */
   readonly periods: Periods | undefined
   readonly names: TopicNames
+  /** BCP 47, the one that most threads are in; undefined where none can be told. */
+  readonly language: string | undefined
   /** How well a kind of finding is held, by readers who judged those of this analyzer. */
   readonly heldOf: (kind: string) => Held | undefined
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { insightsBlock } from '../content.ts'
 import type { Case } from '../counting/cases.ts'
 import { byWeight, caseInsight, caseLabel, weightOf } from '../counting/case-texts.ts'
+import { readableFirst } from '../counting/readable-first.ts'
 import type { Reading } from '../counting/reading.ts'
 import { trendText } from '../counting/time/trend-text.ts'
 import { trendOf } from '../counting/time/trend.ts'
@@ -84,13 +85,17 @@ function lineOf(one: Case, reading: Reading): Insight {
     statement: `${label}: ${statement}`,
     claim: `${told}.`,
     // One proof, the best of the newest: the section of the kind has the others.
-    ...bestOf(one),
+    ...bestOf(one, reading),
   }
 }
 
-/** The proof of the thread that shows most of what happened; of two alike the newer. */
-function bestOf({ proof: { evidence, items = [] } }: Case): Pick<Insight, 'evidence' | 'items'> {
-  const byThread = [...Map.groupBy(evidence, ({ threadId }) => threadId)]
+/** The proof of the thread that shows most of what happened; of two alike the one to be read, or the newer. */
+function bestOf(
+  { proof: { evidence, items = [] } }: Case,
+  { language }: Reading,
+): Pick<Insight, 'evidence' | 'items'> {
+  const first = readableFirst(evidence, language)
+  const byThread = [...Map.groupBy(first, ({ threadId }) => threadId)]
   const parts = (threadId: string, quotes: Insight['evidence']) =>
     new Set(quotes.map(({ role, messageId }) => role ?? messageId)).size +
     (items.some((item) => item.threadId === threadId) ? 1 : 0)
