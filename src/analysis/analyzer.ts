@@ -4,6 +4,15 @@ import type { ModelProvider, ModelRequest } from './models/model-provider.ts'
 
 export interface AnalyzeOptions {
   readonly signal?: AbortSignal
+  /** For an analyzer that asks a model about a long thread window by window. Default none. */
+  readonly kept?: KeptAnswers
+}
+
+/** What was answered to windows of threads that have no analysis yet, each answer by a hash of what was sent. */
+export interface KeptAnswers {
+  of(threadId: string): Promise<ReadonlyMap<string, string>>
+  /** Keeps these in the place of those before. */
+  keep(threadId: string, answers: ReadonlyMap<string, string>): Promise<void>
 }
 
 /**

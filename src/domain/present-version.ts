@@ -1,6 +1,6 @@
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { JsonObject } from './values/json.ts'
-import type { KindDefinition } from './kinds/kind-definition.ts'
+import type { KindDefinition } from './kind-definition.ts'
 
 /**
  * A stored record as the present version has it: one of an older version is brought up to date.

@@ -1,4 +1,4 @@
-import type { KindDefinition } from './kinds/kind-definition.ts'
+import type { KindDefinition } from './kind-definition.ts'
 import { KINDS } from './kinds/kinds.ts'
 import { hashOf } from './values/canonical-json.ts'
 

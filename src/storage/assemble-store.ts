@@ -44,7 +44,8 @@ export function assembleStore(parts: StoreParts): ChatStore {
 
 function unclaimed({ asking: ask = plainly, changing: change = plainly, ...parts }: StoreParts) {
   const { kind, location, threads, lists, pending, eraser, records, upkeep } = parts
-  const { putRecords, saveAnalyses, saveTopicAssignments } = recordWrites(records)
+  const { putRecords, saveAnalyses, saveTopicAssignments, saveWindowAnswers } =
+    recordWrites(records)
   const store: UnclaimedStore = {
     kind,
     location,
@@ -66,6 +67,7 @@ function unclaimed({ asking: ask = plainly, changing: change = plainly, ...parts
     listPending: (query) => ask(() => pending.listPending(query)),
     countPending: (analyzerKey) => ask(() => pending.countPending(analyzerKey)),
     saveTopicAssignments: (assignments) => change(() => saveTopicAssignments(assignments)),
+    saveWindowAnswers: (answers) => change(() => saveWindowAnswers(answers)),
 
     putRecords: (kind, items) => change(() => putRecords(kind, items)),
     getRecord: (kind, id) => ask(() => records.getRecord(kind, id)),

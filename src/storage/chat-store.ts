@@ -7,6 +7,7 @@ import type { Page, ThreadFilter, ThreadListQuery } from '../domain/thread/threa
 import type { ThreadSummary } from '../domain/thread/thread-summary.ts'
 import type { Thread } from '../domain/thread/thread.ts'
 import type { TopicAssignment } from '../domain/analysis/topic-model.ts'
+import type { WindowAnswers } from '../domain/window-answers.ts'
 
 /**
  * THE contract: where threads, analyses and all other records are kept. Everything above it works on
@@ -80,7 +81,7 @@ export interface ThreadStore {
   searchThreads(query: ThreadListQuery & { readonly words: string }): Promise<SearchPage>
 
   /**
-   * Erases threads: messages, analyses, assignments, history of them, search entries; takes them out of
+   * Erases threads: messages, analyses, answers to their windows, assignments, history of them, search entries; takes them out of
    * the records that name them among others (runs, topic models); and leaves a tombstone for each of their
    * names (`namesToBury`), all in one atomic step. When it resolves no file or table of the store holds a
    * word of them, but for words of other records that were made of theirs. A damaged thread is erased like
@@ -166,6 +167,12 @@ export interface AnalysisStore {
    * nothing is stored.
    */
   saveTopicAssignments(assignments: readonly TopicAssignment[]): Promise<void>
+
+  /**
+   * Keeps what a model answered to windows of threads that have no analysis yet; each replaces that of the same thread
+   * and key. Of a thread that is gone nothing is stored.
+   */
+  saveWindowAnswers(answers: readonly WindowAnswers[]): Promise<void>
 }
 
 /**
@@ -225,6 +232,8 @@ export interface TaskQuery extends Borrower {
 export interface AnalyzedThread {
   readonly analysis: Analysis
   readonly entry: HistoryEntry
+  /** Answers to windows of it were kept under its key: where the analysis is stored they are let go of in the same step. */
+  readonly hadWindows?: true
 }
 
 export interface AnalysisListQuery extends ThreadListQuery {

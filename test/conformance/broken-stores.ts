@@ -34,6 +34,7 @@ export const WRITES = [
   'saveAnalyses',
   'putRecords',
   'saveTopicAssignments',
+  'saveWindowAnswers',
   'eraseThreads',
   'eraseUser',
 ] as const
@@ -57,6 +58,7 @@ export function keptLate(late?: (typeof WRITES)[number]): OpenStore {
         saveAnalyses: (items) => written(store.saveAnalyses(items)),
         putRecords: (kind, records) => written(store.putRecords(kind, records)),
         saveTopicAssignments: (items) => written(store.saveTopicAssignments(items)),
+        saveWindowAnswers: (items) => written(store.saveWindowAnswers(items)),
         eraseThreads: (ids) => written(store.eraseThreads(ids)),
         eraseUser: (userId) => written(store.eraseUser(userId)),
       }

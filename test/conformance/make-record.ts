@@ -69,6 +69,7 @@ export const MAKE: { readonly [K in RecordKind]: (id: string, text: string) => R
     topics: [topicOf([text], { title: text, threshold: 5e-324 })],
   }),
   topicAssignment: (id, text) => assignment('m', { id, contentHash: '0' }, text),
+  windowAnswers: (id, text) => ({ threadId: id, analyzerKey: KEY, answers: [{ sent: '0', text }] }),
   olderResult: (id, text) => ({ id, threadIds: [text], content: { [text]: [text] } }),
   migration: (id, text) => ({
     id,

@@ -6,7 +6,8 @@ import type { AnsweredRow, ModelAnswer, ModelProvider } from '../models/model-pr
 import { batchPriceOf } from '../models/prices/price-table.ts'
 import { Account } from '../models/runs/account.ts'
 import { RunStop } from '../models/runs/run-stop.ts'
-import { hashOfRequest, markOf, requestId } from './batch-draft.ts'
+import { hashOfRequest } from '../models/thread-requests.ts'
+import { markOf, requestId } from './batch-draft.ts'
 
 /** Gives the answer to a request, or throws why there is none. */
 type Answer = () => ModelAnswer
@@ -44,15 +45,14 @@ export class BatchAnswers {
     return {
       key,
       atOnce: AT_ONCE,
-      analyze: async (thread) => {
+      analyze: async (thread, options) => {
         const row = rows.get(thread.id)
-        let next = 0
         const ask: ModelProvider['ask'] = async (request) => {
-          const sent = row?.thread?.sent[next]
-          if (row === undefined || sent !== hashOfRequest(request)) throw otherwiseAsked()
-          return this.#answerTo(row.n, next++)()
+          const at = row?.thread?.sent.indexOf(hashOfRequest(request)) ?? -1
+          if (row === undefined || at < 0) throw otherwiseAsked()
+          return this.#answerTo(row.n, at)()
         }
-        return asks.through({ name, model, ask }).analyze(thread)
+        return asks.through({ name, model, ask }).analyze(thread, options)
       },
     }
   }

@@ -3,6 +3,7 @@ import type { Thread } from '../../domain/thread/thread.ts'
 import { sha256 } from '../../domain/values/canonical-json.ts'
 import { given } from '../../domain/values/given.ts'
 import type { MarkedRequest, ModelRequest } from '../models/model-provider.ts'
+import { hashOfRequest } from '../models/thread-requests.ts'
 import type { Account } from '../models/runs/account.ts'
 import { mostTokens } from '../models/runs/most-tokens.ts'
 import type { MostTokens } from '../models/runs/most-tokens.ts'
@@ -114,8 +115,4 @@ export function markOf(batchId: string): string {
 /** The id of a request at the service: neither it nor the mark tells of any thread. */
 export function requestId(mark: string, row: number, request: number): string {
   return `${mark}-${row}-${request}`
-}
-
-export function hashOfRequest({ transcript }: ModelRequest): string {
-  return sha256(transcript).slice(0, 16)
 }

@@ -4,8 +4,7 @@ import type { AnalyzerIdentity } from '../../domain/analysis/analyzer-key.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import type { Analyzer, AnalyzeOptions } from '../analyzer.ts'
 import { analysisOf } from './answer/analysis-of.ts'
-import type { AnswerForm } from './answer/answer-form.ts'
-import { readAnswer } from './answer/read-answer.ts'
+import { formsOf } from './answer/forms-of.ts'
 import type { ModelProvider } from './model-provider.ts'
 import { readPrompt } from './prompts/prompt.ts'
 import { requestsOf } from './thread-requests.ts'
@@ -47,9 +46,7 @@ export function modelAnalyzer(
     options: AnalyzeOptions = {},
   ): Promise<Analysis> => {
     const { shown, requests } = requestsOf(thread, fixed, names)
-    const forms: AnswerForm[] = []
-    // One after the other: a thread is not worth more slots than others, and the first that fails is the last paid.
-    for (const request of requests) forms.push(readAnswer(await asked.ask(request, options)))
+    const forms = await formsOf(thread.id, requests, asked, options)
     return analysisOf(thread, shown, forms, key)
   }
 

@@ -1,3 +1,4 @@
+import { sha256 } from '../../domain/values/canonical-json.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { ANSWER_SCHEMA } from './answer/answer-form.ts'
 import type { ModelRequest } from './model-provider.ts'
@@ -35,4 +36,9 @@ export function requestsOf(
     maxOutputTokens: MOST_OUTPUT,
   }))
   return { shown, requests }
+}
+
+/** By which an answer is known to be to these words: 16 hexadecimal digits. */
+export function hashOfRequest({ transcript }: Pick<ModelRequest, 'transcript'>): string {
+  return sha256(transcript).slice(0, 16)
 }

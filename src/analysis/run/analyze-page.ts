@@ -3,10 +3,11 @@ import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { Run } from '../../domain/analysis/run.ts'
 import type { TopicAssignment } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
+import { given } from '../../domain/values/given.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import { readEach } from '../../storage/read-each.ts'
 import type { AnalyzedThread, ChatStore, PendingThread } from '../../storage/chat-store.ts'
-import type { Analyzer } from '../analyzer.ts'
+import type { AnalyzeOptions, Analyzer, KeptAnswers } from '../analyzer.ts'
 import { asDone } from './as-done.ts'
 import { inOrder } from './in-order.ts'
 import { historyEntry } from './run-record.ts'
@@ -42,6 +43,8 @@ export interface PageOptions {
    * signal comes is waited for. Default: in the order of the page.
    */
   readonly asTheyCome?: boolean
+  /** See `AnalyzeOptions`. */
+  readonly kept?: KeptAnswers | undefined
 }
 
 /**
@@ -53,13 +56,14 @@ export async function* analyzePage(
   analyzer: Analyzer,
   run: Run,
   page: readonly PendingThread[],
-  { signal, topicOf, asTheyCome = false }: PageOptions,
+  { signal, topicOf, asTheyCome = false, kept }: PageOptions,
 ): AsyncGenerator<AnalyzedGroup> {
   let group = newGroup()
   let sliceEnds = Date.now() + SLICE
   let saveAt = performance.now() + SAVE_AFTER
   const ids = page.map(({ id }) => id)
-  const work = (one: ReadThread) => analyzeOne(analyzer, one, asTheyCome ? undefined : signal)
+  const options = given({ signal: asTheyCome ? undefined : signal, kept })
+  const work = (one: ReadThread) => analyzeOne(analyzer, one, options)
   const atOnce = () => analyzer.atOnce ?? 1
   const inTurn = asTheyCome ? asDone : inOrder
   for await (const results of inTurn(readThreads(store, ids, signal), work, atOnce)) {
@@ -110,11 +114,11 @@ async function* readThreads(
 async function analyzeOne(
   analyzer: Analyzer,
   thread: ReadThread,
-  signal: AbortSignal | undefined,
+  options: AnalyzeOptions,
 ): Promise<{ thread: Thread; analysis: Analysis } | { failure: ThreadFailure } | undefined> {
   if ('threadId' in thread) return { failure: thread }
   try {
-    const analysis = await analyzer.analyze(thread, signal === undefined ? {} : { signal })
+    const analysis = await analyzer.analyze(thread, options)
     return { thread, analysis }
   } catch (error) {
     return isHitCraftError(error, 'INTERRUPTED')

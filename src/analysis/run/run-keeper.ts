@@ -13,6 +13,7 @@ import { HeldClaims } from './claims/held-claims.ts'
 import type { RunOptions } from './run-options.ts'
 import { beating, closeDeadRuns, countedRun, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
+import { WindowDesk } from './window-desk.ts'
 
 /** Milliseconds. */
 const LEASE = 60_000
@@ -47,6 +48,7 @@ export class RunKeeper {
   readonly claims: HeldClaims
   readonly #store: ChatStore
   readonly #kept: KeptRun
+  readonly #windows: WindowDesk | undefined
   #run: Run
   #beat = 0
   #putting: Promise<void> = Promise.resolve()
@@ -58,6 +60,7 @@ export class RunKeeper {
     this.#store = store
     this.#run = run
     this.#kept = kept
+    if (kept.calls !== undefined) this.#windows = new WindowDesk(store, run.analyzerKey, kept.calls)
     this.#settled = kept.settled
     const lease = kept.options.lease ?? LEASE
     const claim = { analyzerKey: run.analyzerKey, worker: run.id, lease }
@@ -134,6 +137,7 @@ export class RunKeeper {
       signal: this.halt,
       topicOf: await this.#topicTeller(),
       asTheyCome: calls !== undefined,
+      kept: this.#windows,
     })
     let since = performance.now()
     for await (const group of groups) {
@@ -215,7 +219,7 @@ export class RunKeeper {
     const topics = assignments.filter(({ threadId }) => own.has(threadId))
     if (topics.length > 0) await this.#store.saveTopicAssignments(topics)
     const left = items.filter(({ analysis }) => own.has(analysis.threadId))
-    if (left.length > 0) await this.#store.saveAnalyses(left)
+    if (left.length > 0) await this.#store.saveAnalyses(this.#windows?.settling(left) ?? left)
     return own
   }
 

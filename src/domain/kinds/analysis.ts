@@ -2,7 +2,7 @@ import { analysisSchema, labelsOf, shownOf } from '../analysis/analysis.ts'
 import type { Analysis, Failure } from '../analysis/analysis.ts'
 import { upgradeAnalysis } from '../analysis/upgrade-analysis.ts'
 import { endedBadly, wentBadly } from '../analysis/went-badly.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 import { pairedId } from '../values/paired-id.ts'
 
 /** One a thread and analyzer key: the newest. */

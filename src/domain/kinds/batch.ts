@@ -1,6 +1,6 @@
 import { batchSchema } from '../analysis/batch.ts'
 import type { Batch, BatchRow } from '../analysis/batch.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** While it is open it names the threads that it asks about; what each costs stays known without them. */
 export const batchKind: KindDefinition<Batch> = {

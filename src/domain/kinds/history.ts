@@ -1,6 +1,6 @@
 import { historyEntrySchema } from '../analysis/run.ts'
 import type { HistoryEntry } from '../analysis/run.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** What was done with a thread, one record each time. */
 export const historyKind: KindDefinition<HistoryEntry> = {

@@ -1,6 +1,6 @@
 import { importRecordSchema } from '../import-record.ts'
 import type { ImportRecord } from '../import-record.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** It counts threads and names none. */
 export const importKind: KindDefinition<ImportRecord> = {

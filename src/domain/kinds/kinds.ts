@@ -8,6 +8,7 @@ import { runKind } from './run.ts'
 import { tombstoneKind } from './tombstone.ts'
 import { topicAssignmentKind } from './topic-assignment.ts'
 import { topicModelKind } from './topic-model.ts'
+import { windowAnswersKind } from './window-answers.ts'
 
 /**
  * The one table of the kinds of records beside the threads. What is listed here is stored, listed,
@@ -21,6 +22,7 @@ export const KINDS = {
   batch: batchKind,
   import: importKind,
   analysis: analysisKind,
+  windowAnswers: windowAnswersKind,
   topicAssignment: topicAssignmentKind,
   history: historyKind,
   olderResult: olderResultKind,

@@ -1,6 +1,6 @@
 import { olderResultSchema } from '../older-result.ts'
 import type { OlderResult } from '../older-result.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** What it says of one thread cannot be told from the rest, so an erasure takes all of it. */
 export const olderResultKind: KindDefinition<OlderResult> = {

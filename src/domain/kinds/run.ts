@@ -1,7 +1,7 @@
 import { runSchema } from '../analysis/run.ts'
 import type { Run } from '../analysis/run.ts'
 import { upgradeRun } from '../analysis/upgrade-run.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** Its errors name the threads that failed; its counts stay as they were. */
 export const runKind: KindDefinition<Run> = {

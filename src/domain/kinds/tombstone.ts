@@ -1,6 +1,6 @@
 import { tombstoneSchema } from '../thread/tombstone.ts'
 import type { Tombstone } from '../thread/tombstone.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** It stands for what was erased and cannot tell what that was. */
 export const tombstoneKind: KindDefinition<Tombstone> = {

@@ -2,7 +2,7 @@ import type { PlacedIn } from '../analysis/analysis.ts'
 import { topicAssignmentSchema } from '../analysis/topic-model.ts'
 import type { TopicAssignment } from '../analysis/topic-model.ts'
 import type { JsonObject } from '../values/json.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 import { pairedId } from '../values/paired-id.ts'
 
 /**

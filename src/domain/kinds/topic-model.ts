@@ -3,7 +3,7 @@ import type { Topic, TopicModel } from '../analysis/topic-model.ts'
 import { isLeftOf, withoutThreads } from '../topics-left.ts'
 import { isJsonObject } from '../values/json.ts'
 import type { JsonObject } from '../values/json.ts'
-import type { KindDefinition } from './kind-definition.ts'
+import type { KindDefinition } from '../kind-definition.ts'
 
 /** Its examples name threads, its titles are their requests, and its words come from them. */
 export const topicModelKind: KindDefinition<TopicModel> = {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../domain/analysis/analysis.ts'
 import type { HistoryEntry } from '../../domain/analysis/run.ts'
+import type { WindowAnswers } from '../../domain/window-answers.ts'
 import { analysisId } from '../../domain/kinds/analysis.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import type { AnalyzedThread, ChatStore } from '../chat-store.ts'
@@ -38,7 +39,10 @@ export interface RecordEngine {
   write(wanted: WantedHashes, plan: RecordPlan): Promise<void>
 }
 
-type RecordWrites = Pick<ChatStore, 'putRecords' | 'saveAnalyses' | 'saveTopicAssignments'>
+type RecordWrites = Pick<
+  ChatStore,
+  'putRecords' | 'saveAnalyses' | 'saveTopicAssignments' | 'saveWindowAnswers'
+>
 
 /**
  * The calls of the contract that store records, on an engine that writes them. None takes a record that reading
@@ -48,6 +52,19 @@ export function recordWrites(engine: RecordEngine): RecordWrites {
   const inSteps = async <T>(items: readonly T[], write: (some: readonly T[]) => Promise<void>) => {
     const { atOnce = items.length } = engine
     for (let at = 0; at < items.length; at += atOnce) await write(items.slice(at, at + atOnce))
+  }
+  const ofThoseThere = async <K extends 'topicAssignment' | 'windowAnswers'>(
+    kind: K,
+    records: readonly (RecordTypes[K] & { readonly threadId: string })[],
+  ) => {
+    refuseShapeless(kind, records)
+    await inSteps(records, (some) => {
+      const wanted = { threads: some.map(({ threadId }) => threadId), analyses: [] }
+      return engine.write(wanted, ({ ofThread }) => {
+        const there = some.filter(({ threadId }) => ofThread(threadId) !== undefined)
+        return filled([{ kind, records: there }])
+      })
+    })
   }
   return {
     putRecords: async (kind, records) => {
@@ -63,16 +80,8 @@ export function recordWrites(engine: RecordEngine): RecordWrites {
         return engine.write(wanted, (stored) => plannedAnalyses(some, stored))
       })
     },
-    saveTopicAssignments: async (assignments) => {
-      refuseShapeless('topicAssignment', assignments)
-      await inSteps(assignments, (some) => {
-        const wanted = { threads: some.map(({ threadId }) => threadId), analyses: [] }
-        return engine.write(wanted, ({ ofThread }) => {
-          const records = some.filter(({ threadId }) => ofThread(threadId) !== undefined)
-          return filled([{ kind: 'topicAssignment', records }])
-        })
-      })
-    },
+    saveTopicAssignments: (assignments) => ofThoseThere('topicAssignment', assignments),
+    saveWindowAnswers: (answers) => ofThoseThere('windowAnswers', answers),
   }
 }
 
@@ -104,11 +113,18 @@ function plannedAnalyses(items: readonly AnalyzedThread[], stored: StoredHashes)
   return filled([
     { kind: 'history', records: entriesOf(isThere) },
     { kind: 'analysis', records: analysesOf(kept) },
+    { kind: 'windowAnswers', records: kept.flatMap(lettingGo) },
   ])
 }
 
 function filled(groups: readonly RecordGroup[]): RecordGroup[] {
   return groups.filter(({ records }) => records.length > 0)
+}
+
+/** An analysis was made of its windows' answers: they are of no more use. */
+function lettingGo({ analysis, hadWindows }: AnalyzedThread): WindowAnswers[] {
+  const { threadId, analyzerKey } = analysis
+  return hadWindows === true ? [{ threadId, analyzerKey, answers: [] }] : []
 }
 
 function analysesOf(items: readonly AnalyzedThread[]): Analysis[] {

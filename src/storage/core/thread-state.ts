@@ -1,6 +1,6 @@
 import type { AnalysisLabels } from '../../domain/analysis/analysis.ts'
 import { compareIds } from '../../domain/values/ids.ts'
-import type { PresentState } from '../../domain/kinds/kind-definition.ts'
+import type { PresentState } from '../../domain/kind-definition.ts'
 import { ALL_KINDS, RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { facetsBy, THREAD_FACETS } from '../../domain/thread/facet.ts'

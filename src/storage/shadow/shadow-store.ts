@@ -131,6 +131,11 @@ function mirrored(first: ChatStore, mirror: Mirror) {
         () => first.saveTopicAssignments(assignments),
         () => recordNames('topicAssignment', assignments),
       ),
+    saveWindowAnswers: (answers) =>
+      mirror.write(
+        () => first.saveWindowAnswers(answers),
+        () => recordNames('windowAnswers', answers),
+      ),
     putRecords: <K extends RecordKind>(kind: K, records: readonly RecordTypes[K][]) =>
       mirror.write(
         () => first.putRecords(kind, records),

@@ -1,4 +1,5 @@
 import { analysisId } from '../../domain/kinds/analysis.ts'
+import { windowAnswersId } from '../../domain/kinds/window-answers.ts'
 import { idOfRecord, movesOn } from '../../domain/records.ts'
 import type { RecordKind, RecordTypes } from '../../domain/records.ts'
 import { namesToBury, tombstoneId } from '../../domain/thread/tombstone.ts'
@@ -19,12 +20,17 @@ export function recordNames<K extends RecordKind>(
   return movesOn(kind) ? records.map((record) => ({ kind, id: idOfRecord(kind, record) })) : []
 }
 
-/** An analysis and its line of the history. */
+/** An analysis, its line of the history, and the answers that it lets go of. */
 export function analyzedNames(items: readonly AnalyzedThread[]): ShadowName[] {
-  return items.flatMap(({ analysis, entry }): ShadowName[] => [
-    { kind: 'analysis', id: analysisId(analysis.analyzerKey, analysis.threadId) },
-    { kind: 'history', id: idOfRecord('history', entry) },
-  ])
+  return items.flatMap(
+    ({ analysis: { analyzerKey, threadId }, entry, hadWindows }): ShadowName[] => [
+      { kind: 'analysis', id: analysisId(analyzerKey, threadId) },
+      { kind: 'history', id: idOfRecord('history', entry) },
+      ...(hadWindows === true
+        ? [{ kind: 'windowAnswers', id: windowAnswersId(analyzerKey, threadId) } as const]
+        : []),
+    ],
+  )
 }
 
 /**

@@ -55,6 +55,13 @@ const WRITES: readonly (readonly [string, (store: ChatStore) => Promise<unknown>
     'saveTopicAssignments',
     (store) => store.saveTopicAssignments([assignment(MODEL.id, FIRST, 't1')]),
   ],
+  [
+    'saveWindowAnswers',
+    (store) =>
+      store.saveWindowAnswers([
+        { threadId: FIRST.id, analyzerKey: KEY, answers: [{ sent: '0', text: '{}' }] },
+      ]),
+  ],
   ['eraseThreads', (store) => store.eraseThreads(['t2'])],
   ['eraseUser', (store) => store.eraseUser('u2')],
 ]

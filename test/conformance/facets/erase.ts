@@ -32,6 +32,9 @@ export const erase: Facet = {
         await store.saveTopicAssignments(
           [gone, kept].map((thread) => assignment('m', thread, 't1')),
         )
+        await store.saveWindowAnswers(
+          [gone, kept].map(({ id }) => ({ threadId: id, analyzerKey: KEY, answers: [] })),
+        )
         await store.flushIndex()
         expect(await store.eraseThreads(['gone', 'not there', 'gone'])).toBe(1)
         expect(await store.eraseThreads(['gone'])).toBe(0)
@@ -53,6 +56,7 @@ export const erase: Facet = {
         expect(await store.getAnalysis('gone', KEY)).toBeUndefined()
         expect(await store.countRecords('analysis')).toBe(1)
         expect(await store.countRecords('topicAssignment')).toBe(1)
+        expect(await store.countRecords('windowAnswers')).toBe(1)
         expectSame(
           (await store.listRecords('history')).map(({ threadId }) => threadId),
           ['kept'],

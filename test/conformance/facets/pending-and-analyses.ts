@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { Certainty, Failure } from '../../../src/domain/analysis/analysis.ts'
 import type { FailureKind } from '../../../src/domain/analysis/failure-kind.ts'
 import { compareIds } from '../../../src/domain/values/ids.ts'
+import { windowAnswersId } from '../../../src/domain/kinds/window-answers.ts'
 import type { ChatStore } from '../../../src/storage/chat-store.ts'
 import { AWKWARD_IDS } from '../arbitraries.ts'
 import {
@@ -17,6 +18,7 @@ import {
   threadOf,
   topicModel,
 } from '../check.ts'
+
 import type { Facet } from '../check.ts'
 
 const OTHER = 'local-2-000000000000'
@@ -117,6 +119,27 @@ export const analyses: Facet = {
         expect(await store.getAnalysis(thread.id, OTHER)).toBeUndefined()
         await store.saveTopicAssignments([assignment('m', { id: 'gone', contentHash: '' }, 't1')])
         expect(await store.countRecords('topicAssignment')).toBe(0)
+      },
+    },
+    {
+      name: 'keeps answers to windows of a thread that is there, and lets go of them with its analysis',
+      async run({ store }) {
+        const thread = oneLine('a', 'x')
+        await store.mergeThreads([thread])
+        const answersOf = (threadId: string, analyzerKey = KEY) => ({
+          threadId,
+          analyzerKey,
+          answers: [{ sent: '0', text: threadId }],
+        })
+        await store.saveWindowAnswers([answersOf('a'), answersOf('gone'), answersOf('a', OTHER)])
+        expect(await store.countRecords('windowAnswers')).toBe(2)
+        await store.saveAnalyses([{ ...analyzed(oneLine('gone', 'x')), hadWindows: true }])
+        expect(await store.countRecords('windowAnswers')).toBe(2)
+        await store.saveAnalyses([{ ...analyzed(thread), hadWindows: true }])
+        const id = windowAnswersId(KEY, 'a')
+        expectSame(await store.getRecord('windowAnswers', id), { ...answersOf('a'), answers: [] })
+        const other = windowAnswersId(OTHER, 'a')
+        expectSame(await store.getRecord('windowAnswers', other), answersOf('a', OTHER))
       },
     },
     {

@@ -117,6 +117,11 @@ export async function fillDoomed(
     await store.putRecords('run', [runOf(id, fitted)])
   }
   await store.putRecords('topicAssignment', [assignment('m1', doomed, 't1')])
+  // Two states again, of which the second holds no word: those of the first must go too.
+  for (const said of [[text, title], []]) {
+    const answers = said.map((words) => ({ sent: '0', text: words }))
+    await store.saveWindowAnswers([{ threadId: id, analyzerKey: KEY, answers }])
+  }
   await store.putRecords('import', [IMPORT])
   await writeFile(join(results, 'r.html'), `<p>${text}</p>${reportMark({ threadId: id })}`)
   const reject = { offset: 3, length: 5, reason: `of ${id}: ${text}`, threadId: id }
@@ -151,6 +156,7 @@ export async function expectTheRest(store: ChatStore, { id }: Secrets): Promise<
     ['analysis', KEPT.length],
     ['history', KEPT.length],
     ['topicAssignment', 0],
+    ['windowAnswers', 0],
   ] as const) {
     expect(await store.countRecords(kind), kind).toBe(count)
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { KindDefinition } from '../../../src/domain/kinds/kind-definition.ts'
+import type { KindDefinition } from '../../../src/domain/kind-definition.ts'
 import { pairedId } from '../../../src/domain/values/paired-id.ts'
 
 const noteSchema = z.strictObject({

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { JsonObject } from '../values/json.ts'
-import type { AnalysisLabels } from '../analysis/analysis.ts'
-import type { FacetTellers } from '../thread/facet.ts'
+import type { JsonObject } from './values/json.ts'
+import type { AnalysisLabels } from './analysis/analysis.ts'
+import type { FacetTellers } from './thread/facet.ts'
 
 /**
  * All that the rest of the program knows of a kind of record. Stores, migrations and erasures ask the
- * definition and never the kind, so that a new kind is one file and one entry of `kinds.ts`.
+ * definition and never the kind, so that a new kind is one file and one entry of `kinds/kinds.ts`.
  *
  * @typeParam T a record of the present version
  */
