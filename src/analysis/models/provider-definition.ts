@@ -1,5 +1,5 @@
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ModelProvider } from './model-provider.ts'
+import { ModelRefusal } from '../../errors/model-refusal.ts'
 
 /** A setting of a provider, as `config.ts` reads and shows it. */
 export interface ModelSetting {
@@ -33,9 +33,10 @@ export interface ProviderDefinition {
 /** The key of a provider. @throws HitCraftError PERMISSION naming the variable, when it is not set */
 export function keyOf(title: string, variable: string, value: string | undefined): string {
   if (value !== undefined && value !== '') return value
-  throw new HitCraftError(
+  throw new ModelRefusal(
     'PERMISSION',
     `${title} answers nobody without a key, and ${variable} is not set`,
+    'machine',
     {
       remedy: `Set ${variable} in the environment or in .env; nothing was sent.`,
       details: { setting: variable, sent: false },

@@ -1,8 +1,8 @@
 import type { Run } from '../../domain/analysis/run.ts'
 import type { ErrorCode } from '../../errors/error-codes.ts'
-import { HitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
 import { pendingPages } from '../../storage/walk.ts'
+import { ModelRefusal } from '../../errors/model-refusal.ts'
 import { inBatches } from '../batches/open-batches.ts'
 import { pendingOf } from '../choosing/choose-threads.ts'
 import type { ChosenThreads } from '../choosing/choose-threads.ts'
@@ -134,7 +134,7 @@ export class RunWork {
     if (!OF_THE_MODEL.has(code) || (await this.#options.shared?.hasSaved()) === true) return
     const why = `each of the first ${failed} threads failed alike (${code}: ${errors[0]?.message ?? ''})`
     calls.fail(
-      new HitCraftError('UNSUPPORTED', why, {
+      new ModelRefusal('UNSUPPORTED', why, 'model', {
         remedy:
           'They stay pending. Name another model in ANALYZER_MODEL; --show-sent ID shows what is asked.',
       }),

@@ -1,5 +1,6 @@
 import type { ConstructorOptions, PgBoss } from 'pg-boss'
 import { z } from 'zod'
+import { sha256 } from '../../domain/values/canonical-json.ts'
 import { jobsError } from './jobs-error.ts'
 import { areMade, LAYOUT_THERE, TABLES } from './tables.ts'
 
@@ -21,19 +22,36 @@ export interface JobsConnection {
   close(): Promise<void>
 }
 
-/** The name under which workers are known to pg-boss. */
-export const WORKER = 'hitcraft worker'
+const WORKER = 'hitcraft worker'
+
+/** How many workers showed life half a minute ago at most. @param analyzerKey default: of all analyzers */
+export async function livingWorkers(
+  { through }: Pick<JobsConnection, 'through'>,
+  analyzerKey?: string,
+): Promise<number> {
+  const isOne = (name: string | null) =>
+    analyzerKey === undefined ? name?.startsWith(WORKER) : name === nameOfWorker(analyzerKey)
+  const instances = await through((boss) => boss.getInstances())
+  return instances.filter(({ live, name }) => live && isOne(name) === true).length
+}
+
+/** The name under which a worker is known to pg-boss. */
+function nameOfWorker(analyzerKey: string): string {
+  return `${WORKER} ${sha256(analyzerKey).slice(0, 16)}`
+}
 
 /**
  * Connects, and makes the tables where there are none.
  *
  * @param onError told of errors that nobody waits for, as of an outage while dead workers are looked for: of the same again and again
+ * @param analyzerKey of a worker
  * @throws HitCraftError UNAVAILABLE, PERMISSION, INVALID_CONFIG; NOT_FOUND where one looks and there are no tables
  */
 export async function connectJobs(
   url: string,
   role: JobsRole,
   onError: (error: unknown) => void,
+  analyzerKey = '',
 ): Promise<JobsConnection> {
   // Loaded here, so that whoever has no such queue starts without it.
   const { PgBoss } = await import('pg-boss')
@@ -50,7 +68,7 @@ export async function connectJobs(
     superviseIntervalSeconds: LOOK_AFTER_DEAD,
     monitorIntervalSeconds: LOOK_AFTER_DEAD,
     registerInstance: role === 'worker',
-    instanceName: WORKER,
+    instanceName: nameOfWorker(analyzerKey),
     instanceHeartbeatSeconds: LOOK_AFTER_DEAD,
   }
   const through = async <T>(work: () => Promise<T>): Promise<T> => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { ModelRefusal } from '../../errors/model-refusal.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork, RunOutcome } from '../job-work.ts'
 import { problemOf, stopped } from '../problem.ts'
 import type { Problem } from '../problem.ts'
 import type { RunRequest } from '../run-queue.ts'
+import { livingWorkers } from './connect.ts'
 import type { JobsConnection } from './connect.ts'
 import { isForOne, isOpen } from './run-rows.ts'
 import type { RunRow } from './run-rows.ts'
@@ -160,15 +162,22 @@ export class Part {
     }
   }
 
-  /** An outage of the store is waited for; of any other failure there may be a few. */
+  /**
+   * An outage of the store is waited for; of any other failure there may be a few.
+   * @throws the error, where it is of this machine: the worker has no more to give
+   */
   async #fail(run: OpenRun, error: unknown): Promise<void> {
-    this.#room.onError(error)
     const { table, seats } = this.#room
     const problem = problemOf(error)
+    if (isOfThisMachine(error)) {
+      await this.#leaveToOthers(run, problem)
+      throw error
+    }
+    this.#room.onError(error)
     if (isHitCraftError(error, 'UNAVAILABLE')) {
       await table.wait(run.id, problem, false)
       await seats.offer(run.id, LONGEST_PAUSE / 6)
-    } else if (isOfTheModel(error) && (await this.#saved(run)) === 0) {
+    } else if (error instanceof ModelRefusal && (await this.#saved(run)) === 0) {
       // It would be the same for whoever sits down next.
       return this.#giveUp(run, problem)
     } else {
@@ -177,6 +186,15 @@ export class Part {
       await seats.offer(run.id, Math.min(LONGEST_PAUSE, 2 ** (failures - 1)))
     }
     await seats.leave(this.#seat)
+  }
+
+  /** Whoever lives may have another key. Where nobody does, or several in a row had none that is good, the run ends. */
+  async #leaveToOthers(run: OpenRun, problem: Problem): Promise<void> {
+    const { jobs, table, work } = this.#room
+    const failures = await table.wait(run.id, problem, true)
+    const hasOthers = (await livingWorkers(jobs, work.analyzerKey)) > 1
+    if (!hasOthers || failures >= MOST_FAILURES) return this.#giveUp(run, problem)
+    await this.#leaveTo(run.id)
   }
 
   async #giveUp({ id }: Pick<RunRow, 'id'>, problem: Problem): Promise<void> {
@@ -210,16 +228,9 @@ export class Part {
   }
 }
 
-/**
- * Whether a model or its settings are to blame: a key that is none, a model that is not there, one that serves no thread. Of a store
- * the same codes mean something else.
- */
-function isOfTheModel(error: unknown): boolean {
-  if (!isHitCraftError(error)) return false
-  const { code, details } = error
-  const isRefused = code === 'PERMISSION' || code === 'INVALID_CONFIG'
-  const isAsked = 'provider' in details || details['sent'] === false
-  return code === 'UNSUPPORTED' || (isRefused && isAsked)
+/** Whether a worker with another key may be answered where this one is not. */
+export function isOfThisMachine(error: unknown): boolean {
+  return error instanceof ModelRefusal && error.blames === 'machine'
 }
 
 function ofAnotherVersion(): HitCraftError {

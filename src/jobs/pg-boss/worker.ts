@@ -2,7 +2,7 @@ import type { JobWork } from '../job-work.ts'
 import { pause } from '../pause.ts'
 import { toldSparingly } from '../told-sparingly.ts'
 import { connectJobs } from './connect.ts'
-import { Part } from './part.ts'
+import { isOfThisMachine, Part } from './part.ts'
 import { RunTable } from './run-table.ts'
 import { Seats } from './seats.ts'
 import { Strangers } from './watching/unattended.ts'
@@ -25,7 +25,8 @@ export interface WorkerOptions {
  * Works on the runs that others ask for, one at a time, until it is stopped.
  *
  * @param url of the database of the queue
- * @throws HitCraftError UNAVAILABLE, PERMISSION, INVALID_CONFIG where it cannot begin
+ * @throws HitCraftError UNAVAILABLE, PERMISSION, INVALID_CONFIG where it cannot begin; a `ModelRefusal` that blames the machine,
+ *   as for a wrong key: what it took is left to others by then
  */
 export async function workForQueue(
   url: string,
@@ -33,7 +34,7 @@ export async function workForQueue(
   { signal, onReady, onStranger, ...options }: WorkerOptions,
 ): Promise<void> {
   const onError = toldSparingly(options.onError)
-  const jobs = await connectJobs(url, 'worker', onError)
+  const jobs = await connectJobs(url, 'worker', onError, work.analyzerKey)
   try {
     const table = new RunTable(jobs, work.analyzerKey)
     const seats = new Seats(jobs, work.analyzerKey)
@@ -48,6 +49,7 @@ export async function workForQueue(
           await pause(LOOK_EVERY, signal)
         } else await new Part({ jobs, table, seats, work, signal, onError }, seat).work()
       } catch (error) {
+        if (isOfThisMachine(error)) throw error
         onError(error)
         await pause(LOOK_EVERY * 10, signal)
       }

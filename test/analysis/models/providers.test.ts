@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelProvider, ModelRequest } from '../../../src/analysis/models/model-provider.ts'
 import { callParams } from '../../../src/analysis/models/openai/completion.ts'
+import { ModelRefusal } from '../../../src/errors/model-refusal.ts'
 import { PROVIDERS } from '../../../src/analysis/models/providers.ts'
 import type { ProviderName } from '../../../src/analysis/models/providers.ts'
 import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
@@ -97,12 +98,16 @@ describe.each(NAMES)('the provider %s', (name) => {
   })
 
   it.each([
-    [403, 'PERMISSION'],
-    [404, 'INVALID_CONFIG'],
-    [400, 'INVALID_INPUT'],
-    [413, 'INVALID_INPUT'],
-  ] as const)('answers %i with %s', async (status, code) => {
-    expect((await failure(name, { does: 'status', status })).code).toBe(code)
+    [401, 'PERMISSION', 'machine'],
+    [402, 'PERMISSION', 'machine'],
+    [403, 'PERMISSION', 'machine'],
+    [404, 'INVALID_CONFIG', 'model'],
+    [400, 'INVALID_INPUT', undefined],
+    [413, 'INVALID_INPUT', undefined],
+  ] as const)('answers %i with %s, and says whose fault it is', async (status, code, blames) => {
+    const error = await failure(name, { does: 'status', status })
+    expect(error.code).toBe(code)
+    expect(error instanceof ModelRefusal ? error.blames : undefined).toBe(blames)
   })
 
   it.each([
@@ -166,6 +171,7 @@ describe('a provider without a key', () => {
     await expect(PROVIDERS.claude.open('m', {}).ask(REQUEST)).rejects.toMatchObject({
       code: 'PERMISSION',
       message: expect.stringContaining('ANTHROPIC_API_KEY'),
+      blames: 'machine',
       details: { sent: false },
     })
     const elsewhere = { OPENAI_BASE_URL: 'https://models.example/v1' }
@@ -184,6 +190,7 @@ describe('a provider without a key', () => {
     await expect(PROVIDERS[name].open('m', settings).ask(REQUEST)).rejects.toMatchObject({
       code: 'INVALID_CONFIG',
       message: expect.stringContaining('BASE_URL'),
+      blames: 'machine',
       details: { sent: false },
     })
   })

@@ -64,6 +64,8 @@ export interface SharedRuns {
 export interface WorkerHere {
   /** Resolves when it has ended in order. Idempotent. */
   stop(): Promise<void>
+  /** Why it ended before it was told to. */
+  readonly ended: Promise<unknown>
 }
 
 export async function openSharedRuns(
@@ -119,11 +121,17 @@ export async function openSharedRuns(
       const own = other ?? (await openChatStore(place.target))
       const work = jobWork({ store: own, analyzer, folders })
       const options = { signal: stop.signal, onError: () => undefined }
-      const ended = workForQueue(jobsPlace.url, work, options).then(() => own.close())
+      const ended = workForQueue(jobsPlace.url, work, options)
+        .catch((error: unknown) => error)
+        .then(async (error) => {
+          await own.close()
+          return error
+        })
       const here = {
-        stop() {
+        ended,
+        async stop() {
           stop.abort()
-          return ended
+          await ended
         },
       }
       workersHere.push(here)

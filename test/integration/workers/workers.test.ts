@@ -3,8 +3,9 @@ import { SharedBudget } from '../../../src/analysis/models/runs/budget/shared-bu
 import type { SharedRun } from '../../../src/analysis/models/runs/budget/shared-run.ts'
 import { RunStop } from '../../../src/analysis/models/runs/run-stop.ts'
 import type { HistoryEntry } from '../../../src/domain/analysis/run.ts'
-import { HitCraftError } from '../../../src/errors/hitcraft-error.ts'
+import { HitCraftError, isHitCraftError } from '../../../src/errors/hitcraft-error.ts'
 import { pausing } from '../../../src/analysis/models/runs/budget/pausing.ts'
+import { connectJobs } from '../../../src/jobs/pg-boss/connect.ts'
 import { openChatStore } from '../../../src/storage/open-chat-store.ts'
 import { down, fakeProvider, requestOf } from '../../analysis/models/runs/fake-provider.ts'
 import { TEST_BACKENDS } from '../../services/backends.ts'
@@ -18,6 +19,7 @@ import type { QueueWorker } from './start-worker.ts'
 const isLong = process.env['TEST_LONG'] === '1'
 const THREADS = isLong ? 1000 : 80
 const KILLS = isLong ? 5 : 1
+const WRONG_KEY = 'sk-ant-of-nobody'
 const PATIENT = { timeout: 300_000, interval: 20 }
 
 let opened: SharedRuns | undefined
@@ -131,9 +133,14 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     }, 300_000)
 
     it.each([
-      { what: 'a wrong key', status: 401, code: 'PERMISSION' },
-      { what: 'a model that is not there', status: 404, code: 'INVALID_CONFIG' },
-    ])('end a run at the first answer that tells of $what', async ({ status, code }) => {
+      { what: 'a wrong key', status: 401, code: 'PERMISSION', endsWith: 'PERMISSION' },
+      {
+        what: 'a model that is not there',
+        status: 404,
+        code: 'INVALID_CONFIG',
+        endsWith: undefined,
+      },
+    ])('end a run at the first answer that tells of $what', async ({ status, code, endsWith }) => {
       const shared = (opened = await openSharedRuns(running(), 30, () => ({
         does: 'status',
         status,
@@ -142,30 +149,54 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       const worker = await shared.workHere()
       expect(await endOf(shared)).toBe('failed')
       await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe(code)
-      await worker.stop()
+      // A worker whose own key is wrong has no more to give; a model that is not there is none of its doing.
+      if (code === 'INVALID_CONFIG') await worker.stop()
+      const ended = await worker.ended
+      expect(isHitCraftError(ended) ? ended.code : undefined).toBe(endsWith)
       expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
       expect(await shared.store.countRecords('analysis')).toBe(0)
       expect(await shared.store.countPending(shared.analyzerKey)).toBe(30)
     })
 
+    it('leave a run to others where one has a wrong key, which ends that one and says why', async () => {
+      const shared = (opened = await openSharedRuns(running(), 20, (asked) =>
+        asked.key === WRONG_KEY ? { does: 'status', status: 401 } : steady(asked),
+      ))
+      // One that lives and is slow to look for work.
+      const { JOBS_URL: url = '' } = shared.settings
+      const slow = await connectJobs(url, 'worker', () => undefined, shared.analyzerKey)
+      await shared.queue.want({})
+      const wrong = shared.startWorker({ ANTHROPIC_API_KEY: WRONG_KEY })
+      expect(await wrong.ended).toBe(1)
+      expect(wrong.notes()).toContain('the key in ANTHROPIC_API_KEY is not valid')
+      expect(wrong.notes()).not.toContain(WRONG_KEY)
+      expect((await shared.table.newest())?.status).toBe('running')
+      await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe('PERMISSION')
+      const right = shared.startWorker()
+      expect(await endOf(shared)).toBe('done')
+      await slow.close()
+      await endOrderly([right])
+      expect(await shared.store.countPending(shared.analyzerKey)).toBe(0)
+    }, 120_000)
+
     it('give up what always fails, which doctor tells of until an analysis is done', async () => {
-      // The key is good for a first answer, so that it is not known to be wrong for all.
-      let goodFor = 1
+      // The model is there for a first answer, so that it is not known to be missing for all.
+      let thereFor = 1
       const shared = (opened = await openSharedRuns(running(), 3, (asked) =>
-        goodFor-- > 0 ? steady(asked) : { does: 'status', status: 401 },
+        thereFor-- > 0 ? steady(asked) : { does: 'status', status: 404 },
       ))
       await shared.queue.want({})
       const workers = [await shared.workHere()]
       expect(await endOf(shared)).toBe('failed')
       await expect.poll(() => shared.queue.job?.status, PATIENT).toBe('failed')
-      expect(shared.queue.job?.problem?.code).toBe('PERMISSION')
+      expect(shared.queue.job?.problem?.code).toBe('INVALID_CONFIG')
       const told = () => shared.doctor()
       await expect
         .poll(told, { timeout: 60_000, interval: 3000 })
-        .toMatch(/was given up at .*PERMISSION/)
+        .toMatch(/was given up at .*INVALID_CONFIG/)
       const runs = await shared.store.listRecords('run', { limit: 10 })
       expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'failed'))
-      goodFor = 3
+      thereFor = 3
       await shared.queue.want({})
       expect(await endOf(shared)).toBe('done')
       await Promise.all(workers.map((worker) => worker.stop()))
@@ -183,6 +214,28 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe('UNSUPPORTED')
       await worker.stop()
       expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
+    })
+
+    it('try again where it is the store that takes no record, as it is no model that says so', async () => {
+      const shared = (opened = await openSharedRuns(running(), 3, steady))
+      const own = await openChatStore(shared.place.target)
+      const later = new HitCraftError('UNSUPPORTED', 'a stored analysis is of version 9')
+      let refusals = 1
+      const odd = new Proxy(own, {
+        get(target, member) {
+          const value: unknown = Reflect.get(target, member, target)
+          if (typeof value !== 'function') return value
+          return (...given: unknown[]) => {
+            const isRefused = member === 'saveAnalyses' && refusals-- > 0
+            return isRefused ? Promise.reject(later) : Reflect.apply(value, target, given)
+          }
+        },
+      })
+      await shared.queue.want({})
+      const worker = await shared.workHere(odd)
+      expect(await endOf(shared)).toBe('done')
+      expect(refusals).toBeLessThan(1)
+      await worker.stop()
     })
 
     it('pay for a thread that the model refuses once, all of them and whoever sits down later', async () => {

@@ -1,4 +1,4 @@
-import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ModelRefusal } from '../../../errors/model-refusal.ts'
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
@@ -10,16 +10,17 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 export function baseUrlOf(setting: string, value: string, example: string): URL {
   const details = { setting, sent: false }
   if (!/^https?:/i.test(value) || !URL.canParse(value)) {
-    throw new HitCraftError('INVALID_CONFIG', `${setting} is not an address`, {
+    throw new ModelRefusal('INVALID_CONFIG', `${setting} is not an address`, 'machine', {
       remedy: `Write it whole, as in ${example}.`,
       details,
     })
   }
   const url = new URL(value)
   if (url.protocol === 'https:' || isThisMachine(url)) return url
-  throw new HitCraftError(
+  throw new ModelRefusal(
     'INVALID_CONFIG',
     `${setting} begins with http:, and ${url.hostname} is not this machine`,
+    'machine',
     {
       remedy:
         'Use https:, so that nobody on the way reads the key and the threads, or a tunnel to localhost.',

@@ -1,4 +1,5 @@
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { ModelRefusal } from '../../../errors/model-refusal.ts'
 import { retryAfterOf } from './retry-after.ts'
 
 /** Who was asked, for messages. */
@@ -63,28 +64,38 @@ function answeredError(error: Answered, { title, model, keyVariable }: Called): 
   const told = `${title} answered ${status}${kindOf(error)}`
   const details = { status, provider: title, model }
   if (status === 401) {
-    return new HitCraftError('PERMISSION', `${told}: the key in ${keyVariable} is not valid`, {
-      remedy: `Correct ${keyVariable} in the environment or in .env.`,
-      details: { ...details, setting: keyVariable },
-    })
+    return new ModelRefusal(
+      'PERMISSION',
+      `${told}: the key in ${keyVariable} is not valid`,
+      'machine',
+      {
+        remedy: `Correct ${keyVariable} in the environment or in .env.`,
+        details: { ...details, setting: keyVariable },
+      },
+    )
   }
   if (status === 402 || hasNoCredit(error)) {
-    return new HitCraftError('PERMISSION', `${told}: there is no credit left`, {
+    return new ModelRefusal('PERMISSION', `${told}: there is no credit left`, 'machine', {
       remedy: `Add credit to the account that ${keyVariable} belongs to, then run it again.`,
       details,
     })
   }
   if (status === 403) {
-    return new HitCraftError('PERMISSION', `${told}: the key may not use ${model}`, {
+    return new ModelRefusal('PERMISSION', `${told}: the key may not use ${model}`, 'machine', {
       remedy: `Grant it the model, or name another in ANALYZER_MODEL.`,
       details,
     })
   }
   if (status === 404) {
-    return new HitCraftError('INVALID_CONFIG', `${told}: there is no model ${model} there`, {
-      remedy: 'Name one that the service has in ANALYZER_MODEL, and check the base URL.',
-      details: { ...details, setting: 'ANALYZER_MODEL' },
-    })
+    return new ModelRefusal(
+      'INVALID_CONFIG',
+      `${told}: there is no model ${model} there`,
+      'model',
+      {
+        remedy: 'Name one that the service has in ANALYZER_MODEL, and check the base URL.',
+        details: { ...details, setting: 'ANALYZER_MODEL' },
+      },
+    )
   }
   if (LATER.has(status) || status >= 500) {
     const retryAfterMs = retryAfterOf(error.headers)

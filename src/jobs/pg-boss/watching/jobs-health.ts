@@ -2,7 +2,7 @@ import type { JobWithMetadata } from 'pg-boss'
 import { z } from 'zod'
 import { problemSchema } from '../../problem.ts'
 import type { Problem } from '../../problem.ts'
-import { connectJobs, WORKER } from '../connect.ts'
+import { connectJobs, livingWorkers } from '../connect.ts'
 import { OPEN } from '../run-rows.ts'
 import { DEAD, seatSchema } from '../seats.ts'
 import { unattended } from './unattended.ts'
@@ -37,7 +37,7 @@ export async function jobsHealth(url: string): Promise<JobsHealth> {
   // What it cannot tell later it has told by what it throws.
   const jobs = await connectJobs(url, 'look', () => undefined)
   try {
-    const instances = await jobs.through((boss) => boss.getInstances())
+    const workers = await livingWorkers(jobs)
     const [row] = await jobs.rows(
       openRow,
       `SELECT count(*) AS open FROM hitcraft_runs.run WHERE ${OPEN}`,
@@ -49,7 +49,7 @@ export async function jobsHealth(url: string): Promise<JobsHealth> {
       letters.push(...found.map(letterOf))
     }
     return {
-      workers: instances.filter(({ live, name }) => live && name === WORKER).length,
+      workers,
       open: row?.open ?? 0,
       unattended: await unattended(jobs),
       deadLetters: letters.toSorted((a, b) => (a.since < b.since ? 1 : -1)),
