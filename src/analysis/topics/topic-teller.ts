@@ -7,6 +7,11 @@ import type {
 } from '../../domain/analysis/topic-model.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { scoreOf } from './fit/reach.ts'
+import { asksFor } from './needs/asks-for.ts'
+import type { NeedTitle } from './needs/asks-for.ts'
+import { titleOf } from './needs/need-groups.ts'
+import { readNeed } from './needs/read-need.ts'
+import type { ReadNeed } from './needs/read-need.ts'
 import { belongs, nearestRow, reachOfSingle } from './fit/settle.ts'
 import { dotRows, matrixOf } from './space/matrix.ts'
 import type { Matrix } from './space/matrix.ts'
@@ -55,7 +60,10 @@ export function topicTeller(model: TopicModel): TopicTeller {
   const byWords = levelOf(model.topics.filter((topic) => topic.byWords === true))
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
-  const needs = levelOf(model.needs)
+  const needs = model.needs.map((topic) => ({
+    ...topic,
+    title: titleOf(topic, readUnit(topic.centroid), space.isStudio),
+  }))
   const place = (text: TopicText, requests: readonly TopicRequest[]): Placed[] =>
     requests.map((request) => placeRequest(request, text, space, boilerplate))
   return (text) => {
@@ -75,7 +83,12 @@ export function topicTeller(model: TopicModel): TopicTeller {
       failures: eachOnce(
         place(text, text.failures).flatMap((wish) => topicOf(failures, wish) ?? []),
       ),
-      needs: eachOnce(place(text, text.needs).flatMap((wish) => topicOf(needs, wish) ?? [])),
+      needs: eachOnce(
+        text.needs.flatMap((request) => {
+          const need = readNeed(request, text.language, space, boilerplate)
+          return needOf(needs, need, request) ?? []
+        }),
+      ),
       groups: [...new Set(parents.flat())],
       ...(found.length > 0 ? {} : { unclassified: noneFor(model) }),
     }
@@ -149,6 +162,20 @@ function topicOf(
   if (score < topic.threshold) return undefined
   if (topic.byWords === true || (near !== undefined && !belongs(nearest, near))) return undefined
   return { id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }
+}
+
+/** Of the groups whose titles a need asks for, the one to whose title it is nearest. */
+function needOf(
+  groups: readonly (Pick<Topic, 'id' | 'threshold'> & { readonly title: NeedTitle })[],
+  need: ReadNeed,
+  { messageId }: TopicRequest,
+): AssignedTopic | undefined {
+  const asked = groups.flatMap(({ id, threshold, title }) => {
+    const score = asksFor(title, need)
+    return score === undefined || score < threshold ? [] : [{ id, score }]
+  })
+  const [best] = asked.toSorted((a, b) => b.score - a.score)
+  return best && { ...best, ...(messageId === undefined ? {} : { messageId }) }
 }
 
 /** Of topics that are told by words, and that the thread is near to, the nearest whose word it says. */

@@ -31,7 +31,10 @@ export const topicSchema = z.strictObject({
   centroid: z.string(),
   /** The cosine to the centroid that nearly all members reach; of small themes and wishes each text must. */
   threshold: z.number(),
-  /** Set for a topic that is told by words: a text must also say one of its terms, and need not be near otherwise. */
+  /**
+   * Set for a topic that is told by words: a text must also say one of its terms, and need not be near otherwise. A group of
+   * needs is one: its centroid is where its title lies, and its term is what of the title each member says.
+   */
   byWords: z.literal(true).optional(),
   /** Threads of the sample that fell to it when it was fitted. */
   fitted: z.int().min(0),

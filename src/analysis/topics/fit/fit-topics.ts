@@ -12,8 +12,10 @@ import { openSpace, placeText } from '../space/topic-space.ts'
 import { findBoilerplate } from '../text/boilerplate.ts'
 import { locateRequest, locateThread, wordsOfRequest } from '../text/locate.ts'
 import { areOfStudio } from '../text/studio-words.ts'
-import type { TopicText } from '../text/topic-text.ts'
-import type { LensTexts } from './describe-topics.ts'
+import { needGroups } from '../needs/need-groups.ts'
+import { readNeed } from '../needs/read-need.ts'
+import type { TopicRequest, TopicText } from '../text/topic-text.ts'
+import type { LensText, LensTexts } from './describe-topics.ts'
 import { highestNumbers } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from '../space/near-cosine.ts'
@@ -22,7 +24,7 @@ import { membersOf } from './groups/small-themes.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '9'
+export const TOPIC_VERSION = '10'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10
@@ -95,16 +97,23 @@ async function lensesOf(
       texts: text.requests.map((request) => wordsOfRequest(request, lines)),
     })),
   }
-  const wishes = (kind: 'failures' | 'needs', prefix: string) =>
-    wishGroups(wishesOf(kind, texts, lens, lines), near(CLOSEST), prefix, pace)
+  const failed = wishesOf('failures', texts, lens, lines)
+  const needed = wishesOf('needs', texts, lens, lines)
+  const needs = needed.texts.map(({ request, language }) =>
+    readNeed(request, language, space, lines),
+  )
   return {
     space: stored,
     near: lens.near,
     boilerplate,
     ...(await requestTopics(lens, { neighbours, edges, communities: membersOf(fine) }, pace)),
-    failures: await wishes('failures', 'f'),
-    needs: await wishes('needs', 'n'),
+    failures: await wishGroups(failed, near(CLOSEST), 'f', pace),
+    needs: await needGroups(needed, needs, 'n', pace),
   }
+}
+
+interface WishTexts extends LensTexts {
+  readonly texts: readonly (LensText & { readonly request: TopicRequest })[]
 }
 
 /** The texts of a lens over single wishes, a row each. */
@@ -113,7 +122,7 @@ function wishesOf(
   texts: readonly TopicText[],
   lens: LensTexts,
   boilerplate: ReadonlySet<string>,
-): LensTexts {
+): WishTexts {
   const wishes = texts.flatMap((text) =>
     text[kind].map((request) => ({
       ...text,
