@@ -14,4 +14,7 @@ it('a bound is never told as more than it is, and not as less than its whole per
   expect(heldText({ judged: 29, true: 27, atLeast: 0.78 })).toBe(
     'checked by readers: 27 of 29 were right (at least 78 %)',
   )
+  expect(heldText({ judged: 29, true: 27, atLeast: 0.78, of: 'single needs' })).toBe(
+    'single needs checked by readers: 27 of 29 were right (at least 78 %)',
+  )
 })

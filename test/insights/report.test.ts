@@ -44,7 +44,7 @@ const EVIDENCE = 'evidence[{threadId messageId part start end quote role? langua
 const ITEMS = 'items?[{threadId messageId part type text?}]'
 const INSIGHT =
   `id label statement claim? ${FIGURE} also?[{n ${DOOR} text}] ` +
-  `held?{judged true atLeast} ${EVIDENCE} ${ITEMS}`
+  `held?{judged true atLeast of?} ${EVIDENCE} ${ITEMS}`
 const PERIOD = `n ${DOOR} of`
 
 /** What programs read of `report --json`: it changes only together with `schemaVersion`, but for what is added. */
@@ -177,7 +177,13 @@ describe('a report on the sample', () => {
     expect(alone.length).toBeGreaterThan(0)
     expect(alone.length).toBeLessThanOrEqual(5)
     expect(needs.slice(-alone.length)).toEqual(alone)
-    for (const { claim } of alone) expect(claim).toMatch(/^Asked once/)
+    for (const { claim, held } of alone) {
+      expect(claim).toMatch(/^Asked once/)
+      expect(held?.of).toBeUndefined()
+    }
+    const shared = needs.slice(0, -alone.length)
+    expect(shared.length).toBeGreaterThan(0)
+    for (const { held } of shared) expect(held?.of).toBe('single needs')
   })
 
   it('shows words of the most used language first', () => {

@@ -5,6 +5,8 @@ export interface Judged {
   readonly judged: number
   readonly true: number
   readonly atLeast: number
+  /** What was judged, where it is not all that stands there. */
+  readonly of?: string | undefined
 }
 
 /** `checked by readers: 27 of 29 were right (at least 78 %)`. */
@@ -13,6 +15,6 @@ export function heldText(held: Judged): string {
 }
 
 /** The same without the bound. */
-export function readText({ judged, true: found }: Omit<Judged, 'atLeast'>): string {
-  return `checked by readers: ${found} of ${judged} were right`
+export function readText({ judged, true: found, of }: Omit<Judged, 'atLeast'>): string {
+  return `${of === undefined ? '' : `${of} `}checked by readers: ${found} of ${judged} were right`
 }

@@ -27,10 +27,9 @@ export function caseInsight(
   { analyzed, heldOf }: Worth & Pick<Reading, 'analyzed'>,
 ): Insight {
   const figure = one.figure(analyzed, one.door)
-  const { failure, need } = one.part
   const also = one.also()
-  const kind = failure ?? (need === undefined ? 'any' : 'need')
-  const held = kind === 'any' ? undefined : heldOf(kind)
+  const kind = kindOf(one)
+  const held = kind === undefined ? undefined : heldOf(kind)
   return {
     id: one.id,
     label,
@@ -38,7 +37,9 @@ export function caseInsight(
     claim: `${claim}.`,
     figure,
     ...(also.length === 0 ? {} : { also }),
-    ...(held === undefined ? {} : { held }),
+    ...(held === undefined
+      ? {}
+      : { held: isNeedGroup(one) ? { ...held, of: 'single needs' } : held }),
     ...one.proof,
   }
 }
@@ -46,17 +47,25 @@ export function caseInsight(
 /**
  * How much a case matters: how many of its threads are true at least, times the users behind them, times
  * how silent it is (1 where all complained, 2 where nobody did). What no reader judged is taken for as true as
- * the least that is shown.
+ * the least that is shown. Of a group of needs each must also be of it.
  */
 export function weightOf(one: Case, { heldOf }: Worth): number {
-  const cases = one.n * (heldOf(kindOf(one))?.atLeast ?? LEAST_BOUND)
+  const share = (kind: string): number => heldOf(kind)?.atLeast ?? LEAST_BOUND
+  const cases = one.n * share(kindOf(one) ?? 'any') * (isNeedGroup(one) ? share('need-group') : 1)
   const users = Math.max(one.users.size, 1)
   const silence = 1 + one.silent / Math.max(one.n, 1)
   return Math.round(cases * users * silence * 1000) / 1000
 }
 
-function kindOf({ part }: Case): string {
-  return part.failure ?? 'need'
+/** Readers judged needs one by one: whether several are one is another question. */
+function isNeedGroup({ part: { need }, n }: Case): boolean {
+  return need !== undefined && n > 1
+}
+
+/** The kind of finding that a case is told by; undefined for one that is told by several, or by a topic. */
+function kindOf({ part: { failure, need, needed } }: Case): string | undefined {
+  if (failure !== undefined) return failure === 'any' ? undefined : failure
+  return need === undefined && needed === undefined ? undefined : 'need'
 }
 
 /** Most weight first; ties by id. */

@@ -10,6 +10,8 @@ export interface CasePart {
   readonly failure?: FailureKind | 'any'
   readonly topic?: string
   readonly need?: string
+  /** A need in the words of who asked, that is in no group. */
+  readonly needed?: string
 }
 
 /** Threads with the same trouble or wish. Its id is the same in every run: it compares with the one before. */
@@ -62,8 +64,9 @@ export interface AlsoCounted extends Count {
   readonly text: string
 }
 
-/** `failure:cut-off@t3`, `need:n4`, `topic:t3`. */
-export function caseId({ failure, topic, need }: CasePart): string {
+/** `failure:cut-off@t3`, `need:n4`, `needed:…`, `topic:t3`. */
+export function caseId({ failure, topic, need, needed }: CasePart): string {
+  if (needed !== undefined) return `needed:${needed}`
   if (failure === undefined) return need === undefined ? `topic:${topic}` : `need:${need}`
   return topic === undefined ? `failure:${failure}` : `failure:${failure}@${topic}`
 }

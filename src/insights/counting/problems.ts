@@ -17,19 +17,23 @@ export class Problems {
   /** Of all threads that were read. */
   readonly days = new DayCounts()
   readonly #cases = new Map<string, Case>()
+  /** Needs by their words, and the words of those that are told otherwise: by a group, or by work that failed. */
+  readonly #needed = new Map<string, Case>()
+  readonly #told = new Set<string>()
 
   /** A thread of the report. Findings that do not count must have been taken out. */
   add(item: CountedThread): void {
     this.days.add(dayOf(item))
     for (const { part, proof, isSilent } of casesOf(item)) {
       const known = this.#caseOf(part)
-      known.add(item, proof)
-      known.days.add(dayOf(item))
-      known.daysHere.add(dayOf(item))
+      count(known, item, proof)
       if (isSilent === true) known.silent++
-      if (endedBadly(item.analysis.outcome)) known.badly++
-      const { language = 'unknown' } = item.analysis
-      known.languages.set(language, (known.languages.get(language) ?? 0) + 1)
+    }
+    for (const [needed, finding] of neededIn(item)) {
+      const known = this.#needed.get(needed) ?? new Case({ needed })
+      this.#needed.set(needed, known)
+      count(known, item, finding)
+      if (isToldOtherwise(item, finding)) this.#told.add(needed)
     }
   }
 
@@ -68,6 +72,11 @@ export class Problems {
     return this.all().filter(({ part: { need }, n }) => n > 0 && need !== undefined)
   }
 
+  /** Needs that are in no group, each in the words of who asked. */
+  singleNeeds(): readonly Case[] {
+    return [...this.#needed].flatMap(([needed, one]) => (this.#told.has(needed) ? [] : [one]))
+  }
+
   topics(): readonly Case[] {
     return this.all().filter(
       ({ part: { failure, topic }, n }) => n > 0 && failure === undefined && topic !== undefined,
@@ -86,6 +95,26 @@ interface CaseHere {
   readonly part: CasePart
   readonly proof: Proof
   readonly isSilent?: boolean
+}
+
+function count(known: Case, item: CountedThread, proof: Proof): void {
+  known.add(item, proof)
+  known.days.add(dayOf(item))
+  known.daysHere.add(dayOf(item))
+  if (endedBadly(item.analysis.outcome)) known.badly++
+  const { language = 'unknown' } = item.analysis
+  known.languages.set(language, (known.languages.get(language) ?? 0) + 1)
+}
+
+/** The needs of a thread by their words, each once. */
+function neededIn({ analysis: { unmetNeeds } }: CountedThread): Map<string, Finding> {
+  return new Map(unmetNeeds.toReversed().map((finding) => [finding.label, finding]))
+}
+
+/** Whether a need is in a group, or is work that the product has and that failed. */
+function isToldOtherwise({ summary }: CountedThread, { evidence, items }: Finding): boolean {
+  const { needs = [] } = summary.analysis?.state === 'analyzed' ? summary.analysis : {}
+  return items !== undefined || needs.some(({ messageId }) => messageId === evidence[0]?.messageId)
 }
 
 /** What a thread is a case of, each once. */

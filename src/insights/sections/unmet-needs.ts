@@ -21,7 +21,7 @@ type Need = z.infer<typeof needSchema>
 
 /** Needs that stand among the key insights. */
 const LEADING = 2
-/** Needs of one thread alone that stand behind those that several share, the latest asked. */
+/** Needs that one thread alone has in the range, the latest asked; they stand behind those that several share. */
 const MOST_ALONE = 5
 
 /** What users needed and did not get: one wish a group, over threads and languages. */
@@ -34,7 +34,8 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
   dropsUnproved: true,
   count: () => ({
     result: (reading) => {
-      const needs = byWeight(reading.problems.needs(), reading)
+      const { problems } = reading
+      const needs = byWeight([...problems.needs(), ...problems.singleNeeds()], reading)
       const alone = needs.filter(({ n }) => n === 1).toSorted(byLastAsked)
       return [...needs.filter(({ n }) => n > 1), ...alone.slice(0, MOST_ALONE)].flatMap(
         (one) => needOf(one, reading) ?? [],
@@ -67,8 +68,8 @@ function byLastAsked(a: Case, b: Case): number {
 /** Undefined for a group that the current model does not have. */
 function needOf(one: Case, reading: Reading): Need | undefined {
   const { names, days, periods } = reading
-  const name = names.get(one.part.need, 'need')
-  if (name === undefined) return undefined
+  const title = one.part.needed ?? names.get(one.part.need, 'need')?.title
+  if (title === undefined) return undefined
   const languages = [...one.languages]
     .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .map(([language]) => language)
@@ -81,7 +82,7 @@ function needOf(one: Case, reading: Reading): Need | undefined {
       ? []
       : [trendText(trend, periods)]),
   ]
-  const insight = caseInsight(one, name.title, `“${name.title}” was needed and not there`, reading)
+  const insight = caseInsight(one, title, `“${title}” was needed and not there`, reading)
   return {
     ...insight,
     claim: `${told.join('. ')}.`,
