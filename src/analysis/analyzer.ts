@@ -49,6 +49,9 @@ export interface Asking {
 
   /** The requests that it makes of a thread, as they would be sent. Nothing is sent. */
   requestsOf(thread: Thread): readonly ModelRequest[] | Promise<readonly ModelRequest[]>
+
+  /** What stands in them for personal data that was taken out: `[MAIL_1]`. None of these is in the thread itself. */
+  placeholdersOf(thread: Thread): readonly string[]
 }
 
 /** One that holds something, as threads of its own. */

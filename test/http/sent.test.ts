@@ -18,11 +18,12 @@ it('what would be sent of a thread is shown as it is sent then, redacted, and no
   const paid = (opened = await openModelApp(plainReader))
   await paid.store.mergeThreads([exampleThread('t1', QUESTION)])
   const answer = await paid.app.inject('/api/thread/sent?id=t1')
-  const { to, model, requests } = sentSchema.parse(answer.json())
+  const { to, model, requests, placeholders } = sentSchema.parse(answer.json())
   expect({ to, model }).toEqual({ to: 'claude', model: 'claude-sonnet-5-5' })
   expect(paid.double.asked).toHaveLength(0)
   expect(answer.body).not.toContain('ana.ruiz')
   expect(requests[0]?.transcript).toContain('write to [MAIL_1] about')
+  expect(placeholders).toEqual(['[MAIL_1]'])
   await paid.app.inject({ method: 'POST', url: '/api/runs', payload: {} })
   await paid.jobs.idle()
   const asked = paid.double.asked.map(({ fixed, transcript, maxOutputTokens }) => ({

@@ -37,6 +37,7 @@ export function modelAnalyzer(
       provider: asked,
       through,
       requestsOf: (thread) => requestsOf(thread, fixed, names).requests,
+      placeholdersOf: (thread) => requestsOf(thread, fixed, names).shown.placeholders,
     },
   })
 

@@ -9,6 +9,8 @@ export interface WhatIsSent {
   readonly model: string
   /** In the order of the asking, each as it would be sent. */
   readonly requests: readonly ModelRequest[]
+  /** What stands in them for personal data: whatever else looks like one of these is the log's own. */
+  readonly placeholders: readonly string[]
 }
 
 /**
@@ -29,5 +31,6 @@ export async function whatIsSent(
   }
   if (analyzer.asks === undefined) return undefined
   const { name: to, model } = analyzer.asks.provider
-  return { to, model, requests: await analyzer.asks.requestsOf(thread) }
+  const placeholders = analyzer.asks.placeholdersOf(thread)
+  return { to, model, requests: await analyzer.asks.requestsOf(thread), placeholders }
 }

@@ -22,13 +22,17 @@ export interface SentPiece {
 
 const PLACEHOLDER = /\[([A-Z]+)_[0-9]+\]/g
 
-/** A text that is sent, as a person reads it: hidden characters shown, placeholders apart. */
-export function sentPieces(text: string): readonly SentPiece[] {
+/**
+ * A text that is sent, as a person reads it: hidden characters shown, placeholders apart.
+ * @param placeholders those that are ours; what only looks so was written by somebody
+ */
+export function sentPieces(text: string, placeholders: readonly string[]): readonly SentPiece[] {
+  const ours = new Set(placeholders)
   const shown = visible(text)
   const pieces: SentPiece[] = []
   let at = 0
   for (const { index, 0: placeholder, 1: type = '' } of shown.matchAll(PLACEHOLDER)) {
-    if (!isRedactedType(type)) continue
+    if (!isRedactedType(type) || !ours.has(placeholder)) continue
     if (index > at) pieces.push({ text: shown.slice(at, index) })
     pieces.push({ text: placeholder, type })
     at = index + placeholder.length

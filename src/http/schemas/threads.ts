@@ -120,6 +120,8 @@ export const sentSchema = z.strictObject({
       maxOutputTokens: z.int(),
     }),
   ),
+  /** What stands in the messages for personal data; absent where nothing is sent. */
+  placeholders: z.array(z.string()).optional(),
 })
 
 export type Sent = z.infer<typeof sentSchema>

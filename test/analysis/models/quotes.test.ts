@@ -49,6 +49,19 @@ describe('a quote', () => {
     expect(evidence === undefined || isEvidenceValid(evidence, thread)).toBe(true)
   })
 
+  it('of what looks like a placeholder and is the words of the log is these words, and one of a placeholder is not', () => {
+    const template = threadOf([
+      'u: Fill it in for bo@example.org.',
+      'a: I cannot put bo@example.org where [MAIL_1] stands.',
+    ])
+    const asSent = showThread(template)
+    const quotes = ['[MAIL_1]', ...asSent.placeholders].map((quote) => {
+      const form = { ...EMPTY, failures: [{ kind: 'cannot' as const, shown_by: [at(2, quote)] }] }
+      return analysisOf(template, asSent, [form], 'key').failures[0]?.evidence[0]?.quote
+    })
+    expect(quotes).toEqual(['[MAIL_1]', 'bo@example.org'])
+  })
+
   it('that begins within a placeholder takes all of what it stands for', () => {
     const { failures } = read({
       failures: [{ kind: 'cannot', shown_by: [at(2, 'AIL_1].')] }],

@@ -111,6 +111,17 @@ it('the same value has the same placeholder in all texts of a thread', () => {
   expect(redactor.redact('C@D.example, A@b.example').text).toBe('[MAIL_2], [MAIL_1]')
 })
 
+it('no placeholder is one that somebody wrote', () => {
+  const texts = ['Put [MAIL_1] and [MAIL_3] in.', 'a@x.org b@x.org [PHONE_1]', 'c@x.org [MAIL_01]']
+  const redactor = new Redactor([], texts)
+  expect(texts.map((text) => redactor.redact(text).text)).toEqual([
+    'Put [MAIL_1] and [MAIL_3] in.',
+    '[MAIL_2] [MAIL_4] [PHONE_1]',
+    '[MAIL_5] [MAIL_01]',
+  ])
+  expect(redactor.placeholders).toEqual(['[MAIL_2]', '[MAIL_4]', '[MAIL_5]'])
+})
+
 it('the same number in other digits has the same placeholder', () => {
   expect(sent('tel 0501112233, tel ٠٥٠١١١٢٢٣٣')).toBe('tel [PHONE_1], tel [PHONE_1]')
 })

@@ -4,15 +4,31 @@ import { findNames } from './names.ts'
 import type { RedactedType } from '../../../domain/written/sent.ts'
 import type { Found, Redacted } from './redacted.ts'
 
-/** Replaces personal data in the texts of one thread, so that the same value has the same placeholder in all of them. */
+/** What looks like a placeholder. */
+const MARK = /\[[A-Z]+_[0-9]+\]/g
+
+/**
+ * Replaces personal data in the texts of one thread, so that the same value has the same placeholder in all of them, and no
+ * placeholder is one that somebody wrote.
+ */
 export class Redactor {
   readonly #names: readonly string[]
+  readonly #written: ReadonlySet<string>
   readonly #placeholders = new Map<string, string>()
   readonly #counts = new Map<RedactedType, number>()
 
-  /** @param names of people, replaced wherever they stand as whole words; default none */
-  constructor(names: readonly string[] = []) {
+  /**
+   * @param names of people, replaced wherever they stand as whole words; default none
+   * @param texts all that are to be redacted, whose own words are no placeholders
+   */
+  constructor(names: readonly string[] = [], texts: readonly string[] = []) {
     this.#names = names
+    this.#written = new Set(texts.flatMap((text) => text.match(MARK) ?? []))
+  }
+
+  /** All so far, in the order in which they were first wanted. */
+  get placeholders(): string[] {
+    return [...this.#placeholders.values()]
   }
 
   redact(text: string): Redacted {
@@ -36,11 +52,16 @@ export class Redactor {
     const key = `${type} ${value.replaceAll(/[\s().-]/g, '').toLowerCase()}`
     const known = this.#placeholders.get(key)
     if (known !== undefined) return known
+    const placeholder = this.#next(type)
+    this.#placeholders.set(key, placeholder)
+    return placeholder
+  }
+
+  #next(type: RedactedType): string {
     const count = (this.#counts.get(type) ?? 0) + 1
     this.#counts.set(type, count)
     const placeholder = `[${type}_${count}]`
-    this.#placeholders.set(key, placeholder)
-    return placeholder
+    return this.#written.has(placeholder) ? this.#next(type) : placeholder
   }
 }
 

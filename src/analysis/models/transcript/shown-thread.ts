@@ -34,6 +34,8 @@ export interface ShownThread {
   /** Of messages in the thread; those of a system are not shown, so numbers may have gaps. */
   readonly count: number
   readonly messages: readonly ShownMessage[]
+  /** What stands in them for what was taken out. */
+  readonly placeholders: readonly string[]
 }
 
 /** UTF-16 units of the name of an item. */
@@ -41,10 +43,10 @@ const LONGEST_TYPE = 80
 
 /** @param names see `Redactor` */
 export function showThread(thread: Thread, names: readonly string[] = []): ShownThread {
-  const redactor = new Redactor(names)
+  const redactor = new Redactor(names, textsOf(thread))
   const messages = thread.messages.flatMap(({ id, role, content }, index): ShownMessage[] => {
+    if (!isShown(role)) return []
     const speaker = speakerOf(role)
-    if (speaker === 'other' && !isTool(role)) return []
     const segments: Segment[] = []
     let body = ''
     for (const [part, item] of content.entries()) {
@@ -60,7 +62,17 @@ export function showThread(thread: Thread, names: readonly string[] = []): Shown
     }
     return body.trim() === '' ? [] : [{ number: index + 1, id, speaker, body, segments }]
   })
-  return { count: thread.messages.length, messages }
+  return { count: thread.messages.length, messages, placeholders: redactor.placeholders }
+}
+
+function isShown(role: string): boolean {
+  return speakerOf(role) !== 'other' || isTool(role)
+}
+
+function textsOf({ messages }: Thread): string[] {
+  return messages
+    .filter(({ role }) => isShown(role))
+    .flatMap(({ content }) => content.map((item) => (isTextPart(item) ? item.text : item.type)))
 }
 
 /** What stands for an item: `⟦mixing_start⟧`. */

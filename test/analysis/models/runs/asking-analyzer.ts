@@ -27,6 +27,11 @@ export function askingAnalyzer(provider: ModelProvider, maxOutputTokens = 100): 
   })
   return {
     ...through(provider),
-    asks: { provider, through, requestsOf: (thread) => [requestOf(thread)] },
+    asks: {
+      provider,
+      through,
+      requestsOf: (thread) => [requestOf(thread)],
+      placeholdersOf: () => [],
+    },
   }
 }

@@ -35,7 +35,13 @@ export function SentPage() {
   )
 }
 
-function Requests({ id, sent: { to, model, requests } }: { id: string; sent: Sent }) {
+function Requests({
+  id,
+  sent: { to, model, requests, placeholders = [] },
+}: {
+  id: string
+  sent: Sent
+}) {
   const [first] = requests
   if (to === undefined) {
     return <Empty title="Nothing: this analyzer sends nothing anywhere" />
@@ -47,7 +53,7 @@ function Requests({ id, sent: { to, model, requests } }: { id: string; sent: Sen
         To {analyzerTitle(to)}, model {model}: {count(requests.length, 'request')}. Looking sends
         nothing.
       </p>
-      <Placeholders requests={requests} />
+      <Placeholders requests={requests} placeholders={placeholders} />
       <p>
         <a href={sentApiPath(id)} download="sent.json">
           Download it as JSON, byte for byte
@@ -68,7 +74,7 @@ function Requests({ id, sent: { to, model, requests } }: { id: string; sent: Sen
               ? 'The messages'
               : `The messages, window ${number(at + 1)} of ${number(requests.length)}`}
           </summary>
-          <SentText text={transcript} />
+          <SentText text={transcript} placeholders={placeholders} />
         </details>
       ))}
     </>
@@ -76,10 +82,13 @@ function Requests({ id, sent: { to, model, requests } }: { id: string; sent: Sen
 }
 
 /** Which placeholders stand in the requests, by what they stand for. */
-function Placeholders({ requests }: { requests: Sent['requests'] }) {
+function Placeholders({
+  requests,
+  placeholders,
+}: Pick<Sent, 'requests'> & { placeholders: readonly string[] }) {
   const found = new Map<keyof typeof REDACTED, Set<string>>()
   for (const { transcript } of requests) {
-    for (const { type, text } of sentPieces(transcript)) {
+    for (const { type, text } of sentPieces(transcript, placeholders)) {
       if (type === undefined) continue
       found.set(type, (found.get(type) ?? new Set()).add(text))
     }
@@ -91,8 +100,8 @@ function Placeholders({ requests }: { requests: Sent['requests'] }) {
     <p>
       Placeholders in it:{' '}
       {[...found].map(([type, texts]) => `${[...texts].join(', ')} (${REDACTED[type]})`).join('; ')}
-      . In the findings stand the words as they are in the log. One that somebody wrote in the log
-      looks the same: nothing stands behind it.
+      . In the findings stand the words as they are in the log. What only looks like one was written
+      in the log, and is not marked.
     </p>
   )
 }
