@@ -1,4 +1,5 @@
 import { given } from '../domain/values/given.ts'
+import { behindAllOf, firstOf } from '../domain/values/paired-id.ts'
 import { parseTimeRange } from '../domain/values/time.ts'
 import { HitCraftError } from '../errors/hitcraft-error.ts'
 import { compareAnalyses } from '../insights/comparing/compare-analyses.ts'
@@ -7,7 +8,6 @@ import { listDifferences as listPage } from '../insights/comparing/list-differen
 import { sidesOf } from '../insights/comparing/sides.ts'
 import type { ComparedKeys } from '../insights/comparing/sides.ts'
 import type { ChatStore } from '../storage/chat-store.ts'
-import { allRecords } from '../storage/walk.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -15,6 +15,9 @@ import type { Workspace } from './workspace.ts'
  * (its midnight, UTC) or a date and time with a zone.
  */
 export type Opinions = ComparedKeys
+
+/** Runs that are looked at for which key ran last. */
+const LOOK_BACK = 50
 
 /** An analyzer that has read threads. */
 export interface Opinion {
@@ -31,9 +34,8 @@ export async function listOpinions({
   store,
   analyzer,
 }: Pick<Workspace, 'store' | 'analyzer'>): Promise<readonly Opinion[]> {
-  const others = [...(await keysWithRuns(store))].toReversed()
   const opinions: Opinion[] = []
-  for (const analyzerKey of new Set([analyzer.key, ...others])) {
+  for (const analyzerKey of new Set([analyzer.key, ...(await knownKeys(store))])) {
     const analyzed = await store.countThreads({ analyzerKey, state: 'analyzed' })
     if (analyzed > 0) opinions.push({ analyzerKey, analyzed })
   }
@@ -78,7 +80,7 @@ export async function listDifferences(
 }
 
 async function keysOf(store: ChatStore, { a, b }: Opinions): Promise<{ a: string; b: string }> {
-  const known = await keysWithRuns(store)
+  const known = new Set(await knownKeys(store))
   const keys = { a: await keyOf(store, a, known), b: await keyOf(store, b, known) }
   if (keys.a !== keys.b) return keys
   throw new HitCraftError('INVALID_INPUT', `both opinions are those of ${keys.a}`, {
@@ -86,15 +88,23 @@ async function keysOf(store: ChatStore, { a, b }: Opinions): Promise<{ a: string
   })
 }
 
-/** The keys under which runs have analyzed anything, by the last of them. */
-async function keysWithRuns(store: ChatStore): Promise<ReadonlySet<string>> {
-  const known = new Set<string>()
-  for await (const { analyzed, analyzerKey } of allRecords(store, 'run')) {
-    if (analyzed === 0) continue
-    known.delete(analyzerKey)
-    known.add(analyzerKey)
+/**
+ * The keys under which there are analyses, also such as came without the runs that made them: the one that ran last
+ * first. One question a key, as ids of analyses begin with their key.
+ */
+async function knownKeys(store: ChatStore): Promise<readonly string[]> {
+  const keys: string[] = []
+  for (let after: string | undefined; ;) {
+    const [first] = await store.listStamps('analysis', { limit: 1, ...given({ after }) })
+    if (first === undefined) break
+    const key = firstOf(first.id)
+    keys.push(key)
+    after = behindAllOf(key)
   }
-  return known
+  const lately = await store.listRecords('run', { descending: true, limit: LOOK_BACK })
+  const ran = new Set(lately.map(({ analyzerKey }) => analyzerKey))
+  const isKnown = new Set(keys)
+  return [...[...ran].filter((key) => isKnown.has(key)), ...keys.filter((key) => !ran.has(key))]
 }
 
 async function keyOf(store: ChatStore, named: string, known: ReadonlySet<string>): Promise<string> {

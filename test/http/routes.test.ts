@@ -186,11 +186,20 @@ describe('routes', () => {
     await store.putRecords('analysis', other)
     const keys = async () => opinionListSchema.parse((await get('/api/compare/keys')).json()).items
     const own = { analyzerKey, analyzed: items.length }
-    expect(await keys()).toEqual([own])
+    // Also of analyses that came without the runs that made them; of a key that begins with another, too.
+    const others = { analyzerKey: 'other-1-000000000000', analyzed: items.length }
+    expect(await keys()).toEqual([own, others])
+    const longer = { analyzerKey: `${others.analyzerKey}0`, analyzed: items.length }
+    await store.putRecords(
+      'analysis',
+      other.map((one) => Object.assign({}, one, { analyzerKey: longer.analyzerKey })),
+    )
+    expect(await keys()).toEqual([own, others, longer])
     const [run] = await store.listRecords('run')
-    const others = { analyzerKey: 'other-1-000000000000' }
-    if (run !== undefined) await store.putRecords('run', [{ ...run, ...others, id: `${run.id}1` }])
-    expect(await keys()).toEqual([own, { ...others, analyzed: items.length }])
+    const { analyzerKey: lately } = longer
+    const later = { analyzerKey: lately, id: `${run?.id}1` }
+    if (run !== undefined) await store.putRecords('run', [{ ...run, ...later }])
+    expect(await keys()).toEqual([own, longer, others])
     const query = `a=${analyzerKey}&b=other-1-000000000000`
     const compared = comparisonSchema.parse((await get(`/api/compare?${query}`)).json())
     expect(compared).toMatchObject({ both: items.length, b: { analyzed: items.length } })

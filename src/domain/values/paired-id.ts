@@ -3,6 +3,16 @@ export function pairedId(first: string, second: string): string {
   return `${first}\n${second}`
 }
 
+/** The first part of such an id. */
+export function firstOf(id: string): string {
+  return id.slice(0, id.indexOf('\n'))
+}
+
+/** Behind all ids with this first part, and before all that sort behind them. */
+export function behindAllOf(first: string): string {
+  return `${first}\u000B`
+}
+
 /** The second part of such an id. */
 export function secondOf(id: string): string {
   return id.slice(id.indexOf('\n') + 1)
