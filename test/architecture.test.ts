@@ -99,7 +99,7 @@ const ROOMS: readonly { room: RegExp; may: readonly RegExp[] }[] = [
       /^errors\//,
       /^files\/(?:durable|make-folder)\.ts$/,
       /^jobs\//,
-      /^(importers\/import-options|analysis\/run\/run-options|analysis\/models\/runs\/budget\/shared-run)\.ts$/,
+      /^(importers\/import-options|analysis\/run\/(?:run-options|pause)|analysis\/models\/runs\/budget\/shared-run)\.ts$/,
       // What PostgreSQL's errors mean is said once.
       /^storage\/postgres\/connection\/errors\.ts$/,
     ],

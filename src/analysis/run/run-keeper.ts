@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '../../domain/analysis/run.ts'
 import { HitCraftError, isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, PendingThread } from '../../storage/chat-store.ts'
@@ -10,6 +9,7 @@ import { analyzePage } from './analyze-page.ts'
 import type { AnalyzedGroup, PageOptions } from './analyze-page.ts'
 import type { RunSpending } from './asked-by.ts'
 import { HeldClaims } from './claims/held-claims.ts'
+import { pause } from './pause.ts'
 import type { RunOptions } from './run-options.ts'
 import { beating, closeDeadRuns, countedRun, endedRun } from './run-record.ts'
 import type { RunEnd } from './run-record.ts'
@@ -114,11 +114,7 @@ export class RunKeeper {
 
   /** Waits so many milliseconds for what others do, less where no more is to be taken up, and looks what has become of it. */
   async waitAwhile(milliseconds: number): Promise<void> {
-    const { halt } = this
-    const stopping = halt === undefined ? {} : { signal: halt }
-    await delay(milliseconds, undefined, stopping).catch((error: unknown) => {
-      if (!this.isStopped) throw error
-    })
+    await pause(milliseconds, this.halt)
     await this.showLife()
     // One that died gives back at once what it had, where it can be known.
     await closeDeadRuns(this.#store)

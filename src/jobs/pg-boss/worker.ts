@@ -1,5 +1,5 @@
 import type { JobWork } from '../job-work.ts'
-import { pause } from '../pause.ts'
+import { pause } from '../../analysis/run/pause.ts'
 import { toldSparingly } from '../told-sparingly.ts'
 import { connectJobs } from './connect.ts'
 import { isOfThisMachine, Part } from './part.ts'

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { HitCraftError } from '../../../errors/hitcraft-error.ts'
+import { pause } from '../../run/pause.ts'
 
 /** Milliseconds that a call under way may take when its run is interrupted: it is paid for, and its answer is kept. */
 const GRACE = 20_000
@@ -7,12 +7,8 @@ const GRACE = 20_000
 /** Waits so many milliseconds. @throws HitCraftError INTERRUPTED as soon as the signal comes */
 export async function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   refuseStopped(signal)
-  try {
-    await delay(milliseconds, undefined, signal === undefined ? {} : { signal })
-  } catch (error) {
-    refuseStopped(signal)
-    throw error
-  }
+  await pause(milliseconds, signal)
+  refuseStopped(signal)
 }
 
 /** @throws HitCraftError INTERRUPTED where the signal has come */
