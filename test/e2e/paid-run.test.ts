@@ -101,16 +101,34 @@ describePage('an analysis that costs money, in a browser', () => {
     expect(complaints).toEqual([])
   })
 
+  /** What has the focus: its element and words. */
+  const focused = () =>
+    page.evaluate(
+      'document.activeElement.nodeName + " " + document.activeElement.textContent.trim()',
+    )
+
   it('shows what is sent of a thread, and where two analyzers differ', async () => {
     await page.goto(`${served.url}/imports`)
     await page.getByRole('link', { name: 'Compare what 2 analyzers found' }).press('Enter')
     await page.getByText(`Of ${THREADS} threads that both have read`).first().waitFor()
+    expect(await focused()).toBe('H1 How far two analyzers agree')
     expect(await barriersOf(page)).toEqual([])
     await page.getByRole('button', { name: '1 where they differ in Complaints' }).press('Enter')
     const row = page.locator('.thread-list a')
     await row.filter({ hasText: 'in talk 2' }).waitFor()
     expect(await row.count()).toBe(1)
-    expect(await page.evaluate('document.activeElement.textContent')).toContain('Complaints')
+    expect(await focused()).toBe('H2 Where they differ: Complaints')
+    await page.goBack()
+    await row.waitFor({ state: 'detached' })
+    expect(await focused()).toBe('H1 How far two analyzers agree')
+    await page.goForward()
+    await row.waitFor()
+    expect(await focused()).toBe('H2 Where they differ: Complaints')
+    await row.press('Enter')
+    await page.getByRole('link', { name: 'What Claude is shown of it' }).waitFor()
+    await page.goBack()
+    await row.waitFor()
+    expect(await focused()).toMatch(/^A .*in talk 2/)
     await row.press('Enter')
     await page.getByRole('link', { name: 'What Claude is shown of it' }).press('Enter')
     await page.getByText('Looking sends nothing').waitFor()

@@ -61,8 +61,8 @@ function PageOf({ path }: { path: string }) {
 }
 
 /**
- * A reader of the screen is told of a new page as a browser would: focus moves to its content, and on the way back to
- * the link that was followed.
+ * A reader of the screen is told of a new page as a browser would: focus moves to its content, to its heading where that takes
+ * it, and on the way back to the link that was followed.
  */
 function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>, path: string): void {
   const { href } = window.location
@@ -75,7 +75,8 @@ function useFocusOnNewPage(main: React.RefObject<HTMLElement | null>, path: stri
     const followed = cameThroughHistory()
       ? links.find((link) => link.href === left.href)
       : undefined
-    const target = followed ?? main.current
+    const heading = main.current?.querySelector<HTMLElement>('h1[tabindex]')
+    const target = followed ?? heading ?? main.current
     target?.focus({ preventScroll: true })
   }, [main, path, href])
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { OpinionList } from '../../../../../src/http/schemas/compare.ts'
 import { changeQuery, usePlace } from '../../../app/router.tsx'
 import { useTitle } from '../../../app/use-title.ts'
@@ -16,14 +17,28 @@ type Opinions = OpinionList['items']
 export function ComparePage() {
   useTitle('Two analyzers')
   const { data, error, isLoading, refetch } = useOpinions()
+  const heading = useHeadingOnReturn(usePlace().query.get('field') ?? '')
   return (
     <div className="page page-narrow">
-      <h1>How far two analyzers agree</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        How far two analyzers agree
+      </h1>
       {error === null ? undefined : <ErrorNote error={error} onRetry={() => void refetch()} />}
       {isLoading ? <Loading label="Loading the analyzers" /> : undefined}
       {data === undefined || error !== null ? undefined : <Chosen opinions={data.items} />}
     </div>
   )
+}
+
+/** Where the list of threads has gone, by Back, focus would be nowhere: it moves to the heading of what is left. */
+function useHeadingOnReturn(field: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const shown = useRef(field)
+  useEffect(() => {
+    if (shown.current !== '' && field === '') heading.current?.focus()
+    shown.current = field
+  }, [field])
+  return heading
 }
 
 function Chosen({ opinions }: { opinions: Opinions }) {
