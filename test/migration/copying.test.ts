@@ -56,6 +56,43 @@ beforeEach(async () => {
   await from.putRecords('run', [run(3)])
 })
 
+describe('a pass between stores that answer without waiting', () => {
+  it('gives the process its turn, so that it can be stopped', async () => {
+    const many = Array.from({ length: 4000 }, (_, n) => thread(`u${idOf(n)}`, `words ${n}`))
+    await from.mergeThreads(many)
+    const stop = new AbortController()
+    const reason = new Error('stopped')
+    let done = 0
+    const migrating = migrateStore(from, to, {
+      signal: stop.signal,
+      onProgress: (n) => {
+        if (done === 0) void setImmediate().then(() => stop.abort(reason))
+        done = n
+      },
+    })
+    await expect(migrating).rejects.toBe(reason)
+    expect(done).toBeLessThan(many.length)
+  })
+
+  it('of which one is verified with the other neither keeps it', async () => {
+    const many = Array.from({ length: 4000 }, (_, n) => thread(`u${idOf(n)}`, `words ${n}`))
+    await from.mergeThreads(many)
+    await to.mergeThreads(many)
+    const stop = new AbortController()
+    const reason = new Error('stopped')
+    let done = 0
+    const verifying = verifyStores(from, to, {
+      signal: stop.signal,
+      onProgress: (n) => {
+        if (done === 0) void setImmediate().then(() => stop.abort(reason))
+        done = n
+      },
+    })
+    await expect(verifying).rejects.toBe(reason)
+    expect(done).toBeLessThan(many.length)
+  })
+})
+
 describe('a second pass', () => {
   it('carries over what was written, changed and erased, and reads nothing else', async () => {
     await migrateStore(from, to)

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { given } from '../../domain/values/given.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
+import { Pace } from '../../storage/core/upkeep/pace.ts'
 import { ReceiptWriter } from '../receipt/receipt-writer.ts'
 import { RootHash } from '../receipt/root-hash.ts'
 import { BatchSize } from '../sources/batch-size.ts'
@@ -112,6 +113,8 @@ class Pass {
   readonly #tally = new Tally()
   readonly #roots = { source: new RootHash(), target: new RootHash() }
   readonly #toErase: string[] = []
+  /** Of two stores that answer without waiting nothing else would give the process its turn. */
+  readonly #pace = new Pace()
   #total = 0
 
   constructor(way: PassWay, options: MigrateOptions, filling?: Filling, writer?: ReceiptWriter) {
@@ -171,6 +174,7 @@ class Pass {
       ...(filling === undefined ? {} : { onListed: filling.listed.bind(filling, kind) }),
     })
     const copied = inFlight(sourcePages(from, pages), IN_FLIGHT, async (page) => {
+      await this.#pace.rest()
       this.#options.signal?.throwIfAborted()
       size.note(page.wanted.length, page.bytes)
       return { page, outcomes: await copyPage(way, page) }

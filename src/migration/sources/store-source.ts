@@ -4,6 +4,7 @@ import { compareIds } from '../../domain/values/ids.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { ChatStore, Damage, Stamp } from '../../storage/chat-store.ts'
 import { damageOf } from '../../storage/core/damaged.ts'
+import { Pace } from '../../storage/core/upkeep/pace.ts'
 import { readEach } from '../../storage/read-each.ts'
 import { BatchSize, FIRST } from './batch-size.ts'
 import type { MovedKind } from './moved-kinds.ts'
@@ -16,7 +17,10 @@ import { wholeRecord, wholeThread } from './whole-record.ts'
 const PAGE = 200
 const STAMPS = 1000
 
-/** A store as a source. Closing the store is left to whoever opened it. */
+/**
+ * A store as a source. Closing the store is left to whoever opened it. A store that answers without waiting would keep the
+ * process from all else for as long as it is read (its timers, Ctrl-C), so the process gets its turn between pages.
+ */
 export function storeSource(store: ChatStore): Required<RecordSource> {
   return {
     kind: store.kind,
@@ -47,7 +51,9 @@ async function* listStamps(
   kind: MovedKind,
   { after: begin, signal }: WalkOptions,
 ): AsyncGenerator<readonly Stamp[]> {
+  const pace = new Pace()
   for (let after = begin; ;) {
+    await pace.rest()
     signal?.throwIfAborted()
     const page = await store.listStamps(kind, { limit: STAMPS, ...given({ after }) })
     if (page.length > 0) yield page
@@ -62,8 +68,10 @@ async function* walkRecords(
   { after: begin, first, signal }: WalkOptions,
 ): AsyncGenerator<readonly WalkedRecord[]> {
   const size = new BatchSize(PAGE, first)
+  const pace = new Pace()
   let after = begin
   for (;;) {
+    await pace.rest()
     signal?.throwIfAborted()
     const page: WalkedRecord[] = []
     const records = await store.listRecords(kind, {
@@ -89,10 +97,12 @@ async function* walkThreads(
   { after: begin, first = FIRST, signal }: WalkOptions,
 ): AsyncGenerator<readonly WalkedRecord[]> {
   const reader = new BatchReader({ read: (_kind, ids) => readThreads(store, ids) })
+  const pace = new Pace()
   let most = first
   for (let after = begin; ;) {
     const stamps = await store.listStamps('thread', { limit: PAGE, ...given({ after }) })
     for (let ids = stamps.map(({ id }) => id); ids.length > 0;) {
+      await pace.rest()
       signal?.throwIfAborted()
       const batch = await reader.next('thread', ids, most)
       most = Math.min(PAGE, most * 2)
