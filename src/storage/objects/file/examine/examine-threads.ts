@@ -94,28 +94,37 @@ export async function* examineSightings(
   isWanted: NonNullable<ExamineOptions['isWanted']> = () => true,
 ): AsyncGenerator<Damage> {
   const { catalog, fs, layout } = context
-  // The beginning of a hash, as a number, is enough to tell two states.
-  const last = new Map<string, number>()
+  // Threads of which the last line so far tells another state than the catalog: few, where all is well. Of a hash the
+  // beginning, as a number, is enough to tell two states.
+  const others = new Map<string, number>()
   for (const { number, problem = '', seen, isTorn } of readSightings(fs, layout.sightings)) {
     await pace.rest()
     if (seen?.hash !== undefined && isWanted('thread', seen.id)) {
-      last.set(seen.id, numberOf(seen.hash))
+      const { id, hash } = seen
+      if (catalogHash(catalog, id) === numberOf(hash)) others.delete(id)
+      else others.set(id, numberOf(hash))
     }
     const place = `${layout.sightings}, line ${number}`
     if (seen === undefined && isTorn !== true && isWanted('store', place)) {
       yield { kind: 'store', place, problem }
     }
   }
-  for (const [id, hash] of last) {
+  for (const [id, hash] of others) {
     await pace.rest()
     const place = layout.threadFile(id)
-    const row = catalog.one('SELECT body_hash FROM threads WHERE id = ?', encodeKey(id))
-    if (row === undefined) {
+    const stored = catalogHash(catalog, id)
+    if (stored === undefined) {
       if (!isErasing(catalog, id)) yield { kind: 'thread', id, place, problem: 'is missing' }
-    } else if (numberOf(textOf(row, 'body_hash')) !== hash && isSettled(catalog, id)) {
+    } else if (stored !== hash && isSettled(catalog, id)) {
       yield { kind: 'thread', id, place, problem: 'holds another state than was stored last' }
     }
   }
+}
+
+/** Of what the catalog holds under an id; undefined where it lists no such thread. */
+function catalogHash(catalog: BaseContext['catalog'], id: string): number | undefined {
+  const row = catalog.one('SELECT body_hash FROM threads WHERE id = ?', encodeKey(id))
+  return row === undefined ? undefined : numberOf(textOf(row, 'body_hash'))
 }
 
 function numberOf(hash: string): number {

@@ -2,14 +2,13 @@ import { IndexLoop } from '../../../core/index-loop.ts'
 import { textOf } from '../../../core/row-reader.ts'
 import { decodeKey } from '../../../../domain/values/ids.ts'
 import type { Row } from '../../catalog/catalog.ts'
-import { acknowledgedEnd, knownSegments, logEnd } from '../file-context.ts'
+import { knownSegments, logEnd } from '../file-context.ts'
 import type { BaseContext } from '../file-context.ts'
 import { catchUp } from '../recovery/catch-up.ts'
 import { endSegment } from '../recovery/end-segment.ts'
 import { gapsOf } from '../recovery/replay.ts'
 import { salvage } from '../recovery/salvage.ts'
-import { addFrame, addThreads, keepLines } from '../recovery/segment-lines.ts'
-import type { Lines } from '../recovery/segment-lines.ts'
+import { keepSegment } from '../recovery/segment-lines.ts'
 import { SettleHelpers } from './settle-helpers.ts'
 import type { SettleJob } from './settle-thread.ts'
 
@@ -169,17 +168,11 @@ export class Settler {
       if (catalog.one(sql, segment, 0) !== undefined) return
       // What is left in it could not be read.
       const isDamaged = catalog.one(sql, segment, 1) !== undefined
-      const lines: Lines = new Map()
-      const acknowledged = acknowledgedEnd(context, segment)
-      const gaps = gapsOf(context, segment, (frame) => {
-        if (frame.end <= acknowledged) addFrame(lines, context, frame)
-      })
-      if (isDamaged || gaps.length > 0) {
+      if (isDamaged || gapsOf(context, segment).length > 0) {
         salvage(context, segment)
         continue
       }
-      addThreads(lines, context, segment)
-      keepLines(context, lines)
+      keepSegment(context, segment)
       endSegment(context, segment)
     }
   }
