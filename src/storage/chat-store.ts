@@ -373,9 +373,13 @@ export interface UpkeepOptions {
 
 export interface ExamineOptions extends UpkeepOptions {
   /**
-   * Leaves out all that `getThread` and `getRecord` read and check where it lies, and what nobody reads. Of what they take from a
-   * catalog instead, the pieces that this names are examined where they lie: a record by kind and id, one that holds records of
-   * several kinds as `store`, by its place. More may be examined.
+   * Whoever asks reads the threads and records: leaves out all that `getThread` and `getRecord` (of another source `walk`) read
+   * and check where it lies, and what nobody reads. What is left is what they take from a catalog instead. Default false.
+   */
+  readonly isReadElsewhere?: boolean
+  /**
+   * Of what is left then, the pieces that are examined: a record by kind and id, one that holds records of several kinds as
+   * `store`, by its place. More may be examined. Default all; looked at with `isReadElsewhere` alone.
    */
   readonly isWanted?: (kind: Damage['kind'], id: string) => boolean
 }

@@ -23,7 +23,7 @@ export async function* examineByPages(
   where: (kind: 'thread' | RecordKind, id: string) => string,
   options?: ExamineOptions,
 ): AsyncGenerator<Damage> {
-  if (options?.isWanted !== undefined) return
+  if (options?.isReadElsewhere === true) return
   const pace = new Pace(options, await totalOf(store))
   for await (const ids of idPages(store, {}, AT_ONCE)) {
     for (const id of ids) {

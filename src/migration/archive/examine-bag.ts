@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { sha256 } from '../../domain/values/canonical-json.ts'
-import type { Damage, UpkeepOptions } from '../../storage/chat-store.ts'
+import type { Damage, ExamineOptions } from '../../storage/chat-store.ts'
 import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
@@ -9,14 +9,21 @@ import type { Bag } from './bag.ts'
 import { readManifest } from './bag-tags.ts'
 import * as layout from './layout.ts'
 
-/** Names what of an archive does not hold: the files that say what it is, then those of the payload, then each line. */
+/**
+ * Names what of an archive does not hold: the files that say what it is, then those of the payload, then each line. A walk reads
+ * each line too, and names a part that is missing, or is not what the manifest says.
+ */
 export async function* examineBag(
   bag: Bag,
   walk: RecordSource['walk'],
-  { signal, onProgress }: UpkeepOptions = {},
+  { signal, onProgress, isReadElsewhere = false, isWanted = () => true }: ExamineOptions = {},
 ): AsyncGenerator<Damage> {
-  yield* examineTags(bag)
-  yield* examinePayload(bag)
+  for (const examine of [examineTags, examinePayload]) {
+    for await (const damage of examine(bag)) {
+      if (!isReadElsewhere || isWanted(damage.kind, damage.place)) yield damage
+    }
+  }
+  if (isReadElsewhere) return
   const total = [...bag.records.values()].reduce((sum, records) => sum + records, 0)
   let done = 0
   for (const kind of MOVED_KINDS) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { migrateStore } from '../../../src/app/migrate-store.ts'
 import { exportArchive } from '../../../src/app/moving/export-archive.ts'
+import { verifyStores } from '../../../src/app/verify-stores.ts'
 import { sha256 } from '../../../src/domain/values/canonical-json.ts'
 import { lineOf } from '../../../src/migration/archive/archive-line.ts'
 import { openFolderSource } from '../../../src/migration/sources/open-source.ts'
@@ -65,6 +66,30 @@ async function told(): Promise<{ damages: string[]; copied: number }> {
   )
   return { damages, copied: moved.copied['threads'] ?? 0 }
 }
+
+it('in parts, the lines of an archive are read by the walk alone, and each damage is told in one part', async () => {
+  const lines = linesOf(THIRD)
+  write(THIRD, lines.with(2, (lines[2] ?? '').replace('words', 'wordz')))
+  writeFileSync(join(folder, 'data/extra.txt'), 'nobody wrote this')
+  const source = await openFolderSource({ kind: 'archive', folder })
+  let read = 0
+  const beside = source.examine({ isReadElsewhere: true, onProgress: () => read++ })
+  const problems = (await Array.fromAsync(beside)).map(({ problem }) => problem)
+  expect({ problems, read }).toEqual({ problems: ['is in no manifest'], read: 0 })
+  const told: string[] = []
+  for (const number of [1, 2, 3, 4]) {
+    const part = { number, of: 4 }
+    const { differences } = await verifyStores(source, store, { settle: 0, part })
+    told.push(...differences.map(({ problem, place = '' }) => `${problem} ${place}`))
+  }
+  expect(told).toHaveLength(2)
+  expect(told).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^damaged in source .*threads-000003.jsonl, line 3: does not hash/),
+      expect.stringMatching(/^damaged in source .*extra.txt: is in no manifest/),
+    ]),
+  )
+})
 
 describe('damage to an archive', () => {
   it('is none where there is none', async () => {

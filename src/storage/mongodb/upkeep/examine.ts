@@ -30,7 +30,7 @@ export async function* examine(
   options?: ExamineOptions,
 ): AsyncGenerator<Damage> {
   // Reading reads the same documents.
-  if (options?.isWanted !== undefined) return
+  if (options?.isReadElsewhere === true) return
   const total = (await db.threads.countDocuments(IS_OURS)) + (await db.records.countDocuments())
   const pace = new Pace(options, total)
   const missing: Damage[] = []

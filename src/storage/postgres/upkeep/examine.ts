@@ -19,7 +19,7 @@ const RECORDS_AT_ONCE = 1000
  */
 export async function* examine(db: Database, options?: ExamineOptions): AsyncGenerator<Damage> {
   // Reading reads the same rows.
-  if (options?.isWanted !== undefined) return
+  if (options?.isReadElsewhere === true) return
   const [count] = await db.rows(
     `SELECT (SELECT count(*) FROM ${db.table('threads')} WHERE ${IS_OURS}) +
        (SELECT count(*) FROM ${db.table('records')}) AS total`,

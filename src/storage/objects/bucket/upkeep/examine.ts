@@ -21,13 +21,14 @@ export async function* examine(
   context: Context,
   options: ExamineOptions = {},
 ): AsyncGenerator<Damage> {
-  const { isWanted } = options
+  const { isReadElsewhere = false } = options
+  const isWanted = isReadElsewhere ? options.isWanted : undefined
   await context.journal.refresh()
   const packs = await keysOf(context.objects, LAYOUT.records)
-  const threads = isWanted === undefined ? await keysOf(context.objects, LAYOUT.threads) : []
+  const threads = isReadElsewhere ? [] : await keysOf(context.objects, LAYOUT.threads)
   const pace = new Pace(options, packs.length + threads.length)
   yield* examinePacks(context, packs, pace, isWanted)
-  if (isWanted === undefined) yield* examineThreads(context, threads, pace)
+  if (!isReadElsewhere) yield* examineThreads(context, threads, pace)
   pace.end()
 }
 

@@ -27,7 +27,8 @@ export async function* examine(
   options: ExamineOptions = {},
 ): AsyncGenerator<Damage> {
   const { catalog, fs, layout } = context
-  const { isWanted } = options
+  const { isReadElsewhere = false } = options
+  const isWanted = isReadElsewhere ? options.isWanted : undefined
   const kinds = ALL_KINDS
   const pace = new Pace(options)
   const { data } = layout.folders
@@ -46,7 +47,7 @@ export async function* examine(
   pace.total = intOf(catalog.one('SELECT count(*) AS n FROM threads'), 'n') + kinds.length + 1
   yield* await catalog.write(() => examineLog(context))
   await pace.step()
-  if (isWanted === undefined) {
+  if (!isReadElsewhere) {
     yield* examineListed(context, threads, pace)
     yield* examineFiles(context, pace)
   }
