@@ -1,10 +1,10 @@
 import { compareIds, justBefore } from '../../domain/values/ids.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { weightOf } from '../filling/holdings.ts'
+import { stampOfWalked } from '../sources/whole-record.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { isWhole } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
-import { stampOfWalked } from './wanted.ts'
 import type { WantedPage } from './wanted.ts'
 
 /** What the writes of a page add to the sum of the kind's stamps; undefined where what they replace does not tell. */

@@ -1,12 +1,12 @@
 import { given } from '../../domain/values/given.ts'
-import { stampOf } from '../../storage/core/lists/stamps.ts'
 import type { ChatStore, Stamp } from '../../storage/chat-store.ts'
 import { BATCH_BYTES } from '../sources/batch-size.ts'
 import { joinById } from '../sources/join-by-id.ts'
 import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource, WalkOptions } from '../sources/record-source.ts'
+import { stampOfWalked } from '../sources/whole-record.ts'
 import { storeSource } from '../sources/store-source.ts'
-import { bytesOf, isWhole, recordIn } from '../sources/walked-record.ts'
+import { bytesOf } from '../sources/walked-record.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 
 /** Records of the source that a piece of work is about, in its order, with what lies between them. */
@@ -136,10 +136,4 @@ async function* stamped(
   for await (const page of from.walk(kind, options)) {
     yield page.map((walked) => ({ id: walked.id, stamp: stampOfWalked(kind, walked), walked }))
   }
-}
-
-/** The stamp that a store gives a record; empty for a damaged one. */
-export function stampOfWalked(kind: MovedKind, walked: WalkedRecord): string {
-  if (!isWhole(walked)) return ''
-  return kind === 'thread' ? walked.hash : stampOf(kind, recordIn(kind, walked)).stamp
 }

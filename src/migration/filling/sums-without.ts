@@ -1,15 +1,15 @@
 import { threadDigits } from '../../domain/analysis/run.ts'
 import { RECORD_KINDS } from '../../domain/records.ts'
 import type { RecordKind } from '../../domain/records.ts'
-import { secondOf } from '../../domain/values/paired-id.ts'
 import type { ChatStore } from '../../storage/chat-store.ts'
 import { withoutThreads } from '../../storage/core/plan-erasing.ts'
 import { kinded } from '../../storage/core/record-row.ts'
 import { BatchReader } from '../sources/read-in-batches.ts'
+import { stampOfWalked } from '../sources/whole-record.ts'
 import { storeSource } from '../sources/store-source.ts'
+import { threadOfId } from '../sources/thread-of-id.ts'
 import { isWhole, recordIn } from '../sources/walked-record.ts'
 import type { WholeRecord } from '../sources/walked-record.ts'
-import { stampOfWalked } from '../copy/wanted.ts'
 import { cut, HELD_KINDS, weightOf } from './holdings.ts'
 import type { Sums } from './holdings.ts'
 
@@ -61,11 +61,10 @@ class Erased {
 
   /** Whether a record goes with them, as far as its id tells. */
   isOf(kind: RecordKind, id: string): boolean | undefined {
-    const { onErase, idEndsInThread, digitsInId } = RECORD_KINDS[kind]
-    if (onErase.does === 'keep') return false
-    if (idEndsInThread === true) return this.#ids.has(secondOf(id))
-    const digits = digitsInId?.(id)
-    return digits === undefined ? undefined : this.#digits.has(digits)
+    if (RECORD_KINDS[kind].onErase.does === 'keep') return false
+    const of = threadOfId(kind, id)
+    if (of === undefined) return undefined
+    return 'id' in of ? this.#ids.has(of.id) : this.#digits.has(of.digits)
   }
 
   leftOf(kind: RecordKind, record: WholeRecord): WholeRecord | undefined {

@@ -4,7 +4,10 @@ import { contentBytes } from '../../domain/thread/content-bytes.ts'
 import { bodyHashOf, threadRecordHash } from '../../domain/thread/thread.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 import { canonicalJson, sha256 } from '../../domain/values/canonical-json.ts'
-import type { WholeRecord } from './walked-record.ts'
+import { stampOf } from '../../storage/core/lists/stamps.ts'
+import type { MovedKind } from './moved-kinds.ts'
+import { isWhole, recordIn } from './walked-record.ts'
+import type { WalkedRecord, WholeRecord } from './walked-record.ts'
 
 /**
  * SHA-256 of a thread's whole record. The content hash is computed anew: the one that is stored proves
@@ -26,4 +29,10 @@ export function wholeThread(value: Thread): WholeRecord {
 export function wholeRecord<K extends RecordKind>(kind: K, value: RecordTypes[K]): WholeRecord {
   const json = canonicalJson(value)
   return { kind, id: idOfRecord(kind, value), hash: sha256(json), bytes: json.length, value }
+}
+
+/** The stamp that a store gives a record; empty for a damaged one. */
+export function stampOfWalked(kind: MovedKind, walked: WalkedRecord): string {
+  if (!isWhole(walked)) return ''
+  return kind === 'thread' ? walked.hash : stampOf(kind, recordIn(kind, walked)).stamp
 }

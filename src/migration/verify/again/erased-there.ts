@@ -3,11 +3,11 @@ import type { RecordKind, RecordTypes } from '../../../domain/records.ts'
 import { threadDigits } from '../../../domain/analysis/run.ts'
 import { namesToBury, namesToLookFor, tombstoneId } from '../../../domain/thread/tombstone.ts'
 import type { TombstoneName } from '../../../domain/thread/tombstone.ts'
-import { secondOf } from '../../../domain/values/paired-id.ts'
 import { KeptOut } from '../../copy/erasures/kept-out.ts'
 import { MOVED_KINDS, pluralOf } from '../../sources/moved-kinds.ts'
 import type { MovedKind } from '../../sources/moved-kinds.ts'
 import { BatchReader } from '../../sources/read-in-batches.ts'
+import { threadOfId } from '../../sources/thread-of-id.ts'
 import { byId, isWhole, recordIn, threadIn } from '../../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../../sources/walked-record.ts'
 import type { Difference, Problem } from '../differences.ts'
@@ -153,10 +153,9 @@ class ErasedLook {
 
   #isErasedId(kind: MovedKind, id: string): boolean {
     if (kind !== 'thread') {
-      const name = filedUnder(kind, id)
-      const digits = RECORD_KINDS[kind].digitsInId?.(id)
-      if (digits !== undefined) return this.#digits.has(digits)
-      return name !== undefined && this.#keptOut.hasId(name)
+      const of = threadOfId(kind, id)
+      if (of === undefined) return false
+      return 'id' in of ? this.#keptOut.hasId(of.id) : this.#digits.has(of.digits)
     }
     if (!this.#keptOut.hasId(id)) return false
     this.#noteId(id)
@@ -183,11 +182,6 @@ class ErasedLook {
     known.names = this.#names.length
     return known.ids.has(id)
   }
-}
-
-/** The thread in which the id of a record ends. */
-function filedUnder(kind: RecordKind, id: string): string | undefined {
-  return RECORD_KINDS[kind].idEndsInThread === true ? secondOf(id) : undefined
 }
 
 /** Whether a record is the other but for words that erasures took. */
