@@ -62,7 +62,14 @@ describe('a thread that the target has erased', () => {
     const dry = await migrateStore(from, to, { dryRun: true })
     const moved = await migrateStore(from, to, { onConflict: 'keep-newer' })
     expect(await heldOfIt()).toEqual([])
-    for (const { keptOut, copied, failed } of [dry, moved]) {
+    for (const { keptOut, keptOutNames, copied, failed } of [dry, moved]) {
+      expect(keptOutNames).toHaveLength(6)
+      expect(keptOutNames).toEqual(
+        expect.arrayContaining([
+          { kind: 'threads', id: 't1' },
+          { kind: 'analyses', id: expect.stringMatching(/\nt1$/) as string },
+        ]),
+      )
       expect(keptOut).toMatchObject({
         threads: 1,
         topicModels: 1,

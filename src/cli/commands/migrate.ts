@@ -22,6 +22,7 @@ import {
 import { printDamages } from '../output/damages.ts'
 import { bytes, count } from '../output/format.ts'
 import {
+  keptOutLines,
   migrationTable,
   problemLines,
   progressLine,
@@ -121,6 +122,7 @@ export const migrateCommand = defineCommand({
       }
       if (keptOut > 0) {
         context.print(`${count(keptOut, 'record')} kept out: erased in the target.`)
+        for (const line of keptOutLines(moved)) context.print(line)
       }
       if (checks !== undefined) {
         context.print(`${bytes(moved.bytes)} to write.`)

@@ -1,6 +1,6 @@
 import { durationOf } from '../../domain/written/duration.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
-import type { Migration, MigrationProgress } from '../../migration/copy/migration.ts'
+import type { Migration, MigrationProgress, Named } from '../../migration/copy/migration.ts'
 import { sumOf } from '../../migration/copy/migration.ts'
 import { bytes, firstLines, table } from './format.ts'
 import type { Progress } from './progress.ts'
@@ -37,10 +37,17 @@ export function migrationTable(moved: Migration): string[] {
 /** What is not in the target as the source has it, by name. */
 export function problemLines({ problems }: Pick<Migration, 'problems'>): string[] {
   return firstLines(
-    problems.map(({ kind, id, reason }) =>
-      visibleLine(`${kind} ${id.replaceAll('\n', ' of ')}: ${reason}`),
-    ),
+    problems.map((problem) => `${nameLine(problem)}: ${visibleLine(problem.reason)}`),
   )
+}
+
+/** What was erased in the target and did not come, by name. */
+export function keptOutLines({ keptOutNames }: Pick<Migration, 'keptOutNames'>): string[] {
+  return firstLines(keptOutNames.map(nameLine))
+}
+
+function nameLine({ kind, id }: Named): string {
+  return visibleLine(`${kind} ${id.replaceAll('\n', ' of ')}`)
 }
 
 /** Threads of the target that a dry run says would be erased, by name. */

@@ -22,6 +22,8 @@ export interface Migration {
    * what it says of the erased ones.
    */
   readonly keptOut: Counts
+  /** These, the first 1,000. */
+  readonly keptOutNames: readonly Named[]
   /** Not taken by the target, or not equal after writing. */
   readonly failed: Counts
   /** In the target alone. */
@@ -41,11 +43,15 @@ export interface Migration {
   readonly root?: { readonly source: string; readonly target: string }
 }
 
-/** A record of the source that is not in the target as the source has it. */
-export interface Problem {
+/** A record of the source. */
+export interface Named {
   /** Plural name of the kind. */
   readonly kind: string
   readonly id: string
+}
+
+/** One that is not in the target as the source has it. */
+export interface Problem extends Named {
   readonly reason: string
 }
 

@@ -5,7 +5,7 @@ import type { Outcome } from './copy-page.ts'
 import type { Found } from '../filling/filling.ts'
 import { HELD_KINDS } from '../filling/holdings.ts'
 import { countOne, sumOf, zeros } from './migration.ts'
-import type { Migration, Problem } from './migration.ts'
+import type { Migration, Named, Problem } from './migration.ts'
 import type { WantedPage } from './wanted.ts'
 
 /** Records of a kind of trouble that are named. */
@@ -24,6 +24,7 @@ export class Tally {
     onlyThere: zeros(),
   }
   readonly #problems: Problem[] = []
+  readonly #keptOut: Named[] = []
   readonly #damaged = new Map<string, Damage>()
   #bytes = 0
   #done = 0
@@ -51,6 +52,9 @@ export class Tally {
     const { what, id, reason, bytes } = outcome
     countOne(this.#counts[what], kind)
     this.#bytes += bytes
+    if (what === 'keptOut' && this.#keptOut.length < MOST_NAMED) {
+      this.#keptOut.push({ kind: pluralOf(kind), id })
+    }
     if (reason !== undefined && this.#problems.length < MOST_NAMED) {
       this.#problems.push({ kind: pluralOf(kind), id, reason })
     }
@@ -83,6 +87,7 @@ export class Tally {
   result(erased: number): Migration {
     return {
       ...this.#counts,
+      keptOutNames: this.#keptOut,
       problems: this.#problems,
       erased,
       damaged: [...this.#damaged.values()],
