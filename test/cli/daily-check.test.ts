@@ -97,6 +97,28 @@ it('what is lost is seen behind more additions than a verification lists', async
   expect(Number(added)).toBeGreaterThan(MOST_LISTED)
 })
 
+it('each loss is counted, also behind as many as a verification lists', async () => {
+  const [run] = await home.listRecords('run')
+  if (run === undefined) throw new Error('there is no run')
+  const ids = Array.from({ length: 8 * MOST_LISTED }, (_, n) => `${at(-1 - n)}-00000000`)
+  const full = await openMemoryStore()
+  await migrate(storeSource(home), full)
+  await full.putRecords(
+    'run',
+    ids.map((id) => Object.assign({}, run, { id })),
+  )
+  const target = await openMemoryStore()
+  const ofAll = join(cwd, 'all.receipt')
+  await migrate(storeSource(full), target, { receipt: ofAll })
+  const part = { number: 3, of: 7 }
+  const lost = ids.filter((id) => isInPart(part, 'run', id)).length
+  expect(lost).toBeGreaterThan(MOST_LISTED)
+  const options = { settle: 0, part, elsewhere: true }
+  const { status, found } = await receiptCheck(away, ofAll, 'verify all', options)
+  expect(status).toBe('failed')
+  expect(found).toContain(`: ${lost.toLocaleString('en-US')} differences by loss or damage`)
+})
+
 it('a receipt of another store is a finding and no end', async () => {
   const other = { ...away, location: 'elsewhere' }
   for (const check of await week(other)) {

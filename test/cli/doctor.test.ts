@@ -53,6 +53,12 @@ it('doctor offers who has moved a store the daily check, and makes it', async ()
     exit: 1,
     out: expect.stringMatching(/✗ {2}receipt .*sign/) as unknown,
   })
+  writeFileSync(join(cwd, 'no.pub'), 'no key')
+  const unread = await doctor('--receipt', 'moved.receipt', '--public-key', 'no.pub')
+  expect(unread.exit).toBe(1)
+  expect(unread.out).toMatch(/✗ {2}receipt .*no\.pub holds no public Ed25519 key/)
+  // It is the key that is wrong, and not the store.
+  expect(unread.out).not.toMatch(/✗ {2}store /)
   const missing = await doctor('--receipt', 'none.receipt')
   expect(missing).toMatchObject({ exit: 1, out: expect.stringMatching(/✗ {2}receipt /) as unknown })
   rmSync(cwd, { recursive: true })

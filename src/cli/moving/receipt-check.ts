@@ -1,9 +1,10 @@
+import type { KeyObject } from 'node:crypto'
 import { given } from '../../domain/values/given.ts'
 import { shellWord } from '../../domain/written/shell-word.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
+import type { HitCraftError } from '../../errors/hitcraft-error.ts'
 import { readPublicKey } from '../../migration/receipt/signing-key.ts'
 import { sourceUrlOf } from '../../migration/sources/source-url.ts'
-import type { Difference } from '../../migration/verify/differences.ts'
 import type { Part } from '../../migration/verify/part.ts'
 import { verifyReceipt } from '../../migration/verify/verify.ts'
 import type { ReceiptVerification, VerifyReceiptOptions } from '../../migration/verify/verify.ts'
@@ -17,7 +18,7 @@ const NAME = 'receipt'
 const DAY = 24 * 60 * 60 * 1000
 /** Days that cover all. */
 const DAYS = 7
-const NONE = { added: 0, changed: 0 }
+const NONE = { added: 0, changed: 0, changing: 0 }
 /** What does not hold, named in the line. */
 const SHOWN = 3
 
@@ -41,15 +42,21 @@ export interface DailyReceipt {
   readonly elsewhere?: boolean
 }
 
-/** Today's part of a receipt. @throws HitCraftError as `readPublicKey` */
+/** Today's part of a receipt. A key that cannot be read is a finding of it, and none of the store. */
 export async function dailyCheck(
   context: CommandContext,
   store: ChatStore,
   { path, key, elsewhere = false }: DailyReceipt,
 ): Promise<StoreCheck> {
-  const progress = context.progress('doctor')
   const part = partOfDay(new Date())
-  const publicKey = key === undefined ? undefined : await readPublicKey(key)
+  let publicKey: KeyObject | undefined
+  try {
+    publicKey = key === undefined ? undefined : await readPublicKey(key)
+  } catch (error) {
+    if (!isHitCraftError(error)) throw error
+    return refused(error)
+  }
+  const progress = context.progress('doctor')
   const signed = key === undefined ? '' : ` --public-key ${shellWord(key)}`
   const named = elsewhere ? ' --elsewhere' : ''
   const words = `verify --receipt ${shellWord(path)}${signed}${named} --part ${part.number}/${part.of}`
@@ -83,43 +90,45 @@ export async function receiptCheck(
     )
   } catch (error) {
     if (!isHitCraftError(error) || error.code === 'INTERRUPTED') throw error
-    const { message, code, remedy } = error
-    return { name: NAME, status: 'failed', found: `${message} (${code})`, ...given({ remedy }) }
+    return refused(error)
   }
+}
+
+function refused({ message, code, remedy }: HitCraftError): StoreCheck {
+  return { name: NAME, status: 'failed', found: `${message} (${code})`, ...given({ remedy }) }
 }
 
 function checkOf(
   {
     differences,
+    isEachCounted,
     kinds,
     erasedTotal,
     receipt,
-    since: { added, changed } = NONE,
+    since: { added, changed, changing } = NONE,
   }: ReceiptVerification,
   { number, of }: Part,
   remedy: string,
 ): StoreCheck {
   const when = receipt.finishedAt === undefined ? '' : ` of ${shortTime(receipt.finishedAt)}`
   const part = `part ${number} of ${of}${when}`
-  const lost = differences.filter((one) => isLoss(one))
-  if (lost.length > 0) {
-    const named = lost.slice(0, SHOWN).map(differenceLine).join('; ')
-    const more = lost.length > SHOWN ? '; …' : ''
-    const found = `${part}: ${count(lost.length, 'difference')} by loss or damage: ${named}${more}`
+  // Only the first are listed, and of very many some are not looked at each.
+  const lost = Object.values(kinds).reduce((sum, kind) => sum + kind.differences, 0)
+  if (lost > 0) {
+    const named = differences.slice(0, SHOWN).map(differenceLine).join('; ')
+    const more = lost > SHOWN ? '; …' : ''
+    const least = isEachCounted ? '' : 'at least '
+    const found = `${part}: ${least}${count(lost, 'difference')} by loss or damage: ${named}${more}`
     return { name: NAME, status: 'failed', found, remedy: `All of them: ${remedy}` }
   }
   const told = Object.values(kinds).reduce((sum, { source }) => sum + source, 0)
   const since = [
     [changed, 'changed'],
+    [changing, 'still changing'],
     [added, 'added'],
     [erasedTotal, 'of erasures'],
   ].flatMap(([n, what]) => (n === 0 ? [] : `${n} ${what}`))
   const held = `${part}: all of its ${count(told, 'record')} accounted for`
   const found = since.length === 0 ? held : `${held}; since then ${since.join(', ')}`
   return { name: NAME, status: 'ok', found }
-}
-
-/** A receipt does not change: what it names and the store has not is no lag of either. */
-function isLoss({ problem, lagging }: Difference): boolean {
-  return problem === 'missing in target' || lagging !== true
 }

@@ -24,10 +24,12 @@ export interface CutSuspect extends NamedRecord {
   readonly of: NamedRecord
 }
 
-/** What a target in use has over its source: no difference, and counted alone. */
+/** What a target in use has over its source, or is about to: no difference, and counted alone. */
 export interface Since {
   readonly added: number
   readonly changed: number
+  /** What still changed at the last look. */
+  readonly changing: number
 }
 
 export interface ComparedRecords {
@@ -64,7 +66,7 @@ export async function compareRecords(
   const suspects: NamedRecord[] = []
   const cuts: CutSuspect[] = []
   const beyond = new Map<MovedKind, number>()
-  const since = { added: 0, changed: 0 }
+  const since = { added: 0, changed: 0, changing: 0 }
   const goneElsewhere: string[] = []
   const roots = { source: new RootHash(), target: new RootHash() }
   const spokenOf = { source: new SpokenOf(), target: new SpokenOf() }
@@ -118,8 +120,12 @@ export async function compareRecords(
   return { kinds, met, suspects, cuts, beyond, since, goneElsewhere, root }
 }
 
-/** As what a difference is counted of a target in use; undefined where it is one there too. */
-export function sinceOf({ problem }: Difference): keyof Since | undefined {
+/**
+ * As what a difference is counted of a target in use; undefined where it is one there too: what a receipt names does not change, so
+ * that what is missing is no lag.
+ */
+export function sinceOf({ problem, lagging }: Difference): keyof Since | undefined {
   if (problem === 'only in target') return 'added'
-  return problem === 'differs' ? 'changed' : undefined
+  if (problem === 'differs') return 'changed'
+  return lagging === true && problem !== 'missing in target' ? 'changing' : undefined
 }

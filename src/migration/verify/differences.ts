@@ -54,6 +54,8 @@ export class Differences {
   /** What is the same on both sides, and wrong. */
   readonly unsound: Difference[] = []
   total = 0
+  /** Whether there were none beside them that were too many to look at each. */
+  isEachCounted = true
   readonly kinds: Record<string, KindCount>
   readonly #met = new Set<string>()
 
@@ -74,6 +76,7 @@ export class Differences {
       return
     }
     this.total++
+    if (problem.startsWith('not compared')) this.isEachCounted = false
     const count = (this.kinds[kind] ??= { source: 0, target: 0, differences: 0 })
     count.differences++
     if (this.first.length < MOST_LISTED) this.first.push(difference)

@@ -10,9 +10,10 @@ import { storeSource } from '../sources/store-source.ts'
 import type { WalkedRecord } from '../sources/walked-record.ts'
 import { batchedReads } from './again/batched-reads.ts'
 import { compareRecords, sinceOf } from './compare-records.ts'
-import type { Since } from './compare-records.ts'
+import type { ComparedRecords, Since } from './compare-records.ts'
 import { damagesOf, stillDamaged } from './damages.ts'
 import { DerivedCheck } from './derived/derived-check.ts'
+import type { DerivedOptions } from './derived/derived-check.ts'
 import { Differences, MOST_LISTED } from './differences.ts'
 import type { Difference, KindCount } from './differences.ts'
 import { tellErased } from './again/erased-there.ts'
@@ -33,6 +34,8 @@ export interface Verification {
    * compared`; beyond 10,000 that speak of what is not there the rest is not told.
    */
   readonly differences: readonly Difference[]
+  /** Whether `kinds` counts each difference: none was too much to be looked at. */
+  readonly isEachCounted: boolean
   /** What is the same on both sides and does not hold together: it was so before, and nothing is lost. */
   readonly unsound: readonly Difference[]
   /** What the target has erased and the source still has, and the tombstones of that: nothing is lost. The first thousand. */
@@ -168,59 +171,89 @@ function asTarget(store: ChatStore): { target: Side } {
   return { target: { name: 'target', records: source, examine, store } }
 }
 
+/** The whole way: walk both, look at what seems wrong until it stands still, and tell of that. */
 async function verify(both: Sides, options: VerifyOptions): Promise<Verification> {
-  const sides = { source: batched(both.source), target: batched(both.target) }
-  const { settle = SETTLE, isDeep = false, isSearched = true, isInUse = false, part } = options
+  const { settle = SETTLE, isDeep = false, isSearched = true, part } = options
   if (part !== undefined) checkPart(part)
-  const signal = given({ signal: options.signal })
-  const checks: Checked[] = []
-  for (const { name: side, store } of [sides.source, sides.target]) {
-    if (store === undefined) continue
-    checks.push({
-      side,
-      store,
-      check: await DerivedCheck.open({ side, store, isDeep, isSearched, ...given({ part }) }),
-    })
-  }
+  const how = { isDeep, isSearched }
+  const sides = { source: batched(both.source), target: batched(both.target) }
+  const checks = await openChecks(sides, { ...how, ...given({ part }) })
   const compared = await compareRecords(sides, { ...options, checks })
   for (const { check } of checks) await check.finish()
-  const examined: ExamineOptions =
-    part === undefined ? signal : { ...signal, isWanted: (kind, id) => isInPart(part, kind, id) }
-  const damages = await damagesOf(sides, examined)
-  const suspects = await suspectsOf(sides, compared, checks, { isDeep, isSearched })
-  const refresh = async () => {
-    for (const { store, check } of checks) {
-      await store.refresh()
-      await check.truth.renew()
-    }
-  }
-  const again = await lookAgain(suspects, { ...signal, settle, refresh })
-  const damaged = await stillDamaged(damages, async () =>
-    settle === 0 ? damages : damagesOf(sides, examined),
-  )
-  const told = new Differences(compared.kinds)
+  const examine = () => damagesOf(sides, examinedOf(options))
+  const damages = await examine()
+  const suspects = await suspectsOf(sides, compared, checks, how)
+  const refresh = () => refreshAll(checks)
+  const again = await lookAgain(suspects, { settle, refresh, ...given({ signal: options.signal }) })
+  const damaged = settle === 0 ? damages : await stillDamaged(damages, examine)
   const { erased, others } = await tellErased(sides, again.differences, compared.goneElsewhere)
-  const since = { ...compared.since }
-  for (const one of [...others, ...notCompared(compared, checks), ...damaged]) {
-    const counted = isInUse ? sinceOf(one) : undefined
-    if (counted === undefined) told.add(one)
-    else since[counted]++
-  }
-  const searched: { source?: Share; target?: Share } = {}
-  for (const { side, check } of checks) {
-    searched[side] = { threads: check.searched, of: compared.kinds['threads']?.[side] ?? 0 }
-  }
+  const found = [...others, ...notCompared(compared, checks), ...damaged]
+  const { told, since } = counted(compared, found, options)
   return {
     equal: told.total === 0,
-    ...given({ part }),
+    ...given({ part, since }),
     kinds: told.kinds,
     differences: told.first,
+    isEachCounted: told.isEachCounted,
     unsound: told.unsound,
     erased: erased.slice(0, MOST_LISTED),
     erasedTotal: erased.length,
     root: compared.root,
-    searched,
-    ...(isInUse ? { since } : {}),
+    searched: searchedOf(compared, checks),
     again: { looked: suspects.length, gone: again.gone },
   }
+}
+
+/** What looks at the derived state of each side that has any. */
+async function openChecks(
+  { source, target }: Sides,
+  how: Omit<DerivedOptions, 'side' | 'store'>,
+): Promise<Checked[]> {
+  const checks: Checked[] = []
+  for (const { name: side, store } of [source, target]) {
+    if (store === undefined) continue
+    checks.push({ side, store, check: await DerivedCheck.open({ side, store, ...how }) })
+  }
+  return checks
+}
+
+/** Of a part its records are read by the walk, where that reads what lies there. */
+function examinedOf({ part, signal }: VerifyOptions): ExamineOptions {
+  if (part === undefined) return given({ signal })
+  const isWanted: ExamineOptions['isWanted'] = (kind, id) => isInPart(part, kind, id)
+  return { ...given({ signal }), isReadElsewhere: true, isWanted }
+}
+
+async function refreshAll(checks: readonly Checked[]): Promise<void> {
+  for (const { store, check } of checks) {
+    await store.refresh()
+    await check.truth.renew()
+  }
+}
+
+/** What is told as a difference, and what of a target in use is only counted. */
+function counted(
+  { kinds, since: before }: ComparedRecords,
+  found: readonly Difference[],
+  { isInUse = false }: VerifyOptions,
+): { readonly told: Differences; readonly since: Since | undefined } {
+  const told = new Differences(kinds)
+  const since = { ...before }
+  for (const one of found) {
+    const as = isInUse ? sinceOf(one) : undefined
+    if (as === undefined) told.add(one)
+    else since[as]++
+  }
+  return { told, since: isInUse ? since : undefined }
+}
+
+function searchedOf(
+  { kinds }: ComparedRecords,
+  checks: readonly Checked[],
+): Verification['searched'] {
+  const searched: { source?: Share; target?: Share } = {}
+  for (const { side, check } of checks) {
+    searched[side] = { threads: check.searched, of: kinds['threads']?.[side] ?? 0 }
+  }
+  return searched
 }
