@@ -119,6 +119,18 @@ describe('a group of needs', () => {
     expect(Object.keys(groups)).toEqual(['book the small hall'])
   })
 
+  it('is not called by what only the words before tell', async () => {
+    const groups = await groupsOf(
+      [
+        ['can you book that hall', 'I cannot book a hall.'],
+        ['book it, the hall by the harbour', 'I cannot book a hall.'],
+        ['book a hall', 'I cannot book a hall.'],
+      ],
+      NO_MUSIC,
+    )
+    expect(Object.keys(groups)).toEqual(['book a hall'])
+  })
+
   it('is none of one thread, and none of words that any request may have', async () => {
     const groups = await groupsOf(
       [

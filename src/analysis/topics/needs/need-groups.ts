@@ -46,6 +46,8 @@ const MOST_WHOLE = 3
 const HALF = 0.5
 /** How near the members of a group must be to its title where no decline names what is missing. */
 const NEARER = 0.5
+/** Words by which an English title says what was said before. */
+const LEANS = /\b(?:it|that|them|those|these|such|ones?)\b/iu
 /** Where a clause of a wish ends. */
 const CLAUSES = /[,;:.!?،؟\n]\s+/u
 
@@ -120,7 +122,7 @@ function candidatesOf(all: Needs, row: number): Candidate[] {
   const { missing = [] } = all.needs[row] ?? {}
   return requestsOf(wish).flatMap((text) => {
     const said = needWords(text, space.isStudio)
-    if (said.length > MOST_WORDS || hasDate(text)) return []
+    if (said.length > MOST_WORDS || hasDate(text) || LEANS.test(text)) return []
     const place = readUnit(quantizeUnit(placeText(locate([text], language), space)))
     return partsOf(said).flatMap((words) => {
       const isThing = words.length === 1 && words.every(isWholeWord)
