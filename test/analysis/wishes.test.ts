@@ -109,6 +109,21 @@ describe('an unmet need', () => {
       'ציור של הנמל הישן עם כל המזחים',
       'מצטער, אני לא יכול לעשות את זה.',
     ],
+    [
+      'ordered by a verb of no list',
+      'undo the last change to the map of the harbour',
+      "I'm sorry, but I cannot undo changes to a map.",
+    ],
+    [
+      'named by one word that its decline says',
+      'where is a lighthouse?',
+      "I can't see lighthouses.",
+    ],
+    [
+      'declined with a question that asks nothing',
+      'draw a map of the harbour with all its piers',
+      "I'm sorry, but I cannot draw maps. Is there anything else I can help you with?",
+    ],
   ])('is also what is %s', async (_, words, answer) => {
     expect(await needsOf(`u: ${words}`, `a: ${answer}`)).toHaveLength(1)
   })
@@ -124,6 +139,16 @@ describe('an unmet need', () => {
       'it is lamented',
       'u: you are useless, the harbour has such lovely piers',
       'a: Harbours are lovely, and many people like their piers.',
+    ],
+    [
+      'it is declined again in other words',
+      'u: and a map of the harbour without the piers?',
+      "a: That isn't possible either, I'm afraid.",
+    ],
+    [
+      'nothing more is asked',
+      'u: so there is no harbour map in this world',
+      'a: Not unless somebody drew one.',
     ],
   ])('stays one where %s', async (_, ...later) => {
     expect(await needsOf(WISH, DECLINES, ...later)).toHaveLength(1)
@@ -155,6 +180,12 @@ describe('an unmet need', () => {
     ],
     ['is no wish but talk', 'u: do you like walking on the beach in summer?', DECLINES],
     ['says nothing by itself', 'u: what about that one?', DECLINES],
+    ['only names another day', 'u: how about on saturday?', 'a: Sorry, I cannot do saturday.'],
+    [
+      'is asked about',
+      WISH,
+      "a: I'm sorry, but I cannot see the harbour. Could you send me its picture?",
+    ],
     ['asks for nothing', 'u: the harbour is empty and all its piers are wet', DECLINES],
     ['is declined by the answer to another', WISH, ANSWER, 'u: and in red?', DECLINES],
   ])('is none that %s', async (_, ...lines) => {

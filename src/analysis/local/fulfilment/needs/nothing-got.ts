@@ -20,6 +20,9 @@ const MOST_WORDS: Readonly<Partial<Record<Draft['kind'], number>>> = {
 /** Words after "however" with which an answer serves after all. */
 const MOST_WORDS_AFTER = 25
 const ASKS_BACK = 0.5
+/** A question that ends many a decline and says nothing of the wish. */
+const FORMULA =
+  /\b(?:is there )?anything (?:else|specific|more)\b[^.?]*\?|\b(?:can|could|would) you\b[^.?]{0,20}\bprovide\b[^.?]{0,20}\b(?:more|additional|further) (?:context|information|details?)\b[^.?]*\?/giu
 
 /**
  * The failures of whole answers, by the index of the user's turn that got nothing else. The last answer to
@@ -51,9 +54,15 @@ export function whatGotNothing(dialogue: Dialogue, drafts: FailedTurns): Map<num
     if (failure.kind !== 'refused') {
       const told = toldIn(answer, cues.get(answer.index) ?? [])
       if (answersBeside(dialogue.asked(answer), told)) continue
-      if (dialogue.does(answer, 'asks-back', ASKS_BACK)) continue
+      if (dialogue.does(answer, 'asks-back', ASKS_BACK) && !asksByFormula(answer)) continue
     }
     nothing.set(asked, failure)
   }
   return nothing
+}
+
+/** Whether all that an answer asks is a formula. */
+function asksByFormula({ texts }: Turn): boolean {
+  const said = texts.map(({ text }) => text).join('\n')
+  return said.search(FORMULA) >= 0 && !said.replaceAll(FORMULA, '').includes('?')
 }

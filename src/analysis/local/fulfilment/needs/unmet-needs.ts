@@ -1,10 +1,11 @@
 import type { Finding } from '../../../../domain/analysis/analysis.ts'
 import { openEncoder, similarity } from '../../../encoder/encoder.ts'
 import type { Draft } from '../../detectors/draft.ts'
-import { cuesOf } from '../../detectors/thread-reading.ts'
+import { cuesOf, wordCount } from '../../detectors/thread-reading.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
+import { tokenize } from '../../text/tokenize.ts'
 import { agrees } from './agrees.ts'
 import { askingPhrase, orders } from '../asking.ts'
 import type { Asking } from '../asking.ts'
@@ -18,7 +19,7 @@ import type { Phrase } from '../whole-phrase.ts'
 const MOST = 5
 /** Turns that got nothing and are looked at, so that time grows with the thread. */
 const MOST_LOOKED = 40
-/** Words with matter of a wish that says by itself what is wanted. */
+/** Words with matter of a wish that says by itself what is wanted; of one that its decline names, one. */
 const FEWEST_STEMS = 2
 const FEWEST_WORDS = 3
 const CHAT = 0.3
@@ -45,6 +46,21 @@ const LEAVING = 0.5
 const LAMENTS = 0.5
 /** From which probability a turn asks in a language whose ways to ask are not all known. */
 const ASKS_AT = 0.6
+/** The same in English, of an order by a verb that no list has. */
+const ORDERS_AT = 0.8
+const TELLS =
+  /^(?:(?:so|and|but|well|ok|okay|now|oh),? )*(?:i|you|he|she|it|we|they|my|your|his|her|its|our|their|this|that|these|those|there|the|an?|no|some|every)\b|^\S+(?: \S+){0,2} (?:is|are|was|were|has|have|had|do|does|did|can|will)\b/iu
+/** What is told by what was said before. */
+const LEANS =
+  /^(?:how|what) about\b|\b(?:it|that|this|them|these|those|one|ones)\b(?! (?:is|was|are) )/iu
+/** From which probability an answer declines, or does what it is asked. */
+const DECLINES_AT = 0.5
+const SERVES_AT = 0.5
+/** From which probability a turn wants something, and the words at most of an answer to one that does not, which brings nothing. */
+const WANTS = ['request', 'detail', 'same-again', 'continue'] as const
+const WANTS_AT = 0.5
+const FEW_WORDS = 25
+const DECLINING = ['declines', 'refuses', 'cannot', 'does-not-know'] as const
 
 /**
  * What the user asked for in so many words and did not get in this thread: the very answer to it declines
@@ -77,7 +93,7 @@ export function findUnmetNeeds(
     .filter(({ index }) => nothing.has(index))
     .slice(0, MOST_LOOKED)) {
     const failure = nothing.get(turn.index)
-    const phrase = wishOf(dialogue, turn)
+    const phrase = failure && wishOf(dialogue, turn, failure)
     if (failure === undefined || phrase === undefined || !agrees(phrase, failure)) continue
     if (mayBeMet(dialogue, turn, nothing, vectors)) continue
     if (!isToldLater(dialogue, turn, phrase, nothing)) add(phrase, failure)
@@ -86,7 +102,7 @@ export function findUnmetNeeds(
 }
 
 /** What a turn asks for, where it says so by itself and is no talk. */
-function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
+function wishOf(dialogue: Dialogue, turn: Turn, failure: Draft): Phrase | undefined {
   const { reading } = dialogue
   const inEnglish = reading.languages[turn.index] === 'en'
   if (dialogue.does(turn, 'small-talk', CHAT) || cuesOf(reading, turn, 'chat').length > 0)
@@ -94,12 +110,32 @@ function wishOf(dialogue: Dialogue, turn: Turn): Phrase | undefined {
   const asking = askingPhrase(reading, turn)
   const phrase = asking && unscolded(dialogue, asking)
   if (phrase === undefined) return undefined
-  const asks = phrase.isOutright || (!inEnglish && dialogue.modelled(turn, 'request') >= ASKS_AT)
+  const asks =
+    phrase.isOutright ||
+    (inEnglish
+      ? isOrderByModel(dialogue, turn, phrase)
+      : dialogue.modelled(turn, 'request') >= ASKS_AT)
   if (!asks) return undefined
-  if (inEnglish && !isWish(phrase)) return undefined
+  if (inEnglish && !isWish(phrase) && !isOrderByModel(dialogue, turn, phrase)) return undefined
   const words = wordsOf(phrase)
-  if (words.length < FEWEST_WORDS || contentStems(words).length < FEWEST_STEMS) return undefined
-  return OF_ITSELF.test(phrase.text.text.slice(phrase.start, phrase.end)) ? undefined : phrase
+  const stems = contentStems(words)
+  if (words.length < FEWEST_WORDS || stems.length === 0) return undefined
+  const said = phrase.text.text.slice(phrase.start, phrase.end)
+  if (stems.length < FEWEST_STEMS && (LEANS.test(said) || !isNamedBy(failure, stems)))
+    return undefined
+  return OF_ITSELF.test(said) ? undefined : phrase
+}
+
+/** An order whose verb no list has: "undo the last change". Who begins with somebody or something tells. */
+function isOrderByModel(dialogue: Dialogue, turn: Turn, { text, start, end }: Phrase): boolean {
+  return dialogue.modelled(turn, 'request') >= ORDERS_AT && !TELLS.test(text.text.slice(start, end))
+}
+
+/** Whether what declined a wish says its only word with matter too. */
+function isNamedBy({ evidence }: Draft, stems: readonly string[]): boolean {
+  const said = evidence.filter(({ role }) => role === 'answer').map(({ quote }) => quote)
+  const named = new Set(contentStems(tokenize(said.join('\n')).words))
+  return stems.every((stem) => named.has(stem))
 }
 
 /** What is asked before the scolding, where the same breath has both: "find the key of it, you are useless". */
@@ -144,7 +180,7 @@ function mayBeMet(
     least = ALIKE
     if (!isSame || dialogue.most(turn, LEAVES) >= LEAVING) continue
     if (!isAnswered(dialogue, turn) || laments(dialogue, turn)) continue
-    if (!nothing.has(turn.index)) return true
+    if (!nothing.has(turn.index) && mayBring(dialogue, turn)) return true
   }
   return false
 }
@@ -152,6 +188,18 @@ function mayBeMet(
 function isAnswered(dialogue: Dialogue, turn: Turn): boolean {
   const next = dialogue.answerAfter(turn)
   return next !== undefined && dialogue.asked(next) === turn
+}
+
+/** Whether the answer to a turn may bring what was wished: it does not where it declines, or is a short word to one who wants nothing. */
+function mayBring(dialogue: Dialogue, turn: Turn): boolean {
+  const answer = dialogue.answerAfter(turn)
+  if (answer === undefined || dialogue.most(answer, DECLINING) >= DECLINES_AT) return false
+  return (
+    wordCount(answer) > FEW_WORDS ||
+    dialogue.most(turn, WANTS) >= WANTS_AT ||
+    dialogue.most(answer, ['answers', 'delivers']) >= SERVES_AT ||
+    dialogue.does(answer, 'asks-back', SERVES_AT)
+  )
 }
 
 /** Whether a turn is sorry for what it did not get and asks for nothing new: what is said to it may be any comfort. */
