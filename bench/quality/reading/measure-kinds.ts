@@ -11,6 +11,7 @@ import { toldIn } from '../told.ts'
 import { readVerdicts, truthOf } from './verdict.ts'
 import type { Verdict } from './verdict.ts'
 
+const GROUP = 'need-group'
 const FILE = join(import.meta.dirname, '../../../src/analysis/local/measured.json')
 
 const folder = process.env['HITCRAFT_DATA'] ?? ''
@@ -24,7 +25,8 @@ for (const [sheet, verdicts] of readVerdicts()) {
   // What was read to mend a kind says nothing of it once it is mended.
   if (sheet.endsWith('-before-mending')) continue
   for (const verdict of verdicts)
-    if (await isToldToday(verdict)) add(verdict.kind, truthOf(verdict))
+    // A group is one of a whole log: what was read of it is taken as it was read.
+    if (verdict.kind === GROUP || (await isToldToday(verdict))) add(verdict.kind, truthOf(verdict))
 }
 
 const kinds = [...worth]

@@ -6,7 +6,7 @@
  *
  * Logs: those of the labels, and all threads of the great ones but the first n; threads that anything was trained or
  * tuned on are left out, with `--unlabelled` all that have labels, with `--fresh` all conversations with labels or
- * verdicts, and all but one entry of a kind and conversation. Subjects: findings, outcomes, needs, requests,
+ * verdicts, and all but one entry of a kind and conversation. Subjects: findings, outcomes, needs, need-groups, requests,
  * topic-fits, topic-titles, insights. Writes `<kind or subject>/sheet-01.txt` and on, and `key.tsv` beside, which
  * names log, kind and place of each entry: `verdicts.ts` joins what readers say to it. Ids go on over a run.
  */
@@ -23,6 +23,7 @@ import { drawEntries } from './entry.ts'
 import type { Entry } from './entry.ts'
 import { findingEntries, outcomeEntries, requestEntries } from './finding-entries.ts'
 import { insightEntries } from './insight-entries.ts'
+import { needGroups } from './need-entries.ts'
 import { HOW_TO_JUDGE, printEntry } from './print-entry.ts'
 import { topicFits, topicTitles } from './topic-entries.ts'
 import { readVerdicts } from './verdict.ts'
@@ -38,6 +39,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   findings: (threads) => threads.flatMap(findingEntries).filter(({ kind }) => kind !== 'need'),
   outcomes: (threads) => threads.flatMap(outcomeEntries),
   needs: (threads) => threads.flatMap(findingEntries).filter(({ kind }) => kind === 'need'),
+  'need-groups': (threads, workspace) => needGroups(workspace, threads),
   requests: (threads) => threads.flatMap(requestEntries),
   'topic-fits': (threads, workspace) => topicFits(workspace, threads),
   'topic-titles': (threads, workspace) => topicTitles(workspace, threads),
