@@ -37,7 +37,7 @@ export interface WantedOptions extends Pick<WalkOptions, 'signal'> {
   readonly isDeep: boolean
   /** How many records to put in the next page. */
   readonly size: () => number
-  /** Called with each page of stamps of the target, before anything follows from it. */
+  /** Called with each page of stamps of the target, before anything follows from it, and with an empty one at the end. */
   readonly onListed?: (page: readonly Stamp[]) => void
 }
 
@@ -69,6 +69,7 @@ async function* told(
     onListed?.(page)
     yield page
   }
+  onListed?.([])
 }
 
 interface Here extends Stamp {

@@ -9,7 +9,7 @@ import type { MovedKind } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { claimFilling, holdFilling, inUse, LEASE, releaseFilling } from './claim.ts'
 import { Holdings, holdingsOf } from './holdings.ts'
-import type { Sums } from './holdings.ts'
+import type { Stock } from './holdings.ts'
 import { isEnded } from './marks.ts'
 import { standingOf } from './standing.ts'
 import { sumsWithout } from './sums-without.ts'
@@ -44,13 +44,13 @@ export class Filling {
   #renewedAt = Date.now()
   #lost: unknown
 
-  private constructor(to: ChatStore, work: FillingWork, mark: Held, alone: Sums | undefined) {
+  private constructor(to: ChatStore, work: FillingWork, mark: Held, alone: Stock | undefined) {
     this.#to = to
     this.#work = work
     this.#worker = mark.worker.name
     this.#mark = mark
     this.#isAlone = alone !== undefined
-    this.#holdings = new Holdings(alone ?? new Map())
+    this.#holdings = new Holdings(alone)
     this.#timer = setInterval(() => {
       this.#renewing = this.#renewing.then(() => this.#renew())
     }, LEASE / 3)
@@ -100,7 +100,7 @@ export class Filling {
     this.#isAlone &&= isStill
   }
 
-  /** To be told of each page of that list before anything is done by it: another may have written since. */
+  /** To be told of each page of that list, and of its end, before anything is done by it: another may have written since. */
   listed(kind: MovedKind, page: readonly Stamp[]): void {
     if (this.#holdings.isAsWatched(kind, page)) return
     this.#holdings.forget(kind)

@@ -53,10 +53,26 @@ function sumOf(pages: readonly ListedPage[]): bigint {
   return cut(pages.reduce((all, { sum }) => all + sum, 0n))
 }
 
+/** What a store was found to hold, and the pages in which it was listed. */
+export interface Stock {
+  readonly sums: Sums
+  readonly pages: ReadonlyMap<MovedKind, readonly ListedPage[]>
+}
+
+export async function stockOf(store: ChatStore): Promise<Stock> {
+  const pages = new Map<MovedKind, readonly ListedPage[]>()
+  for (const kind of HELD_KINDS) pages.set(kind, await listed(store, kind))
+  return { pages, sums: new Map([...pages].map(([kind, of]) => [kind, sumOf(of)])) }
+}
+
+/** Of a store that holds nothing. */
+export const EMPTY: Stock = {
+  sums: new Map(HELD_KINDS.map((kind) => [kind, 0n])),
+  pages: new Map(HELD_KINDS.map((kind) => [kind, []])),
+}
+
 export async function holdingsOf(store: ChatStore): Promise<Sums> {
-  const sums = new Map<MovedKind, bigint>()
-  for (const kind of HELD_KINDS) sums.set(kind, sumOf(await listed(store, kind)))
-  return sums
+  return (await stockOf(store)).sums
 }
 
 /** Whether a store that holds these sums holds what a mark says, with or without each page that was being written. */
@@ -80,9 +96,13 @@ export class Holdings {
   /** Of the kind that was asked for last, and not yet listed again. */
   #ahead: ListedPage[] = []
 
-  /** @param sums of the kinds of which is known who wrote them */
-  constructor(sums: Sums) {
+  /** Kinds that were listed before and not written since: they need not be listed to be watched. */
+  readonly #seen: Map<MovedKind, readonly ListedPage[]>
+
+  /** @param stock of the kinds of which is known who wrote them */
+  constructor({ sums, pages }: Partial<Stock> = {}) {
     this.#sums = new Map(sums)
+    this.#seen = new Map(pages)
   }
 
   /** A write begins. @param change what it is to add to the sum of the kind; undefined where nobody knows */
@@ -100,10 +120,19 @@ export class Holdings {
     else if (sum !== undefined) this.#sums.set(kind, cut(sum + (change ?? 0n)))
   }
 
-  /** Lists what is there of a kind. @returns whether that is what it must be; what is there counts from here on */
+  /**
+   * Lists what is there of a kind, if it was not listed yet.
+   * @returns whether that is what it must be; what is there counts from here on
+   */
   async watch(store: ChatStore, kind: MovedKind): Promise<boolean> {
+    const seen = this.#seen.get(kind)
+    this.#seen.delete(kind)
     this.#ahead = []
     if (!isHeld(kind)) return true
+    if (seen !== undefined && this.#sums.has(kind)) {
+      this.#ahead = [...seen]
+      return true
+    }
     this.#ahead = await listed(store, kind)
     const sum = sumOf(this.#ahead)
     const isStill = this.#sums.get(kind) === sum
@@ -113,9 +142,11 @@ export class Holdings {
 
   /**
    * Whether the next page of a list is as {@link watch} found it. Writes to records that were listed before it do not change it.
+   * @param page empty behind the last
    */
   isAsWatched(kind: MovedKind, page: readonly Stamp[]): boolean {
     if (!isHeld(kind)) return true
+    if (page.length === 0) return this.#ahead.length === 0
     const before = this.#ahead.shift()
     const now = asListed(page)
     return before?.last === now.last && before.sum === now.sum
@@ -139,6 +170,7 @@ export class Holdings {
 
   /** Counts on these sums. */
   expect(sums: Sums): void {
+    this.#seen.clear()
     for (const [kind, sum] of sums) this.#sums.set(kind, sum)
   }
 

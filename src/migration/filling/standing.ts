@@ -5,8 +5,8 @@ import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
 import { isWhole, recordsIn } from '../sources/walked-record.ts'
-import { HELD_KINDS, holdingsOf, isAsKept } from './holdings.ts'
-import type { Sums } from './holdings.ts'
+import { EMPTY, isAsKept, stockOf } from './holdings.ts'
+import type { Stock } from './holdings.ts'
 import { hasBegun, marksOf, nameOf, namedIn } from './marks.ts'
 
 /** How a target stands to a source. */
@@ -16,7 +16,7 @@ export interface Standing {
   /** The mark of a pass from this source that broke off before it wrote. */
   readonly unbegun?: MigrationRecord
   /** What the target holds where all of that has come from this source; else nothing. */
-  readonly alone?: Sums
+  readonly alone?: Stock
   /** Of the source. */
   readonly identity?: string
 }
@@ -40,13 +40,14 @@ export async function standingOf(from: RecordSource, to: ChatStore): Promise<Sta
   )
   const standing = given({ identity: known, before, unbegun })
   if (marks.length === 0 && (await isEmpty(to))) {
-    return { ...standing, alone: new Map(HELD_KINDS.map((kind) => [kind, 0n])) }
+    return { ...standing, alone: EMPTY }
   }
   const kept = await marksIn(from)
   if (before?.isAlone === true) kept.unshift(before)
   if (kept.length === 0) return standing
-  const sums = await holdingsOf(to)
-  return kept.some((mark) => isAsKept(sums, mark)) ? { ...standing, alone: sums } : standing
+  const stock = await stockOf(to)
+  const isKept = kept.some((mark) => isAsKept(stock.sums, mark))
+  return isKept ? { ...standing, alone: stock } : standing
 }
 
 function markOf(
