@@ -1,3 +1,4 @@
+import '../bin/heap.js'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +14,15 @@ import { openBareS3 } from './bare/bare-objects.ts'
 import { openBarePostgres } from './bare/bare-postgres.ts'
 import type { OpenBare } from './bare/bare-store.ts'
 import { idOf, thread } from './made-threads.ts'
-import { dropFolder, inOwnProcess, machine, newFolder, printMeasured, seconds } from './measure.ts'
+import {
+  cpuSeconds,
+  dropFolder,
+  inOwnProcess,
+  machine,
+  newFolder,
+  printMeasured,
+  seconds,
+} from './measure.ts'
 
 /**
  * `node bench/migration.ts FROM TO [THREADS]`: moves threads of about 4 KB with an analysis and a line of history each
@@ -46,11 +55,12 @@ async function fill(store: ChatStore, numbers: readonly number[], turns?: number
 async function pass(from: StoreTarget, to: StoreTarget): Promise<void> {
   const start = performance.now()
   const [source, target] = [await openChatStore(from), await openChatStore(to)]
+  const loaded = cpuSeconds()
   const { bytes } = await migrateStore(source, target)
   const took = seconds(start)
   await source.close()
   await target.close()
-  printMeasured({ took, mb: bytes / 1e6 })
+  printMeasured({ took, mb: bytes / 1e6, cpu: cpuSeconds() - loaded })
 }
 
 async function bare(name: string, threads: number): Promise<number | undefined> {
@@ -112,8 +122,14 @@ async function measure(fromName: string, toName: string, threads: number): Promi
     console.log(`\n${from.name} → ${to.name}, ${threads} threads, ${records} records\n`)
     console.log('| what | time | records | |\n| --- | --- | --- | --- |')
     const whole = moved()
-    const { took = 0, mb = 0 } = whole.seconds
-    row('copy', took, records, `${(mb / took).toFixed(1)} MB/s, ${whole.peakMb} MB of memory`)
+    const { took = 0, mb = 0, cpu = 0 } = whole.seconds
+    const cpuOf = (of: number) => `${of.toFixed(1)} s of processor time`
+    row(
+      'copy',
+      took,
+      records,
+      `${(mb / took).toFixed(1)} MB/s, ${cpuOf(cpu)}, ${whole.peakMb} MB of memory`,
+    )
     await fill(
       store,
       Array.from({ length: Math.ceil(threads / 100) }, (_, n) => n * 100),
@@ -121,9 +137,9 @@ async function measure(fromName: string, toName: string, threads: number): Promi
     )
     await store.close()
     const delta = moved()
-    const { took: again = 0 } = delta.seconds
+    const { took: again = 0, cpu: cpuAgain = 0 } = delta.seconds
     const share = `${((again / took) * 100).toFixed(1)} % of the copy`
-    row('1 % changed', again, records, `${share}, ${delta.peakMb} MB of memory`)
+    row('1 % changed', again, records, `${share}, ${cpuOf(cpuAgain)}, ${delta.peakMb} MB of memory`)
     const { took: none = 0 } = moved().seconds
     row('nothing changed', none, records, `${((none / took) * 100).toFixed(1)} % of the copy`)
     const raw = await bare(toName, threads)
