@@ -10,6 +10,7 @@ import { isComplete } from '../../src/migration/copy/migration.ts'
 import { MOVED_KINDS } from '../../src/migration/sources/moved-kinds.ts'
 import { verifyReceipt } from '../../src/migration/verify/verify.ts'
 import type { ChatStore } from '../../src/storage/chat-store.ts'
+import { adoptedHistory } from '../../src/storage/core/adoption/adopted-history.ts'
 import { burialOf, tombstones } from '../../src/storage/core/plan-erasing.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { allRecords } from '../../src/storage/walk.ts'
@@ -122,6 +123,37 @@ describe('a thread that the target has erased', () => {
     const lost = await verifyStores(from, lossy, AT_ONCE)
     expect(lost.differences.map(({ id }) => id)).toContain('t2')
     expect(lost.equal).toBe(false)
+  })
+
+  it('is known by a receipt too, with history of it that was taken over', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hitcraft-kept-out-'))
+    try {
+      const receipt = join(folder, 'moved.receipt')
+      const [mine, others] = ['t1', 't2'].flatMap((id, n) =>
+        adoptedHistory({ thread_id: id, timestamp: '2024-05-01T10:00:00Z' }, `row ${n}`),
+      )
+      if (mine === undefined || others === undefined) throw new Error('nothing was taken over')
+      await from.putRecords('history', [mine, others])
+      await migrateStore(from, to, { receipt })
+      await eraseFromStore(to, ['t1'])
+      const lossy: ChatStore = {
+        ...to,
+        getRecord: async (kind, id) => (id === others.id ? undefined : to.getRecord(kind, id)),
+        listRecords: async (kind, query) =>
+          (await to.listRecords(kind, query)).filter(
+            (one) => !('id' in one && one.id === others.id),
+          ),
+      }
+      for (const store of [to, lossy]) {
+        const { erased, differences } = await verifyReceipt(receipt, store, AT_ONCE)
+        const idsOf = (all: readonly { kind: string; id: string }[]) =>
+          new Set(all.flatMap(({ kind, id }) => (kind === 'history' && id !== '' ? [id] : [])))
+        expect(idsOf(erased)).toContain(mine.id)
+        expect(idsOf(differences)).toEqual(new Set(store === to ? [] : [others.id]))
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('is known by a receipt too, with what is filed under it', async () => {

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildThread } from '../../src/domain/thread/build-thread.ts'
+import { canonicalJson } from '../../src/domain/values/canonical-json.ts'
 import { migrate } from '../../src/migration/copy/migrate.ts'
 import { RootHash } from '../../src/migration/receipt/root-hash.ts'
 import { openReceipt } from '../../src/migration/receipt/open-receipt.ts'
+import type { ReceiptEnd } from '../../src/migration/receipt/receipt-lines.ts'
+import { Seal } from '../../src/migration/receipt/seal.ts'
 import { readPublicKey, readSigningKey } from '../../src/migration/receipt/signing-key.ts'
 import { storeSource } from '../../src/migration/sources/store-source.ts'
 import { verifyReceipt } from '../../src/migration/verify/verify.ts'
@@ -62,7 +65,7 @@ describe('a receipt', () => {
     await moved()
     const receipt = await openReceipt(path)
     expect(receipt).toMatchObject({
-      version: 2,
+      version: 3,
       source: { kind: 'memory', location: 'the old place' },
       target: { kind: 'memory', location: 'the new place' },
     })
@@ -79,7 +82,7 @@ describe('a receipt', () => {
   it('proves months later, without the source, what is changed, erased and there since', async () => {
     await moved()
     await from.close()
-    expect(await verifyReceipt(path, to)).toMatchObject({ equal: true, receipt: { version: 2 } })
+    expect(await verifyReceipt(path, to)).toMatchObject({ equal: true, receipt: { version: 3 } })
     await to.mergeThreads([thread('since', 'new'), thread('a', 'something else')])
     await to.eraseThreads(['שלום'])
     const { equal, differences, erased } = await verifyReceipt(path, to)
@@ -125,7 +128,7 @@ describe('a receipt', () => {
     await rewritten(['a shopping list'])
     await refused(/is no receipt/)
     await rewritten(whole)
-    await expect(openReceipt(path)).resolves.toMatchObject({ version: 2 })
+    await expect(openReceipt(path)).resolves.toMatchObject({ version: 3 })
   })
 
   it('gives single lines without the rest of it', async () => {
@@ -197,6 +200,17 @@ describe('a receipt', () => {
     await expect(readSigningKey(join(folder, 'none'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
+  it('of version 2 is read as ever', async () => {
+    const [first = '', ...rest] = await moved()
+    const head = canonicalJson({ ...(JSON.parse(first) as object), receipt: 2 })
+    const lines = [head, ...rest.slice(0, -1)]
+    const { end } = JSON.parse(rest.at(-1) ?? '') as { end: ReceiptEnd }
+    const seal = new Seal()
+    for (const line of lines) seal.add(`${line}\n`)
+    await rewritten([...lines, canonicalJson({ end, seal: seal.with(end) })])
+    expect(await verifyReceipt(path, to)).toMatchObject({ equal: true, receipt: { version: 2 } })
+  })
+
   it('of version 1 is read as ever', async () => {
     const lines = (await moved()).slice(1, -1)
     const root = new RootHash()
@@ -207,7 +221,7 @@ describe('a receipt', () => {
     expect(await verifyReceipt(path, to)).toMatchObject({ equal: true, receipt: { version: 1 } })
     await rewritten([JSON.stringify(first), ...lines.slice(1), JSON.stringify(end)])
     await expect(openReceipt(path)).rejects.toThrow(/was edited/)
-    await rewritten([JSON.stringify({ ...first, receipt: 3 }), ...lines])
+    await rewritten([JSON.stringify({ ...first, receipt: 4 }), ...lines])
     await expect(openReceipt(path)).rejects.toMatchObject({ code: 'UNSUPPORTED' })
   })
 })

@@ -1,7 +1,9 @@
 import { mergeThread } from '../../domain/thread/merge-thread.ts'
+import { given } from '../../domain/values/given.ts'
 import type { ChatStore, Damage } from '../../storage/chat-store.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { storeSource } from '../sources/store-source.ts'
+import { digitsBesideId } from '../sources/thread-of-id.ts'
 import { byId, isWhole, threadIn } from '../sources/walked-record.ts'
 import type { WalkedRecord, WholeRecord } from '../sources/walked-record.ts'
 import { threadHash } from '../sources/whole-record.ts'
@@ -31,6 +33,8 @@ export interface CopiedRecord {
   readonly id: string
   /** Of the source. */
   readonly hash: string
+  /** See `digitsBesideId`. */
+  readonly threadDigits?: string
   /** Under which the target holds it afterwards, read back; absent where it holds nothing under the id. */
   readonly targetHash?: string
   /** Why it failed, or how the two differ. */
@@ -138,10 +142,11 @@ function mergedHash(before: WholeRecord, left: WholeRecord): string {
 
 function outcomeUnwritten({ source, what, before, isWritten }: Plan): Outcome {
   if (!isWhole(source)) return { what: 'damaged', damage: source.damage }
-  const { id, hash } = source
+  const { hash } = source
   const targetHash = before === undefined ? {} : { targetHash: before.hash }
   const reason = what === 'conflicts' ? { reason: 'the target has another state of it' } : {}
-  return { what, id, hash, ...targetHash, ...reason, bytes: isWritten ? source.bytes : 0 }
+  const bytes = isWritten ? source.bytes : 0
+  return { what, ...namesOf(source), hash, ...targetHash, ...reason, bytes }
 }
 
 function outcomeWritten(
@@ -149,11 +154,15 @@ function outcomeWritten(
   after: WalkedRecord | undefined,
   refused: Refusal | undefined,
 ): Outcome {
-  const { id, hash } = source
+  const { hash } = source
   const { bytes } = left
   const targetHash = after !== undefined && isWhole(after) ? { targetHash: after.hash } : {}
-  const written = { id, hash, ...targetHash, bytes }
+  const written = { ...namesOf(source), hash, ...targetHash, bytes }
   if (targetHash.targetHash === expected) return { ...written, what }
   const reason = 'what was read back is not what was written'
   return { ...written, ...(refused ?? { what: 'failed', reason }) }
+}
+
+function namesOf(source: WholeRecord): Pick<CopiedRecord, 'id' | 'threadDigits'> {
+  return { id: source.id, ...given({ threadDigits: digitsBesideId(source) }) }
 }

@@ -195,7 +195,10 @@ class Pass {
       this.#roots.source.add({ kind, id, hash })
       if (targetHash !== undefined) this.#roots.target.add({ kind, id, hash: targetHash })
     }
-    await this.#writer.add(whole.map(({ id, hash }) => ({ kind, id, hash })))
+    const lines = whole.map(({ id, hash, threadDigits: thread }) =>
+      Object.assign({ kind, id, hash }, given({ thread })),
+    )
+    await this.#writer.add(lines)
   }
 
   /** What was buried at the source; an erasure writes to every kind. */

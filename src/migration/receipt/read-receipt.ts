@@ -19,7 +19,7 @@ import { Seal } from './seal.ts'
 
 /** What a receipt is of, as its first line says. Version 1 said neither kinds nor product nor times. */
 export interface ReceiptHead {
-  readonly version: 1 | typeof RECEIPT_VERSION
+  readonly version: 1 | 2 | typeof RECEIPT_VERSION
   /** The version of the package that wrote it. */
   readonly product?: string
   readonly source: Partial<ReceiptPlace> & Pick<ReceiptPlace, 'location'>

@@ -3,16 +3,16 @@ import { MOVED_KINDS } from '../sources/moved-kinds.ts'
 
 /**
  * The lines of a receipt, JSON Lines in canonical JSON: a header, a line a record in the order of a walk, an
- * end. Version 1 had no counts, no times, no seal and no signature.
+ * end. Version 1 had no counts, no times, no seal and no signature; version 2 no `thread`.
  */
-export const RECEIPT_VERSION = 2
+export const RECEIPT_VERSION = 3
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const place = z.strictObject({ kind: z.string(), location: z.string() })
 
 /** Which stores, and when by the clock of the machine that moved them. */
 export const headerSchema = z.strictObject({
-  receipt: z.literal(RECEIPT_VERSION),
+  receipt: z.literal([2, RECEIPT_VERSION]),
   /** The version of the package that wrote it. */
   product: z.string(),
   source: place,
@@ -28,7 +28,16 @@ export const firstHeaderSchema = z.strictObject({
 })
 
 /** What proves one record. */
-export const lineSchema = z.strictObject({ kind: z.enum(MOVED_KINDS), id: z.string(), hash })
+export const lineSchema = z.strictObject({
+  kind: z.enum(MOVED_KINDS),
+  id: z.string(),
+  hash,
+  /** Digits of the thread that it goes with (`threadDigits`), of a record whose id does not tell them. */
+  thread: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .optional(),
+})
 export type ReceiptLine = z.infer<typeof lineSchema>
 
 const rootSchema = z.strictObject({ source: hash, target: hash })

@@ -48,7 +48,7 @@ export class ReceiptWriter {
   /** Records in the order of a walk, kind after kind. */
   async add(records: readonly ReceiptLine[]): Promise<void> {
     for (const { kind } of records) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
-    await this.#write(records.map(({ kind, id, hash }) => ({ kind, id, hash })))
+    await this.#write(records)
   }
 
   async finish(root: ReceiptRoot): Promise<void> {

@@ -14,6 +14,8 @@ export interface WholeRecord {
   /** About as many as its JSON takes; 0 where only the hash is known. */
   readonly bytes: number
   readonly value: unknown
+  /** Of a record of which a receipt tells no more than hash and thread: the digits of that (`threadDigits`). */
+  readonly threadDigits?: string
 }
 
 export interface DamagedRecord {

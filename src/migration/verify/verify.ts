@@ -156,9 +156,9 @@ export async function verifyReceipt(
   return { ...compared, receipt: { version, ...given({ product, finishedAt, signedBy }) } }
 }
 
-/** Of a record that a receipt names its hash is known and no more. */
-function asRecord(line: ReceiptLine): WalkedRecord {
-  return { ...line, bytes: 0, value: undefined }
+/** Of a record that a receipt names its hash is known, of some also the digits of its thread, and no more. */
+function asRecord({ thread, ...line }: ReceiptLine): WalkedRecord {
+  return { ...line, ...given({ threadDigits: thread }), bytes: 0, value: undefined }
 }
 
 function batched(side: Side): Side {

@@ -138,7 +138,7 @@ class ErasedLook {
       return kind === 'tombstone' && there !== undefined && isWhole(there) && this.#buries(there)
     }
     if (!isWhole(here)) return false
-    if (here.value === undefined) return this.#isErasedId(kind, id)
+    if (here.value === undefined) return this.#isErasedId(kind, id, here.threadDigits)
     await this.#keptOut.look(this.#sides.source.records, [here])
     const left = this.#keptOut.leftOf(here)
     if (there === undefined) {
@@ -151,9 +151,9 @@ class ErasedLook {
     return isRefitOf(kind, recordIn(kind, there), recordIn(kind, left))
   }
 
-  #isErasedId(kind: MovedKind, id: string): boolean {
+  #isErasedId(kind: MovedKind, id: string, digits: string | undefined): boolean {
     if (kind !== 'thread') {
-      const of = threadOfId(kind, id)
+      const of = threadOfId(kind, id) ?? (digits === undefined ? undefined : { digits })
       if (of === undefined) return false
       return 'id' in of ? this.#keptOut.hasId(of.id) : this.#digits.has(of.digits)
     }
