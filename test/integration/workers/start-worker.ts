@@ -5,6 +5,7 @@ import type { Place } from '../../services/backends.ts'
 
 /** `hitcraft worker` as a process of its own. */
 export interface QueueWorker {
+  readonly pid: number
   /** What stands on standard error so far. */
   notes(): string
   /** The exit status; null where it was killed. */
@@ -26,6 +27,7 @@ export function startQueueWorker(
   child.stderr.setEncoding('utf8').on('data', (some: string) => (notes += some))
   child.stdout.resume()
   return {
+    pid: child.pid ?? 0,
     notes: () => notes,
     ended: once(child, 'close').then(() => child.exitCode),
     kill: (signal) => child.kill(signal),
