@@ -180,6 +180,11 @@ describe('an unmet need', () => {
     ],
     ['is no wish but talk', 'u: do you like walking on the beach in summer?', DECLINES],
     ['says nothing by itself', 'u: what about that one?', DECLINES],
+    [
+      'is an address alone',
+      'u: https://harbour.example/maps/old?pier=7',
+      "a: I'm sorry, but I cannot open links. Is there anything else I can help you with?",
+    ],
     ['only names another day', 'u: how about on saturday?', 'a: Sorry, I cannot do saturday.'],
     [
       'is asked about',

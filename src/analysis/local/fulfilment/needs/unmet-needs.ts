@@ -53,6 +53,7 @@ const TELLS =
 /** What is told by what was said before. */
 const LEANS =
   /^(?:how|what) about\b|\b(?:it|that|this|them|these|those|one|ones)\b(?! (?:is|was|are) )/iu
+const ADDRESS = /\bhttps?:\S+/giu
 /** From which probability an answer declines, or does what it is asked. */
 const DECLINES_AT = 0.5
 const SERVES_AT = 0.5
@@ -123,6 +124,8 @@ function wishOf(dialogue: Dialogue, turn: Turn, failure: Draft): Phrase | undefi
   const said = phrase.text.text.slice(phrase.start, phrase.end)
   if (stems.length < FEWEST_STEMS && (LEANS.test(said) || !isNamedBy(failure, stems)))
     return undefined
+  // An address alone says nothing of what is wanted of it.
+  if (contentStems(tokenize(said.replaceAll(ADDRESS, ' ')).words).length === 0) return undefined
   return OF_ITSELF.test(said) ? undefined : phrase
 }
 
