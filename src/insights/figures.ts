@@ -31,7 +31,7 @@ export const heldSchema = z.strictObject({
   true: z.int().min(0),
   /** The lower bound of the share that is true, at 95 % (Wilson), to three decimals. */
   atLeast: z.number(),
-  /** What was judged, where it is not all that the figure says: `single needs` beside a group of them. */
+  /** What was judged, where it is not all that the figure says: `threads of such groups` beside a need. */
   of: z.string().optional(),
 })
 export type Held = z.infer<typeof heldSchema>

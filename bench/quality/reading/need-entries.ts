@@ -18,9 +18,7 @@ export async function needGroups(
     const { needs = [] } = summary.analysis?.state === 'analyzed' ? summary.analysis : {}
     return needs.flatMap(({ id, messageId }) => {
       const title = titles.get(id)
-      const need = analysis.unmetNeeds.find(
-        ({ evidence }) => evidence[0]?.messageId === messageId,
-      )
+      const need = analysis.unmetNeeds.find(({ evidence }) => evidence[0]?.messageId === messageId)
       if (title === undefined || need === undefined) return []
       const at = thread.messages.findIndex((message) => message.id === messageId)
       return [

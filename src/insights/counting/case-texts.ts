@@ -1,6 +1,6 @@
 import { LEAST_BOUND } from '../../analysis/local/certainty.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
-import type { Figure, Insight } from '../figures.ts'
+import type { Figure, Held, Insight } from '../figures.ts'
 import type { Case } from './cases.ts'
 import { shareOf } from './labels.ts'
 import type { Reading } from './reading.ts'
@@ -29,7 +29,7 @@ export function caseInsight(
   const figure = one.figure(analyzed, one.door)
   const also = one.also()
   const kind = kindOf(one)
-  const held = kind === undefined ? undefined : heldOf(kind)
+  const held = isNeedGroup(one) ? heldGroup({ heldOf }) : heldOf(kind ?? '')
   return {
     id: one.id,
     label,
@@ -37,9 +37,7 @@ export function caseInsight(
     claim: `${claim}.`,
     figure,
     ...(also.length === 0 ? {} : { also }),
-    ...(held === undefined
-      ? {}
-      : { held: isNeedGroup(one) ? { ...held, of: 'single needs' } : held }),
+    ...(held === undefined ? {} : { held }),
     ...one.proof,
   }
 }
@@ -47,17 +45,28 @@ export function caseInsight(
 /**
  * How much a case matters: how many of its threads are true at least, times the users behind them, times
  * how silent it is (1 where all complained, 2 where nobody did). What no reader judged is taken for as true as
- * the least that is shown. Of a group of needs each must also be of it.
+ * the least that is shown. Of a group of needs readers judged whether each is of it, too.
  */
 export function weightOf(one: Case, { heldOf }: Worth): number {
   const share = (kind: string): number => heldOf(kind)?.atLeast ?? LEAST_BOUND
-  const cases = one.n * share(kindOf(one) ?? 'any') * (isNeedGroup(one) ? share('need-group') : 1)
+  const group = share('need') * LEAST_BOUND
+  const cases =
+    one.n *
+    (isNeedGroup(one) ? (heldOf('need-group')?.atLeast ?? group) : share(kindOf(one) ?? 'any'))
   const users = Math.max(one.users.size, 1)
   const silence = 1 + one.silent / Math.max(one.n, 1)
   return Math.round(cases * users * silence * 1000) / 1000
 }
 
-/** Readers judged needs one by one: whether several are one is another question. */
+/** How well groups of needs are held; where they are not, how well single needs are, which says nothing of what joins them. */
+function heldGroup({ heldOf }: Worth): Held | undefined {
+  const group = heldOf('need-group')
+  if (group !== undefined) return { ...group, of: 'threads of such groups' }
+  const single = heldOf('need')
+  return single && { ...single, of: 'single needs' }
+}
+
+/** Whether several needs are one is another question than whether each is true. */
 function isNeedGroup({ part: { need }, n }: Case): boolean {
   return need !== undefined && n > 1
 }

@@ -79,13 +79,18 @@ function Beside({
           {count.text} <CountLink count={count} choice={choice} about={`${label}, ${count.text}`} />
         </span>
       ))}
-      {held === undefined ? undefined : <span title={JUDGED}>{heldText(held)}</span>}
+      {held === undefined ? undefined : (
+        <span title={held.of === undefined ? JUDGED : JUDGED_IN_VIEW}>{heldText(held)}</span>
+      )}
     </p>
   )
 }
 
 /** A claim is as good as what readers found who judged its kind. */
 const JUDGED = 'Read by people against the whole thread, on logs that were not used to make it'
+
+/** Groups of needs were read on logs that stood by while they were made. */
+const JUDGED_IN_VIEW = 'Read by people against the whole thread'
 
 /** What is quoted in a sentence keeps its own direction and leaves that of the sentence alone. */
 function Claim({ text }: { text: string }) {
