@@ -1,12 +1,9 @@
-import '../bin/heap.js'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openAnalyzer } from '../src/analysis/registry.ts'
 import { historyEntry, newRun } from '../src/analysis/run/run-record.ts'
-import { migrateStore } from '../src/app/migrate-store.ts'
 import { openChatStore } from '../src/storage/open-chat-store.ts'
-import type { StoreTarget } from '../src/storage/backends/backends.ts'
 import type { ChatStore } from '../src/storage/chat-store.ts'
 import { testBackend } from '../test/services/backends.ts'
 import { openBareFile } from './bare/bare-file.ts'
@@ -14,15 +11,7 @@ import { openBareS3 } from './bare/bare-objects.ts'
 import { openBarePostgres } from './bare/bare-postgres.ts'
 import type { OpenBare } from './bare/bare-store.ts'
 import { idOf, thread } from './made-threads.ts'
-import {
-  cpuSeconds,
-  dropFolder,
-  inOwnProcess,
-  machine,
-  newFolder,
-  printMeasured,
-  seconds,
-} from './measure.ts'
+import { dropFolder, inOwnProcess, machine, newFolder, seconds } from './measure.ts'
 
 /**
  * `node bench/migration.ts FROM TO [THREADS]`: moves threads of about 4 KB with an analysis and a line of history each
@@ -36,6 +25,7 @@ const BARE: Readonly<Record<string, OpenBare>> = {
   s3: openBareS3,
 }
 const BATCH = 500
+const PASS = join(import.meta.dirname, 'migration-pass.ts')
 
 /** Threads with what belongs to them. */
 async function fill(store: ChatStore, numbers: readonly number[], turns?: number): Promise<void> {
@@ -49,18 +39,6 @@ async function fill(store: ChatStore, numbers: readonly number[], turns?: number
       analyses.map((analysis) => ({ analysis, entry: historyEntry(run, analysis, 8) })),
     )
   }
-}
-
-/** One pass, in a process of its own. */
-async function pass(from: StoreTarget, to: StoreTarget): Promise<void> {
-  const start = performance.now()
-  const [source, target] = [await openChatStore(from), await openChatStore(to)]
-  const loaded = cpuSeconds()
-  const { bytes } = await migrateStore(source, target)
-  const took = seconds(start)
-  await source.close()
-  await target.close()
-  printMeasured({ took, mb: bytes / 1e6, cpu: cpuSeconds() - loaded })
 }
 
 async function bare(name: string, threads: number): Promise<number | undefined> {
@@ -115,8 +93,7 @@ async function measure(fromName: string, toName: string, threads: number): Promi
       Array.from({ length: threads }, (_, n) => n),
     )
     const records = threads * 3
-    const moved = () =>
-      inOwnProcess(import.meta.filename, ['pass', JSON.stringify(source), JSON.stringify(target)])
+    const moved = () => inOwnProcess(PASS, [JSON.stringify(source), JSON.stringify(target)])
     const row = (what: string, took: number, of: number, more: string) =>
       console.log(`| ${what} | ${took.toFixed(2)} s | ${Math.round(of / took)}/s | ${more} |`)
     console.log(`\n${from.name} → ${to.name}, ${threads} threads, ${records} records\n`)
@@ -155,9 +132,5 @@ async function measure(fromName: string, toName: string, threads: number): Promi
 }
 
 const [first = 'file', second = 'file', third = '2000'] = process.argv.slice(2)
-if (first === 'pass') {
-  await pass(JSON.parse(second) as StoreTarget, JSON.parse(third) as StoreTarget)
-} else {
-  console.log(machine())
-  await measure(first, second, Number(third))
-}
+console.log(machine())
+await measure(first, second, Number(third))
