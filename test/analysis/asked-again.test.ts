@@ -71,3 +71,85 @@ describe('a repeated question', () => {
     expect(kindsOf(await analyze(ask, ask, ask))).toEqual([])
   })
 })
+
+describe('a wish in the very same words', () => {
+  it.each([
+    ['en' as const, 'give me a list of scales for a sad ballad'],
+    ['es' as const, 'dame una lista de escalas para una balada triste'],
+    ['he' as const, 'תן רשימה של סולמות לבלדה עצובה בגיטרה'],
+  ])('is asked again: %s', async (language, words) => {
+    const analysis = await analyze(`u: ${words}`, VAGUE[language], `u: ${words}`, VAGUE[language])
+    expect(kindsOf(analysis)).toContain('asked-again')
+  })
+
+  it('is asked again however long it is', async () => {
+    const words = `u: write a chorus about ${'rain on the window and the road to the sea, '.repeat(10)}`
+    expect(kindsOf(await analyze(words, VAGUE.en, words))).toContain('asked-again')
+  })
+
+  it('is none after an answer that by its looks served', async () => {
+    const words = 'u: give me a list of scales for a sad ballad'
+    const answer = `a: Here are ten of them. ${'The natural minor scale is sad, and so is the Dorian one. '.repeat(4)}`
+    expect(kindsOf(await analyze(words, answer, words))).not.toContain('asked-again')
+  })
+
+  it.each([
+    ['that leans on the answer', 'please expand your last chorus lyrics', VAGUE.en],
+    ['that answers a question', 'sad ballad on piano', 'a: What shall it sound like?'],
+    ['of few words', 'louder drums', VAGUE.en],
+  ])('%s is none: %s', async (_, words, answer) => {
+    const talk = [`u: ${words}`, answer, `u: ${words}`, answer]
+    expect(kindsOf(await analyze(...talk))).not.toContain('asked-again')
+  })
+})
+
+describe('after a decline', () => {
+  const DECLINED = {
+    en: ['u: export my song as stems', 'a: I am sorry, but I cannot export your song as stems.'],
+    es: ['u: exporta mi canción en pistas', 'a: Lo siento, pero no puedo exportar tu canción.'],
+    he: ['u: תייצא את השיר שלי לערוצים', 'a: מצטער, אני לא יכול לייצא את השיר שלך.'],
+  }
+
+  it.each([
+    ['en' as const, 'I really need the stems of my song'],
+    ['en' as const, 'are you sure that you cannot export the stems?'],
+    ['en' as const, 'could you check that again, please?'],
+    ['en' as const, 'is there really no way to export stems?'],
+    ['es' as const, 'de verdad necesito exportar la canción'],
+    ['he' as const, 'אני באמת צריך לייצא את השיר'],
+  ])('who insists asks again: %s %s', async (language, words) => {
+    const analysis = await analyze(...DECLINED[language], `u: ${words}`)
+    const again = analysis.failures.find(({ kind }) => kind === 'asked-again')
+    expect(again?.evidence.map(({ role }) => role)).toEqual(['request', 'answer', 'reaction'])
+  })
+
+  it.each([
+    'I really need a mix of 24 bits',
+    'I really need another song',
+    'I really need a title for it',
+    'okay, then write a second verse',
+  ])('who wants something else does not: %s', async (words) => {
+    expect(kindsOf(await analyze(...DECLINED.en, `u: ${words}`))).not.toContain('asked-again')
+  })
+
+  it('who takes what it offers does not', async () => {
+    const offer =
+      'a: I am sorry, but I cannot export your song as stems. Shall I export your song as one file?'
+    const words = 'u: export my song'
+    expect(kindsOf(await analyze(words, offer, words))).not.toContain('asked-again')
+    const plain = 'a: I am sorry, but I cannot export your song as stems.'
+    expect(kindsOf(await analyze(words, plain, words))).toContain('asked-again')
+  })
+
+  it('names the asking that was declined, where something was told between', async () => {
+    const analysis = await analyze(
+      'u: I want a refund for the insurance of my account',
+      'a: What is your name?',
+      'u: The user is called Ann, and the account is the old one.',
+      'a: Unfortunately, I cannot process a refund for the insurance of your account.',
+      'u: could you check the refund again?',
+    )
+    const again = analysis.failures.find(({ kind }) => kind === 'asked-again')
+    expect(again?.evidence.map(({ messageId }) => messageId)).toEqual(['m0', 'm3', 'm4'])
+  })
+})

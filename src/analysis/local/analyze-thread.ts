@@ -2,6 +2,7 @@ import type { Analysis, Failure } from '../../domain/analysis/analysis.ts'
 import { readActs } from './acts/read-acts.ts'
 import { held } from './certainty.ts'
 import { findAskedAgain } from './detectors/asked-again.ts'
+import { findBesideThePoint } from './detectors/beside-the-point.ts'
 import { findBroken } from './detectors/broke.ts'
 import { findBrokenAnswers } from './detectors/broken-answers.ts'
 import { findDeclined } from './detectors/declined/find-declined.ts'
@@ -35,6 +36,7 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
   const alone = [
     ...findDeclined(dialogue),
     ...findWrong(dialogue),
+    ...findBesideThePoint(dialogue),
     ...findBroken(dialogue, works),
     ...findNotDelivered(dialogue, works),
     ...findBrokenAnswers(dialogue),

@@ -138,7 +138,7 @@ function isMended(asked: Turn, turn: Turn, earlier: Turn): boolean {
 }
 
 function mindedCue(dialogue: Dialogue, turn: Turn) {
-  return dialogue.says(turn, 'displeased', 'wrong', 'astray')
+  return dialogue.says(turn, 'displeased', 'wrong', 'beside', 'astray')
 }
 
 function stemsOf({ texts }: Turn): ReadonlySet<string> {

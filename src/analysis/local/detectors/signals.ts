@@ -8,7 +8,7 @@ import { cuesOf, wordCount } from './thread-reading.ts'
 /** From which probability a turn thanks; without a word of thanks it has to be as sure as the other. */
 const THANKS = 0.75
 const SURE_ANYWAY = 0.9
-/** In longer turns words of displeasure speak of something else, unless they come first. */
+/** In longer turns words of displeasure speak of something else, unless they come first; those that name no aim in all but short ones. */
 const MOST_WORDS = 40
 const FIRST = 12
 const MOST_EVIDENCE = 3
@@ -49,11 +49,10 @@ export function signalOf(dialogue: Dialogue, turn: Turn, kind: 'thanks' | 'compl
 function displeased(dialogue: Dialogue, turn: Turn) {
   const answer = dialogue.answerBefore(turn)
   const isAsked = answer !== undefined && asksOpinion(dialogue, answer)
-  const cue =
-    dialogue.says(turn, 'displeased') ?? (isAsked ? undefined : dialogue.says(turn, 'poor'))
-  return cue !== undefined && (wordCount(turn) <= MOST_WORDS || cue.match.from < FIRST)
-    ? cue
-    : undefined
+  const aimed = dialogue.says(turn, 'displeased')
+  const cue = aimed ?? (isAsked ? undefined : dialogue.says(turn, 'poor'))
+  const most = aimed === undefined ? FIRST : MOST_WORDS
+  return cue !== undefined && (wordCount(turn) <= most || cue.match.from < FIRST) ? cue : undefined
 }
 
 /** Ends in a question, or is little more than one, with or without its mark; or asks to confirm. */

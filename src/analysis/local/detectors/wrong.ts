@@ -7,6 +7,11 @@ import type { Draft } from './draft.ts'
 
 /** Where the assistant says that the user is right: from which probability the user's turn is a correction. */
 const CORRECTS = 0.6
+/** The same where the turn has a word that goes with a fault, and where it has none. */
+const FAULTS = 0.5
+const FAULTS_ANYWAY = 0.8
+/** From which probability an answer that says nothing but that the user is right takes back the one before. */
+const TAKES_BACK = 0.75
 /** Where the assistant apologizes for a mistake: from which probability the user's turn points at one. */
 const POINTS = 0.3
 /** In a turn of more words than {@link FEW} that does not begin with it, "wrong" may be said of something else. */
@@ -35,7 +40,8 @@ interface Proof {
  * - the user says in so many words that it is wrong, and the assistant does not defend it;
  * - the assistant owns a mistake in it, or apologizes for one after a turn that points at it;
  * - the user says that it passes by what was asked, and the assistant admits that, or mends it with an apology;
- * - the user corrects it, and the assistant apologizes and says that the user is right, and nothing against it.
+ * - the user corrects it, and the assistant apologizes and says that the user is right, and nothing against it;
+ * - the user finds fault with it, and the assistant apologizes and says nothing against it, or takes it back.
  *
  * None are a wish that the user changes or puts in other words, a thought of the user's that the assistant only
  * confirms, an answer that is not at its end, a doubt that the assistant does not share, a polite apology.
@@ -48,7 +54,7 @@ export function findWrong(dialogue: Dialogue): Draft[] {
     if (goesOn(dialogue, turn, wrong)) continue
     const proof = proofOf(dialogue, turn, wrong)
     if (proof === undefined) continue
-    const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS
+    const corrects = dialogue.modelled(turn, 'correction') >= CORRECTS || findsFault(dialogue, turn)
     found.push({
       kind: 'wrong',
       certainty: 'shown',
@@ -70,7 +76,7 @@ export function findWrong(dialogue: Dialogue): Draft[] {
 function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined {
   const changes = changesWish(dialogue, turn, wrong)
   const called = changes ? undefined : calledWrong(dialogue, turn, wrong)
-  const astray = changes ? undefined : dialogue.says(turn, 'astray')
+  const astray = changes ? undefined : dialogue.says(turn, 'beside', 'astray')
   const next = replyTo(dialogue, turn)
   if (next === undefined) return called && { reaction: called }
   const owned = dialogue.says(next, 'owns')
@@ -89,10 +95,29 @@ function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined
     const admitted = dialogue.says(next, 'misread') ?? agreed ?? mended(dialogue, wrong, next)
     return admitted && { reaction: astray, answer: admitted }
   }
-  if (agreed === undefined || dialogue.says(turn, 'rewords') !== undefined) return undefined
+  if (dialogue.says(turn, 'rewords') !== undefined) return undefined
   const misread = dialogue.says(next, 'misread')
-  if (misread !== undefined) return { answer: misread }
-  return isTakenBack(dialogue, turn, next) ? { answer: agreed } : undefined
+  if (agreed !== undefined && misread !== undefined) return { answer: misread }
+  if (agreed !== undefined && isTakenBack(dialogue, turn, next)) return { answer: agreed }
+  const yields = findsFault(dialogue, turn) ? givesIn(dialogue, turn, wrong, next) : undefined
+  return yields && { answer: yields }
+}
+
+/**
+ * An apology and another answer, nothing against the user; or that he is right who did not ask, which takes back the
+ * answer before.
+ */
+function givesIn(dialogue: Dialogue, turn: Turn, wrong: Turn, next: Turn): Cue | undefined {
+  if (dialogue.says(next, 'stands') !== undefined) return undefined
+  const takesBack = dialogue.modelled(next, 'admits') >= TAKES_BACK && !textShape(turn).endsAsking
+  return mended(dialogue, wrong, next) ?? (takesBack ? dialogue.says(next, 'agrees') : undefined)
+}
+
+/** The turn is taken for a correction, more surely than for an error that it pastes; the plainer its words, the less sure it has to be. */
+function findsFault(dialogue: Dialogue, turn: Turn): boolean {
+  const corrects = dialogue.modelled(turn, 'correction')
+  if (dialogue.modelled(turn, 'does-not-work') > corrects) return false
+  return corrects >= (dialogue.says(turn, 'amiss') === undefined ? FAULTS_ANYWAY : FAULTS)
 }
 
 /** Who is told that he is right may have had a thought of his own, asked, or brought something new: he gets no apology. */

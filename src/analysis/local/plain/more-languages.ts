@@ -14,11 +14,25 @@ const user: PlainWords['user'] = {
       '!(vrai|vero) (ou|o) (faux|falso)',
       '!(faux|sbagliato) (de|mentir|mentire|rubare|uccidere) ..2',
     ],
-    astray: [
-      "(ce n'est|c'est|n'est) pas ..1 (ce que j'ai (demande|dit|voulu)|ce que je (veux|voulais|demande)|la question)",
+    beside: [
+      "(ce n'est|c'est|n'est) pas ..1 (ce que j'ai (demande|dit)|ce que je demande|la question)",
       "(tu n'as pas|vous n'avez pas) ..1 (repondu|compris)",
-      "^(non|mais)? ..1 (j'ai pas|je n'ai pas) (demande|dit) ..3",
+      "^(non|mais)? ..1 (j'ai pas|je n'ai pas) demande ..3",
       '(non e quello che ho chiesto|non hai (capito|risposto))',
+    ],
+    astray: [
+      "(ce n'est|c'est|n'est) pas ..1 (ce que j'ai voulu|ce que je (veux|voulais))",
+      "^(non|mais)? ..1 (j'ai pas|je n'ai pas) dit ..3",
+    ],
+    amiss: [
+      '(pas|non|jamais|rien|aucun|aucune|sans|encore|toujours|deja|manque|faux|erreur|probleme|seulement|meme|pourquoi|ancora|gia|sbagliato|errore|problema|solo|stesso|perche|mai)',
+      '(au lieu de|devrait (etre|avoir)|dovrebbe essere|invece di)',
+    ],
+    insists: [
+      '(verifie|verifiez|essaie|essayez|regarde|controlla|prova|riprova) ..2 (encore|a nouveau|de nouveau|ancora|di nuovo)',
+      "(quand meme|malgre tout|j'insiste|exception|tu es sur|vous etes sur|sei sicuro|comunque|eccezione)",
+      "(il n'y a|y a t il|il y a) ..1 (aucun|aucune|pas|un|une)? ..1 (moyen|facon|autre|solution)",
+      "^(mais|oui|non|s'il te plait|ma|si|per favore)? ..1 (juste|simplement|solo) ..1 (dis|donne|fais|reponds|ecris|dimmi|dammi|fai|rispondi|scrivi)",
     ],
     unfinished: [
       "(c'est|est|a ete|s'est) (coupe|coupee|incomplet|incomplete|tronque|tronquee|arrete|arretee)",
@@ -114,14 +128,33 @@ const others: PlainWords['user'] = {
       '!(если|почему|что|где) ..3 (неправильно|ошибка|неверно|не так)',
       '!(لماذا|اذا|إذا|هل|ما هو|أين) ..3 (خطأ|غلط)',
     ],
-    astray: [
-      '(das war nicht die frage|das ist nicht (das)? was ich|das habe ich nicht gefragt|das hab ich nicht gefragt)',
+    beside: [
+      '(das war nicht die frage|das ist nicht (das)? was ich (gefragt|gesagt|gemeint) ..1|das habe ich nicht gefragt|das hab ich nicht gefragt)',
       '(du hast|sie haben|ihr habt) ..3 (nicht beantwortet|nicht verstanden|missverstanden|falsch verstanden)',
-      '(voce (nao respondeu|nao entendeu)|nao foi (isso que|o que) (eu)? pedi|nao e (isso que|o que) (eu)? (pedi|quero|perguntei)|nao pedi ..3)',
-      '(ты не ответил|вы не ответили|ты не понял|вы не поняли|я не про|я не это|я просил ..4|не то что я просил)',
-      '^не то',
+      '(voce (nao respondeu|nao entendeu)|nao foi (isso que|o que) (eu)? (pedi|perguntei)|nao e (isso que|o que) (eu)? (pedi|perguntei)|nao pedi ..3)',
+      '(ты не ответил|вы не ответили|ты не понял|вы не поняли|я не про|я не это спрашивал|я не это спросил|не то что я (просил|спрашивал|спросил))',
       '(你理解错了|答非所问|没有回答我的问题|没回答我的问题|不是我(要问|问|说|想问)的)',
       '(لم تجب|ما جاوبت|ليس ما طلبت|ما طلبت ..2)',
+    ],
+    astray: [
+      '(das ist nicht (das)? was ich (wollte|will|suche|brauche))',
+      '(nao e (isso que|o que) (eu)? quero)',
+      '(я не это|я просил ..4)',
+      '^не то',
+    ],
+    amiss: [
+      '(nicht|kein|keine|keinen|nein|nie|noch|schon|fehlt|fehlen|falsch|fehler|problem|statt|nur|gleiche|selbe|warum|sollte)',
+      '(nao|nunca|nada|sem|ainda|ja|falta|faltou|errado|errada|erro|problema|mesmo|mesma|por que|em vez de|deveria ser)',
+      '(не|нет|никогда|опять|снова|все еще|всё ещё|уже|ошибка|неправильно|проблема|вместо|только|почему|должно быть)',
+      '(不|没|没有|还是|仍然|又|已经|错|错了|问题|应该|为什么)',
+      '(ليس|لا|لم|لن|ما زال|لا يزال|مرة أخرى|ناقص|خطأ|غلط|مشكلة|بدل|فقط|لماذا|مو|مش)',
+    ],
+    insists: [
+      '(pruf|prufe|versuch|versuche|schau) ..2 (noch einmal|nochmal|erneut)|(trotzdem|ausnahme|bist du sicher|sind sie sicher|ich bestehe darauf)|gibt es ..2 (keine|irgendeine|wirklich) ..1 (moglichkeit|weg)',
+      '(verifique|tente|confira|verifica|tenta) ..2 (de novo|novamente)|(mesmo assim|excecao|tem certeza|insisto)|nao ha ..1 (nenhuma)? (forma|maneira|jeito)',
+      '(проверь|проверьте|попробуй|попробуйте) ..2 (еще раз|снова)|(все равно|всё равно|исключение|ты уверен|вы уверены|я настаиваю)|(нет ли|неужели нет|есть ли) ..2 (способ|возможности|возможность)',
+      '(再(查|试|想|看)(一下|一次|看看)?|你确定|无论如何|例外|真的没有(办法|其他))',
+      '(تحقق|جرب|حاول) ..1 (مرة أخرى|ثانية)|(هل أنت متأكد|متأكد|استثناء|على أي حال)|(لا يوجد|هل هناك) ..1 (طريقة|حل)',
     ],
     unfinished: [
       '(abgebrochen|abgeschnitten|unvollstandig|nicht (fertig|vollstandig|zu ende)|den rest|der rest|vollstandigen code)',

@@ -4,8 +4,12 @@ import type { CueSource } from '../cues/cue-matcher.ts'
 export type UserWords =
   /** The answer is wrong. */
   | 'wrong'
-  /** The answer passes by what was asked, or the user was not understood. */
+  /** The answer speaks of something else than was asked, or the user was not understood. */
+  | 'beside'
+  /** The answer is not what was wanted, or not done as it was told. */
   | 'astray'
+  /** A word that goes with a fault: not, still, missing, why. It proves none by itself. */
+  | 'amiss'
   /** The answer is not complete. */
   | 'unfinished'
   /** Displeasure with the answer, the assistant or the product. */
@@ -14,6 +18,8 @@ export type UserWords =
   | 'poor'
   /** What is asked was asked before. */
   | 'again'
+  /** The user does not take a decline: asks to check it, or for an exception, or says that it is possible. */
+  | 'insists'
   /** An instruction was not kept. */
   | 'unheeded'
   /** The user had said so before. */
