@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { CallSlots } from '../../../../src/analysis/models/runs/call-slots.ts'
+import type { SlotOptions } from '../../../../src/analysis/models/runs/call-slots.ts'
 import { inSlots } from '../../../../src/analysis/models/runs/in-slots.ts'
 import { down, fakeProvider, requestOf } from './fake-provider.ts'
 import type { Reply } from './fake-provider.ts'
 
 /** A provider whose calls are answered when the test says so. */
-function held(options: { start: number; most?: number }) {
+function held(options: SlotOptions) {
   const open: ((reply: Reply) => void)[] = []
   const fake = fakeProvider(() => new Promise<Reply>((resolve) => open.push(resolve)))
   const slots = new CallSlots(options)
@@ -33,6 +34,43 @@ describe('slots', () => {
       await call
     }
     expect(fake.asked).toHaveLength(5)
+  })
+
+  it('double in a round while all are in use and answers come as soon, up to the most', async () => {
+    const { slots, ask, reply } = held({ start: 4, most: 20, now: () => 0 })
+    const calls = Array.from({ length: 60 }, () => ask())
+    const limits: number[] = []
+    for (const [n, call] of calls.entries()) {
+      await reply()
+      await call
+      if ([3, 11, 27].includes(n)) limits.push(slots.limit)
+    }
+    expect(limits).toEqual([8, 16, 20])
+  })
+
+  it('grow by one in a round where answers take longer the more there are', async () => {
+    let now = 0
+    const { slots, ask, reply } = held({ start: 4, now: () => now })
+    const calls = Array.from({ length: 40 }, () => ask())
+    // A server that answers one call after the other: the first few seem quick.
+    for (const call of calls) {
+      now += 100
+      await reply()
+      await call
+    }
+    expect(slots.limit).toBeGreaterThan(7)
+    expect(slots.limit).toBeLessThan(13)
+  })
+
+  it('grow by one in a round once there was a limit', async () => {
+    const { slots, ask, reply } = held({ start: 8, now: () => 0 })
+    const calls = Array.from({ length: 40 }, () => ask().catch((error: unknown) => error))
+    for (const [n, call] of calls.entries()) {
+      await reply(n === 0 ? down(429) : {})
+      await call
+    }
+    expect(slots.limit).toBeGreaterThan(7)
+    expect(slots.limit).toBeLessThan(13)
   })
 
   it('grow by one in a round of answers, up to the most', async () => {
