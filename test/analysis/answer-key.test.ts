@@ -181,14 +181,14 @@ describe('what is planted in the sample log', () => {
     expect(Math.abs(shareOf('told') - shareOf('truth'))).toBeLessThanOrEqual(0.1)
   })
 
-  // Measured floors, no aims (.9 of the placed): see decision 55.
+  // Measured floors, no aims (.9 of the placed): see decision 59.
   it('has topics that hold mostly threads of one, some of them told by their words', () => {
     const found = topics.flatMap(([truth, told]) => (told === undefined ? [] : [{ truth, told }]))
     const right = [...Map.groupBy(found, ({ told }) => told).values()].map((some) =>
       Math.max(...[...Map.groupBy(some, ({ truth }) => truth).values()].map((same) => same.length)),
     )
-    expect(found.length / topics.length).toBeGreaterThanOrEqual(0.7)
-    expect(right.reduce((sum, n) => sum + n, 0) / found.length).toBeGreaterThanOrEqual(0.78)
+    expect(found.length / topics.length).toBeGreaterThanOrEqual(0.58)
+    expect(right.reduce((sum, n) => sum + n, 0) / found.length).toBeGreaterThanOrEqual(0.79)
     const byWords = model?.topics.filter((topic) => topic.byWords === true) ?? []
     expect(byWords.length).toBeGreaterThan(1)
     for (const { terms } of byWords) expect(terms).not.toEqual([])

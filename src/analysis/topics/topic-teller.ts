@@ -21,8 +21,8 @@ import type { TopicSpace } from './space/topic-space.ts'
 import { locateRequest, locateThread, wordsOfRequest } from './text/locate.ts'
 import { topicTextOf } from './text/topic-text.ts'
 import type { TopicRequest, TopicText } from './text/topic-text.ts'
-import { saysOneOf } from './titles/said-words.ts'
-import { wishHeads } from './titles/shorten-request.ts'
+import { askedWish, nameTest } from './titles/names-wish.ts'
+import type { AskedWish, NameTest } from './titles/names-wish.ts'
 
 /** Tells what a thread is about. */
 export type TopicTeller = (text: TopicText) => TopicAssignment
@@ -33,6 +33,8 @@ interface Level {
   readonly centroids: Matrix
   /** See `nearCentroid`; absent where each topic has its own threshold. */
   readonly near?: number
+  /** What each topic is called: a thread must have a request that wants it. Absent where to be near is enough. */
+  readonly names?: readonly NameTest[]
 }
 
 /** A text of a thread, in the space. */
@@ -41,13 +43,17 @@ interface Placed {
   readonly vector: Float32Array
 }
 
+/** A request that may be held against names. */
+interface PlacedRequest extends Placed {
+  readonly wish: AskedWish
+}
+
 /** A model made ready for assigning; a thread takes it well under a millisecond. */
 export function topicTeller(model: TopicModel): TopicTeller {
   const { space: stored } = model
   if (stored === undefined) return (text) => ({ ...rowOf(text, model), unclassified: 'no-topics' })
   const space = openSpace(stored)
   const boilerplate = new Set(model.boilerplate)
-  const reading = { boilerplate, isStudio: space.isStudio }
   const levelOf = (topics: readonly Topic[], elsewhere: readonly string[] = []): Level => ({
     topics,
     centroids: matrixOf(
@@ -56,15 +62,17 @@ export function topicTeller(model: TopicModel): TopicTeller {
     ),
   })
   const near = nearCentroid(model.near, space)
-  const topics = { ...levelOf(model.topics, model.elsewhere), near }
-  const byWords = levelOf(model.topics.filter((topic) => topic.byWords === true))
+  const namesOf = (topics: readonly Topic[]) => topics.map((topic) => nameTest(topic, space))
+  const topics = { ...levelOf(model.topics, model.elsewhere), near, names: namesOf(model.topics) }
+  const toldByName = model.topics.filter(isToldByName)
+  const byName = { ...levelOf(toldByName), names: namesOf(toldByName) }
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
   const needs = model.needs.map((topic) => ({
     ...topic,
     title: titleOf(topic, readUnit(topic.centroid), space.isStudio),
   }))
-  const place = (text: TopicText, requests: readonly TopicRequest[]): Placed[] =>
+  const place = (text: TopicText, requests: readonly TopicRequest[]): PlacedRequest[] =>
     requests.map((request) => placeRequest(request, text, space, boilerplate))
   return (text) => {
     const row = rowOf(text, model)
@@ -72,7 +80,7 @@ export function topicTeller(model: TopicModel): TopicTeller {
     const whole = placeText(locateThread(text, boilerplate), space)
     const requests = place(text, text.requests)
     const found = topicsOf(topics, whole, requests)
-    if (found.length === 0) found.push(...toldByWords(byWords, whole, text.requests, reading))
+    if (found.length === 0) found.push(...topicsByName(byName, whole, requests))
     const parents = found.map(
       ({ id }) => model.topics.find((topic) => topic.id === id)?.parent ?? [],
     )
@@ -127,28 +135,49 @@ function placeRequest(
   { language }: TopicText,
   space: TopicSpace,
   boilerplate: ReadonlySet<string>,
-): Placed {
+): PlacedRequest {
   const { messageId } = request
   const vector = placeText(locateRequest(request, language, boilerplate), space)
-  return { vector, ...(messageId === undefined ? {} : { messageId }) }
+  const wish = askedWish(wordsOfRequest(request, boilerplate), () => vector, space.isStudio)
+  return { vector, wish, ...(messageId === undefined ? {} : { messageId }) }
 }
 
 /** The topic of the thread as a whole, then those of single requests. */
-function topicsOf(level: Level, whole: Float32Array, requests: readonly Placed[]): AssignedTopic[] {
+function topicsOf(
+  level: Level,
+  whole: Float32Array,
+  requests: readonly PlacedRequest[],
+): AssignedTopic[] {
   const main = topicOf(level, { vector: whole })
   const least = reachOfSingle(level.near ?? 0)
   const single =
     requests.length < 2
       ? []
-      : requests.flatMap((one) => topicOf(level, one) ?? []).filter(({ score }) => score >= least)
+      : requests.flatMap((one) => {
+          const topic = topicOf(level, one)
+          return topic !== undefined && topic.score >= least && wants(one, topic, level)
+            ? [topic]
+            : []
+        })
   if (main === undefined) return eachOnce(single)
   const at = level.topics.findIndex(({ id }) => id === main.id)
   const { data, size } = level.centroids
-  const asked = requests.toSorted(
+  const wanting = requests.filter((one) => wants(one, main, level))
+  const [asked] = wanting.toSorted(
     (a, b) =>
       dotRows(b.vector, 0, data, at * size, size) - dotRows(a.vector, 0, data, at * size, size),
-  )[0]?.messageId
-  return eachOnce([{ ...main, ...(asked === undefined ? {} : { messageId: asked }) }, ...single])
+  )
+  return eachOnce(asked === undefined ? single : [{ ...main, ...placeOf(asked) }, ...single])
+}
+
+/** Whether a request wants what a topic is called, where that is asked. */
+function wants({ wish }: PlacedRequest, { id }: AssignedTopic, { topics, names }: Level): boolean {
+  const at = topics.findIndex((topic) => topic.id === id)
+  return topics[at]?.alike === true || (names?.[at]?.(wish) ?? true)
+}
+
+function placeOf({ messageId }: Placed): { messageId?: string } {
+  return messageId === undefined ? {} : { messageId }
 }
 
 function topicOf(
@@ -178,25 +207,26 @@ function needOf(
   return best && { ...best, ...(messageId === undefined ? {} : { messageId }) }
 }
 
-/** Of topics that are told by words, and that the thread is near to, the nearest whose word it says. */
-function toldByWords(
-  { topics, centroids }: Level,
+/** Whether who wants what a topic is called, and is near, is of it, though it may be nearer to another. */
+function isToldByName({ byWords, alike, titles }: Topic): boolean {
+  return byWords === true || (titles.length === 0 && alike !== true)
+}
+
+/** Of topics that are told by their names, and that the thread is near to, the nearest that a request of it wants. */
+function topicsByName(
+  level: Level,
   whole: Float32Array,
-  requests: readonly TopicRequest[],
-  { boilerplate, isStudio }: { boilerplate: ReadonlySet<string>; isStudio: boolean },
+  requests: readonly PlacedRequest[],
 ): AssignedTopic[] {
+  const { topics, centroids } = level
   const row = matrixOf([whole], centroids.size)
   const near = topics
-    .map((topic, at) => ({ topic, score: scoreOf(0, at, row, centroids) }))
-    .filter(({ topic, score }) => score >= topic.threshold)
+    .map(({ id, threshold }, at) => ({ id, threshold, score: scoreOf(0, at, row, centroids) }))
+    .filter(({ score, threshold }) => score >= threshold)
     .toSorted((a, b) => b.score - a.score)
-  for (const { topic, score } of near) {
-    const says = requests.find((one) =>
-      saysOneOf(wishHeads(wordsOfRequest(one, boilerplate)), topic.terms, isStudio),
-    )
-    if (says === undefined) continue
-    const { messageId } = says
-    return [{ id: topic.id, score, ...(messageId === undefined ? {} : { messageId }) }]
+  for (const { id, score } of near) {
+    const asked = requests.find((one) => wants(one, { id, score }, level))
+    if (asked !== undefined) return [{ id, score, ...placeOf(asked) }]
   }
   return []
 }

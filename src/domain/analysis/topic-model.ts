@@ -17,7 +17,7 @@ export const topicSchema = z.strictObject({
    * group of topics, `s` a small theme, `f` a group of what failed, `n` of what was needed.
    */
   id: z.string(),
-  /** A short real request that fits most members; the key terms where none does. */
+  /** A short real request that the members have too; where there is none, what they ask for in a word or two. */
   title: z.string(),
   /** Where the title comes from, and what stands in for it once that is erased; best first. */
   titles: z.array(topicTitleSchema),
@@ -36,6 +36,11 @@ export const topicSchema = z.strictObject({
    * needs is one: its centroid is where its title lies, and its term is what of the title each member says.
    */
   byWords: z.literal(true).optional(),
+  /**
+   * Set for a topic of a log in which few things are wanted, each in nearly the same words, so that to be near is enough. Of any
+   * other topic a request must want what its title says, or one of its terms where it has no title.
+   */
+  alike: z.literal(true).optional(),
   /** Threads of the sample that fell to it when it was fitted. */
   fitted: z.int().min(0),
   /** The nearest of them: thread ids, each of another user where there are enough. */
@@ -157,7 +162,7 @@ export const topicAssignmentSchema = z.strictObject({
   needs: z.array(assignedTopicSchema),
   /** The parents of the topics, each once: what the upper level counts. */
   groups: z.array(z.string()),
-  /** Why there is no topic: nothing is asked; it is near to none, or to several alike; there are no topics. */
+  /** Why there is no topic: nothing is asked; it is near to none, or to several alike, or wants what none is called; there are no topics. */
   unclassified: z.enum(['no-request', 'too-far', 'no-topics']).optional(),
 })
 export type TopicAssignment = z.infer<typeof topicAssignmentSchema>

@@ -42,8 +42,11 @@ export interface NamedGroup {
   readonly centroid: Float32Array
   readonly titles: readonly TopicTitle[]
   readonly threshold: number
-  /** The word that tells it, where one does; else its key terms are looked for. */
-  readonly word?: string
+  /** The words that it is called by, where no title is; absent where its key terms are looked for. */
+  readonly words?: readonly string[]
+  /** See `byWords` and `alike` of a topic. */
+  readonly byWords?: boolean
+  readonly isAlike?: boolean
 }
 
 /** A group that holds by itself or by its title. */
@@ -52,6 +55,7 @@ export interface HeldGroup extends NamedGroup {
   readonly shared: readonly TopicTitle[]
   /** See `Naming`. */
   readonly likely: readonly TopicTitle[]
+  readonly tried: readonly TopicTitle[]
 }
 
 /**
@@ -91,10 +95,10 @@ export async function namedGroups(
       naming === undefined ? undefined : reachOf(naming, group, at, matrix, centroids, near, enough)
     if (naming === undefined || threshold === undefined) return []
     const members = group.filter((row) => scoreOf(row, at, matrix, centroids) >= threshold)
-    const { titles, shared, likely } = naming
+    const { titles, shared, likely, tried } = naming
     return members.length < fewest
       ? []
-      : [{ members, centroid: rowOf(centroids, at), titles, shared, likely, threshold }]
+      : [{ members, centroid: rowOf(centroids, at), titles, shared, likely, tried, threshold }]
   })
 }
 
@@ -115,19 +119,22 @@ export function describeNamed(
     ...new Set(textsOf(members).map(({ threadId }) => threadId)),
   ])
   const ids = idsFor(threads, prefix, before)
-  const topics = named.map(({ members, centroid, titles, threshold, word }, at): Topic => {
-    const language = mainLanguage(textsOf(members))
-    const topic = {
-      id: ids[at] ?? '',
-      terms: word === undefined ? [...(terms[at] ?? [])] : [word],
-      centroid: quantizeUnit(centroid),
-      threshold,
-      ...(word === undefined ? {} : { byWords: true as const }),
-      fitted: threads[at]?.length ?? 0,
-      examples: examplesOf(members, at, matrix, centroids, texts),
-    }
-    return titled(language === undefined ? topic : { ...topic, language }, [...titles])
-  })
+  const topics = named.map(
+    ({ members, centroid, titles, threshold, words = [], byWords, isAlike }, at): Topic => {
+      const language = mainLanguage(textsOf(members))
+      const topic = {
+        id: ids[at] ?? '',
+        terms: words.length === 0 ? [...(terms[at] ?? [])] : [...words],
+        centroid: quantizeUnit(centroid),
+        threshold,
+        ...(byWords === true ? { byWords: true as const } : {}),
+        ...(isAlike === true ? { alike: true as const } : {}),
+        fitted: threads[at]?.length ?? 0,
+        examples: examplesOf(members, at, matrix, centroids, texts),
+      }
+      return titled(language === undefined ? topic : { ...topic, language }, [...titles])
+    },
+  )
   return { topics, members: named.map(({ members }) => members) }
 }
 

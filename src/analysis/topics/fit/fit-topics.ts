@@ -24,7 +24,7 @@ import { membersOf } from './groups/small-themes.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '10'
+export const TOPIC_VERSION = '11'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10

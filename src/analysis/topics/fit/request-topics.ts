@@ -2,17 +2,17 @@ import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
 import type { Edges } from '../graph/graph.ts'
 import type { Neighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
-import { matrixOf, meanDirections, rowOf } from '../space/matrix.ts'
+import { meanDirections, rowOf } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
 import { nearCentroid } from '../space/topic-space.ts'
-import { chooseTitles } from '../titles/choose-titles.ts'
-import { saysOneOf } from '../titles/said-words.ts'
+import { meaningsIn } from '../titles/said-words.ts'
 import { wishHeads } from '../titles/shorten-request.ts'
+import { askedThemes } from './groups/asked-themes.ts'
 import { coherentGroups, isTight } from './groups/coherent-groups.ts'
+import { areFewWishes, TopicCaller } from './call-topics.ts'
 import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts'
 import type { HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
-import { FITS } from './reach.ts'
 import { SURE, reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
 import { FEWEST as FEWEST_SMALL, closedness, smallThemes } from './groups/small-themes.ts'
@@ -46,24 +46,51 @@ export async function requestTopics(
   const coherent = await coherentGroups(communities, edges, matrix, lens.near, fewest, pace)
   const nearTo = nearCentroid(lens.near, lens.space)
   const settled = settle(matrix, coherent, { near: lens.near, nearTo }, fewest)
-  const named = await namedGroups(lens, settled, fewest, pace, SURE * nearTo)
+  const grouped = await namedGroups(lens, settled, fewest, pace, SURE * nearTo)
   const isHeld = ({ members, shared }: HeldGroup): boolean =>
     isTight(members, matrix, lens.near) ||
     (shared.length > 0 && closedness(members, neighbours, NEAREST) >= CLOSED)
-  const held = named
-    .filter(isHeld)
-    .map((group) =>
-      Object.assign({}, group, { titles: group.shared.length > 0 ? group.shared : group.likely }),
-    )
+  const meanings = await meaningsIn(
+    texts.map((text) => text.texts.map(wishHeads).join('\n')),
+    lens.space.isStudio,
+    pace,
+  )
+  const caller = new TopicCaller(lens, fewest)
+  const holding = grouped.filter(isHeld)
+  const isFew = areFewWishes(holding, lens)
+  const held: NamedGroup[] = []
+  for (const group of holding) {
+    if (isFew) {
+      held.push(caller.callAlike(group))
+      continue
+    }
+    const called = await caller.call(group.members, group.tried, pace)
+    if (called !== undefined) held.push(Object.assign({}, group, called))
+  }
   const taken = new Set(held.flatMap(({ members }) => members))
   const elsewhere = centroidsElsewhere(matrix, communities, taken, fewest)
+  const asked = lens.space.isStudio
+    ? []
+    : await askedThemes(
+        lens,
+        [...texts.keys()].filter((row) => !taken.has(row)),
+        caller,
+        Math.max(3, Math.ceil(fewest * 0.6)),
+        pace,
+      )
+  const inTheme = new Set(asked.flatMap(({ members }) => members))
   const themes = await wordThemes(
-    texts.map((text) => text.texts.map(wishHeads).join('\n')),
-    [...texts.keys()].filter((row) => !taken.has(row)),
+    meanings.filter((meaning) => !caller.isCalled(meaning)),
+    [...texts.keys()].filter((row) => !taken.has(row) && !inTheme.has(row)),
     { matrix, near: lens.near, fewest, isStudio: lens.space.isStudio },
     pace,
   )
-  const all = [...held, ...(await nameThemes(lens, themes, pace))]
+  const named = await nameThemes(lens, themes, caller, pace)
+  const all = [
+    ...held,
+    ...named,
+    ...asked.map((theme) => Object.assign({}, theme, { threshold: lens.near, byWords: true })),
+  ]
   const found = describeNamed(
     lens,
     all.toSorted(
@@ -103,26 +130,20 @@ function centroidsElsewhere(
   return left.map((_, at) => quantizeUnit(rowOf(centroids, at)))
 }
 
-/** A theme is called by a request that says its word and fits half of its members, else by the word. */
+/** Themes by their words, of those who say them. */
 async function nameThemes(
   lens: LensTexts,
   themes: readonly WordTheme[],
+  caller: TopicCaller,
   pace: Pace,
 ): Promise<NamedGroup[]> {
-  const centroids = matrixOf(
-    themes.map(({ centroid }) => centroid),
-    lens.matrix.size,
-  )
-  const groups = themes.map(({ members }) => members)
-  const namings = await chooseTitles({ ...lens, groups, centroids }, pace)
-  const threshold = reachByWords(lens.near)
-  return themes.map(({ members, centroid, word }, at) => {
-    const naming = namings[at]
-    const shared = naming === undefined || naming.fits < FITS ? [] : naming.shared
-    const named = shared.length > 0 ? shared : (naming?.likely ?? [])
-    const titles = named.filter(({ text }) => saysOneOf(text, [word], lens.space.isStudio))
-    return { members, centroid, word, titles, threshold }
-  })
+  const threshold = reachByWords(lens.near, lens.space.isStudio)
+  const named: NamedGroup[] = []
+  for (const { members, centroid, meaning } of themes) {
+    const called = await caller.callTheme(members, meaning, pace)
+    if (called !== undefined) named.push({ centroid, threshold, byWords: true, ...called })
+  }
+  return named
 }
 
 function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Settled {

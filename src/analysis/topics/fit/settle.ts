@@ -72,6 +72,7 @@ const LEAST = 1
 const APART = 0.4
 /** The same for a text that says what the topic is about; and for one request among several of a thread. */
 const BY_WORDS = 2
+const NAMED = 1
 const SINGLE = 2
 
 /**
@@ -88,9 +89,12 @@ export function reachOfSingle(near: number): number {
   return rounded(SINGLE * near)
 }
 
-/** The cosine that a text must have to its nearest centroid, where it says one of the words that tell the group. */
-export function reachByWords(near: number): number {
-  return rounded(BY_WORDS * near)
+/**
+ * The cosine that a text must have to a centroid, where it says one of the words that tell the group. What is named in a
+ * studio is told by the word, of which the meaning is known.
+ */
+export function reachByWords(near: number, isStudio: boolean): number {
+  return rounded((isStudio ? NAMED : BY_WORDS) * near)
 }
 
 function rounded(cosine: number): number {

@@ -98,7 +98,8 @@ function groupOf(best: Candidate, open: readonly Candidate[], { lens }: Needs): 
       .filter(({ threadId }, at) => titles.findIndex((one) => one.threadId === threadId) === at)
       .slice(0, KEPT),
     threshold: Math.min(...best.members.map(({ near }) => near)),
-    word: best.words.map(({ written }) => written).join(' '),
+    words: [best.words.map(({ written }) => written).join(' ')],
+    byWords: true,
   }
 }
 

@@ -19,7 +19,7 @@ const NAMED: Readonly<Record<string, string>> = {
     'lyric lyrics verse verses rhyme rhymes rhyming syllable syllables couplet stanza letra letras estrofa estrofas rima rimas rimar בית בתים חרוז חרוזים חריזה מילה מילים paroles couplet rime songtext strophe reim слова',
   chorus: 'chorus refrain hook estribillo coro פזמון refrão',
   'singing voice':
-    'vocal vocals voice voices vox sing singing singer choir falsetto voz voces cantar canto cantante קול קולות שירה ווקאל זמר זמרת לשיר voix chant chanter stimme gesang vocais голос صوت',
+    'vocal vocals voice voices vox sing singing singer choir falsetto voz voces cantar canto cantante קול קולות ווקאל זמר זמרת voix chant chanter stimme gesang vocais голос صوت',
   'mix sound':
     'mix mixing mixdown balance panning mezcla mezclar mezclas מיקס מיקסינג לערבב mixage mixer abmischen mischen',
   'sound effects reverb':
@@ -34,8 +34,10 @@ const NAMED: Readonly<Record<string, string>> = {
     'artwork cover covers thumbnail portada portadas carátula עטיפה עטיפות קאבר pochette plattencover capa обложка',
   'payment subscription':
     'subscription subscribe plan membership charged refund invoice billing payment credits discount suscripción factura reembolso cobro pago tarjeta מנוי חיוב חויבתי החזר חשבונית תשלום abonnement facture remboursement abo rechnung подписка',
-  'song structure':
-    'structure arrangement intro outro bridge breakdown drop section estructura arreglo puente מבנה עיבוד גשר אינטרו aufbau estrutura',
+  'song structure': 'structure arrangement section estructura arreglo מבנה עיבוד aufbau estrutura',
+  'bridge structure': 'bridge puente גשר',
+  'intro structure': 'intro outro אינטרו',
+  'drop structure': 'breakdown drop buildup',
   tempo: 'tempo bpm metronome compás טמפו',
 }
 
@@ -65,7 +67,7 @@ export function studioVector(text: string): Float32Array | undefined {
 /** Words of music alone, nearly all of them of these: neither of other products, of poems, nor everyday words in any language listed. */
 const OF_MUSIC: ReadonlySet<string> = new Set(
   topicWords(
-    'drums drummer drumming snare hihat percussion percusión cymbal תופים מתופף барабаны schlagzeug melody melodies melodic topline riff melodía מנגינה מלודיה לחן mélodie мелодия chord chords arpeggio pentatonic אקורד אקורדים akkord аккорды lyric lyrics songtext chorus estribillo פזמון vocal vocals vocalist singer singing cantante ווקאל זמר זמרת לשיר gesang mixdown reverb reverberación ריוורב autotune equalizer ecualizador אקולייזר lufs masterizar masterización מאסטרינג acapella karaoke bpm metronome metrónomo',
+    'drums drummer drumming snare hihat percussion percusión cymbal תופים מתופף барабаны schlagzeug melody melodies melodic topline riff melodía מנגינה מלודיה לחן mélodie мелодия chord chords arpeggio pentatonic אקורד אקורדים akkord аккорды lyric lyrics songtext chorus estribillo פזמון vocal vocals vocalist singer singing cantante ווקאל זמר זמרת gesang mixdown reverb reverberación ריוורב autotune equalizer ecualizador אקולייזר lufs masterizar masterización מאסטרינג acapella karaoke bpm metronome metrónomo',
   ),
 )
 

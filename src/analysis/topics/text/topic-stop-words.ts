@@ -6,7 +6,14 @@ const ANY_TOPIC =
 
 /** What may be done with anything, and parts that anything has, a form each: no theme by themselves. */
 const ANY_WISH = new Set(
-  'error wrong mistake problem issue complete likes pretend solve calculate method idea ideas concept name names man woman world bar lead create generate describe explain explanation elaborate list text word line lines prompt tool types set provide please felt uploaded שהעליתי העליתי תסביר explica crea crear lista palabra liste expliquer'
+  'error wrong mistake problem issue complete likes pretend solve calculate method idea ideas concept name names man woman world bar lead create generate describe explain explanation elaborate list text word line lines prompt tool types set provide please felt uploaded act ask request manage person people human system number favorite love win won current thought project product suggest recommend process topic sad read simple available improve output historical difference test teach total color play speak talk field style service understand paper server creative goal שהעליתי העליתי תסביר explica crea crear lista palabra liste expliquer'
+    .split(' ')
+    .map(lightStem),
+)
+
+/** Things that requests of any matter handle: as a word alone none says what is wanted, as "write a program" does. */
+const BARE = new Set(
+  'file data database function functionality program code table model chat chatbot room ball app application website web page array command variable value field class object field user account company business student class chapter character video image content קובץ archivo fichero datei fichier файл'
     .split(' ')
     .map(lightStem),
 )
@@ -24,4 +31,9 @@ export function isAnyWish(stem: string): boolean {
 
 export function isTopicStopStem(stem: string): boolean {
   return STEMS.has(stem)
+}
+
+/** Whether a word alone says what is wanted. */
+export function isBare(stem: string): boolean {
+  return ANY_WISH.has(stem) || BARE.has(stem)
 }

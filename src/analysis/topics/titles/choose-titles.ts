@@ -27,6 +27,8 @@ export interface Naming {
   readonly shared: readonly TopicTitle[]
   /** Where there is none: those that say what half of the members say, in a few words, and fit half of them. */
   readonly likely: readonly TopicTitle[]
+  /** All that were tried. */
+  readonly tried: readonly TopicTitle[]
   /** Share of the members that the first title fits. */
   readonly fits: number
   /** Members, at most some, and whether the first title fits them. */
@@ -81,6 +83,7 @@ export async function chooseTitles(input: TitleInput, pace: Pace): Promise<Namin
       titles: titlesOf(free),
       shared: titlesOf(free.filter(({ isOfOne }) => !isOfOne)),
       likely: titlesOf(free.filter((one) => one.isAbout && one.fits >= FITS)),
+      tried: free.map(({ text, threadId }) => ({ text, threadId })),
       fits: first?.fits ?? 0,
       held: held.map((row, i) => ({ row, says: first?.sayers.has(i) ?? false })),
     })

@@ -24,7 +24,7 @@ export interface SaidWords {
 }
 
 /** What a word means, by its vector; in a log of a studio also by what it names there. */
-interface Sense {
+export interface Sense {
   readonly vector: Float32Array
   readonly name: string | undefined
 }
@@ -33,15 +33,17 @@ interface Word extends Sense {
   readonly texts: number[]
 }
 
-function senseOf(written: string, isStudio: boolean): Sense {
+export function senseOf(written: string, isStudio: boolean): Sense {
   return {
     vector: openEncoder().encode(written),
     name: isStudio ? studioNames(written)[0] : undefined,
   }
 }
 
+/** Words that name things of a studio mean the same where they name the same, however near "chord" and "chorus" look. */
 function meanAlike(a: Sense, b: Sense, alike: number): boolean {
-  return similarity(a.vector, b.vector) >= alike || (a.name !== undefined && a.name === b.name)
+  if (a.name !== undefined && b.name !== undefined) return a.name === b.name
+  return similarity(a.vector, b.vector) >= alike
 }
 
 /**
@@ -101,10 +103,18 @@ export interface Meaning {
   readonly written: string
   /** The texts that say it, or one of its like, by number. */
   readonly sayers: ReadonlySet<number>
+  /** It and its like. */
+  readonly words: readonly { readonly written: string; readonly texts: readonly number[] }[]
 }
 
 /** The same of words that tell a theme, where each false friend would add its own sayers. */
-const ONE_THEME = 0.5
+const ONE_THEME = 0.6
+
+/** Whether two words mean the same so surely that a theme is told by either. */
+export function meanTheSame(a: Sense, b: Sense): boolean {
+  return meanAlike(a, b, ONE_THEME)
+}
+
 /** Words that are looked at: the most said ones. */
 const MOST_WORDS = 3000
 
@@ -137,18 +147,8 @@ export async function meaningsIn(
     const { stem, written } = word
     const like = shared.filter((other) => other.stem === stem || meanAlike(word, other, ONE_THEME))
     if (like[0]?.stem !== stem) continue
-    meanings.push({ stem, written, sayers: new Set(like.flatMap((other) => other.texts)) })
+    const sayers = new Set(like.flatMap((other) => other.texts))
+    meanings.push({ stem, written, sayers, words: like })
   }
   return meanings
-}
-
-/** Whether a text says one of some words, or one that means the same. */
-export function saysOneOf(text: string, words: readonly string[], isStudio: boolean): boolean {
-  const wanted = words.map((written) =>
-    Object.assign(senseOf(written, isStudio), { stems: new Set(writtenStems(written).keys()) }),
-  )
-  return [...writtenStems(text)].some(([stem, written]) => {
-    const said = senseOf(written, isStudio)
-    return wanted.some((one) => one.stems.has(stem) || meanAlike(said, one, ONE_THEME))
-  })
 }

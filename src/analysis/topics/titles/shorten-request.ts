@@ -1,5 +1,6 @@
 import { isStopWord } from '../../local/text/content-words.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
+import { asksFor } from './way-of-asking.ts'
 import { isTopicStopWord } from '../text/topic-stop-words.ts'
 
 /** Words of a title, at most; UTF-16 units likewise. */
@@ -62,14 +63,42 @@ const DETAILS: ReadonlySet<string> = new Set(
 
 /** What a text wishes, without its details: of its first sentences the beginnings, a line each. */
 export function wishHeads(text: string): string {
-  const heads = sentencesOf(text).slice(0, SENTENCES).map(undress).map(headOfWish)
-  return heads.join('\n')
+  return headsOfWishes(text)
+    .map(({ head }) => head)
+    .join('\n')
 }
 
-function headOfWish(sentence: string): string {
+/** A wish of a text: its head, and of this what is asked for, as far as any word that leads on. */
+export interface WishHead {
+  readonly head: string
+  readonly asked: string
+}
+
+/** The wishes of its first sentences, one by one. */
+export function headsOfWishes(text: string): WishHead[] {
+  const read = sentencesOf(text).slice(0, SENTENCES)
+  const asking = read.join(' ').length <= TERSE ? read : read.filter(asks)
+  const wishes = (asking.length > 0 ? asking : read.slice(0, 1)).map(undress)
+  return wishes.map((wish) => ({
+    head: headOfWish(wish, DETAILS),
+    asked: headOfWish(wish, LEADS_ON),
+  }))
+}
+
+/** Of longer beginnings, in UTF-16 units, only the sentences that ask are read: the others say what it is about. */
+const TERSE = 200
+
+function asks(sentence: string): boolean {
+  const [first = ''] = tokenize(undress(sentence)).words
+  return (
+    /[?？؟]\s*$/u.test(sentence) || FRAMES.some((frame) => frame.test(sentence)) || asksFor(first)
+  )
+}
+
+function headOfWish(sentence: string, details: ReadonlySet<string>): string {
   const { words, starts, ends } = tokenize(sentence)
   const isOver = (at: number): boolean =>
-    DETAILS.has(words[at] ?? '') || MARK.test(sentence.slice(ends[at - 1], starts[at]))
+    details.has(words[at] ?? '') || MARK.test(sentence.slice(ends[at - 1], starts[at]))
   let count = FEWEST_WORDS
   while (count < Math.min(words.length, MOST_WORDS) && !isOver(count)) count++
   return sentence.slice(0, ends[Math.min(count, words.length) - 1])

@@ -1,8 +1,8 @@
 import type { Pace } from '../../pace.ts'
 import { meanDirections, rowOf } from '../../space/matrix.ts'
 import type { Matrix } from '../../space/matrix.ts'
-import { isAnyWish } from '../../text/topic-stop-words.ts'
-import { meaningsIn } from '../../titles/said-words.ts'
+import { studioNames } from '../../text/studio-words.ts'
+import { isBare } from '../../text/topic-stop-words.ts'
 import type { Meaning } from '../../titles/said-words.ts'
 import { scoreOf } from '../reach.ts'
 import { reachByWords } from '../settle.ts'
@@ -12,8 +12,7 @@ import { overChance } from './coherent-groups.ts'
 export interface WordTheme {
   readonly members: readonly number[]
   readonly centroid: Float32Array
-  /** The word, as it is written. */
-  readonly word: string
+  readonly meaning: Meaning
 }
 
 export interface ThemeLens {
@@ -38,61 +37,70 @@ const ROUNDS = 2
  * other than any word makes texts. Of the sayers the near ones are its members; each text is of one theme, the
  * best first.
  *
- * @param heads of each row the words of its wishes, without details
+ * @param meanings of the words of the rows' wishes, without details
  * @param free rows that are in no topic
  */
 export async function wordThemes(
-  heads: readonly string[],
+  meanings: readonly Meaning[],
   free: readonly number[],
   lens: ThemeLens,
   pace: Pace,
 ): Promise<WordTheme[]> {
-  const { matrix, near, fewest } = lens
+  const { matrix, near, fewest, isStudio } = lens
   const open = new Set(free)
   const themes: WordTheme[] = []
-  for (const { written, rows } of await rankedWords(heads, lens, pace)) {
+  for (const { meaning, rows } of await rankedWords(meanings, lens, pace)) {
     await pace()
     const left = rows.filter((row) => open.has(row))
     let members: readonly number[] = left
     for (let round = 0; round < ROUNDS && members.length >= fewest; round++)
-      members = nearTo(members, left, matrix, near)
-    if (members.length < fewest || overChance(members, matrix, near) < HOLDS) continue
+      members = nearTo(members, left, matrix, reachByWords(near, isStudio))
+    if (members.length < fewest) continue
+    if (!isNamed(meaning, isStudio) && overChance(members, matrix, near) < HOLDS) continue
     for (const row of members) open.delete(row)
     const centroid = rowOf(meanDirections(matrix, [members]), 0)
-    themes.push({ members, centroid, word: written })
+    themes.push({ members, centroid, meaning })
   }
   return themes
 }
 
-interface Word extends Pick<Meaning, 'written'> {
+interface Word {
+  readonly meaning: Meaning
   readonly rows: readonly number[]
 }
 
 /** Words whose sayers hold together, best first: of two that hold alike the one that more say. */
 async function rankedWords(
-  heads: readonly string[],
+  meanings: readonly Meaning[],
   { matrix, near, fewest, isStudio }: ThemeLens,
   pace: Pace,
 ): Promise<Word[]> {
   const most = Math.max(LARGEST_COUNT, LARGEST * matrix.rows)
-  const found: (Word & { readonly stem: string; readonly weight: number })[] = []
-  for (const { stem, written, sayers } of await meaningsIn(heads, isStudio, pace)) {
+  const found: (Word & { readonly weight: number })[] = []
+  for (const meaning of meanings) {
     await pace()
-    if (sayers.size < fewest || sayers.size > most || isAnyWish(stem)) continue
+    const { stem, sayers } = meaning
+    const named = isNamed(meaning, isStudio)
+    if (sayers.size < fewest || (!named && (isBare(stem) || sayers.size > most))) continue
     const rows = [...sayers].toSorted((a, b) => a - b)
     const holds = overChance(rows, matrix, near)
     const weight = Math.round(holds * Math.sqrt(rows.length) * 1e4) / 1e4
-    if (holds >= HOLDS) found.push({ stem, written, rows, weight })
+    if (named || holds >= HOLDS) found.push({ meaning, rows, weight })
   }
-  return found.toSorted((a, b) => b.weight - a.weight || (a.stem < b.stem ? -1 : 1))
+  return found.toSorted((a, b) => b.weight - a.weight || (a.meaning.stem < b.meaning.stem ? -1 : 1))
+}
+
+/** Whether a word names a thing of a studio: that is a theme whatever else is said of it. */
+function isNamed({ written }: Meaning, isStudio: boolean): boolean {
+  return isStudio && studioNames(written).length > 0
 }
 
 function nearTo(
   members: readonly number[],
   of: readonly number[],
   matrix: Matrix,
-  near: number,
+  least: number,
 ): number[] {
   const centroids = meanDirections(matrix, [members])
-  return of.filter((row) => scoreOf(row, 0, matrix, centroids) >= reachByWords(near))
+  return of.filter((row) => scoreOf(row, 0, matrix, centroids) >= least)
 }
