@@ -18,9 +18,43 @@ describe('an answer given again', () => {
   })
 
   it.each([
+    ['with another line before it', 'u: and how do I pan two guitars?', 'Sure, here it is: '],
+    [
+      'after an apology',
+      "u: that's wrong, it is about the ratio",
+      'I apologize for the confusion. ',
+    ],
+  ])('is a loop: %s', async (_, asked, before) => {
+    const again = `a: ${before}${ANSWER.slice(3)}`
+    expect(
+      kindsOf(await analyze('u: how fast should the release be?', ANSWER, asked, again)),
+    ).toContain('loops')
+  })
+
+  it('is a loop where the user says so of one much like it, and that is the proof', async () => {
+    const again =
+      'a: Set the release of the compressor to about ninety milliseconds and watch the needle return to zero before the next bar begins.'
+    const analysis = await analyze(
+      'u: how fast should the release be?',
+      ANSWER,
+      'u: and for the bass?',
+      again,
+      'u: you already told me that',
+    )
+    const loop = analysis.failures.find(({ kind }) => kind === 'loops')
+    expect(loop).toMatchObject({ noticedBy: 'user' })
+    expect(loop?.evidence.at(-1)?.quote).toBe('you already told me that')
+  })
+
+  it.each([
     ['asked for in the very same words', [ANSWER, 'u: how fast should the release be?', ANSWER]],
     ['changed as asked', [ANSWER, 'u: now in capitals', `a: ${ANSWER.slice(3).toUpperCase()}`]],
     ['another', [ANSWER, 'u: and the guitars?', OTHER]],
+    ['another, whatever the user says', [ANSWER, 'u: hm', OTHER, 'u: you already told me that']],
+    [
+      'wanted back',
+      [ANSWER, 'u: and the guitars?', OTHER, 'u: back to the first answer please', ANSWER],
+    ],
     ['asked for with a slip set right', [ANSWER, 'u: how fast should the releas be??', ANSWER]],
     [
       'asked for in another language',
@@ -75,9 +109,43 @@ describe('another language', () => {
   it.each([
     ['unasked', 'u: ¿cómo puedo grabar mejor mi voz en casa?', true],
     ['named before', 'u: mi profesor habla inglés, ¿cómo puedo grabar mejor mi voz?', false],
+    [
+      'around what was pasted',
+      'u: please sum up these lines for me: la noche cae sobre el puerto y los barcos vuelven con las redes llenas de luz, nadie sabe de dónde viene la canción que cantan, pero todos la conocen desde siempre',
+      false,
+    ],
   ])('%s', async (_, asked, isFound) => {
     const answer = 'a: Record your voice in a small room with carpets, close to the microphone.'
     expect(kindsOf(await analyze(asked, answer)).includes('other-language')).toBe(isFound)
+  })
+
+  it.each([
+    [
+      'names that look like words of another',
+      'a: 1. Solaria 2. Eternea 3. Caladria 4. Nova Haven 5. Rosalia',
+    ],
+    [
+      'code',
+      'a: ```\n// plays the song that stands in the list and then the one after it\nplay(song)\n```',
+    ],
+  ])('is none in %s', async (what, answer) => {
+    const asked =
+      what === 'code'
+        ? 'u: ¿cómo toco la canción en mi programa?'
+        : 'u: give me five names for a new planet'
+    expect(kindsOf(await analyze(asked, answer))).not.toContain('other-language')
+  })
+
+  it('is none where the user goes on in it', async () => {
+    const answer = 'a: Record your voice in a small room with carpets, close to the microphone.'
+    const kinds = kindsOf(
+      await analyze(
+        'u: ¿cómo puedo grabar mejor mi voz en casa?',
+        answer,
+        'u: and what should I do with the noise of the street outside?',
+      ),
+    )
+    expect(kinds).not.toContain('other-language')
   })
 
   it('is none with a sentence in the own one', async () => {

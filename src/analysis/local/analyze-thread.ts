@@ -4,14 +4,15 @@ import { held } from './certainty.ts'
 import { findAskedAgain } from './detectors/asked-again.ts'
 import { findBesideThePoint } from './detectors/beside-the-point.ts'
 import { findBroken } from './detectors/broke.ts'
-import { findBrokenAnswers } from './detectors/broken-answers.ts'
+import { findCutOff } from './detectors/answers/cut-off.ts'
 import { findDeclined } from './detectors/declined/find-declined.ts'
 import { Dialogue } from './dialogue/dialogue.ts'
 import type { Draft } from './detectors/draft.ts'
 import { featuresOf, findWorks } from '../findings/works.ts'
 import { findDroppedInstructions } from './detectors/instruction-dropped.ts'
+import { findLoops } from './detectors/answers/loops.ts'
 import { findNotDelivered } from './detectors/not-delivered.ts'
-import { findOtherLanguage } from './detectors/other-language.ts'
+import { findOtherLanguage } from './detectors/answers/other-language.ts'
 import { findSignals } from './detectors/signals.ts'
 import type { ThreadReading } from './detectors/thread-reading.ts'
 import { findWrong } from './detectors/wrong.ts'
@@ -39,7 +40,8 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
     ...findBesideThePoint(dialogue),
     ...findBroken(dialogue, works),
     ...findNotDelivered(dialogue, works),
-    ...findBrokenAnswers(dialogue),
+    ...findCutOff(dialogue),
+    ...findLoops(dialogue),
     ...findOtherLanguage(dialogue),
     ...findDroppedInstructions(dialogue),
   ]
@@ -52,7 +54,9 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
   const { outcome, evidence } = outcomeOf(followed)
   const satisfaction = satisfactionOf(dialogue, followed)
   // What is not sure in itself takes no place; what is, and of a kind that is not held, is a maybe.
-  const failures = drafts.filter(({ certainty }) => certainty === 'shown').map(failureOf)
+  const failures = drafts
+    .filter(({ certainty, untold }) => certainty === 'shown' && untold !== true)
+    .map(failureOf)
   return checkEvidence(
     {
       schemaVersion: 2,
@@ -89,6 +93,13 @@ function requestOf(
 }
 
 /** What an item of the product shows is no estimate; the rest is as certain as its kind. */
-function failureOf({ at: _at, shownAt: _shownAt, sure: _sure, ...failure }: Draft): Failure {
+function failureOf({
+  at: _at,
+  shownAt: _shownAt,
+  sure: _sure,
+  inPart: _inPart,
+  untold: _untold,
+  ...failure
+}: Draft): Failure {
   return failure.items === undefined ? held(failure.kind, failure) : failure
 }

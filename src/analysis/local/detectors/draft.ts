@@ -13,6 +13,10 @@ export interface Draft extends Failure {
   readonly sure?: number
   /** Index of the user's message that shows it. */
   readonly shownAt?: number
+  /** The answer gave something in its place: what becomes of the wish is told by that. */
+  readonly inPart?: true
+  /** No failure to tell of: a search that found nothing. The wish came to nothing by it all the same. */
+  readonly untold?: true
 }
 
 /** From which probability a finding is shown, and from which it is kept as a maybe. */

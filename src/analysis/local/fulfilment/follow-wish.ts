@@ -85,7 +85,8 @@ export function failedTurns(drafts: readonly Draft[]): FailedTurns {
   const shown = new Map<number, Draft>()
   const never = new Map<number, Draft>()
   for (const draft of drafts) {
-    const { kind, at, shownAt, certainty } = draft
+    const { kind, at, shownAt, certainty, inPart } = draft
+    if (inPart === true) continue
     if (shownAt === undefined && FAILED[kind] !== undefined) keepFirst(failed, at, draft)
     if (shownAt !== undefined && SHOWN[kind] !== undefined) keepFirst(shown, shownAt, draft)
     if (kind === 'not-delivered' && certainty === 'shown') keepFirst(never, at, draft)

@@ -1,21 +1,28 @@
-import { detectLanguage } from '../language/detect-language.ts'
-import { FUNCTION_WORDS } from '../language/function-words.ts'
-import { countScripts } from '../language/scripts.ts'
-import type { Turn } from '../text/read-thread.ts'
-import { sentencesOf } from '../text/sentences.ts'
-import type { Dialogue } from '../dialogue/dialogue.ts'
-import type { Draft } from './draft.ts'
-import { cuesOf } from './thread-reading.ts'
+import { detectLanguage } from '../../language/detect-language.ts'
+import { FUNCTION_WORDS } from '../../language/function-words.ts'
+import { countScripts } from '../../language/scripts.ts'
+import type { Turn } from '../../text/read-thread.ts'
+import { tokenize } from '../../text/tokenize.ts'
+import { sentencesOf } from '../../text/sentences.ts'
+import type { Dialogue } from '../../dialogue/dialogue.ts'
+import type { Draft } from '../draft.ts'
+import { cuesOf } from '../thread-reading.ts'
 
 /** Words of prose on both sides, where the scripts differ and where they are the same. */
 const FEWEST_ASKED = 3
 const FEWEST_ANSWERED = 5
 const FEWEST_ASKED_SAME_SCRIPT = 5
 const FEWEST_SAME_SCRIPT = 8
+/** Words at the ends of what a user says in which another language is wanted, whatever stands between. */
+const EDGE = 14
+/** Different common words of a language that an answer has, where a few names or a line of talk may look like it. */
+const FEWEST_COMMON = 4
+/** Code, however long, is in no language. */
+const CODE = /```[\s\S]*?(?:```|$)/gu
 /** UTF-16 units of a turn in which a language may be named. */
 const LOOKED_AT = 2000
 const LANGUAGE =
-  /\b(?:languages?|translat\w*|idioma|traduc\w*|langue|sprache|übersetz\w*|язык\w*|перевед\w*)\b|שפה|תרגם|语言|翻译|英语|英文|中文/iu
+  /\b(?:languages?|translat\w*|idioma|traduc\w*|langue|sprache|übersetz\w*|язык\w*|перевед\w*)\b|שפה|תרגם|语言|翻译|英语|英文|中文|번역|영어|한국어|翻訳|英語|日本語|ترجم|अनुवाद|dịch|tłumacz\p{L}*|çevir\p{L}*|terjemah\p{L}*/iu
 /** Languages that users name, by the codes that are told apart and some besides. */
 const NAMED = [
   ...Object.keys(FUNCTION_WORDS),
@@ -28,6 +35,8 @@ const NAMED = [
   'ko',
   'la',
   'nb',
+  'nn',
+  'no',
   'ru',
   'th',
   'uk',
@@ -57,13 +66,16 @@ export function findOtherLanguage(dialogue: Dialogue): Draft[] {
     if (before === undefined || asked || !differs(dialogue, before, turn)) continue
     if (spoken.has(reading.languages[turn.index]) || mentions(before)) continue
     if (hasNamedOne(dialogue, before) || isGlossed(dialogue, turn, before)) continue
+    const answered = reading.languages[turn.index] ?? ''
+    if (edgesSpeak(before, answered) || !isProseOf(turn, answered)) continue
     const after = dialogue.userAfter(turn)
+    if (after !== undefined && isContent(dialogue, after, answered)) continue
     const complaint = after && cuesOf(reading, after, 'languageComplaint')[0]
     found.push({
       kind: 'other-language',
       certainty: 'shown',
       noticedBy: complaint === undefined ? dialogue.noticed(turn) : 'user',
-      note: `answered in ${reading.languages[turn.index] ?? ''}, asked in ${reading.languages[before.index] ?? ''}`,
+      note: `answered in ${answered}, asked in ${reading.languages[before.index] ?? ''}`,
       evidence: [
         ...dialogue.first(turn, 'answer'),
         ...dialogue.first(before, 'request'),
@@ -125,6 +137,41 @@ function isGlossed({ reading }: Dialogue, answer: Turn, { index }: Turn): boolea
       const guess = detectLanguage(words, text.apart.slice(from, to), () => words.join(' '))
       return (guess?.sure === true || from === 0) && guess?.language === reading.languages[index]
     }),
+  )
+}
+
+/** Whether a user's turn begins or ends in a language: what is pasted between may be in any. */
+function edgesSpeak({ texts }: Turn, language: string): boolean {
+  return texts.some(({ tokens: { words } }) =>
+    [words.slice(0, EDGE), words.slice(-EDGE)].some((edge) => {
+      const guess = detectLanguage(
+        edge,
+        edge.map(() => false),
+        () => edge.join(' '),
+      )
+      return guess?.language === language
+    }),
+  )
+}
+
+/** Whether an answer has prose of a language outside code, and common words of it where its script is shared. */
+function isProseOf({ texts }: Turn, language: string): boolean {
+  const words = texts.flatMap(
+    ({ text }) => tokenize(text.slice(0, LOOKED_AT * 2).replace(CODE, ' ')).words,
+  )
+  if (words.length < FEWEST_ANSWERED) return false
+  const common = new Set(FUNCTION_WORDS[language]?.split(' ') ?? [])
+  if (common.size === 0) return true
+  const least = language === 'en' ? FEWEST_COMMON - 1 : FEWEST_COMMON
+  return new Set(words.filter((word) => common.has(word))).size >= least
+}
+
+/** Whether the user goes on in the answer's language and does not mind it. */
+function isContent({ reading }: Dialogue, after: Turn, language: string): boolean {
+  return (
+    reading.sure[after.index] === true &&
+    reading.languages[after.index] === language &&
+    cuesOf(reading, after, 'languageComplaint').length === 0
   )
 }
 

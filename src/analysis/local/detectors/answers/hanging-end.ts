@@ -1,0 +1,88 @@
+import type { Turn } from '../../text/read-thread.ts'
+
+/** UTF-16 units of an end that are looked at. */
+const REACH = 600
+
+/** Words that no sentence ends with, in the languages of most logs. */
+const NEVER_LAST = new Set(
+  [
+    'the a an and or but of that which whose their its your my our as from into such because although while than if whether including between without through under toward towards upon these those',
+    'el los las un una y o pero de del al en con por que su sus como porque cuando aunque entre',
+    'le les un une et ou mais de du des au aux dans avec par que qui leur ses sa parce comme',
+    'der die das den dem des ein eine einen einem einer und oder aber von zum zur mit dass weil sowie wenn',
+    'os as um uma e ou mas do da dos das em no na com por que seu sua seus suas porque quando',
+    'של את על עם כי או אבל אשר כדי בין גם',
+    'и или но в на с для что который которая которые потому если чтобы',
+  ].flatMap((row) => row.split(' ')),
+)
+/** Words that few sentences end with but those of talk and verse. */
+const SELDOM_LAST = new Set(
+  'to for with in on at by is are was were be been has have had can will would should could may might must also not very more each every'.split(
+    ' ',
+  ),
+)
+const WORD = /[\p{L}\p{N}'’]+$/u
+const SENTENCE_END = /[.!?…。！？؟]["”’)\]*_]*\s+(?=\P{Ll})/gu
+/** Words of a last sentence from which it is no line of talk or verse. */
+const LONG_SENTENCE = 8
+/** Lines of prose or a list before the last one, by which it is known how such lines end. */
+const FEWEST_LINES = 2
+const LINE_ENDS = /[.!?…。！？؟]["”’)\]*_]*$/u
+const BRACKETS = [
+  ['(', ')'],
+  ['[', ']'],
+  ['“', '”'],
+] as const
+const MARKED = /^(?:[-*•·–+]|\d{1,3}[.)])\s/u
+/** Units of a line that a sentence fits in. */
+const SENTENCE = 40
+
+/** How plainly a text that lacks an end mark stops in the middle. */
+export type Hanging = 'surely' | 'likely'
+
+/**
+ * Whether a text that lacks an end mark stops inside a sentence or a bracket (surely), or after a word that seldom ends
+ * one or in a list whose other items have their marks (likely).
+ */
+export function hanging({ texts }: Turn): Hanging | undefined {
+  const text = (texts.at(-1)?.text ?? '').slice(-REACH).trimEnd()
+  const lines = text.split('\n').map((line) => line.trim())
+  const last = lines.at(-1) ?? ''
+  const sentence = last.split(SENTENCE_END).at(-1) ?? last
+  const word = WORD.exec(sentence)?.[0].toLowerCase() ?? ''
+  if (sentence.split(/\s+/).length < LONG_SENTENCE) return undefined
+  if (NEVER_LAST.has(word) || opensBracket(sentence)) return 'surely'
+  const isLikely = SELDOM_LAST.has(word) || isOdd(sentence, '"') || isOddLine(lines)
+  return isLikely ? 'likely' : undefined
+}
+
+/** A bracket, a quotation or a word in backticks that begins in the last sentence and does not end in it. */
+function opensBracket(sentence: string): boolean {
+  const isOpen = ([open, close]: readonly [string, string]) =>
+    countOf(sentence, open) > countOf(sentence, close)
+  return BRACKETS.some(isOpen) || isOdd(sentence, '`')
+}
+
+function isOdd(sentence: string, mark: string): boolean {
+  return countOf(sentence, mark) % 2 === 1
+}
+
+function countOf(sentence: string, mark: string): number {
+  return sentence.split(mark).length - 1
+}
+
+/** The last of several lines of the same sort that all end like sentences but for it. */
+function isOddLine(lines: readonly string[]): boolean {
+  const last = lines.at(-1) ?? ''
+  const isItem = MARKED.test(last)
+  // What stands first was cut by us.
+  const others = lines
+    .slice(1, -1)
+    .filter((line) => MARKED.test(line) === isItem && line.length >= SENTENCE)
+  return (
+    isItem &&
+    last.length >= SENTENCE &&
+    others.length >= FEWEST_LINES &&
+    others.every((line) => LINE_ENDS.test(line))
+  )
+}
