@@ -100,12 +100,67 @@ it.each([
   ['a name alone', 'Ada Fernhollow', "I'm sorry, I don't have information about Ada Fernhollow."],
   ['a question', 'who wrote this tune?', "I don't know who wrote this tune."],
   [
+    'data that it has no access to',
+    'how many copies did the album of Ada sell?',
+    "I'm sorry, but I don't have access to the sales figures of the album.",
+  ],
+  [
     'where others may know',
     'who wrote this tune?',
     "I don't have any information on it, but you can look in the catalogue of the label.",
   ],
 ])('lacks knowledge: %s', async (_, asked, answer) => {
   expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual(['does-not-know'])
+})
+
+it.each([
+  ['the year?', ['does-not-know']],
+  ['the year', []],
+])('a question mark alone asks: %s', async (asked, kinds) => {
+  const said = ['u: hi', 'a: Hello!', `u: ${asked}`, 'a: I have no idea.']
+  expect(kindsOf(await analyze(...said))).toEqual(kinds)
+})
+
+it.each([
+  [
+    'it is done in another way, in the same breath',
+    'will you mix my song?',
+    'While I cannot touch the faders, I can tell you where each of them goes.',
+  ],
+  [
+    'it was the user who could not',
+    'I rolled a two for the climb',
+    'Unfortunately it seems that you were not able to climb that tower.',
+  ],
+  [
+    'evidence was looked for',
+    'did that band steal its hit?',
+    "I can't find any evidence that this band took its hit from others.",
+  ],
+  ['words are not followed', 'flumming', "I don't quite know what that means."],
+  [
+    'it weighs an answer',
+    'how do I earn more with my band?',
+    "I can't really advise you on money for a band, perhaps ask the others.",
+  ],
+  ['nothing is named', 'is she still on tour?', "I can't tell you that from this information."],
+  [
+    'it may not be wanted',
+    'how do I cheat at the song contest?',
+    "I can't give you tips on the contest.",
+  ],
+  [
+    'nobody asked for that access',
+    'a stranger rings at my door, what now?',
+    "I'm sorry, I don't have access to any cameras of the house.",
+  ],
+  [
+    'nothing was given to work on',
+    'shorten my chorus',
+    "I'm not able to see the chorus you mentioned. Please paste it here.",
+  ],
+])('nothing that is out of reach: %s', async (_, asked, answer) => {
+  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([])
 })
 
 it('cannot, where an order was tried and failed, whatever else is offered', async () => {

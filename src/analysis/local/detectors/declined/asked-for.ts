@@ -1,10 +1,9 @@
 import { textShape } from '../../acts/seen/text-shape.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import { askingPhrase } from '../../fulfilment/asking.ts'
-import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { sentencesOf, textOf } from '../../text/sentences.ts'
-import { tokenize } from '../../text/tokenize.ts'
+import { sharesMatter } from './in-part.ts'
 import { saysEarly } from './says-early.ts'
 
 /** From which probability a turn asks for something, however it is said. */
@@ -26,6 +25,11 @@ const LETTER = /^\W*(?:subject\s*:|dear\b|to whom\b)/iu
 /** Who has a letter written, mended or answered. */
 const WANTS_LETTER =
   /\b(?:re)?writ(?:e|ing)\b|\b(?:draft|compose|rephrase|paraphrase|polish|proofread|translate)\b|\b(?:respond|reply|answer) to\b|\b(?:letter|e-?mail|mail|message|note) to\b|\b(?:escrib|redact)\p{L}+|\b(?:rédige|écris|schreib|verfasse|escrev|redij)\p{L}*|כתו?ב|לכתוב|נסח|напиши/iu
+/** What was to be worked on is not there. */
+const NOTHING_GIVEN =
+  /\bno \w+ (?:\w+ )?(?:provided|given|attached|included|listed|specified)\b|\b(?:see|find|access|locate) (?:the|any|your) [^.]{0,60}\byou(?:['’](?:ve|re|d))?(?: are| have| were)? (?:provided|mention\w*|referring|referenc\w*|talking|posted|shared|sent|asking)\b|\bin (?:the|our|your) (?:previous|last) messages?\b|\bwithout (?:a |any |the |more |further )?(?:specific |additional )?(?:context|topic|details)\b/iu
+const ASKS_FOR =
+  /\b(?:please|can you|could you|if you)\b[^.?]{0,40}\b(?:provide|share|paste|send|give|post|repeat|tell)\b/iu
 /** Who leaves the part. */
 const OF_ITSELF =
   /\b(?:sorry|apologi\w+|unfortunately|language model|as an ai|ai assistant|chatgpt|openai)\b/iu
@@ -34,6 +38,16 @@ const OF_ITSELF =
 export function playsAPart(turn: Turn, asked: Turn, said: string): boolean {
   if (LETTER.test(turn.texts[0]?.text.slice(0, 40) ?? '')) return saysEarly(asked, WANTS_LETTER)
   return saysEarly(asked, SCENE) && !OF_ITSELF.test(said)
+}
+
+/** Whether a part is played in a thread: its first turn says so, or the last one. */
+export function isScene(first: Turn | undefined, asked: Turn): boolean {
+  return saysEarly(asked, SCENE) || (first !== undefined && saysEarly(first, SCENE))
+}
+
+/** Whether nothing was given that could be worked on, and more is asked for. */
+export function lacksInput(turn: Turn, said: string): boolean {
+  return NOTHING_GIVEN.test(said) && saysEarly(turn, ASKS_FOR)
 }
 
 /** Whether an answer ends by asking what is meant: nothing is declined yet. */
@@ -54,9 +68,4 @@ export function asksToKnow(dialogue: Dialogue, asked: Turn, said: string): boole
     dialogue.modelled(asked, 'request') >= ASKS ||
     sharesMatter(asked, said)
   )
-}
-
-function sharesMatter({ texts }: Turn, said: string): boolean {
-  const matter = new Set(contentStems(tokenize(said).words))
-  return texts.some(({ tokens }) => contentStems(tokens.words).some((stem) => matter.has(stem)))
 }

@@ -1,26 +1,9 @@
 import type { AssistantCue } from '../../cues/cue-kinds.ts'
-import type { Turn } from '../../text/read-thread.ts'
-import { sentencesOf, textOf } from '../../text/sentences.ts'
-import type { Sentence } from '../../text/sentences.ts'
-import type { Cue } from '../thread-reading.ts'
+import { textOf } from '../../text/sentences.ts'
 import { declinesNothing, KNOWN, knowsEnough, refusesNothing } from './no-decline.ts'
+import type { Declining, Told, Way } from './told.ts'
+import { withholds } from './of-rules.ts'
 import { speaksOfItself } from './of-itself.ts'
-
-/** In which way an answer declines. */
-export type Way = 'refused' | 'cannot' | 'does-not-know'
-
-/** A sentence by which an assistant declines. */
-export interface Declining {
-  readonly way: Way
-  readonly cue: Cue<AssistantCue>
-  readonly sentence: Sentence
-}
-
-/** A sentence with what its words give away. */
-export interface Told {
-  readonly sentence: Sentence
-  readonly cues: readonly Cue<AssistantCue>[]
-}
 
 /** Words of an answer among which it is said that it declines; a short answer may say it anywhere. */
 const HEAD = 60
@@ -53,26 +36,21 @@ const OTHER_WAYS: readonly (readonly [AssistantCue, Said])[] = [
 
 /** Help is declined by itself, with no thing named that could be wanting. */
 const BARE =
-  /^(?:[^.]{0,30}\b(?:sorry|apologi\w+|afraid|unfortunately)\b)?\W*(?:(?:but|that|as|no)\W+)*(?:i|we)\b.{0,40}\b(?:help|assist|support|comply|fulfil+|answer|respond)\b(?: \w+){0,2}(?: (?:that|this|it|request|question|so|sort|kind))?(?: (?:request|question|topic|task|thing))?\W*$/iu
+  /^(?:[^.]{0,30}\b(?:sorry|apologi\w+|afraid|unfortunately)\b)?\W*(?:(?:but|that|as|no)\W+)*(?:i|we)\b.{0,40}\b(?:help|assist|support|comply|fulfil+|answer|respond|advise)\b(?: \w+){0,2}(?: (?:that|this|it|request|question|so|sort|kind))?(?: (?:request|question|topic|task|thing))?\W*$/iu
 const UNABLE = /\b(?:can['’]t|cannot|can not|couldn['’]t|could not|unable|not able)\b/iu
 /** What nobody decent helps with is declined on that ground, said or not. */
-const OBJECTIONABLE =
-  /\b(?:harm|hurt|kill|murder|shoot|stab|attack|poison|tortur|suicid|bomb|explosi|weapon|gun|drug|cocaine|meth|steal|theft|rob|fraud|scam|forg|counterfeit|launder|hack|malware|virus|phish|crack|pirat|smuggl|traffick|terror|genocid|racis|sexis|sexual|porn|nud|erotic|rape|abus|bully|harass|stalk|blackmail|insult|mock|hat[ei]|slur|demean|deceiv|manipulat|cheat|evad|bypass|imitat|copying|clon|impersonat)\w*/iu
+export const OBJECTIONABLE =
+  /\b(?:harm|hurt|kill|murder|shoot|stab|attack|poison|tortur|suicid|bomb|explosi|weapon|gun|drug|cocaine|meth|steal|theft|rob|fraud|scam|forg|counterfeit|launder|hack|malware|virus|phish|crack|pirat|smuggl|traffick|terror|genocid|racis|sexis|sexual|porn|nud|erotic|rape|abus|bully|harass|stalk|blackmail|insult|mock|hat[ei]|slur|demean|violat|illegal|unlawful|prostitut|defam|deceiv|manipulat|cheat|evad|bypass|imitat|copying|clon|impersonat)\w*/iu
+/** What an assistant does for somebody, and declines to on such a ground. */
+const SERVES =
+  /\b(?:help|assist|facilitat|support|promot|provid|answer|advi[sc]|engag|encourag|participat|teach|comply|discuss|carry out)\w*/iu
+/** What is known or not, rather than reached or not. */
+const OF_KNOWLEDGE =
+  /\baccess to\b.{0,60}\b(?:information|data|figures?|statistics|stats|records?|details|stud(?:y|ies)|reports?|research|numbers?|sales|address(?:es)?|reasons?)\b/iu
+const OF_REACH =
+  /\b(?:internet|web|brows\w+|real[- ]time|current|external|personal|private|files?|links?|url|previous|conversations?|chat|account|your|system|database|online|live|device|computer)\b/iu
 /** Who names itself a program gives that as the reason. */
 const MACHINE = /\b(?:language model|text[- ]based|only an? (?:ai|assistant)|machine)\b/iu
-
-/** The sentences of a turn that have cues, in order. */
-export function toldIn(turn: Turn, cues: readonly Cue<AssistantCue>[]): Told[] {
-  return turn.texts.flatMap((text) =>
-    sentencesOf(text).map((sentence) => ({
-      sentence,
-      cues: cues.filter(
-        (cue) =>
-          cue.text === text && cue.match.from >= sentence.from && cue.match.from < sentence.to,
-      ),
-    })),
-  )
-}
 
 /**
  * The sentence by which a turn declines: one that says that it will not, else the first that says so at all.
@@ -105,8 +83,11 @@ export function decliningSentence(
   if (first === undefined) return undefined
   const refused = said.find(({ way }) => way === 'refused')
   if (refused !== undefined) return { ...refused, way: 'refused' }
+  if (isEnglish && first.way === 'unable' && withholds(told, first.sentence))
+    return { ...first, way: 'refused' }
   const isWill = isUnwilling && (!isEnglish || isOfWill(first.cue.kind, textOf(first.sentence)))
-  const way = settled(first.way, told, isWill)
+  const isOfKnowledge = first.cue.kind === 'noAbility' && lacksData(textOf(first.sentence))
+  const way = isOfKnowledge ? 'does-not-know' : settled(first.way, told, isWill)
   return way === 'refused' && refusesNothing(textOf(first.sentence)) ? undefined : { ...first, way }
 }
 
@@ -116,6 +97,19 @@ function isOfWill(kind: AssistantCue, said: string): boolean {
   return BARE.test(said) || OBJECTIONABLE.test(said)
 }
 
+/** "I have no access to the sales of it" tells of what it does not know. */
+function lacksData(said: string): boolean {
+  return OF_KNOWLEDGE.test(said) && !OF_REACH.test(said)
+}
+
+/** "I am not able to help you break the law" tells of no ability. */
+function isUnlawfulHelp({ sentence, cues }: Told): boolean {
+  const said = textOf(sentence)
+  return (
+    cues.some(({ kind }) => kind === 'cannotDo') && SERVES.test(said) && OBJECTIONABLE.test(said)
+  )
+}
+
 /** Who "cannot" for reasons of law, ethics or rules will not; who is not able says so somewhere. */
 function settled(said: Said, told: readonly Told[], isUnwilling: boolean): Way {
   if (said !== 'unhelpful' && said !== 'unable') return said
@@ -123,7 +117,8 @@ function settled(said: Said, told: readonly Told[], isUnwilling: boolean): Way {
   const has = (kind: AssistantCue): boolean =>
     head.some(({ cues }) => cues.some((cue) => cue.kind === kind))
   if (has('policy')) return 'refused'
-  if (said === 'unable' || !isUnwilling || has('noAbility') || has('noKnowledge')) return 'cannot'
+  if (!isUnwilling || has('noAbility') || has('noKnowledge')) return 'cannot'
+  if (said === 'unable') return head.some(isUnlawfulHelp) ? 'refused' : 'cannot'
   const isMachine = head.some(({ sentence }) => MACHINE.test(textOf(sentence)))
   return isMachine ? 'cannot' : 'refused'
 }

@@ -5,12 +5,16 @@ import { textOf } from '../../text/sentences.ts'
 import type { Draft } from '../draft.ts'
 import { wordCount } from '../thread-reading.ts'
 import type { Cue } from '../thread-reading.ts'
-import { decliningSentence, FEW, toldIn } from './declining-words.ts'
-import type { Declining, Told } from './declining-words.ts'
+import { decliningSentence, FEW, OBJECTIONABLE } from './declining-words.ts'
+import { toldIn } from './told.ts'
+import type { Declining, Told } from './told.ts'
 import { asksOfOthers, speaksOfItself } from './of-itself.ts'
-import { asksToKnow, asksWhatIsMeant, playsAPart } from './asked-for.ts'
+import { asksToKnow, asksWhatIsMeant, isScene, lacksInput, playsAPart } from './asked-for.ts'
 import { handedOver } from './handed-over.ts'
+import { declinesAtOnce, hasNoWay, sharesMatter } from './in-part.ts'
 import { lecture } from './lecture.ts'
+import { foundNothing, hedges } from './no-decline.ts'
+import { ruledOut } from './of-rules.ts'
 import { saysEarly } from './says-early.ts'
 import { servesAnyway } from './served-anyway.ts'
 
@@ -20,6 +24,10 @@ const CHAT = 0.4
 const DECLINES = 0.3
 /** From which probability "I can't help with that" is taken for unwillingness. */
 const UNWILLING = { en: 0.3, others: 0.6 }
+/** Words of an answer that says little but "I can't", and from which probability it may be unwilling, or is hardly a decline. */
+const BRIEF = 50
+const MAY_REFUSE = 0.6
+const HARDLY = 0.25
 /** From which probability a turn that speaks of what is not there asks back. */
 const ASKS_BACK = 0.7
 
@@ -29,6 +37,13 @@ const GIVEN =
 /** What is done with what was given; to make one is another matter. */
 const OPENS =
   /\b(?:open|access|view|see|browse|visit|click|follow|read|watch|listen|hear|download|retrieve|load|analy[sz]e|process|scan|attached|received?)(?:e?d|e?s|ing)?\b/iu
+/** Who calls itself a program speaks of what it is able to. */
+const A_PROGRAM = /\b(?:language model|as an ai|text[- ]based)\b/iu
+/** Who tried is not able. */
+const TRIED =
+  /\b(?:could ?(?:n['’]?t| not)|(?:was|were)(?:n['’]t| not)? (?:un)?able|unable to (?:book|reserve|make|get|find)|did ?(?:n['’]?t| not))\b/iu
+/** What an assistant reaches or not. */
+const ACCESS = /\baccess to\b/iu
 /** Who asks what an assistant is, has or did is answered by what it says of itself. */
 const ABOUT_ITSELF =
   /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't|so,?) (?:you|u)\b(?! (?:know|have any|want|able))/iu
@@ -55,8 +70,10 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   if (handed !== undefined) return [handed]
   const said = decliningIn(dialogue, turn, told)
   const isServed = said !== undefined && servesAnyway(dialogue, turn, told, said)
-  const declining = said ?? lecture(dialogue, turn, asked, told)
-  if (declining === undefined || isServed) return []
+  const declining =
+    said ?? ruledOutIn(dialogue, turn, asked, told) ?? lecture(dialogue, turn, asked, told)
+  if (declining === undefined) return []
+  if (isServed && !isInPart(dialogue, turn, asked, told, declining)) return []
   if (isRepeated(declining, asked)) return []
   if (isEnglish(dialogue, turn) && isFact(declining, asked)) return []
   const { cue, way } = declining
@@ -67,6 +84,7 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   const proof = dialogue.quoteCue(cue, 'answer')
   const opens =
     way === 'cannot' && saysEarly(asked, GIVEN) && proof.some(({ quote }) => OPENS.test(quote))
+  if (!opens && way === 'cannot' && isNoneOf(dialogue, turn, asked, declining)) return []
   if (!opens && playsAPart(turn, asked, textOf(declining.sentence))) return []
   return [
     {
@@ -76,6 +94,10 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
       evidence: [...proof, ...dialogue.request(asked)],
       at: turn.index,
       sure: dialogue.most(turn, ['declines', 'refuses', 'cannot', 'does-not-know']),
+      ...(isServed ? { inPart: true as const } : {}),
+      ...(way === 'cannot' && foundNothing(textOf(declining.sentence))
+        ? { untold: true as const }
+        : {}),
     },
   ]
 }
@@ -87,6 +109,50 @@ function decliningIn(dialogue: Dialogue, turn: Turn, told: readonly Told[]): Dec
   const isUnwilling =
     wordCount(turn) <= FEW || refuses >= (inEnglish ? UNWILLING.en : UNWILLING.others)
   return decliningSentence(told, inEnglish, isUnwilling)
+}
+
+/**
+ * Whether words that say "cannot" lack what they need, hedge, may be meant of what nobody helps with, or speak of an access
+ * that nobody asked for.
+ */
+function isNoneOf(
+  dialogue: Dialogue,
+  turn: Turn,
+  asked: Turn,
+  { cue, sentence }: Declining,
+): boolean {
+  const said = textOf(sentence)
+  if (lacksInput(turn, said) || hedges(said)) return true
+  const isOfHelp = cue.kind === 'cannotDo' || cue.kind === 'cannotHelp' || cue.kind === 'refusal'
+  if (isOfHelp && isEnglish(dialogue, turn) && !A_PROGRAM.test(said) && !TRIED.test(said)) {
+    if (saysEarly(asked, OBJECTIONABLE) || mayBeUnwilling(dialogue, turn)) return true
+  }
+  return ACCESS.test(said) && !hasNoWay(said) && !sharesMatter(asked, said)
+}
+
+/** Whether a short answer may as well be unwilling, or is hardly a decline to the models. */
+function mayBeUnwilling(dialogue: Dialogue, turn: Turn): boolean {
+  if (wordCount(turn) > BRIEF) return false
+  return (
+    dialogue.modelled(turn, 'refuses') >= MAY_REFUSE || dialogue.modelled(turn, 'declines') < HARDLY
+  )
+}
+
+function ruledOutIn(dialogue: Dialogue, turn: Turn, asked: Turn, told: readonly Told[]) {
+  return isEnglish(dialogue, turn) ? ruledOut(dialogue, turn, asked, told) : undefined
+}
+
+/** Whether what an answer gives beside its decline is something else in the place of what was asked. */
+function isInPart(
+  dialogue: Dialogue,
+  turn: Turn,
+  asked: Turn,
+  told: readonly Told[],
+  declining: Declining,
+): boolean {
+  if (declining.way === 'refused' || !isEnglish(dialogue, turn)) return false
+  if (isScene(dialogue.reading.users[0], asked) || asksWhatIsMeant(dialogue, turn)) return false
+  return declinesAtOnce(told, declining, asked)
 }
 
 function isEnglish({ reading }: Dialogue, { index }: Turn): boolean {

@@ -2,7 +2,7 @@ import type { Dialogue } from '../../dialogue/dialogue.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { textOf } from '../../text/sentences.ts'
 import type { Draft } from '../draft.ts'
-import type { Told } from './declining-words.ts'
+import type { Told } from './told.ts'
 
 /** From which probability of the models a turn hands over that says so. */
 const HANDS_OVER = 0.5

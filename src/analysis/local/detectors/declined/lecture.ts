@@ -3,7 +3,7 @@ import { askingPhrase, orders } from '../../fulfilment/asking.ts'
 import { wordsOf } from '../../fulfilment/whole-phrase.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { textOf } from '../../text/sentences.ts'
-import type { Declining, Told } from './declining-words.ts'
+import type { Declining, Told } from './told.ts'
 import { saysEarly } from './says-early.ts'
 
 /** From which probability a turn that gives reasons of law, ethics or rules refuses by them alone. */

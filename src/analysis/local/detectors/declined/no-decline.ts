@@ -23,6 +23,12 @@ const NO_EXPERT =
 /** Who could with more to go by asks back; what would be declined of somebody is not declined. */
 const CONDITION =
   /^\W*if i (?:were|was)\b|\bif (?:someone|anyone|anybody|a user|people|asked)\b|\b(?:help|assist|support) you if\b|\b(?:without (?:(?:any |some )?(?:more|additional|further|specific)|knowing|seeing|the)|unless|until you|(?:specific|any|the) context|(?:enough|sufficient) (?:context|information|details|data))\b/iu
+/** What is not able to be done is offered in another way in the same breath; what others could not do is no decline. */
+const WHILE =
+  /\b(?:while|although|though|even though) (?:i|we)\b[^.;]{0,200}, (?:i|we)(?: can| could| may|['’]ll| will)(?! not\b)\b|\bwhile (?:i|we) can\b[^.;]{0,200}, (?:i|we) (?:can['’]t|cannot)\b|\byou (?:were|are|will be) (?:not able|unable)\b/iu
+/** What was looked for to decide a question, and words that are not followed. */
+const NO_EVIDENCE =
+  /\b(?:find|found|see|seen) (?:\w+ ){0,2}evidence\b|\b(?:know|understand|sure) (?:quite )?what (?:that|this|it|you|(?:the (?:term|word) )?["“'‘][^"”'’]{1,40}["”'’])[^.]{0,20}\bmeans?\b|\b(?:can['’]t|cannot) do (?:anything|much|a lot) about\b|\bthat['’]s why (?:i|we)\b/iu
 /** How somebody's line in a scene begins: what it says is not said by the assistant of itself. */
 const LABELLED = /^[\s*_#>"-]{0,6}\p{Lu}[\p{L}\d' ]{0,30}:/u
 /** Who asks declines nothing. */
@@ -52,6 +58,23 @@ export const KNOWN =
 const OF_A_TEXT =
   /\b(?:in|within|from) (?:the|this|your|that) (?:\w+ ){0,2}(?:report|article|text|passage|paper|transcript|paragraph|story|excerpt|image|picture|table|e-?mail)s?\b|\b(?:don['’]t|do not) (?:think|believe)\b/iu
 
+/** Who weighs an answer, or names nothing that could be out of reach. */
+const HEDGES =
+  /\b(?:don['’]t|do not) think\b|\b(?:can['’]t|cannot) (?:quite |honestly )?(?:say|advise|guarantee|promise|really)\b|\breally can['’]t\b|\bwould(?:n['’]t| not) be able\b|\bfor sure\b|\b(?:help|tell|give|advise|answer|assist)(?: you)?(?: with| on| in| to)?(?: do)? (?:that|this|so|it)(?: (?:matter|question|request|one|way))?\b(?: from[^.]{0,30})?\W*$/iu
+/** A search that was made and has no result is no want of ability. */
+const FOUND_NOTHING =
+  /\b(?:can['’]?t|cannot|could ?(?:n['’]?t| not)|unable to|not able to|did ?(?:n['’]?t| not)) (?:\w+ ){0,2}(?:find|locate)\b/iu
+
+/** Whether a sentence that says "cannot" weighs an answer, or names nothing. */
+export function hedges(said: string): boolean {
+  return HEDGES.test(said)
+}
+
+/** Whether a sentence says of a search that it found nothing. */
+export function foundNothing(said: string): boolean {
+  return FOUND_NOTHING.test(said)
+}
+
 /** Whether the words by which a sentence seems to decline are said of something else. */
 export function declinesNothing(sentence: Sentence): boolean {
   const { text, start } = sentence
@@ -59,7 +82,9 @@ export function declinesNothing(sentence: Sentence): boolean {
   if (ASKS.test(said)) return true
   const line = text.text.lastIndexOf('\n', start) + 1
   if (LABELLED.test(text.text.slice(line, line + 60))) return true
-  return [HUMAN, SPEECH, OF_BEFORE, CONDITION].some((pattern) => pattern.test(said))
+  return [HUMAN, SPEECH, OF_BEFORE, CONDITION, WHILE, NO_EVIDENCE].some((pattern) =>
+    pattern.test(said),
+  )
 }
 
 /** Whether a sentence that seems to refuse advises, opines, promises to stop, or refuses in part. */

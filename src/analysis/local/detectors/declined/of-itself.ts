@@ -13,8 +13,13 @@ const OF_OTHERS =
 
 /** In English who declines speaks of itself: what "they" cannot do is an answer. */
 export function speaksOfItself(said: string): boolean {
-  const rest = said.replace(COURTESY, '')
+  const rest = withoutCourtesy(said)
   return ITSELF.test(rest) || LEFT_OUT.test(rest)
+}
+
+/** What is left without "I'm sorry, but". */
+export function withoutCourtesy(said: string): string {
+  return said.replace(COURTESY, '')
 }
 
 /** Whether a turn asks about others what "no" answers. */

@@ -4,7 +4,7 @@ import type { Turn } from '../../text/read-thread.ts'
 import { textOf } from '../../text/sentences.ts'
 import { wordCount } from '../thread-reading.ts'
 import { FEW } from './declining-words.ts'
-import type { Declining, Told } from './declining-words.ts'
+import type { Declining, Told } from './told.ts'
 
 /** From which probability a turn that declines answers as well, where it has words for that. */
 const ANSWERS = 0.6

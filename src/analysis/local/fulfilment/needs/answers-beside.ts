@@ -1,4 +1,4 @@
-import type { Told } from '../../detectors/declined/declining-words.ts'
+import type { Told } from '../../detectors/declined/told.ts'
 import { KNOWN } from '../../detectors/declined/no-decline.ts'
 import { asksOfOthers, speaksOfItself } from '../../detectors/declined/of-itself.ts'
 import { NO_ANSWER } from '../../detectors/declined/served-anyway.ts'

@@ -1,5 +1,5 @@
 import type { Draft } from '../../detectors/draft.ts'
-import { toldIn } from '../../detectors/declined/declining-words.ts'
+import { toldIn } from '../../detectors/declined/told.ts'
 import { wordCount } from '../../detectors/thread-reading.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import type { Turn } from '../../text/read-thread.ts'
