@@ -14,6 +14,7 @@ import {
   tauBench,
   uss,
   USS_SETS,
+  xstest,
 } from './datasets.ts'
 import { readLabels } from './labels.ts'
 import { readVerdicts } from './reading/verdict.ts'
@@ -29,6 +30,7 @@ export const LABELLED_SETS = [
   'uss',
   'sharegpt-v3',
   'hh',
+  'xstest',
 ] as const
 export type LabelledSet = (typeof LABELLED_SETS)[number]
 
@@ -43,6 +45,7 @@ export const LOG_PATHS: Readonly<Record<LabelledSet, string>> = {
   uss: 'labelled/uss',
   'sharegpt-v3': 'public/sharegpt-v3.jsonl',
   hh: 'public/hh-harmless-test.jsonl',
+  xstest: 'labelled/xstest',
 }
 
 const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
@@ -55,10 +58,12 @@ const READERS: Readonly<Record<LabelledSet, (folder: string) => Thread[]>> = {
   uss: (folder) => USS_SETS.flatMap((set) => uss(folder, set)).map(({ thread }) => thread),
   'sharegpt-v3': shareGptLines,
   hh: hhHarmless,
+  // The answers of the third model, on which nothing was trained.
+  xstest: (folder) => xstest(folder, 'mistralguard').map(({ thread }) => thread),
 }
 
 /** Of these logs only threads that were read are measured: they are great. */
-const GREAT: ReadonlySet<LabelledSet> = new Set(['sharegpt-v3', 'hh'])
+const GREAT: ReadonlySet<LabelledSet> = new Set(['sharegpt-v3', 'hh', 'xstest'])
 
 /** All threads of a log, those of a great log too that nobody has read; none where the folder has it not. */
 export function wholeLog(folder: string, set: LabelledSet): Thread[] {

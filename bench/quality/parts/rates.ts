@@ -26,7 +26,7 @@ export async function rates(data: BenchData): Promise<Table[]> {
       title: 'Threads with a finding, shown / maybe, in whole logs',
       columns: ['kind', ...sets.map((set, i) => `${set} (${logs[i]?.length ?? 0})`)],
       rows: [...rows, ['outcome unknown', ...unknown], ['quotes dropped', ...dropped]],
-      note: 'Of sharegpt-v3 and hh only the threads that were drawn for a reading are counted, so that their figures are no rates.',
+      note: 'Of sharegpt-v3, hh and xstest only the threads that were drawn for a reading are counted, so that their figures are no rates.',
     },
   ]
 }
