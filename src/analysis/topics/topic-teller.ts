@@ -138,7 +138,7 @@ function placeRequest(
 ): PlacedRequest {
   const { messageId } = request
   const vector = placeText(locateRequest(request, language, boilerplate), space)
-  const wish = askedWish(wordsOfRequest(request, boilerplate), () => vector, space.isStudio)
+  const wish = askedWish(wordsOfRequest(request, boilerplate), () => vector)
   return { vector, wish, ...(messageId === undefined ? {} : { messageId }) }
 }
 

@@ -39,8 +39,7 @@ const APART = [
   'a logo with a blue whale',
 ]
 
-const wishOf = (text: string, isStudio: boolean) =>
-  askedWish(text, () => new Float32Array(0), isStudio)
+const wishOf = (text: string) => askedWish(text, () => new Float32Array(0))
 
 it('of a topic is who wants what it is called, not who speaks of the same', async () => {
   const asked = [...POEMS, ...OF_POEMS, ...APART]
@@ -62,10 +61,10 @@ it('of a topic is who wants what it is called, not who speaks of the same', asyn
 
 it('a thing of a studio is wanted by who asks for it in any language, not where it stands beside', () => {
   const test = wordsTest(['chord'], true)
-  expect(test(wishOf('which chords go under this tune', true))).toBe(true)
-  expect(test(wishOf('dame tres acordes tristes', true))).toBe(true)
-  expect(test(wishOf('a bass line without any chord', true))).toBe(false)
-  expect(test(wishOf('write the chorus', true))).toBe(false)
+  expect(test(wishOf('which chords go under this tune'))).toBe(true)
+  expect(test(wishOf('dame tres acordes tristes'))).toBe(true)
+  expect(test(wishOf('a bass line without any chord'))).toBe(false)
+  expect(test(wishOf('write the chorus'))).toBe(false)
 })
 
 it.each([

@@ -42,7 +42,7 @@ export function wishesOfRows({ texts, space }: LensTexts): (row: number) => read
     if (before !== undefined) return before
     const { texts: asked = [], language } = texts[row] ?? {}
     const wishes = asked.map((text) =>
-      askedWish(text, () => placeText(locate([text], language), space), space.isStudio),
+      askedWish(text, () => placeText(locate([text], language), space)),
     )
     known.set(row, wishes)
     return wishes

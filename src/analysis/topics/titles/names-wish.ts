@@ -5,7 +5,6 @@ import { locate } from '../text/locate.ts'
 import { isSpaceless, writtenStems } from '../text/topic-words.ts'
 import { dotRows } from '../space/matrix.ts'
 import { meanTheSame, senseOf } from './said-words.ts'
-import type { Sense } from './said-words.ts'
 import { headsOfWishes } from './shorten-request.ts'
 import type { WishHead } from './shorten-request.ts'
 import { wayOfAsking } from './way-of-asking.ts'
@@ -19,9 +18,9 @@ export interface AskedWish {
 }
 
 export interface AskedHead {
-  /** Of the words of its head, and of those that are asked for. */
-  readonly senses: ReadonlyMap<string, Sense>
-  readonly asked: ReadonlyMap<string, Sense>
+  /** The words of its head by their stems, as they are written, and those that are asked for. */
+  readonly words: ReadonlyMap<string, string>
+  readonly asked: ReadonlyMap<string, string>
   /** See `wayOfAsking`. */
   readonly way: string
 }
@@ -38,14 +37,14 @@ const SAME_WISH_STUDIO = 0.9
 const HALF = 0.5
 
 /** A request, made ready when it is first asked for. */
-export function askedWish(text: string, vector: () => Float32Array, isStudio: boolean): AskedWish {
+export function askedWish(text: string, vector: () => Float32Array): AskedWish {
   let known: AskedHead[] | undefined
   const headOf = ({ head, asked }: WishHead): AskedHead => {
-    const senses = sensesIn(head, isStudio)
-    const stems = new Set(writtenStems(asked).keys())
+    const words = writtenStems(head)
+    const stems = writtenStems(asked)
     return {
-      senses,
-      asked: new Map([...senses].filter(([stem]) => stems.has(stem))),
+      words,
+      asked: new Map([...words].filter(([stem]) => stems.has(stem))),
       way: wayOfAsking(head),
     }
   }
@@ -58,33 +57,32 @@ export function titleTest(
   language: string | undefined,
   space: TopicSpace,
 ): NameTest {
-  const wanted = sensesIn(title, space.isStudio)
+  const wanted = wordTests(title, space.isStudio)
+  const stems = new Set(writtenStems(title).keys())
   const way = isSpaceless(title) ? undefined : wayOfAsking(title)
   const vector = placeText(locate([title], language), space)
   const least = space.isStudio ? SAME_WISH_STUDIO : SAME_WISH
-  const isWanted = (senses: ReadonlyMap<string, Sense>, share: number): boolean => {
-    const said = [...wanted].filter(([stem, sense]) => isSaid(stem, sense, senses)).length
-    return said > 0 && said >= share * wanted.size
+  const isWanted = (words: ReadonlyMap<string, string>, share: number): boolean => {
+    const said = wanted.filter((isIn) => isIn(words)).length
+    return said > 0 && said >= share * wanted.length
   }
   return ({ vector: wished, heads }) => {
     const isNear = (): boolean => dotRows(vector, 0, wished(), 0, vector.length) >= least
     return heads().some(
-      ({ senses, asked, way: other }) =>
-        ((way === undefined || way === other || wanted.has(other)) && isWanted(asked, 1)) ||
-        (isWanted(senses, HALF) && isNear()),
+      ({ words, asked, way: other }) =>
+        ((way === undefined || way === other || stems.has(other)) && isWanted(asked, 1)) ||
+        (isWanted(words, HALF) && isNear()),
     )
   }
 }
 
 /** Whether a request asks for one of some words itself, not for something of it: it ends what is asked for. */
 export function asksForWords(words: readonly string[], isStudio: boolean): NameTest {
-  const wanted = words.flatMap((word) => [...sensesIn(word, isStudio)])
+  const wanted = words.flatMap((word) => wordTests(word, isStudio))
   return ({ heads }) =>
     heads().some(({ asked }) => {
-      const last = [...asked].at(-1)
-      return (
-        last !== undefined && wanted.some(([stem, sense]) => isSaid(stem, sense, new Map([last])))
-      )
+      const last = new Map([...asked].slice(-1))
+      return wanted.some((isIn) => isIn(last))
     })
 }
 
@@ -98,11 +96,10 @@ export function wishOfWords(way: string, stems: readonly string[]): string {
   return [way, ...stems.toSorted()].join(' ')
 }
 
-/** Words as a name: who wants it says one of them, or one that means the same. */
+/** Words as a name: who wants it asks for one of them, or for one that means the same. */
 export function wordsTest(words: readonly string[], isStudio: boolean): NameTest {
-  const wanted = words.flatMap((word) => [...sensesIn(word, isStudio)])
-  return ({ heads }) =>
-    heads().some(({ asked }) => wanted.some(([stem, sense]) => isSaid(stem, sense, asked)))
+  const wanted = words.flatMap((word) => wordTests(word, isStudio))
+  return ({ heads }) => heads().some(({ asked }) => wanted.some((isIn) => isIn(asked)))
 }
 
 /** What a topic is called, by its title or else by its terms. */
@@ -113,12 +110,25 @@ export function nameTest({ titles, terms, language }: Topic, space: TopicSpace):
     : titleTest(title.text, language, space)
 }
 
-function isSaid(stem: string, sense: Sense, senses: ReadonlyMap<string, Sense>): boolean {
-  return senses.has(stem) || [...senses.values()].some((other) => meanTheSame(sense, other))
-}
+/** Whether words have one, or one that means the same. */
+type WordTest = (words: ReadonlyMap<string, string>) => boolean
 
-function sensesIn(text: string, isStudio: boolean): Map<string, Sense> {
-  return new Map(
-    [...writtenStems(text)].map(([stem, written]) => [stem, senseOf(written, isStudio)]),
-  )
+/** Words that a test has met, at most: the same come again and again. */
+const MOST_MET = 5000
+
+/** A test for each word of a text. */
+function wordTests(text: string, isStudio: boolean): WordTest[] {
+  return [...writtenStems(text)].map(([stem, written]): WordTest => {
+    const sense = senseOf(written, isStudio)
+    const met = new Map<string, boolean>()
+    const isAlike = (other: string): boolean => {
+      const before = met.get(other)
+      if (before !== undefined) return before
+      const meansTheSame = meanTheSame(sense, senseOf(other, isStudio))
+      if (met.size >= MOST_MET) met.clear()
+      met.set(other, meansTheSame)
+      return meansTheSame
+    }
+    return (words) => words.has(stem) || [...words.values()].some(isAlike)
+  })
 }
