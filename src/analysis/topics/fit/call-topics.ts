@@ -28,6 +28,8 @@ const ASKED = 0.6
 /** Words of a theme, at most, and what of its sayers must say one that stands in its name. */
 const WORDS = 2
 const SAID = 0.25
+/** Rows that must say a word of its name. */
+const SEVERAL = 2
 
 /** Share of the threads in groups that hold, where wishes are few. */
 const MOST = 0.6
@@ -70,9 +72,12 @@ export class TopicCaller {
   /** What the groups that are called ask for. */
   readonly taken = new Set<string>()
   readonly #calledBy = new Set<string>()
+  /** The one that most of the log is in. */
+  readonly #language: string | undefined
 
   constructor(lens: LensTexts, fewest: number) {
     this.#lens = lens
+    this.#language = mainLanguage(lens.texts)
     this.wishes = wishesOfRows(lens)
     this.#fewest = fewest
   }
@@ -147,7 +152,7 @@ export class TopicCaller {
   /** Those of some rows who say a word, or one that means the same; undefined where another is called so, or it is said beside. */
   #ofMeaning(rows: readonly number[], meaning: Meaning): Called | undefined {
     const { matrix, space } = this.#lens
-    const words = wordsOf(meaning, this.#ofMainLanguage(rows))
+    const words = this.#wordsOf(meaning, rows)
     const members = this.#wanting(rows, wordsTest(words, space.isStudio))
     const called = { titles: [], words, members }
     if (this.taken.has(nameOf(called))) return undefined
@@ -157,11 +162,17 @@ export class TopicCaller {
     return dotRows(own, 0, centre, 0, own.length) >= CENTRAL ? called : undefined
   }
 
-  /** Of some rows those of the language that most are in. */
-  #ofMainLanguage(rows: readonly number[]): ReadonlySet<number> {
-    const byLanguage = Map.groupBy(rows, (row) => this.#lens.texts[row]?.language)
+  /**
+   * The words of the language that most of the rows are in. In a studio words of all languages name the same thing, so there
+   * those of the language of the log come first, where several of the rows say them.
+   */
+  #wordsOf(meaning: Meaning, rows: readonly number[]): string[] {
+    const { texts, space } = this.#lens
+    const byLanguage = Map.groupBy(rows, (row) => texts[row]?.language)
+    const readable = space.isStudio ? (byLanguage.get(this.#language) ?? []) : []
     const [most = rows] = [...byLanguage.values()].toSorted((a, b) => b.length - a.length)
-    return new Set(most)
+    const words = wordsOf(meaning, new Set(readable))
+    return words.length > 0 ? words : wordsOf(meaning, new Set(most))
   }
 
   /** Those of some rows that have a wish of a name. */
@@ -170,12 +181,13 @@ export class TopicCaller {
   }
 }
 
-/** The words by which most of some rows say what they mean, most said first; of forms of one word one. */
+/** The words by which most of some rows say what they mean, most said first; of forms of one word one. None that one row alone says. */
 function wordsOf({ words }: Meaning, rows: ReadonlySet<number>): string[] {
   const counted = words
     .map(({ written, texts }) => ({ written, n: texts.filter((at) => rows.has(at)).length }))
+    .filter(({ n }) => n >= SEVERAL)
     .toSorted((a, b) => b.n - a.n || (a.written < b.written ? -1 : 1))
-  const least = Math.max(2, SAID * (counted[0]?.n ?? 0))
+  const least = Math.max(SEVERAL, SAID * (counted[0]?.n ?? 0))
   const kept: string[] = []
   for (const { written, n } of counted) {
     const isForm = kept.some((other) => other.includes(written) || written.includes(other))
