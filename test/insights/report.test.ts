@@ -183,7 +183,7 @@ describe('a report on the sample', () => {
     }
     const shared = needs.slice(0, -alone.length)
     expect(shared.length).toBeGreaterThan(0)
-    for (const { held } of shared) expect(held?.of).toBe('threads of such groups')
+    for (const { held } of shared) expect(held?.of).toBe('single needs')
   })
 
   it('shows words of the most used language first', () => {

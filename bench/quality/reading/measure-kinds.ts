@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import { BenchData, LABELLED_SETS } from '../bench-data.ts'
 import { judgedThreads, KINDS } from '../parts/findings.ts'
 import { toldIn } from '../told.ts'
+import { groupVerdicts } from './group-verdicts.ts'
 import { readVerdicts, truthOf } from './verdict.ts'
 import type { Verdict } from './verdict.ts'
 
-const GROUP = 'need-group'
 const FILE = join(import.meta.dirname, '../../../src/analysis/local/measured.json')
 
 const folder = process.env['HITCRAFT_DATA'] ?? ''
@@ -21,13 +21,14 @@ const worth = new Map<string, { judged: number; true: number }>()
 const judged = await judgedThreads(data)
 for (const { told } of judged) for (const { kind, truth } of told) add(kind, truth)
 const labelled = new Set(judged.map(({ labels: { set, id } }) => `${set} ${id}`))
-for (const [sheet, verdicts] of readVerdicts()) {
+const sheets = readVerdicts()
+for (const [sheet, verdicts] of sheets) {
   // What was read to mend a kind says nothing of it once it is mended.
   if (sheet.endsWith('-before-mending')) continue
   for (const verdict of verdicts)
-    // A group is one of a whole log: what was read of it is taken as it was read.
-    if (verdict.kind === GROUP || (await isToldToday(verdict))) add(verdict.kind, truthOf(verdict))
+    if (await isToldToday(verdict)) add(verdict.kind, truthOf(verdict))
 }
+for (const verdict of groupVerdicts(sheets)) add(verdict.kind, truthOf(verdict))
 
 const kinds = [...worth]
   .toSorted(([a], [b]) => (a < b ? -1 : 1))
