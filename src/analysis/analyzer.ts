@@ -6,6 +6,8 @@ export interface AnalyzeOptions {
   readonly signal?: AbortSignal
   /** For an analyzer that asks a model about a long thread window by window. Default none. */
   readonly kept?: KeptAnswers
+  /** All windows are looked at also where one failed: their answers are paid for already. Default false: it asks no further. */
+  readonly isPaid?: boolean
 }
 
 /** What was answered to windows of threads that have no analysis yet, each answer by a hash of what was sent. */

@@ -52,7 +52,7 @@ export class BatchAnswers {
           if (row === undefined || at < 0) throw otherwiseAsked()
           return this.#answerTo(row.n, at)()
         }
-        return asks.through({ name, model, ask }).analyze(thread, options)
+        return asks.through({ name, model, ask }).analyze(thread, { ...options, isPaid: true })
       },
     }
   }

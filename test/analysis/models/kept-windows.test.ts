@@ -74,17 +74,24 @@ it('so is one that the budget left in the middle', async () => {
   expect(double.billed).toHaveLength(windows)
 })
 
-it('a batch keeps what it answered too, where a row of it failed', async () => {
-  const { told, behave } = refusingThird()
-  const { store, analyzer, double, windows } = await withLongThread(behave)
-  expect(await runAnalysis(store, analyzer, { batch: { pause: PAUSE } })).toMatchObject({
-    failed: 1,
-  })
-  told.isRefused = false
-  expect(await runAnalysis(store, analyzer)).toMatchObject({ status: 'done', analyzed: 1 })
-  expect(double.asked.length).toBeLessThan(windows * 2)
-  expect((await store.listRecords('windowAnswers'))[0]?.answers).toEqual([])
-})
+it.each(['first', 'third', 'last'] as const)(
+  'a batch keeps all that it answered, where its %s row failed',
+  async (which) => {
+    let refused = 0
+    const { store, analyzer, double, windows } = await withLongThread((asked) =>
+      asked.call === refused ? { does: 'status', status: 400 } : plainReader(asked),
+    )
+    refused = { first: 1, third: 3, last: windows }[which]
+    expect(await runAnalysis(store, analyzer, { batch: { pause: PAUSE } })).toMatchObject({
+      failed: 1,
+    })
+    expect(double.billed).toHaveLength(windows - 1)
+    refused = 0
+    expect(await runAnalysis(store, analyzer)).toMatchObject({ status: 'done', analyzed: 1 })
+    expect(double.billed).toHaveLength(windows)
+    expect((await store.listRecords('windowAnswers'))[0]?.answers).toEqual([])
+  },
+)
 
 it('a thread that has changed is asked anew, all of it', async () => {
   const { told, behave } = refusingThird()

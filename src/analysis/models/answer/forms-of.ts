@@ -6,8 +6,8 @@ import { readAnswer } from './read-answer.ts'
 
 /**
  * The forms of a thread's requests, in their order. They are asked one after the other: a thread is not worth more slots than
- * others, and the first that fails is the last paid. What was answered before is not asked again; the last answer is not
- * kept, as the analysis is stored with it.
+ * others, and the first that fails is the last paid. Where all are paid already, those behind it are kept too. What was answered
+ * before is not asked again; the last answer is not kept, as the analysis is stored with it.
  *
  * @throws HitCraftError as `readAnswer` and `ModelProvider.ask`
  */
@@ -15,7 +15,7 @@ export async function formsOf(
   threadId: string,
   requests: readonly ModelRequest[],
   asked: ModelProvider,
-  { kept, ...options }: AnalyzeOptions,
+  { kept, isPaid = false, ...options }: AnalyzeOptions,
 ): Promise<AnswerForm[]> {
   const forms: AnswerForm[] = []
   if (kept === undefined || requests.length < 2) {
@@ -25,17 +25,25 @@ export async function formsOf(
   const all = requests.map((request) => ({ request, sent: hashOfRequest(request) }))
   const before = await kept.of(threadId)
   const known = new Map(all.flatMap(({ sent }) => answered(before, sent)))
+  const failures: unknown[] = []
   for (const { request, sent } of all) {
     const text = known.get(sent)
     if (text !== undefined) {
       forms.push(readAnswer({ text, stop: 'end' }))
       continue
     }
-    const answer = await asked.ask(request, options)
-    forms.push(readAnswer(answer))
-    known.set(sent, answer.text)
+    try {
+      const answer = await asked.ask(request, options)
+      forms.push(readAnswer(answer))
+      known.set(sent, answer.text)
+    } catch (error) {
+      if (!isPaid) throw error
+      failures.push(error)
+      continue
+    }
     if (known.size < all.length) await kept.keep(threadId, known)
   }
+  if (failures.length > 0) throw failures[0]
   return forms
 }
 
