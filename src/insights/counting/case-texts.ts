@@ -66,9 +66,12 @@ function heldGroup({ heldOf }: Worth): Held | undefined {
   return single && { ...single, of: 'single needs' }
 }
 
-/** Whether several needs are one is another question than whether each is true. */
-function isNeedGroup({ part: { need }, n }: Case): boolean {
-  return need !== undefined && n > 1
+/**
+ * Whether several needs are one is another question than whether each is true. Of a group one thread may be in the range: its
+ * title is still of another.
+ */
+function isNeedGroup({ part: { need } }: Case): boolean {
+  return need !== undefined
 }
 
 /** The kind of finding that a case is told by; undefined for one that is told by several, or by a topic. */
