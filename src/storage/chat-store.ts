@@ -170,7 +170,7 @@ export interface AnalysisStore {
 
   /**
    * Keeps what a model answered to windows of threads that have no analysis yet; each replaces that of the same thread
-   * and key. Of a thread that is gone nothing is stored.
+   * and key. Of a thread that is gone, or whose analysis under that key stands at its present content, nothing is stored.
    */
   saveWindowAnswers(answers: readonly WindowAnswers[]): Promise<void>
 }

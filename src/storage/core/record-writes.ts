@@ -53,19 +53,6 @@ export function recordWrites(engine: RecordEngine): RecordWrites {
     const { atOnce = items.length } = engine
     for (let at = 0; at < items.length; at += atOnce) await write(items.slice(at, at + atOnce))
   }
-  const ofThoseThere = async <K extends 'topicAssignment' | 'windowAnswers'>(
-    kind: K,
-    records: readonly (RecordTypes[K] & { readonly threadId: string })[],
-  ) => {
-    refuseShapeless(kind, records)
-    await inSteps(records, (some) => {
-      const wanted = { threads: some.map(({ threadId }) => threadId), analyses: [] }
-      return engine.write(wanted, ({ ofThread }) => {
-        const there = some.filter(({ threadId }) => ofThread(threadId) !== undefined)
-        return filled([{ kind, records: there }])
-      })
-    })
-  }
   return {
     putRecords: async (kind, records) => {
       refuseShapeless(kind, records)
@@ -76,19 +63,46 @@ export function recordWrites(engine: RecordEngine): RecordWrites {
       refuseShapeless('history', entriesOf(items))
       await inSteps(items, (some) => {
         const threads = analysesOf(some).map(({ threadId }) => threadId)
-        const wanted = { threads, analyses: some.map(idOf) }
+        const wanted = { threads, analyses: analysesOf(some).map(idOfAnalysis) }
         return engine.write(wanted, (stored) => plannedAnalyses(some, stored))
       })
     },
-    saveTopicAssignments: (assignments) => ofThoseThere('topicAssignment', assignments),
-    saveWindowAnswers: (answers) => ofThoseThere('windowAnswers', answers),
+    saveTopicAssignments: async (assignments) => {
+      refuseShapeless('topicAssignment', assignments)
+      await inSteps(assignments, (some) => {
+        const wanted = { threads: some.map(({ threadId }) => threadId), analyses: [] }
+        return engine.write(wanted, ({ ofThread }) => {
+          const there = some.filter(({ threadId }) => ofThread(threadId) !== undefined)
+          return filled([{ kind: 'topicAssignment', records: there }])
+        })
+      })
+    },
+    saveWindowAnswers: async (answers) => {
+      refuseShapeless('windowAnswers', answers)
+      await inSteps(answers, (some) => {
+        const threads = some.map(({ threadId }) => threadId)
+        return engine.write({ threads, analyses: some.map(idOfAnalysis) }, (stored) => {
+          const awaited = some.filter((one) => isAwaited(one, stored))
+          return filled([{ kind: 'windowAnswers', records: awaited }])
+        })
+      })
+    },
   }
 }
 
 const NONE: WantedHashes = { threads: [], analyses: [] }
 
-function idOf({ analysis: { analyzerKey, threadId } }: AnalyzedThread): string {
+function idOfAnalysis({
+  analyzerKey,
+  threadId,
+}: Pick<Analysis, 'analyzerKey' | 'threadId'>): string {
   return analysisId(analyzerKey, threadId)
+}
+
+/** Whether the thread is there and pending: whoever has lost it to another brings its answers too late. */
+function isAwaited(answers: WindowAnswers, { ofThread, ofAnalysis }: StoredHashes): boolean {
+  const present = ofThread(answers.threadId)
+  return present !== undefined && ofAnalysis(idOfAnalysis(answers)) !== present
 }
 
 /**
@@ -103,7 +117,7 @@ function plannedAnalyses(items: readonly AnalyzedThread[], stored: StoredHashes)
   const isThere = items.filter(({ analysis }) => stored.ofThread(analysis.threadId) !== undefined)
   const kept = isThere.filter((item) => {
     const { threadId, contentHash } = item.analysis
-    const id = idOf(item)
+    const id = idOfAnalysis(item.analysis)
     const present = stored.ofThread(threadId)
     const before = standing.get(id) ?? stored.ofAnalysis(id)
     if (before === present && contentHash !== present) return false

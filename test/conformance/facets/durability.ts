@@ -40,7 +40,8 @@ async function unflushed(store: ChatStore): Promise<object> {
 
 const MODEL = topicModel('2025-a')
 const FIRST = oneLine('t1', 'mix 1', 1)
-const THREADS = [FIRST, oneLine('t2', 'mix 2', 2), oneLine('t3', 'mix 3', 3)]
+const PENDING = oneLine('t3', 'mix 3', 3)
+const THREADS = [FIRST, oneLine('t2', 'mix 2', 2), PENDING]
 const OF_ANOTHER = threadOf({
   id: 't9',
   messages: [say('mix 9', { id: 'm1', userId: 'u2', time: 9 })],
@@ -59,7 +60,7 @@ const WRITES: readonly (readonly [string, (store: ChatStore) => Promise<unknown>
     'saveWindowAnswers',
     (store) =>
       store.saveWindowAnswers([
-        { threadId: FIRST.id, analyzerKey: KEY, answers: [{ sent: '0', text: '{}' }] },
+        { threadId: PENDING.id, analyzerKey: KEY, answers: [{ sent: '0', text: '{}' }] },
       ]),
   ],
   ['eraseThreads', (store) => store.eraseThreads(['t2'])],

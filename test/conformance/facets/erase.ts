@@ -28,12 +28,12 @@ export const erase: Facet = {
       async run({ store }) {
         const [gone, kept] = [oneLine('gone', 'secret words', 1), oneLine('kept', 'other words', 2)]
         await store.mergeThreads([gone, kept])
+        await store.saveWindowAnswers(
+          [gone, kept].map(({ id }) => ({ threadId: id, analyzerKey: KEY, answers: [] })),
+        )
         await store.saveAnalyses([analyzed(gone), analyzed(kept)])
         await store.saveTopicAssignments(
           [gone, kept].map((thread) => assignment('m', thread, 't1')),
-        )
-        await store.saveWindowAnswers(
-          [gone, kept].map(({ id }) => ({ threadId: id, analyzerKey: KEY, answers: [] })),
         )
         await store.flushIndex()
         expect(await store.eraseThreads(['gone', 'not there', 'gone'])).toBe(1)

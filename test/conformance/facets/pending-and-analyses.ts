@@ -140,6 +140,12 @@ export const analyses: Facet = {
         expectSame(await store.getRecord('windowAnswers', id), { ...answersOf('a'), answers: [] })
         const other = windowAnswersId(OTHER, 'a')
         expectSame(await store.getRecord('windowAnswers', other), answersOf('a', OTHER))
+        // One who has lost the thread to another comes too late.
+        await store.saveWindowAnswers([answersOf('a')])
+        expectSame(await store.getRecord('windowAnswers', id), { ...answersOf('a'), answers: [] })
+        await store.mergeThreads([threadOf({ id: 'a', messages: [say('more', { id: 'm2' })] })])
+        await store.saveWindowAnswers([answersOf('a')])
+        expectSame(await store.getRecord('windowAnswers', id), answersOf('a'))
       },
     },
     {
