@@ -71,8 +71,13 @@ export class RunWork {
   }
 
   get #batchSize(): number {
+    const { calls } = this.#asked
+    if (calls === undefined) return this.#batch.size
     // Enough to keep all calls under way while the last ones of a batch are waited for.
-    return this.#asked.calls === undefined ? this.#batch.size : this.#asked.calls.atOnce * 2
+    const enough = calls.atOnce * 2
+    const { analyzed, failed } = this.#keeper.run
+    // Until one thread has its analysis no more are paid than show that none will have it.
+    return analyzed === 0 && failed < USELESS ? Math.min(enough, USELESS - failed) : enough
   }
 
   get #room(): number {

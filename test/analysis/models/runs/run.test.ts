@@ -178,8 +178,16 @@ describe('a run that asks a model', () => {
     const [run] = await store.listRecords('run')
     expect(run).toMatchObject({ status: 'failed', analyzed: 0 })
     expect(run?.reason).toContain('failed alike (INVALID_INPUT: no schema is known)')
-    expect(fake.asked.length).toBeLessThan(60)
+    expect(fake.asked).toHaveLength(20)
     expect(await store.countPending(ASKING_KEY)).toBe(100)
+  })
+
+  it('pays for twenty answers that are of no use and for no more, however soon they come', async () => {
+    const store = await storeWith(100)
+    const fake = fakeProvider(() => ({ stop: 'refusal' }))
+    const running = runAnalysis(store, askingAnalyzer(fake))
+    await expect(running).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+    expect(fake.asked).toHaveLength(20)
   })
 
   it('goes on where one of its first threads had an answer', async () => {
