@@ -20,8 +20,8 @@ const MOST_ALIKE = 2
 const lineSchema = insightSchema.extend({ weight: z.number() })
 
 /**
- * What to do first: at most 5 problems, each a kind of failure, in a topic where topics tell it apart, or an unmet need, by how many cases
- * are true at least, by how many users, how silently.
+ * What to do first: at most 5 problems, each a kind of failure or an unmet need, by how many cases are true at least, by how many
+ * users, how silently. A kind stands by its topics where those listed tell at least half of its threads, else as a whole.
  */
 export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
   title: 'What to do first',
@@ -40,22 +40,39 @@ export const firstThings: SectionDefinition<z.infer<typeof lineSchema>[]> = {
   leads: (lines) => lines.map(({ weight: _weight, ...insight }) => ({ insight, told: true })),
 }
 
-/** The weightiest, not more than two of one kind or topic. A kind alone stands where topics do not tell it. */
+/** The weightiest. A kind is told by its topics only as far as the lines that it gets tell at least half of its threads. */
 function chosen(reading: Reading): Case[] {
   const { problems, names } = reading
   const cells = problems
     .cells()
     .filter(({ n, part }) => n >= LEAST && names.get(part.topic, 'topic') !== undefined)
-  const told = new Set(cells.map(({ part: { failure } }) => failure))
-  const kinds = problems
-    .kinds()
-    .filter(({ n, part: { failure } }) => n >= LEAST && !told.has(failure))
+  const kinds = problems.kinds().filter(({ n }) => n >= LEAST)
   const needs = problems
     .needs()
     .filter(({ n, part: { need } }) => n >= LEAST && names.get(need, 'need') !== undefined)
+  const byTopics = new Set(cells.map(({ part: { failure } }) => failure))
+  for (;;) {
+    const isTold = ({ part: { failure, topic } }: Case) =>
+      byTopics.has(failure) === (topic !== undefined)
+    const lines = weightiest([...[...cells, ...kinds].filter(isTold), ...needs], reading)
+    const slices = kinds.filter(
+      ({ n, part: { failure } }) => byTopics.has(failure) && threadsOfKind(lines, failure) * 2 < n,
+    )
+    if (slices.length === 0) return lines
+    for (const { part } of slices) byTopics.delete(part.failure)
+  }
+}
+
+/** A thread of two topics counts in both. */
+function threadsOfKind(lines: readonly Case[], failure: Case['part']['failure']): number {
+  return lines.reduce((sum, { n, part }) => (part.failure === failure ? sum + n : sum), 0)
+}
+
+/** At most as many as there are lines, and not more than two of one kind or topic. */
+function weightiest(cases: readonly Case[], reading: Reading): Case[] {
   const alike = new Map<string, number>()
   const lines: Case[] = []
-  for (const one of byWeight([...cells, ...kinds, ...needs], reading)) {
+  for (const one of byWeight(cases, reading)) {
     const { failure, topic } = one.part
     const marks = [failure, topic].flatMap((mark) => mark ?? [])
     if (marks.some((mark) => (alike.get(mark) ?? 0) >= MOST_ALIKE)) continue
