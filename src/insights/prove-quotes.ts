@@ -1,4 +1,4 @@
-import { isEvidenceValid } from '../domain/analysis/evidence.ts'
+import { inMessageOrder, isEvidenceValid } from '../domain/analysis/evidence.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import { isTextPart } from '../domain/thread/content-part.ts'
 import type { Thread } from '../domain/thread/thread.ts'
@@ -16,7 +16,8 @@ const MOST_SAID = 160
 
 /** What was held against the stored threads and is there. */
 export interface Proved {
-  readonly quotes: ReadonlySet<Evidence>
+  /** Each with its place among those of its thread, in the order in which they were said. */
+  readonly quotes: ReadonlyMap<Evidence, number>
   /** Each with what the item itself says. */
   readonly items: ReadonlyMap<ItemProof, ItemProof>
 }
@@ -34,17 +35,18 @@ export async function proveQuotes(
   const quotesOf = Map.groupBy(quotes, ({ threadId }) => threadId)
   const itemsOf = Map.groupBy(items, ({ threadId }) => threadId)
   const ids = [...new Set([...quotesOf.keys(), ...itemsOf.keys()])]
-  const verified = new Set<Evidence>()
+  const verified = new Map<Evidence, number>()
   const found = new Map<ItemProof, ItemProof>()
   for (let at = 0; at < ids.length; at += AT_ONCE) {
     const { threads } = await readEach(store, ids.slice(at, at + AT_ONCE))
     for (const thread of threads.values()) {
-      for (const quote of quotesOf.get(thread.id) ?? []) {
-        if (isEvidenceValid(quote, thread)) verified.add(quote)
+      const there = (quotesOf.get(thread.id) ?? []).filter((one) => isEvidenceValid(one, thread))
+      for (const [place, quote] of inMessageOrder(there, thread).entries()) {
+        verified.set(quote, place)
       }
       for (const item of itemsOf.get(thread.id) ?? []) {
-        const there = itemIn(thread, item)
-        if (there !== undefined) found.set(item, there)
+        const said = itemIn(thread, item)
+        if (said !== undefined) found.set(item, said)
       }
     }
   }
@@ -75,7 +77,8 @@ function isText(value: JsonValue | undefined): value is string {
 }
 
 /**
- * Takes out of a section's data what was not proved.
+ * Takes out of a section's data what was not proved, and has the quotes of each thread in the order in which they
+ * were said.
  * @param dropsItems whether an item of a list that loses all of its quotes so goes too
  */
 export function dropUnproved(data: unknown, proved: Proved, dropsItems: boolean): void {
@@ -85,12 +88,21 @@ export function dropUnproved(data: unknown, proved: Proved, dropsItems: boolean)
       quoted.items = quoted.items.flatMap((item) => proved.items.get(item) ?? [])
     }
     if (quoted.evidence.length === 0) continue
-    quoted.evidence = quoted.evidence.filter((quote) => proved.quotes.has(quote))
+    quoted.evidence = asSaid(quoted.evidence, proved)
     if (quoted.evidence.length === 0) bare.add(quoted)
   }
   if (!dropsItems || !Array.isArray(data)) return
   const left = data.filter((item) => !bare.has(item))
   data.splice(0, data.length, ...left)
+}
+
+/** The quotes that were proved: threads as they stand, and within each as it was said. */
+function asSaid(evidence: readonly Evidence[], { quotes }: Proved): Evidence[] {
+  const there = evidence.filter((quote) => quotes.has(quote))
+  const place = (quote: Evidence): number => quotes.get(quote) ?? 0
+  return [...Map.groupBy(there, ({ threadId }) => threadId).values()].flatMap((ofThread) =>
+    ofThread.toSorted((a, b) => place(a) - place(b)),
+  )
 }
 
 /** What proves something in the data of a section. */

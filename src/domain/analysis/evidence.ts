@@ -41,3 +41,10 @@ export function isQuoteOf(evidence: Evidence, message: Message | undefined): boo
   if (part === undefined || !isTextPart(part) || evidence.end > part.text.length) return false
   return part.text.slice(evidence.start, evidence.end) === evidence.quote
 }
+
+/** Quotes of a thread in the order in which their words were said. */
+export function inMessageOrder(evidence: readonly Evidence[], { messages }: Thread): Evidence[] {
+  const at = new Map(messages.map(({ id }, index) => [id, index] as const).toReversed())
+  const turn = ({ messageId }: Evidence): number => at.get(messageId) ?? messages.length
+  return evidence.toSorted((a, b) => turn(a) - turn(b) || a.part - b.part || a.start - b.start)
+}

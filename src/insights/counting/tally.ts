@@ -48,7 +48,7 @@ export class Tally {
     // Five threads prove more than five words of one.
     if (this.#proofs === MOST_PROOFS || evidence.length + items.length === 0) return
     this.#proofs++
-    this.evidence.push(...inTurn(evidence).slice(0, MOST_QUOTES))
+    this.evidence.push(...mostTelling(evidence))
     const [item] = items
     if (item !== undefined) this.items.push({ threadId: summary.id, ...item })
   }
@@ -64,9 +64,11 @@ export class Tally {
   }
 }
 
-const TURNS: readonly (Evidence['role'] | undefined)[] = ['request', 'answer', 'item', 'reaction']
-
-/** As it was said: what was asked, what was answered, what was said to it. */
-function inTurn(evidence: readonly Evidence[]): Evidence[] {
-  return evidence.toSorted((a, b) => TURNS.indexOf(a.role) - TURNS.indexOf(b.role))
+/** As many quotes as are shown of one thread, in their order: those that are each of another role before others. */
+function mostTelling(evidence: readonly Evidence[]): Evidence[] {
+  const roles = Map.groupBy(evidence, ({ role }) => role)
+  const firsts = new Set([...roles.values()].flatMap((quotes) => quotes.slice(0, 1)))
+  const others = evidence.filter((quote) => !firsts.has(quote))
+  const kept = new Set([...firsts, ...others].slice(0, MOST_QUOTES))
+  return evidence.filter((quote) => kept.has(quote))
 }

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { analysisSchema } from '../../src/domain/analysis/analysis.ts'
+import { buildReport } from '../../src/insights/build-report.ts'
+import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
+import { threadOf } from '../analysis/thread-of.ts'
+
+const KEY = 'test/1'
+
+const SAID = [
+  ['u', 'which notes are in the scale', 'request'],
+  ['a', 'C, D and F sharp', 'answer'],
+  ['u', 'nope, there is no F sharp', 'reaction'],
+  ['a', 'You are right, it is F', 'answer'],
+] as const
+
+it('quotes of one thread stand in the order in which they were said', async () => {
+  const thread = threadOf(SAID.map(([who, words]) => `${who}: ${words}`))
+  const quote = (n: 0 | 1 | 2 | 3) => {
+    const [, words, role] = SAID[n]
+    const span = { part: 0, start: 0, end: words.length }
+    return { threadId: thread.id, messageId: `m${n}`, ...span, quote: words, role }
+  }
+  const wrong = { kind: 'wrong', certainty: 'shown', noticedBy: 'user' }
+  const store = await openMemoryStore()
+  await store.mergeThreads([thread])
+  await store.putRecords('analysis', [
+    analysisSchema.parse({
+      schemaVersion: 2,
+      threadId: thread.id,
+      analyzerKey: KEY,
+      contentHash: thread.contentHash,
+      summary: 'One line.',
+      requests: [],
+      outcome: 'unresolved',
+      outcomeEvidence: [quote(0)],
+      failures: [{ ...wrong, evidence: [quote(3), quote(1), quote(2)] }],
+      unmetNeeds: [],
+      improvements: [],
+      strengths: [],
+      signals: [],
+      features: [],
+      quotes: { checked: 4, dropped: 0 },
+      itemsDropped: 0,
+    }),
+  ])
+  const { sections } = await buildReport(store, { analyzerKey: KEY })
+  await store.close()
+  const places = (of: { readonly evidence: readonly { messageId: string }[] } | undefined) =>
+    of?.evidence.map(({ messageId }) => messageId)
+  expect(places(sections.responseQuality.failures[0])).toEqual(['m1', 'm2', 'm3'])
+  expect(places(sections.negativeChats.chats[0])).toEqual(['m0', 'm1', 'm2', 'm3'])
+})
