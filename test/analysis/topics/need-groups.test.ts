@@ -131,6 +131,29 @@ describe('a group of needs', () => {
     expect(Object.keys(groups)).toEqual(['book a hall'])
   })
 
+  it('is not called so in other languages either, and of titles alike in the language of the log', async () => {
+    const covers: Needed[] = [
+      ['tune the voice', 'I cannot tune a voice.'],
+      ['me la puedes afinar, la voz', 'No puedo afinar la voz.', 'es'],
+      ['afina la voz', 'No puedo afinar la voz.', 'es'],
+      ['afíname la voz', 'No puedo afinar la voz.', 'es'],
+    ]
+    for (const needed of [covers, covers.toReversed()])
+      expect(Object.keys(await groupsOf(needed, MUSIC))).toEqual(['tune the voice'])
+  })
+
+  it('is called in the language of the log where a member says just that in it', async () => {
+    const groups = await groupsOf(
+      [
+        ['me lo puedes afinar', 'No puedo afinar nada.', 'es'],
+        ['תכוון לי את זה, הקול מזויף', 'אין לי דרך לכוון.', 'he'],
+        ['autotune it, hard, like a robot', 'There is no autotune here.'],
+      ],
+      MUSIC,
+    )
+    expect(Object.keys(groups)).toEqual(['autotune it'])
+  })
+
   it('is none of one thread, and none of words that any request may have', async () => {
     const groups = await groupsOf(
       [

@@ -19,12 +19,13 @@ import type { LensText, LensTexts } from './describe-topics.ts'
 import { highestNumbers } from './match-topics.ts'
 import type { ModelsBefore } from './match-topics.ts'
 import { nearCosine } from '../space/near-cosine.ts'
+import { mainLanguage } from '../titles/choose-titles.ts'
 import { requestTopics } from './request-topics.ts'
 import { membersOf } from './groups/small-themes.ts'
 import { wishGroups } from './wish-groups.ts'
 
 /** Raised whenever features or distances change: a model of another version is not assigned to. */
-export const TOPIC_VERSION = '11'
+export const TOPIC_VERSION = '12'
 export const TOPIC_SEED = 20_250_310
 
 const NEIGHBOURS = 10
@@ -108,7 +109,7 @@ async function lensesOf(
     boilerplate,
     ...(await requestTopics(lens, { neighbours, edges, communities: membersOf(fine) }, pace)),
     failures: await wishGroups(failed, near(CLOSEST), 'f', pace),
-    needs: await needGroups(needed, needs, 'n', pace),
+    needs: await needGroups(needed, needs, 'n', mainLanguage(texts), pace),
   }
 }
 

@@ -11,6 +11,7 @@ import { isTitle, shortRequests } from '../titles/shorten-request.ts'
 import { asksFor } from './asks-for.ts'
 import type { NeedTitle } from './asks-for.ts'
 import { hasDate } from './dates.ts'
+import { leans } from './leaning-words.ts'
 import { isWholeNeed } from './missed-things.ts'
 import { needWords, says } from './read-need.ts'
 import type { NeedWord, ReadNeed } from './read-need.ts'
@@ -23,6 +24,8 @@ interface Needs {
   /** As the rows of the lens. */
   readonly needs: readonly ReadNeed[]
   readonly sayers: Sayers
+  /** BCP 47, of most threads of the log; undefined where no language is. */
+  readonly language: string | undefined
 }
 
 /** A request that may be a title, and the needs that ask for what some of its words say. */
@@ -32,7 +35,7 @@ interface Candidate extends NeedTitle {
   /** All of its words that carry matter. */
   readonly said: readonly NeedWord[]
   readonly members: readonly { readonly row: number; readonly near: number }[]
-  /** How many threads ask for it; of two alike how near they are, and how many of them say its words. */
+  /** How many threads ask for it; of two alike whether it stands by itself and is of the log's language, how near they are, and how many say its words. */
   readonly worth: number
 }
 
@@ -46,8 +49,6 @@ const MOST_WHOLE = 3
 const HALF = 0.5
 /** How near the members of a group must be to its title where no decline names what is missing. */
 const NEARER = 0.5
-/** Words by which an English title says what was said before. */
-const LEANS = /\b(?:it|that|them|those|these|such|ones?)\b/iu
 /** Where a clause of a wish ends. */
 const CLAUSES = /[,;:.!?،؟\n]\s+/u
 
@@ -56,14 +57,16 @@ const CLAUSES = /[,;:.!?،؟\n]\s+/u
  * in one group at most, the largest first; most stay alone. Of needs of one thread only no group is made.
  *
  * @param needs as the rows of the lens
+ * @param language of most threads of the log, BCP 47
  */
 export async function needGroups(
   lens: LensTexts,
   needs: readonly ReadNeed[],
   prefix: string,
+  language: string | undefined,
   pace: Pace,
 ): Promise<Topic[]> {
-  const all = { lens, needs, sayers: sayersAmong(needs) }
+  const all = { lens, needs, sayers: sayersAmong(needs), language }
   let open: Candidate[] = []
   for (const row of needs.keys()) {
     await pace()
@@ -85,12 +88,16 @@ export async function needGroups(
 }
 
 /** A title and its members; what else its members call it stands in for it once it is erased. */
-function groupOf(best: Candidate, open: readonly Candidate[], { lens }: Needs): NamedGroup {
+function groupOf(best: Candidate, open: readonly Candidate[], all: Needs): NamedGroup {
+  const { lens } = all
   const rows = best.members.map(({ row }) => row).toSorted((a, b) => a - b)
   const alike = open
     .filter(({ row, words }) => rows.includes(row) && best.words.every((word) => says(words, word)))
     .toSorted((a, b) => b.worth - a.worth)
-  const titles = [best, ...alike].map(({ text, row }) => ({ text, threadId: threadOf(lens, row) }))
+  const titles = [...readNames(best, all), best, ...alike].map(({ text, row }) => ({
+    text,
+    threadId: threadOf(lens, row),
+  }))
   return {
     members: rows,
     centroid: best.place,
@@ -101,6 +108,30 @@ function groupOf(best: Candidate, open: readonly Candidate[], { lens }: Needs): 
     words: [best.words.map(({ written }) => written).join(' ')],
     byWords: true,
   }
+}
+
+/**
+ * A request of a member in the language of the log, where the title is of another: it says the words of the title, and no
+ * other that few members say. It is what the group is called and not what it asks for, so it may lean.
+ */
+function readNames(best: Candidate, all: Needs): Pick<Candidate, 'text' | 'row'>[] {
+  if (isOfLog(best.row, all)) return []
+  const names = best.members.flatMap(({ row }) => {
+    const [wish = ''] = all.lens.texts[row]?.texts ?? []
+    if (!isOfLog(row, all)) return []
+    return [...requestsOf(wish), ...wish.split(CLAUSES, 1).filter(isShort)].flatMap((text) => {
+      const said = needWords(text, all.lens.space.isStudio)
+      const fits =
+        best.words.every((word) => says(said, word)) &&
+        sharesOf({ said, members: best.members }, all).every((share) => share >= HALF)
+      return fits && !hasDate(text) ? [{ text, row }] : []
+    })
+  })
+  return names.toSorted((a, b) => a.text.length - b.text.length).slice(0, 1)
+}
+
+function isOfLog(row: number, { lens, language }: Needs): boolean {
+  return language !== undefined && lens.texts[row]?.language === language
 }
 
 function threadOf(lens: LensTexts, row: number): string {
@@ -123,7 +154,7 @@ function candidatesOf(all: Needs, row: number): Candidate[] {
   const { missing = [] } = all.needs[row] ?? {}
   return requestsOf(wish).flatMap((text) => {
     const said = needWords(text, space.isStudio)
-    if (said.length > MOST_WORDS || hasDate(text) || LEANS.test(text)) return []
+    if (said.length > MOST_WORDS || hasDate(text) || leans(text)) return []
     const place = readUnit(quantizeUnit(placeText(locate([text], language), space)))
     return partsOf(said).flatMap((words) => {
       const isThing = words.length === 1 && words.every(isWholeWord)
@@ -165,8 +196,12 @@ function isClause(text: string): boolean {
 
 /** "I want a refund": short, and with what is a need by itself. */
 function isWhole(text: string): boolean {
+  return isShort(text) && needWords(text, true).some(isWholeWord)
+}
+
+function isShort(text: string): boolean {
   const { words } = tokenize(text)
-  return words.length > 1 && words.length <= MOST_WORDS && needWords(text, true).some(isWholeWord)
+  return words.length > 1 && words.length <= MOST_WORDS
 }
 
 /** All of some words, and without each so many that only the title's own member may say; or what is a need by itself. */
@@ -190,7 +225,20 @@ function weighed(one: Omit<Candidate, 'worth'>, all: Needs): Candidate[] {
   const threads = new Set(one.members.map(({ row }) => threadOf(all.lens, row))).size
   if (threads < FEWEST) return []
   const near = mean(one.members.map((member) => Math.max(0, member.near)))
-  return [{ ...one, worth: threads + (near + mean(sharesOf(one, all))) / 2 }]
+  const { language } = all.lens.texts[one.row] ?? {}
+  // Of titles that as many ask for, one that stands by itself, and who keeps the log reads its language.
+  const isClear = !leans(one.text, language)
+  const isRead = isOfLog(one.row, all)
+  return [
+    {
+      ...one,
+      worth:
+        threads +
+        (isClear ? HALF / 2 : 0) +
+        (isRead ? HALF / 2 : 0) +
+        (near + mean(sharesOf(one, all))) / 4,
+    },
+  ]
 }
 
 /** Of each word of a title the share of its members that say it. */
