@@ -98,8 +98,8 @@ async function knownKeys(store: ChatStore): Promise<readonly string[]> {
     const [first] = await store.listStamps('analysis', { limit: 1, ...given({ after }) })
     if (first === undefined) break
     const key = firstOf(first.id)
-    keys.push(key)
-    after = behindAllOf(key)
+    if (key !== undefined) keys.push(key)
+    after = key === undefined ? first.id : behindAllOf(key)
   }
   const lately = await store.listRecords('run', { descending: true, limit: LOOK_BACK })
   const ran = new Set(lately.map(({ analyzerKey }) => analyzerKey))

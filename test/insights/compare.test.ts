@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Analyzer } from '../../src/analysis/analyzer.ts'
 import { openAnalyzer } from '../../src/analysis/registry.ts'
 import { runAnalysis } from '../../src/analysis/run-analysis.ts'
-import { compare, listDifferences } from '../../src/app/compare.ts'
+import { compare, listDifferences, listOpinions } from '../../src/app/compare.ts'
 import { makeReport, renderReport } from '../../src/app/report.ts'
 import type { Analysis } from '../../src/domain/analysis/analysis.ts'
 import { wilsonInterval } from '../../src/domain/values/wilson.ts'
@@ -202,4 +202,23 @@ describe('a report on chosen threads', () => {
     await runAnalysis(own, analyzer)
     expect(await said()).toBeUndefined()
   })
+})
+
+it('a damaged id among those of analyses is passed over', async () => {
+  const stamps = ['abc', 'abd', `${FIRST}\nt1`].map((id) => ({ id, stamp: '' }))
+  let questions = 0
+  const damaged = new Proxy(store, {
+    get(target, member) {
+      if (member === 'listStamps') {
+        return (_kind: string, { after = '' }: { after?: string }) => {
+          if (++questions > 9) return Promise.reject(new Error('it asks for ever'))
+          return Promise.resolve(stamps.filter(({ id }) => id > after).slice(0, 1))
+        }
+      }
+      const value: unknown = Reflect.get(target, member, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const opinions = await listOpinions({ store: damaged, analyzer: await openFirst() })
+  expect(opinions).toEqual([{ analyzerKey: FIRST, analyzed: 60 }])
 })

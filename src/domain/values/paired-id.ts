@@ -3,9 +3,10 @@ export function pairedId(first: string, second: string): string {
   return `${first}\n${second}`
 }
 
-/** The first part of such an id. */
-export function firstOf(id: string): string {
-  return id.slice(0, id.indexOf('\n'))
+/** The first part of such an id; undefined of one that is none, as where stored bytes are damaged. */
+export function firstOf(id: string): string | undefined {
+  const end = id.indexOf('\n')
+  return end === -1 ? undefined : id.slice(0, end)
 }
 
 /** Behind all ids with this first part, and before all that sort behind them. */
