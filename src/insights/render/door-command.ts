@@ -38,7 +38,9 @@ function shortBound(time: string | undefined): string | undefined {
   return time?.replace('T00:00:00.000Z', '')
 }
 
-/** A word as a shell takes it. */
+/** A word as a shell takes it, in quotes that it does not hold where there are such. */
 export function inShell(value: string): string {
-  return /^[\w:/.@-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
+  if (/^[\w:/.@-]+$/.test(value)) return value
+  if (value.includes("'") && !/["$`\\!]/.test(value)) return `"${value}"`
+  return `'${value.replaceAll("'", String.raw`'\''`)}'`
 }
