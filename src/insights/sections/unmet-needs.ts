@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hashOf } from '../../domain/values/canonical-json.ts'
 import { insightsBlock } from '../content.ts'
 import type { Case } from '../counting/cases.ts'
 import { byWeight, caseInsight, isMany, weightOf } from '../counting/case-texts.ts'
@@ -21,14 +22,14 @@ type Need = z.infer<typeof needSchema>
 
 /** Needs that stand among the key insights. */
 const LEADING = 2
-/** Needs that one thread alone has in the range, the latest asked; they stand behind those that several share. */
+/** Needs that one thread alone has in the range, the latest asked where times are known; they stand behind those that several share. */
 const MOST_ALONE = 5
 
 /** What users needed and did not get: one wish a group, over threads and languages. */
 export const unmetNeeds: SectionDefinition<Need[]> = {
   title: 'Unmet needs',
   about:
-    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them. Of those that one thread alone has in this range the latest five.',
+    'What users asked for and did not get, joined by meaning over threads and languages, in the words of one of them. Of those that one thread alone has in this range five.',
   empty: 'No need that several threads share was found in this range.',
   schema: z.array(needSchema),
   dropsUnproved: true,
@@ -36,7 +37,7 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
     result: (reading) => {
       const { problems } = reading
       const needs = byWeight([...problems.needs(), ...problems.singleNeeds()], reading)
-      const alone = needs.filter(({ n }) => n === 1).toSorted(byLastAsked)
+      const alone = lastAsked(needs.filter(({ n }) => n === 1))
       return [...needs.filter(({ n }) => n > 1), ...alone.slice(0, MOST_ALONE)].flatMap(
         (one) => needOf(one, reading) ?? [],
       )
@@ -60,9 +61,23 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
       ),
 }
 
-function byLastAsked(a: Case, b: Case): number {
-  const [x, y] = [a, b].map(({ daysHere }) => daysHere.span?.to ?? '')
-  return x === y ? (a.id < b.id ? -1 : 1) : (x ?? '') < (y ?? '') ? 1 : -1
+/** The latest first. Of one day, or of none, by a hash of the thread: an order of words would show those of one beginning alone. */
+function lastAsked(cases: readonly Case[]): Case[] {
+  const ranked = cases.map((one) => ({
+    one,
+    day: one.daysHere.span?.to ?? '',
+    lot: hashOf(one.evidence[0]?.threadId ?? one.items[0]?.threadId ?? one.id),
+  }))
+  ranked.sort((a, b) =>
+    a.day === b.day
+      ? `${a.lot} ${a.one.id}` < `${b.lot} ${b.one.id}`
+        ? -1
+        : 1
+      : a.day < b.day
+        ? 1
+        : -1,
+  )
+  return ranked.map(({ one }) => one)
 }
 
 /** Undefined for a group that the current model does not have. */

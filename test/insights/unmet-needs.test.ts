@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import type { Analysis, Failure, Finding } from '../../src/domain/analysis/analysis.ts'
+import type { Evidence } from '../../src/domain/analysis/evidence.ts'
+import { Problems } from '../../src/insights/counting/problems.ts'
+import type { CountedThread } from '../../src/insights/counting/tally.ts'
+import { TopicNames } from '../../src/insights/counting/topic-names.ts'
+import { unmetNeeds } from '../../src/insights/sections/unmet-needs.ts'
+
+interface Said {
+  readonly needs: readonly string[]
+  /** The group that the first of them is in. */
+  readonly group?: string
+  readonly day?: string
+  readonly failure?: Failure['kind']
+}
+
+function quoteOf(threadId: string, messageId: string, quote: string, role: Evidence['role']) {
+  const where = { threadId, messageId, part: 0, start: 0, end: quote.length, quote }
+  return role === undefined ? where : { ...where, role }
+}
+
+function threadOf(id: string, { needs, group, day, failure }: Said): CountedThread {
+  const answer = (at: number) => quoteOf(id, `${id}-a${at}`, 'no', 'answer')
+  const unmet = needs.map((label, at): Finding => ({
+    label,
+    certainty: 'shown',
+    evidence: [quoteOf(id, `${id}-r${at}`, label, 'request'), answer(at)],
+  }))
+  const failures = failure === undefined ? [] : needs.map((_, at) => failureOf(failure, answer(at)))
+  const analysis: Partial<Analysis> = {
+    requests: [],
+    outcome: 'unresolved',
+    failures,
+    unmetNeeds: unmet,
+    language: 'en',
+  }
+  const placed = group === undefined ? [] : [{ id: group, messageId: `${id}-r0` }]
+  const summary = {
+    id,
+    ...(day === undefined ? {} : { lastMessageAt: `${day}T10:00:00.000Z` }),
+    analysis: { state: 'analyzed', topics: [], needs: placed },
+  }
+  return { summary, analysis, users: [] } as unknown as CountedThread
+}
+
+function failureOf(kind: Failure['kind'], said: Evidence): Failure {
+  return { kind, certainty: 'shown', noticedBy: 'nobody', evidence: [said] }
+}
+
+const NAMES = {
+  get: (id: string | undefined) => (id === 'n1' ? { title: 'a group' } : undefined),
+  title: (id: string) => (id === 'n1' ? 'a group' : undefined),
+} as unknown as TopicNames
+
+function toldOf(threads: readonly CountedThread[]) {
+  const problems = new Problems()
+  for (const thread of threads) problems.add(thread)
+  const reading = {
+    analyzed: 9,
+    problems,
+    days: problems.days,
+    periods: undefined,
+    names: NAMES,
+    language: 'en',
+    heldOf: () => undefined,
+  }
+  return unmetNeeds.count().result(reading)
+}
+
+describe('needs that one thread alone has', () => {
+  const letters = [...'abcdefghijklmnopqrst']
+
+  it('are five of all beginnings where no time is known', () => {
+    const threads = letters.map((letter) => threadOf(`t-${letter}`, { needs: [`${letter} tuner`] }))
+    const labels = toldOf(threads).map(({ label }) => label)
+    expect(labels).toHaveLength(5)
+    expect(labels.some((label) => label > 'f')).toBe(true)
+    expect(toldOf(threads.toReversed()).map(({ label }) => label)).toEqual(labels)
+    expect(unmetNeeds.about).not.toMatch(/latest/)
+  })
+
+  it('are the latest where times are known', () => {
+    const threads = letters.map((letter, at) =>
+      threadOf(`t-${letter}`, { needs: [`${letter} tuner`], day: `2025-03-${10 + at}` }),
+    )
+    const labels = toldOf(threads).map(({ label }) => label)
+    expect(labels).toEqual(['t', 's', 'r', 'q', 'p'].map((letter) => `${letter} tuner`))
+  })
+})
