@@ -7,6 +7,7 @@ import type {
   Proof,
   ThreadsBlock,
 } from '../../insights/content.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
 import { heldText } from '../../domain/written/held.ts'
 import { sentenceCase, shareOf, threadsOf } from '../../insights/counting/labels.ts'
 import { ROLE_TEXTS } from '../../insights/render/proof-html.ts'
@@ -16,6 +17,8 @@ import { figureRows, tableRows } from './rows.ts'
 import { hung, wrap } from './wrap.ts'
 
 const MOST_THREADS = 3
+/** Of an id that something stands beside. */
+const MOST_ID = 40
 
 /** A block in lines. @param isWhole whether a ranked list is told with its words, or in a sentence each */
 export function blockLines(block: Block, drawing: Drawing, isWhole: boolean): string[] {
@@ -95,10 +98,12 @@ function figures({ title, rows: all }: FiguresBlock, drawing: Drawing): string[]
 function threads({ items, all }: ThreadsBlock, { width, flags }: Drawing): string[] {
   const shown = items.slice(0, MOST_THREADS)
   return [
-    ...shown.flatMap(({ title, threadId, reasons }) => [
-      oneLine(title ?? 'Untitled', width),
-      indented(`${oneLine(threadId, 40)}  ${sentenceCase(reasons.join(', ').toLowerCase())}`),
-    ]),
+    ...shown.flatMap(({ title, threadId, reasons }) => {
+      const why = sentenceCase(reasons.join(', ').toLowerCase())
+      const id = visibleLine(threadId)
+      const told = id.length > MOST_ID ? [id, why] : [`${id}  ${why}`]
+      return [oneLine(title ?? 'Untitled', width), ...told.map(indented)]
+    }),
     `The first ${shown.length} of ${threadsOf(all.n)}: ${flags(all.threads)}`,
   ]
 }

@@ -1,4 +1,5 @@
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
+import { visibleLine } from '../../domain/values/visible.ts'
 import type { CommandContext } from '../command.ts'
 import { oneLine, shortTime, table } from '../output/format.ts'
 
@@ -16,19 +17,26 @@ export function rowOf(summary: ThreadSummary) {
   }
 }
 
-/** Threads as lines, each with some words of it. */
+/** An id of that many cells leaves room for what stands beside it on a terminal. */
+const MOST_ID = 40
+
+/** Threads as lines, each with some words of it. Ids stand whole: on a terminal long ones have a line of their own. */
 export function printRows(
   context: CommandContext,
   rows: readonly { item: ThreadSummary; words: string }[],
 ): void {
   if (rows.length === 0) return
+  const isApart = context.columns !== undefined && rows.some(({ item }) => item.id.length > MOST_ID)
   const cells = rows.map(({ item, words }) => [
-    item.id.length > 40 ? `${item.id.slice(0, 39)}…` : item.id,
+    ...(isApart ? [] : [item.id]),
     shortTime(item.lastMessageAt),
     String(item.messageCount),
     item.analysis?.state === 'analyzed' ? item.analysis.outcome : 'pending',
     oneLine(words, 60),
   ])
-  const head = ['ID', 'LAST MESSAGE', 'MESSAGES', 'STATE', 'TITLE']
-  for (const line of table([head, ...cells])) context.print(line)
+  const head = [...(isApart ? [] : ['ID']), 'LAST MESSAGE', 'MESSAGES', 'STATE', 'TITLE']
+  for (const [at, line] of table([head, ...cells]).entries()) {
+    context.print(line)
+    if (isApart) context.print(`  ${visibleLine(rows[at - 1]?.item.id ?? 'ID')}`)
+  }
 }
