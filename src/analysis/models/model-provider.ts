@@ -29,7 +29,8 @@ export interface ModelProvider {
    *     absent where it does not say
    *   - PERMISSION: no key, a wrong key (both name its variable), a model that the key may not use, no credit left.
    *     No other call of the run would fare better: a `ModelRefusal` that blames the machine
-   *   - INVALID_CONFIG: there is no such model; names `ANALYZER_MODEL`. A `ModelRefusal` that blames the model
+   *   - INVALID_CONFIG: there is no such model; names `ANALYZER_MODEL`. A `ModelRefusal` that blames the model, or the machine
+   *     where its base URL is not the service's own: it may be that which is wrong
    *   - INVALID_INPUT: the service will not take this request, as when it is too long. Another may do
    *   - ANSWER_MALFORMED: what came is no answer, as the page of a gateway
    *   - INTERRUPTED: stopped by the signal

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ModelProvider, ModelRequest } from '../../../src/analysis/models/model-provider.ts'
+import { otherUrl } from '../../../src/analysis/models/calls/base-url.ts'
+import { callError } from '../../../src/analysis/models/calls/call-error.ts'
 import { callParams } from '../../../src/analysis/models/openai/completion.ts'
 import { ModelRefusal } from '../../../src/errors/model-refusal.ts'
 import { PROVIDERS } from '../../../src/analysis/models/providers.ts'
@@ -101,7 +103,8 @@ describe.each(NAMES)('the provider %s', (name) => {
     [401, 'PERMISSION', 'machine'],
     [402, 'PERMISSION', 'machine'],
     [403, 'PERMISSION', 'machine'],
-    [404, 'INVALID_CONFIG', 'model'],
+    // The double is at a base URL of this machine's own.
+    [404, 'INVALID_CONFIG', 'machine'],
     [400, 'INVALID_INPUT', undefined],
     [413, 'INVALID_INPUT', undefined],
   ] as const)('answers %i with %s, and says whose fault it is', async (status, code, blames) => {
@@ -163,6 +166,32 @@ describe.each(NAMES)('the provider %s', (name) => {
     await expect(provider.ask(REQUEST, { signal: stop.signal })).rejects.toMatchObject({
       code: 'INTERRUPTED',
     })
+  })
+})
+
+describe('a model that is not there', () => {
+  const gone = Object.assign(new Error('not found'), { status: 404 })
+  const called = { title: 'A service', model: 'a-model', keyVariable: 'A_KEY' }
+
+  it('is to blame at the address of the service, and the machine at one of its own', () => {
+    expect(callError(gone, called, undefined)).toMatchObject({
+      blames: 'model',
+      details: { setting: 'ANALYZER_MODEL' },
+    })
+    expect(callError(gone, { ...called, otherUrl: 'A_BASE_URL' }, undefined)).toMatchObject({
+      blames: 'machine',
+      message: expect.stringContaining('A_BASE_URL'),
+      details: { setting: 'A_BASE_URL' },
+    })
+  })
+
+  it.each([
+    ['https://api.openai.com/v1', undefined],
+    ['https://api.openai.com/v1/', undefined],
+    ['https://api.openai.com/v2', 'OPENAI_BASE_URL'],
+    ['https://models.example/v1', 'OPENAI_BASE_URL'],
+  ])("%s is the service's own address or not", (url, other) => {
+    expect(otherUrl('OPENAI_BASE_URL', url, 'https://api.openai.com/v1')).toBe(other)
   })
 })
 

@@ -12,7 +12,7 @@ import { TEST_BACKENDS } from '../../services/backends.ts'
 import { describeOn } from '../../services/describe-on.ts'
 import { steady, unsteady } from '../../services/models/unsteady.ts'
 import { threadAsked, timed } from '../paid-runs/asked-again.ts'
-import { openSharedRuns } from './shared-runs.ts'
+import { openSharedRuns, refusing } from './shared-runs.ts'
 import type { SharedRuns } from './shared-runs.ts'
 import type { QueueWorker } from './start-worker.ts'
 
@@ -138,7 +138,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
         what: 'a model that is not there',
         status: 404,
         code: 'INVALID_CONFIG',
-        endsWith: undefined,
+        endsWith: 'INVALID_CONFIG',
       },
     ])('end a run at the first answer that tells of $what', async ({ status, code, endsWith }) => {
       const shared = (opened = await openSharedRuns(running(), 30, () => ({
@@ -149,8 +149,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       const worker = await shared.workHere()
       expect(await endOf(shared)).toBe('failed')
       await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe(code)
-      // A worker whose own key is wrong has no more to give; a model that is not there is none of its doing.
-      if (code === 'INVALID_CONFIG') await worker.stop()
+      // A worker whose own key is wrong, or its own address, has no more to give.
       const ended = await worker.ended
       expect(isHitCraftError(ended) ? ended.code : undefined).toBe(endsWith)
       expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
@@ -180,23 +179,22 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     }, 120_000)
 
     it('give up what always fails, which doctor tells of until an analysis is done', async () => {
-      // The model is there for a first answer, so that it is not known to be missing for all.
-      let thereFor = 1
-      const shared = (opened = await openSharedRuns(running(), 3, (asked) =>
-        thereFor-- > 0 ? steady(asked) : { does: 'status', status: 404 },
-      ))
+      const shared = (opened = await openSharedRuns(running(), 3, steady))
+      const later = new HitCraftError('UNSUPPORTED', 'a stored analysis is of version 9')
+      let isRefused = true
+      const odd = refusing(await openChatStore(shared.place.target), () => isRefused, later)
       await shared.queue.want({})
-      const workers = [await shared.workHere()]
+      const workers = [await shared.workHere(odd)]
       expect(await endOf(shared)).toBe('failed')
       await expect.poll(() => shared.queue.job?.status, PATIENT).toBe('failed')
-      expect(shared.queue.job?.problem?.code).toBe('INVALID_CONFIG')
+      expect(shared.queue.job?.problem?.code).toBe('UNSUPPORTED')
       const told = () => shared.doctor()
       await expect
         .poll(told, { timeout: 60_000, interval: 3000 })
-        .toMatch(/was given up at .*INVALID_CONFIG/)
+        .toMatch(/was given up at .*UNSUPPORTED/)
       const runs = await shared.store.listRecords('run', { limit: 10 })
       expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'failed'))
-      thereFor = 3
+      isRefused = false
       await shared.queue.want({})
       expect(await endOf(shared)).toBe('done')
       await Promise.all(workers.map((worker) => worker.stop()))
@@ -218,19 +216,10 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
 
     it('try again where it is the store that takes no record, as it is no model that says so', async () => {
       const shared = (opened = await openSharedRuns(running(), 3, steady))
-      const own = await openChatStore(shared.place.target)
       const later = new HitCraftError('UNSUPPORTED', 'a stored analysis is of version 9')
       let refusals = 1
-      const odd = new Proxy(own, {
-        get(target, member) {
-          const value: unknown = Reflect.get(target, member, target)
-          if (typeof value !== 'function') return value
-          return (...given: unknown[]) => {
-            const isRefused = member === 'saveAnalyses' && refusals-- > 0
-            return isRefused ? Promise.reject(later) : Reflect.apply(value, target, given)
-          }
-        },
-      })
+      const own = await openChatStore(shared.place.target)
+      const odd = refusing(own, () => refusals-- > 0, later)
       await shared.queue.want({})
       const worker = await shared.workHere(odd)
       expect(await endOf(shared)).toBe('done')

@@ -29,6 +29,11 @@ export function baseUrlOf(setting: string, value: string, example: string): URL 
   )
 }
 
+/** The setting of a base URL, where its value is another than the service's own. */
+export function otherUrl(setting: string, value: string, own: string): string | undefined {
+  return value.replace(/\/+$/, '') === own ? undefined : setting
+}
+
 export function isThisMachine({ hostname }: URL): boolean {
   return LOOPBACK.test(hostname)
 }

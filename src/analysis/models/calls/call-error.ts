@@ -9,6 +9,8 @@ export interface Called {
   readonly model: string
   /** The variable that holds the key. */
   readonly keyVariable: string
+  /** The variable of the base URL, where it is set to another than the service's own. */
+  readonly otherUrl?: string | undefined
 }
 
 /** What the SDKs' errors of an answered call have in common. */
@@ -59,7 +61,10 @@ function isAnswered(error: unknown): error is Answered {
   return error instanceof Error && 'status' in error && typeof error.status === 'number'
 }
 
-function answeredError(error: Answered, { title, model, keyVariable }: Called): HitCraftError {
+function answeredError(
+  error: Answered,
+  { title, model, keyVariable, otherUrl }: Called,
+): HitCraftError {
   const { status } = error
   const told = `${title} answered ${status}${kindOf(error)}`
   const details = { status, provider: title, model }
@@ -86,13 +91,25 @@ function answeredError(error: Answered, { title, model, keyVariable }: Called): 
       details,
     })
   }
+  if (status === 404 && otherUrl !== undefined) {
+    // A wrong path is answered as a wrong model is, and only this machine may have it.
+    return new ModelRefusal(
+      'INVALID_CONFIG',
+      `${told}: there is no model ${model} at the address in ${otherUrl}, or nothing that answers`,
+      'machine',
+      {
+        remedy: `Check ${otherUrl}, and that ANALYZER_MODEL names a model that is there.`,
+        details: { ...details, setting: otherUrl },
+      },
+    )
+  }
   if (status === 404) {
     return new ModelRefusal(
       'INVALID_CONFIG',
       `${told}: there is no model ${model} there`,
       'model',
       {
-        remedy: 'Name one that the service has in ANALYZER_MODEL, and check the base URL.',
+        remedy: 'Name one that the service has in ANALYZER_MODEL.',
         details: { ...details, setting: 'ANALYZER_MODEL' },
       },
     )

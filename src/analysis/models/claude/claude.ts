@@ -1,5 +1,5 @@
 import { isCount, partsOf } from '../calls/answer-parts.ts'
-import { baseUrlOf } from '../calls/base-url.ts'
+import { baseUrlOf, otherUrl } from '../calls/base-url.ts'
 import { callError } from '../calls/call-error.ts'
 import { lazily } from '../calls/lazily.ts'
 import { malformed } from '../calls/malformed.ts'
@@ -13,6 +13,7 @@ import { answerOf, contentOf, messageParams, TITLE } from './message.ts'
 import type { Anthropic } from './sdk.ts'
 
 const KEY = 'ANTHROPIC_API_KEY'
+const URL_SETTING = 'ANTHROPIC_BASE_URL'
 const DEFAULT_URL = 'https://api.anthropic.com'
 
 /** Claude by Anthropic's Messages API, with its structured output and its prompt cache. */
@@ -30,7 +31,12 @@ export const claude = {
 
 function open(model: string, settings: ModelSettings): ModelProvider {
   const client = lazily(() => openClient(settings))
-  const called = { title: TITLE, model, keyVariable: KEY }
+  const called = {
+    title: TITLE,
+    model,
+    keyVariable: KEY,
+    otherUrl: otherUrl(URL_SETTING, settings[URL_SETTING] || DEFAULT_URL, DEFAULT_URL),
+  }
   const call: Call = async ({ signal }, work) => {
     try {
       return await work(await client(), signal === undefined ? {} : { signal })
@@ -41,7 +47,7 @@ function open(model: string, settings: ModelSettings): ModelProvider {
   return {
     name: 'claude',
     model,
-    isElsewhere: !isOwnHost(settings['ANTHROPIC_BASE_URL'] || DEFAULT_URL),
+    isElsewhere: !isOwnHost(settings[URL_SETTING] || DEFAULT_URL),
     async ready() {
       await client()
     },
@@ -65,9 +71,9 @@ function open(model: string, settings: ModelSettings): ModelProvider {
 
 async function openClient(settings: ModelSettings): Promise<Anthropic> {
   const apiKey = keyOf(TITLE, KEY, settings[KEY] || settings['CLAUDE_API_KEY'])
-  const url = settings['ANTHROPIC_BASE_URL'] || DEFAULT_URL
+  const url = settings[URL_SETTING] || DEFAULT_URL
   // The SDK puts its path behind it as it stands.
-  baseUrlOf('ANTHROPIC_BASE_URL', url, DEFAULT_URL)
+  baseUrlOf(URL_SETTING, url, DEFAULT_URL)
   const { Anthropic } = await import('./sdk.ts')
   return new Anthropic({
     apiKey,

@@ -1,4 +1,4 @@
-import { baseUrlOf, isThisMachine } from '../calls/base-url.ts'
+import { baseUrlOf, isThisMachine, otherUrl } from '../calls/base-url.ts'
 import { callError } from '../calls/call-error.ts'
 import { lazily } from '../calls/lazily.ts'
 import { TIMEOUT } from '../calls/timeout.ts'
@@ -11,6 +11,7 @@ import { answerOf, callParams, isOwnHost } from './completion.ts'
 import type { OpenAI } from './sdk.ts'
 
 const KEY = 'OPENAI_API_KEY'
+const URL_SETTING = 'OPENAI_BASE_URL'
 const DEFAULT_URL = 'https://api.openai.com/v1'
 
 /** OpenAI, and any server that speaks its Chat Completions with structured output. */
@@ -31,7 +32,12 @@ export const openai = {
 
 function open(model: string, settings: ModelSettings): ModelProvider {
   const client = lazily(() => openClient(settings))
-  const called = () => ({ title: titleOf(settings), model, keyVariable: KEY })
+  const called = () => ({
+    title: titleOf(settings),
+    model,
+    keyVariable: KEY,
+    otherUrl: otherUrl(URL_SETTING, settings[URL_SETTING] || DEFAULT_URL, DEFAULT_URL),
+  })
   const call: Call = async ({ signal }, work) => {
     const who = called()
     try {
@@ -43,7 +49,7 @@ function open(model: string, settings: ModelSettings): ModelProvider {
   return {
     name: 'openai',
     model,
-    isElsewhere: !isOwnHost(settings['OPENAI_BASE_URL'] || DEFAULT_URL),
+    isElsewhere: !isOwnHost(settings[URL_SETTING] || DEFAULT_URL),
     async ready() {
       await client()
     },
@@ -78,11 +84,11 @@ async function openClient(settings: ModelSettings): Promise<OpenAI> {
 
 /** As messages name who was asked. */
 function titleOf(settings: ModelSettings): string {
-  const isOther = Boolean(settings['OPENAI_BASE_URL'])
+  const isOther = Boolean(settings[URL_SETTING])
   return isOther ? `the server at ${urlOf(settings).hostname}` : 'OpenAI'
 }
 
 function urlOf(settings: ModelSettings): URL {
-  const url = settings['OPENAI_BASE_URL'] || DEFAULT_URL
-  return baseUrlOf('OPENAI_BASE_URL', url, 'http://localhost:11434/v1')
+  const url = settings[URL_SETTING] || DEFAULT_URL
+  return baseUrlOf(URL_SETTING, url, 'http://localhost:11434/v1')
 }
