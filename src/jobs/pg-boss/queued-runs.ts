@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors/error-codes.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
@@ -5,6 +6,7 @@ import { problemOf } from '../problem.ts'
 import { givesWay, noAnalysis } from '../run-conflict.ts'
 import type { RunEvents, RunQueue, RunRequest } from '../run-queue.ts'
 import { toldSparingly } from '../told-sparingly.ts'
+import { livingWorkers } from './connect.ts'
 import type { JobsConnection } from './connect.ts'
 import { jobOf } from './run-job.ts'
 import { isOpen } from './run-rows.ts'
@@ -16,6 +18,9 @@ import { Seats } from './seats.ts'
 const LOOK_EVERY = 1000
 /** Seconds. */
 const OFFER_AFTER = 5
+
+/** What a worker tells that leaves a run to others. */
+const OF_A_MACHINE: ReadonlySet<string> = new Set<ErrorCode>(['PERMISSION', 'INVALID_CONFIG'])
 
 type Work = Pick<JobWork, 'analyzerKey' | 'isFree' | 'countPending'>
 
@@ -138,13 +143,22 @@ export class QueuedRuns implements RunQueue {
       run && (run.status === 'done' ? await this.#problemOf(run, parts) : jobOf(run, parts))
     const open = run !== undefined && isOpen(run) ? run.id : undefined
     // Whoever had the last seat may have died before the next was offered.
-    if (open !== undefined && !parts.some((part) => part.is_alive))
-      await this.#seats.offer(open, OFFER_AFTER)
+    if (run !== undefined && open !== undefined && !parts.some((part) => part.is_alive)) {
+      if (await this.#isStranded(run))
+        await this.#table.end(open, 'failed', run.problem ?? undefined)
+      else await this.#seats.offer(open, OFFER_AFTER)
+    }
     const hasEnded = this.#open !== undefined && this.#open !== open
     const hasChanged = this.#replaceJob(job)
     this.#open = open
     if (hasEnded) this.#events.touched()
     else if (hasChanged) this.#events.changed()
+  }
+
+  /** Whether it was left to workers with better keys, and none lives: one that was killed seemed to for half a minute. */
+  async #isStranded({ problem }: RunRow): Promise<boolean> {
+    if (problem === null || !OF_A_MACHINE.has(problem.code)) return false
+    return (await livingWorkers(this.#jobs, this.#work.analyzerKey)) === 0
   }
 
   /** @returns whether it is another */

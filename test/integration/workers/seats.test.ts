@@ -38,6 +38,7 @@ async function seated(shared: SharedRuns) {
 }
 
 const nothing = z.object({})
+const PATIENT = { timeout: 50_000, interval: 20 }
 
 for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')) {
   describeOn(backend, 'seats at a run', (running) => {
@@ -63,6 +64,24 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       await shared.queue.cancel()
       expect((await shared.table.get(seat.run))?.status).toBe('cancelled')
     })
+
+    it('one that is left to a worker that is dead holds no run up: that ends by why it was left', async () => {
+      const shared = (opened = await openSharedRuns(running(), 3, steady))
+      const { JOBS_URL: url = '' } = shared.settings
+      const other = await connectJobs(url, 'worker', () => undefined, shared.analyzerKey)
+      await shared.queue.want({})
+      const run = await shared.table.newest()
+      if (run === undefined) throw new Error('there is no run')
+      const problem = { code: 'PERMISSION', message: 'the key is not valid' }
+      await shared.table.wait(run.id, problem, true)
+      // It is seen while the other lives.
+      const seen = () => shared.queue.job?.problem?.code
+      await expect.poll(seen, PATIENT).toBe('PERMISSION')
+      expect((await shared.table.get(run.id))?.status).toBe('waiting')
+      await other.close()
+      await expect.poll(async () => (await shared.account()).status, PATIENT).toBe('failed')
+      expect((await shared.table.get(run.id))?.problem).toEqual(problem)
+    }, 60_000)
 
     it('once the tables are there they are used without the right to make any', async () => {
       const shared = (opened = await openSharedRuns(running(), 1, steady))
