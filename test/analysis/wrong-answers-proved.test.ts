@@ -17,10 +17,10 @@ async function wrongIn(...lines: readonly string[]) {
   return failures.filter(({ kind }) => kind === 'wrong')
 }
 
-/** The words that are quoted. */
+/** The words that are quoted behind the answer itself. */
 async function quotesIn(...lines: readonly string[]) {
   const [wrong] = await wrongAfter(...lines)
-  return wrong?.evidence.map(({ quote }) => quote)
+  return wrong?.evidence.slice(1).map(({ quote }) => quote)
 }
 
 describe('a fault that is found', () => {
@@ -30,7 +30,8 @@ describe('a fault that is found', () => {
     'why did you take E minor?',
   ])('is one where the assistant is sorry and answers anew: %s', async (words) => {
     const told = await wrongAfter(`u: ${words}`, `a: I apologize for the confusion. ${MENDED}`)
-    expect(told[0]?.evidence.map(({ role }) => role)).toEqual(['reaction', 'answer'])
+    expect(told[0]?.evidence.map(({ role }) => role)).toEqual(['answer', 'reaction', 'answer'])
+    expect(told[0]?.evidence.map(({ messageId }) => messageId)).toEqual(['m1', 'm2', 'm3'])
     expect(told[0]?.noticedBy).toBe('user')
   })
 
@@ -77,7 +78,7 @@ describe('what is called wrong', () => {
 
   it('is so once, though the user says so twice', async () => {
     const told = await wrongAfter("u: that's wrong, it is A minor", "u: that's wrong")
-    expect(told.map(({ evidence }) => evidence[0]?.messageId)).toEqual(['m2'])
+    expect(told.map(({ evidence }) => evidence[1]?.messageId)).toEqual(['m2'])
   })
 
   it('is so where the assistant regrets and explains', async () => {

@@ -37,7 +37,7 @@ describe('an answer was wrong', () => {
     ['de', 'das ist falsch, es ist a-Moll', 'Es ist a-Moll: beide Tonarten haben dieselben Töne.'],
   ])('where it is called so: %s', async (language, reaction, next) => {
     const told = await wrongIn(language, reaction, next)
-    expect(told?.evidence.map(({ role }) => role)).toEqual(['reaction'])
+    expect(told?.evidence.map(({ role }) => role)).toEqual(['answer', 'reaction'])
     expect(told?.noticedBy).toBe('user')
   })
 
@@ -61,7 +61,7 @@ describe('an answer was wrong', () => {
     ['fr', "ce n'est pas ce que j'ai demandé", "J'ai mal compris. C’est la mineur."],
     ['de', 'das war nicht die Frage', 'Ich habe deine Frage falsch verstanden. Es ist a-Moll.'],
   ])('where it passed by what was asked, and that is admitted: %s', async (...[language, u, a]) => {
-    expect((await wrongIn(language, u, a))?.evidence).toHaveLength(2)
+    expect((await wrongIn(language, u, a))?.evidence).toHaveLength(3)
   })
 
   it.each([
@@ -90,7 +90,7 @@ describe('an answer was wrong', () => {
   ])(
     'where all of it is called so, or the rest stands in it: %s %s',
     async (...[language, u, a]) => {
-      expect((await wrongIn(language, u, a))?.evidence[0]?.role).toBe('reaction')
+      expect((await wrongIn(language, u, a))?.evidence[1]?.role).toBe('reaction')
     },
   )
 

@@ -1,11 +1,11 @@
 import type { Analysis, Finding } from '../../domain/analysis/analysis.ts'
-import { isQuoteOf } from '../../domain/analysis/evidence.ts'
+import { inMessageOrder, isQuoteOf } from '../../domain/analysis/evidence.ts'
 import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 
 /**
  * Holds every quote of an analysis against its thread: what is not there word for word is dropped and
- * counted, and so is a finding that is left without any proof.
+ * counted, and so is a finding that is left without any proof. The quotes of each stand as they were said.
  */
 export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
   // Of messages with one id the first counts, as for a reader of the evidence.
@@ -19,7 +19,7 @@ export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
     )
     checked += evidence.length
     dropped += evidence.length - kept.length
-    return kept
+    return inMessageOrder(kept, thread)
   }
   const proven = <T extends Pick<Finding, 'evidence' | 'items'>>(items: readonly T[]): T[] =>
     items.flatMap((item) => {

@@ -1,6 +1,7 @@
 import type { Cue } from './thread-reading.ts'
 import { wordCount } from './thread-reading.ts'
 import { textShape } from '../acts/seen/text-shape.ts'
+import type { Evidence } from '../../../domain/analysis/evidence.ts'
 import type { Dialogue } from '../dialogue/dialogue.ts'
 import type { Turn } from '../text/read-thread.ts'
 import type { Draft } from './draft.ts'
@@ -59,18 +60,29 @@ export function findWrong(dialogue: Dialogue): Draft[] {
       kind: 'wrong',
       certainty: 'shown',
       noticedBy: proof.reaction !== undefined || corrects ? 'user' : dialogue.noticed(wrong),
-      evidence: [
-        ...(proof.reaction !== undefined ? dialogue.quoteCue(proof.reaction, 'reaction') : []),
-        ...(proof.reaction === undefined && corrects
-          ? dialogue.quote(turn, 'correction', 'reaction')
-          : []),
-        ...(proof.answer === undefined ? [] : dialogue.quoteCue(proof.answer, 'answer')),
-      ],
+      evidence: quotesOf(dialogue, wrong, turn, proof, corrects),
       at: wrong.index,
       shownAt: turn.index,
     })
   }
   return found
+}
+
+/** The answer, what was said to it and the one after: as the thread goes. */
+function quotesOf(
+  dialogue: Dialogue,
+  wrong: Turn,
+  turn: Turn,
+  { reaction, answer }: Proof,
+  corrects: boolean,
+): Evidence[] {
+  const proof = [
+    ...(reaction === undefined ? [] : dialogue.quoteCue(reaction, 'reaction')),
+    ...(reaction === undefined && corrects ? dialogue.quote(turn, 'correction', 'reaction') : []),
+    ...(answer === undefined ? [] : dialogue.quoteCue(answer, 'answer')),
+  ]
+  // The answer alone proves nothing.
+  return proof.length === 0 ? [] : [...dialogue.first(wrong, 'answer'), ...proof]
 }
 
 function proofOf(dialogue: Dialogue, turn: Turn, wrong: Turn): Proof | undefined {
