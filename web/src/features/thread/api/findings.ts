@@ -13,9 +13,14 @@ export interface ThreadFinding {
   readonly tone: 'bad' | 'need' | 'good' | 'plain'
   readonly detail?: string
   readonly evidence: readonly ApiEvidence[]
+  /** Of the evidence, what the assistant answered after it had gone wrong. */
+  readonly later?: readonly ApiEvidence[]
   /** Items of the thread that prove it where there are no words. */
   readonly items: readonly { readonly messageId: string; readonly part: number }[]
 }
+
+/** Kinds of failure that are proved by what the assistant says to it afterwards. */
+const WRONG: ReadonlySet<string> = new Set(['wrong', 'inaccurate'])
 
 /** Everything an analysis found, what went wrong first. */
 export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
@@ -28,6 +33,7 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
         tone: 'bad',
         detail: `${asSentence(note)}${noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.'}`,
         evidence,
+        later: WRONG.has(kind) ? evidence.slice(1).filter(({ role }) => role === 'answer') : [],
         items,
       }),
     ),
@@ -93,8 +99,9 @@ export interface Span {
 
 interface FoundSpan extends Span {
   readonly finding: ThreadFinding
-  /** What the words are to the finding: `Asked`, `Answered`. */
-  readonly role?: string | undefined
+  /** The finding and what the words are to it: `Had to ask again: asked`. */
+  readonly name: string
+  readonly tone: ThreadFinding['tone']
   readonly language?: string | undefined
 }
 
@@ -107,14 +114,18 @@ export function spansIn(
   return findings.flatMap((finding) =>
     finding.evidence
       .filter((evidence) => evidence.messageId === messageId && evidence.part === part)
-      .map(({ start, end, role, language }) => ({
-        start,
-        end,
-        finding,
-        language,
-        role: role === undefined ? undefined : ROLES[role],
-      })),
+      .map((evidence): FoundSpan => {
+        const { start, end, language, role } = evidence
+        const isLater = finding.later?.includes(evidence) === true
+        const name = isLater ? 'Then answered' : withRole(finding.tag, role)
+        const tone = isLater ? 'plain' : finding.tone
+        return { start, end, language, finding, name, tone }
+      }),
   )
+}
+
+function withRole(tag: string, role: ApiEvidence['role']): string {
+  return role === undefined ? tag : `${tag}: ${ROLES[role].toLowerCase()}`
 }
 
 /** Cuts a text where a span begins or ends, so that spans may overlap. */

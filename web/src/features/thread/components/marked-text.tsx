@@ -32,8 +32,8 @@ export function MarkedText({ text, findings, messageId, part, focus }: MarkedTex
 function MarkedStretch({ stretch, isTarget }: { stretch: Stretch; isTarget: boolean }) {
   const { text, findings, ending, isFocus } = stretch
   if (findings.length === 0 && !isFocus) return text
-  const tone = TONES.find((one) => findings.some(({ finding }) => finding.tone === one)) ?? 'plain'
-  const names = findings.map(({ finding: { tag }, role }) => withRole(tag, role)).join(', ')
+  const tone = TONES.find((one) => findings.some((found) => found.tone === one)) ?? 'plain'
+  const names = findings.map(({ name }) => name).join(', ')
   return (
     <>
       <mark
@@ -46,16 +46,11 @@ function MarkedStretch({ stretch, isTarget }: { stretch: Stretch; isTarget: bool
       </mark>
       {ending
         .filter(({ finding }) => finding.tone !== 'plain')
-        .map(({ finding: { key, tag, tone: tagTone }, role }) => (
+        .map(({ finding: { key }, name, tone: tagTone }) => (
           <span key={key} className={`tag tag-${tagTone}`} dir="ltr">
-            {withRole(tag, role)}
+            {name}
           </span>
         ))}
     </>
   )
-}
-
-/** `Had to ask again: asked`. */
-function withRole(tag: string, role: string | undefined): string {
-  return role === undefined ? tag : `${tag}: ${role.toLowerCase()}`
 }
