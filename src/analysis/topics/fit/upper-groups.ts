@@ -1,5 +1,4 @@
 import type { Topic } from '../../../domain/analysis/topic-model.ts'
-import { titled } from '../../../domain/topics-left.ts'
 import { addRow, dotRows, emptyMatrix, meanDirections, rowOf } from '../space/matrix.ts'
 import type { Matrix } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
@@ -92,12 +91,12 @@ export function withParents(
 }
 
 /**
- * The groups as topics: each is called by its largest topics, whose titles are tried on their members.
+ * The groups as topics: each is called by its two largest topics, as each of them is: by its title or else by its words.
  *
  * @param topics in the order that the groups name them by, largest first
  */
 export function describeGroups(
-  { texts, matrix, before }: LensTexts,
+  { texts, matrix, before }: Pick<LensTexts, 'texts' | 'matrix' | 'before'>,
   groups: readonly UpperGroup[],
   topics: readonly Topic[],
 ): Topic[] {
@@ -113,7 +112,7 @@ export function describeGroups(
     before,
   )
   return groups.map(({ topics: its, members }, at): Topic => {
-    const titles = its.flatMap((topic) => topics[topic]?.titles[0] ?? [])
+    const parts = its.flatMap((topic) => topics[topic] ?? [])
     const language = mainLanguage(rows[at] ?? [])
     const group = {
       id: ids[at] ?? '',
@@ -123,6 +122,11 @@ export function describeGroups(
       fitted: members.length,
       examples: examplesOf(members, at, matrix, centroids, texts),
     }
-    return titled(language === undefined ? group : { ...group, language }, titles)
+    const titles = parts.flatMap((topic) => topic.titles[0] ?? [])
+    const title = parts
+      .slice(0, 2)
+      .map((topic) => topic.title)
+      .join(' / ')
+    return { ...group, ...(language === undefined ? {} : { language }), title, titles }
   })
 }
