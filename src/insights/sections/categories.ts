@@ -38,8 +38,10 @@ export const categories: SectionDefinition<TopicInsight[]> = {
     return items.length === 0 ? [] : [{ kind: 'insights', look: 'bars', items }]
   },
   leads(topics) {
-    const first = topics.find(({ topic, parent }) => topic !== UNCLASSIFIED && parent === undefined)
-    if (first === undefined || !isMany(first)) return []
+    const [first, second] = topics.filter(
+      ({ topic, parent }) => topic !== UNCLASSIFIED && parent === undefined,
+    )
+    if (first === undefined || !isMany(first) || second?.figure.n === first.figure.n) return []
     const { topic: _topic, parent: _parent, ...insight } = first
     return [
       {
