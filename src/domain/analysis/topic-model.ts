@@ -25,7 +25,7 @@ export const topicSchema = z.strictObject({
   terms: z.array(z.string()),
   /** BCP 47, of most members; absent where no language has most. */
   language: z.string().optional(),
-  /** The group (`g…`) that most members of a topic are of, or the topic that a small theme lies in. */
+  /** The group (`g…`) that most members of a topic are of. */
   parent: z.string().optional(),
   /** Whole numbers of -127 to 127, one a dimension, as base64. */
   centroid: z.string(),
@@ -120,7 +120,7 @@ export const topicModelSchema = z.strictObject({
   elsewhere: z.array(z.string()).optional(),
   /** The upper level: a topic's `parent` is one of these. */
   groups: z.array(topicSchema),
-  /** Few but tight: themes that lie inside a topic or in none. The most telling first. */
+  /** Few but tight: themes that are no topic themselves. The most telling first. */
   small: z.array(topicSchema),
   /** What failed, by the request that did. */
   failures: z.array(topicSchema),

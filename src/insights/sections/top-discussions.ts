@@ -9,11 +9,11 @@ import { insightSchema } from '../figures.ts'
 import type { Insight } from '../figures.ts'
 import type { SectionDefinition } from '../section.ts'
 
-/** Themes that are small but tight: what the large topics hide, what grows first. */
+/** Themes that are small but tight and no topic themselves, what grows first. To be near is enough: not each member wants what the title says. */
 export const topDiscussions: SectionDefinition<Insight[]> = {
   title: 'Small themes to watch',
   about:
-    'Few users who ask for nearly the same, which a large topic would hide. What is new stands first.',
+    'Few threads that are near to each other, and that no topic tells by themselves. What is new stands first.',
   empty: 'No small theme stands out in this range.',
   schema: z.array(insightSchema),
   dropsUnproved: true,
@@ -40,16 +40,15 @@ function rankOf(one: Case, { days, periods }: Reading): number {
 
 function insightOf(one: Case, reading: Reading): Insight {
   const { names, days, periods } = reading
-  const name = names.get(one.part.topic)
-  const label = name?.title ?? one.id
-  const within = names.get(name?.parent)
+  const label = names.get(one.part.topic)?.title ?? one.id
   const trend = trendOf(one, days, periods)
-  const told = [
-    ...(within === undefined ? [] : [`Within “${within.title}”`]),
-    ...(trend === undefined || periods === undefined || trend.change === 'steady'
-      ? []
-      : [trendText(trend, periods)]),
-  ]
-  const { claim: _claim, ...insight } = caseInsight(one, label, `“${label}” is asked for`, reading)
-  return { ...insight, ...(told.length === 0 ? {} : { claim: `${told.join('. ')}.` }) }
+  const { claim: _claim, ...insight } = caseInsight(
+    one,
+    label,
+    `“${label}” is near to what is asked`,
+    reading,
+  )
+  return trend === undefined || periods === undefined || trend.change === 'steady'
+    ? insight
+    : { ...insight, claim: `${trendText(trend, periods)}.` }
 }

@@ -1,4 +1,4 @@
-import type { TopicModel } from '../../../domain/analysis/topic-model.ts'
+import type { Topic, TopicModel } from '../../../domain/analysis/topic-model.ts'
 import type { Edges } from '../graph/graph.ts'
 import type { Neighbours } from '../graph/nearest-neighbours.ts'
 import type { Pace } from '../pace.ts'
@@ -6,12 +6,13 @@ import { meanDirections, rowOf } from '../space/matrix.ts'
 import { quantizeUnit } from '../space/quantize.ts'
 import { nearCentroid } from '../space/topic-space.ts'
 import { meaningsIn } from '../titles/said-words.ts'
+import { wishOfTitle } from '../titles/names-wish.ts'
 import { wishHeads } from '../titles/shorten-request.ts'
 import { askedThemes } from './groups/asked-themes.ts'
 import { coherentGroups, isTight } from './groups/coherent-groups.ts'
 import { areFewWishes, TopicCaller } from './call-topics.ts'
-import { describeNamed, describeTopics, namedGroups } from './describe-topics.ts'
-import type { HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
+import { describeNamed, namedGroups } from './describe-topics.ts'
+import type { Described, HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
 import { fatesOf } from './match-topics.ts'
 import { SURE, reachByWords, settle } from './settle.ts'
 import type { Settled } from './settle.ts'
@@ -102,18 +103,42 @@ export async function requestTopics(
   const parents = describeGroups(lens, groups, found.topics)
   const topics = withParents(found.topics, groups, parents)
   const tight = await smallThemes(edges, neighbours, matrix, pace)
-  const small = settledOf(
-    matrix,
-    tight.map(({ members }) => members),
+  const small = await namedGroups(
+    lens,
+    settledOf(
+      matrix,
+      tight.map(({ members }) => members),
+    ),
+    FEWEST_SMALL,
+    pace,
   )
+  const own = small.filter((theme) => !isToldByTopic(theme, found))
   const threads = found.members.map((rows) => rows.flatMap((row) => texts[row]?.threadId ?? []))
   return {
     topics,
     elsewhere,
     groups: parents,
-    small: [...(await describeTopics(lens, small, 's', FEWEST_SMALL, pace)).topics],
+    small: [...describeNamed(lens, own, 's').topics],
     fates: fatesOf(topics, threads, before, texts.length),
   }
+}
+
+/** Whether a topic is called as a small theme is, or each has half of the other's members: a larger topic may hide the theme. */
+export function isToldByTopic(
+  { titles: [title], members }: Pick<NamedGroup, 'titles' | 'members'>,
+  {
+    topics,
+    members: rowsOf,
+  }: Pick<Described, 'members'> & { topics: readonly Pick<Topic, 'title'>[] },
+): boolean {
+  const wish = wishOfTitle(title?.text ?? '')
+  const own = new Set(members)
+  return (
+    (title !== undefined && topics.some((topic) => wishOfTitle(topic.title) === wish)) ||
+    rowsOf.some(
+      (rows) => rows.filter((row) => own.has(row)).length >= Math.max(own.size, rows.length) / 2,
+    )
+  )
 }
 
 /** What is left of each community, where that is enough to draw texts away from the topics. */
