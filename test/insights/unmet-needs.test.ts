@@ -67,6 +67,24 @@ function toldOf(threads: readonly CountedThread[]) {
   return unmetNeeds.count().result(reading)
 }
 
+it('a need of a thread that has one in a shown group is not told beside it', () => {
+  const inGroup = [
+    threadOf('a', { needs: ['make a cover image', 'the real picture'], group: 'n1' }),
+    threadOf('b', { needs: ['draw a cover'], group: 'n1' }),
+  ]
+  const other = threadOf('c', { needs: ['a tuner'] })
+  const labels = (threads: readonly CountedThread[]) => toldOf(threads).map(({ label }) => label)
+  expect(labels([...inGroup, other])).toEqual(['a group', 'a tuner'])
+  // The same words in a thread that has no group are a need of its own.
+  const again = threadOf('d', { needs: ['the real picture'] })
+  expect(labels([...inGroup, again]).toSorted()).toEqual(['a group', 'the real picture'])
+  // A group that the model does not have any more is not shown.
+  const former = threadOf('e', { needs: ['a drum', 'the real picture'], group: 'n9' })
+  expect(labels([former, threadOf('f', { needs: ['x'], group: 'n9' })])).toContain(
+    'the real picture',
+  )
+})
+
 describe('needs that one thread alone has', () => {
   const letters = [...'abcdefghijklmnopqrst']
 

@@ -19,6 +19,8 @@ export class Problems {
   readonly #cases = new Map<string, Case>()
   /** Needs by their words, and the words of those that are told otherwise: by a group, or by work that failed. */
   readonly #needed = new Map<string, Case>()
+  /** Of each of those needs the groups that its threads have needs in, a list a thread. */
+  readonly #beside = new Map<string, string[][]>()
   readonly #told = new Set<string>()
 
   /** A thread of the report. Findings that do not count must have been taken out. */
@@ -33,6 +35,10 @@ export class Problems {
       const known = this.#needed.get(needed) ?? new Case({ needed })
       this.#needed.set(needed, known)
       count(known, item, finding)
+      const groups = groupsOf(item).map(({ id }) => id)
+      const beside = this.#beside.get(needed) ?? []
+      this.#beside.set(needed, beside)
+      beside.push(groups)
       if (isToldOtherwise(item, finding)) this.#told.add(needed)
     }
   }
@@ -72,9 +78,16 @@ export class Problems {
     return this.all().filter(({ part: { need }, n }) => n > 0 && need !== undefined)
   }
 
-  /** Needs that are in no group, each in the words of who asked. */
-  singleNeeds(): readonly Case[] {
-    return [...this.#needed].flatMap(([needed, one]) => (this.#told.has(needed) ? [] : [one]))
+  /**
+   * Needs that are in no group, each in the words of who asked. Whose threads all have a need in a group that is shown is left
+   * out: who lacks something asks for it in several ways.
+   */
+  singleNeeds(isShown: (group: string) => boolean): readonly Case[] {
+    return [...this.#needed].flatMap(([needed, one]) => {
+      const threads = this.#beside.get(needed) ?? []
+      const isApart = threads.some((groups) => !groups.some(isShown))
+      return isApart && !this.#told.has(needed) ? [one] : []
+    })
   }
 
   topics(): readonly Case[] {
@@ -112,9 +125,13 @@ function neededIn({ analysis: { unmetNeeds } }: CountedThread): Map<string, Find
 }
 
 /** Whether a need is in a group, or is work that the product has and that failed. */
-function isToldOtherwise({ summary }: CountedThread, { evidence, items }: Finding): boolean {
-  const { needs = [] } = summary.analysis?.state === 'analyzed' ? summary.analysis : {}
-  return items !== undefined || needs.some(({ messageId }) => messageId === evidence[0]?.messageId)
+function isToldOtherwise(item: CountedThread, { evidence, items }: Finding): boolean {
+  const isPlaced = groupsOf(item).some(({ messageId }) => messageId === evidence[0]?.messageId)
+  return items !== undefined || isPlaced
+}
+
+function groupsOf({ summary }: CountedThread): readonly PlacedIn[] {
+  return summary.analysis?.state === 'analyzed' ? (summary.analysis.needs ?? []) : []
 }
 
 /** What a thread is a case of, each once. */

@@ -35,8 +35,13 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
   dropsUnproved: true,
   count: () => ({
     result: (reading) => {
-      const { problems } = reading
-      const needs = byWeight([...problems.needs(), ...problems.singleNeeds()], reading)
+      const { problems, names } = reading
+      const shared = problems
+        .needs()
+        .filter(({ n, part: { need } }) => n > 1 && names.get(need, 'need') !== undefined)
+      const shown = new Set(shared.map(({ part: { need } }) => need))
+      const single = problems.singleNeeds((group) => shown.has(group))
+      const needs = byWeight([...problems.needs(), ...single], reading)
       const alone = lastAsked(needs.filter(({ n }) => n === 1))
       return [...needs.filter(({ n }) => n > 1), ...alone.slice(0, MOST_ALONE)].flatMap(
         (one) => needOf(one, reading) ?? [],
