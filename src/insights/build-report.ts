@@ -32,8 +32,9 @@ export interface ReportFilter {
 const PAGE = 500
 
 /**
- * Counts the analyses that pass into a report. Streams them, so memory holds counts and a few quotes;
- * calls no model; the same store gives the same bytes. Each quote that is shown was held against its
+ * Counts the analyses that pass into a report. Streams them, so memory holds counts and a few quotes, and grows with
+ * users, days and needs: a need that is in no group has its own count and quotes, whether it is shown or not.
+ * Calls no model; the same store gives the same bytes. Each quote that is shown was held against its
  * stored message just now. Of the time before a range is read what the range is compared with.
  */
 export async function buildReport(store: ChatStore, filter: ReportFilter): Promise<Report> {
