@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Analysis, Failure, Finding } from '../../src/domain/analysis/analysis.ts'
 import type { Evidence } from '../../src/domain/analysis/evidence.ts'
+import { given } from '../../src/domain/values/given.ts'
 import { Problems } from '../../src/insights/counting/problems.ts'
 import type { CountedThread } from '../../src/insights/counting/tally.ts'
 import { TopicNames } from '../../src/insights/counting/topic-names.ts'
@@ -83,6 +84,16 @@ it('a need of a thread that has one in a shown group is not told beside it', () 
   expect(labels([former, threadOf('f', { needs: ['x'], group: 'n9' })])).toContain(
     'the real picture',
   )
+})
+
+it.each([
+  ['refused', 'declined'],
+  ['does-not-know', 'declined'],
+  ['broke', 'not served'],
+  [undefined, 'not served'],
+] as const)('a need whose answer %s was asked for and %s', (failure, became) => {
+  const [told] = toldOf([threadOf('a', { needs: ['a tuner'], ...given({ failure }) })])
+  expect(told?.statement).toMatch(new RegExp(`^“a tuner” was asked for and ${became} in 1 of 9`))
 })
 
 describe('needs that one thread alone has', () => {

@@ -22,6 +22,8 @@ export class Case extends Tally {
   silent = 0
   /** Of the n, those that ended without what was asked for. */
   badly = 0
+  /** Of the n, those in which the answer that proves it declined: refused, could not, or did not know. */
+  declined = 0
   /** Threads by language. */
   readonly languages = new Map<string, number>()
   /** Also of threads before the report's range. */

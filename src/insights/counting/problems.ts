@@ -104,6 +104,13 @@ export class Problems {
   }
 }
 
+const DECLINES: ReadonlySet<FailureKind> = new Set([
+  'refused',
+  'cannot',
+  'does-not-know',
+  'cannot-open',
+])
+
 interface CaseHere {
   readonly part: CasePart
   readonly proof: Proof
@@ -115,8 +122,20 @@ function count(known: Case, item: CountedThread, proof: Proof): void {
   known.days.add(dayOf(item))
   known.daysHere.add(dayOf(item))
   if (endedBadly(item.analysis.outcome)) known.badly++
+  if (isDeclined(item, proof)) known.declined++
   const { language = 'unknown' } = item.analysis
   known.languages.set(language, (known.languages.get(language) ?? 0) + 1)
+}
+
+function isDeclined({ analysis: { failures } }: CountedThread, { evidence }: Proof): boolean {
+  const answers = new Set(
+    evidence.filter(({ role }) => role === 'answer').map(({ messageId }) => messageId),
+  )
+  return failures.some(
+    (failure) =>
+      DECLINES.has(failure.kind) &&
+      failure.evidence.some(({ role, messageId }) => role === 'answer' && answers.has(messageId)),
+  )
 }
 
 /** The needs of a thread by their words, each once. */

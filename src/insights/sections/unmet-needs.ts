@@ -102,7 +102,8 @@ function needOf(one: Case, reading: Reading): Need | undefined {
       ? []
       : [trendText(trend, periods)]),
   ]
-  const insight = caseInsight(one, title, `“${title}” was needed and not there`, reading)
+  const became = one.declined === one.n ? 'declined' : 'not served'
+  const insight = caseInsight(one, title, `“${title}” was asked for and ${became}`, reading)
   return {
     ...insight,
     claim: `${told.join('. ')}.`,
