@@ -4,7 +4,7 @@ import type { Evidence } from '../../src/domain/analysis/evidence.ts'
 import { given } from '../../src/domain/values/given.ts'
 import { Problems } from '../../src/insights/counting/problems.ts'
 import type { CountedThread } from '../../src/insights/counting/tally.ts'
-import { TopicNames } from '../../src/insights/counting/topic-names.ts'
+import type { TopicNames } from '../../src/insights/counting/topic-names.ts'
 import { unmetNeeds } from '../../src/insights/sections/unmet-needs.ts'
 
 interface Said {
@@ -97,7 +97,7 @@ it.each([
 })
 
 describe('needs that one thread alone has', () => {
-  const letters = [...'abcdefghijklmnopqrst']
+  const letters = Array.from('abcdefghijklmnopqrst')
 
   it('are five of all beginnings where no time is known', () => {
     const threads = letters.map((letter) => threadOf(`t-${letter}`, { needs: [`${letter} tuner`] }))
