@@ -127,7 +127,7 @@ function plannedAnalyses(items: readonly AnalyzedThread[], stored: StoredHashes)
   return filled([
     { kind: 'history', records: entriesOf(isThere) },
     { kind: 'analysis', records: analysesOf(kept) },
-    { kind: 'windowAnswers', records: kept.flatMap(lettingGo) },
+    { kind: 'windowAnswers', records: isThere.flatMap(lettingGo) },
   ])
 }
 
@@ -135,7 +135,7 @@ function filled(groups: readonly RecordGroup[]): RecordGroup[] {
   return groups.filter(({ records }) => records.length > 0)
 }
 
-/** An analysis was made of its windows' answers: they are of no more use. */
+/** An analysis was made of its windows' answers, or yields to a later one: they are of no more use. */
 function lettingGo({ analysis, hadWindows }: AnalyzedThread): WindowAnswers[] {
   const { threadId, analyzerKey } = analysis
   return hadWindows === true ? [{ threadId, analyzerKey, answers: [] }] : []

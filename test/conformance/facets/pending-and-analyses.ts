@@ -146,6 +146,13 @@ export const analyses: Facet = {
         await store.mergeThreads([threadOf({ id: 'a', messages: [say('more', { id: 'm2' })] })])
         await store.saveWindowAnswers([answersOf('a')])
         expectSame(await store.getRecord('windowAnswers', id), answersOf('a'))
+        const now = await store.getThread('a')
+        if (now === undefined) return expect.fail('the thread is not there')
+        await store.saveAnalyses([analyzed(now, { summary: 'present' }, 2)])
+        // Also an analysis that yields lets go of them.
+        await store.saveAnalyses([{ ...analyzed(thread, { summary: 'old' }, 3), hadWindows: true }])
+        expectSame(await store.getRecord('windowAnswers', id), { ...answersOf('a'), answers: [] })
+        return undefined
       },
     },
     {
