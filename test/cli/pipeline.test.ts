@@ -97,7 +97,7 @@ describe('the command line, from a log to a report', () => {
     expect(report.evidence.dropped).toBe(0)
     expect(report.evidence.verified).toBeGreaterThan(0)
     const md = await cli('report')
-    expect(md.out).toMatch(/^# /)
+    expect(md.out).toMatch(/^<!-- Markdown.*-->\n\n# /)
     const html = await cli('report', '--format', 'html', '--out', 'report.html')
     expect(html.exit).toBe(0)
     expect(await readFile(join(cwd, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i)

@@ -42,9 +42,47 @@ describe('threads of a log that gives them no ids', () => {
     }
   })
 
+  it('are reported in Markdown to a pipe, which says so first', async () => {
+    const first = async (...argv: string[]) =>
+      (await runHere(['report', ...argv], { cwd })).out.split('\n')[0]
+    expect(await first()).toMatch(/^<!-- Markdown.*--format text/)
+    expect(await first('--format', 'md')).toMatch(/^# /)
+    expect(await first('--from', '2031-01-01')).toMatch(/^No thread fits/)
+  })
+
   it('fit a narrow terminal', async () => {
     const { out } = await runHere(['threads', 'list'], { cwd, tty: true, columns: 80 })
     expect(out).toContain('Can you export the stems?')
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('a store without threads', () => {
+  let cwd: string
+  beforeAll(async () => {
+    cwd = await mkdtemp(join(tmpdir(), 'hitcraft-cli-no-threads-'))
+  })
+  afterAll(() => rm(cwd, { recursive: true, force: true }))
+
+  it.each([
+    [['threads', 'list']],
+    [['threads', 'search', 'refund']],
+    [['threads', 'search', '--like', 'my money back']],
+    [['report']],
+    [['report', '--format', 'text']],
+    [['report', '--format', 'md']],
+  ])('says what to do first: %j', async (argv) => {
+    for (const tty of [true, false]) {
+      const { exit, out } = await runHere(argv, { cwd, tty })
+      expect({ exit, out }).toEqual({
+        exit: 0,
+        out: 'No threads. Read a log first: hitcraft import FILE\n',
+      })
+    }
+  })
+
+  it('has a report all the same for a program', async () => {
+    const { out } = await runHere(['report', '--json'], { cwd })
+    expect(JSON.parse(out)).toHaveProperty('usage.threads', 0)
   })
 })

@@ -9,10 +9,16 @@ import { EXIT } from '../exit-codes.ts'
 import { checkTimeRange, day, file, isStandardOutput, oneOf, text, TIME_RANGE } from '../flags.ts'
 import { called } from '../output/called.ts'
 import { count } from '../output/format.ts'
+import { noThreadsText } from '../threads/no-threads.ts'
 import { terminalReport } from '../reporting/terminal-report.ts'
 
 /** `text` is for a terminal, and short. */
 const FORMATS = ['text', ...keysOf(REPORT_FORMATS)] as const
+
+const NONE = 'No thread fits: choose another time, topic or language.'
+
+/** First line where nobody asked for Markdown and no terminal reads it. */
+const PIPED = '<!-- Markdown, the long form. A terminal gets the short one: --format text -->\n'
 
 export const reportCommand = defineCommand({
   name: 'report',
@@ -38,7 +44,15 @@ export const reportCommand = defineCommand({
     const workspace = await context.openWorkspace('read')
     const report = await makeReport(workspace, given({ from, to, topic, language, since }))
     const format = asked ?? formatFor(context, out)
-    const rendered = format === 'text' ? textOf(report, context) : renderReport(report, format)
+    const isEmpty = report.usage.threads === 0 && (format === 'text' || format === 'md')
+    const rendered = isEmpty
+      ? `${await noThreadsText(context, workspace.store, NONE)}\n`
+      : format === 'text'
+        ? textOf(report, context)
+        : renderReport(report, format)
+    if (!isEmpty && asked === undefined && format === 'md' && out === undefined) {
+      context.print(PIPED)
+    }
     if (out !== undefined && !isStandardOutput(out)) {
       await writeOutFile(out, [rendered], `--out ${out}`)
       if (context.json) context.printJson({ out, format })

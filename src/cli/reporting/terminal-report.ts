@@ -40,7 +40,6 @@ export function terminalReport(report: Report, reader: Reader): string[] {
     ...wrap(filterText(report), width),
     ...(chosen === undefined ? [] : wrap(chosen.statement, width)),
   ]
-  if (usage.threads === 0) return [...head, '', nothingText(report, reader)]
   if (usage.analyzed === 0) return head
   const told = sections.flatMap((one, at) => sectionLines(one, drawing, at === 0))
   return [
@@ -56,13 +55,6 @@ export function terminalReport(report: Report, reader: Reader): string[] {
     'All of this with every quote, as one file for the browser:',
     `  ${called(reader, 'report --format html --out report.html')}`,
   ]
-}
-
-function nothingText({ filter }: Report, reader: Reader): string {
-  const { from, to, topic, language } = filter
-  return (from ?? to ?? topic ?? language) === undefined
-    ? `Nothing is here yet. Read a log first: ${called(reader, 'import FILE')}, then ${called(reader, 'analyze')}`
-    : 'No thread fits: choose another time, topic or language.'
 }
 
 /** What stands first in a report: how much it speaks of, how it stands, what to do first. */

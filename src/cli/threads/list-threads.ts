@@ -1,10 +1,8 @@
 import { defineCommand, STORE_FLAG } from '../command.ts'
 import { threadsOf } from '../../insights/counting/labels.ts'
-import type { ChatStore } from '../../storage/chat-store.ts'
-import type { CommandContext } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { called } from '../output/called.ts'
 import { checkListFlags, FILTER_FLAGS, filterOf, PAGE_FLAGS, pageOf } from './filter-flags.ts'
+import { noThreadsText } from './no-threads.ts'
 import { printRows, rowOf } from './thread-rows.ts'
 
 export const listThreadsCommand = defineCommand({
@@ -30,7 +28,10 @@ export const listThreadsCommand = defineCommand({
       context.printJson({ items: page.items.map(rowOf), next: page.next ?? null, total })
       return EXIT.done
     }
-    if (page.items.length === 0) context.print(await nothingText(context, store))
+    if (page.items.length === 0) {
+      const none = 'No thread fits: use other conditions.'
+      context.print(await noThreadsText(context, store, none))
+    }
     printRows(
       context,
       page.items.map((item) => ({ item, words: item.title ?? item.preview ?? '' })),
@@ -41,10 +42,3 @@ export const listThreadsCommand = defineCommand({
     return EXIT.done
   },
 })
-
-async function nothingText(context: CommandContext, store: ChatStore): Promise<string> {
-  const { items } = await store.listThreads({ limit: 1 })
-  return items.length === 0
-    ? `No threads. Read a log first: ${called(context, 'import FILE')}`
-    : 'No thread fits: use other conditions.'
-}

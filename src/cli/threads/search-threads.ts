@@ -6,6 +6,7 @@ import { text, wrongUsage } from '../flags.ts'
 import type { FlagValues } from '../flags.ts'
 import { oneLine } from '../output/format.ts'
 import { checkListFlags, FILTER_FLAGS, filterOf, PAGE_FLAGS, pageOf } from './filter-flags.ts'
+import { noThreadsText } from './no-threads.ts'
 import { printRows, rowOf } from './thread-rows.ts'
 
 const FLAGS = {
@@ -58,7 +59,9 @@ export const searchThreadsCommand = defineCommand({
       context.printJson({ items, next: page.next ?? null, index: page.index })
       return EXIT.done
     }
-    if (page.items.length === 0) context.print('Nothing found.')
+    if (page.items.length === 0) {
+      context.print(await noThreadsText(context, store, 'Nothing found.'))
+    }
     printRows(
       context,
       page.items.map((item) => ({
@@ -94,7 +97,10 @@ async function searchLike(
     context.printJson({ items, searched })
     return EXIT.done
   }
-  if (threads.length === 0) context.print('Nothing like it was asked.')
+  if (threads.length === 0) {
+    const none = 'Nothing like it was asked.'
+    context.print(await noThreadsText(context, workspace.store, none))
+  }
   printRows(
     context,
     threads.map(({ summary, near, request }) => ({
