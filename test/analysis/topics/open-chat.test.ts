@@ -70,3 +70,12 @@ it('unrelated requests are no topic, and neither are signs without words', async
     signs.map(() => 'no-request'),
   )
 })
+
+it('a number stands in no title', async () => {
+  const [model, assigned] = await fitted([
+    ...Array.from({ length: 8 }, () => 'continue with the next 30 rows'),
+    ...APART,
+  ])
+  expect(model.topics.filter(({ title }) => /\d/u.test(title))).toEqual([])
+  expect(assigned).toHaveLength(8 + APART.length)
+})

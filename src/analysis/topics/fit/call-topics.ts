@@ -119,10 +119,12 @@ export class TopicCaller {
     return words.some(({ written }) => this.#calledBy.has(written))
   }
 
-  /** Of the titles the one that most of the rows want. */
+  /** Of the titles without a number, which would be one member's, the one that most of the rows want. */
   #byTitle(rows: readonly number[], tried: readonly TopicTitle[]): Called | undefined {
     const language = mainLanguage(rows.flatMap((row) => this.#lens.texts[row] ?? []))
-    const free = tried.filter(({ text }) => !this.taken.has(wishOfTitle(text))).slice(0, TRIED)
+    const free = tried
+      .filter(({ text }) => !/\d/u.test(text) && !this.taken.has(wishOfTitle(text)))
+      .slice(0, TRIED)
     const titled = free.map((title) => {
       const members = this.#wanting(rows, titleTest(title.text, language, this.#lens.space))
       return { titles: [title], words: [], members }
