@@ -12,9 +12,9 @@ it('a bound is never told as more than it is, and not as less than its whole per
     '0 %',
   ])
   expect(heldText({ judged: 29, true: 27, atLeast: 0.78 })).toBe(
-    'checked by readers: 27 of 29 were right (at least 78 %)',
+    'readers checked this kind in other logs: 27 of 29 right (at least 78 %)',
   )
   expect(heldText({ judged: 29, true: 27, atLeast: 0.78, of: 'single needs' })).toBe(
-    'single needs checked by readers: 27 of 29 were right (at least 78 %)',
+    'readers checked single needs in other logs: 27 of 29 right (at least 78 %)',
   )
 })

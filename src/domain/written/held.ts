@@ -9,12 +9,12 @@ export interface Judged {
   readonly of?: string | undefined
 }
 
-/** `checked by readers: 27 of 29 were right (at least 78 %)`. */
+/** `readers checked this kind in other logs: 27 of 29 right (at least 78 %)`. */
 export function heldText(held: Judged): string {
   return `${readText(held)} (at least ${percentOfBound(held.atLeast)})`
 }
 
 /** The same without the bound. */
 export function readText({ judged, true: found, of }: Omit<Judged, 'atLeast'>): string {
-  return `${of === undefined ? '' : `${of} `}checked by readers: ${found} of ${judged} were right`
+  return `readers checked ${of ?? 'this kind'} in other logs: ${found} of ${judged} right`
 }
