@@ -5,7 +5,7 @@ import { HitCraftError } from '../errors/hitcraft-error.ts'
 import type { AnalysisListQuery, AnalyzedSummary, ChatStore } from '../storage/chat-store.ts'
 import { pagesAhead } from '../storage/walk.ts'
 import { UserNumbers } from './counting/distinct.ts'
-import { worthOf } from './counting/held.ts'
+import { isMeasured, worthOf } from './counting/held.ts'
 import { periodsOf } from './counting/time/periods.ts'
 import type { Periods } from './counting/time/periods.ts'
 import { Problems } from './counting/problems.ts'
@@ -75,6 +75,7 @@ export async function buildReport(store: ChatStore, filter: ReportFilter): Promi
     names,
     language: usage.language(),
     heldOf,
+    measured: isMeasured(analyzerKey),
   }
   const counted = open.map((section) => section.close(reading))
   const shown = new Set(counted.flatMap(({ quotes }) => quotes))

@@ -1,5 +1,5 @@
 import type { Block } from './content.ts'
-import { isMeasured, UNMEASURED } from './counting/held.ts'
+import { isMeasured, OVERLOOKED, UNMEASURED } from './counting/held.ts'
 import type { Report } from './report.ts'
 import { SECTION_KEYS, SECTIONS } from './sections.ts'
 import type { SectionData, SectionKey } from './sections.ts'
@@ -23,17 +23,25 @@ export interface SectionContent {
 /** What a report shows, apart from how. */
 export function describeReport(report: Report): ReportContent {
   const { sections, filter } = report
-  const shown = SECTION_KEYS.map((key) => sectionOf(key, sections[key]))
+  const measured = isMeasured(filter.analyzerKey)
+  const shown = SECTION_KEYS.map((key) => sectionOf(key, sections[key], measured))
   const [first] = shown
-  if (first !== undefined && !isMeasured(filter.analyzerKey)) {
+  if (first !== undefined && !measured) {
     shown[0] = { ...first, blocks: [{ kind: 'text', text: UNMEASURED }, ...first.blocks] }
   }
   return { ...report, sections: shown }
 }
 
-function sectionOf<K extends SectionKey>(key: K, data: SectionData[K]): SectionContent {
+function sectionOf<K extends SectionKey>(
+  key: K,
+  data: SectionData[K],
+  measured: boolean,
+): SectionContent {
   const { title, about, empty } = SECTIONS[key]
-  const blocks = SECTIONS[key].content(data)
+  const blocks = [...SECTIONS[key].content(data)]
   const id = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return { id, title, about, blocks: blocks.length > 0 ? blocks : [{ kind: 'text', text: empty }] }
+  if (blocks.length === 0) blocks.push({ kind: 'text', text: empty })
+  else if (measured && key === 'keyInsights') blocks.push({ kind: 'text', text: OVERLOOKED })
+  const least = measured && key === 'responseQuality' ? ` ${OVERLOOKED}` : ''
+  return { id, title, about: about + least, blocks }
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { analysisSchema } from '../../src/domain/analysis/analysis.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
+import { OVERLOOKED } from '../../src/insights/counting/held.ts'
+import { describeReport } from '../../src/insights/describe-report.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { threadOf } from '../analysis/thread-of.ts'
-
-const KEY = 'test/1'
 
 const SAID = [
   ['u', 'which notes are in the scale', 'request'],
@@ -13,7 +13,7 @@ const SAID = [
   ['a', 'You are right, it is F', 'answer'],
 ] as const
 
-it('quotes of one thread stand in the order in which they were said', async () => {
+async function reportBy(analyzerKey: string) {
   const thread = threadOf(SAID.map(([who, words]) => `${who}: ${words}`))
   const quote = (n: 0 | 1 | 2 | 3) => {
     const [, words, role] = SAID[n]
@@ -27,7 +27,7 @@ it('quotes of one thread stand in the order in which they were said', async () =
     analysisSchema.parse({
       schemaVersion: 2,
       threadId: thread.id,
-      analyzerKey: KEY,
+      analyzerKey,
       contentHash: thread.contentHash,
       summary: 'One line.',
       requests: [],
@@ -43,10 +43,32 @@ it('quotes of one thread stand in the order in which they were said', async () =
       itemsDropped: 0,
     }),
   ])
-  const { sections } = await buildReport(store, { analyzerKey: KEY })
+  const report = await buildReport(store, { analyzerKey })
   await store.close()
+  return report
+}
+
+it('quotes of one thread stand in the order in which they were said', async () => {
+  const { sections } = await reportBy('local/1')
   const places = (of: { readonly evidence: readonly { messageId: string }[] } | undefined) =>
     of?.evidence.map(({ messageId }) => messageId)
   expect(places(sections.responseQuality.failures[0])).toEqual(['m1', 'm2', 'm3'])
   expect(places(sections.negativeChats.chats[0])).toEqual(['m0', 'm1', 'm2', 'm3'])
+})
+
+it('failures are told as the least that there are, where it is known what is overlooked', async () => {
+  const report = await reportBy('local/1')
+  expect(report.sections.responseQuality.all?.statement).toMatch(
+    /^The assistant failed in at least 1 of/u,
+  )
+  const content = describeReport(report).sections
+  expect(content.find(({ id }) => id === 'response-quality')?.about).toContain(OVERLOOKED)
+  const key = content.find(({ id }) => id === 'key-insights')
+  expect(key?.blocks.at(-1)).toEqual({ kind: 'text', text: OVERLOOKED })
+})
+
+it('nothing is said of what a model overlooks, as nobody measured it', async () => {
+  const report = await reportBy('claude-x/1')
+  expect(report.sections.responseQuality.all?.statement).toMatch(/^The assistant failed in 1 of/u)
+  expect(JSON.stringify(describeReport(report))).not.toContain(OVERLOOKED)
 })

@@ -39,6 +39,7 @@ function idsOf(counted: readonly (readonly [part: CasePart, n: number])[]): stri
     names: new TopicNames({ topics } as unknown as ConstructorParameters<typeof TopicNames>[0]),
     language: 'en',
     heldOf: () => undefined,
+    measured: false,
   }
   return firstThings
     .count()

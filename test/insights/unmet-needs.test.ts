@@ -64,6 +64,7 @@ function toldOf(threads: readonly CountedThread[]) {
     names: NAMES,
     language: 'en',
     heldOf: () => undefined,
+    measured: false,
   }
   return unmetNeeds.count().result(reading)
 }

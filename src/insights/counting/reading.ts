@@ -18,4 +18,6 @@ export interface Reading {
   readonly language: string | undefined
   /** How well a kind of finding is held, by readers who judged those of this analyzer. */
   readonly heldOf: (kind: string) => Held | undefined
+  /** Whether it is known how much this analyzer overlooks: what it counts is the least that there is. */
+  readonly measured: boolean
 }

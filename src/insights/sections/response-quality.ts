@@ -3,6 +3,7 @@ import { failureKindSchema } from '../../domain/analysis/failure-kind.ts'
 import { insightsBlock } from '../content.ts'
 import type { Case } from '../counting/cases.ts'
 import { byWeight, caseInsight, isMany, weightOf } from '../counting/case-texts.ts'
+import { shareOf } from '../counting/labels.ts'
 import type { Reading } from '../counting/reading.ts'
 import { FAILURE_TEXTS } from '../failure-texts.ts'
 import { insightSchema } from '../figures.ts'
@@ -57,8 +58,12 @@ export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
 
 function overall(all: Case, reading: Reading): Insight {
   const insight = caseInsight(all, 'Threads with a failure', 'The assistant failed', reading)
+  const least = {
+    claim: 'The assistant failed at least so often.',
+    statement: `The assistant failed in at least ${shareOf(insight.figure)}.`,
+  }
   // The kinds below have the words.
-  return { ...insight, evidence: [], items: [] }
+  return { ...insight, ...(reading.measured ? least : {}), evidence: [], items: [] }
 }
 
 function insightOf(one: Case, reading: Reading): FailureInsight[] {
