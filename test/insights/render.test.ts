@@ -57,6 +57,19 @@ async function reportOn(texts: readonly string[]): Promise<Report> {
 }
 
 describe('rendering', () => {
+  it('draws each bar as long as its share of the whole', async () => {
+    const page = renderHtml(await reportOn(HOSTILE))
+    const bars = [
+      ...page.matchAll(
+        /<rect width="([\d.]+)" height="2" \/>\s*<\/svg>\s*<p class="meta">(\d+) of (\d+)/g,
+      ),
+    ]
+    expect(new Set(bars.map(([, width]) => width)).size).toBeGreaterThan(1)
+    for (const [, width, n, of] of bars) {
+      expect(Number(width)).toBeCloseTo((Number(n) / Number(of)) * 100, 1)
+    }
+  })
+
   it('shows hostile text as text', async () => {
     const report = await reportOn(HOSTILE)
     expect(report.sections.negativeChats.chats.length).toBeGreaterThan(0)

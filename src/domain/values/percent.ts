@@ -5,6 +5,11 @@ export function percentOf(n: number, of: number): string {
   return `${share > 0 && share < 1 ? '<1' : Math.round(share)} %`
 }
 
+/** How much of a bar that is the whole a share fills, 0 to 100: what is there at all is seen. */
+export function barOf(n: number, of: number): number {
+  return n === 0 ? 0 : Math.max(1, (n / of) * 100)
+}
+
 /** A lower bound of three decimals in whole percent, never more than it is: .889 → `88 %`. */
 export function percentOfBound(bound: number): string {
   return `${Math.floor(Math.round(bound * 1000) / 10)} %`

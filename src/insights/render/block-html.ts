@@ -10,7 +10,7 @@ import type {
   ThreadsBlock,
 } from '../content.ts'
 import { heldText } from '../../domain/written/held.ts'
-import { percentOf } from '../../domain/values/percent.ts'
+import { barOf, percentOf } from '../../domain/values/percent.ts'
 import { intervalText, shareOf, usersOf } from '../counting/labels.ts'
 import type { Door } from '../door.ts'
 import { html } from './escape-html.ts'
@@ -43,8 +43,7 @@ export function blockHtml(block: Block, commandOf: CommandOf): Html {
 
 /** Insights with their proof folded below. */
 function insights({ look, items }: InsightsBlock, commandOf: CommandOf): Html {
-  const most = look === 'bars' ? Math.max(...items.map(({ figure }) => figure.n)) : undefined
-  const rows = items.map((item) => insight(item, most, commandOf))
+  const rows = items.map((item) => insight(item, look === 'bars', commandOf))
   if (look === 'ranked') {
     return html`<ol class="insights ranked">
       ${rows}
@@ -59,18 +58,16 @@ function insights({ look, items }: InsightsBlock, commandOf: CommandOf): Html {
   )
 }
 
-/** @param most the largest n, to which bars are drawn; undefined: no bar */
-function insight(item: InsightItem, most: number | undefined, commandOf: CommandOf): Html {
+/** @param hasBar whether the share is drawn, too, on a bar that is the whole */
+function insight(item: InsightItem, hasBar: boolean, commandOf: CommandOf): Html {
   const { label, claim, figure, also = [], held, proofs, parts = [] } = item
-  const width = most === undefined || most === 0 ? 0 : Math.max(0.5, (figure.n / most) * 100)
   // The bar repeats what the sentence says, so it is not read out.
-  const bar =
-    most === undefined
-      ? undefined
-      : html`<svg class="bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
-          <rect width="100" height="2" class="track" />
-          <rect width="${width.toFixed(1)}" height="2" />
-        </svg>`
+  const bar = hasBar
+    ? html`<svg class="bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">
+        <rect width="100" height="2" class="track" />
+        <rect width="${barOf(figure.n, figure.of).toFixed(1)}" height="2" />
+      </svg>`
+    : undefined
   const few = figure.anecdotal ? html` <span class="tag">few cases</span>` : undefined
   const told = [
     shareOf(figure),
@@ -87,19 +84,15 @@ function insight(item: InsightItem, most: number | undefined, commandOf: Command
       ${proofsHtml(proofs)}
       <p class="meta">All of them: <code>${commandOf(figure.threads)}</code></p>
     </details>
-    ${parts.length === 0 ? undefined : within(parts, most, commandOf)}
+    ${parts.length === 0 ? undefined : within(parts, hasBar, commandOf)}
   </li>`
 }
 
-function within(
-  parts: readonly InsightItem[],
-  most: number | undefined,
-  commandOf: CommandOf,
-): Html {
+function within(parts: readonly InsightItem[], hasBar: boolean, commandOf: CommandOf): Html {
   return html`<details class="parts">
     <summary>${parts.length.toLocaleString('en-US')} within</summary>
     <ul class="insights">
-      ${parts.map((part) => insight(part, most, commandOf))}
+      ${parts.map((part) => insight(part, hasBar, commandOf))}
     </ul>
   </details>`
 }

@@ -1,6 +1,6 @@
 import type { ApiFigure } from '../../../../../../src/http/schemas/report.ts'
 import { count, number } from '../../../../components/format.ts'
-import { percentOf, percentRange } from '../../../../../../src/domain/values/percent.ts'
+import { barOf, percentOf, percentRange } from '../../../../../../src/domain/values/percent.ts'
 import type { ReportChoice } from '../../api/report-choice.ts'
 import { CountLink } from './count-link.tsx'
 
@@ -8,20 +8,20 @@ interface FigureBarProps {
   figure: ApiFigure
   choice: ReportChoice
   about: string
-  /** The largest count of the list, to which the bar is drawn; absent: there is no bar. */
-  most?: number | undefined
+  /** Whether the share is drawn, too, on a bar that is the whole. */
+  hasBar: boolean
 }
 
 /** A count, what it is a part of, and how many people are behind it; a door to the threads. */
-export function FigureBar({ figure, choice, about, most }: FigureBarProps) {
+export function FigureBar({ figure, choice, about, hasBar }: FigureBarProps) {
   const { n, of, users, anecdotal, interval } = figure
   return (
     <p className="figure">
-      {most === undefined ? undefined : (
+      {hasBar ? (
         <span className="bar" aria-hidden="true">
-          <span style={{ inlineSize: `${n === 0 ? 0 : Math.max(1.5, (n / most) * 100)}%` }} />
+          <span style={{ inlineSize: `${barOf(n, of)}%` }} />
         </span>
-      )}
+      ) : undefined}
       <span>
         <strong>
           <CountLink count={figure} choice={choice} about={about} />

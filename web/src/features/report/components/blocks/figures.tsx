@@ -4,7 +4,6 @@ import { FigureBar } from './figure-bar.tsx'
 
 /** Named figures that need no sentence. */
 export function Figures({ block, choice }: { block: ApiBlock<'figures'>; choice: ReportChoice }) {
-  const most = Math.max(...block.rows.map(({ figure }) => figure.n))
   return (
     <>
       <h3 className="block-title">{block.title}</h3>
@@ -12,7 +11,7 @@ export function Figures({ block, choice }: { block: ApiBlock<'figures'>; choice:
         {block.rows.map(({ label, figure }) => (
           <li key={label}>
             <h4>{label}</h4>
-            <FigureBar figure={figure} choice={choice} about={label} most={most} />
+            <FigureBar figure={figure} choice={choice} about={label} hasBar />
           </li>
         ))}
       </ul>

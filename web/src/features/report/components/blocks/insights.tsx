@@ -12,13 +12,11 @@ type Item = ApiBlock<'insights'>['items'][number]
 /** Insights with their figures and their proof; a long list begins with its first few. */
 export function Insights({ block, choice }: { block: ApiBlock<'insights'>; choice: ReportChoice }) {
   const { shown, more } = useFirst(block.items, 8)
-  const most =
-    block.look === 'bars' ? Math.max(...block.items.map(({ figure }) => figure.n)) : undefined
   return (
     <>
       <ol className={block.look === 'ranked' ? 'insights insights-lead' : 'insights'}>
         {shown.map((item) => (
-          <InsightRow key={item.id} item={item} choice={choice} most={most} />
+          <InsightRow key={item.id} item={item} choice={choice} hasBar={block.look === 'bars'} />
         ))}
       </ol>
       {more}
@@ -29,17 +27,17 @@ export function Insights({ block, choice }: { block: ApiBlock<'insights'>; choic
 interface RowProps {
   item: Item
   choice: ReportChoice
-  most: number | undefined
+  hasBar: boolean
 }
 
-function InsightRow({ item, choice, most }: RowProps) {
+function InsightRow({ item, choice, hasBar }: RowProps) {
   const { label, figure, claim, proofs, parts = [] } = item
   return (
     <li>
       <h3>
         <bdi>{label}</bdi>
       </h3>
-      <FigureBar figure={figure} choice={choice} about={label} most={most} />
+      <FigureBar figure={figure} choice={choice} about={label} hasBar={hasBar} />
       {claim === undefined ? undefined : (
         <p className="statement">
           <Claim text={claim} />
@@ -54,7 +52,7 @@ function InsightRow({ item, choice, most }: RowProps) {
           </summary>
           <ol className="insights">
             {parts.map((part) => (
-              <InsightRow key={part.id} item={part} choice={choice} most={most} />
+              <InsightRow key={part.id} item={part} choice={choice} hasBar={hasBar} />
             ))}
           </ol>
         </details>
