@@ -28,8 +28,18 @@ describe('an answer that declines at once and gives something else', () => {
     ],
   ])('tells so: %s, %s', async (kind, asked, declines) => {
     const analysis = await analyze(`u: ${asked}`, `a: ${declines} ${REST}`)
-    expect(analysis.failures).toMatchObject([{ kind, evidence: [{ quote: declines }, {}] }])
+    expect(analysis.failures).toMatchObject([{ kind, evidence: [{}, { quote: declines }] }])
   })
+
+  it.each(['As an AI ', 'I understand ', 'As an AI, and ', 'currently, '])(
+    'is read in time however often it begins anew: %j',
+    async (unit) => {
+      const declines = `${unit.repeat(40)}, honestly put, I am not able to draw charts of rehearsals.`
+      const began = performance.now()
+      await analyze('u: draw a chart of our rehearsals', `a: ${declines} ${REST}`)
+      expect(performance.now() - began).toBeLessThan(3000)
+    },
+  )
 
   it('leaves no need, and what became of the wish to what was given', async () => {
     const analysis = await analyze(

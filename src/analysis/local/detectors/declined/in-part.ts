@@ -12,7 +12,7 @@ const FEELS =
   /^\W*(?:i(?:['’]m| am) (?:so |very |really )?sorry (?:to|that|about)|i (?:completely |fully )?understand|i apologi[sz]e for|thank you for)\b/iu
 /** How a sentence begins by which an assistant declines outright: with itself, whatever it calls itself. */
 const OUTRIGHT =
-  /^\W*(?:(?:as (?:an?|of) [^,.]{2,80}|currently|unfortunately|at (?:this|the) (?:time|moment)|i understand[^,.]{0,60})\W+(?:and |but )?)*(?:i|we)(?:['’](?:m|re)| am| are| do| don['’]t| can['’]t| cannot| can| have| was| could| couldn['’]t| lack)\b|^\W*it(?:['’]s| is| would)(?: be)? (?:not (?:be )?(?:possible|feasible)|impossible) (?:for me )?to\b/iu
+  /^\W*(?:(?:as (?:an?|of) [^,.]{2,80}|currently|unfortunately|at (?:this|the) (?:time|moment)|i understand[^,.]{0,60})\W+(?:and |but )?){0,2}(?:i|we)(?:['’](?:m|re)| am| are| do| don['’]t| can['’]t| cannot| can| have| was| could| couldn['’]t| lack)\b|^\W*it(?:['’]s| is| would)(?: be)? (?:not (?:be )?(?:possible|feasible)|impossible) (?:for me )?to\b/iu
 /** Something is given in the same breath. */
 const GIVES =
   /\bbut (?:i|we|here|there|it|you|the|this|based|in general|generally|some|one)\b|\b(?:so|therefore),? (?:i|here|this|the following|let)\b(?! (?:cannot|can['’]t|am (?:unable|not)|do(?:n['’]t| not)|have no)\b)|\bwithout\b/iu
