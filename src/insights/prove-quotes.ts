@@ -1,4 +1,4 @@
-import { inMessageOrder, isEvidenceValid } from '../domain/analysis/evidence.ts'
+import { byWhenSaid, isEvidenceValid } from '../domain/analysis/evidence.ts'
 import type { Evidence } from '../domain/analysis/evidence.ts'
 import { isTextPart } from '../domain/thread/content-part.ts'
 import type { Thread } from '../domain/thread/thread.ts'
@@ -41,7 +41,7 @@ export async function proveQuotes(
     const { threads } = await readEach(store, ids.slice(at, at + AT_ONCE))
     for (const thread of threads.values()) {
       const there = (quotesOf.get(thread.id) ?? []).filter((one) => isEvidenceValid(one, thread))
-      for (const [place, quote] of inMessageOrder(there, thread).entries()) {
+      for (const [place, quote] of there.toSorted(byWhenSaid(thread)).entries()) {
         verified.set(quote, place)
       }
       for (const item of itemsOf.get(thread.id) ?? []) {

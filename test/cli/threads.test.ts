@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -79,6 +79,11 @@ describe('a store without threads', () => {
         out: 'No threads. Read a log first: hitcraft import FILE\n',
       })
     }
+  })
+
+  it('has a report all the same in a file', async () => {
+    await runHere(['report', '--format', 'md', '--out', 'report.md'], { cwd })
+    expect(await readFile(join(cwd, 'report.md'), 'utf8')).toMatch(/^# /)
   })
 
   it('has a report all the same for a program', async () => {

@@ -16,3 +16,19 @@ it('names the wrong answer and not the one that takes it back', async () => {
   expect(marks('m2')).toContainEqual(['Wrong answer: then', 'bad'])
   expect(marks('m3')).toEqual([['Then answered', 'plain']])
 })
+
+it('calls an answer wrong also where the request is quoted before it', async () => {
+  const analysis = await analyze(
+    'u: which key is the relative minor of C major?',
+    'a: It is the key of E minor.',
+    "u: that's wrong",
+    'a: Sorry for the error, it is A minor.',
+  )
+  const [request] = analysis.requests.flatMap(({ evidence }) => evidence)
+  if (request === undefined) throw new Error('nothing was asked for')
+  const failures = analysis.failures.map((failure) =>
+    Object.assign({}, failure, { evidence: [request, ...failure.evidence] }),
+  )
+  const tones = spansIn(findingsOf({ ...analysis, failures }), 'm1', 0).map(({ tone }) => tone)
+  expect(tones).toContain('bad')
+})

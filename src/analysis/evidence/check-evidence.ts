@@ -1,5 +1,5 @@
 import type { Analysis, Finding } from '../../domain/analysis/analysis.ts'
-import { inMessageOrder, isQuoteOf } from '../../domain/analysis/evidence.ts'
+import { byWhenSaid, isQuoteOf } from '../../domain/analysis/evidence.ts'
 import type { Evidence } from '../../domain/analysis/evidence.ts'
 import type { Thread } from '../../domain/thread/thread.ts'
 
@@ -10,6 +10,7 @@ import type { Thread } from '../../domain/thread/thread.ts'
 export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
   // Of messages with one id the first counts, as for a reader of the evidence.
   const messages = new Map(thread.messages.toReversed().map((message) => [message.id, message]))
+  const asSaid = byWhenSaid(thread)
   let checked = 0
   let dropped = 0
   let itemsDropped = 0
@@ -19,7 +20,7 @@ export function checkEvidence(draft: Analysis, thread: Thread): Analysis {
     )
     checked += evidence.length
     dropped += evidence.length - kept.length
-    return inMessageOrder(kept, thread)
+    return kept.toSorted(asSaid)
   }
   const proven = <T extends Pick<Finding, 'evidence' | 'items'>>(items: readonly T[]): T[] =>
     items.flatMap((item) => {

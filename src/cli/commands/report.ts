@@ -44,7 +44,8 @@ export const reportCommand = defineCommand({
     const workspace = await context.openWorkspace('read')
     const report = await makeReport(workspace, given({ from, to, topic, language, since }))
     const format = asked ?? formatFor(context, out)
-    const isEmpty = report.usage.threads === 0 && (format === 'text' || format === 'md')
+    const isTold = format === 'text' || (format === 'md' && out === undefined)
+    const isEmpty = report.usage.threads === 0 && isTold
     const rendered = isEmpty
       ? `${await noThreadsText(context, workspace.store, NONE)}\n`
       : format === 'text'

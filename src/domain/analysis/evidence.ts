@@ -42,9 +42,9 @@ export function isQuoteOf(evidence: Evidence, message: Message | undefined): boo
   return part.text.slice(evidence.start, evidence.end) === evidence.quote
 }
 
-/** Quotes of a thread in the order in which their words were said. */
-export function inMessageOrder(evidence: readonly Evidence[], { messages }: Thread): Evidence[] {
+/** Compares quotes of a thread by when their words were said; of messages with one id the first counts. */
+export function byWhenSaid({ messages }: Thread): (a: Evidence, b: Evidence) => number {
   const at = new Map(messages.map(({ id }, index) => [id, index] as const).toReversed())
   const turn = ({ messageId }: Evidence): number => at.get(messageId) ?? messages.length
-  return evidence.toSorted((a, b) => turn(a) - turn(b) || a.part - b.part || a.start - b.start)
+  return (a, b) => turn(a) - turn(b) || a.part - b.part || a.start - b.start
 }

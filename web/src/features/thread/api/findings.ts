@@ -33,7 +33,7 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
         tone: 'bad',
         detail: `${asSentence(note)}${noticedBy === 'user' ? 'The user complained.' : 'Nobody complained.'}`,
         evidence,
-        later: WRONG.has(kind) ? evidence.slice(1).filter(({ role }) => role === 'answer') : [],
+        later: WRONG.has(kind) ? laterAnswers(evidence) : [],
         items,
       }),
     ),
@@ -56,6 +56,12 @@ export function findingsOf(analysis: ApiAnalysis): ThreadFinding[] {
     ),
   ]
   return found.map((finding, index) => Object.assign(finding, { key: `finding-${index}` }))
+}
+
+/** Answers behind the one that went wrong: behind the first answer, or the first word of the user's to it. */
+function laterAnswers(evidence: readonly ApiEvidence[]): ApiEvidence[] {
+  const first = evidence.findIndex(({ role }) => role === 'answer' || role === 'reaction')
+  return evidence.slice(first + 1).filter(({ role }) => role === 'answer')
 }
 
 /** What is a maybe says so, and is marked quietly. */
