@@ -35,6 +35,8 @@ export interface WorkerRoom {
   readonly table: RunTable
   readonly seats: Seats
   readonly work: JobWork
+  /** What its parts have found out: once a model has served it, its settings name one that is there. */
+  readonly known: { isServed: boolean }
   /** Ends the part after the threads at hand. */
   readonly signal: AbortSignal
   readonly onError: (error: unknown) => void
@@ -125,7 +127,9 @@ export class Part {
       shared: sharedAccount(jobs, run.id, this.#worker),
       onProgress: (done, _planned, spending, failed = 0) => {
         this.#done = { analyzed: done - failed, failed, spending }
-        if (done > failed) this.#offerNext(run)
+        if (done === failed) return
+        this.#room.known.isServed = true
+        this.#offerNext(run)
       },
     })
   }
@@ -167,9 +171,11 @@ export class Part {
    * @throws the error, where it is of this machine: the worker has no more to give
    */
   async #fail(run: OpenRun, error: unknown): Promise<void> {
-    const { table, seats } = this.#room
+    const { table, seats, known } = this.#room
     const problem = problemOf(error)
-    if (isOfThisMachine(error)) {
+    // An address that has served is not wrong: what is not there now may be back soon.
+    const isAway = known.isServed && isHitCraftError(error, 'INVALID_CONFIG')
+    if (isOfThisMachine(error) && !isAway) {
       await this.#leaveToOthers(run, problem)
       throw error
     }
@@ -177,7 +183,7 @@ export class Part {
     if (isHitCraftError(error, 'UNAVAILABLE')) {
       await table.wait(run.id, problem, false)
       await seats.offer(run.id, LONGEST_PAUSE / 6)
-    } else if (error instanceof ModelRefusal && (await this.#saved(run)) === 0) {
+    } else if (isOfTheModel(error) && (await this.#saved(run)) === 0) {
       // It would be the same for whoever sits down next.
       return this.#giveUp(run, problem)
     } else {
@@ -231,6 +237,10 @@ export class Part {
 /** Whether a worker with another key may be answered where this one is not. */
 export function isOfThisMachine(error: unknown): boolean {
   return error instanceof ModelRefusal && error.blames === 'machine'
+}
+
+function isOfTheModel(error: unknown): boolean {
+  return error instanceof ModelRefusal && error.blames === 'model'
 }
 
 function ofAnotherVersion(): HitCraftError {

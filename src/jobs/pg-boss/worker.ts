@@ -39,6 +39,7 @@ export async function workForQueue(
     const table = new RunTable(jobs, work.analyzerKey)
     const seats = new Seats(jobs, work.analyzerKey)
     const strangers = new Strangers(jobs, work.analyzerKey)
+    const room = { jobs, table, seats, work, known: { isServed: false }, signal, onError }
     await seats.open()
     onReady?.()
     while (!signal.aborted) {
@@ -47,7 +48,7 @@ export async function workForQueue(
         if (seat === undefined) {
           for (const key of await strangers.look()) onStranger?.(key)
           await pause(LOOK_EVERY, signal)
-        } else await new Part({ jobs, table, seats, work, signal, onError }, seat).work()
+        } else await new Part(room, seat).work()
       } catch (error) {
         if (isOfThisMachine(error)) throw error
         onError(error)

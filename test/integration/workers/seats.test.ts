@@ -32,8 +32,9 @@ async function seated(shared: SharedRuns) {
     readFile: refuse,
   }
   const { signal } = new AbortController()
+  const known = { isServed: false }
   const sitOn = (one: typeof seat) =>
-    new Part({ jobs, table, seats, work, signal, onError: () => undefined }, one).work()
+    new Part({ jobs, table, seats, work, known, signal, onError: () => undefined }, one).work()
   return { seat, seats, sitOn }
 }
 

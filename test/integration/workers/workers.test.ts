@@ -201,6 +201,20 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect(await told()).not.toContain('given up')
     }, 300_000)
 
+    it('give up a model that was there and stays away, and not at its first word of that', async () => {
+      let thereFor = 1
+      const shared = (opened = await openSharedRuns(running(), 3, (asked) =>
+        thereFor-- > 0 ? steady(asked) : { does: 'status', status: 404 },
+      ))
+      await shared.queue.want({})
+      const worker = await shared.workHere()
+      expect(await endOf(shared)).toBe('failed')
+      expect((await shared.table.newest())?.problem?.code).toBe('INVALID_CONFIG')
+      expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(5)
+      await worker.stop()
+      expect(await worker.ended).toBeUndefined()
+    }, 300_000)
+
     it('pay for a model that serves no thread once', async () => {
       const shared = (opened = await openSharedRuns(running(), 60, () => ({
         does: 'status',
