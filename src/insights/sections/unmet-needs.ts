@@ -66,12 +66,12 @@ export const unmetNeeds: SectionDefinition<Need[]> = {
       ),
 }
 
-/** The latest first. Of one day, or of none, by a hash of the thread: an order of words would show those of one beginning alone. */
+/** The latest first. Of one day, or of none, by a hash: an order of words would show those of one beginning, one of threads those of one thread. */
 function lastAsked(cases: readonly Case[]): Case[] {
   const ranked = cases.map((one) => ({
     one,
     day: one.daysHere.span?.to ?? '',
-    lot: hashOf(one.evidence[0]?.threadId ?? one.items[0]?.threadId ?? one.id),
+    lot: hashOf(`${one.evidence[0]?.threadId ?? one.items[0]?.threadId ?? ''} ${one.id}`),
   }))
   ranked.sort((a, b) =>
     a.day === b.day
