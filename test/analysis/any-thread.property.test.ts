@@ -11,6 +11,9 @@ import type { Thread } from '../../src/domain/thread/thread.ts'
 
 const RUNS = process.env['TEST_LONG'] === '1' ? 5000 : 300
 
+/** Milliseconds. */
+const IN_TIME = 3000
+
 const PIECES = [
   "I can't help with that",
   'not supported yet',
@@ -89,6 +92,23 @@ async function check(given: Thread): Promise<void> {
   expect(canonicalJson(again)).toBe(canonicalJson(analysis))
 }
 
+/** A million units of one text again and again. */
+function long(unit: string): string {
+  return unit.repeat(Math.ceil(1_000_000 / unit.length))
+}
+
+/** Milliseconds in which a thread of these messages is read. */
+async function timeOf(...texts: readonly string[]): Promise<number> {
+  const messages = texts.map((text, index) => ({
+    role: index % 2 === 0 ? 'user' : 'assistant',
+    content: [{ type: 'text' as const, text }],
+  }))
+  const given = buildThread({ id: 't', messages }, { format: 'test' })
+  const began = performance.now()
+  await openLocalAnalyzer().analyze(given)
+  return performance.now() - began
+}
+
 describe('any thread', () => {
   it('has a valid analysis, its quotes word for word, the same twice', async () => {
     await fc.assert(fc.asyncProperty(thread, check), { numRuns: RUNS, seed: 20_250_310 })
@@ -110,19 +130,29 @@ describe('any thread', () => {
     'aaaa aaaa\n',
     'how how ',
   ])('is read in time however long: %j', async (unit) => {
-    const text = unit.repeat(Math.ceil(1_000_000 / unit.length))
-    const given = buildThread(
-      {
-        id: 't',
-        messages: ['user', 'assistant', 'user'].map((role) => ({
-          role,
-          content: [{ type: 'text' as const, text }],
-        })),
-      },
-      { format: 'test' },
-    )
-    const began = performance.now()
-    await openLocalAnalyzer().analyze(given)
-    expect(performance.now() - began).toBeLessThan(3000)
+    const text = long(unit)
+    expect(await timeOf(text, text, text)).toBeLessThan(IN_TIME)
+  })
+
+  // Such units inside an answer that declines, or asks back, are met by the patterns of what follows from that.
+  it.each([
+    'as an AI ',
+    'I understand ',
+    'anything else ',
+    'could you provide more information ',
+    'I can but ',
+    'cannot be refunded, ',
+    '(',
+  ])('is read in time however long a part of an answer that declines is: %j', async (unit) => {
+    const asked = 'open the file of our rehearsals and draw a chart of it'
+    const declines = 'I am not able to draw charts of rehearsals.'
+    const fill = '-'.repeat(1600)
+    const asksBack = `${'-'.repeat(455)} Can you tell me which one you mean?`
+    for (const [answer, after] of [
+      [`As an ${long(unit)}, ${declines}`, 'that is the same answer'],
+      [`${declines} ${long(unit)}. Which file is it?`, 'not what I asked'],
+      [`I don't know that song.\n${fill}${long(unit)}. ${asksBack}`, 'hm'],
+    ] as const)
+      expect(await timeOf(asked, answer, after)).toBeLessThan(IN_TIME)
   })
 })

@@ -53,6 +53,7 @@ export function findOtherLanguage(dialogue: Dialogue): Draft[] {
   const { reading } = dialogue
   const found: Draft[] = []
   let asked = false
+  let named: number | undefined
   const spoken = new Set<string | undefined>()
   for (const turn of reading.turns) {
     if (turn.speaker === 'user' && cuesOf(reading, turn, 'languageAsk').length > 0) {
@@ -65,7 +66,8 @@ export function findOtherLanguage(dialogue: Dialogue): Draft[] {
     const before = turn.speaker === 'assistant' ? dialogue.asked(turn) : undefined
     if (before === undefined || asked || !differs(dialogue, before, turn)) continue
     if (spoken.has(reading.languages[turn.index]) || mentions(before)) continue
-    if (hasNamedOne(dialogue, before) || isGlossed(dialogue, turn, before)) continue
+    named ??= firstNaming(dialogue)
+    if (named <= before.index || isGlossed(dialogue, turn, before)) continue
     const answered = reading.languages[turn.index] ?? ''
     if (edgesSpeak(before, answered) || !isProseOf(turn, answered)) continue
     const after = dialogue.userAfter(turn)
@@ -105,17 +107,16 @@ function mentions({ texts }: Turn): boolean {
   return texts.some(({ text }) => LANGUAGE.test(text.slice(0, LOOKED_AT)))
 }
 
-/** Whether the user has named a language by now, in English or in their own: one may be wanted. */
-function hasNamedOne({ reading }: Dialogue, { index }: Turn): boolean {
+/** The index of the first turn in which the user names a language, in English or in their own: one may be wanted from then on. */
+function firstNaming({ reading }: Dialogue): number {
   const names = [...namesIn('en'), ...namesIn(reading.language ?? 'en')]
-  return reading.users.some(
-    (turn) =>
-      turn.index <= index &&
-      turn.texts.some(({ text }) => {
-        const said = text.slice(0, LOOKED_AT).toLowerCase()
-        return names.some((name) => said.includes(name))
-      }),
+  const first = reading.users.find(({ texts }) =>
+    texts.some(({ text }) => {
+      const said = text.slice(0, LOOKED_AT).toLowerCase()
+      return names.some((name) => said.includes(name))
+    }),
   )
+  return first?.index ?? Infinity
 }
 
 const namesByLanguage = new Map<string, readonly string[]>()

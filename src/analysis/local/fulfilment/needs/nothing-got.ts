@@ -22,7 +22,7 @@ const MOST_WORDS_AFTER = 25
 const ASKS_BACK = 0.5
 /** A question that ends many a decline and says nothing of the wish. */
 const FORMULA =
-  /\b(?:is there )?anything (?:else|specific|more)\b[^.?]*\?|\b(?:can|could|would) you\b[^.?]{0,20}\bprovide\b[^.?]{0,20}\b(?:more|additional|further) (?:context|information|details?)\b[^.?]*\?/giu
+  /\b(?:is there )?anything (?:else|specific|more)\b[^.?]{0,200}\?|\b(?:can|could|would) you\b[^.?]{0,20}\bprovide\b[^.?]{0,20}\b(?:more|additional|further) (?:context|information|details?)\b[^.?]{0,200}\?/giu
 
 /**
  * The failures of whole answers, by the index of the user's turn that got nothing else. The last answer to
