@@ -6,7 +6,15 @@ import { Part } from '../../src/jobs/pg-boss/part.ts'
 import { RunTable } from '../../src/jobs/pg-boss/run-table.ts'
 import { Seats } from '../../src/jobs/pg-boss/seats.ts'
 
-const RUN = { id: 'r', request: {}, status: 'running', problem: null, planned: 9, failures: 1 }
+const RUN = {
+  id: 'r',
+  request: {},
+  status: 'running',
+  problem: null,
+  planned: 9,
+  failures: 1,
+  is_left: false,
+}
 const SEAT = { id: 's', run: 'r', retryCount: 0 }
 
 /** A worker alone at a run of which nothing is saved, in front of a model that may go away. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { sha256 } from '../../src/domain/values/canonical-json.ts'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import type { JobsConnection } from '../../src/jobs/pg-boss/connect.ts'
 import { QueuedRuns } from '../../src/jobs/pg-boss/queued-runs.ts'
@@ -21,6 +22,7 @@ it('what is imported while its database is away is stored all the same, and anal
         problem: null,
         planned: 2,
         failures: 0,
+        is_left: false,
       }
       return [row.parse(run)]
     },
@@ -46,7 +48,15 @@ it('what is imported while its database is away is stored all the same, and anal
 })
 
 it('an outage of its database is told with the analysis, and once a minute in the log', async () => {
-  const run = { id: 'r', request: {}, status: 'running', problem: null, planned: 9, failures: 0 }
+  const run = {
+    id: 'r',
+    request: {},
+    status: 'running',
+    problem: null,
+    planned: 9,
+    failures: 0,
+    is_left: false,
+  }
   let isAway = false
   const jobs: JobsConnection = {
     async rows(row, sql) {
@@ -83,7 +93,15 @@ it('an outage of its database is told with the analysis, and once a minute in th
 })
 
 it('a run that a worker joined a moment ago gives way to none', async () => {
-  const run = { id: 'r', request: {}, status: 'waiting', problem: null, planned: 9, failures: 0 }
+  const run = {
+    id: 'r',
+    request: {},
+    status: 'waiting',
+    problem: null,
+    planned: 9,
+    failures: 0,
+    is_left: false,
+  }
   const ended: unknown[] = []
   const jobs: JobsConnection = {
     async rows(row, sql) {
@@ -114,5 +132,54 @@ it('a run that a worker joined a moment ago gives way to none', async () => {
   expect(queue.job?.status).toBe('waiting')
   await expect(queue.want({ limit: 3 })).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(ended).toHaveLength(1)
+  await queue.close()
+})
+
+it('a run that was left to other workers ends once none has lived for a minute, and not while they start again', async () => {
+  const problem = { code: 'PERMISSION', message: 'the key is not valid' }
+  const run = {
+    id: 'r',
+    request: {},
+    status: 'running',
+    problem,
+    planned: 9,
+    failures: 1,
+    is_left: true,
+  }
+  let living = 0
+  let isAway = false
+  const ends: unknown[] = []
+  const jobs: JobsConnection = {
+    async rows(row, sql, values) {
+      if (isAway) throw new HitCraftError('UNAVAILABLE', 'the database does not answer')
+      if (sql.startsWith('SELECT taken_until')) {
+        return [row.parse({ taken_until: 'never', is_alive: false })]
+      }
+      if (sql.startsWith('UPDATE')) ends.push(values)
+      return sql.includes('FROM hitcraft_runs.run') ? [row.parse(run)] : []
+    },
+    through: async () => {
+      const worker = { live: true, name: `hitcraft worker ${sha256('k').slice(0, 16)}` }
+      return JSON.parse(JSON.stringify(Array.from({ length: living }, () => worker)))
+    },
+    close: () => Promise.resolve(),
+  }
+  const work = { analyzerKey: 'k', isFree: false, countPending: () => Promise.resolve(9) }
+  const queue = new QueuedRuns(jobs, work, { changed() {}, touched() {}, failed() {} })
+  await queue.start()
+  await vi.advanceTimersByTimeAsync(50_000)
+  living = 1
+  await vi.advanceTimersByTimeAsync(1000)
+  living = 0
+  await vi.advanceTimersByTimeAsync(50_000)
+  // While the database is away nobody can show life.
+  isAway = true
+  await vi.advanceTimersByTimeAsync(20_000)
+  isAway = false
+  await vi.advanceTimersByTimeAsync(50_000)
+  expect(ends).toEqual([])
+  await vi.advanceTimersByTimeAsync(15_000)
+  // As it was seen: whoever sits down meanwhile keeps it.
+  expect(ends[0]).toEqual(['failed', JSON.stringify(problem), 'r', 'never'])
   await queue.close()
 })

@@ -197,7 +197,7 @@ export class Part {
   /** Whoever lives may have another key. Where nobody does, or several in a row had none that is good, the run ends. */
   async #leaveToOthers(run: OpenRun, problem: Problem): Promise<void> {
     const { jobs, table, work } = this.#room
-    const failures = await table.wait(run.id, problem, true)
+    const failures = await table.wait(run.id, problem, true, 'machine')
     const hasOthers = (await livingWorkers(jobs, work.analyzerKey)) > 1
     if (!hasOthers || failures >= MOST_FAILURES) return this.#giveUp(run, problem)
     await this.#leaveTo(run.id)

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../errors/error-codes.ts'
 import { isHitCraftError } from '../../errors/hitcraft-error.ts'
 import type { JobWork } from '../job-work.ts'
 import type { RunJob } from '../jobs-state.ts'
@@ -18,9 +17,8 @@ import { Seats } from './seats.ts'
 const LOOK_EVERY = 1000
 /** Seconds. */
 const OFFER_AFTER = 5
-
-/** What a worker tells that leaves a run to others. */
-const OF_A_MACHINE: ReadonlySet<string> = new Set<ErrorCode>(['PERMISSION', 'INVALID_CONFIG'])
+/** Milliseconds that a run which was left to other workers waits for one of them to start again. */
+const STRANDED_AFTER = 60_000
 
 type Work = Pick<JobWork, 'analyzerKey' | 'isFree' | 'countPending'>
 
@@ -38,6 +36,8 @@ export class QueuedRuns implements RunQueue {
   #isMoreUntold = false
   /** The run that was open when it was last looked. */
   #open: string | undefined
+  /** Since when each look found it left to other workers, and none living. */
+  #strandedSince: number | undefined
   #looking: Promise<void> = Promise.resolve()
   /** The last run that came to its end, and what is wrong with that. */
   #done: { readonly id: string; readonly problem: RunJob | undefined } | undefined
@@ -131,6 +131,8 @@ export class QueuedRuns implements RunQueue {
   /** What was seen last is told with the reason that it may be old. */
   #lookedInVain(error: unknown): void {
     this.#tell(error)
+    // Workers could show no life either.
+    this.#strandedSince = undefined
     if (this.#job === undefined || this.#open === undefined) return
     if (this.#replaceJob({ ...this.#job, problem: problemOf(error) })) this.#events.changed()
   }
@@ -143,11 +145,13 @@ export class QueuedRuns implements RunQueue {
       run && (run.status === 'done' ? await this.#problemOf(run, parts) : jobOf(run, parts))
     const open = run !== undefined && isOpen(run) ? run.id : undefined
     // Whoever had the last seat may have died before the next was offered.
-    if (run !== undefined && open !== undefined && !parts.some((part) => part.is_alive)) {
-      if (await this.#isStranded(run))
-        await this.#table.end(open, 'failed', run.problem ?? undefined)
-      else await this.#seats.offer(open, OFFER_AFTER)
-    }
+    const isAlone = open !== undefined && !parts.some((part) => part.is_alive)
+    const isStranded = isAlone && run?.is_left === true && (await this.#isNobodyThere())
+    const now = performance.now()
+    this.#strandedSince = isStranded ? (this.#strandedSince ?? now) : undefined
+    if (isStranded && now - (this.#strandedSince ?? now) >= STRANDED_AFTER)
+      await this.#table.endIfLeft(open, 'failed', run.problem ?? undefined)
+    else if (isAlone) await this.#seats.offer(open, OFFER_AFTER)
     const hasEnded = this.#open !== undefined && this.#open !== open
     const hasChanged = this.#replaceJob(job)
     this.#open = open
@@ -155,9 +159,8 @@ export class QueuedRuns implements RunQueue {
     else if (hasChanged) this.#events.changed()
   }
 
-  /** Whether it was left to workers with better keys, and none lives: one that was killed seemed to for half a minute. */
-  async #isStranded({ problem }: RunRow): Promise<boolean> {
-    if (problem === null || !OF_A_MACHINE.has(problem.code)) return false
+  /** Whether no worker lives; one that was killed seems to for half a minute. */
+  async #isNobodyThere(): Promise<boolean> {
     return (await livingWorkers(this.#jobs, this.#work.analyzerKey)) === 0
   }
 

@@ -27,6 +27,8 @@ export const runRowSchema = z.object({
   /** `waiting` and `running` are open; the others are ends. */
   status: z.enum(['waiting', 'running', 'done', 'budget', 'outage', 'failed', 'cancelled']),
   problem: problemSchema.nullable(),
+  /** Whether a worker left it to others, as the problem is of its own machine, and none has sat down since. */
+  is_left: z.boolean(),
   planned: count,
   failures: count,
 })

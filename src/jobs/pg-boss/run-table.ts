@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Spending } from '../../domain/analysis/spending.ts'
 import { idByAge } from '../../domain/values/ids.ts'
+import type { Blamed } from '../../errors/model-refusal.ts'
 import type { Problem } from '../problem.ts'
 import type { RunRequest } from '../run-queue.ts'
 import type { JobsConnection } from './connect.ts'
@@ -8,7 +9,8 @@ import { isForOne, OPEN, partRowSchema, runRowSchema } from './run-rows.ts'
 import type { PartRow, RunRow } from './run-rows.ts'
 import { SILENT_AFTER } from './shared-account.ts'
 
-const ROW = 'id, request, status, problem, planned, failures'
+const IS_LEFT = `coalesce(problem ->> 'blames' = 'machine', false)`
+const ROW = `id, request, status, problem, ${IS_LEFT} AS is_left, planned, failures`
 const SOON = `clock_timestamp() + interval '${SILENT_AFTER} seconds'`
 /** Seconds without a word after which nobody waits for a worker to end a run. */
 const ALIVE = 10
@@ -104,10 +106,14 @@ export class RunTable {
   }
 
   /**
-   * Ends one as done that nobody works on any more. Whoever sits down changes `taken_until`, so that none is overlooked who does
+   * Ends one that nobody works on any more. Whoever sits down changes `taken_until`, so that none is overlooked who does
    * so meanwhile. @returns whether it was open, and is ended
    */
-  async endIfLeft(id: string): Promise<boolean> {
+  async endIfLeft(
+    id: string,
+    status: RunRow['status'] = 'done',
+    problem?: Problem,
+  ): Promise<boolean> {
     const [seen] = await this.#jobs.rows(
       seenRow,
       `SELECT taken_until::text, EXISTS (
@@ -117,15 +123,19 @@ export class RunTable {
     )
     if (seen === undefined || seen.is_alive) return false
     const isAsSeen = `id = $3 AND ${OPEN} AND taken_until::text = $4`
-    return this.#end({ status: 'done' }, isAsSeen, [id, seen.taken_until])
+    return this.#end({ status, problem }, isAsSeen, [id, seen.taken_until])
   }
 
-  /** A worker sits down at an open run. @returns undefined where it is not open any more, or another has it for itself */
+  /**
+   * A worker sits down at an open run. Why others left it to him is told no longer.
+   * @returns undefined where it is not open any more, or another has it for itself
+   */
   async join(id: string, worker: string, seat?: string): Promise<RunRow | undefined> {
     const [row] = await this.#jobs.rows(
       runRowSchema,
       `WITH joined AS (
-         UPDATE hitcraft_runs.run SET status = 'running', taken_until = ${SOON}
+         UPDATE hitcraft_runs.run SET status = 'running', taken_until = ${SOON},
+           problem = CASE WHEN ${IS_LEFT} THEN NULL ELSE problem END
          WHERE id = $1 AND ${OPEN} AND (NOT is_for_one OR taken_until < clock_timestamp())
          RETURNING ${ROW}
        ), seated AS (
@@ -181,13 +191,18 @@ export class RunTable {
     )
   }
 
-  /** Says what a run waits for. @param counts whether that was a failure @returns how many there were in a row */
-  async wait(id: string, problem: Problem, counts: boolean): Promise<number> {
+  /**
+   * Says what a run waits for.
+   * @param counts whether that was a failure
+   * @param blames `machine` where it is left to workers on others
+   * @returns how many failures there were in a row
+   */
+  async wait(id: string, problem: Problem, counts: boolean, blames?: Blamed): Promise<number> {
     const [row] = await this.#jobs.rows(
       runRowSchema.pick({ failures: true }),
       `UPDATE hitcraft_runs.run SET problem = $2, failures = failures + $3
        WHERE id = $1 RETURNING failures`,
-      [id, JSON.stringify(problem), counts ? 1 : 0],
+      [id, JSON.stringify({ ...problem, blames }), counts ? 1 : 0],
     )
     return row?.failures ?? 0
   }

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { connectJobs } from '../../../src/jobs/pg-boss/connect.ts'
 import { Part } from '../../../src/jobs/pg-boss/part.ts'
@@ -12,6 +12,7 @@ import type { SharedRuns } from './shared-runs.ts'
 let opened: SharedRuns | undefined
 
 afterEach(async () => {
+  vi.restoreAllMocks()
   await opened?.close()
   opened = undefined
 })
@@ -40,6 +41,7 @@ async function seated(shared: SharedRuns) {
 
 const nothing = z.object({})
 const PATIENT = { timeout: 50_000, interval: 20 }
+const PROBLEM = { code: 'PERMISSION', message: 'the key is not valid' }
 
 for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')) {
   describeOn(backend, 'seats at a run', (running) => {
@@ -66,23 +68,42 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       expect((await shared.table.get(seat.run))?.status).toBe('cancelled')
     })
 
-    it('one that is left to a worker that is dead holds no run up: that ends by why it was left', async () => {
+    it('one that is left to a worker that ends holds no run up: that ends after a while by why it was left', async () => {
       const shared = (opened = await openSharedRuns(running(), 3, steady))
       const { JOBS_URL: url = '' } = shared.settings
       const other = await connectJobs(url, 'worker', () => undefined, shared.analyzerKey)
       await shared.queue.want({})
       const run = await shared.table.newest()
       if (run === undefined) throw new Error('there is no run')
-      const problem = { code: 'PERMISSION', message: 'the key is not valid' }
-      await shared.table.wait(run.id, problem, true)
+      await shared.table.wait(run.id, PROBLEM, true, 'machine')
       // It is seen while the other lives.
       const seen = () => shared.queue.job?.problem?.code
       await expect.poll(seen, PATIENT).toBe('PERMISSION')
       expect((await shared.table.get(run.id))?.status).toBe('waiting')
       await other.close()
+      // Each look is a minute after the last.
+      let looks = 0
+      vi.spyOn(performance, 'now').mockImplementation(() => 60_000 * ++looks)
       await expect.poll(async () => (await shared.account()).status, PATIENT).toBe('failed')
-      expect((await shared.table.get(run.id))?.problem).toEqual(problem)
+      expect((await shared.table.get(run.id))?.problem).toEqual(PROBLEM)
     }, 60_000)
+
+    it('one that is left to others, and taken by one of them, tells no longer why, and the run does not end under him', async () => {
+      const shared = (opened = await openSharedRuns(running(), 1, steady))
+      const { table } = shared
+      const { seat } = await seated(shared)
+      await table.wait(seat.run, PROBLEM, true, 'machine')
+      expect(await table.get(seat.run)).toMatchObject({ problem: PROBLEM, is_left: true })
+      await table.join(seat.run, 'another')
+      expect(await table.endIfLeft(seat.run, 'failed', PROBLEM)).toBe(false)
+      await table.leave(seat.run, 'another', { analyzed: 0, failed: 0 })
+      const left = { status: 'running', problem: null, is_left: false, failures: 1 }
+      expect(await table.get(seat.run)).toMatchObject(left)
+      // What is of no machine is told until something is saved.
+      await table.wait(seat.run, PROBLEM, true)
+      await table.join(seat.run, 'a third')
+      expect(await table.get(seat.run)).toMatchObject({ problem: PROBLEM, is_left: false })
+    })
 
     it('once the tables are there they are used without the right to make any', async () => {
       const shared = (opened = await openSharedRuns(running(), 1, steady))
