@@ -46,7 +46,7 @@ export function analyzeReading(reading: ThreadReading, analyzerKey: string): Ana
     ...findDroppedInstructions(dialogue),
   ]
   const drafts = [...alone, ...findAskedAgain(dialogue, alone)].sort(
-    (a, b) => a.at - b.at || (a.kind < b.kind ? -1 : 1),
+    (a, b) => a.at - b.at || Number(a.kind > b.kind) - Number(a.kind < b.kind),
   )
   const failed = failedTurns(drafts)
   const followed = findWishes(dialogue, drafts).map((wish) => followWish(dialogue, wish, failed))
