@@ -130,6 +130,16 @@ describe('rules of a service', () => {
     expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual(kinds)
   })
 
+  it.each([
+    ['add the certificate to my server', "I'm not able to add the SSL certificate to your server."],
+    ['why does it crash?', 'I am unable to reproduce the exception you describe.'],
+    ['swap them', "I'm unable to change the order of the tracks once they are exported."],
+    ['add a plane to the chorus', 'I cannot add the flight sound without a sample.'],
+    ['refund my ticket or move it', 'I can move it, but I cannot refund the ticket.'],
+  ])('keep nothing back: %s / %s', async (asked, answer) => {
+    expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).not.toContain('refused')
+  })
+
   it('help with what breaks the law is refused, not out of reach', async () => {
     const answer = "a: I'm sorry, but I'm not able to help you do anything that is illegal."
     expect(kindsOf(await analyze('u: tell me all of it then', answer))).toEqual(['refused'])

@@ -83,12 +83,13 @@ export function decliningSentence(
   if (first === undefined) return undefined
   const refused = said.find(({ way }) => way === 'refused')
   if (refused !== undefined) return { ...refused, way: 'refused' }
-  if (isEnglish && first.way === 'unable' && withholds(told, first.sentence))
+  const isHalf = refusesNothing(textOf(first.sentence))
+  if (isEnglish && first.way === 'unable' && !isHalf && withholds(told, first.sentence))
     return { ...first, way: 'refused' }
   const isWill = isUnwilling && (!isEnglish || isOfWill(first.cue.kind, textOf(first.sentence)))
   const isOfKnowledge = first.cue.kind === 'noAbility' && lacksData(textOf(first.sentence))
   const way = isOfKnowledge ? 'does-not-know' : settled(first.way, told, isWill)
-  return way === 'refused' && refusesNothing(textOf(first.sentence)) ? undefined : { ...first, way }
+  return way === 'refused' && isHalf ? undefined : { ...first, way }
 }
 
 /** What "I can't help" is said of is no matter of ability. */

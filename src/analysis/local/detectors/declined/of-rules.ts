@@ -10,15 +10,14 @@ import { saysEarly } from './says-early.ts'
 
 /** What a service has in its books. */
 const HELD =
-  /\b(?:reservation|booking|order|ticket|insurance|passenger|flight|refund|account|subscription|membership|purchase|payment|bags?|baggage|invoice|delivery|fare|fees?|warranty)s?\b/iu
+  /\b(?:reservation|booking|(?<!\bin )order(?!s? of\b)|ticket|insurance|passenger|flight|refund|account|subscription|membership|purchase|payment|bags?|baggage|invoice|delivery|fare|fees?|warranty)s?\b/iu
 /** What a service grants or not, by its rules alone. */
-const GRANTS =
-  /\b(?:refund(?:ed|s)?|compensat\w+|waive\w*|exceptions?|vouchers?|reimburse\w*|certificates?)\b/iu
+const GRANTS = /\b(?:refund(?:ed|s)?|compensat\w+|waive\w*|vouchers?|reimburse\w*)\b/iu
 /** What it does to what it has in its books. */
 const DEEDS =
   /\b(?:cancel|modif|chang|upgrad|downgrad|add|remov|switch|extend|reschedul|rebook|return|exchang)\w*/iu
 const REASONS =
-  /\b(?:polic(?:y|ies)|since|due to|because|as (?:it|they|this|your|you)|non-?refundable|eligib\w*|restrictions?|terms|existing|once|after|within|only|without)\b/iu
+  /\b(?:polic(?:y|ies)|since|due to|because|as (?:it|they|this|your|you)|non-?refundable|eligib\w*|restrictions?|terms|existing|within)\b/iu
 const CANNOT = /\b(?:can['’]t|cannot|can not|(?:am|are|['’]m|['’]re) (?:unable|not able))\b/iu
 /** A program that has no hands is not able. */
 const NO_HANDS = /\b(?:language model|as an ai|an ai\b|ability|access|capabilit\w+|system)\b/iu
@@ -38,9 +37,9 @@ const DECLINES = 0.3
 export function withholds(told: readonly Told[], sentence: Sentence): boolean {
   const said = textOf(sentence)
   if (!CANNOT.test(said) || NO_HANDS.test(said)) return false
-  if (GRANTS.test(said)) return true
-  if (!DEEDS.test(said) || !HELD.test(said)) return false
-  return REASONS.test(said) || told.some((one) => RULE.test(textOf(one.sentence)))
+  const isRuled = told.some((one) => RULE.test(textOf(one.sentence)))
+  if (GRANTS.test(said)) return isRuled || HELD.test(said)
+  return DEEDS.test(said) && HELD.test(said) && (isRuled || REASONS.test(said))
 }
 
 /** The sentence with a rule by which what a turn ordered is not done. */
