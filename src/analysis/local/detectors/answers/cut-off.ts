@@ -6,6 +6,7 @@ import type { Turn } from '../../text/read-thread.ts'
 import { certaintyAt } from '../draft.ts'
 import type { Draft } from '../draft.ts'
 import { hanging } from './hanging-end.ts'
+import type { Hanging } from './hanging-end.ts'
 
 /** From which probability of the models an answer is cut off that its form lets be one. */
 const SURE = 0.8
@@ -38,7 +39,8 @@ export function findCutOff(dialogue: Dialogue): Draft[] {
     const goesOn =
       (length >= SHORT || !isSpoken) &&
       dialogue.does(after, 'continue', hasMiddle ? GOES_ON : GOES_ON_SURELY)
-    const shown = leastFor(turn, shape, isSpoken, goesOn)
+    const hangs = hanging(turn, dialogue.reading.languages[turn.index])
+    const shown = leastFor(turn, shape, isSpoken, goesOn, hangs)
     if (shown === undefined) return []
     const sure = dialogue.probability(turn, 'cut-off')
     const certainty = certaintyAt(sure, { shown, maybe: Math.min(shown, LIKELY) })
@@ -62,11 +64,11 @@ function leastFor(
   shape: TextShape,
   isSpoken: boolean,
   goesOn: boolean,
+  hangs: Hanging | undefined,
 ): number | undefined {
   const { openFence, openEnd, lastIsItem, openItem, openClause, openCode, length } = shape
   const isStopped = openFence || openItem || openClause || openCode || openEnd
   if (openEnd && !isSpoken && length >= LINE) {
-    const hangs = hanging(turn)
     if (hangs === 'surely') return POSSIBLE
     if (hangs === 'likely' && length >= SHORT) return LIKELY
   }

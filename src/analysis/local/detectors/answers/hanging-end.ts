@@ -3,25 +3,35 @@ import type { Turn } from '../../text/read-thread.ts'
 /** UTF-16 units of an end that are looked at. */
 const REACH = 600
 
-/** Words that no sentence ends with, in the languages of most logs. */
-const NEVER_LAST = new Set(
-  [
-    'the a an and or but of that which whose their its your my our as from into such because although while than if whether including between without through under toward towards upon these those',
-    'el los las un una y o pero de del al en con por que su sus como porque cuando aunque entre',
-    'le les un une et ou mais de du des au aux dans avec par que qui leur ses sa parce comme',
-    'der die das den dem des ein eine einen einem einer und oder aber von zum zur mit dass weil sowie wenn',
-    'os as um uma e ou mas do da dos das em no na com por que seu sua seus suas porque quando',
-    'של את על עם כי או אבל אשר כדי בין גם',
-    'и или но в на с для что который которая которые потому если чтобы',
-  ].flatMap((row) => row.split(' ')),
+/** Words that no sentence ends with, each list for its own language alone: "no" hangs in Portuguese and answers in English. */
+const NEVER_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    en: 'the a an and or but of which whose their its your my our as from into such because although while than if whether including toward towards upon',
+    es: 'el los las un y o pero de del al en con por que su sus como porque cuando aunque entre',
+    fr: 'le les un et ou mais de du des au aux dans par que qui leur ses sa parce comme',
+    de: 'der die den dem des eine einen einem und oder von zum zur dass weil sowie wenn',
+    pt: 'os as e ou mas do da dos das em no na com por que seu sua seus suas porque quando',
+    he: 'של את על עם כי או אבל אשר כדי בין',
+    ru: 'и или но в на с для что который которая которые потому если чтобы',
+  }).map(([language, words]) => [language, new Set(words.split(' '))]),
 )
 /** Words that few sentences end with but those of talk and verse. */
-const SELDOM_LAST = new Set(
-  'to for with in on at by is are was were be been has have had can will would should could may might must also not very more each every'.split(
-    ' ',
-  ),
-)
-const WORD = /[\p{L}\p{N}'’]+$/u
+const SELDOM_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    'en',
+    new Set(
+      'that these those between without through under to for with in on at by is are was were be been have has had can will would should could may might must also not very more each every'.split(
+        ' ',
+      ),
+    ),
+  ],
+])
+/** A name of a place, or of an option or a key: it ends a sentence whatever word it looks like. */
+const NAME = /[./@\\_]|^[^\p{L}\p{N}]*\p{Lu}[^\p{L}\p{N}]*$/u
+/** A sad face opens no bracket. */
+const FACES = /[:;=]['’-]?[([]/gu
+/** With its hyphens: a pronoun behind a verb is no article. */
+const WORD = /[\p{L}\p{N}'’-]+$/u
 const SENTENCE_END = /[.!?…。！？؟]["”’)\]*_]*\s+(?=\P{Ll})/gu
 /** Words of a last sentence from which it is no line of talk or verse. */
 const LONG_SENTENCE = 8
@@ -43,16 +53,21 @@ export type Hanging = 'surely' | 'likely'
 /**
  * Whether a text that lacks an end mark stops inside a sentence or a bracket (surely), or after a word that seldom ends
  * one or in a list whose other items have their marks (likely).
+ *
+ * @param language in which the text is, where that is known: words hang in their own language only
  */
-export function hanging({ texts }: Turn): Hanging | undefined {
+export function hanging({ texts }: Turn, language = ''): Hanging | undefined {
   const text = (texts.at(-1)?.text ?? '').slice(-REACH).trimEnd()
   const lines = text.split('\n').map((line) => line.trim())
   const last = lines.at(-1) ?? ''
   const sentence = last.split(SENTENCE_END).at(-1) ?? last
-  const word = WORD.exec(sentence)?.[0].toLowerCase() ?? ''
+  const isNamed = NAME.test(sentence.split(/\s+/).at(-1) ?? '')
+  const word = isNamed ? '' : (WORD.exec(sentence)?.[0].toLowerCase() ?? '')
   if (sentence.split(/\s+/).length < LONG_SENTENCE) return undefined
-  if (NEVER_LAST.has(word) || opensBracket(sentence)) return 'surely'
-  const isLikely = SELDOM_LAST.has(word) || isOdd(sentence, '"') || isOddLine(lines)
+  const hangsIn = (words: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
+    words.get(language)?.has(word) === true
+  if (hangsIn(NEVER_LAST) || opensBracket(sentence.replaceAll(FACES, ''))) return 'surely'
+  const isLikely = hangsIn(SELDOM_LAST) || isOdd(sentence, '"') || isOddLine(lines)
   return isLikely ? 'likely' : undefined
 }
 
