@@ -3,6 +3,7 @@ import { analyze, kindsOf } from './thread-of.ts'
 
 const ANSWER =
   'a: Set the release of the compressor to about eighty milliseconds and watch the needle return to zero before the next beat arrives.'
+const KNOB = 'The knob for it is the last one of the upper row.'
 const OTHER =
   'a: Pan the two guitars to the sides, leave the middle to the voice, and turn the doubles down until you only miss them when they are gone.'
 
@@ -34,6 +35,41 @@ describe('an answer given again', () => {
   it('is a loop where the user says so of one much like it, and that is the proof', async () => {
     const again =
       'a: Set the release of the compressor to about ninety milliseconds and watch the needle return to zero before the next bar begins.'
+    const first = `${ANSWER} ${KNOB}`
+    const analysis = await analyze(
+      'u: how fast should the release be?',
+      first,
+      'u: and for the bass?',
+      `${again} ${KNOB}`,
+      'u: you already told me that',
+    )
+    const loop = analysis.failures.find(({ kind }) => kind === 'loops')
+    expect(loop).toMatchObject({ noticedBy: 'user' })
+    expect(loop?.evidence.at(-1)?.quote).toBe('you already told me that')
+  })
+
+  it.each([
+    'I ran it again, nothing changed',
+    "that didn't change anything",
+    "still broken, it's the same as before",
+    'you did not change the title',
+    'the second verse is identical to the first',
+  ])('is none where what came of it is the same: %s', async (said) => {
+    const again =
+      'a: Set the release of the compressor to about ninety milliseconds and watch the needle return to zero before the next bar begins.'
+    const analysis = await analyze(
+      'u: how fast should the release be?',
+      `${ANSWER} ${KNOB}`,
+      'u: and for the bass?',
+      `${again} ${KNOB}`,
+      `u: ${said}`,
+    )
+    expect(kindsOf(analysis)).not.toContain('loops')
+  })
+
+  it('is none where the user says so and no sentence is the same', async () => {
+    const again =
+      'a: For the bass, set the release of the compressor to about ninety milliseconds. Watch how the needle does return to zero before a next bar begins.'
     const analysis = await analyze(
       'u: how fast should the release be?',
       ANSWER,
@@ -41,9 +77,7 @@ describe('an answer given again', () => {
       again,
       'u: you already told me that',
     )
-    const loop = analysis.failures.find(({ kind }) => kind === 'loops')
-    expect(loop).toMatchObject({ noticedBy: 'user' })
-    expect(loop?.evidence.at(-1)?.quote).toBe('you already told me that')
+    expect(kindsOf(analysis)).not.toContain('loops')
   })
 
   it.each([

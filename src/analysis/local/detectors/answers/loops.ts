@@ -20,7 +20,7 @@ const FEWEST_SHARED = 8
 const STOCK = 0.5
 /** Answers back that one is held against. */
 const REACH = 3
-/** Share of the words of two answers that both have, where the user minded; and where the user says that they are the same. */
+/** Share of the words of two answers that both have, where the user minded; and where the user says that they are the same, and they share a sentence. */
 const NEARLY_ALL = 0.93
 const MUCH = 0.5
 /** Share of the words of two askings from which they ask for the same, so that the same answer is right. */
@@ -28,9 +28,9 @@ const SAME_ASKING = 0.6
 /** A first line that only leads in: the rest is the answer. */
 const LEADS_IN =
   /^\s*(?:(?:sure|certainly|of course|absolutely|okay|ok|yes|apologies|sorry|i apologi[sz]e|i['’]m sorry|my apologies|you(?:['’]re| are) (?:right|correct)|here)\b[^\n]{0,300}?[:.!](?:\s|$)){1,3}/iu
-/** The user says that an answer came before; the same error, or a same thing that is asked for, is none. */
+/** The user says that an answer came before; the same error or outcome, a same part, or a same thing that is asked for, is none. */
 const SAYS_SAME =
-  /\b(?:(?:this|that|it|these|those|they)(?:['’](?:s|re))?(?: is| are)?(?: just| still| also)? (?:literally |exactly )?the (?:very |exact )?same (?:\w+ )?(?:answer|code|response|example|list|solution|script|reply|text|instruction|link)s?|(?:giving|gave|given|sent|posted|posting|provided|repeating|repeated|wrote|written) (?:me |us )?(?:back )?(?:literally |exactly )?the (?:very |exact )?same (?:\w+ )?(?:answer|code|response|example|list|solution|script|reply|text|instruction|link|thing)s?|(?:it|this|that)(?:['’]s| is) (?:literally|exactly) the same(?: thing)?\W*(?:$|\.)|you (?:just |are just |keep |are |were |only )(?:repeat(?:ed|ing)|repeat yourself)|(?:you|u)(?: have|['’]ve| had)? already (?:said|told me|g[ai]ve(?:n)?(?: me)?|suggested|wrote)|going (?:around |round )?in circles|stop repeating|you (?:have |['’]ve )?(?:just )?repeated|(?:it|this|that)(?:['’]s| is) the same (?:as|thing) (?:before|above|again|as before)|same (?:answer|response|reply) (?:again|as before)|nothing (?:has )?changed|did(?:n['’]t| not) change anything|no changes? (?:were|was) made|you did(?:n['’]t| not) change|is identical to)\b|\b(?:la misma respuesta|el mismo código|lo mismo de antes|otra vez lo mismo|la même réponse|encore la même|dieselbe antwort|das gleiche nochmal|a mesma resposta)\b|אותה תשובה|אותו דבר שוב|את אותו הדבר|тот же (?:ответ|код)|то же самое/iu
+  /\b(?:(?:this|that|it|these|those|they)(?:['’](?:s|re))?(?: is| are)?(?: just| still| also)? (?:literally |exactly )?the (?:very |exact )?same (?:\w+ )?(?:answer|code|response|example|list|solution|script|reply|text|instruction|link)s?|(?:giving|gave|given|sent|posted|posting|provided|repeating|repeated|wrote|written) (?:me |us )?(?:back )?(?:literally |exactly )?the (?:very |exact )?same (?:\w+ )?(?:answer|code|response|example|list|solution|script|reply|text|instruction|link|thing)s?|(?:it|this|that)(?:['’]s| is) (?:literally|exactly) the same(?: thing)?\W*(?:$|\.)|you (?:just |are just |keep |are |were |only )(?:repeat(?:ed|ing)|repeat yourself)|(?:you|u)(?: have|['’]ve| had)? already (?:said|told me|g[ai]ve(?:n)?(?: me)?|suggested|wrote)|going (?:around |round )?in circles|stop repeating|you (?:have |['’]ve )?(?:just )?repeated|same (?:answer|response|reply) (?:again|as before)|no changes? (?:were|was) made)\b|\b(?:la misma respuesta|el mismo código|lo mismo de antes|otra vez lo mismo|la même réponse|encore la même|dieselbe antwort|das gleiche nochmal|a mesma resposta)\b|אותה תשובה|אותו דבר שוב|את אותו הדבר|тот же (?:ответ|код)|то же самое/iu
 /** Who wants back what was there before gets it. */
 const WANTS_BACK =
   /\b(?:same|again|original|previous|earlier|repeat|back|revert|undo|above|first)\b/iu
@@ -47,7 +47,7 @@ export function findLoops(dialogue: Dialogue): Draft[] {
     const before = assistants.slice(Math.max(0, n - REACH), n)
     const saidSo = saysSame(dialogue, turn)
     const told =
-      saidSo.length > 0 ? before.findLast((answer) => isAlike(turn, answer, MUCH)) : undefined
+      saidSo.length > 0 ? before.findLast((answer) => isMuchLike(turn, answer)) : undefined
     const earlier = told ?? before.findLast((answer) => repeats(dialogue, asked, turn, answer))
     if (earlier === undefined) return []
     const minded = mindedCue(dialogue, asked)
@@ -72,15 +72,30 @@ export function findLoops(dialogue: Dialogue): Draft[] {
   })
 }
 
+/** Whether two answers have most words in common and a sentence, or nearly all of their words. */
+function isMuchLike(turn: Turn, earlier: Turn): boolean {
+  if (isAlike(turn, earlier, NEARLY_ALL)) return true
+  return isAlike(turn, earlier, MUCH) && sharedSentence(turn, earlier) !== undefined
+}
+
 /** A sentence that both answers have, as each says it; what they begin with where they share none. */
 function twiceSaid(dialogue: Dialogue, turn: Turn, earlier: Turn): [Evidence[], Evidence[]] {
+  const shared = sharedSentence(turn, earlier)
+  if (shared === undefined)
+    return [dialogue.first(earlier, 'answer'), dialogue.first(turn, 'answer')]
+  return [quoted(dialogue, earlier, shared.before), quoted(dialogue, turn, shared.again)]
+}
+
+function sharedSentence(
+  turn: Turn,
+  earlier: Turn,
+): { readonly before: Sentence; readonly again: Sentence } | undefined {
   const said = new Map(earlier.texts.flatMap(sentencesOf).map((one) => [textOf(one), one]))
-  for (const one of turn.texts.flatMap(sentencesOf)) {
-    const before = said.get(textOf(one))
-    if (one.to - one.from < FEWEST_SHARED || before === undefined) continue
-    return [quoted(dialogue, earlier, before), quoted(dialogue, turn, one)]
+  for (const again of turn.texts.flatMap(sentencesOf)) {
+    const before = said.get(textOf(again))
+    if (again.to - again.from >= FEWEST_SHARED && before !== undefined) return { before, again }
   }
-  return [dialogue.first(earlier, 'answer'), dialogue.first(turn, 'answer')]
+  return undefined
 }
 
 function quoted({ reading }: Dialogue, turn: Turn, { text, start, end }: Sentence): Evidence[] {
