@@ -18,6 +18,9 @@ describe('an answer is beside the point', () => {
     'you did not answer my question',
     'this has nothing to do with my question',
     'no, I asked about a scale, not about a synthesizer',
+    'I asked for a key but you talked about a synthesizer',
+    'I asked you for a key and you just told me about a synthesizer',
+    'I never asked about a synthesizer',
     'זה לא מה ששאלתי',
     'לא ענית לי על השאלה',
     'eso no es lo que pregunté',
@@ -52,6 +55,27 @@ describe('no answer is beside the point', () => {
     ["that's not what I asked", "I'm sorry, but a key is a key."],
   ])('%s / %s', async (words, next) => {
     expect(await besideIn(`u: ${words}`, `a: ${next}`)).toBeUndefined()
+  })
+
+  it.each([
+    'I asked my bandmates and they did not like it',
+    'I asked a lawyer and he said not to sign',
+    'I asked for a refund and they said it was not possible',
+    'I asked for a sad song and you made me cry, thank you!',
+    "I didn't ask my boss yet",
+  ])('where the user tells a story: %s', async (words) => {
+    expect(await besideIn(`u: ${words}`, 'a: I see.')).toBeUndefined()
+  })
+
+  it('twice, where the user says so in two turns', async () => {
+    const { failures } = await analyze(
+      ...TALK,
+      'u: hm',
+      "u: that's not what I asked",
+      'u: you misunderstood me',
+      'a: It is A minor.',
+    )
+    expect(failures.filter(({ kind }) => kind === 'beside-the-point')).toHaveLength(1)
   })
 
   it('where a long turn tells of somebody else', async () => {

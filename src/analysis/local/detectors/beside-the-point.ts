@@ -10,6 +10,7 @@ const MOST_WORDS = 60
  * an answer. Whoever takes the misunderstanding upon himself, or asks for the rest, says nothing of the answer.
  */
 export function findBesideThePoint(dialogue: Dialogue): Draft[] {
+  const told = new Set<number>()
   return dialogue.reading.users.flatMap((turn) => {
     const said = dialogue.says(turn, 'beside')
     const answer = dialogue.answerBefore(turn)
@@ -19,6 +20,8 @@ export function findBesideThePoint(dialogue: Dialogue): Draft[] {
     if (dialogue.says(turn, 'own-slip', 'unfinished') !== undefined) return []
     const next = dialogue.answerAfter(turn)
     if (next !== undefined && dialogue.says(next, 'stands') !== undefined) return []
+    if (told.has(answer.index)) return []
+    told.add(answer.index)
     const owned = next && dialogue.says(next, 'misread')
     return [
       {
