@@ -12,6 +12,9 @@ describe('a complaint', () => {
     'I just told you that it is about the sea',
     'you can do better',
     'that did not come out right',
+    'I asked for C major and you keep giving me A minor',
+    'so you always ignore the key',
+    'just shut up',
     'those were really bad and cheesy',
     'זה ממש לא עוזר לי',
     'איזו אכזבה, ביקשתי משהו אחר',
@@ -26,6 +29,9 @@ describe('a complaint', () => {
 
   it.each([
     "I can't sing",
+    "I sang it twice and it didn't turn out well, can you help?",
+    'can you always sing the same key and keep giving me more of it?',
+    'in the song you should just shut up and he would listen',
     'not bad at all',
     'in the scene the king tells him to shut up',
     'the judge says that he should stop wasting his time',

@@ -2,8 +2,8 @@ import type { PlainWords } from './plain-words.ts'
 
 /** Words of displeasure about somebody else, or asked for. */
 const TALES = [
-  '!(tell|tells|telling|told|ask|asks|say|says|him|her|them|to|should|just) ..2 (shut up|stop wasting|go to hell|fuck off|fuck you|screw you)',
-  '!(can|could|will|would|should|and|so|then|continue) (you|u) (keep|always) ..2',
+  '!(tell|tells|telling|told|ask|asks|say|says|him|her|them|to|should) ..2 (shut up|stop wasting|go to hell|fuck off|fuck you|screw you)',
+  '!(can|could|will|would|should|continue) (you|u) (keep|always) ..2',
   '!(write|give|send|show|rewrite|repeat|print|generate|provide|do|use|make) ..4 (same) ..3 (again|as before|every time|as last time)',
   '!(cant|wont|dont|never) shut up',
   '!shut up ..1 and (let|enjoy|take)',
@@ -184,7 +184,6 @@ const user: PlainWords['user'] = {
       '(this thing|this app|the app|this tool|this site|the site|the export|the editor|hitcraft|this ai|this bot|your app|your site|your service) (is|was) ..1 (just|so|completely|totally|really)? ..1 (broken|useless|terrible|awful|a joke|trash|garbage|unusable|annoying|frustrating|bad|buggy|slow)',
       '^wtf (is|was|are|were|did|kind) ..4 (this|that|you|answer|response)',
       '^(ok|well|hm|hmm|wow)? (those|these) (were|are) ..2 (bad|cheesy|terrible|horrible|awful) ..3$',
-      '(that|this|it) (didnt|did not) (come|turn) out (right|well|good)',
       '^(no|ok|well|come on|but|i know|im sure)? (you|u) can (do|try|be) ..1 better ..1$',
       '(makes|made|making) (me) (want to|wanna) (cancel|quit|leave|scream|cry|give up|throw|switch|uninstall)',
       '(that|this|it|which) (tells|says|gives) me nothing',
@@ -202,6 +201,7 @@ const user: PlainWords['user'] = {
       ...TALES,
     ],
     poor: [
+      '^(no|but|hm|well|ok|sorry)? (that|this|it) (didnt|did not) (come|turn) out (right|well|good)',
       '(what a|such a) ..1 (waste|letdown|let down|disappointment|scam|lousy|terrible|awful|horrible|useless|stupid|dumb|lazy|cop out|copout|pathetic)',
       '(this is|thats|that is) (just|so|really|absolutely|completely|totally)? ..1 (useless|ridiculous|pathetic|unacceptable|a joke|bullshit|garbage|trash|terrible|awful|horrible|infuriating|frustrating)$',
       '^for the ..1 (second|third|fourth|fifth|2nd|3rd|4th|last) time ..2',
