@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { isTitle, shortRequests } from '../../src/analysis/topics/titles/shorten-request.ts'
+import { tokenize } from '../../src/analysis/local/text/tokenize.ts'
+import { isAskingWord, wayOfAsking } from '../../src/analysis/topics/titles/way-of-asking.ts'
+import {
+  isTitle,
+  shortRequests,
+  wishHeads,
+} from '../../src/analysis/topics/titles/shorten-request.ts'
 
 it.each(['the code', 'that I wrote yesterday', 'they are done', 'of'])(
   '%j names no wish',
@@ -35,3 +41,22 @@ it.each(['Hi, can you cancel my free plan for the band?', 'no, write a punk vers
     for (const title of titles) expect(request).toContain(title)
   },
 )
+
+// Words are compared without their accents, and so have to be those of the lists.
+it.each([
+  ['¿Cómo grabo la voz?', 'how do I record a voice?'],
+  ['¿Qué es un acorde?', 'what is a chord?'],
+  ['¿Dónde está mi canción?', 'where is my song?'],
+  ['écris une chanson', 'write a song'],
+  ['erkläre den Refrain', 'explain the chorus'],
+  ['übersetze den Refrain', 'translate the chorus'],
+  ['faça uma música', 'make a song'],
+  ['сделай песню', 'make a song'],
+])('%j asks in the way of %j', (said, english) => {
+  expect(wayOfAsking(said)).toBe(wayOfAsking(english))
+  expect(isAskingWord(tokenize(said).words[0] ?? '')).toBe(true)
+})
+
+it('an accented word leads on to a detail', () => {
+  expect(wishHeads('schreib ein Lied für die Hochzeit meiner Schwester')).toBe('schreib ein Lied')
+})

@@ -1,6 +1,6 @@
 import { isStopWord } from '../../local/text/content-words.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
-import { asksFor } from './way-of-asking.ts'
+import { isAskingWord } from './way-of-asking.ts'
 import { isTopicStopWord } from '../text/topic-stop-words.ts'
 
 /** Words of a title, at most; UTF-16 units likewise. */
@@ -49,16 +49,16 @@ export function shortRequests(text: string): string[] {
 
 /** Words that a detail follows, so that what stands before them is whole. */
 const LEADS_ON = new Set(
-  'of about for in on over under with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или'.split(
-    ' ',
-  ),
+  tokenize(
+    'of about for in on over under with without from that which who where when while because since so but and or if as at by into between during after before like using based including para por con sin en sobre que y o cuando pour avec sans dans sur qui et für mit ohne auf über dass und oder על עם בלי כי אבל או com sem sobre quando для с без на в о что и или',
+  ).words,
 )
 
 /** Words that a detail of the wish itself follows; after others, as in "a beat in 6/8", stands what is wished. */
 const DETAILS: ReadonlySet<string> = new Set(
-  'about for that which who where when while because since so but if into during after before para por que y pero cuando si pour qui quand für dass wenn כי אבל אם для что если'.split(
-    ' ',
-  ),
+  tokenize(
+    'about for that which who where when while because since so but if into during after before para por que y pero cuando si pour qui quand für dass wenn כי אבל אם для что если',
+  ).words,
 )
 
 /** What a text wishes, without its details: of its first sentences the beginnings, a line each. */
@@ -91,7 +91,9 @@ const TERSE = 200
 function asks(sentence: string): boolean {
   const [first = ''] = tokenize(undress(sentence)).words
   return (
-    /[?？؟]\s*$/u.test(sentence) || FRAMES.some((frame) => frame.test(sentence)) || asksFor(first)
+    /[?？؟]\s*$/u.test(sentence) ||
+    FRAMES.some((frame) => frame.test(sentence)) ||
+    isAskingWord(first)
   )
 }
 
@@ -113,10 +115,9 @@ const NO_START =
 /** What stands for something that was named before. */
 const NO_END = /\s(?:one|ones|two)$|^\S+\s(?:it|them|him|her)\P{L}*$/iu
 /** What a question begins with. */
-const QUESTIONS: readonly string[] =
-  'what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько'.split(
-    ' ',
-  )
+const QUESTIONS: readonly string[] = tokenize(
+  'what who where when why how which qué que cómo como dónde donde cuál quién מה איך איפה מי למה כמה איזה איזו comment quel quelle où qui pourquoi was wie wo wer welche welcher warum qual quem onde что как где кто почему сколько',
+).words
 /** Words without matter that a wish may begin with; after any other a single thing, as in "in the code", is none. */
 export const ASKS: ReadonlySet<string> = new Set([
   ...'on tell show find help know think look say try give get make'.split(' '),
@@ -167,9 +168,9 @@ const HANGS: ReadonlySet<string> = new Set(
 
 /** What takes something away from what stands before it, which alone would ask for the contrary or for more. */
 const TAKES_AWAY: ReadonlySet<string> = new Set(
-  'without but except not no sin pero excepto salvo menos sans sauf ohne außer aber sem exceto mas без кроме но בלי חוץ אבל לא'.split(
-    ' ',
-  ),
+  tokenize(
+    'without but except not no sin pero excepto salvo menos sans sauf ohne außer aber sem exceto mas без кроме но בלי חוץ אבל לא',
+  ).words,
 )
 
 /** Whether a detail follows with this word. "out" does so in "out of"; in "get the melody out" it is of what stands before. */

@@ -1,7 +1,7 @@
 import { lightStem } from '../../local/text/content-words.ts'
 import { tokenize } from '../../local/text/tokenize.ts'
 
-/** Words that ask for the same, each by the first of its list. */
+/** Words that ask for the same, each by the first of its list; compared as they are read, without accents. */
 const ALIKE: readonly string[] = [
   'make write create generate give tell compose draft provide design build develop produce come suggest need want get escribe escribeme haz hazme dame crea genera componer תכתוב תכתבי תעשה תעשי תן תני צור écris fais schreib schreibe mach erstelle напиши сделай создай escreva faça crie',
   'what which whats qué cuál מה איזה איזו quel quelle was welche qual что какой',
@@ -24,7 +24,7 @@ const ALIKE: readonly string[] = [
 
 const WAYS: ReadonlyMap<string, string> = new Map(
   ALIKE.flatMap((list) => {
-    const words = list.split(' ')
+    const { words } = tokenize(list)
     return words.map((word): [string, string] => [word, words[0] ?? word])
   }),
 )
@@ -36,6 +36,6 @@ export function wayOfAsking(wish: string): string {
 }
 
 /** Whether a wish may begin with a word. */
-export function asksFor(word: string): boolean {
+export function isAskingWord(word: string): boolean {
   return WAYS.has(word)
 }

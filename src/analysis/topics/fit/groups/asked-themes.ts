@@ -9,7 +9,7 @@ import { asksForWords, titleTest, wishOfTitle, wishOfWords } from '../../titles/
 import type { AskedHead, AskedWish } from '../../titles/names-wish.ts'
 import { shortRequests } from '../../titles/shorten-request.ts'
 import type { TopicCaller } from '../call-topics.ts'
-import { asksFor } from '../../titles/way-of-asking.ts'
+import { isAskingWord } from '../../titles/way-of-asking.ts'
 import type { LensTexts } from '../describe-topics.ts'
 import { overChance } from './coherent-groups.ts'
 
@@ -144,7 +144,7 @@ function isPlain(title: string): boolean {
   if (OF_OTHERS.test(title)) return false
   const words = title.split(/\s+/u)
   const [first = ''] = tokenize(title).words
-  if (!isSpaceless(title) && !asksFor(first)) return false
+  if (!isSpaceless(title) && !isAskingWord(first)) return false
   const isWhole = !isStopWord((words.at(-1) ?? '').toLowerCase())
   return isWhole && words.length <= LONGEST && !/[\d"“«()[\]{}<>:+→]/u.test(title)
 }
