@@ -10,6 +10,7 @@ const told = async (...lines: readonly string[]): Promise<boolean> =>
 describe('an answer is cut off', () => {
   it.each([
     ['after a word that ends no sentence', `${TALK} Then bring back the bass together with the`],
+    ['after few words', 'Here are some of the best known songs of the last two decades that'],
     ['in a bracket', `${TALK} Some producers use a short delay (about eighty milliseconds, which`],
   ])('%s', async (_, answer) => {
     expect(await told(ASKED, `a: ${answer}`)).toBe(true)
@@ -85,6 +86,10 @@ describe('an answer is whole', () => {
     [
       'with an address of the web',
       'You can find all of the details and the prices of the lessons at https://example.com/from',
+    ],
+    [
+      'with a word that may hang',
+      'I have looked at the song, and tomorrow I am glad to help you with that',
     ],
     ['with a face', 'I am so sorry to hear that the strings of your guitar broke last week :('],
     [

@@ -29,6 +29,7 @@ describe('a complaint', () => {
 
   it.each([
     "I can't sing",
+    'how do I get it in parts, where I say continue and you keep writing it',
     "I sang it twice and it didn't turn out well, can you help?",
     'can you always sing the same key and keep giving me more of it?',
     'in the song you should just shut up and he would listen',

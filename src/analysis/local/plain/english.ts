@@ -4,6 +4,7 @@ import type { PlainWords } from './plain-words.ts'
 const TALES = [
   '!(tell|tells|telling|told|ask|asks|say|says|him|her|them|to|should) ..2 (shut up|stop wasting|go to hell|fuck off|fuck you|screw you)',
   '!(can|could|will|would|should|continue) (you|u) (keep|always) ..2',
+  '!(can|could|will|would|should|i say|ill say|if|when|where) ..6 (and|so|then) (you|u) (keep|always) ..2',
   '!(write|give|send|show|rewrite|repeat|print|generate|provide|do|use|make) ..4 (same) ..3 (again|as before|every time|as last time)',
   '!(cant|wont|dont|never) shut up',
   '!shut up ..1 and (let|enjoy|take)',

@@ -6,7 +6,7 @@ const REACH = 600
 /** Words that no sentence ends with, each list for its own language alone: "no" hangs in Portuguese and answers in English. */
 const NEVER_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
-    en: 'the a an and or but of which whose their its your my our as from into such because although while than if whether including toward towards upon',
+    en: 'the a an and or but of that which whose their its your my our as from into such because although while than if whether including between without through under toward towards upon these those',
     es: 'el los las un y o pero de del al en con por que su sus como porque cuando aunque entre',
     fr: 'le les un et ou mais de du des au aux dans par que qui leur ses sa parce comme',
     de: 'der die den dem des eine einen einem und oder von zum zur dass weil sowie wenn',
@@ -20,7 +20,7 @@ const SELDOM_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     'en',
     new Set(
-      'that these those between without through under to for with in on at by is are was were be been have has had can will would should could may might must also not very more each every'.split(
+      'to for with in on at by is are was were be been have has had can will would should could may might must also not very more each every'.split(
         ' ',
       ),
     ),
@@ -28,6 +28,9 @@ const SELDOM_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ])
 /** A name of a place, or of an option or a key: it ends a sentence whatever word it looks like. */
 const NAME = /[./@\\_]|^[^\p{L}\p{N}]*\p{Lu}[^\p{L}\p{N}]*$/u
+/** What is whole with such a word all the same: "help with that", "get through". */
+const WHOLE =
+  /\b(?:(?:with|to|do|does|did|doing|like|of|about|for|than|after|before|all|from) (?:that|these|those)|(?:get|got|go|come|came)\w* through|do without)$/iu
 /** A sad face opens no bracket. */
 const FACES = /[:;=]['’-]?[([]/gu
 /** With its hyphens: a pronoun behind a verb is no article. */
@@ -61,8 +64,8 @@ export function hanging({ texts }: Turn, language = ''): Hanging | undefined {
   const lines = text.split('\n').map((line) => line.trim())
   const last = lines.at(-1) ?? ''
   const sentence = last.split(SENTENCE_END).at(-1) ?? last
-  const isNamed = NAME.test(sentence.split(/\s+/).at(-1) ?? '')
-  const word = isNamed ? '' : (WORD.exec(sentence)?.[0].toLowerCase() ?? '')
+  const isWhole = WHOLE.test(sentence) || NAME.test(sentence.split(/\s+/).at(-1) ?? '')
+  const word = isWhole ? '' : (WORD.exec(sentence)?.[0].toLowerCase() ?? '')
   if (sentence.split(/\s+/).length < LONG_SENTENCE) return undefined
   const hangsIn = (words: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
     words.get(language)?.has(word) === true
