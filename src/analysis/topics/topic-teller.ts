@@ -33,8 +33,8 @@ interface Level {
   readonly centroids: Matrix
   /** See `nearCentroid`; absent where each topic has its own threshold. */
   readonly near?: number
-  /** What each topic is called: a thread must have a request that wants it. Absent where to be near is enough. */
-  readonly names?: readonly NameTest[]
+  /** By its id, what a topic is called: a thread must have a request that wants it. None of where to be near is enough. */
+  readonly names?: ReadonlyMap<string, NameTest>
 }
 
 /** A text of a thread, in the space. */
@@ -62,10 +62,10 @@ export function topicTeller(model: TopicModel): TopicTeller {
     ),
   })
   const near = nearCentroid(model.near, space)
-  const namesOf = (topics: readonly Topic[]) => topics.map((topic) => nameTest(topic, space))
-  const topics = { ...levelOf(model.topics, model.elsewhere), near, names: namesOf(model.topics) }
-  const toldByName = model.topics.filter(isToldByName)
-  const byName = { ...levelOf(toldByName), names: namesOf(toldByName) }
+  const called = model.topics.filter(({ alike }) => alike !== true)
+  const names = new Map(called.map((topic) => [topic.id, nameTest(topic, space)]))
+  const topics = { ...levelOf(model.topics, model.elsewhere), near, names }
+  const byName = { ...levelOf(model.topics.filter(isToldByName)), names }
   const small = levelOf(model.small)
   const failures = levelOf(model.failures)
   const needs = model.needs.map((topic) => ({
@@ -171,9 +171,8 @@ function topicsOf(
 }
 
 /** Whether a request wants what a topic is called, where that is asked. */
-function wants({ wish }: PlacedRequest, { id }: AssignedTopic, { topics, names }: Level): boolean {
-  const at = topics.findIndex((topic) => topic.id === id)
-  return topics[at]?.alike === true || (names?.[at]?.(wish) ?? true)
+function wants({ wish }: PlacedRequest, { id }: AssignedTopic, { names }: Level): boolean {
+  return names?.get(id)?.(wish) ?? true
 }
 
 function placeOf({ messageId }: Placed): { messageId?: string } {

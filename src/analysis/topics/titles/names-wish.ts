@@ -39,6 +39,7 @@ const HALF = 0.5
 /** A request, made ready when it is first asked for. */
 export function askedWish(text: string, vector: () => Float32Array): AskedWish {
   let known: AskedHead[] | undefined
+  let placed: Float32Array | undefined
   const headOf = ({ head, asked }: WishHead): AskedHead => {
     const words = writtenStems(head)
     const stems = writtenStems(asked)
@@ -48,7 +49,10 @@ export function askedWish(text: string, vector: () => Float32Array): AskedWish {
       way: wayOfAsking(head),
     }
   }
-  return { heads: () => (known ??= headsOfWishes(text).map(headOf)), vector }
+  return {
+    heads: () => (known ??= headsOfWishes(text).map(headOf)),
+    vector: () => (placed ??= vector()),
+  }
 }
 
 /** A request as a title: who wants it asks for its words in the same way, or for nearly the same in others. */
