@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { analysisSchema } from '../../src/domain/analysis/analysis.ts'
 import { buildReport } from '../../src/insights/build-report.ts'
 import { OVERLOOKED } from '../../src/insights/counting/held.ts'
 import { describeReport } from '../../src/insights/describe-report.ts'
 import { openMemoryStore } from '../../src/storage/memory/memory-chat-store.ts'
 import { threadOf } from '../analysis/thread-of.ts'
+import { analyzed } from '../conformance/check.ts'
 
 const SAID = [
   ['u', 'which notes are in the scale', 'request'],
@@ -20,28 +20,17 @@ async function reportBy(analyzerKey: string) {
     const span = { part: 0, start: 0, end: words.length }
     return { threadId: thread.id, messageId: `m${n}`, ...span, quote: words, role }
   }
-  const wrong = { kind: 'wrong', certainty: 'shown', noticedBy: 'user' }
+  const wrong = { kind: 'wrong', certainty: 'shown', noticedBy: 'user' } as const
   const store = await openMemoryStore()
   await store.mergeThreads([thread])
   await store.putRecords('analysis', [
-    analysisSchema.parse({
-      schemaVersion: 2,
-      threadId: thread.id,
+    analyzed(thread, {
       analyzerKey,
-      contentHash: thread.contentHash,
-      summary: 'One line.',
-      requests: [],
       outcome: 'unresolved',
       outcomeEvidence: [quote(0)],
       failures: [{ ...wrong, evidence: [quote(3), quote(1), quote(2)] }],
-      unmetNeeds: [],
-      improvements: [],
-      strengths: [],
-      signals: [],
-      features: [],
       quotes: { checked: 4, dropped: 0 },
-      itemsDropped: 0,
-    }),
+    }).analysis,
   ])
   const report = await buildReport(store, { analyzerKey })
   await store.close()

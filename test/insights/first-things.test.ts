@@ -6,6 +6,7 @@ import { Problems } from '../../src/insights/counting/problems.ts'
 import type { Reading } from '../../src/insights/counting/reading.ts'
 import { TopicNames } from '../../src/insights/counting/topic-names.ts'
 import { firstThings } from '../../src/insights/sections/first-things.ts'
+import { topicModel, topicOf } from '../conformance/check.ts'
 
 class Counted extends Problems {
   readonly #all: readonly Case[]
@@ -24,19 +25,13 @@ const TOPICS = ['lyrics', 'mixing', 'plans', 'chords']
 
 function idsOf(counted: readonly (readonly [part: CasePart, n: number])[]): string[] {
   const cases = counted.map(([part, n]) => Object.assign(new Case(part), { n }))
-  const topics = TOPICS.map((id) => ({
-    id,
-    title: `about ${id}`,
-    titles: [],
-    terms: [],
-    size: 9,
-  }))
+  const topics = TOPICS.map((id) => topicOf([], { id, title: `about ${id}` }))
   const reading: Reading = {
     analyzed: 300,
     problems: new Counted(cases),
     days: new Problems().days,
     periods: undefined,
-    names: new TopicNames({ topics } as unknown as ConstructorParameters<typeof TopicNames>[0]),
+    names: new TopicNames({ ...topicModel('m'), topics }),
     language: 'en',
     heldOf: () => undefined,
     measured: false,

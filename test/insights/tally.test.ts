@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import type { EvidenceRole } from '../../src/domain/analysis/evidence.ts'
+import { summarize } from '../../src/domain/thread/thread-summary.ts'
 import { Tally } from '../../src/insights/counting/tally.ts'
+import { oneLine } from '../conformance/check.ts'
 
 it('keeps of many quotes of a thread those that each play another part, in their order', () => {
   const roles: EvidenceRole[] = ['request', 'answer', 'answer', 'reaction']
@@ -14,7 +16,6 @@ it('keeps of many quotes of a thread those that each play another part, in their
     role,
   }))
   const tally = new Tally()
-  const summary = { id: 't' } as Parameters<Tally['add']>[0]['summary']
-  tally.add({ summary, users: [] }, { evidence })
+  tally.add({ summary: summarize(oneLine('t', 'x')), users: [] }, { evidence })
   expect(tally.evidence.map(({ messageId }) => messageId)).toEqual(['m0', 'm1', 'm3'])
 })

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Analysis, Failure, Finding } from '../../src/domain/analysis/analysis.ts'
+import { labelsOf } from '../../src/domain/analysis/analysis.ts'
+import type { Failure, Finding } from '../../src/domain/analysis/analysis.ts'
 import type { Evidence } from '../../src/domain/analysis/evidence.ts'
+import { summarize } from '../../src/domain/thread/thread-summary.ts'
 import { given } from '../../src/domain/values/given.ts'
 import { Problems } from '../../src/insights/counting/problems.ts'
 import type { CountedThread } from '../../src/insights/counting/tally.ts'
-import type { TopicNames } from '../../src/insights/counting/topic-names.ts'
+import type { Reading } from '../../src/insights/counting/reading.ts'
+import { TopicNames } from '../../src/insights/counting/topic-names.ts'
 import { unmetNeeds } from '../../src/insights/sections/unmet-needs.ts'
+import { analyzed, oneLine, topicModel, topicOf } from '../conformance/check.ts'
 
 interface Said {
   readonly needs: readonly string[]
@@ -28,40 +32,37 @@ function threadOf(id: string, { needs, group, day, failure }: Said): CountedThre
     evidence: [quoteOf(id, `${id}-r${at}`, label, 'request'), answer(at)],
   }))
   const failures = failure === undefined ? [] : needs.map((_, at) => failureOf(failure, answer(at)))
-  const analysis: Partial<Analysis> = {
-    requests: [],
+  const thread = oneLine(id, 'a thread')
+  const { analysis } = analyzed(thread, {
     outcome: 'unresolved',
     failures,
     unmetNeeds: unmet,
     language: 'en',
-  }
+  })
   const placed = group === undefined ? [] : [{ id: group, messageId: `${id}-r0` }]
   const summary = {
-    id,
+    ...summarize(thread),
     ...(day === undefined ? {} : { lastMessageAt: `${day}T10:00:00.000Z` }),
-    analysis: { state: 'analyzed', topics: [], needs: placed },
+    analysis: { state: 'analyzed' as const, ...labelsOf(analysis), topics: [], needs: placed },
   }
-  return { summary, analysis, users: [] } as unknown as CountedThread
+  return { summary, analysis, users: [] }
 }
 
 function failureOf(kind: Failure['kind'], said: Evidence): Failure {
   return { kind, certainty: 'shown', noticedBy: 'nobody', evidence: [said] }
 }
 
-const NAMES = {
-  get: (id: string | undefined) => (id === 'n1' ? { title: 'a group' } : undefined),
-  title: (id: string) => (id === 'n1' ? 'a group' : undefined),
-} as unknown as TopicNames
+const NEEDS = [topicOf([], { id: 'n1', title: 'a group' })]
 
 function toldOf(threads: readonly CountedThread[]) {
   const problems = new Problems()
   for (const thread of threads) problems.add(thread)
-  const reading = {
+  const reading: Reading = {
     analyzed: 9,
     problems,
     days: problems.days,
     periods: undefined,
-    names: NAMES,
+    names: new TopicNames({ ...topicModel('m'), needs: NEEDS }),
     language: 'en',
     heldOf: () => undefined,
     measured: false,

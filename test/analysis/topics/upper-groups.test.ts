@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { describeGroups, upperGroups } from '../../../src/analysis/topics/fit/upper-groups.ts'
 import { matrixOf } from '../../../src/analysis/topics/space/matrix.ts'
+import { topicOf } from '../../conformance/check.ts'
 
 /** Rows of unit length at some angles. */
 const rowsAt = (...degrees: number[]) =>
@@ -30,16 +31,13 @@ it('a topic between two others joins the nearer, and does not make one group of 
 it('a group is called by its two largest topics, also where words name them', () => {
   const texts = Array.from({ length: 6 }, (_, row) => ({ threadId: `t${row}`, texts: ['a'] }))
   const matrix = rowsAt(0, 2, 4, 6, 8, 10)
-  const topic = (title: string, asked: readonly string[]) => ({
-    id: title,
-    title,
-    titles: asked.map((text) => ({ text, threadId: 't0' })),
-    terms: ['diagram'],
-    centroid: '',
-    threshold: 1,
-    fitted: 2,
-    examples: [],
-  })
+  const topic = (title: string, asked: readonly string[]) =>
+    topicOf([], {
+      id: title,
+      title,
+      terms: ['diagram'],
+      titles: asked.map((text) => ({ text, threadId: 't0' })),
+    })
   const [group] = describeGroups(
     { texts, matrix, before: { numbers: {}, topics: new Map() } },
     [{ topics: [0, 1, 2], members: [0, 1, 2, 3, 4, 5] }],
