@@ -52,10 +52,11 @@ export function ruledOut(
   if (dialogue.modelled(turn, 'declines') < DECLINES || !saysEarly(asked, ORDERS)) return undefined
   if (saysEarly(asked, ASKS_RULES)) return undefined
   const wanted = new Set(asked.texts.flatMap(({ tokens }) => contentStems(tokens.words)))
-  const found = told.find(({ sentence: { text, from, to, start, end } }) => {
-    const said = text.text.slice(start, end)
+  const found = told.find(({ sentence }) => {
+    const said = textOf(sentence)
     if (!RULE.test(said) || !(HELD.test(said) || GRANTS.test(said)) || said.endsWith('?'))
       return false
+    const { text, from, to } = sentence
     return contentStems(text.tokens.words.slice(from, to)).some((stem) => wanted.has(stem))
   })
   if (found === undefined) return undefined

@@ -1,6 +1,7 @@
 import { openEncoder, similarity } from '../../../encoder/encoder.ts'
 import type { Draft } from '../../detectors/draft.ts'
 import { contentStems } from '../../text/content-words.ts'
+import { textOf } from '../../text/sentences.ts'
 import { tokenize } from '../../text/tokenize.ts'
 import type { Phrase } from '../whole-phrase.ts'
 import { wordsOf } from '../whole-phrase.ts'
@@ -31,7 +32,7 @@ function isOfAnAttempt(quote: string): boolean {
 function isOf(phrase: Phrase, quote: string): boolean {
   const wanted = new Set(contentStems(wordsOf(phrase)))
   if (contentStems(tokenize(quote).words).some((stem) => wanted.has(stem))) return true
-  const wish = phrase.text.text.slice(phrase.start, phrase.end)
+  const wish = textOf(phrase)
   const encoder = openEncoder()
   const alike = similarity(encoder.encode(wish), encoder.encode(quote))
   return Math.round(alike * 1000) / 1000 >= ALIKE

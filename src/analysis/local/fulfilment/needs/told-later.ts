@@ -4,7 +4,7 @@ import { wordCount } from '../../detectors/thread-reading.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
-import { sentencesOf } from '../../text/sentences.ts'
+import { sentencesOf, textOf } from '../../text/sentences.ts'
 import { wordsOf } from '../whole-phrase.ts'
 import type { Phrase } from '../whole-phrase.ts'
 
@@ -27,7 +27,7 @@ export function isToldLater(
   nothing: ReadonlyMap<number, Draft>,
 ): boolean {
   const wanted = contentStems(wordsOf(phrase))
-  const isOrder = ORDERS.test(phrase.text.text.slice(phrase.start, phrase.end))
+  const isOrder = ORDERS.test(textOf(phrase))
   const later = dialogue.reading.assistants.filter((turn) => {
     const asked = dialogue.asked(turn)
     return asked !== undefined && asked.index > wished.index && !nothing.has(asked.index)
@@ -37,11 +37,11 @@ export function isToldLater(
     .filter((turn) => wordCount(turn) <= MOST_WORDS)
     .some((turn) =>
       turn.texts.some((text) =>
-        sentencesOf(text).some(({ from, to, start, end }) => {
-          const said = text.text.slice(start, end)
+        sentencesOf(text).some((sentence) => {
+          const said = textOf(sentence)
           if (isOrder && DONE.test(said) && !DENIES.test(said)) return true
           if (said.endsWith('?') || (DENIES.test(said) && speaksOfItself(said))) return false
-          const stems = new Set(contentStems(text.tokens.words.slice(from, to)))
+          const stems = new Set(contentStems(text.tokens.words.slice(sentence.from, sentence.to)))
           return wanted.filter((stem) => stems.has(stem)).length >= NAMED * wanted.length
         }),
       ),

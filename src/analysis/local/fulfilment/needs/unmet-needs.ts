@@ -5,6 +5,7 @@ import { cuesOf, wordCount } from '../../detectors/thread-reading.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
+import { textOf } from '../../text/sentences.ts'
 import { tokenize } from '../../text/tokenize.ts'
 import { agrees } from './agrees.ts'
 import { askingPhrase, orders } from '../asking.ts'
@@ -111,17 +112,14 @@ function wishOf(dialogue: Dialogue, turn: Turn, failure: Draft): Phrase | undefi
   const asking = askingPhrase(reading, turn)
   const phrase = asking && unscolded(dialogue, asking)
   if (phrase === undefined) return undefined
-  const asks =
-    phrase.isOutright ||
-    (inEnglish
-      ? isOrderByModel(dialogue, turn, phrase)
-      : dialogue.modelled(turn, 'request') >= ASKS_AT)
+  const asks = inEnglish
+    ? isOrderByModel(dialogue, turn, phrase) || (phrase.isOutright && isWish(phrase))
+    : phrase.isOutright || dialogue.modelled(turn, 'request') >= ASKS_AT
   if (!asks) return undefined
-  if (inEnglish && !isWish(phrase) && !isOrderByModel(dialogue, turn, phrase)) return undefined
   const words = wordsOf(phrase)
   const stems = contentStems(words)
   if (words.length < FEWEST_WORDS || stems.length === 0) return undefined
-  const said = phrase.text.text.slice(phrase.start, phrase.end)
+  const said = textOf(phrase)
   if (stems.length < FEWEST_STEMS && (LEANS.test(said) || !isNamedBy(failure, stems)))
     return undefined
   // An address alone says nothing of what is wanted of it.
@@ -130,8 +128,8 @@ function wishOf(dialogue: Dialogue, turn: Turn, failure: Draft): Phrase | undefi
 }
 
 /** An order whose verb no list has: "undo the last change". Who begins with somebody or something tells. */
-function isOrderByModel(dialogue: Dialogue, turn: Turn, { text, start, end }: Phrase): boolean {
-  return dialogue.modelled(turn, 'request') >= ORDERS_AT && !TELLS.test(text.text.slice(start, end))
+function isOrderByModel(dialogue: Dialogue, turn: Turn, phrase: Phrase): boolean {
+  return dialogue.modelled(turn, 'request') >= ORDERS_AT && !TELLS.test(textOf(phrase))
 }
 
 /** Whether what declined a wish says its only word with matter too. */
@@ -156,8 +154,8 @@ function unscolded(dialogue: Dialogue, asking: Asking): Asking | undefined {
 
 /** A question, an order or a wish: who says how things are only speaks of them. */
 function isWish(phrase: Phrase): boolean {
-  const { text, start, end } = phrase
-  const said = text.text.slice(start, end)
+  const { text, end } = phrase
+  const said = textOf(phrase)
   return (
     orders(wordsOf(phrase)) ||
     ASKS.test(said) ||
