@@ -3,7 +3,7 @@ import { contentStems } from '../../text/content-words.ts'
 import type { Turn } from '../../text/read-thread.ts'
 import { sentencesOf, textOf } from '../../text/sentences.ts'
 import type { Sentence } from '../../text/sentences.ts'
-import type { Evidence } from '../../../../domain/analysis/evidence.ts'
+import type { Evidence, EvidenceRole } from '../../../../domain/analysis/evidence.ts'
 import { quoteSpan } from '../../evidence/quote.ts'
 import type { Dialogue } from '../../dialogue/dialogue.ts'
 import { saysEarly } from '../declined/says-early.ts'
@@ -74,8 +74,8 @@ export function findLoops(dialogue: Dialogue): Draft[] {
 
 /** Whether two answers have most words in common and a sentence, or nearly all of their words. */
 function isMuchLike(turn: Turn, earlier: Turn): boolean {
-  if (isAlike(turn, earlier, NEARLY_ALL)) return true
-  return isAlike(turn, earlier, MUCH) && sharedSentence(turn, earlier) !== undefined
+  const shared = sharedWords(turn, earlier)
+  return shared >= NEARLY_ALL || (shared >= MUCH && sharedSentence(turn, earlier) !== undefined)
 }
 
 /** A sentence that both answers have, as each says it; what they begin with where they share none. */
@@ -83,7 +83,10 @@ function twiceSaid(dialogue: Dialogue, turn: Turn, earlier: Turn): [Evidence[], 
   const shared = sharedSentence(turn, earlier)
   if (shared === undefined)
     return [dialogue.first(earlier, 'answer'), dialogue.first(turn, 'answer')]
-  return [quoted(dialogue, earlier, shared.before), quoted(dialogue, turn, shared.again)]
+  return [
+    quoted(dialogue, earlier, shared.before, 'answer'),
+    quoted(dialogue, turn, shared.again, 'answer'),
+  ]
 }
 
 function sharedSentence(
@@ -98,8 +101,13 @@ function sharedSentence(
   return undefined
 }
 
-function quoted({ reading }: Dialogue, turn: Turn, { text, start, end }: Sentence): Evidence[] {
-  const quote = quoteSpan(reading, turn, { part: text.part, start, end }, 'answer')
+function quoted(
+  { reading }: Dialogue,
+  turn: Turn,
+  { text, start, end }: Sentence,
+  role: EvidenceRole,
+): Evidence[] {
+  const quote = quoteSpan(reading, turn, { part: text.part, start, end }, role)
   return quote === undefined ? [] : [quote]
 }
 
@@ -107,13 +115,8 @@ function quoted({ reading }: Dialogue, turn: Turn, { text, start, end }: Sentenc
 function saysSame(dialogue: Dialogue, turn: Turn): Evidence[] {
   const after = dialogue.userAfter(turn)
   if (after === undefined || wordCount(after) > MOST_SAID) return []
-  for (const sentence of after.texts.flatMap(sentencesOf)) {
-    if (!SAYS_SAME.test(textOf(sentence))) continue
-    const span = { part: sentence.text.part, start: sentence.start, end: sentence.end }
-    const quote = quoteSpan(dialogue.reading, after, span, 'reaction')
-    return quote === undefined ? [] : [quote]
-  }
-  return []
+  const said = after.texts.flatMap(sentencesOf).find((one) => SAYS_SAME.test(textOf(one)))
+  return said === undefined ? [] : quoted(dialogue, after, said, 'reaction')
 }
 
 /**
@@ -128,13 +131,14 @@ function repeats(dialogue: Dialogue, asked: Turn, turn: Turn, earlier: Turn): bo
     return asksOtherwise(dialogue, asked, before) && !wantsBack(dialogue, asked, turn, earlier)
   return (
     mindedCue(dialogue, asked) !== undefined &&
-    isAlike(turn, earlier, NEARLY_ALL) &&
+    sharedWords(turn, earlier) >= NEARLY_ALL &&
     !isMended(asked, turn, earlier)
   )
 }
 
-function isAlike(turn: Turn, earlier: Turn, least: number): boolean {
-  return overlap(wordsOf(turn), wordsOf(earlier)) >= least
+/** The share of the words of two turns that both have. */
+function sharedWords(turn: Turn, earlier: Turn): number {
+  return overlap(wordsOf(turn), wordsOf(earlier))
 }
 
 /** A slip of the pen set right, or the same in another language, asks for the same; who minded the answer does not. */
@@ -144,7 +148,7 @@ function asksOtherwise(dialogue: Dialogue, asked: Turn, before: Turn): boolean {
   const { languages } = dialogue.reading
   return (
     languages[asked.index] === languages[before.index] &&
-    overlap(wordsOf(asked), wordsOf(before)) < SAME_ASKING &&
+    sharedWords(asked, before) < SAME_ASKING &&
     overlap(stemsOf(asked), stemsOf(before)) < SAME_ASKING
   )
 }
