@@ -39,7 +39,9 @@ export function findCutOff(dialogue: Dialogue): Draft[] {
     const goesOn =
       (length >= SHORT || !isSpoken) &&
       dialogue.does(after, 'continue', hasMiddle ? GOES_ON : GOES_ON_SURELY)
-    const hangs = hanging(turn, dialogue.reading.languages[turn.index])
+    // Talk ends as it likes, and so does a mere line.
+    const mayHang = shape.openEnd && !isSpoken && length >= LINE
+    const hangs = mayHang ? hanging(turn, dialogue.reading.languages[turn.index]) : undefined
     const shown = leastFor(turn, shape, isSpoken, goesOn, hangs)
     if (shown === undefined) return []
     const sure = dialogue.probability(turn, 'cut-off')
@@ -68,10 +70,8 @@ function leastFor(
 ): number | undefined {
   const { openFence, openEnd, lastIsItem, openItem, openClause, openCode, length } = shape
   const isStopped = openFence || openItem || openClause || openCode || openEnd
-  if (openEnd && !isSpoken && length >= LINE) {
-    if (hangs === 'surely') return POSSIBLE
-    if (hangs === 'likely' && length >= SHORT) return LIKELY
-  }
+  if (hangs === 'surely') return POSSIBLE
+  if (hangs === 'likely' && length >= SHORT) return LIKELY
   if (goesOn) return isStopped ? LIKELY : SURE
   if (length < SHORT) return undefined
   if (openFence || openItem || openClause || (openCode && !endsInProse(turn))) return SURE

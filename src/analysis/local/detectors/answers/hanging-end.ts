@@ -3,29 +3,23 @@ import type { Turn } from '../../text/read-thread.ts'
 /** UTF-16 units of an end that are looked at. */
 const REACH = 600
 
-/** Words that no sentence ends with, each list for its own language alone: "no" hangs in Portuguese and answers in English. */
-const NEVER_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries({
-    en: 'the a an and or but of that which whose their its your my our as from into such because although while than if whether including between without through under toward towards upon these those',
-    es: 'el los las un y o pero de del al en con por que su sus como porque cuando aunque entre',
-    fr: 'le les un et ou mais de du des au aux dans par que qui leur ses sa parce comme',
-    de: 'der die den dem des eine einen einem und oder von zum zur dass weil sowie wenn',
-    pt: 'os as e ou mas do da dos das em no na com por que seu sua seus suas porque quando',
-    he: 'של את על עם כי או אבל אשר כדי בין',
-    ru: 'и или но в на с для что который которая которые потому если чтобы',
-  }).map(([language, words]) => [language, new Set(words.split(' '))]),
-)
+/** Words by language, each list for its own alone: "no" hangs in Portuguese and answers in English. */
+type WordsByLanguage = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Words that no sentence ends with. */
+const NEVER_LAST = byLanguage({
+  en: 'the a an and or but of that which whose their its your my our as from into such because although while than if whether including between without through under toward towards upon these those',
+  es: 'el los las un y o pero de del al en con por que su sus como porque cuando aunque entre',
+  fr: 'le les un et ou mais de du des au aux dans par que qui leur ses sa parce comme',
+  de: 'der die den dem des eine einen einem und oder von zum zur dass weil sowie wenn',
+  pt: 'os as e ou mas do da dos das em no na com por que seu sua seus suas porque quando',
+  he: 'של את על עם כי או אבל אשר כדי בין',
+  ru: 'и или но в на с для что который которая которые потому если чтобы',
+})
 /** Words that few sentences end with but those of talk and verse. */
-const SELDOM_LAST: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  [
-    'en',
-    new Set(
-      'to for with in on at by is are was were be been have has had can will would should could may might must also not very more each every'.split(
-        ' ',
-      ),
-    ),
-  ],
-])
+const SELDOM_LAST = byLanguage({
+  en: 'to for with in on at by is are was were be been have has had can will would should could may might must also not very more each every',
+})
 /** A name of a place, or of an option or a key: it ends a sentence whatever word it looks like. */
 const NAME = /[./@\\_]|^[^\p{L}\p{N}]*\p{Lu}[^\p{L}\p{N}]*$/u
 /** What is whole with such a word all the same: "help with that", "get through". */
@@ -67,11 +61,16 @@ export function hanging({ texts }: Turn, language = ''): Hanging | undefined {
   const isWhole = WHOLE.test(sentence) || NAME.test(sentence.split(/\s+/).at(-1) ?? '')
   const word = isWhole ? '' : (WORD.exec(sentence)?.[0].toLowerCase() ?? '')
   if (sentence.split(/\s+/).length < LONG_SENTENCE) return undefined
-  const hangsIn = (words: ReadonlyMap<string, ReadonlySet<string>>): boolean =>
-    words.get(language)?.has(word) === true
+  const hangsIn = (words: WordsByLanguage): boolean => words.get(language)?.has(word) === true
   if (hangsIn(NEVER_LAST) || opensBracket(sentence.replaceAll(FACES, ''))) return 'surely'
   const isLikely = hangsIn(SELDOM_LAST) || isOdd(sentence, '"') || isOddLine(lines)
   return isLikely ? 'likely' : undefined
+}
+
+function byLanguage(lists: Readonly<Record<string, string>>): WordsByLanguage {
+  return new Map(
+    Object.entries(lists).map(([language, words]) => [language, new Set(words.split(' '))]),
+  )
 }
 
 /** A bracket, a quotation or a word in backticks that begins in the last sentence and does not end in it. */
