@@ -22,12 +22,16 @@ const OTHER: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
-/** Failures of an answer that leave the wish as it was. */
-const UNSERVED: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
+/** Failures by which the assistant declines: who asks on in the same matter does not take it. */
+const DECLINES: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
   'refused',
   'cannot',
   'cannot-open',
   'does-not-know',
+])
+/** Failures of an answer that leave the wish as it was. */
+const UNSERVED: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
+  ...DECLINES,
   'broke',
   'wrong',
   'cut-off',
@@ -47,13 +51,6 @@ const LEANING: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
-/** Failures by which the assistant declines: who asks on in the same matter does not take it. */
-const DECLINES: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>([
-  'refused',
-  'cannot',
-  'cannot-open',
-  'does-not-know',
-])
 /** Share of the words of matter of two askings that both have. */
 const SAME = 0.6
 const NUMBER = /\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten|pm|am)$/u
