@@ -33,6 +33,12 @@ const ASKS_FOR =
 /** Who leaves the part. */
 const OF_ITSELF =
   /\b(?:sorry|apologi\w+|unfortunately|language model|as an ai|ai assistant|chatgpt|openai)\b/iu
+/** Who asks what an assistant is, has or did is answered by what it says of itself. */
+const ABOUT_ITSELF =
+  /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't|so,?) (?:you|u)\b(?! (?:know|have any|want|able))/iu
+/** Who asks an assistant about itself as a person is chatting. */
+const PERSONAL =
+  /\b(?:do|did|are|were|have|would|could|can) (?:you|u) (?:\w+ ){0,3}(?:like|love|feel|enjoy|eat|drink|sleep|dream|listen|married|single|alive|human|real|bored|lonely|marry|dance|kiss|hug|my (?:wife|husband|girlfriend|boyfriend|friend|lover))\b|\b(?:marry|dance for|kiss|hug) me\b|\bhow (?:am i|do you do)\b|\bwho (?:am i|are you)\b|\byour (?:favou?rite|age|gender|feelings|opinion|birthday|hobbies)\b/iu
 
 /** Whether the words of an answer may be those of another whom the user had it play or write for. */
 export function playsAPart(turn: Turn, asked: Turn, said: string): boolean {
@@ -68,4 +74,14 @@ export function asksToKnow(dialogue: Dialogue, asked: Turn, said: string): boole
     dialogue.modelled(asked, 'request') >= ASKS ||
     sharesMatter(asked, said)
   )
+}
+
+/** Whether a turn asks an assistant what it is, has or did. */
+export function isAboutItself({ texts }: Turn): boolean {
+  return texts.some(({ text }) => ABOUT_ITSELF.test(text))
+}
+
+/** Whether a turn asks an assistant about itself as a person. */
+export function isPersonal(asked: Turn): boolean {
+  return saysEarly(asked, PERSONAL)
 }

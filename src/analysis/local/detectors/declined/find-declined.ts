@@ -5,15 +5,23 @@ import { textOf } from '../../text/sentences.ts'
 import type { Draft } from '../draft.ts'
 import { wordCount } from '../thread-reading.ts'
 import type { Cue } from '../thread-reading.ts'
-import { decliningSentence, FEW, OBJECTIONABLE } from './declining-words.ts'
+import { decliningSentence, FEW } from './declining-words.ts'
 import { toldIn } from './told.ts'
 import type { Declining, Told } from './told.ts'
 import { asksOfOthers, speaksOfItself } from './of-itself.ts'
-import { asksToKnow, asksWhatIsMeant, isScene, lacksInput, playsAPart } from './asked-for.ts'
+import {
+  asksToKnow,
+  asksWhatIsMeant,
+  isAboutItself,
+  isPersonal,
+  isScene,
+  playsAPart,
+} from './asked-for.ts'
 import { handedOver } from './handed-over.ts'
-import { declinesAtOnce, hasNoWay, sharesMatter } from './in-part.ts'
+import { declinesAtOnce } from './in-part.ts'
 import { lecture } from './lecture.ts'
-import { foundNothing, hedges } from './no-decline.ts'
+import { foundNothing } from './no-decline.ts'
+import { isNotUnable } from './not-unable.ts'
 import { ruledOut } from './of-rules.ts'
 import { saysEarly } from './says-early.ts'
 import { servesAnyway } from './served-anyway.ts'
@@ -24,10 +32,6 @@ const CHAT = 0.4
 const DECLINES = 0.3
 /** From which probability "I can't help with that" is taken for unwillingness. */
 const UNWILLING = { en: 0.3, others: 0.6 }
-/** Words of an answer that says little but "I can't", and from which probability it may be unwilling, or is hardly a decline. */
-const BRIEF = 50
-const MAY_REFUSE = 0.6
-const HARDLY = 0.25
 /** From which probability a turn that speaks of what is not there asks back. */
 const ASKS_BACK = 0.7
 
@@ -37,19 +41,6 @@ const GIVEN =
 /** What is done with what was given; to make one is another matter. */
 const OPENS =
   /\b(?:open|access|view|see|browse|visit|click|follow|read|watch|listen|hear|download|retrieve|load|analy[sz]e|process|scan|attached|received?)(?:e?d|e?s|ing)?\b/iu
-/** Who calls itself a program speaks of what it is able to. */
-const A_PROGRAM = /\b(?:language model|as an ai|text[- ]based)\b/iu
-/** Who tried is not able. */
-const TRIED =
-  /\b(?:could ?(?:n['’]?t| not)|(?:was|were)(?:n['’]t| not)? (?:un)?able|unable to (?:book|reserve|make|get|find)|did ?(?:n['’]?t| not))\b/iu
-/** What an assistant reaches or not. */
-const ACCESS = /\baccess to\b/iu
-/** Who asks what an assistant is, has or did is answered by what it says of itself. */
-const ABOUT_ITSELF =
-  /^\W*(?:(?:so|and|but|then|ok|well),? ){0,2}(?:do|are|have|did|were|don't|aren't|haven't|so,?) (?:you|u)\b(?! (?:know|have any|want|able))/iu
-/** Who asks an assistant about itself as a person is chatting. */
-const PERSONAL =
-  /\b(?:do|did|are|were|have|would|could|can) (?:you|u) (?:\w+ ){0,3}(?:like|love|feel|enjoy|eat|drink|sleep|dream|listen|married|single|alive|human|real|bored|lonely|marry|dance|kiss|hug|my (?:wife|husband|girlfriend|boyfriend|friend|lover))\b|\b(?:marry|dance for|kiss|hug) me\b|\bhow (?:am i|do you do)\b|\bwho (?:am i|are you)\b|\byour (?:favou?rite|age|gender|feelings|opinion|birthday|hobbies)\b/iu
 
 /**
  * The assistant will not, cannot, does not know, or cannot open what the user gave; it says so in a sentence of its
@@ -77,14 +68,14 @@ function declinedIn(dialogue: Dialogue, turn: Turn, cues: readonly Cue<Assistant
   if (isRepeated(declining, asked)) return []
   if (isEnglish(dialogue, turn) && isFact(declining, asked)) return []
   const { cue, way } = declining
-  if (way === 'cannot' && asked.texts.some(({ text }) => ABOUT_ITSELF.test(text))) return []
+  if (way === 'cannot' && isAboutItself(asked)) return []
   if (cue.kind !== 'wontDo' && way !== 'cannot' && asksWhatIsMeant(dialogue, turn)) return []
   if (way === 'does-not-know' && !asksToKnow(dialogue, asked, textOf(declining.sentence))) return []
   if (cue.kind === 'unavailable' && dialogue.modelled(turn, 'asks-back') >= ASKS_BACK) return []
   const proof = dialogue.quoteCue(cue, 'answer')
   const opens =
     way === 'cannot' && saysEarly(asked, GIVEN) && proof.some(({ quote }) => OPENS.test(quote))
-  if (!opens && way === 'cannot' && isNoneOf(dialogue, turn, asked, declining)) return []
+  if (!opens && way === 'cannot' && isNotUnable(dialogue, turn, asked, declining)) return []
   if (!opens && playsAPart(turn, asked, textOf(declining.sentence))) return []
   return [
     {
@@ -109,33 +100,6 @@ function decliningIn(dialogue: Dialogue, turn: Turn, told: readonly Told[]): Dec
   const isUnwilling =
     wordCount(turn) <= FEW || refuses >= (inEnglish ? UNWILLING.en : UNWILLING.others)
   return decliningSentence(told, inEnglish, isUnwilling)
-}
-
-/**
- * Whether words that say "cannot" lack what they need, hedge, may be meant of what nobody helps with, or speak of an access
- * that nobody asked for.
- */
-function isNoneOf(
-  dialogue: Dialogue,
-  turn: Turn,
-  asked: Turn,
-  { cue, sentence }: Declining,
-): boolean {
-  const said = textOf(sentence)
-  if (lacksInput(turn, said) || hedges(said)) return true
-  const isOfHelp = cue.kind === 'cannotDo' || cue.kind === 'cannotHelp' || cue.kind === 'refusal'
-  if (isOfHelp && isEnglish(dialogue, turn) && !A_PROGRAM.test(said) && !TRIED.test(said)) {
-    if (saysEarly(asked, OBJECTIONABLE) || mayBeUnwilling(dialogue, turn)) return true
-  }
-  return ACCESS.test(said) && !hasNoWay(said) && !sharesMatter(asked, said)
-}
-
-/** Whether a short answer may as well be unwilling, or is hardly a decline to the models. */
-function mayBeUnwilling(dialogue: Dialogue, turn: Turn): boolean {
-  if (wordCount(turn) > BRIEF) return false
-  return (
-    dialogue.modelled(turn, 'refuses') >= MAY_REFUSE || dialogue.modelled(turn, 'declines') < HARDLY
-  )
 }
 
 function ruledOutIn(dialogue: Dialogue, turn: Turn, asked: Turn, told: readonly Told[]) {
@@ -166,7 +130,7 @@ function isLikely(dialogue: Dialogue, turn: Turn): boolean {
 }
 
 function isChat(dialogue: Dialogue, asked: Turn): boolean {
-  return dialogue.probability(asked, 'small-talk') >= CHAT || saysEarly(asked, PERSONAL)
+  return dialogue.probability(asked, 'small-talk') >= CHAT || isPersonal(asked)
 }
 
 /** The user's own words, said again because that was asked for. */
