@@ -181,13 +181,13 @@ describe('what is planted in the sample log', () => {
     expect(Math.abs(shareOf('told') - shareOf('truth'))).toBeLessThanOrEqual(0.1)
   })
 
-  // Measured floors, no aims (.9 of the placed): see decision 59.
   it('calls what several languages name by words of the one that most threads are in', () => {
     const themes = model?.topics.filter((topic) => topic.byWords === true) ?? []
     expect(themes.length).toBeGreaterThan(5)
     for (const { title } of themes) expect(title).not.toMatch(/\p{Script=Hebrew}/u)
   })
 
+  // Measured floors, no aims (.9 of the placed): see decision 59.
   it('has topics that hold mostly threads of one, some of them told by their words', () => {
     const found = topics.flatMap(([truth, told]) => (told === undefined ? [] : [{ truth, told }]))
     const right = [...Map.groupBy(found, ({ told }) => told).values()].map((some) =>
