@@ -3,11 +3,11 @@ import type { Pace } from '../pace.ts'
 import { dotRows, meanDirections, rowOf } from '../space/matrix.ts'
 import { placeText } from '../space/topic-space.ts'
 import { locate } from '../text/locate.ts'
-import { studioNames } from '../text/studio-words.ts'
 import { writtenStems } from '../text/topic-words.ts'
 import { mainLanguage } from '../titles/choose-titles.ts'
 import { askedWish, asksForWords, titleTest, wishOfTitle, wordsTest } from '../titles/names-wish.ts'
 import type { AskedWish, NameTest } from '../titles/names-wish.ts'
+import { namesStudioThing } from '../titles/said-words.ts'
 import type { Meaning } from '../titles/said-words.ts'
 import type { HeldGroup, LensTexts, NamedGroup } from './describe-topics.ts'
 
@@ -102,7 +102,7 @@ export class TopicCaller {
     pace: Pace,
   ): Promise<Called | undefined> {
     await pace()
-    const isNamed = this.#lens.space.isStudio && studioNames(meaning.written).length > 0
+    const isNamed = namesStudioThing(meaning, this.#lens.space.isStudio)
     const theme = this.#ofMeaning(rows, meaning)
     const best = isNamed || (theme !== undefined && this.#isAskedFor(theme)) ? theme : undefined
     return best === undefined || best.members.length < this.#fewest ? undefined : this.#take(best)

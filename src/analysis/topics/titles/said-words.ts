@@ -107,6 +107,11 @@ export interface Meaning {
   readonly words: readonly { readonly written: string; readonly texts: readonly number[] }[]
 }
 
+/** Whether a word names a thing of a studio: that is a theme whatever else is said of it. */
+export function namesStudioThing({ written }: Meaning, isStudio: boolean): boolean {
+  return isStudio && studioNames(written).length > 0
+}
+
 /** The same of words that tell a theme, where each false friend would add its own sayers. */
 const ONE_THEME = 0.6
 

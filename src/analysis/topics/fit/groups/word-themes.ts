@@ -1,8 +1,8 @@
 import type { Pace } from '../../pace.ts'
 import { meanDirections, rowOf } from '../../space/matrix.ts'
 import type { Matrix } from '../../space/matrix.ts'
-import { studioNames } from '../../text/studio-words.ts'
 import { isBare } from '../../text/topic-stop-words.ts'
+import { namesStudioThing } from '../../titles/said-words.ts'
 import type { Meaning } from '../../titles/said-words.ts'
 import { scoreOf } from '../reach.ts'
 import { reachByWords } from '../settle.ts'
@@ -56,7 +56,7 @@ export async function wordThemes(
     for (let round = 0; round < ROUNDS && members.length >= fewest; round++)
       members = nearTo(members, left, matrix, reachByWords(near, isStudio))
     if (members.length < fewest) continue
-    if (!isNamed(meaning, isStudio) && overChance(members, matrix, near) < HOLDS) continue
+    if (!namesStudioThing(meaning, isStudio) && overChance(members, matrix, near) < HOLDS) continue
     for (const row of members) open.delete(row)
     const centroid = rowOf(meanDirections(matrix, [members]), 0)
     themes.push({ members, centroid, meaning })
@@ -80,7 +80,7 @@ async function rankedWords(
   for (const meaning of meanings) {
     await pace()
     const { stem, sayers } = meaning
-    const named = isNamed(meaning, isStudio)
+    const named = namesStudioThing(meaning, isStudio)
     if (sayers.size < fewest || (!named && (isBare(stem) || sayers.size > most))) continue
     const rows = [...sayers].toSorted((a, b) => a - b)
     const holds = overChance(rows, matrix, near)
@@ -88,11 +88,6 @@ async function rankedWords(
     if (named || holds >= HOLDS) found.push({ meaning, rows, weight })
   }
   return found.toSorted((a, b) => b.weight - a.weight || (a.meaning.stem < b.meaning.stem ? -1 : 1))
-}
-
-/** Whether a word names a thing of a studio: that is a theme whatever else is said of it. */
-function isNamed({ written }: Meaning, isStudio: boolean): boolean {
-  return isStudio && studioNames(written).length > 0
 }
 
 function nearTo(
