@@ -17,11 +17,7 @@ export class Problems {
   /** Of all threads that were read. */
   readonly days = new DayCounts()
   readonly #cases = new Map<string, Case>()
-  /** Needs by their words, and the words of those that are told otherwise: by a group, or by work that failed. */
-  readonly #needed = new Map<string, Case>()
-  /** Of each of those needs the groups that its threads have needs in, a list a thread. */
-  readonly #beside = new Map<string, string[][]>()
-  readonly #told = new Set<string>()
+  readonly #needed = new Map<string, NeededHere>()
 
   /** A thread of the report. Findings that do not count must have been taken out. */
   add(item: CountedThread): void {
@@ -32,14 +28,10 @@ export class Problems {
       if (isSilent === true) known.silent++
     }
     for (const [needed, finding] of neededIn(item)) {
-      const known = this.#needed.get(needed) ?? new Case({ needed })
-      this.#needed.set(needed, known)
-      count(known, item, finding)
-      const groups = groupsOf(item).map(({ id }) => id)
-      const beside = this.#beside.get(needed) ?? []
-      this.#beside.set(needed, beside)
-      beside.push(groups)
-      if (isToldOtherwise(item, finding)) this.#told.add(needed)
+      const known = this.#neededBy(needed)
+      count(known.one, item, finding)
+      known.beside.push(groupsOf(item).map(({ id }) => id))
+      if (isToldOtherwise(item, finding)) known.isTold = true
     }
   }
 
@@ -83,10 +75,9 @@ export class Problems {
    * out: who lacks something asks for it in several ways.
    */
   singleNeeds(isShown: (group: string) => boolean): readonly Case[] {
-    return [...this.#needed].flatMap(([needed, one]) => {
-      const threads = this.#beside.get(needed) ?? []
-      const isApart = threads.some((groups) => !groups.some(isShown))
-      return isApart && !this.#told.has(needed) ? [one] : []
+    return [...this.#needed.values()].flatMap(({ one, beside, isTold }) => {
+      const isApart = beside.some((groups) => !groups.some(isShown))
+      return isApart && !isTold ? [one] : []
     })
   }
 
@@ -102,6 +93,25 @@ export class Problems {
     this.#cases.set(id, known)
     return known
   }
+
+  #neededBy(needed: string): NeededHere {
+    const known = this.#needed.get(needed) ?? {
+      one: new Case({ needed }),
+      beside: [],
+      isTold: false,
+    }
+    this.#needed.set(needed, known)
+    return known
+  }
+}
+
+/** A need in the words of who asked. */
+interface NeededHere {
+  readonly one: Case
+  /** The groups that its threads have needs in, a list a thread. */
+  readonly beside: (readonly string[])[]
+  /** Whether it is told otherwise: by a group, or by work that failed. */
+  isTold: boolean
 }
 
 const DECLINES: ReadonlySet<FailureKind> = new Set([
