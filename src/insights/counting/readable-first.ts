@@ -1,9 +1,10 @@
 import type { Evidence } from '../../domain/analysis/evidence.ts'
 
 /**
- * Quotes in the order in which they are shown: first the threads whose words are all of the language that most
+ * Quotes by the order in which their threads are shown: first the threads whose words are all of the language that most
  * threads of the report are in, as who keeps the log reads that one; of those alike the order stays. A quote whose
- * language cannot be told stands in nobody's way.
+ * language cannot be told stands in nobody's way. Within a thread the order stays, too, until the messages are read:
+ * `dropUnproved` has it as it was said.
  *
  * @param language BCP 47; undefined where no language can be told
  */

@@ -68,7 +68,7 @@ export function wishHeads(text: string): string {
     .join('\n')
 }
 
-/** A wish of a text: its head, and of this what is asked for, as far as any word that leads on. */
+/** A wish of a text: its head ends before a detail ("a beat in 6/8"), what is asked for before any word that leads on ("a beat"). */
 export interface WishHead {
   readonly head: string
   readonly asked: string
