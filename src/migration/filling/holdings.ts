@@ -95,7 +95,6 @@ export class Holdings {
   readonly #begun: { readonly kind: MovedKind; readonly change: bigint }[] = []
   /** Of the kind that was asked for last, and not yet listed again. */
   #ahead: ListedPage[] = []
-
   /** Kinds that were listed before and not written since: they need not be listed to be watched. */
   readonly #seen: Map<MovedKind, readonly ListedPage[]>
 
@@ -107,6 +106,7 @@ export class Holdings {
 
   /** A write begins. @param change what it is to add to the sum of the kind; undefined where nobody knows */
   begin(kind: MovedKind, change: bigint | undefined): void {
+    this.#seen.delete(kind)
     if (change === undefined) this.#sums.delete(kind)
     else if (this.#sums.has(kind)) this.#begun.push({ kind, change })
   }
@@ -170,7 +170,6 @@ export class Holdings {
 
   /** Counts on these sums. */
   expect(sums: Sums): void {
-    this.#seen.clear()
     for (const [kind, sum] of sums) this.#sums.set(kind, sum)
   }
 
