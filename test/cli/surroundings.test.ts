@@ -79,6 +79,11 @@ describe('what is wrong around the program is told by its name, and is no defect
     expect(cut.stderr).toBe('')
     const json = run('report --store file:./s --format json --json --out /dev/stdout')
     expect(JSON.parse(json.stdout)).toHaveProperty('sections')
+    const [here, named] = ['', '--out /dev/stdout'].map((out) =>
+      run(`report --store file:./s ${out}`),
+    )
+    expect(here?.stdout).toMatch(/^<!-- Markdown/)
+    expect(named?.stdout.split('\n')[0]).toBe(here?.stdout.split('\n')[0])
     const written = run('threads export --store file:./s --out /dev/stdout > out.jsonl')
     expect(written.status).toBe(0)
     expect(JSON.parse(await readFile(join(cwd, 'out.jsonl'), 'utf8'))).toHaveProperty('id', 'T1')

@@ -40,21 +40,17 @@ export const reportCommand = defineCommand({
   check(flags) {
     checkTimeRange(flags)
   },
-  async run(context, { from, to, topic, language, since, format: asked, out }) {
+  async run(context, { from, to, topic, language, since, format: asked, out: named }) {
+    const out = named === undefined || isStandardOutput(named) ? undefined : named
     const workspace = await context.openWorkspace('read')
     const report = await makeReport(workspace, given({ from, to, topic, language, since }))
     const format = asked ?? formatFor(context, out)
-    const isTold = format === 'text' || (format === 'md' && out === undefined)
-    const isEmpty = report.usage.threads === 0 && isTold
-    const rendered = isEmpty
-      ? `${await noThreadsText(context, workspace.store, NONE)}\n`
-      : format === 'text'
-        ? textOf(report, context)
-        : renderReport(report, format)
-    if (!isEmpty && asked === undefined && format === 'md' && out === undefined) {
-      context.print(PIPED)
-    }
-    if (out !== undefined && !isStandardOutput(out)) {
+    const isPrinted = format === 'md' && out === undefined
+    const isEmpty = report.usage.threads === 0 && (format === 'text' || isPrinted)
+    const told = () => (format === 'text' ? textOf(report, context) : renderReport(report, format))
+    const rendered = isEmpty ? `${await noThreadsText(context, workspace.store, NONE)}\n` : told()
+    if (isPrinted && !isEmpty && asked === undefined) context.print(PIPED)
+    if (out !== undefined) {
       await writeOutFile(out, [rendered], `--out ${out}`)
       if (context.json) context.printJson({ out, format })
       else context.print(`Report: ${out}`)
