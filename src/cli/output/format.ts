@@ -1,5 +1,8 @@
 import { visibleLine } from '../../domain/values/visible.ts'
 
+/** An id of more units leaves no room on a terminal for what stands beside it: it has a line of its own. */
+export const LONG_ID = 40
+
 /** Lines of a list that are printed. */
 const SHOWN = 20
 

@@ -12,13 +12,11 @@ import { heldText } from '../../domain/written/held.ts'
 import { sentenceCase, shareOf, threadsOf } from '../../insights/counting/labels.ts'
 import { ROLE_TEXTS } from '../../insights/render/proof-html.ts'
 import type { Drawing } from './drawing.ts'
-import { oneLine } from '../output/format.ts'
+import { LONG_ID, oneLine } from '../output/format.ts'
 import { figureRows, tableRows } from './rows.ts'
 import { hung, wrap } from './wrap.ts'
 
 const MOST_THREADS = 3
-/** Of an id that something stands beside. */
-const MOST_ID = 40
 
 /** A block in lines. @param isWhole whether a ranked list is told with its words, or in a sentence each */
 export function blockLines(block: Block, drawing: Drawing, isWhole: boolean): string[] {
@@ -101,7 +99,7 @@ function threads({ items, all }: ThreadsBlock, { width, flags }: Drawing): strin
     ...shown.flatMap(({ title, threadId, reasons }) => {
       const why = sentenceCase(reasons.join(', ').toLowerCase())
       const id = visibleLine(threadId)
-      const told = id.length > MOST_ID ? [id, why] : [`${id}  ${why}`]
+      const told = id.length > LONG_ID ? [id, why] : [`${id}  ${why}`]
       return [oneLine(title ?? 'Untitled', width), ...told.map(indented)]
     }),
     `The first ${shown.length} of ${threadsOf(all.n)}: ${flags(all.threads)}`,

@@ -1,7 +1,7 @@
 import type { ThreadSummary } from '../../domain/thread/thread-summary.ts'
 import { visibleLine } from '../../domain/values/visible.ts'
 import type { CommandContext } from '../command.ts'
-import { oneLine, shortTime, table } from '../output/format.ts'
+import { LONG_ID, oneLine, shortTime, table } from '../output/format.ts'
 
 /** A thread in the documents of lists and searches. */
 export function rowOf(summary: ThreadSummary) {
@@ -17,16 +17,13 @@ export function rowOf(summary: ThreadSummary) {
   }
 }
 
-/** An id of that many cells leaves room for what stands beside it on a terminal. */
-const MOST_ID = 40
-
 /** Threads as lines, each with some words of it. Ids stand whole: on a terminal long ones have a line of their own. */
 export function printRows(
   context: CommandContext,
   rows: readonly { item: ThreadSummary; words: string }[],
 ): void {
   if (rows.length === 0) return
-  const isApart = context.columns !== undefined && rows.some(({ item }) => item.id.length > MOST_ID)
+  const isApart = context.columns !== undefined && rows.some(({ item }) => item.id.length > LONG_ID)
   const cells = rows.map(({ item, words }) => [
     ...(isApart ? [] : [item.id]),
     shortTime(item.lastMessageAt),
