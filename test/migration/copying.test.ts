@@ -56,39 +56,26 @@ beforeEach(async () => {
   await from.putRecords('run', [run(3)])
 })
 
-describe('a pass between stores that answer without waiting', () => {
-  it('gives the process its turn, so that it can be stopped', async () => {
-    const many = Array.from({ length: 4000 }, (_, n) => thread(`u${idOf(n)}`, `words ${n}`))
-    await from.mergeThreads(many)
-    const stop = new AbortController()
-    const reason = new Error('stopped')
-    let done = 0
-    const migrating = migrateStore(from, to, {
-      signal: stop.signal,
-      onProgress: (n) => {
-        if (done === 0) void setImmediate().then(() => stop.abort(reason))
-        done = n
-      },
-    })
-    await expect(migrating).rejects.toBe(reason)
-    expect(done).toBeLessThan(many.length)
-  })
+describe('stores that answer without waiting give the process its turn, so that one can stop', () => {
+  const many = Array.from({ length: 4000 }, (_, n) => thread(`u${idOf(n)}`, `words ${n}`))
+  beforeEach(() => from.mergeThreads(many))
 
-  it('of which one is verified with the other neither keeps it', async () => {
-    const many = Array.from({ length: 4000 }, (_, n) => thread(`u${idOf(n)}`, `words ${n}`))
-    await from.mergeThreads(many)
-    await to.mergeThreads(many)
+  it.each([
+    ['a pass', migrateStore],
+    ['a verification', verifyStores],
+  ])('%s', async (_, work) => {
+    if (work === verifyStores) await to.mergeThreads(many)
     const stop = new AbortController()
     const reason = new Error('stopped')
     let done = 0
-    const verifying = verifyStores(from, to, {
+    const working = work(from, to, {
       signal: stop.signal,
-      onProgress: (n) => {
+      onProgress: (n: number) => {
         if (done === 0) void setImmediate().then(() => stop.abort(reason))
         done = n
       },
     })
-    await expect(verifying).rejects.toBe(reason)
+    await expect(working).rejects.toBe(reason)
     expect(done).toBeLessThan(many.length)
   })
 })
