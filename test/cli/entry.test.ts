@@ -7,9 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { requireNode } from '../../src/require-node.ts'
 import { ROOT, runCli } from './run-cli.ts'
 
-const olderNode = ['/usr/bin/node', '/usr/local/bin/node'].find(
-  (path) => existsSync(path) && majorOf(path) < 24,
-)
+const PLACES = ['/usr/bin/node', '/usr/local/bin/node']
+const olderNode = PLACES.find((path) => existsSync(path) && majorOf(path) < 24)
+const NO_OLDER = `no Node older than 24 is at ${PLACES.join(' or ')}`
 
 function majorOf(node: string): number {
   return Number(/^v(\d+)/.exec(execFileSync(node, ['--version'], { encoding: 'utf8' }))?.[1])
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 describe('the entry', () => {
   it('says what to do on a Node that is too old', async (test) => {
-    if (olderNode === undefined) return test.skip('this machine has no Node older than 24')
+    if (olderNode === undefined) return test.skip(NO_OLDER)
     const result = await runCli(['--help'], { cwd, node: olderNode })
     expect(result.exit).toBe(1)
     expect(result.err).toMatch(/needs Node\.js 24 or newer; this is v\d+/)
@@ -106,7 +106,7 @@ it('the library says what it needs, too', () => {
 })
 
 it('the library says so on a Node that is too old', async (test) => {
-  if (olderNode === undefined) return test.skip('this machine has no Node older than 24')
+  if (olderNode === undefined) return test.skip(NO_OLDER)
   // Everything is linked before the first line runs, so no module may ask an old Node for what it lacks.
   const dist = await mkdtemp(join(ROOT, 'node_modules/.hitcraft-dist-'))
   try {

@@ -18,7 +18,6 @@ import {
   threadOf,
   topicModel,
 } from '../check.ts'
-
 import type { Facet } from '../check.ts'
 
 const OTHER = 'local-2-000000000000'
