@@ -37,11 +37,11 @@ function sectionOf<K extends SectionKey>(
   data: SectionData[K],
   measured: boolean,
 ): SectionContent {
-  const { title, about, empty } = SECTIONS[key]
+  const { title, about, empty, tellsOverlooked } = SECTIONS[key]
   const blocks = [...SECTIONS[key].content(data)]
   const id = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   if (blocks.length === 0) blocks.push({ kind: 'text', text: empty })
-  else if (measured && key === 'keyInsights') blocks.push({ kind: 'text', text: OVERLOOKED })
-  const least = measured && key === 'responseQuality' ? ` ${OVERLOOKED}` : ''
+  else if (measured && tellsOverlooked === 'below') blocks.push({ kind: 'text', text: OVERLOOKED })
+  const least = measured && tellsOverlooked === 'about' ? ` ${OVERLOOKED}` : ''
   return { id, title, about: about + least, blocks }
 }

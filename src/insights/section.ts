@@ -20,6 +20,8 @@ export interface SectionDefinition<T> {
   readonly schema: z.ZodType<T>
   /** Set where an item of the data (a list) that loses all of its quotes goes with them. Else it stays. */
   readonly dropsUnproved?: true
+  /** Where it is said how much the analyzer overlooks, if that was measured: with what it answers, or below what it shows. */
+  readonly tellsOverlooked?: 'about' | 'below'
   /** Begins to count one report. */
   count(): SectionCounter<T>
   /** What it shows of its data; nothing: `empty` is shown. */

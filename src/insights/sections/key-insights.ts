@@ -15,6 +15,7 @@ export const keyInsights: SectionDefinition<Insight[]> = {
   title: 'Key insights',
   about: 'How it stands, in a few figures.',
   empty: 'Nothing stands out yet: too few threads were analyzed.',
+  tellsOverlooked: 'below',
   schema: z.array(insightSchema),
   count: () => ({ result: () => [] }),
   compose(_own, all) {

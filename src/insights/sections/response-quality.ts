@@ -35,6 +35,7 @@ export const responseQuality: SectionDefinition<z.infer<typeof schema>> = {
   about:
     'Where the assistant failed, and whether anybody complained. What weighs most stands first.',
   empty: 'No failure was found in this range.',
+  tellsOverlooked: 'about',
   schema,
   count: () => ({
     result(reading) {
