@@ -32,6 +32,9 @@ export interface TextGraph {
 /** Of members that do not hold together by themselves so large a share of their nearest few must be members. */
 const CLOSED = 0.4
 const NEAREST = 5
+/** Members of a topic at least, and what share of those of another are enough for one that asks for one thing in one way. */
+const LEAST = 3
+const FEWER = 0.6
 
 /**
  * The topics of what is asked: communities that hold by themselves, then the themes that words tell among the rest. The groups above them, small
@@ -76,7 +79,7 @@ export async function requestTopics(
         lens,
         [...texts.keys()].filter((row) => !taken.has(row)),
         caller,
-        Math.max(3, Math.ceil(fewest * 0.6)),
+        Math.max(LEAST, Math.ceil(FEWER * fewest)),
         pace,
       )
   const inTheme = new Set(asked.flatMap(({ members }) => members))
@@ -177,5 +180,5 @@ function settledOf(matrix: LensTexts['matrix'], members: Settled['members']): Se
 
 /** Of few texts a few are a topic; of many a topic has more, as some are always alike by chance. */
 function fewestMembers(texts: number): number {
-  return Math.max(3, Math.min(20, Math.round(Math.sqrt(texts) / 6)))
+  return Math.max(LEAST, Math.min(20, Math.round(Math.sqrt(texts) / 6)))
 }

@@ -13,7 +13,7 @@ const ANY_WISH = new Set(
 
 /** Things that requests of any matter handle: as a word alone none says what is wanted, as "write a program" does. */
 const BARE = new Set(
-  'file data database function functionality program code table model chat chatbot room ball app application website web page array command variable value field class object field user account company business student class chapter character video image content קובץ archivo fichero datei fichier файл'
+  'file data database function functionality program code table model chat chatbot room ball app application website web page array command variable value field class object user account company business student class chapter character video image content קובץ archivo fichero datei fichier файл'
     .split(' ')
     .map(lightStem),
 )
@@ -33,7 +33,7 @@ export function isTopicStopStem(stem: string): boolean {
   return STEMS.has(stem)
 }
 
-/** Whether a word alone says what is wanted. */
+/** Whether a word alone does not say what is wanted. */
 export function isBare(stem: string): boolean {
   return ANY_WISH.has(stem) || BARE.has(stem)
 }
