@@ -1,5 +1,6 @@
 import type { StorageMove } from '../../../../../src/http/schemas/storage.ts'
 import { count, number, plainWords } from '../../../components/format.ts'
+import { TableBox } from '../../../components/table-box.tsx'
 
 interface CopyTableProps {
   readonly copy: NonNullable<StorageMove['copy']>
@@ -13,35 +14,28 @@ export function CopyTable({ copy: { kinds, erased, damaged }, isCount }: CopyTab
     (of) => of.copied + of.updated + of.unchanged + of.conflicts + of.keptOut + of.failed > 0,
   )
   const keptOut = kinds.reduce((sum, of) => sum + of.keptOut, 0)
+  const columns = [
+    'Records',
+    isCount ? 'To copy' : 'Copied',
+    isCount ? 'To update' : 'Updated',
+    'Equal there',
+    'In another state',
+    'Failed',
+  ]
   return (
     <>
-      <div className="table-scroll">
-        <table>
-          <caption>{isCount ? 'What a copy would do' : 'What was copied'}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Records</th>
-              <th scope="col">{isCount ? 'To copy' : 'Copied'}</th>
-              <th scope="col">{isCount ? 'To update' : 'Updated'}</th>
-              <th scope="col">Equal there</th>
-              <th scope="col">In another state</th>
-              <th scope="col">Failed</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((of) => (
-              <tr key={of.kind}>
-                <th scope="row">{plainWords(of.kind.replace(/(?=[A-Z])/g, ' ').toLowerCase())}</th>
-                <td>{number(of.copied)}</td>
-                <td>{number(of.updated)}</td>
-                <td>{number(of.unchanged)}</td>
-                <td>{number(of.conflicts)}</td>
-                <td>{number(of.failed)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <TableBox title={isCount ? 'What a copy would do' : 'What was copied'} columns={columns}>
+        {shown.map((of) => (
+          <tr key={of.kind}>
+            <th scope="row">{plainWords(of.kind.replace(/(?=[A-Z])/g, ' ').toLowerCase())}</th>
+            <td>{number(of.copied)}</td>
+            <td>{number(of.updated)}</td>
+            <td>{number(of.unchanged)}</td>
+            <td>{number(of.conflicts)}</td>
+            <td>{number(of.failed)}</td>
+          </tr>
+        ))}
+      </TableBox>
       {erased === 0 ? undefined : (
         <p>
           {count(erased, 'thread')} erased here{' '}
