@@ -1,4 +1,5 @@
 import type { ApiEvidence } from '../../../../../../src/http/schemas/report.ts'
+import { threadPath } from '../../../thread/api/thread-path.ts'
 
 /** The thread, opened at the quoted words. */
 export function evidencePath({
@@ -8,6 +9,5 @@ export function evidencePath({
   start,
   end,
 }: Omit<ApiEvidence, 'quote'>): string {
-  const span = { message: messageId, part: `${part}`, start: `${start}`, end: `${end}` }
-  return `/thread?${new URLSearchParams({ id: threadId, ...span }).toString()}`
+  return threadPath(threadId, { message: messageId, part, start, end })
 }
