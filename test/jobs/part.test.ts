@@ -5,16 +5,8 @@ import type { JobsConnection } from '../../src/jobs/pg-boss/connect.ts'
 import { Part } from '../../src/jobs/pg-boss/part.ts'
 import { RunTable } from '../../src/jobs/pg-boss/run-table.ts'
 import { Seats } from '../../src/jobs/pg-boss/seats.ts'
+import { RUN } from './run-row.ts'
 
-const RUN = {
-  id: 'r',
-  request: {},
-  status: 'running',
-  problem: null,
-  planned: 9,
-  failures: 1,
-  is_left: false,
-}
 const SEAT = { id: 's', run: 'r', retryCount: 0 }
 
 /** A worker alone at a run of which nothing is saved, in front of a model that may go away. */
@@ -23,7 +15,7 @@ function workerAt(analyze: JobWork['analyze']) {
   const jobs: JobsConnection = {
     async rows(row, sql, values) {
       if (sql.includes('ended_at =')) ends.push(values?.[0])
-      return sql.includes('is_alive') ? [] : [row.parse(RUN)]
+      return sql.includes('is_alive') ? [] : [row.parse({ ...RUN, failures: 1 })]
     },
     // No other worker lives, and seats are offered to nobody.
     through: async () => JSON.parse('[]'),

@@ -3,6 +3,7 @@ import { sha256 } from '../../src/domain/values/canonical-json.ts'
 import { HitCraftError } from '../../src/errors/hitcraft-error.ts'
 import type { JobsConnection } from '../../src/jobs/pg-boss/connect.ts'
 import { QueuedRuns } from '../../src/jobs/pg-boss/queued-runs.ts'
+import { RUN } from './run-row.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -15,16 +16,7 @@ it('what is imported while its database is away is stored all the same, and anal
       if (isAway) throw new HitCraftError('UNAVAILABLE', 'the database does not answer')
       if (!sql.startsWith('INSERT')) return []
       added++
-      const run = {
-        id: 'r',
-        request: {},
-        status: 'waiting',
-        problem: null,
-        planned: 2,
-        failures: 0,
-        is_left: false,
-      }
-      return [row.parse(run)]
+      return [row.parse({ ...RUN, status: 'waiting', planned: 2 })]
     },
     // Seats are offered to nobody.
     through: async () => JSON.parse('null'),
@@ -48,15 +40,7 @@ it('what is imported while its database is away is stored all the same, and anal
 })
 
 it('an outage of its database is told with the analysis, and once a minute in the log', async () => {
-  const run = {
-    id: 'r',
-    request: {},
-    status: 'running',
-    problem: null,
-    planned: 9,
-    failures: 0,
-    is_left: false,
-  }
+  const run = { ...RUN }
   let isAway = false
   const jobs: JobsConnection = {
     async rows(row, sql) {
@@ -93,15 +77,7 @@ it('an outage of its database is told with the analysis, and once a minute in th
 })
 
 it('a run that a worker joined a moment ago gives way to none', async () => {
-  const run = {
-    id: 'r',
-    request: {},
-    status: 'waiting',
-    problem: null,
-    planned: 9,
-    failures: 0,
-    is_left: false,
-  }
+  const run = { ...RUN, status: 'waiting' }
   const ended: unknown[] = []
   const jobs: JobsConnection = {
     async rows(row, sql) {
@@ -137,15 +113,7 @@ it('a run that a worker joined a moment ago gives way to none', async () => {
 
 it('a run that was left to other workers ends once none has lived for a minute, and not while they start again', async () => {
   const problem = { code: 'PERMISSION', message: 'the key is not valid' }
-  const run = {
-    id: 'r',
-    request: {},
-    status: 'running',
-    problem,
-    planned: 9,
-    failures: 1,
-    is_left: true,
-  }
+  const run = { ...RUN, problem, failures: 1, is_left: true }
   let living = 0
   let isAway = false
   const ends: unknown[] = []
