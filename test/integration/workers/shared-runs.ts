@@ -178,14 +178,8 @@ export async function openSharedRuns(
 
 /** A store that takes no analysis while it is told to refuse. */
 export function refusing(store: ChatStore, isRefused: () => boolean, error: Error): ChatStore {
-  return new Proxy(store, {
-    get(target, member) {
-      const value: unknown = Reflect.get(target, member, target)
-      if (typeof value !== 'function') return value
-      return (...given: unknown[]) =>
-        member === 'saveAnalyses' && isRefused()
-          ? Promise.reject(error)
-          : Reflect.apply(value, target, given)
-    },
-  })
+  return {
+    ...store,
+    saveAnalyses: (items) => (isRefused() ? Promise.reject(error) : store.saveAnalyses(items)),
+  }
 }

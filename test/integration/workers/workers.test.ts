@@ -133,14 +133,9 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
     }, 300_000)
 
     it.each([
-      { what: 'a wrong key', status: 401, code: 'PERMISSION', endsWith: 'PERMISSION' },
-      {
-        what: 'a model that is not there',
-        status: 404,
-        code: 'INVALID_CONFIG',
-        endsWith: 'INVALID_CONFIG',
-      },
-    ])('end a run at the first answer that tells of $what', async ({ status, code, endsWith }) => {
+      { what: 'a wrong key', status: 401, code: 'PERMISSION' },
+      { what: 'a model that is not there', status: 404, code: 'INVALID_CONFIG' },
+    ])('end a run at the first answer that tells of $what', async ({ status, code }) => {
       const shared = (opened = await openSharedRuns(running(), 30, () => ({
         does: 'status',
         status,
@@ -151,7 +146,7 @@ for (const backend of TEST_BACKENDS.filter(({ name }) => name === 'postgres 18')
       await expect.poll(() => shared.queue.job?.problem?.code, PATIENT).toBe(code)
       // A worker whose own key is wrong, or its own address, has no more to give.
       const ended = await worker.ended
-      expect(isHitCraftError(ended) ? ended.code : undefined).toBe(endsWith)
+      expect(isHitCraftError(ended) ? ended.code : undefined).toBe(code)
       expect(await shared.store.listRecords('run', { limit: 10 })).toHaveLength(1)
       expect(await shared.store.countRecords('analysis')).toBe(0)
       expect(await shared.store.countPending(shared.analyzerKey)).toBe(30)
