@@ -1,6 +1,6 @@
 import type { AssistantCue } from '../../cues/cue-kinds.ts'
 import { textOf } from '../../text/sentences.ts'
-import { declinesNothing, KNOWN, knowsEnough, refusesNothing } from './no-decline.ts'
+import { declinesNothing, KNOWN, knowsEnough, refusesNothing } from './no-decline/no-decline.ts'
 import type { Declining, Told, Way } from './told.ts'
 import { withholds } from './of-rules.ts'
 import { speaksOfItself } from './of-itself.ts'

@@ -1,5 +1,5 @@
 import type { Told } from '../../detectors/declined/told.ts'
-import { KNOWN } from '../../detectors/declined/no-decline.ts'
+import { KNOWN } from '../../detectors/declined/no-decline/no-decline.ts'
 import { asksOfOthers, speaksOfItself } from '../../detectors/declined/of-itself.ts'
 import { NO_ANSWER } from '../../detectors/declined/served-anyway.ts'
 import type { Turn } from '../../text/read-thread.ts'

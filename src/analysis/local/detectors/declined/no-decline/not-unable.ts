@@ -1,13 +1,13 @@
-import type { Dialogue } from '../../dialogue/dialogue.ts'
-import type { Turn } from '../../text/read-thread.ts'
-import { textOf } from '../../text/sentences.ts'
-import { wordCount } from '../thread-reading.ts'
-import { lacksInput } from './asked-for.ts'
-import { OBJECTIONABLE } from './declining-words.ts'
-import { hasNoWay, sharesMatter } from './in-part.ts'
+import type { Dialogue } from '../../../dialogue/dialogue.ts'
+import type { Turn } from '../../../text/read-thread.ts'
+import { textOf } from '../../../text/sentences.ts'
+import { wordCount } from '../../thread-reading.ts'
+import { lacksInput } from '../asked-for.ts'
+import { OBJECTIONABLE } from '../declining-words.ts'
+import { hasNoWay, sharesMatter } from '../in-part.ts'
 import { hedges } from './no-decline.ts'
-import { saysEarly } from './says-early.ts'
-import type { Declining } from './told.ts'
+import { saysEarly } from '../says-early.ts'
+import type { Declining } from '../told.ts'
 
 /** Words of an answer that says little but "I can't", and from which probability it may be unwilling, or is hardly a decline. */
 const BRIEF = 50

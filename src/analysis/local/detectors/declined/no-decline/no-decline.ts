@@ -1,5 +1,5 @@
-import { textOf } from '../../text/sentences.ts'
-import type { Sentence } from '../../text/sentences.ts'
+import { textOf } from '../../../text/sentences.ts'
+import type { Sentence } from '../../../text/sentences.ts'
 
 /** What no assistant has: to say so declines nothing that was wanted. */
 const HUMAN =
