@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyze, kindsOf } from './thread-of.ts'
+import { analyze, kindsAfter, kindsOf } from './thread-of.ts'
 
 const REST =
   'However, I can tell you how such a plan is made. Begin with the two lists of what is there and what is missing. Put a date and a name to each of the lines, and look at them with the others once a week. Move what is late to the front, and strike out what nobody asks for any more. In the end, keep the list short enough to be read in one go, and hang it where the band passes by each day.'
@@ -77,7 +77,7 @@ describe('an answer that declines at once and gives something else', () => {
       `I am not able to plan any rehearsals before noon. ${REST}`,
     ],
   ])('tells nothing of it: %s', async (_, asked, answer) => {
-    expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([])
+    expect(await kindsAfter(asked, answer)).toEqual([])
   })
 })
 
@@ -104,7 +104,7 @@ describe('rules of a service', () => {
       'Unfortunately, this ticket can only be changed within a day of the purchase.',
     ],
   ])('refuse: %s', async (_, asked, answer) => {
-    expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual(['refused'])
+    expect(await kindsAfter(asked, answer)).toEqual(['refused'])
   })
 
   it.each([
@@ -127,7 +127,7 @@ describe('rules of a service', () => {
       [],
     ],
   ])('do not: %s', async (_, asked, answer, kinds) => {
-    expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual(kinds)
+    expect(await kindsAfter(asked, answer)).toEqual(kinds)
   })
 
   it.each([
@@ -137,7 +137,7 @@ describe('rules of a service', () => {
     ['add a plane to the chorus', 'I cannot add the flight sound without a sample.'],
     ['refund my ticket or move it', 'I can move it, but I cannot refund the ticket.'],
   ])('keep nothing back: %s / %s', async (asked, answer) => {
-    expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).not.toContain('refused')
+    expect(await kindsAfter(asked, answer)).not.toContain('refused')
   })
 
   it('help with what breaks the law is refused, not out of reach', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyze, kindsOf } from './thread-of.ts'
+import { analyze, kindsAfter, kindsOf } from './thread-of.ts'
 
 const ASK: Record<string, string> = {
   en: 'u: could you do that for me please?',
@@ -115,8 +115,7 @@ describe('which way an answer declines', () => {
     ],
     ['handed-over', 'cancel my plan', 'I will transfer you to a human agent. Please hold on.'],
   ])('%s: %s', async (kind, asked, answer) => {
-    const analysis = await analyze(`u: ${asked}`, `a: ${answer}`)
-    expect(kindsOf(analysis)).toEqual([kind])
+    expect(await kindsAfter(asked, answer)).toEqual([kind])
   })
 
   it.each([
@@ -157,8 +156,7 @@ describe('which way an answer declines', () => {
     ['what may be unwilling', 'find me a ferry', "I'm sorry, I cannot help you with ferries."],
     ['idle words', 'who built the old pier?', "Well, I don't know, what do you think?"],
   ])('is none where it %s', async (_, asked, answer) => {
-    const analysis = await analyze(`u: ${asked}`, `a: ${answer}`)
-    expect(kindsOf(analysis)).toEqual([])
+    expect(await kindsAfter(asked, answer)).toEqual([])
   })
 
   it('an image that is to be made is not one that was given', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { analyze, kindsOf } from './thread-of.ts'
+import { analyze, kindsAfter, kindsOf } from './thread-of.ts'
 
 it.each([
   [
@@ -40,7 +40,7 @@ it.each([
     'I can sum up what it tells, but I will not write out all of its lyrics.',
   ],
 ])('no refusal: %s', async (_, asked, answer) => {
-  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).not.toContain('refused')
+  expect(await kindsAfter(asked, answer)).not.toContain('refused')
 })
 
 it.each([
@@ -110,7 +110,7 @@ it.each([
     "I don't have any information on it, but you can look in the catalogue of the label.",
   ],
 ])('lacks knowledge: %s', async (_, asked, answer) => {
-  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual(['does-not-know'])
+  expect(await kindsAfter(asked, answer)).toEqual(['does-not-know'])
 })
 
 it.each([
@@ -160,7 +160,7 @@ it.each([
     "I'm not able to see the chorus you mentioned. Please paste it here.",
   ],
 ])('nothing that is out of reach: %s', async (_, asked, answer) => {
-  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([])
+  expect(await kindsAfter(asked, answer)).toEqual([])
 })
 
 it('cannot, where an order was tried and failed, whatever else is offered', async () => {
@@ -229,7 +229,7 @@ it.each([
     'does-not-know',
   ],
 ])('declines: %s', async (_, asked, answer, kind) => {
-  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([kind])
+  expect(await kindsAfter(asked, answer)).toEqual([kind])
 })
 
 it.each([
@@ -264,5 +264,5 @@ it.each([
     'What if I am not able to remove the noise from this take?',
   ],
 ])('declines nothing: %s', async (_, asked, answer) => {
-  expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))).toEqual([])
+  expect(await kindsAfter(asked, answer)).toEqual([])
 })

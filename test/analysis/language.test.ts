@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyze, kindsOf } from './thread-of.ts'
+import { analyze, kindsAfter, kindsOf } from './thread-of.ts'
 
 describe('the language', () => {
   it.each([
@@ -50,7 +50,7 @@ describe('an answer in another language', () => {
       'פזמון טוב הוא קצר, והוא אומר דבר אחד שוב ושוב.',
     ],
   ])('%s', async (asked, answered) => {
-    expect(kindsOf(await analyze(`u: ${asked}`, `a: ${answered}`))).toEqual(['other-language'])
+    expect(await kindsAfter(asked, answered)).toEqual(['other-language'])
   })
 
   it.each([

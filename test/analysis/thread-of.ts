@@ -34,6 +34,11 @@ export function kindsOf(analysis: Analysis): string[] {
   return [...new Set(analysis.failures.map(({ kind }) => kind))].sort()
 }
 
+/** What fails in a thread of one question and its answer. */
+export async function kindsAfter(asked: string, answer: string): Promise<string[]> {
+  return kindsOf(await analyze(`u: ${asked}`, `a: ${answer}`))
+}
+
 export function signalsOf(analysis: Analysis): string[] {
   return analysis.signals.map(({ kind }) => kind).sort()
 }
