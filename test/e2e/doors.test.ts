@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LiveState } from '../../src/http/schemas/state.ts'
 import type { ThreadPage } from '../../src/http/schemas/threads.ts'
 import { threadChoiceOf, threadsApiPath } from '../../web/src/features/threads/api/thread-choice.ts'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { ROOT } from '../cli/run-cli.ts'
-import { barriersOf, collectComplaints, dropFile, describePage, launchBrowser } from './browser.ts'
-import { serveFolder } from './served.ts'
-import type { Served } from './served.ts'
+import { barriersOf, describePage, dropFile } from './browser.ts'
+import { it } from './visit.ts'
 
 const SAMPLE = join(ROOT, 'samples', '2025-03-11', 'hitcraft-export.json')
 /** A busy machine is slow, not wrong. */
@@ -21,18 +17,7 @@ const MOST_WALKED = 12
 const WALKED = process.env['TEST_LONG'] === '1' ? FILTERS : FILTERS.slice(0, 1)
 
 describePage('ways through the page', () => {
-  let folder: string
-  let served: Served
-  let browser: Browser
-  let page: Page
-  let complaints: string[]
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hitcraft-doors-'))
-    served = await serveFolder(folder)
-    browser = await launchBrowser()
-    page = await browser.newPage()
-    complaints = collectComplaints(page)
+  it.beforeAll(async ({ served, page }) => {
     await page.goto(served.url)
     await page.getByText('Drop a chat log').waitFor()
     await dropFile(page, SAMPLE)
@@ -44,13 +29,7 @@ describePage('ways through the page', () => {
     }, PATIENCE)
   }, 180_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    await served?.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  it('lead from each figure to a list of the same number', async () => {
+  it('lead from each figure to a list of the same number', async ({ served, page }) => {
     let walked = 0
     for (const filter of WALKED) {
       await page.goto(`${served.url}/${filter}`)
@@ -82,7 +61,7 @@ describePage('ways through the page', () => {
     expect(walked).toBeGreaterThan(WALKED.length * 5)
   }, 180_000)
 
-  it('keep one step of the history for each filter, and can be reset', async () => {
+  it('keep one step of the history for each filter, and can be reset', async ({ served, page }) => {
     await page.goto(served.url)
     await page.getByRole('heading', { name: 'Key insights' }).waitFor()
     await page.getByLabel('Language').selectOption('en')
@@ -98,7 +77,7 @@ describePage('ways through the page', () => {
     await expect.poll(() => new URL(page.url()).search, PATIENCE).toBe('')
   })
 
-  it('say that a range is reversed, and turn it', async () => {
+  it('say that a range is reversed, and turn it', async ({ served, page }) => {
     for (const path of ['/', '/threads']) {
       await page.goto(`${served.url}${path}?from=2025-03-10&to=2025-03-01`)
       await page.getByText('This range ends before it begins').waitFor()
@@ -112,7 +91,7 @@ describePage('ways through the page', () => {
     }
   })
 
-  it('have a title each, and a page where there is none', async () => {
+  it('have a title each, and a page where there is none', async ({ served, page }) => {
     const titles = new Set<string>()
     for (const path of ['/', '/threads', '/imports', '/threads?words=mix']) {
       await page.goto(served.url + path)
@@ -133,7 +112,7 @@ describePage('ways through the page', () => {
     await page.getByRole('heading', { name: 'Key insights' }).waitFor()
   })
 
-  it('open at the section that an address names', async () => {
+  it('open at the section that an address names', async ({ served, page }) => {
     await page.goto(`${served.url}/#unmet-needs`)
     await page.getByRole('heading', { name: 'Negative chats' }).waitFor()
     const top = () =>
@@ -141,7 +120,10 @@ describePage('ways through the page', () => {
     await expect.poll(async () => Math.abs(Number(await top())), PATIENCE).toBeLessThan(200)
   })
 
-  it('show where the keyboard is in a list: nothing of the ring is cut off', async () => {
+  it('show where the keyboard is in a list: nothing of the ring is cut off', async ({
+    served,
+    page,
+  }) => {
     await page.goto(`${served.url}/threads`)
     await page.locator('.thread-row').first().waitFor()
     await page.locator('.filters select').last().focus()
@@ -163,7 +145,11 @@ describePage('ways through the page', () => {
     for (const room of ring.room) expect(room).toBeGreaterThanOrEqual(0)
   })
 
-  it('give a file that is named after its filter, which stands in it', async () => {
+  it('give a file that is named after its filter, which stands in it', async ({
+    served,
+    page,
+    complaints,
+  }) => {
     await page.goto(`${served.url}/?from=2025-03-01&to=2025-03-10&language=he`)
     for (const [name, ending] of [
       ['HTML', 'html'],
@@ -178,7 +164,7 @@ describePage('ways through the page', () => {
     expect(complaints.filter((one) => !one.includes('404'))).toEqual([])
   })
 
-  it('fit 320 px', async () => {
+  it('fit 320 px', async ({ served, browser }) => {
     const narrow = await browser.newPage({ viewport: { width: 320, height: 740 } })
     for (const path of ['/', '/threads', '/imports', '/nowhere']) {
       await narrow.goto(served.url + path)

@@ -1,29 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { barriersOf, collectComplaints, dropFile, describePage, launchBrowser } from './browser.ts'
-import { serveFolder } from './served.ts'
-import type { Served } from './served.ts'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { barriersOf, describePage, dropFile } from './browser.ts'
+import { it } from './visit.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const SAMPLE = join(ROOT, 'samples', '2025-03-11', 'hitcraft-export.json')
 
 describePage('the page in a browser', () => {
-  let folder: string
-  let served: Served
-  let browser: Browser
-  let page: Page
-  let complaints: string[]
   let firstBarriers: string[]
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hitcraft-e2e-'))
-    served = await serveFolder(folder)
-    browser = await launchBrowser()
-    page = await browser.newPage()
-    complaints = collectComplaints(page)
+  it.beforeAll(async ({ served, page }) => {
     // Every test needs the sample in the store; dropping it is the first thing a user does.
     await page.goto(served.url)
     await page.getByText('Drop a chat log').waitFor()
@@ -32,13 +21,11 @@ describePage('the page in a browser', () => {
     await page.getByRole('heading', { name: 'Key insights' }).waitFor({ timeout: 120_000 })
   }, 180_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    await served?.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  it('shows its sections, and evidence opens its thread at the words', async () => {
+  it('shows its sections, and evidence opens its thread at the words', async ({
+    served,
+    page,
+    complaints,
+  }) => {
     await page.goto(served.url)
     await page.getByRole('heading', { name: 'Negative chats' }).waitFor()
     const titles = await page.locator('.section h2').allTextContents()
@@ -58,7 +45,7 @@ describePage('the page in a browser', () => {
     expect(complaints).toEqual([])
   })
 
-  it('recounts the report for a time range, kept in the address', async () => {
+  it('recounts the report for a time range, kept in the address', async ({ served, page }) => {
     await page.goto(served.url)
     await page.getByRole('button', { name: 'Last day' }).click()
     await page.waitForURL(/from=2025-03-11&to=2025-03-11/)
@@ -72,7 +59,7 @@ describePage('the page in a browser', () => {
     expect(some).toBeLessThanOrEqual(all)
   })
 
-  it('searches with the words highlighted and filters', async () => {
+  it('searches with the words highlighted and filters', async ({ served, page, complaints }) => {
     await page.goto(`${served.url}/threads`)
     await page.locator('.thread-row').first().waitFor()
     await page.keyboard.press('/')
@@ -103,7 +90,7 @@ describePage('the page in a browser', () => {
     expect(complaints).toEqual([])
   })
 
-  it('searches by meaning, and for threads like one', async () => {
+  it('searches by meaning, and for threads like one', async ({ served, page, complaints }) => {
     await page.goto(`${served.url}/threads`)
     await page.locator('.thread-row').first().waitFor()
     await page.getByLabel('Search by').selectOption('by meaning')
@@ -133,7 +120,7 @@ describePage('the page in a browser', () => {
     expect(complaints).toEqual([])
   })
 
-  it('loads every page of the list while scrolling', async () => {
+  it('loads every page of the list while scrolling', async ({ served, page }) => {
     await page.goto(`${served.url}/threads`)
     await page.locator('.thread-row').first().waitFor()
     const { threads } = (await (await fetch(`${served.url}/api/overview`)).json()) as {
@@ -150,7 +137,7 @@ describePage('the page in a browser', () => {
       .toBe(threads)
   })
 
-  it('tells what could not be read, and what to do', async () => {
+  it('tells what could not be read, and what to do', async ({ served, page }) => {
     await page.goto(`${served.url}/imports`)
     await page
       .locator('input[type=file]')
@@ -173,30 +160,37 @@ describePage('the page in a browser', () => {
     expect(await barriersOf(page)).toEqual([])
   })
 
-  it.each(['light', 'dark'] as const)('fits a phone, in %s', async (colorScheme) => {
-    const context = await browser.newContext({
-      viewport: { width: 360, height: 740 },
-      colorScheme,
-      reducedMotion: 'reduce',
-    })
-    const phone = await context.newPage()
-    for (const path of ['/', '/threads', '/imports', '/storage']) {
-      await phone.goto(served.url + path)
-      await phone.locator('h1').waitFor()
-      await expect.poll(() => phone.locator('.loading').count()).toBe(0)
+  it.for(['light', 'dark'] as const)(
+    'fits a phone, in %s',
+    async (colorScheme, { served, browser }) => {
+      const context = await browser.newContext({
+        viewport: { width: 360, height: 740 },
+        colorScheme,
+        reducedMotion: 'reduce',
+      })
+      const phone = await context.newPage()
+      for (const path of ['/', '/threads', '/imports', '/storage']) {
+        await phone.goto(served.url + path)
+        await phone.locator('h1').waitFor()
+        await expect.poll(() => phone.locator('.loading').count()).toBe(0)
+        expect(await barriersOf(phone)).toEqual([])
+      }
+      await phone.goto(`${served.url}/threads?outcome=resolved`)
+      const fold = phone.getByRole('button', { name: 'Filters (1)' })
+      await fold.waitFor()
+      expect(await phone.getByLabel('Outcome').isVisible()).toBe(false)
+      await fold.press('Enter')
+      expect(await phone.getByLabel('Outcome').inputValue()).toBe('resolved')
       expect(await barriersOf(phone)).toEqual([])
-    }
-    await phone.goto(`${served.url}/threads?outcome=resolved`)
-    const fold = phone.getByRole('button', { name: 'Filters (1)' })
-    await fold.waitFor()
-    expect(await phone.getByLabel('Outcome').isVisible()).toBe(false)
-    await fold.press('Enter')
-    expect(await phone.getByLabel('Outcome').inputValue()).toBe('resolved')
-    expect(await barriersOf(phone)).toEqual([])
-    await context.close()
-  })
+      await context.close()
+    },
+  )
 
-  it('moves the store to another one, proves it, and keeps no password', async () => {
+  it('moves the store to another one, proves it, and keeps no password', async ({
+    served,
+    page,
+    complaints,
+  }) => {
     const other = await mkdtemp(join(tmpdir(), 'hitcraft-moved-'))
     await page.goto(`${served.url}/storage`)
     await page.getByText('In order').waitFor()
@@ -218,7 +212,7 @@ describePage('the page in a browser', () => {
     await rm(other, { recursive: true })
   })
 
-  it('goes by the keyboard: skip link first, then the pages', async () => {
+  it('goes by the keyboard: skip link first, then the pages', async ({ served, page }) => {
     await page.goto(served.url)
     await page.locator('h1').waitFor()
     await page.keyboard.press('Tab')
@@ -230,7 +224,11 @@ describePage('the page in a browser', () => {
     expect(await page.evaluate('document.activeElement.id')).toBe('main')
   })
 
-  it('erases a thread after asking, though the server tells of it before it answers', async () => {
+  it('erases a thread after asking, though the server tells of it before it answers', async ({
+    served,
+    page,
+    complaints,
+  }) => {
     await page.goto(`${served.url}/threads`)
     await page.locator('.thread-row').first().click()
     await page.getByRole('button', { name: 'Erase this thread…' }).click()
